@@ -1,0 +1,16 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/bench/", "<rootDir>/test/examples/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  extensionsToTreatAsEsm: [],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  // Sources import each other as ES modules do, with the ending of the emitted file.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+};

@@ -1,0 +1,216 @@
+/**
+ * What a WSDL and its schemas say, as plain data: names resolved, imports followed, groups and references expanded,
+ * prefixes gone. The reader makes it, the emitters read it, and neither knows the other.
+ *
+ * The words are those of WSDL 1.1 and XML Schema 1.0.
+ */
+export interface ServiceModel {
+  /** File name of the WSDL, without folder. */
+  readonly document: string;
+  readonly targetNamespace: string;
+  readonly documentation?: string;
+  readonly services: readonly Service[];
+  /** Named types and global elements of all schemas, in the order of the documents. */
+  readonly types: readonly NamedType[];
+  readonly elements: readonly GlobalElement[];
+}
+
+export interface QName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Where a component stands, for errors only: never part of what is emitted. */
+export interface Position {
+  /** Path of the document, relative to the WSDL's folder. */
+  readonly document: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+// WSDL
+
+export interface Service {
+  readonly name: string;
+  readonly documentation?: string;
+  readonly ports: readonly Port[];
+}
+
+export interface Port {
+  readonly name: string;
+  readonly binding: QName;
+  readonly portType: QName;
+  /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
+  readonly protocol: "soap11" | "soap12" | "http-get" | "http-post";
+  /** As the document says; never used to connect. */
+  readonly address?: string;
+  readonly operations: readonly Operation[];
+}
+
+export interface Operation {
+  /** `wsdl:operation` name; overloads share it and differ in `input.name`. */
+  readonly name: string;
+  readonly documentation?: string;
+  readonly style: "document" | "rpc";
+  readonly soapAction: string;
+  readonly input: Message;
+  /** Absent for a one-way operation. */
+  readonly output?: Message;
+  readonly faults: readonly Fault[];
+  readonly at: Position;
+}
+
+export interface Message {
+  /** Name of `wsdl:input` or `wsdl:output`, or WSDL 1.1 §2.4.5's default for it. */
+  readonly name: string;
+  readonly message: QName;
+  readonly documentation?: string;
+  /** Parts of the body, in the order of the binding's `parts` or of the message. */
+  readonly body: readonly Part[];
+  readonly use: "literal" | "encoded";
+  /** Namespace of the rpc wrapper element (`soap:body namespace`). */
+  readonly namespace?: string;
+  readonly encodingStyle?: string;
+  readonly headers: readonly HeaderPart[];
+}
+
+export type Part = { readonly name: string } & (
+  | { readonly element: QName; readonly type?: undefined }
+  | { readonly type: QName; readonly element?: undefined }
+);
+
+export interface HeaderPart {
+  readonly part: Part;
+  readonly message: QName;
+  readonly use: "literal" | "encoded";
+}
+
+export interface Fault {
+  readonly name: string;
+  readonly documentation?: string;
+  readonly use: "literal" | "encoded";
+  /** The one part of the fault's message. */
+  readonly part: Part;
+}
+
+// XML Schema
+
+export type NamedType = (ComplexType | SimpleType) & { readonly name: QName };
+
+/** A type by name, built-in types (`{http://www.w3.org/2001/XMLSchema}int`) included, or an anonymous one. */
+export type TypeReference =
+  | { readonly name: QName; readonly anonymous?: undefined }
+  | { readonly anonymous: ComplexType | SimpleType; readonly name?: undefined };
+
+export interface ComplexType {
+  readonly kind: "complex";
+  readonly name?: QName;
+  readonly documentation?: string;
+  readonly abstract: boolean;
+  readonly mixed: boolean;
+  /** By extension, `content` and `attributes` hold what is added; by restriction, the whole restricted content. */
+  readonly derivation?: { readonly method: "extension" | "restriction"; readonly base: QName };
+  readonly content: Content;
+  readonly attributes: readonly AttributeUse[];
+  readonly anyAttribute?: Wildcard;
+  /** `soapenc:Array` restricted by `wsdl:arrayType`, or by a single repeated element. */
+  readonly array?: { readonly item: TypeReference; readonly dimensions: string };
+  readonly at: Position;
+}
+
+export type Content =
+  | { readonly kind: "empty" }
+  | { readonly kind: "particle"; readonly particle: GroupParticle }
+  /** `xs:simpleContent`: text, of this type. For an extension of a complex type with simple content, absent. */
+  | { readonly kind: "simple"; readonly type?: TypeReference };
+
+export interface Occurrence {
+  readonly min: number;
+  readonly max: number | "unbounded";
+}
+
+export type Particle = ElementParticle | WildcardParticle | GroupParticle;
+
+export interface ElementParticle extends Occurrence {
+  readonly kind: "element";
+  readonly name: QName;
+  /** True where the element was given by `ref`: the name is that of a global element, which may head a substitution group. */
+  readonly reference: boolean;
+  readonly type: TypeReference;
+  readonly nillable: boolean;
+  readonly default?: string;
+  readonly fixed?: string;
+  readonly documentation?: string;
+  readonly at: Position;
+}
+
+export interface WildcardParticle extends Occurrence, Wildcard {
+  readonly kind: "any";
+  readonly documentation?: string;
+}
+
+export interface Wildcard {
+  /** `##any`, `##other`, or the namespaces allowed (`##targetNamespace` and `##local` resolved, the latter to `""`). */
+  readonly namespaces: "##any" | "##other" | readonly string[];
+  /** For `##other`: the namespace that is meant by "other than". */
+  readonly targetNamespace: string;
+  readonly processContents: "strict" | "lax" | "skip";
+}
+
+export interface GroupParticle extends Occurrence {
+  readonly kind: "sequence" | "choice" | "all";
+  readonly particles: readonly Particle[];
+  readonly documentation?: string;
+}
+
+export interface AttributeUse {
+  readonly name: QName;
+  readonly type: TypeReference;
+  readonly required: boolean;
+  readonly default?: string;
+  readonly fixed?: string;
+  readonly documentation?: string;
+  readonly at: Position;
+}
+
+export interface SimpleType {
+  readonly kind: "simple";
+  readonly name?: QName;
+  readonly documentation?: string;
+  readonly variety:
+    | { readonly kind: "restriction"; readonly base: TypeReference; readonly facets: readonly Facet[] }
+    | { readonly kind: "list"; readonly item: TypeReference }
+    | { readonly kind: "union"; readonly members: readonly TypeReference[] };
+  readonly at: Position;
+}
+
+export interface Facet {
+  readonly kind:
+    | "enumeration"
+    | "pattern"
+    | "length"
+    | "minLength"
+    | "maxLength"
+    | "minInclusive"
+    | "maxInclusive"
+    | "minExclusive"
+    | "maxExclusive"
+    | "totalDigits"
+    | "fractionDigits"
+    | "whiteSpace";
+  readonly value: string;
+  readonly documentation?: string;
+}
+
+/** A global element: what a part names, what a `ref` names, what a substitution group is made of. */
+export interface GlobalElement {
+  readonly name: QName;
+  readonly type: TypeReference;
+  readonly nillable: boolean;
+  readonly abstract: boolean;
+  readonly substitutionGroup?: QName;
+  readonly default?: string;
+  readonly fixed?: string;
+  readonly documentation?: string;
+  readonly at: Position;
+}

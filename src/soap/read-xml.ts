@@ -1,0 +1,132 @@
+import { SaxesParser, type SaxesTagNS } from "saxes";
+import type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
+
+/** What a document may cost its reader. */
+export interface XmlLimits {
+  /** Elements within elements. Default 64. */
+  readonly maxDepth?: number;
+  /** Attributes of one element, namespace declarations included. Default 256. */
+  readonly maxAttributes?: number;
+  /** Characters of an element's or attribute's name, prefix included. Default 1,024. */
+  readonly maxNameLength?: number;
+  /** Keep each element's offset in the text. Default false. */
+  readonly offsets?: boolean;
+}
+
+/** The text is not XML 1.0 with namespaces, has a document type declaration, or passes a limit. */
+export class XmlError extends Error {
+  override readonly name = "XmlError";
+  /** Where in the text it was noticed. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+interface OpenElement {
+  readonly element: XmlElement & { readonly children: XmlNode[] };
+  readonly prefixes: ReadonlyMap<string, string>;
+}
+
+const XMLNS = "http://www.w3.org/2000/xmlns/";
+const NO_PREFIXES: ReadonlyMap<string, string> = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
+
+/**
+ * Reads a whole XML document and returns its root element.
+ *
+ * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, and
+ * with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
+ * are dropped.
+ *
+ * @throws {XmlError} for anything else.
+ */
+export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
+  const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, offsets = false } = limits;
+  const parser = new SaxesParser({ xmlns: true, position: offsets });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  let offset = 0;
+
+  const refuse = (message: string): never => {
+    throw new XmlError(message, parser.position);
+  };
+  // The parser's own table inherits from Object.prototype, so that `&constructor;` would be an entity.
+  parser.ENTITIES = Object.assign(Object.create(null), { amp: "&", gt: ">", lt: "<", quot: '"', apos: "'" });
+  parser.on("error", (error) => refuse(error.message.replace(/^(?:undefined:)?\d+:\d+:\s*/, "")));
+  parser.on("doctype", () => refuse("a document type declaration is not allowed"));
+  parser.on("opentagstart", (tag) => {
+    offset = parser.position - tag.name.length - 2;
+    if (open.length >= maxDepth) {
+      refuse(`elements are nested more than ${maxDepth} deep`);
+    }
+    if (tag.name.length > maxNameLength) {
+      refuse(`a name is longer than ${maxNameLength} characters`);
+    }
+  });
+  let attributeCount = 0;
+  parser.on("attribute", (attribute) => {
+    attributeCount += 1;
+    if (attributeCount > maxAttributes) {
+      refuse(`an element has more than ${maxAttributes} attributes`);
+    }
+    if (attribute.name.length > maxNameLength) {
+      refuse(`a name is longer than ${maxNameLength} characters`);
+    }
+  });
+  parser.on("opentag", (tag) => {
+    attributeCount = 0;
+    const parent = open.at(-1);
+    const prefixes = prefixesOf(tag, parent?.prefixes ?? NO_PREFIXES);
+    const element = {
+      name: tag.local,
+      namespace: tag.uri,
+      attributes: attributesOf(tag),
+      children: [],
+      prefixes,
+      ...(offsets && { offset }),
+    };
+    parent?.element.children.push(element);
+    root ??= element;
+    open.push({ element, prefixes });
+  });
+  parser.on("closetag", () => {
+    open.pop();
+  });
+  const addText = (chunk: string): void => {
+    const children = open.at(-1)?.element.children;
+    const last = children?.at(-1);
+    if (children === undefined || chunk === "") {
+      return;
+    }
+    if (typeof last === "string") {
+      children[children.length - 1] = last + chunk;
+      return;
+    }
+    children.push(chunk);
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+
+  parser.write(text).close();
+  return root ?? refuse("the document has no root element");
+}
+
+function prefixesOf(tag: SaxesTagNS, inherited: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const declared = Object.keys(tag.ns);
+  return declared.length === 0
+    ? inherited
+    : new Map([...inherited, ...declared.map((prefix) => [prefix, tag.ns[prefix] ?? ""] as const)]);
+}
+
+function attributesOf(tag: SaxesTagNS): XmlAttribute[] {
+  const attributes: XmlAttribute[] = [];
+  for (const key of Object.keys(tag.attributes)) {
+    const attribute = tag.attributes[key];
+    if (attribute !== undefined && attribute.uri !== XMLNS) {
+      attributes.push({ name: attribute.local, namespace: attribute.uri, value: attribute.value });
+    }
+  }
+  return attributes;
+}

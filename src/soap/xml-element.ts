@@ -1,0 +1,47 @@
+/** A node of an element's content: an element, or a run of text. */
+export type XmlNode = XmlElement | string;
+
+/** An attribute other than a namespace declaration. */
+export interface XmlAttribute {
+  /** Local name. */
+  readonly name: string;
+  /** Namespace name; an attribute without prefix has none, written `""`. */
+  readonly namespace: string;
+  readonly value: string;
+}
+
+/** An XML element as plain data, with its content in order. What `xs:any` and `xs:anyType` are read into. */
+export interface XmlElement {
+  /** Local name. */
+  readonly name: string;
+  /** Namespace name; none is `""`. */
+  readonly namespace: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlNode[];
+  /** Namespaces in scope, by prefix; needed only where a value is a QName, such as `xsi:type`. */
+  readonly prefixes?: ReadonlyMap<string, string> | undefined;
+  /** Index of the element's `<` in the text it was read from; the WSDL reader turns it into line and column. */
+  readonly offset?: number | undefined;
+}
+
+export const XSI = "http://www.w3.org/2001/XMLSchema-instance";
+
+/** The value of an attribute, or undefined where the element has none of that name. */
+export function attributeOf(element: XmlElement, name: string, namespace = ""): string | undefined {
+  return element.attributes.find((attribute) => attribute.name === name && attribute.namespace === namespace)?.value;
+}
+
+/** The child elements, without the text between them. */
+export function elementsOf(element: XmlElement): XmlElement[] {
+  return element.children.filter((child) => typeof child !== "string");
+}
+
+/** The element's own text, without that of its children. */
+export function textOf(element: XmlElement): string {
+  return element.children.filter((child) => typeof child === "string").join("");
+}
+
+/** `{namespace}name`, as James Clark writes qualified names. */
+export function qualifiedName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return namespace === "" ? name : `{${namespace}}${name}`;
+}
