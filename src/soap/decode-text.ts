@@ -1,0 +1,48 @@
+/** The bytes are not text in the encoding that they claim. */
+export class CharsetError extends Error {
+  override readonly name = "CharsetError";
+}
+
+const BYTE_ORDER_MARKS: readonly [encoding: string, mark: readonly number[]][] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+
+/**
+ * Decodes an XML document: by its byte order mark, else by the charset of the Content-Type, else by its XML declaration,
+ * else as UTF-8 (XML 1.0 Appendix F, RFC 7303 §3).
+ *
+ * @throws {CharsetError} if the encoding is unknown or the bytes are not valid in it.
+ */
+export function decodeText(bytes: Uint8Array, contentType = ""): string {
+  const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new CharsetError(
+      error instanceof RangeError ? `unknown encoding ${JSON.stringify(encoding)}` : `the bytes are not ${encoding}`,
+    );
+  }
+}
+
+function byteOrderMark(bytes: Uint8Array): string | undefined {
+  return BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
+}
+
+function charsetOf(contentType: string): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1];
+}
+
+/** `<?xml version="1.0" encoding="…"?>`, legible in every encoding that agrees with ASCII, and in UTF-16 by its zeros. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const head = bytes.subarray(0, 200);
+  if (head[0] === 0x3c && head[1] === 0) {
+    return "utf-16le";
+  }
+  if (head[0] === 0 && head[1] === 0x3c) {
+    return "utf-16be";
+  }
+  const declaration = new TextDecoder("latin1").decode(head);
+  return /^<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(declaration)?.[1];
+}
