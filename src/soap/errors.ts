@@ -1,0 +1,222 @@
+/**
+ * What is known about the operation when a call fails:
+ *
+ * - `"not-sent"`: no byte of the request left this process. Nothing happened.
+ * - `"rejected"`: the service received the request and refused it. Nothing happened.
+ * - `"unknown"`: the request left and no answer settled it. It may have been carried out; look before repeating it.
+ */
+export type Outcome = "not-sent" | "rejected" | "unknown";
+
+/** What every error of this package is made with. */
+export interface ErrorFacts {
+  readonly operation: string;
+  readonly requestId: string;
+  readonly outcome: Outcome;
+  readonly cause?: ScrubbedCause | undefined;
+}
+
+/** What is kept of another library's error. The error itself may hold the request, and with it the ticket. */
+export interface ScrubbedCause {
+  readonly name: string;
+  readonly code?: string;
+  readonly syscall?: string;
+}
+
+const KIND = Symbol.for("inforouter-soap-client.error");
+
+/**
+ * The base of every error that this package makes. Catch it, or ask {@link isInfoRouterError}, and decide by `outcome`
+ * and `code`.
+ *
+ * No instance holds a ticket, a password, a request or another library's error. `instanceof` works between two copies
+ * of the package in one process.
+ */
+export abstract class InfoRouterError extends Error {
+  static {
+    markErrorClass(InfoRouterError, "InfoRouterError");
+  }
+
+  /** Stable, for programs: `"ACCESS_DENIED"`, `"TIMEOUT"` … */
+  abstract readonly code: string;
+  /** Name of the operation in the contract, such as `DeleteFolder`. */
+  readonly operation: string;
+  /** Identifies the call in logs and traces. */
+  readonly requestId: string;
+  /** Whether the operation may have been carried out. */
+  readonly outcome: Outcome;
+  declare readonly cause?: ScrubbedCause;
+
+  constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
+    super(message, cause && { cause });
+    this.operation = operation;
+    this.requestId = requestId;
+    this.outcome = outcome;
+  }
+
+  /** The facts without the stack, for structured logs. */
+  toJSON(): object {
+    return { ...this, message: this.message };
+  }
+}
+
+/**
+ * Marks an error class, so that `instanceof` knows instances made by another copy of the package. A class derived from
+ * a marked one keeps JavaScript's own `instanceof`.
+ */
+export function markErrorClass(errorClass: { readonly prototype: InfoRouterError }, kind: string): void {
+  Object.defineProperty(errorClass.prototype, KIND, { value: kind });
+  Object.defineProperty(errorClass, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      return this === errorClass
+        ? isInfoRouterError(value) && (errorClass === InfoRouterError || Reflect.get(value, KIND) === kind)
+        : Function.prototype[Symbol.hasInstance].call(this, value);
+    },
+  });
+}
+
+/** Whether a caught value is one of this package's errors, from whichever copy of the package. */
+export function isInfoRouterError(value: unknown): value is InfoRouterError {
+  return typeof value === "object" && value !== null && KIND in value;
+}
+
+/** An argument or option was refused before anything was sent. */
+export class InvalidInputError extends InfoRouterError {
+  static {
+    markErrorClass(InvalidInputError, "InvalidInputError");
+  }
+
+  override readonly name = "InvalidInputError";
+  override readonly code = "INVALID_INPUT";
+  /** Which argument or option, such as `path` or `options.timeoutInMs`. */
+  readonly argument: string;
+
+  constructor(argument: string, reason: string, { operation = "", requestId = "" } = {}) {
+    super(`${argument}: ${reason}`, { operation, requestId, outcome: "not-sent" });
+    this.argument = argument;
+  }
+}
+
+/** There was no whole answer: no connection, a lost one, or no time left. */
+export class TransportError extends InfoRouterError {
+  static {
+    markErrorClass(TransportError, "TransportError");
+  }
+
+  override readonly name = "TransportError";
+  /** `"TIMEOUT"`, `"CLIENT_CLOSED"`, or the system's code: `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` … */
+  override readonly code: string;
+
+  constructor(code: string, message: string, facts: ErrorFacts) {
+    super(message, facts);
+    this.code = code;
+  }
+}
+
+/** Why an answer is not the contract's. */
+export type UnexpectedResponseCode =
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "PROXY_AUTHENTICATION_REQUIRED"
+  | "TOO_MANY_REQUESTS"
+  | "REDIRECT_REFUSED"
+  | "HTTP_STATUS"
+  | "RESPONSE_TOO_LARGE"
+  | "NOT_READABLE"
+  | "NOT_SOAP"
+  | "NOT_THE_CONTRACT";
+
+/** What an {@link UnexpectedResponseError} says of the answer. */
+export interface ResponseFacts {
+  readonly httpStatus: number;
+  readonly contentType?: string | undefined;
+  /** The title of the page, or the beginning of the text, in at most 200 characters. */
+  readonly excerpt?: string | undefined;
+  /** From a `Retry-After` header. */
+  readonly retryAfterInMs?: number | undefined;
+  /** Origin that a redirect pointed to. */
+  readonly redirectedTo?: string | undefined;
+}
+
+/** Something answered, but not as the contract says: a proxy, a login page, an empty or cut body, another service. */
+export class UnexpectedResponseError extends InfoRouterError implements ResponseFacts {
+  static {
+    markErrorClass(UnexpectedResponseError, "UnexpectedResponseError");
+  }
+
+  override readonly name = "UnexpectedResponseError";
+  override readonly code: UnexpectedResponseCode;
+  readonly httpStatus: number;
+  readonly contentType?: string | undefined;
+  readonly excerpt?: string | undefined;
+  readonly retryAfterInMs?: number | undefined;
+  readonly redirectedTo?: string | undefined;
+
+  constructor(code: UnexpectedResponseCode, message: string, response: ResponseFacts, facts: ErrorFacts) {
+    super(message, facts);
+    this.code = code;
+    this.httpStatus = response.httpStatus;
+    this.contentType = response.contentType;
+    this.excerpt = response.excerpt;
+    this.retryAfterInMs = response.retryAfterInMs;
+    this.redirectedTo = response.redirectedTo;
+  }
+}
+
+export interface FaultReason {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** What a `soap:Fault` says, in the words of SOAP 1.2. */
+export interface SoapFault {
+  /** Local name of the code: `Client`, `Server`, `Sender`, `Receiver`, `VersionMismatch`, `MustUnderstand` … */
+  readonly faultCode: string;
+  /** Local names of the subcodes, outermost first. */
+  readonly faultSubcodes: readonly string[];
+  /** The reason in the first language given. */
+  readonly reason: string;
+  /** The reason in each language given (`xml:lang`; SOAP 1.1 names none). */
+  readonly reasons: readonly FaultReason[];
+  /** `faultactor`, or `Role`, or `Node`. */
+  readonly actor?: string | undefined;
+}
+
+/** The service, or something on the way, answered with a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4). */
+export class SoapFaultError<Detail = unknown> extends InfoRouterError implements SoapFault {
+  static {
+    markErrorClass(SoapFaultError, "SoapFaultError");
+  }
+
+  override readonly name = "SoapFaultError";
+  override readonly code = "SOAP_FAULT";
+  readonly faultCode: string;
+  readonly faultSubcodes: readonly string[];
+  readonly reason: string;
+  readonly reasons: readonly FaultReason[];
+  readonly actor?: string | undefined;
+  readonly httpStatus: number;
+  /**
+   * The fault's detail, by the operation's contract if it declares it, else as it came. Not enumerable: servers put
+   * stack traces and paths there, which do not belong in logs.
+   */
+  declare readonly detail?: Detail;
+
+  constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorFacts) {
+    super(
+      `${facts.operation}: the service answered with a fault, ${fault.faultCode}: ${firstLine(fault.reason)}`,
+      facts,
+    );
+    this.faultCode = fault.faultCode;
+    this.faultSubcodes = fault.faultSubcodes;
+    this.reason = fault.reason;
+    this.reasons = fault.reasons;
+    this.actor = fault.actor;
+    this.httpStatus = httpStatus;
+    Object.defineProperty(this, "detail", { value: detail });
+  }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "";
+}
