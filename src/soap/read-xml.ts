@@ -11,6 +11,8 @@ export interface XmlLimits {
   readonly maxNameLength?: number;
   /** Keep each element's offset in the text. Default false. */
   readonly offsets?: boolean;
+  /** Pass over a document type declaration, without reading its entities. Default false: it is refused. */
+  readonly skipDoctype?: boolean;
 }
 
 /** The text is not XML 1.0 with namespaces, has a document type declaration, or passes a limit. */
@@ -36,14 +38,14 @@ const NO_PREFIXES: ReadonlyMap<string, string> = new Map([["xml", "http://www.w3
 /**
  * Reads a whole XML document and returns its root element.
  *
- * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, and
- * with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
+ * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, or
+ * passed over, and with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
  * are dropped.
  *
  * @throws {XmlError} for anything else.
  */
 export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
-  const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, offsets = false } = limits;
+  const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, offsets = false, skipDoctype = false } = limits;
   const parser = new SaxesParser({ xmlns: true, position: offsets });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
@@ -55,7 +57,7 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
   // The parser's own table inherits from Object.prototype, so that `&constructor;` would be an entity.
   parser.ENTITIES = Object.assign(Object.create(null), { amp: "&", gt: ">", lt: "<", quot: '"', apos: "'" });
   parser.on("error", (error) => refuse(error.message.replace(/^(?:undefined:)?\d+:\d+:\s*/, "")));
-  parser.on("doctype", () => refuse("a document type declaration is not allowed"));
+  parser.on("doctype", () => skipDoctype || refuse("a document type declaration is not allowed"));
   parser.on("opentagstart", (tag) => {
     offset = parser.position - tag.name.length - 2;
     if (open.length >= maxDepth) {
