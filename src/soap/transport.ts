@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 
@@ -31,6 +31,12 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+interface FailureFacts {
+  readonly sent: boolean;
+  readonly syscall?: string | undefined;
+  readonly httpStatus?: number | undefined;
+}
+
 /** There is no whole answer. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
@@ -40,11 +46,15 @@ export class TransportFailure extends Error {
   /** False only if it is certain that no byte of the request left this process. */
   readonly sent: boolean;
 
-  constructor(code: string, { sent, syscall }: { sent: boolean; syscall?: string | undefined }) {
+  /** Status of an answer that was given up because it is longer than allowed. */
+  readonly httpStatus: number | undefined;
+
+  constructor(code: string, { sent, syscall, httpStatus }: FailureFacts) {
     super(code);
     this.code = code;
     this.sent = sent;
     this.syscall = syscall;
+    this.httpStatus = httpStatus;
   }
 }
 
@@ -79,11 +89,7 @@ function post(request: TransportRequest, secure: boolean, agent: HttpAgent | und
   return new Promise((resolve, reject) => {
     let sent = false;
     const body = Buffer.from(request.body, "utf8");
-    const outgoing = (secure ? httpsRequest : httpRequest)(request.url, {
-      method: "POST",
-      agent,
-      headers: { ...request.headers, "Content-Length": body.length },
-    });
+    const outgoing = open(request, secure, agent, body.length);
     const settle = (): void => request.signal.removeEventListener("abort", abort);
     const fail = (failure: TransportFailure): void => {
       settle();
@@ -108,38 +114,38 @@ function post(request: TransportRequest, secure: boolean, agent: HttpAgent | und
     });
     outgoing.on("error", failWith);
     outgoing.on("response", (incoming) => {
-      readBody(incoming, request.maxResponseBytes, (failure, bytes) => {
-        if (bytes === undefined) {
-          failure?.code === "RESPONSE_TOO_LARGE"
-            ? fail(new TransportFailure("RESPONSE_TOO_LARGE", { sent }))
-            : failWith(failure ?? new Error());
+      const status = incoming.statusCode ?? 0;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      incoming.on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > request.maxResponseBytes) {
+          fail(new TransportFailure("RESPONSE_TOO_LARGE", { sent, httpStatus: status }));
           return;
         }
+        chunks.push(chunk);
+      });
+      incoming.on("error", failWith);
+      incoming.on("end", () => {
         settle();
-        resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.headers), body: bytes });
+        resolve({ status, headers: joined(incoming.headers), body: Buffer.concat(chunks) });
       });
     });
     outgoing.end(body);
   });
 }
 
-function readBody(
-  incoming: IncomingMessage,
-  maxBytes: number,
-  done: (error?: NodeJS.ErrnoException, body?: Uint8Array) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  incoming.on("data", (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > maxBytes) {
-      done(Object.assign(new Error(), { code: "RESPONSE_TOO_LARGE" }));
-      return;
-    }
-    chunks.push(chunk);
-  });
-  incoming.on("error", done);
-  incoming.on("end", () => done(undefined, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+function open(request: TransportRequest, secure: boolean, agent: HttpAgent | undefined, length: number): ClientRequest {
+  try {
+    return (secure ? httpsRequest : httpRequest)(request.url, {
+      method: "POST",
+      agent,
+      headers: { ...request.headers, "Content-Length": length },
+    });
+  } catch (error) {
+    // A header that HTTP cannot carry, or an agent for another protocol.
+    throw new TransportFailure(codeOf(error), { sent: false });
+  }
 }
 
 function joined(headers: IncomingHttpHeaders): Record<string, string | undefined> {

@@ -1,0 +1,124 @@
+import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.js";
+import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
+import { redact } from "./soap/redact.js";
+import { attributeOf, elementsOf, textOf, type XmlElement, type XmlNode } from "./soap/xml-element.js";
+
+/**
+ * The `<OpResult>` of an infoRouter operation: a wrapper around one element of any name. A service that declares it
+ * `mixed` has its nodes as `content`.
+ */
+export interface InfoRouterResult {
+  readonly any?: XmlElement;
+  readonly content?: readonly XmlNode[];
+}
+
+/** The call that an answer belongs to. */
+export interface AnsweredCall {
+  readonly operation: string;
+  readonly requestId: string;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Turns `<response success="…" error="…"/>` into one outcome: returns the element if and only if it says yes, and
+ * nothing in it says otherwise.
+ *
+ * Documented are `<response>`, `<root>` and `<Response>`, `true` in any case, and `error` absent or empty
+ * (DeleteFolder, DeleteDownloadHandler, GetSubscribers, DownloadZipWithHandler).
+ *
+ * @throws {ServiceError} It says no, or yes in part.
+ * @throws {UnexpectedResponseError} It says neither.
+ */
+export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
+  const answer = onlyElement(result, call);
+  const success = attributeOf(answer, "success")?.toLowerCase();
+  const error = attributeOf(answer, "error") ?? "";
+  const failedItems = elementsOf(answer).flatMap(failuresIn);
+
+  if (success === "true" && error === "" && failedItems.length === 0) {
+    return answer;
+  }
+  if (success !== "true" && success !== "false" && error === "") {
+    throw unexpected("it has neither success nor error", call);
+  }
+  const { code, serviceCode } = classify(error);
+  const isPartial = failedItems.length > 0 || code === "PARTIAL";
+  const isCertain = success !== "true" && !isPartial && code !== "SYSTEM_ERROR";
+  const clean = (text: string): string => redact(text, call.secrets);
+  throw new ServiceError(
+    {
+      code: isPartial ? "PARTIAL" : code,
+      serviceCode,
+      serviceMessage: clean(error),
+      failedItems: failedItems.map(({ item, message }) => ({ item: clean(item), message: clean(message) })),
+    },
+    factsOf(call, isCertain ? "rejected" : "unknown"),
+  );
+}
+
+/** By number first, because texts can be translated. */
+const codes: ReadonlyMap<number, ServiceErrorCode> = new Map([
+  [900, "AUTHENTICATION_FAILED"],
+  [901, "SESSION_EXPIRED"],
+  [921, "ACCESS_DENIED"],
+  [2730, "ACCESS_DENIED"],
+]);
+
+const texts: readonly [pattern: RegExp, code: ServiceErrorCode][] = [
+  [/^\[log\]$|^MultiStatus$/i, "PARTIAL"],
+  [/^SystemError\b/i, "SYSTEM_ERROR"],
+  [/^bad request\.?$/i, "BAD_REQUEST"],
+  [/^folder not found\.?$/i, "FOLDER_NOT_FOUND"],
+  [/^(?:access denied|insufficient (?:rights|permissions))\b/i, "ACCESS_DENIED"],
+  [/^top-level domain cannot be deleted\.?$/i, "TOP_LEVEL_FOLDER"],
+];
+
+/** `[901] Session expired or Invalid ticket`, `[901]Session …`, or a text without number. */
+function classify(error: string): { code: ServiceErrorCode; serviceCode: number | undefined } {
+  const [, digits, text] = /^\s*(?:\[(\d{1,9})\])?\s*(.*)$/s.exec(error) ?? [];
+  const serviceCode = digits === undefined ? undefined : Number(digits);
+  const byNumber = serviceCode === undefined ? undefined : codes.get(serviceCode);
+  const byText = texts.find(([pattern]) => pattern.test((text ?? "").trim()))?.[1];
+  return { code: byNumber ?? byText ?? "UNCLASSIFIED", serviceCode };
+}
+
+/**
+ * The failures that an answer lists. The service knows six shapes of them:
+ *
+ * ```xml
+ * <logitem path="…" status="failed" message="…"/>   <logitem name="…" message="…"/>   <item path="…" error="…"/>
+ * <log><item>…</item><error>…</error></log>          <logitem path="…" error="…"/>     <item success="false"/>
+ * ```
+ */
+function failuresIn(element: XmlElement): FailedItem[] {
+  const value = (name: string): string => attributeOf(element, name)?.trim() ?? "";
+  const isError = element.name.toLowerCase() === "error";
+  const hasFailed =
+    isError ||
+    value("error") !== "" ||
+    (value("success") !== "" && value("success").toLowerCase() !== "true") ||
+    (value("status") === "" ? value("message") !== "" : value("status").toLowerCase() !== "success");
+  const own = {
+    item: value("path") || value("name"),
+    message: value("error") || value("message") || textOf(element).trim(),
+  };
+  return [...(hasFailed ? [own] : []), ...elementsOf(element).flatMap(failuresIn)];
+}
+
+function onlyElement(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
+  const nodes = result?.content ?? (result?.any === undefined ? [] : [result.any]);
+  const [element, ...others] = nodes.filter((node) => typeof node !== "string" || node.trim() !== "");
+  if (element === undefined || typeof element === "string" || others.length > 0) {
+    throw unexpected(`its ${call.operation}Result does not hold exactly one element`, call);
+  }
+  return element;
+}
+
+function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {
+  const message = `${call.operation}: an unexpected answer: ${reason}`;
+  return new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, factsOf(call, "unknown"));
+}
+
+function factsOf({ operation, requestId }: AnsweredCall, outcome: Outcome) {
+  return { operation, requestId, outcome };
+}

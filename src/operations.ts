@@ -1,0 +1,24 @@
+import type { InfoRouterResult } from "./answer.js";
+import type { CallOptions, SoapClient } from "./soap/soap-client.js";
+
+/** A generated stub, as far as the client needs it. */
+type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
+
+/**
+ * The stubs that the client calls. Those of this package are generated from `wsdl/srv.wsdl`; stubs generated from the
+ * WSDL of another server fit as well, if it has these operations with these parameters.
+ */
+export interface InfoRouterOperations {
+  readonly deleteFolder: Stub<
+    { authenticationTicket: string; path: string },
+    { deleteFolderResult?: InfoRouterResult | undefined }
+  >;
+  readonly deleteDownloadHandler: Stub<
+    { authenticationTicket: string; downloadHandler: string },
+    { deleteDownloadHandlerResult?: InfoRouterResult | undefined }
+  >;
+  readonly authenticateUser: Stub<
+    { uid: string; pwd: string },
+    { authenticateUserResult?: InfoRouterResult | undefined }
+  >;
+}

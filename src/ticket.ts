@@ -1,0 +1,108 @@
+import { startDeadline, untilAborted } from "./soap/deadline.js";
+import { InvalidInputError } from "./soap/errors.js";
+
+/** User name and password of AuthenticateUser. */
+export interface Credentials {
+  readonly uid: string;
+  readonly pwd: string;
+}
+
+/** Why a ticket is asked for, and what helps to get one. */
+export interface TicketContext {
+  /** `"expired"` after the service answered [901] to the ticket that was given before. */
+  readonly reason: "initial" | "expired";
+  /** Aborted when nobody waits for the ticket any more. */
+  readonly signal: AbortSignal;
+  /** Calls AuthenticateUser on the client's service, and returns the ticket of its answer. */
+  readonly authenticateUser: (credentials: Credentials) => Promise<string>;
+}
+
+/** Gives a ticket when asked. It is asked before every call, so it should remember what it has. */
+export type TicketFunction = (context: TicketContext) => string | Promise<string>;
+
+/** A ticket, or where to get one. */
+export type TicketSource = string | TicketFunction;
+
+/**
+ * A ticket source that logs in with AuthenticateUser: at the first call, once however many calls wait for it, and again
+ * when the service says that the session has expired. Make one for each client.
+ *
+ * ```ts
+ * new InfoRouterClient({ endpoint, ticket: authenticate({ uid: "jane", pwd: process.env.DMS_PASSWORD ?? "" }) });
+ * ```
+ */
+export function authenticate(credentials: Credentials): TicketFunction {
+  for (const name of ["uid", "pwd"] as const) {
+    if (typeof credentials?.[name] !== "string" || credentials[name] === "") {
+      throw new InvalidInputError(`credentials.${name}`, "expected a string that is not empty");
+    }
+  }
+  const { uid, pwd } = credentials;
+  let ticket: Promise<string> | undefined;
+  return ({ reason, authenticateUser }) => {
+    if (ticket === undefined || reason === "expired") {
+      const login = authenticateUser({ uid, pwd });
+      ticket = login;
+      login.catch(() => {
+        ticket = ticket === login ? undefined : ticket;
+      });
+    }
+    return ticket;
+  };
+}
+
+/** Hands out the tickets of a source, and has an expired one renewed once for all the calls that met it. */
+export interface Tickets {
+  /** The ticket to send, asked for anew at each call. */
+  current(signal: AbortSignal): Promise<string>;
+  /** Another ticket in the place of an expired one; undefined if the source has none. */
+  renewed(expired: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+interface TicketOptions {
+  readonly authenticateUser: TicketContext["authenticateUser"];
+  /** Milliseconds that a renewal may take. */
+  readonly timeoutInMs: number;
+}
+
+/** @throws {InvalidInputError} The source is neither a ticket nor a function. */
+export function ticketsOf(source: TicketSource, { authenticateUser, timeoutInMs }: TicketOptions): Tickets {
+  const check = (ticket: unknown): string => {
+    if (typeof ticket !== "string" || ticket.trim() === "") {
+      // The service would take an absent ticket from a cookie, and with it another user's session.
+      throw new InvalidInputError("options.ticket", "expected a ticket, found none; an empty one is never sent");
+    }
+    return ticket;
+  };
+  if (typeof source !== "function") {
+    const ticket = check(source);
+    return { current: async () => ticket, renewed: async () => undefined };
+  }
+  const ask = async (reason: TicketContext["reason"], signal: AbortSignal): Promise<string> =>
+    check(await untilAborted(Promise.resolve(source({ reason, signal, authenticateUser })), signal));
+  const renew = async (): Promise<string> => {
+    // Several calls wait for it, so that the end of one of them must not end it.
+    const deadline = startDeadline(timeoutInMs);
+    try {
+      return await ask("expired", deadline.signal);
+    } finally {
+      deadline.end();
+    }
+  };
+
+  let lastRenewal: { readonly expired: string; readonly ticket: Promise<string> } | undefined;
+  return {
+    current: (signal) => ask("initial", signal),
+    renewed: async (expired, signal) => {
+      if (lastRenewal?.expired !== expired) {
+        const renewal = { expired, ticket: renew() };
+        lastRenewal = renewal;
+        renewal.ticket.catch(() => {
+          lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
+        });
+      }
+      const ticket = await untilAborted(lastRenewal.ticket, signal);
+      return ticket === expired ? undefined : ticket;
+    },
+  };
+}
