@@ -18,7 +18,11 @@ const BYTE_ORDER_MARKS: readonly [encoding: string, mark: readonly number[]][] =
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    // Node.js 20 takes windows-1252 for ISO 8859-1 where it decodes the whole at once, and does not in pieces.
+    return decoder.encoding === "utf-8"
+      ? decoder.decode(bytes)
+      : decoder.decode(bytes, { stream: true }) + decoder.decode();
   } catch (error) {
     throw new CharsetError(
       error instanceof RangeError ? `unknown encoding ${JSON.stringify(encoding)}` : `the bytes are not ${encoding}`,
