@@ -117,7 +117,9 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     try {
       deadline.signal.throwIfAborted();
       const toMessage = engine ?? (await untilAborted(load(), deadline.signal));
-      const message = toMessage(operation.soapAction, body, header);
+      const soapAction =
+        soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
+      const message = toMessage(soapAction, body, header);
       handedOver = true;
       const response = await transport({
         url: endpoint,
