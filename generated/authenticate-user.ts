@@ -1,0 +1,61 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `AuthenticateUser`: element `AuthenticateUser` of `http://tempuri.org/`. */
+export interface AuthenticateUserRequest {
+  /** `UID`. */
+  uid?: string | undefined;
+  /** `PWD`. */
+  pwd?: string | undefined;
+}
+
+export const AuthenticateUserRequestSchema: z.ZodType<AuthenticateUserRequest> = complexType({
+  uid: element(tns, "UID", xs.string.optional()),
+  pwd: element(tns, "PWD", xs.string.optional()),
+});
+
+export interface AuthenticateUserResult {
+  any: XmlElement;
+}
+
+export const AuthenticateUserResultSchema: z.ZodType<AuthenticateUserResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `AuthenticateUser`. */
+export interface AuthenticateUserResponse {
+  authenticateUserResult?: AuthenticateUserResult | undefined;
+}
+
+export const AuthenticateUserResponseSchema: z.ZodType<AuthenticateUserResponse> = complexType({
+  authenticateUserResult: element(tns, "AuthenticateUserResult", AuthenticateUserResultSchema.optional()),
+});
+
+export const authenticateUserOperation: Operation<AuthenticateUserRequest, AuthenticateUserResponse> = {
+  name: "AuthenticateUser",
+  soapAction: "http://tempuri.org/AuthenticateUser",
+  input: element(tns, "AuthenticateUser", AuthenticateUserRequestSchema),
+  output: element(tns, "AuthenticateUserResponse", AuthenticateUserResponseSchema),
+};
+
+/** `AuthenticateUser` */
+export function authenticateUser(
+  soap: SoapClient,
+  request: AuthenticateUserRequest,
+  options?: CallOptions,
+): Promise<AuthenticateUserResponse> {
+  return soap.call(authenticateUserOperation, request, options);
+}

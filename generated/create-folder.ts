@@ -1,0 +1,61 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `CreateFolder`: element `CreateFolder` of `http://tempuri.org/`. */
+export interface CreateFolderRequest {
+  /** `authenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `Path`. */
+  path?: string | undefined;
+}
+
+export const CreateFolderRequestSchema: z.ZodType<CreateFolderRequest> = complexType({
+  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
+  path: element(tns, "Path", xs.string.optional()),
+});
+
+export interface CreateFolderResult {
+  any: XmlElement;
+}
+
+export const CreateFolderResultSchema: z.ZodType<CreateFolderResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `CreateFolder`. */
+export interface CreateFolderResponse {
+  createFolderResult?: CreateFolderResult | undefined;
+}
+
+export const CreateFolderResponseSchema: z.ZodType<CreateFolderResponse> = complexType({
+  createFolderResult: element(tns, "CreateFolderResult", CreateFolderResultSchema.optional()),
+});
+
+export const createFolderOperation: Operation<CreateFolderRequest, CreateFolderResponse> = {
+  name: "CreateFolder",
+  soapAction: "http://tempuri.org/CreateFolder",
+  input: element(tns, "CreateFolder", CreateFolderRequestSchema),
+  output: element(tns, "CreateFolderResponse", CreateFolderResponseSchema),
+};
+
+/** `CreateFolder` */
+export function createFolder(
+  soap: SoapClient,
+  request: CreateFolderRequest,
+  options?: CallOptions,
+): Promise<CreateFolderResponse> {
+  return soap.call(createFolderOperation, request, options);
+}

@@ -1,0 +1,61 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `DeleteDocument`: element `DeleteDocument` of `http://tempuri.org/`. */
+export interface DeleteDocumentRequest {
+  /** `authenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `Path`. */
+  path?: string | undefined;
+}
+
+export const DeleteDocumentRequestSchema: z.ZodType<DeleteDocumentRequest> = complexType({
+  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
+  path: element(tns, "Path", xs.string.optional()),
+});
+
+export interface DeleteDocumentResult {
+  any: XmlElement;
+}
+
+export const DeleteDocumentResultSchema: z.ZodType<DeleteDocumentResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `DeleteDocument`. */
+export interface DeleteDocumentResponse {
+  deleteDocumentResult?: DeleteDocumentResult | undefined;
+}
+
+export const DeleteDocumentResponseSchema: z.ZodType<DeleteDocumentResponse> = complexType({
+  deleteDocumentResult: element(tns, "DeleteDocumentResult", DeleteDocumentResultSchema.optional()),
+});
+
+export const deleteDocumentOperation: Operation<DeleteDocumentRequest, DeleteDocumentResponse> = {
+  name: "DeleteDocument",
+  soapAction: "http://tempuri.org/DeleteDocument",
+  input: element(tns, "DeleteDocument", DeleteDocumentRequestSchema),
+  output: element(tns, "DeleteDocumentResponse", DeleteDocumentResponseSchema),
+};
+
+/** `DeleteDocument` */
+export function deleteDocument(
+  soap: SoapClient,
+  request: DeleteDocumentRequest,
+  options?: CallOptions,
+): Promise<DeleteDocumentResponse> {
+  return soap.call(deleteDocumentOperation, request, options);
+}

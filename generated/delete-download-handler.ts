@@ -1,0 +1,65 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `DeleteDownloadHandler`: element `DeleteDownloadHandler` of `http://tempuri.org/`. */
+export interface DeleteDownloadHandlerRequest {
+  /** `authenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `DownloadHandler`. */
+  downloadHandler?: string | undefined;
+}
+
+export const DeleteDownloadHandlerRequestSchema: z.ZodType<DeleteDownloadHandlerRequest> = complexType({
+  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
+  downloadHandler: element(tns, "DownloadHandler", xs.string.optional()),
+});
+
+export interface DeleteDownloadHandlerResult {
+  any: XmlElement;
+}
+
+export const DeleteDownloadHandlerResultSchema: z.ZodType<DeleteDownloadHandlerResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `DeleteDownloadHandler`. */
+export interface DeleteDownloadHandlerResponse {
+  deleteDownloadHandlerResult?: DeleteDownloadHandlerResult | undefined;
+}
+
+export const DeleteDownloadHandlerResponseSchema: z.ZodType<DeleteDownloadHandlerResponse> = complexType({
+  deleteDownloadHandlerResult: element(
+    tns,
+    "DeleteDownloadHandlerResult",
+    DeleteDownloadHandlerResultSchema.optional(),
+  ),
+});
+
+export const deleteDownloadHandlerOperation: Operation<DeleteDownloadHandlerRequest, DeleteDownloadHandlerResponse> = {
+  name: "DeleteDownloadHandler",
+  soapAction: "http://tempuri.org/DeleteDownloadHandler",
+  input: element(tns, "DeleteDownloadHandler", DeleteDownloadHandlerRequestSchema),
+  output: element(tns, "DeleteDownloadHandlerResponse", DeleteDownloadHandlerResponseSchema),
+};
+
+/** `DeleteDownloadHandler` */
+export function deleteDownloadHandler(
+  soap: SoapClient,
+  request: DeleteDownloadHandlerRequest,
+  options?: CallOptions,
+): Promise<DeleteDownloadHandlerResponse> {
+  return soap.call(deleteDownloadHandlerOperation, request, options);
+}

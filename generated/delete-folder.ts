@@ -1,0 +1,61 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `DeleteFolder`: element `DeleteFolder` of `http://tempuri.org/`. */
+export interface DeleteFolderRequest {
+  /** `authenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `Path`. */
+  path?: string | undefined;
+}
+
+export const DeleteFolderRequestSchema: z.ZodType<DeleteFolderRequest> = complexType({
+  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
+  path: element(tns, "Path", xs.string.optional()),
+});
+
+export interface DeleteFolderResult {
+  any: XmlElement;
+}
+
+export const DeleteFolderResultSchema: z.ZodType<DeleteFolderResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `DeleteFolder`. */
+export interface DeleteFolderResponse {
+  deleteFolderResult?: DeleteFolderResult | undefined;
+}
+
+export const DeleteFolderResponseSchema: z.ZodType<DeleteFolderResponse> = complexType({
+  deleteFolderResult: element(tns, "DeleteFolderResult", DeleteFolderResultSchema.optional()),
+});
+
+export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderResponse> = {
+  name: "DeleteFolder",
+  soapAction: "http://tempuri.org/DeleteFolder",
+  input: element(tns, "DeleteFolder", DeleteFolderRequestSchema),
+  output: element(tns, "DeleteFolderResponse", DeleteFolderResponseSchema),
+};
+
+/** `DeleteFolder` */
+export function deleteFolder(
+  soap: SoapClient,
+  request: DeleteFolderRequest,
+  options?: CallOptions,
+): Promise<DeleteFolderResponse> {
+  return soap.call(deleteFolderOperation, request, options);
+}

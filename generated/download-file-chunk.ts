@@ -1,0 +1,67 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `DownloadFileChunk`: element `DownloadFileChunk` of `http://tempuri.org/`. */
+export interface DownloadFileChunkRequest {
+  /** `authenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `DownloadHandler`. */
+  downloadHandler?: string | undefined;
+  /** `StartOffset`. */
+  startOffset: number;
+  /** `ChunkSize`. */
+  chunkSize: number;
+}
+
+export const DownloadFileChunkRequestSchema: z.ZodType<DownloadFileChunkRequest> = complexType({
+  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
+  downloadHandler: element(tns, "DownloadHandler", xs.string.optional()),
+  startOffset: element(tns, "StartOffset", xs.int),
+  chunkSize: element(tns, "ChunkSize", xs.int),
+});
+
+export interface DownloadFileChunkResult {
+  any: XmlElement;
+}
+
+export const DownloadFileChunkResultSchema: z.ZodType<DownloadFileChunkResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `DownloadFileChunk`. */
+export interface DownloadFileChunkResponse {
+  downloadFileChunkResult?: DownloadFileChunkResult | undefined;
+}
+
+export const DownloadFileChunkResponseSchema: z.ZodType<DownloadFileChunkResponse> = complexType({
+  downloadFileChunkResult: element(tns, "DownloadFileChunkResult", DownloadFileChunkResultSchema.optional()),
+});
+
+export const downloadFileChunkOperation: Operation<DownloadFileChunkRequest, DownloadFileChunkResponse> = {
+  name: "DownloadFileChunk",
+  soapAction: "http://tempuri.org/DownloadFileChunk",
+  input: element(tns, "DownloadFileChunk", DownloadFileChunkRequestSchema),
+  output: element(tns, "DownloadFileChunkResponse", DownloadFileChunkResponseSchema),
+};
+
+/** `DownloadFileChunk` */
+export function downloadFileChunk(
+  soap: SoapClient,
+  request: DownloadFileChunkRequest,
+  options?: CallOptions,
+): Promise<DownloadFileChunkResponse> {
+  return soap.call(downloadFileChunkOperation, request, options);
+}

@@ -1,0 +1,74 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `GetDownloadHandlerByVersion`: element `GetDownloadHandlerByVersion` of `http://tempuri.org/`. */
+export interface GetDownloadHandlerByVersionRequest {
+  /** `AuthenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `Path`. */
+  path?: string | undefined;
+  /** `PreferedChunkSize`. */
+  preferedChunkSize: number;
+  /** `VersionNumber`. */
+  versionNumber: number;
+}
+
+export const GetDownloadHandlerByVersionRequestSchema: z.ZodType<GetDownloadHandlerByVersionRequest> = complexType({
+  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+  path: element(tns, "Path", xs.string.optional()),
+  preferedChunkSize: element(tns, "PreferedChunkSize", xs.int),
+  versionNumber: element(tns, "VersionNumber", xs.int),
+});
+
+export interface GetDownloadHandlerByVersionResult {
+  any: XmlElement;
+}
+
+export const GetDownloadHandlerByVersionResultSchema: z.ZodType<GetDownloadHandlerByVersionResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `GetDownloadHandlerByVersion`. */
+export interface GetDownloadHandlerByVersionResponse {
+  getDownloadHandlerByVersionResult?: GetDownloadHandlerByVersionResult | undefined;
+}
+
+export const GetDownloadHandlerByVersionResponseSchema: z.ZodType<GetDownloadHandlerByVersionResponse> = complexType({
+  getDownloadHandlerByVersionResult: element(
+    tns,
+    "GetDownloadHandlerByVersionResult",
+    GetDownloadHandlerByVersionResultSchema.optional(),
+  ),
+});
+
+export const getDownloadHandlerByVersionOperation: Operation<
+  GetDownloadHandlerByVersionRequest,
+  GetDownloadHandlerByVersionResponse
+> = {
+  name: "GetDownloadHandlerByVersion",
+  soapAction: "http://tempuri.org/GetDownloadHandlerByVersion",
+  input: element(tns, "GetDownloadHandlerByVersion", GetDownloadHandlerByVersionRequestSchema),
+  output: element(tns, "GetDownloadHandlerByVersionResponse", GetDownloadHandlerByVersionResponseSchema),
+};
+
+/** `GetDownloadHandlerByVersion` */
+export function getDownloadHandlerByVersion(
+  soap: SoapClient,
+  request: GetDownloadHandlerByVersionRequest,
+  options?: CallOptions,
+): Promise<GetDownloadHandlerByVersionResponse> {
+  return soap.call(getDownloadHandlerByVersionOperation, request, options);
+}

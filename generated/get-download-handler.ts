@@ -1,0 +1,64 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `GetDownloadHandler`: element `GetDownloadHandler` of `http://tempuri.org/`. */
+export interface GetDownloadHandlerRequest {
+  /** `AuthenticationTicket`. */
+  authenticationTicket?: string | undefined;
+  /** `Path`. */
+  path?: string | undefined;
+  /** `PreferedChunkSize`. */
+  preferedChunkSize: number;
+}
+
+export const GetDownloadHandlerRequestSchema: z.ZodType<GetDownloadHandlerRequest> = complexType({
+  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+  path: element(tns, "Path", xs.string.optional()),
+  preferedChunkSize: element(tns, "PreferedChunkSize", xs.int),
+});
+
+export interface GetDownloadHandlerResult {
+  any: XmlElement;
+}
+
+export const GetDownloadHandlerResultSchema: z.ZodType<GetDownloadHandlerResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `GetDownloadHandler`. */
+export interface GetDownloadHandlerResponse {
+  getDownloadHandlerResult?: GetDownloadHandlerResult | undefined;
+}
+
+export const GetDownloadHandlerResponseSchema: z.ZodType<GetDownloadHandlerResponse> = complexType({
+  getDownloadHandlerResult: element(tns, "GetDownloadHandlerResult", GetDownloadHandlerResultSchema.optional()),
+});
+
+export const getDownloadHandlerOperation: Operation<GetDownloadHandlerRequest, GetDownloadHandlerResponse> = {
+  name: "GetDownloadHandler",
+  soapAction: "http://tempuri.org/GetDownloadHandler",
+  input: element(tns, "GetDownloadHandler", GetDownloadHandlerRequestSchema),
+  output: element(tns, "GetDownloadHandlerResponse", GetDownloadHandlerResponseSchema),
+};
+
+/** `GetDownloadHandler` */
+export function getDownloadHandler(
+  soap: SoapClient,
+  request: GetDownloadHandlerRequest,
+  options?: CallOptions,
+): Promise<GetDownloadHandlerResponse> {
+  return soap.call(getDownloadHandlerOperation, request, options);
+}

@@ -1,0 +1,58 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `isValidTicket`: element `isValidTicket` of `http://tempuri.org/`. */
+export interface IsValidTicketRequest {
+  /** `AuthenticationTicket`. */
+  authenticationTicket?: string | undefined;
+}
+
+export const IsValidTicketRequestSchema: z.ZodType<IsValidTicketRequest> = complexType({
+  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+});
+
+export interface IsValidTicketResult {
+  any: XmlElement;
+}
+
+export const IsValidTicketResultSchema: z.ZodType<IsValidTicketResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `isValidTicket`. */
+export interface IsValidTicketResponse {
+  isValidTicketResult?: IsValidTicketResult | undefined;
+}
+
+export const IsValidTicketResponseSchema: z.ZodType<IsValidTicketResponse> = complexType({
+  isValidTicketResult: element(tns, "isValidTicketResult", IsValidTicketResultSchema.optional()),
+});
+
+export const isValidTicketOperation: Operation<IsValidTicketRequest, IsValidTicketResponse> = {
+  name: "isValidTicket",
+  soapAction: "http://tempuri.org/isValidTicket",
+  input: element(tns, "isValidTicket", IsValidTicketRequestSchema),
+  output: element(tns, "isValidTicketResponse", IsValidTicketResponseSchema),
+};
+
+/** `isValidTicket` */
+export function isValidTicket(
+  soap: SoapClient,
+  request: IsValidTicketRequest,
+  options?: CallOptions,
+): Promise<IsValidTicketResponse> {
+  return soap.call(isValidTicketOperation, request, options);
+}

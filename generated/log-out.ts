@@ -1,0 +1,54 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
+import type { z } from "zod";
+import {
+  anyElement,
+  type CallOptions,
+  complexType,
+  element,
+  type Operation,
+  type SoapClient,
+  type XmlElement,
+  xs,
+} from "../src/soap/index.js";
+
+const tns = "http://tempuri.org/";
+
+/** Request of `LogOut`: element `LogOut` of `http://tempuri.org/`. */
+export interface LogOutRequest {
+  /** `AuthenticationTicket`. */
+  authenticationTicket?: string | undefined;
+}
+
+export const LogOutRequestSchema: z.ZodType<LogOutRequest> = complexType({
+  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+});
+
+export interface LogOutResult {
+  any: XmlElement;
+}
+
+export const LogOutResultSchema: z.ZodType<LogOutResult> = complexType({
+  any: anyElement(xs.anyType),
+});
+
+/** Response of `LogOut`. */
+export interface LogOutResponse {
+  logOutResult?: LogOutResult | undefined;
+}
+
+export const LogOutResponseSchema: z.ZodType<LogOutResponse> = complexType({
+  logOutResult: element(tns, "LogOutResult", LogOutResultSchema.optional()),
+});
+
+export const logOutOperation: Operation<LogOutRequest, LogOutResponse> = {
+  name: "LogOut",
+  soapAction: "http://tempuri.org/LogOut",
+  input: element(tns, "LogOut", LogOutRequestSchema),
+  output: element(tns, "LogOutResponse", LogOutResponseSchema),
+};
+
+/** `LogOut` */
+export function logOut(soap: SoapClient, request: LogOutRequest, options?: CallOptions): Promise<LogOutResponse> {
+  return soap.call(logOutOperation, request, options);
+}

@@ -1,0 +1,124 @@
+import { type Writer, writeAttribute, writeType } from "./message-writer.js";
+import { occurrenceOf } from "./occurrence.js";
+import type { MemberFacts, Name, Wildcard } from "./schema.js";
+import { SchemaError, within } from "./schema-error.js";
+import { parse, print, simpleType } from "./simple-codec.js";
+import { checkName } from "./write-xml.js";
+import { qualifiedName, type XmlAttribute, type XmlElement, XSI } from "./xml-element.js";
+
+/** Between an object and the attributes of its element. */
+export interface AttributesCodec {
+  /** Each attribute with a blank before it. */
+  encode(values: Values, writer: Writer): string;
+  decode(element: XmlElement, values: Values): void;
+}
+
+type Values = Record<string, unknown>;
+
+/** Namespaces whose attributes may stand on any element, by the standards that define them. */
+const STANDARDS: ReadonlySet<string> = new Set([
+  XSI,
+  "http://www.w3.org/XML/1998/namespace",
+  "http://schemas.xmlsoap.org/soap/envelope/",
+  "http://schemas.xmlsoap.org/soap/encoding/",
+  "http://www.w3.org/2003/05/soap-envelope",
+  "http://www.w3.org/2003/05/soap-encoding",
+]);
+
+/** `typeName` is what an encoded message says of the type. */
+export function attributesCodec(
+  members: ReadonlyMap<string, MemberFacts>,
+  typeName: Name | undefined,
+): AttributesCodec {
+  const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
+  const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
+
+  const decodeOne = (found: XmlAttribute, element: XmlElement, values: Values): boolean => {
+    const attribute = attributes.find(({ name }) => name[1] === found.name && name[0] === found.namespace);
+    if (attribute !== undefined) {
+      values[attribute.property] = attribute.decode(found.value, element);
+    }
+    return attribute !== undefined;
+  };
+
+  return {
+    encode: (values, writer) => {
+      let written = writer.isEncoded && typeName !== undefined ? writeType(typeName, writer) : "";
+      for (const attribute of attributes) {
+        written += attribute.encode(values[attribute.property], writer);
+      }
+      for (const { name, namespace, value } of anyAttributes(values, wildcardProperty)) {
+        written += writeAttribute([namespace, checkName(name)], value, writer);
+      }
+      return written;
+    },
+    decode: (element, values) => {
+      const others = element.attributes.filter((found) => !decodeOne(found, element, values));
+      for (const attribute of attributes) {
+        if (values[attribute.property] === undefined) {
+          attribute.supply(values, element);
+        }
+      }
+      if (wildcard === undefined || wildcardProperty === undefined) {
+        others.forEach(refuseStranger);
+        return;
+      }
+      const isWild = ({ namespace }: XmlAttribute) => namespace !== XSI && allows(wildcard.namespaces, namespace);
+      values[wildcardProperty] = others.filter(isWild);
+      others.filter((found) => !isWild(found)).forEach(refuseStranger);
+    },
+  };
+}
+
+/** Whether a wildcard allows names of the namespace. */
+export function allows(wildcard: Wildcard | undefined, namespace: string): boolean {
+  if (wildcard === undefined) {
+    return true;
+  }
+  return "not" in wildcard ? namespace !== "" && namespace !== wildcard.not : wildcard.includes(namespace);
+}
+
+/** Refuses an attribute that the contract does not name. */
+export function refuseStranger(attribute: XmlAttribute): void {
+  if (!STANDARDS.has(attribute.namespace)) {
+    throw new SchemaError(`unexpected attribute ${qualifiedName(attribute)}`);
+  }
+}
+
+interface AttributeCodec {
+  readonly property: string;
+  readonly name: Name;
+  encode(value: unknown, writer: Writer): string;
+  decode(text: string, element: XmlElement): unknown;
+  /** Puts the default in the place of an absent attribute. */
+  supply(values: Values, element: XmlElement): void;
+}
+
+function attributeCodec([property, member]: readonly [string, MemberFacts]): AttributeCodec {
+  const { name, default: absent } = member;
+  const { facts, isOptional } = occurrenceOf(member.schema);
+  const type = simpleType(facts);
+  return {
+    property,
+    name,
+    encode: (value, writer) => (value === undefined ? "" : writeAttribute(name, print(type, value, writer), writer)),
+    decode: (text, element) => {
+      try {
+        return parse(type, text, element);
+      } catch (error) {
+        throw within(`@${name[1]}`, error);
+      }
+    },
+    supply: (values, element) => {
+      if (absent !== undefined) {
+        values[property] = parse(type, absent, element);
+      } else if (!isOptional) {
+        throw new SchemaError(`expected attribute ${qualifiedName({ namespace: name[0], name: name[1] })}`);
+      }
+    },
+  };
+}
+
+function anyAttributes(values: Values, property: string | undefined): readonly XmlAttribute[] {
+  return property === undefined ? [] : (values[property] as readonly XmlAttribute[]);
+}

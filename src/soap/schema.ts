@@ -1,0 +1,308 @@
+import { z } from "zod";
+import { type Group, type Particle, sequence, violation } from "./content-model.js";
+import type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
+
+/** A qualified name: namespace (none is `""`) and local name. */
+export type Name = readonly [namespace: string, name: string];
+
+/** A schema, or a function that returns it where it is declared further down or in a file of an import cycle. */
+export type Reference<T> = z.ZodType<T> | (() => z.ZodType<T>);
+
+/** What stands in XML for a property of a complex type. */
+export interface MemberFacts {
+  readonly kind: "element" | "attribute" | "text" | "any" | "anyAttribute" | "group" | "mixed";
+  readonly name: Name;
+  /** Says also how often it occurs, and whether it may be nil: `.optional()`, `.nullable()`, `z.array()`. */
+  readonly schema: Reference<unknown>;
+  /** In lexical form: what an empty element or an absent attribute stands for. */
+  readonly default?: string | undefined;
+  /** The namespaces that a wildcard allows; any, if absent. */
+  readonly namespaces?: Wildcard | undefined;
+}
+
+/** A member whose property is a `T`: neither wider nor narrower, so that the compiler holds interface and schema together. */
+export interface Member<T> extends MemberFacts {
+  /** Never there: it makes the member invariant in `T`. */
+  readonly invariant?: (value: T) => T;
+}
+
+/** Namespaces that a wildcard allows: those listed, or any that is neither absent nor the one named. */
+export type Wildcard = readonly string[] | { readonly not: string };
+
+interface MemberOptions {
+  readonly default?: string;
+}
+
+/** A member for each property. */
+export type Members<T, Key extends keyof T = keyof T> = { readonly [Property in Key]-?: Member<T[Property]> };
+
+/** `xs:element`. */
+export function element<T>(
+  namespace: string,
+  name: string,
+  schema: Reference<T>,
+  options: MemberOptions = {},
+): Member<T> {
+  return { kind: "element", name: [namespace, name], schema, ...options };
+}
+
+/** `xs:attribute`. */
+export function attribute<T>(
+  namespace: string,
+  name: string,
+  schema: Reference<T>,
+  options: MemberOptions = {},
+): Member<T> {
+  return { kind: "attribute", name: [namespace, name], schema, ...options };
+}
+
+/** The text of an element with `xs:simpleContent`. */
+export function text<T>(schema: Reference<T>): Member<T> {
+  return { kind: "text", name: ["", ""], schema };
+}
+
+/** `xs:any`. */
+export function anyElement<T extends XmlElement | readonly XmlElement[] | undefined>(
+  schema: Reference<T>,
+  namespaces?: Wildcard,
+): Member<T> {
+  return { kind: "any", name: ["", ""], schema, namespaces };
+}
+
+/** `xs:anyAttribute`. */
+export function anyAttribute(namespaces?: Wildcard): Member<XmlAttribute[]> {
+  return { kind: "anyAttribute", name: ["", ""], schema: xmlAttributes, namespaces };
+}
+
+/** A group of elements that stands among the others without an element of its own: a repeated `xs:choice`, for one. */
+export function group<T>(schema: Reference<T>): Member<T> {
+  return { kind: "group", name: ["", ""], schema };
+}
+
+/** The content of a mixed type: text and elements in their order. */
+export function mixed(): Member<XmlNode[]> {
+  return { kind: "mixed", name: ["", ""], schema: xmlNodes };
+}
+
+/** What is known of a type besides its zod schema. */
+export type TypeFacts = SimpleType | ComplexType | PolymorphicType | ArrayType | AnyType;
+
+/** A simple type's way between value and text. */
+export interface SimpleType<T = unknown> {
+  readonly kind: "simple";
+  /** The type as an `xsi:type` names it: itself, or the nearest built-in one that it is made of. */
+  readonly name: Name;
+  readonly whiteSpace: "preserve" | "replace" | "collapse";
+  /** Reads a text whose white space is as the type wants it. Throws a SchemaError if it is none of the type's. */
+  parse(text: string, prefixes: ReadonlyMap<string, string> | undefined): T;
+  print(value: T, prefixFor: (namespace: string) => string): string;
+}
+
+export interface ComplexType {
+  readonly kind: "complex";
+  readonly name?: Name | undefined;
+  readonly base?: Reference<unknown> | undefined;
+  readonly members: ReadonlyMap<string, MemberFacts>;
+  readonly content: Group;
+}
+
+export interface PolymorphicType {
+  readonly kind: "polymorphic";
+  /** By `$type`; undefined stands for the declared type itself. */
+  readonly variants: () => ReadonlyMap<string | undefined, ComplexType & { readonly name: Name }>;
+}
+
+/** A SOAP-encoded array (SOAP 1.1 §5.4.2). */
+export interface ArrayType {
+  readonly kind: "array";
+  readonly item: Reference<unknown>;
+}
+
+/** `xs:anyType`: the element as it stands. */
+export interface AnyType {
+  readonly kind: "any";
+}
+
+interface ComplexTypeOptions<T> {
+  /** Needed only where the order is more than one after the other. */
+  readonly content?: Group<keyof T & string>;
+  /** Needed only where messages name their types: `xsi:type`. */
+  readonly name?: Name;
+}
+
+const registry = new WeakMap<z.core.$ZodType, TypeFacts>();
+
+/** Makes the facts known of a schema, which must be this very object: zod's methods return others. */
+export function register<Schema extends z.ZodType>(schema: Schema, facts: TypeFacts): Schema {
+  registry.set(schema, facts);
+  return schema;
+}
+
+export function factsOf(schema: z.core.$ZodType): TypeFacts | undefined {
+  return registry.get(schema);
+}
+
+/** The schema itself, whether it was given or is still to be fetched. */
+export function resolve(reference: Reference<unknown>): z.ZodType {
+  return typeof reference === "function" ? reference() : reference;
+}
+
+/**
+ * `xs:complexType`: the zod schema of an object that has the members' properties and no others. `T` is what the schema
+ * is declared to be; the compiler wants a member for each of its properties.
+ */
+export function complexType<T>(
+  members: NoInfer<Members<T>>,
+  options: NoInfer<ComplexTypeOptions<T>> = {},
+): z.ZodType<T> {
+  return makeComplexType(members, options);
+}
+
+/** `xs:extension` of a complex type: its base's members, then these. */
+export function extension<T, Base>(
+  base: Reference<Base>,
+  members: NoInfer<Members<T, Exclude<keyof T, keyof Base>>>,
+  options: NoInfer<ComplexTypeOptions<T>> = {},
+): z.ZodType<T> {
+  return makeComplexType(members, options, base);
+}
+
+/** One of a type's variants: the type's qualified name, and its schema. */
+export type Variant = readonly [namespace: string, name: string, schema: Reference<object>];
+
+/**
+ * A complex type that `xsi:type` may narrow. In values, `$type` says to which of the `variants`; without it, the value
+ * is of the declared type itself, which is left out if it is abstract.
+ */
+export function polymorphic<T>(variants: Readonly<Record<string, Variant>>, declared?: Variant): z.ZodType<T> {
+  const typesOf = once(() => {
+    const all = [...(declared === undefined ? [] : [[undefined, declared] as const]), ...Object.entries(variants)];
+    return new Map(
+      all.map(([$type, [namespace, name, schema]]) => [
+        $type,
+        { ...complexFacts(schema), name: [namespace, name] as const },
+      ]),
+    );
+  });
+  const schema = z.lazy(() => {
+    const options = [...typesOf()].map(([$type, type]) => objectSchema(type, { $type: discriminator($type) }));
+    return z.discriminatedUnion("$type", options as [z.ZodObject, ...z.ZodObject[]]);
+  });
+  return typed<T>(register(schema, { kind: "polymorphic", variants: typesOf }));
+}
+
+/** A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, one after the other. */
+export function soapArray<T>(item: Reference<T>): z.ZodType<T[]> {
+  const schema = z.lazy(() => z.array(resolve(item)));
+  return typed<T[]>(register(schema, { kind: "array", item }));
+}
+
+/** The members of a complex type by property, those of its base first. */
+export function membersOf(type: ComplexType): Map<string, MemberFacts> {
+  return new Map([...(type.base === undefined ? [] : membersOf(complexFacts(type.base))), ...type.members]);
+}
+
+/** The order of a complex type's elements, those of its base first. */
+export function contentOf(type: ComplexType): Group {
+  return type.base === undefined ? type.content : sequence(contentOf(complexFacts(type.base)), type.content);
+}
+
+function makeComplexType<T>(
+  members: object,
+  { content, name }: ComplexTypeOptions<never>,
+  base?: Reference<unknown>,
+): z.ZodType<T> {
+  const byProperty: ReadonlyMap<string, MemberFacts> = new Map(Object.entries(members));
+  const inOrder = [...byProperty].filter(([, member]) => isParticle(member)).map(([property]) => property);
+  const type: ComplexType = {
+    kind: "complex",
+    name,
+    base,
+    members: byProperty,
+    content: content ?? sequence(...inOrder),
+  };
+  return typed<T>(
+    register(
+      z.lazy(() => objectSchema(type)),
+      type,
+    ),
+  );
+}
+
+function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
+  const members = membersOf(type);
+  const shape = [...members].map(([property, { schema }]) => [property, resolve(schema)] as const);
+  const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
+  const content = contentOf(type);
+  return isFlat(content) ? object : object.check(contentCheck(content));
+}
+
+function contentCheck(content: Group): z.core.CheckFn<Record<string, unknown>> {
+  return ({ value, issues }) => {
+    const message = violation(content, (key) => isPresent(value[key]));
+    if (message !== undefined) {
+      issues.push({ code: "custom", message, input: value });
+    }
+  };
+}
+
+/** Whether there is something to be written for a property's value. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}
+
+function discriminator($type: string | undefined): z.ZodType {
+  return $type === undefined ? z.undefined().optional() : z.literal($type);
+}
+
+function complexFacts(reference: Reference<unknown>): ComplexType {
+  const facts = factsOf(resolve(reference));
+  if (facts?.kind !== "complex") {
+    throw new TypeError("expected a schema made by complexType() or extension()");
+  }
+  return facts;
+}
+
+/** Whether the member stands among the elements; attributes and text stand elsewhere. */
+function isParticle({ kind }: MemberFacts): boolean {
+  return kind === "element" || kind === "any" || kind === "group";
+}
+
+/** Whether zod alone can tell which members are missing. */
+function isFlat(particle: Particle): boolean {
+  return (
+    typeof particle === "string" ||
+    ((particle.kind === "sequence" || particle.kind === "all") && particle.particles.every(isFlat))
+  );
+}
+
+/** The members hold `T` to the schema; zod's own types, which the compiler cannot compare with it, are dropped here. */
+function typed<T>(schema: z.ZodType): z.ZodType<T> {
+  return schema as z.ZodType<T>;
+}
+
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const xmlAttribute = z.strictObject({ name: z.string(), namespace: z.string(), value: z.string() });
+const xmlAttributes = z.array(xmlAttribute);
+const xmlNodes = z.array(z.custom<XmlNode>(isXmlNode, "expected a string or an XmlElement"));
+
+/** Whether the value is an element as data, on its surface; what it holds is looked at when it is written. */
+export function isXmlElement(value: unknown): value is XmlElement {
+  const { name, namespace, attributes, children } = Object(value);
+  return (
+    typeof name === "string" && typeof namespace === "string" && Array.isArray(attributes) && Array.isArray(children)
+  );
+}
+
+function isXmlNode(value: unknown): value is XmlNode {
+  return typeof value === "string" || isXmlElement(value);
+}
+
+export { SchemaError } from "./schema-error.js";
