@@ -1,4 +1,16 @@
 export { all, choice, optional, sequence } from "./content-model.js";
+export type { SoapSecurity, SoapVersion } from "./engine.js";
+export {
+  type FaultReason,
+  InfoRouterError,
+  InvalidInputError,
+  isInfoRouterError,
+  type Outcome,
+  SoapFaultError,
+  TransportError,
+  type UnexpectedResponseCode,
+  UnexpectedResponseError,
+} from "./errors.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -30,6 +42,14 @@ export {
   type Wildcard,
 } from "./schema.js";
 export { SchemaError } from "./schema-error.js";
-export type { CallOptions, SoapClient } from "./soap-client.js";
-export type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
+export { type CallOptions, createSoapClient, type SoapClient, type SoapClientOptions } from "./soap-client.js";
+export {
+  type NodeTransportOptions,
+  nodeTransport,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport.js";
+export { attributeOf, elementsOf, textOf, type XmlAttribute, type XmlElement, type XmlNode } from "./xml-element.js";
 export { xs } from "./xsd-types.js";

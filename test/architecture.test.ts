@@ -1,0 +1,72 @@
+import { readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { Project, SyntaxKind } from "ts-morph";
+
+const root = join(__dirname, "..");
+
+interface Import {
+  readonly from: string;
+  /** A path in the repository without ending, or the name of a package. */
+  readonly to: string;
+  readonly isTypeOnly: boolean;
+}
+
+function readImports(): Import[] {
+  const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
+  project.addSourceFilesAtPaths(["src", "scripts", "generated"].map((folder) => join(root, folder, "**/*.ts")));
+  return project.getSourceFiles().flatMap((file) => {
+    const from = relative(root, file.getFilePath());
+    const target = (specifier: string): string =>
+      specifier.startsWith(".") ? join(dirname(from), specifier).replace(/\.js$/, "") : specifier;
+    const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
+      const specifier = declaration.getModuleSpecifierValue();
+      return specifier === undefined ? [] : [{ from, to: target(specifier), isTypeOnly: declaration.isTypeOnly() }];
+    });
+    const calls = file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
+      const argument = call.getArguments()[0]?.asKind(SyntaxKind.StringLiteral);
+      return call.getExpression().isKind(SyntaxKind.ImportKeyword) && argument !== undefined
+        ? [{ from, to: target(argument.getLiteralValue()), isTypeOnly: false }]
+        : [];
+    });
+    return [...declarations, ...calls];
+  });
+}
+
+const imports = readImports();
+
+/** What the files of a folder may import: the first row whose pattern fits a file decides. */
+const rules: readonly [files: RegExp, allowed: RegExp][] = [
+  [/^generated\//, /^generated\/|^src\/soap\/index$|^zod$/],
+  [/^scripts\//, /^scripts\/|^src\/soap\/(?:read-xml|xml-element|decode-text)$|^node:|^ts-morph$|^diff$/],
+  [/^src\/soap\//, /^src\/soap\/|^node:|^soap$|^saxes$|^zod$/],
+  [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
+  [/^src\/cli\//, /^src\/|^scripts\/|^node:|^commander$/],
+  [/^src\//, /^src\/(?:soap\/)?[\w-]+$|^generated\/index$|^node:/],
+];
+
+test("each file imports only what its folder may", () => {
+  const wrong = imports.filter(({ from, to }) => !rules.find(([files]) => files.test(from))?.[1].test(to));
+  expect(wrong).toEqual([]);
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test.each([
+  ["soap", ["src/soap/engine.ts"]],
+  ["saxes", ["src/soap/read-xml.ts"]],
+  ["commander", ["src/cli/"]],
+])("only %s's own place imports it", (name, places) => {
+  const importers = imports.filter(({ to }) => to === name).map(({ from }) => from);
+  expect(importers.filter((from) => !places.some((place) => from.startsWith(place)))).toEqual([]);
+});
+
+test("HTTP is spoken by the transport, the embedded server and the generator's loader only", () => {
+  const speakers = imports.filter(({ to, isTypeOnly }) => /^node:(?:https?|net|tls|http2)$/.test(to) && !isTypeOnly);
+  const places = /^src\/soap\/transport\.ts$|^src\/testing\/|^src\/cli\/|^scripts\//;
+  expect(speakers.map(({ from }) => from).filter((from) => !places.test(from))).toEqual([]);
+});
+
+test("the top level is what it is meant to be", () => {
+  const known =
+    /^(?:wsdl|scripts|generated|src|test|node_modules|dist|coverage|package(?:-lock)?\.json|tsconfig(?:\.[a-z]+)*\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|[a-z.-]+\.config\.[a-z]+|biome\.json|\..*|.*\.tgz)$/;
+  expect(readdirSync(root).filter((name) => !known.test(name))).toEqual([]);
+});
