@@ -54,10 +54,7 @@ export function encode(member: MemberFacts, value: unknown, use: Use = "literal"
     const { path, message } = checked.error.issues[0] ?? { path: [], message: "not of the schema" };
     throw new SchemaError(message, path.map(String));
   }
-  return rootCodec(member).encode(
-    { [ROOT]: checked.data },
-    { isEncoded: use === "encoded", prefixes: new Map() },
-  );
+  return rootCodec(member).encode({ [ROOT]: checked.data }, { isEncoded: use === "encoded", prefixes: new Map() });
 }
 
 /**
@@ -630,6 +627,10 @@ function isQualifiedThroughout(member: MemberFacts, seen = new Set<TypeFacts>())
     return false;
   }
   const { facts } = occurrenceOf(member.schema);
+  if (facts.kind === "simple" && (facts.name[1] === "QName" || facts.name[1] === "NOTATION")) {
+    // A value of these may be without namespace, too.
+    return false;
+  }
   if (seen.has(facts)) {
     return true;
   }

@@ -42,6 +42,7 @@ export {
   type Wildcard,
 } from "./schema.js";
 export { SchemaError } from "./schema-error.js";
+export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";
 export { type CallOptions, createSoapClient, type SoapClient, type SoapClientOptions } from "./soap-client.js";
 export {
   type NodeTransportOptions,

@@ -96,6 +96,8 @@ export interface SimpleType<T = unknown> {
   /** Reads a text whose white space is as the type wants it. Throws a SchemaError if it is none of the type's. */
   parse(text: string, prefixes: ReadonlyMap<string, string> | undefined): T;
   print(value: T, prefixFor: (namespace: string) => string): string;
+  /** Below zero, zero or above; undefined where the type has no order. */
+  compare?(left: T, right: T): number;
 }
 
 export interface ComplexType {

@@ -24,9 +24,9 @@ export function normalize(text: string, whiteSpace: SimpleType["whiteSpace"]): s
   }
 }
 
-export function simpleType(facts: TypeFacts): SimpleType {
-  if (facts.kind !== "simple") {
-    throw new TypeError(`expected a simple type, found a ${facts.kind} one; an attribute or text can hold no other`);
+export function simpleType(facts: TypeFacts | undefined): SimpleType {
+  if (facts?.kind !== "simple") {
+    throw new TypeError("expected the schema of a simple type: one of xs, or one made from it");
   }
   return facts;
 }

@@ -1,0 +1,96 @@
+/**
+ * Dates, times and durations in the lexical forms of XML Schema 1.0 Part 2. Their values are text, since no type of
+ * JavaScript keeps their digits and their time zone, or the lack of one.
+ */
+
+const ZONE = "(?<zone>Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";
+const YEAR = "(?<year>-?(?:[1-9]\\d{3,}|0\\d{3}))";
+const MONTH = "(?<month>0[1-9]|1[0-2])";
+const DAY = "(?<day>0[1-9]|[12]\\d|3[01])";
+const TIME = "(?<time>(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
+
+const FORMS = {
+  dateTime: new RegExp(`^${YEAR}-${MONTH}-${DAY}T${TIME}${ZONE}$`),
+  date: new RegExp(`^${YEAR}-${MONTH}-${DAY}${ZONE}$`),
+  time: new RegExp(`^${TIME}${ZONE}$`),
+  gYearMonth: new RegExp(`^${YEAR}-${MONTH}${ZONE}$`),
+  gYear: new RegExp(`^${YEAR}${ZONE}$`),
+  gMonthDay: new RegExp(`^--${MONTH}-${DAY}${ZONE}$`),
+  gMonth: new RegExp(`^--${MONTH}${ZONE}$`),
+  gDay: new RegExp(`^---${DAY}${ZONE}$`),
+};
+
+const DURATION =
+  /^(?<minus>-)?P(?=\d|T\d)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
+
+/** A type of date or time, by its name in XML Schema. */
+export type DateType = keyof typeof FORMS;
+
+/** Whether the text is of the type's form, and a day that the calendar has. */
+export function isDate(type: DateType, text: string): boolean {
+  const fields = FORMS[type].exec(text)?.groups;
+  if (fields === undefined) {
+    return false;
+  }
+  // What the form leaves out is no obstacle: 2000 was a leap year.
+  const { year = "2000", month = "01", day = "01" } = fields;
+  return !/^-?0000$/.test(year) && Number(day) <= daysOf(Number(year), Number(month));
+}
+
+/** `P1Y2M3DT4H5M6.7S`. */
+export function isDuration(text: string): boolean {
+  return DURATION.test(text);
+}
+
+/**
+ * Compares two values of a type: below zero, zero or above, as `Array.prototype.sort` wants it. A value without time
+ * zone counts as UTC.
+ */
+export function compareDates(type: DateType, left: string, right: string): number {
+  return secondsOf(type, left) - secondsOf(type, right);
+}
+
+/** The same for durations, with NaN where two have no order: `P1M` and `P30D`. */
+export function compareDurations(left: string, right: string): number {
+  const [leftMonths, leftSeconds] = monthsAndSecondsOf(left);
+  const [rightMonths, rightSeconds] = monthsAndSecondsOf(right);
+  const months = Math.sign(leftMonths - rightMonths);
+  const seconds = Math.sign(leftSeconds - rightSeconds);
+  return months * seconds < 0 ? Number.NaN : months || seconds;
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) {
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  }
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** Seconds since the beginning of the year 0, in UTC. */
+function secondsOf(type: DateType, text: string): number {
+  const fields = FORMS[type].exec(text)?.groups ?? {};
+  const { year = "2000", month = "01", day = "01", time = "00:00:00", zone = "Z" } = fields;
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+  const days = daysSinceYearZero(Number(year), Number(month), Number(day));
+  return days * 86_400 + hours * 3600 + minutes * 60 + seconds - zoneOffset(zone);
+}
+
+function zoneOffset(zone: string): number {
+  const [hours = 0, minutes = 0] = zone === "Z" ? [] : zone.slice(1).split(":").map(Number);
+  return (hours * 60 + minutes) * (zone.startsWith("-") ? -60 : 60);
+}
+
+function daysSinceYearZero(year: number, month: number, day: number): number {
+  // Years that begin in March have their leap day at the end.
+  const years = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return years * 365 + leapDays + Math.floor((((month + 9) % 12) * 153 + 2) / 5) + day;
+}
+
+function monthsAndSecondsOf(duration: string): [months: number, seconds: number] {
+  const fields = DURATION.exec(duration)?.groups ?? {};
+  const { minus, years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0 } = fields;
+  const sign = minus === undefined ? 1 : -1;
+  const wholeMinutes = (Number(days) * 24 + Number(hours)) * 60 + Number(minutes);
+  return [sign * (Number(years) * 12 + Number(months)), sign * (wholeMinutes * 60 + Number(seconds))];
+}
