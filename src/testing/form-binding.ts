@@ -1,5 +1,5 @@
 import { decodeText } from "../soap/decode-text.js";
-import { escapeAttribute, writeXml } from "../soap/write-xml.js";
+import { escapeText, writeXml } from "../soap/write-xml.js";
 import type { Contract, ContractOperation, Parameter } from "./contract.js";
 import { DotNetException } from "./dotnet-exception.js";
 import { type Call, type HttpAnswer, type HttpRequest, htmlPage, mediaTypeOf } from "./http-message.js";
@@ -15,7 +15,7 @@ const FORM = "application/x-www-form-urlencoded";
  */
 export function answerForm(request: HttpRequest, name: string, contract: Contract, call: Call): HttpAnswer {
   if (request.method !== "GET" && request.method !== "POST") {
-    return htmlPage(500, `Request format is unrecognized for URL unexpectedly ending in '/${escapeAttribute(name)}'.`);
+    return htmlPage(500, `Request format is unrecognized for URL unexpectedly ending in '/${escapeText(name)}'.`);
   }
   try {
     const operation = requireOperation(name, contract);
@@ -27,7 +27,7 @@ export function answerForm(request: HttpRequest, name: string, contract: Contrac
     if (!(error instanceof DotNetException)) {
       throw error;
     }
-    const body = escapeAttribute(`${error}`).replaceAll("'", "&#39;");
+    const body = escapeText(`${error}`).replaceAll('"', "&quot;").replaceAll("'", "&#39;");
     return { status: 500, contentType: "text/plain; charset=utf-8", body };
   }
 }
@@ -49,12 +49,23 @@ function requireOperation(name: string, contract: Contract): ContractOperation {
 
 function formOf({ method, query, contentType, body }: HttpRequest): URLSearchParams {
   if (method === "GET") {
-    return new URLSearchParams(query);
+    return validated(new URLSearchParams(query), "QueryString");
   }
   if (mediaTypeOf(contentType) !== FORM) {
     throw new DotNetException("System.InvalidOperationException", `Request format is invalid: ${contentType}.`);
   }
-  return new URLSearchParams(decodeText(body, contentType));
+  return validated(new URLSearchParams(decodeText(body, contentType)), "Form");
+}
+
+/** ASP.NET's request validation: what looks like the start of a tag or of a character reference is refused. */
+function validated(form: URLSearchParams, collection: string): URLSearchParams {
+  for (const [name, value] of form) {
+    if (/<[a-z!]|&#/i.test(value)) {
+      const message = `A potentially dangerous Request.${collection} value was detected from the client (${name}="${value}").`;
+      throw new DotNetException("System.Web.HttpRequestValidationException", message);
+    }
+  }
+  return form;
 }
 
 /** Names are compared without regard to case, and values given twice are joined by commas, as ASP.NET does. */

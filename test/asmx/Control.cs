@@ -53,7 +53,7 @@ public class Control : IHttpHandler
             requests = state.Requests.Select(request => new
             {
                 operation = request.Operation,
-                arguments = request.Arguments.ToDictionary(argument => argument.Key, argument => argument.Value),
+                values = request.Arguments.ToDictionary(argument => argument.Key, argument => argument.Value),
                 error = request.Error,
             }),
         };
