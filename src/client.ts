@@ -3,6 +3,7 @@ import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../genera
 import { readAnswer } from "./answer.js";
 import { checkFolderPath, toGuid } from "./arguments.js";
 import { callWithTicket, type Send } from "./call-with-ticket.js";
+import { type DeleteManyOptions, deleteEach } from "./delete-each.js";
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
 import { checkTimeout, DEFAULT_TIMEOUT_IN_MS, startDeadline } from "./soap/deadline.js";
@@ -45,6 +46,11 @@ export interface DeleteFolderOptions extends DeleteOptions {
   readonly ifMissing?: "error" | "ignore" | undefined;
 }
 
+export interface DeleteFoldersOptions extends DeleteManyOptions {
+  /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
+  readonly ifMissing?: DeleteFolderOptions["ifMissing"];
+}
+
 /** A folder of which the service said that it is deleted, or, where that was allowed, that it is not there. */
 export interface FolderDeletion {
   readonly path: string;
@@ -56,6 +62,28 @@ export interface DownloadHandlerDeletion {
   readonly downloadHandler: string;
   readonly outcome: "deleted";
 }
+
+/** A folder of many of which it is not certain that it is deleted. */
+export interface FailedFolderDeletion {
+  readonly path: string;
+  readonly outcome: "failed";
+  /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` says what may have happened. */
+  readonly error: unknown;
+}
+
+/** A download handler of many of which it is not certain that it is deleted. */
+export interface FailedDownloadHandlerDeletion {
+  readonly downloadHandler: string;
+  readonly outcome: "failed";
+  /** What `deleteDownloadHandler` would have thrown. */
+  readonly error: unknown;
+}
+
+/** What became of one folder of many. */
+export type FolderDeletionResult = FolderDeletion | FailedFolderDeletion;
+
+/** What became of one download handler of many. Its GUID is as it was given. */
+export type DownloadHandlerDeletionResult = DownloadHandlerDeletion | FailedDownloadHandlerDeletion;
 
 /** A download handler in use. `await using` deletes it at the end of the scope. */
 export interface DownloadHandler extends AsyncDisposable {
@@ -139,6 +167,50 @@ export class InfoRouterClient implements AsyncDisposable {
     };
     await this.#delete({ operation, isIdempotent: true, send }, options);
     return { downloadHandler: guid, outcome: "deleted" };
+  }
+
+  /**
+   * Deletes many folders, several at once:
+   *
+   * ```ts
+   * for await (const deletion of infoRouter.deleteFolders(paths, { concurrency: 4 })) {
+   *   if (deletion.outcome === "failed") console.error(deletion.path, deletion.error);
+   * }
+   * ```
+   *
+   * Yields a result for each path, in the order of completion; one that fails, or is no path, does not stop the others.
+   * Paths are taken from their iterable, and deletions begun, no faster than the results are looked at. Leaving the loop
+   * waits for what is under way. The order in which folders are deleted is not that of the paths, so name no folder
+   * together with one below it.
+   *
+   * @throws {InvalidInputError} An option cannot be used, or `paths` cannot be iterated over.
+   */
+  deleteFolders(
+    paths: Iterable<string> | AsyncIterable<string>,
+    options: DeleteFoldersOptions = {},
+  ): AsyncGenerator<FolderDeletionResult, void, void> {
+    const callOptions = { timeoutInMs: options.timeoutInMs, ifMissing: options.ifMissing };
+    const deleteOne = (path: string): Promise<FolderDeletionResult> =>
+      this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
+    return deleteEach(paths, deleteOne, options);
+  }
+
+  /**
+   * Deletes many download handlers, several at once, as `deleteFolders` does folders.
+   *
+   * @throws {InvalidInputError} An option cannot be used, or `downloadHandlers` cannot be iterated over.
+   */
+  deleteDownloadHandlers(
+    downloadHandlers: Iterable<string> | AsyncIterable<string>,
+    options: DeleteManyOptions = {},
+  ): AsyncGenerator<DownloadHandlerDeletionResult, void, void> {
+    const callOptions = { timeoutInMs: options.timeoutInMs };
+    const deleteOne = (downloadHandler: string): Promise<DownloadHandlerDeletionResult> =>
+      this.deleteDownloadHandler(downloadHandler, callOptions).then(
+        () => ({ downloadHandler, outcome: "deleted" }),
+        (error: unknown) => ({ downloadHandler, outcome: "failed", error }),
+      );
+    return deleteEach(downloadHandlers, deleteOne, options);
   }
 
   /**

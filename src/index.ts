@@ -1,13 +1,19 @@
 export {
   type DeleteFolderOptions,
+  type DeleteFoldersOptions,
   type DeleteOptions,
   type DownloadHandler,
   type DownloadHandlerDeletion,
+  type DownloadHandlerDeletionResult,
+  type FailedDownloadHandlerDeletion,
+  type FailedFolderDeletion,
   type FolderDeletion,
+  type FolderDeletionResult,
   InfoRouterClient,
   type InfoRouterClientOptions,
   type RetryOptions,
 } from "./client.js";
+export type { DeleteManyOptions } from "./delete-each.js";
 export type { ServiceErrorCode } from "./errors.js";
 export { type FailedItem, ServiceError } from "./errors.js";
 export type { InfoRouterOperations } from "./operations.js";
