@@ -5,12 +5,15 @@ import { DeadlinePassed } from "./soap/deadline.js";
 import { InfoRouterError, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { CallOptions } from "./soap/soap-client.js";
 import type { Tickets } from "./ticket.js";
+import { traceCall } from "./tracing.js";
 
 /** Sends the operation's request with a ticket. */
 export type Send = (ticket: string, call: CallOptions) => Promise<InfoRouterResult | undefined>;
 
 interface TicketCall {
   readonly operation: string;
+  /** Origin of the endpoint. */
+  readonly endpoint: string;
   readonly requestId: string;
   /** Of the one deadline for all that is done here. */
   readonly signal: AbortSignal;
@@ -32,8 +35,8 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
   try {
     let ticket = await call.tickets.current(call.signal);
     let isRenewed = false;
-    for (let repetitions = 0; ; ) {
-      const failure = await attempt(send, ticket, call);
+    for (let attempts = 1, repetitions = 0; ; attempts += 1) {
+      const failure = await attempt(send, ticket, attempts, call);
       if (failure === undefined) {
         return;
       }
@@ -55,11 +58,14 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
 }
 
 /** Returns what was thrown, and undefined for a confirmed success. */
-async function attempt(send: Send, ticket: string, { operation, requestId, signal }: TicketCall): Promise<unknown> {
+async function attempt(send: Send, ticket: string, number: number, call: TicketCall): Promise<unknown> {
+  const { operation, endpoint, requestId, signal } = call;
   const secrets = [ticket];
   try {
-    const result = await send(ticket, { requestId, secrets, signal, timeoutInMs: Number.POSITIVE_INFINITY });
-    readAnswer(result, { operation, requestId, secrets });
+    await traceCall({ operation, endpoint, requestId, attempt: number }, async () => {
+      const result = await send(ticket, { requestId, secrets, signal, timeoutInMs: Number.POSITIVE_INFINITY });
+      readAnswer(result, { operation, requestId, secrets });
+    });
     return undefined;
   } catch (error) {
     return error ?? new Error("undefined was thrown");

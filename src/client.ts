@@ -11,6 +11,7 @@ import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
 import { createSoapClient, type SoapClient, type SoapClientOptions } from "./soap/soap-client.js";
 import { attributeOf } from "./soap/xml-element.js";
 import { type Credentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
+import { traceCall } from "./tracing.js";
 
 /** Where the service is, how to reach it, and as whom. */
 export interface InfoRouterClientOptions extends SoapClientOptions {
@@ -106,6 +107,7 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #soap: SoapClient;
   readonly #operations: InfoRouterOperations;
   readonly #tickets: Tickets;
+  readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #maxRetries: number;
 
@@ -113,6 +115,7 @@ export class InfoRouterClient implements AsyncDisposable {
   constructor(options: InfoRouterClientOptions) {
     this.#soap = createSoapClient(options);
     this.#operations = options.operations ?? { deleteFolder, deleteDownloadHandler, authenticateUser };
+    this.#endpoint = new URL(options.endpoint).origin;
     this.#timeoutInMs = options.timeoutInMs ?? DEFAULT_TIMEOUT_IN_MS;
     this.#maxRetries = checkRetries(options.retry);
     this.#tickets = ticketsOf(options.ticket, {
@@ -253,6 +256,7 @@ export class InfoRouterClient implements AsyncDisposable {
     try {
       await callWithTicket(deletion.send, {
         ...call,
+        endpoint: this.#endpoint,
         signal: deadline.signal,
         tickets: this.#tickets,
         maxRetries: this.#maxRetries,
@@ -266,8 +270,11 @@ export class InfoRouterClient implements AsyncDisposable {
   /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
   async #authenticateUser({ uid, pwd }: Credentials): Promise<string> {
     const call = { operation: "AuthenticateUser", requestId: randomUUID(), secrets: [pwd] };
-    const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, call);
-    const ticket = attributeOf(readAnswer(response.authenticateUserResult, call), "ticket") ?? "";
+    const { operation, requestId } = call;
+    const ticket = await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, async () => {
+      const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, call);
+      return attributeOf(readAnswer(response.authenticateUserResult, call), "ticket") ?? "";
+    });
     if (ticket === "") {
       throw new UnexpectedResponseError(
         "NOT_THE_CONTRACT",

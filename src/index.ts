@@ -34,3 +34,4 @@ export {
   type TicketFunction,
   type TicketSource,
 } from "./ticket.js";
+export type { CallTrace } from "./tracing.js";

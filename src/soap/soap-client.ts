@@ -38,6 +38,8 @@ export interface SoapClientOptions {
   readonly security?: SoapSecurity | undefined;
   /** HTTP headers to add to each request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Name of an HTTP header to send the call's `requestId` in, such as `X-Request-Id`. Default: it is not sent. */
+  readonly requestIdHeader?: string | undefined;
 }
 
 /** Options of one call. */
@@ -123,7 +125,12 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       handedOver = true;
       const response = await transport({
         url: endpoint,
-        headers: { "Accept-Encoding": ACCEPT_ENCODING, ...options.headers, ...message.headers },
+        headers: {
+          "Accept-Encoding": ACCEPT_ENCODING,
+          ...options.headers,
+          ...(options.requestIdHeader !== undefined && { [options.requestIdHeader]: requestId }),
+          ...message.headers,
+        },
         body: message.envelope,
         signal: deadline.signal,
         maxResponseBytes,

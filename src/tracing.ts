@@ -1,0 +1,84 @@
+import { tracingChannel } from "node:diagnostics_channel";
+import { ServiceError } from "./errors.js";
+import {
+  type InfoRouterError,
+  isInfoRouterError,
+  type Outcome,
+  SoapFaultError,
+  UnexpectedResponseError,
+} from "./soap/errors.js";
+
+/**
+ * What subscribers of the tracing channel `inforouter-soap-client:call` get: one object for each request, filled as
+ * the call goes on. It holds no argument, no answer, no ticket.
+ */
+export interface CallTrace {
+  /** Name in the contract, such as `DeleteFolder`. */
+  readonly operation: string;
+  /** Origin of the endpoint, such as `https://dms.example.com`. */
+  readonly endpoint: string;
+  /** The same for all attempts of one call. */
+  readonly requestId: string;
+  /** 1 for the first request of a call, 2 for its first repetition … */
+  readonly attempt: number;
+  /** From `asyncStart` on: `"confirmed"`, or the error's outcome; absent if the caller's own error ended the call. */
+  outcome?: Outcome | "confirmed";
+  /** From `asyncStart` on, where there was an answer. */
+  httpStatus?: number;
+  /** From `asyncStart` on. */
+  durationInMs?: number;
+  /** From `error` on; absent for an error that is not this package's, since nobody knows what that holds. */
+  error?: InfoRouterError;
+}
+
+const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
+
+/**
+ * Runs one request and publishes `start`, `end`, then `error` if it fails, `asyncStart` and `asyncEnd`. Costs next to
+ * nothing where nobody has subscribed. Node's own `tracePromise` is not used: it would publish the answer as well.
+ */
+export function traceCall<T>(
+  facts: Pick<CallTrace, "operation" | "endpoint" | "requestId" | "attempt">,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (!channel.hasSubscribers) {
+    return run();
+  }
+  const trace: CallTrace = { ...facts };
+  const begin = performance.now();
+  const settle = (outcome: CallTrace["outcome"], httpStatus: number | undefined): void => {
+    trace.durationInMs = performance.now() - begin;
+    if (outcome !== undefined) {
+      trace.outcome = outcome;
+    }
+    if (httpStatus !== undefined) {
+      trace.httpStatus = httpStatus;
+    }
+  };
+  return channel.start.runStores(trace, async () => {
+    const running = run();
+    channel.end.publish(trace);
+    try {
+      const result = await running;
+      settle("confirmed", 200);
+      return result;
+    } catch (error) {
+      settle(isInfoRouterError(error) ? error.outcome : undefined, statusOf(error));
+      if (isInfoRouterError(error)) {
+        trace.error = error;
+      }
+      channel.error.publish(trace);
+      throw error;
+    } finally {
+      channel.asyncStart.publish(trace);
+      channel.asyncEnd.publish(trace);
+    }
+  });
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof ServiceError) {
+    return 200;
+  }
+  return error instanceof SoapFaultError || error instanceof UnexpectedResponseError ? error.httpStatus : undefined;
+}
