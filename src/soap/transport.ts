@@ -102,13 +102,14 @@ function post(request: TransportRequest, secure: boolean, agent: HttpAgent | und
 
     request.signal.addEventListener("abort", abort, { once: true });
     outgoing.on("socket", (socket) => {
-      // A socket that is still connecting gets the request's first byte when it is ready, and says so. Any other may
-      // have got it already.
-      if (!socket.connecting) {
+      // A socket that is still connecting, or shaking hands, gets the request's first byte when it is ready, and says
+      // so. Any other may have got it already.
+      const { connecting, encrypted, secureConnecting } = socket as Partial<TLSSocket> & { secureConnecting?: boolean };
+      if (!connecting && secureConnecting !== true) {
         sent = true;
         return;
       }
-      socket.once((socket as TLSSocket).encrypted ? "secureConnect" : "connect", () => {
+      socket.once(encrypted ? "secureConnect" : "connect", () => {
         sent = true;
       });
     });
