@@ -63,7 +63,8 @@ export interface Operation {
 export interface Message {
   /** Name of `wsdl:input` or `wsdl:output`, or WSDL 1.1 §2.4.5's default for it. */
   readonly name: string;
-  readonly message: QName;
+  /** Absent where nothing is declared, and so nothing sent: for the input of a notification (WSDL 1.1 §2.4.4). */
+  readonly message?: QName;
   readonly documentation?: string;
   /** Parts of the body, in the order of the binding's `parts` or of the message. */
   readonly body: readonly Part[];
@@ -83,6 +84,8 @@ export interface HeaderPart {
   readonly part: Part;
   readonly message: QName;
   readonly use: "literal" | "encoded";
+  /** `soap:headerfault`: the headers of a fault that is about this one. */
+  readonly faults?: readonly HeaderPart[];
 }
 
 export interface Fault {
@@ -136,6 +139,7 @@ export interface ElementParticle extends Occurrence {
   readonly name: QName;
   /** True where the element was given by `ref`: the name is that of a global element, which may head a substitution group. */
   readonly reference: boolean;
+  /** Of a reference, the very object that the global element has; so elements may refer to each other in circles. */
   readonly type: TypeReference;
   readonly nillable: boolean;
   readonly default?: string;

@@ -22,6 +22,12 @@ export interface Source {
 
 export const WSDL = "http://schemas.xmlsoap.org/wsdl/";
 export const XSD = "http://www.w3.org/2001/XMLSchema";
+export const HTTP_BINDING = "http://schemas.xmlsoap.org/wsdl/http/";
+export const MIME_BINDING = "http://schemas.xmlsoap.org/wsdl/mime/";
+export const SOAP_BINDINGS: ReadonlyMap<string, "soap11" | "soap12"> = new Map([
+  ["http://schemas.xmlsoap.org/wsdl/soap/", "soap11"],
+  ["http://schemas.xmlsoap.org/wsdl/soap12/", "soap12"],
+]);
 
 /** Contracts are larger and deeper than messages, and W3C's own schemas of `xml:` and of XML Signature have a DOCTYPE. */
 const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, maxAttributes: 4096, maxNameLength: 4096 };
