@@ -1,7 +1,23 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { readXml } from "../src/soap/read-xml.js";
+import { elementsOf, qualifiedName, type XmlElement } from "../src/soap/xml-element.js";
 import { readCapturedAnswers, writeCapturedAnswers } from "./captured-answers.js";
 import { comparable } from "./compare-answers.js";
-import { exchange, exchanges, groups, type RawAnswer } from "./exchanges.js";
-import { describeWithAsmx, startAsmx } from "./start-asmx.js";
+import { conversations } from "./conversations.js";
+import {
+  deleteUploadHandler,
+  exchange,
+  exchanges,
+  groups,
+  guidTexts,
+  type RawAnswer,
+  seed,
+  send,
+} from "./exchanges.js";
+import { describeWithAsmx, prepareAsmx, startAsmx } from "./start-asmx.js";
 import type { TestHost } from "./test-host.js";
 
 describeWithAsmx("the ASMX service", () => {
@@ -12,6 +28,12 @@ describeWithAsmx("the ASMX service", () => {
   }, 90_000);
 
   afterAll(() => host?.close());
+
+  test("publishes the contract of wsdl/srv.wsdl", async () => {
+    const { body } = await send(host.url, { method: "GET", target: "/srv.asmx?WSDL" });
+    const contract = readFileSync(join(__dirname, "../wsdl/srv.wsdl"), "utf8");
+    expect(unordered(readXml(body))).toEqual(unordered(readXml(contract)));
+  });
 
   describe.each(groups)("%s", (group) => {
     const cases = exchanges.filter(({ name }) => name.startsWith(`${group}/`));
@@ -36,4 +58,49 @@ describeWithAsmx("the ASMX service", () => {
       expect(comparable(actual)).toEqual(expected && comparable(expected));
     });
   });
+
+  describe("keeps state", () => conversations(() => host));
+
+  describe("as the embedded server does", () => {
+    beforeAll(() => host.seed(seed));
+
+    test.each(guidTexts)("reads the GUID %j as %s", async (text, expected) => {
+      const { body } = await send(host.url, deleteUploadHandler(text));
+      expect(body).toContain(expected === undefined ? 'error="bad Request"' : 'success="true"');
+    });
+  });
+
+  test("leaves nothing behind when it is closed", async () => {
+    const another = await startAsmx();
+    await another.close();
+    expect(existsSync(another.folder)).toBe(false);
+    await expect(fetch(another.url)).rejects.toThrow();
+  }, 90_000);
+
+  test("leaves nothing behind when the process that started it is killed", async () => {
+    const { folder, port, command } = await prepareAsmx();
+    const script = `const [program, ...rest] = ${JSON.stringify(command)};
+      require("node:child_process").spawn(program, rest, { detached: true, stdio: ["pipe", "ignore", "ignore"] });`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
+    const isServed = (): Promise<boolean> => fetch(`http://127.0.0.1:${port}/`).then(Boolean, () => false);
+    await until(isServed);
+    parent.kill("SIGKILL");
+    await until(async () => !existsSync(folder));
+    expect(await isServed()).toBe(false);
+  }, 90_000);
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
+    await pause(20);
+  }
+}
+
+/** A WSDL's element without what may differ: order, the address, and `mixed`, which Mono adds to results. */
+function unordered(element: XmlElement): string {
+  const attributes = element.attributes
+    .filter(({ name }) => name !== "mixed" && name !== "location")
+    .map(({ name, value }) => `${name}=${value}`);
+  const children = elementsOf(element).map(unordered);
+  return `<${qualifiedName(element)} ${attributes.sort().join(" ")}>${children.sort().join("")}`;
+}

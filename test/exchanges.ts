@@ -28,9 +28,9 @@ export interface Exchange {
 export const JANE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 export const ADMIN = "9b2c1f5e-6a7d-4c3b-8e9f-0a1b2c3d4e5f";
 const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
-const SUMMARY = "/Finance/Reports/2024/Q1/summary.txt";
+export const SUMMARY = "/Finance/Reports/2024/Q1/summary.txt";
 const SCAN = "/Finance/Reports/scan.pdf";
-const NOTES = "/Finance/Versions/notes.txt";
+export const NOTES = "/Finance/Versions/notes.txt";
 
 /** What every exchange starts from. */
 export const seed: Seed = {
@@ -200,6 +200,14 @@ function form(values: Values): string {
 
 function httpPost(operation: string, body: string, contentType = "application/x-www-form-urlencoded"): RawRequest {
   return { method: "POST", target: `/srv.asmx/${operation}`, headers: { "Content-Type": contentType }, body };
+}
+
+/** A request of DeleteUploadHandler, which reads a GUID and does nothing. */
+export function deleteUploadHandler(UploadHandler: string): RawRequest {
+  return soap11(
+    soapEnvelope(SOAP_11, payload("DeleteUploadHandler", as(JANE, { UploadHandler }))),
+    "DeleteUploadHandler",
+  );
 }
 
 const bindings: Readonly<Record<string, (operation: string, values: Values) => RawRequest>> = {
@@ -415,6 +423,61 @@ export const exchanges: readonly Exchange[] = [
     { name: `http-post/arguments-${name}`, request: httpPost(operation, text) },
   ]),
   ...httpCases.map(([name, request]) => ({ name: `http/${name}`, request })),
+];
+
+const X = "{0xa1b2c3d4,0xe5f6,0x7890,{0xab,0xcd,0xef,0x12,0x34,0x56,0x78,0x90}}";
+
+/** Texts, and the GUID that .NET's `Guid.TryParse` sees in them. */
+export const guidTexts: readonly (readonly [text: string, guid: string | undefined])[] = [
+  ...[
+    GUID,
+    GUID.toUpperCase(),
+    GUID.replaceAll("-", ""),
+    `{${GUID}}`,
+    `(${GUID})`,
+    X,
+    X.toUpperCase(),
+    X.replaceAll(",", " , "),
+    X.replace("}}", "} }"),
+    ` ${GUID} `,
+    `\t${GUID}\n`,
+    `\u00a0{${GUID}}\u2003`,
+    `\u0085${GUID}\u2028`,
+  ].map((text) => [text, GUID] as const),
+  [X.replace("0x12", "0x2"), GUID.replace("ef12", "ef02")],
+  ...[
+    "",
+    " ",
+    "0",
+    "~D12",
+    GUID.slice(1),
+    `${GUID}0`,
+    `[${GUID}]`,
+    `{${GUID}`,
+    `${GUID}}`,
+    `{${GUID})`,
+    `{ ${GUID} }`,
+    `{{${GUID}}}`,
+    `{${GUID.replaceAll("-", "")}}`,
+    `(${GUID.replaceAll("-", "")})`,
+    GUID.replaceAll("-", " "),
+    GUID.replaceAll("-", "\u2010"),
+    GUID.replace("a1b2c3d4-", "a1b2c3d4"),
+    GUID.replace("a1b2c3d4-e", "a1b2c3d-4e"),
+    GUID.replace("a", "g"),
+    GUID.replace("a", "\uff41"),
+    GUID.replace("0", "\u0660"),
+    `\u200b${GUID}`,
+    `\ufeff${GUID}`,
+    `urn:uuid:${GUID}`,
+    X.replaceAll("0x", ""),
+    X.replace(",0x90", ""),
+    X.replace("0x90", "0x90,0x1"),
+    X.replace("0xab", "0x1ab"),
+    X.replace("0xa1b2c3d4", "0x"),
+    `${X}x`,
+    `(${X.slice(1, -1)})`,
+  ].map((text) => [text, undefined] as const),
 ];
 
 /** What the names begin with. */

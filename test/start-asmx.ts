@@ -12,8 +12,12 @@ const SOURCES = join(__dirname, "asmx");
 const PROGRAMS = ["bash", "mcs", "fastcgi-mono-server4", "nginx"];
 const INSTALL =
   "apt-get install --no-install-recommends mono-fastcgi-server4 mono-mcs libmono-system-web-services4.0-cil nginx-light";
-const PATH = `${process.env["PATH"]}:/usr/sbin`;
 const SECONDS_TO_START = 60;
+
+export interface AsmxHost extends TestHost {
+  /** The temporary folder that it runs in. */
+  readonly folder: string;
+}
 
 /** Whether this machine has Mono and nginx. */
 export function isAsmxAvailable(): boolean {
@@ -43,15 +47,10 @@ export function describeWithAsmx(title: string, tests: () => void): void {
  * Starts the ASMX service, test/asmx/*.cs on Mono behind nginx, on a free port and in a temporary folder. It ends with
  * `close`, and with this process.
  */
-export async function startAsmx(): Promise<TestHost> {
-  const folder = mkdtempSync(join(tmpdir(), "asmx-"));
-  cpSync(SOURCES, join(folder, "app"), { recursive: true });
-  const port = await freePort();
-  const host = spawn("bash", [join(SOURCES, "host.sh"), folder, String(port)], {
-    detached: true,
-    env: { ...process.env, PATH },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+export async function startAsmx(): Promise<AsmxHost> {
+  const { folder, port, command } = await prepareAsmx();
+  const [program = "", ...rest] = command;
+  const host = spawn(program, rest, { detached: true, stdio: "pipe" });
   const origin = `http://127.0.0.1:${port}`;
   const control = async (query: Record<string, string>, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${origin}/control.ashx?${new URLSearchParams(query)}`, {
@@ -65,6 +64,7 @@ export async function startAsmx(): Promise<TestHost> {
   };
   await untilReady(host, () => control({ do: "show" }));
   return {
+    folder,
     url: `${origin}/srv.asmx`,
     async seed(seed) {
       await control({ do: "seed" }, toWire(seed));
@@ -83,6 +83,14 @@ export async function startAsmx(): Promise<TestHost> {
     },
     close: () => stop(host),
   };
+}
+
+/** A folder with the sources, a free port, and the command that serves the one at the other while its input is open. */
+export async function prepareAsmx(): Promise<{ folder: string; port: number; command: readonly string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), "asmx-"));
+  cpSync(SOURCES, join(folder, "app"), { recursive: true });
+  const port = await freePort();
+  return { folder, port, command: ["bash", join(SOURCES, "host.sh"), folder, String(port)] };
 }
 
 /** The seed as Control.cs reads it. */
@@ -138,7 +146,9 @@ async function stop(host: ChildProcess): Promise<void> {
 }
 
 function missingPrograms(): string[] {
-  return PROGRAMS.filter((program) => !PATH.split(":").some((folder) => isExecutable(join(folder, program))));
+  // nginx is in /usr/sbin, which not everybody has in their path.
+  const folders = `${process.env["PATH"]}:/usr/sbin`.split(":");
+  return PROGRAMS.filter((program) => !folders.some((folder) => isExecutable(join(folder, program))));
 }
 
 function isExecutable(path: string): boolean {

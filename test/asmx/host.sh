@@ -5,6 +5,7 @@
 #
 # usage: host.sh FOLDER PORT
 set -u
+PATH=$PATH:/usr/sbin
 folder=$1
 port=$2
 cd "$folder" || exit 1
