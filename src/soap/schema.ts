@@ -96,9 +96,12 @@ export interface SimpleType<T = unknown> {
   /** Reads a text whose white space is as the type wants it. Throws a SchemaError if it is none of the type's. */
   parse(text: string, prefixes: ReadonlyMap<string, string> | undefined): T;
   print(value: T, prefixFor: (namespace: string) => string): string;
-  /** Below zero, zero or above; undefined where the type has no order. */
-  compare?(left: T, right: T): number;
+  /** Undefined where the type has no order. */
+  readonly compare?: Ordering<T> | undefined;
 }
+
+/** Below zero, zero or above. It is a method's type, so that the facts of a type are among the facts of any type. */
+type Ordering<T> = { compare(left: T, right: T): number }["compare"];
 
 export interface ComplexType {
   readonly kind: "complex";
