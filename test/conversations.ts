@@ -148,14 +148,18 @@ export function conversations(hostOf: () => TestHost): void {
     expect(executions).toMatchObject({ AuthenticateUser: 1, DeleteFolder: 1, DeleteDownloadHandler: 0 });
   });
 
-  test("a programmed failure happens once, and in place of the operation", async () => {
-    await hostOf().failNext({ operation: "DeleteFolder", with: "system-error" });
+  test("programmed failures happen once each, and in place of the operation", async () => {
+    const failure = { operation: "DeleteFolder", with: "system-error" } as const;
+    await hostOf().failNext(failure);
+    await hostOf().failNext(failure);
     const deletion = { authenticationTicket: JANE, Path: "/Finance/Reports" };
-    const answers = [await call("DeleteFolder", deletion), await call("DeleteFolder", deletion)];
-    expect(answers.map(({ attributes }) => attributes)).toEqual([
-      { error: "SystemError:The repository is not available." },
-      { success: "true" },
-    ]);
+    const answers: Answer["attributes"][] = [];
+    for (let calls = 0; calls < 3; calls += 1) {
+      answers.push((await call("DeleteFolder", deletion)).attributes);
+    }
+    const refused = { error: "SystemError:The repository is not available." };
+    expect(answers).toEqual([refused, refused, { success: "true" }]);
+    expect((await hostOf().state()).executions.DeleteFolder).toBe(1);
   });
 }
 

@@ -25,8 +25,8 @@ export function isAsmxAvailable(): boolean {
 }
 
 /**
- * `describe` for tests that need the ASMX service. Without Mono they are skipped, with a title that says how to get it;
- * in CI that is a failure.
+ * `describe` for tests that need the ASMX service. Without Mono they are skipped, and it is said how to get it; in CI
+ * that is a failure.
  */
 export function describeWithAsmx(title: string, tests: () => void): void {
   if (isAsmxAvailable()) {
@@ -40,7 +40,9 @@ export function describeWithAsmx(title: string, tests: () => void): void {
     });
     return;
   }
-  describe.skip(`${title} (skipped: ${advice})`, tests);
+  // Jest names no skipped test where it runs more than one file.
+  process.stderr.write(`Tests of "${title}" are skipped: ${advice}\n`);
+  describe.skip(title, tests);
 }
 
 /**

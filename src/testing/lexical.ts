@@ -11,13 +11,28 @@ export const dotNetTypes: Readonly<Record<ParameterType, string>> = {
 /** What a parameter is that the request does not have. */
 export const defaults: Readonly<Record<ParameterType, Argument>> = { string: undefined, int: 0, boolean: false };
 
+/** How the bindings spell booleans: SOAP as XML Schema does; in forms, which .NET reads, any case will do. */
+const booleans: Readonly<Record<Binding, ReadonlyMap<string, boolean>>> = {
+  soap: new Map([
+    ["true", true],
+    ["1", true],
+    ["false", false],
+    ["0", false],
+  ]),
+  form: new Map([
+    ["true", true],
+    ["false", false],
+  ]),
+};
+
+type Binding = "soap" | "form";
+
 /**
- * Reads an argument; `true` and `false` as the two bindings know them: in SOAP as XML Schema has them, with 1 and 0; in
- * a form in any case.
+ * Reads an argument.
  *
  * @throws {DotNetException} .NET's complaint about the text.
  */
-export function readArgument(type: ParameterType, text: string, binding: "soap" | "form"): Argument {
+export function readArgument(type: ParameterType, text: string, binding: Binding): Argument {
   if (type === "string") {
     return text;
   }
@@ -35,21 +50,14 @@ function readInt32(text: string): number {
   return number;
 }
 
-function readBoolean(text: string, binding: "soap" | "form"): boolean {
-  const [yes, no] =
-    binding === "soap"
-      ? [
-          ["true", "1"],
-          ["false", "0"],
-        ]
-      : [["true"], ["false"]];
-  const value = binding === "soap" ? text : text.toLowerCase();
-  if (yes?.includes(value) || no?.includes(value)) {
-    return yes?.includes(value) ?? false;
+function readBoolean(text: string, binding: Binding): boolean {
+  const value = booleans[binding].get(binding === "form" ? text.toLowerCase() : text);
+  if (value === undefined) {
+    const complaints = {
+      soap: `The string '${text}' is not a valid Boolean value.`,
+      form: "String was not recognized as a valid Boolean.",
+    };
+    throw new DotNetException("System.FormatException", complaints[binding]);
   }
-  const complaint =
-    binding === "soap"
-      ? `The string '${text}' is not a valid Boolean value.`
-      : "String was not recognized as a valid Boolean.";
-  throw new DotNetException("System.FormatException", complaint);
+  return value;
 }

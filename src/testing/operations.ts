@@ -189,11 +189,6 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
-/** Whether the contract has an operation of this name. */
-export function isOperation(name: string): name is OperationName {
-  return Object.hasOwn(operations, name);
-}
-
 /** Whether it is a parameter that takes the ticket; the contract has it in two spellings. */
 export function isTicket(parameter: string): boolean {
   return parameter.toLowerCase() === "authenticationticket";
@@ -212,10 +207,9 @@ function operation<const P extends Operation["parameters"]>(definition: {
   run(
     services: Services,
     values: { readonly [Name in keyof P]: ValueTypes[P[Name]] } & { readonly ticketCookie?: string | undefined },
-    // biome-ignore lint/suspicious/noConfusingVoidType: an operation without an answer of its own has no return.
-  ): Answer | void;
+  ): Answer | undefined;
 }): Operation {
-  return definition as Operation;
+  return definition;
 }
 
 function requireGuid(text: string | undefined, error: string): string {

@@ -23,7 +23,7 @@ public class State
     readonly Folder root = new Folder { Name = "" };
     readonly Dictionary<string, User> users = new Dictionary<string, User>(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<Guid, Session> sessions = new Dictionary<Guid, Session>();
-    readonly Dictionary<string, string> failures = new Dictionary<string, string>();
+    readonly List<KeyValuePair<string, string>> failures = new List<KeyValuePair<string, string>>();
     readonly List<string[]> disallowFolderDelete;
     readonly TimeSpan ticketLifetime;
     readonly int minimumChunkSize;
@@ -60,14 +60,15 @@ public class State
 
     public void FailNext(string operation, string with)
     {
-        failures[operation] = with;
+        failures.Add(new KeyValuePair<string, string>(operation, with));
     }
 
     public void FailIfAsked(string operation)
     {
-        string with;
-        if (!failures.TryGetValue(operation, out with)) return;
-        failures.Remove(operation);
+        var index = failures.FindIndex(failure => failure.Key == operation);
+        if (index < 0) return;
+        var with = failures[index].Value;
+        failures.RemoveAt(index);
         if (with == "system-error") throw new Refusal("SystemError:The repository is not available.");
         throw new InvalidOperationException("The repository is not available.");
     }
