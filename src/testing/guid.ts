@@ -1,5 +1,8 @@
 /** What .NET's `Guid.TryParse` trims. */
 const BLANKS = "[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
+const AROUND = new RegExp(`^${BLANKS}|${BLANKS}$`, "g");
+const ANYWHERE = new RegExp(BLANKS, "g");
+
 const HEX = "[0-9a-f]";
 const DASHED = `${HEX}{8}-(?:${HEX}{4}-){3}${HEX}{12}`;
 
@@ -16,11 +19,11 @@ const NUMBERS_LENGTHS = [8, 4, 4, ...Array<number>(8).fill(2)];
  * returns its 32 digits in groups of 8-4-4-4-12; undefined for anything else.
  */
 export function readGuid(text: string | undefined): string | undefined {
-  const trimmed = (text ?? "").replaceAll(new RegExp(`^${BLANKS}|${BLANKS}$`, "g"), "").toLowerCase();
+  const trimmed = (text ?? "").replaceAll(AROUND, "").toLowerCase();
   if (PLAIN_FORMS.test(trimmed)) {
     return grouped(trimmed.replaceAll(/[^0-9a-f]/g, ""));
   }
-  const numbers = NUMBERS_FORM.exec(trimmed.replaceAll(new RegExp(BLANKS, "g"), ""))?.slice(1);
+  const numbers = NUMBERS_FORM.exec(trimmed.replaceAll(ANYWHERE, ""))?.slice(1);
   return numbers && grouped(numbers.map((number, index) => number.padStart(NUMBERS_LENGTHS[index] ?? 2, "0")).join(""));
 }
 
