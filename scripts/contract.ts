@@ -55,7 +55,7 @@ export class Contract {
         part.scope,
         part.element,
         `defines ${qualifiedName(part.name)} again`,
-        `first defined at ${document}:${line}`,
+        `it is defined in ${document}:${line}`,
       );
     }
     this.#parts.set(key, part);
@@ -76,9 +76,7 @@ export function resolvePart(
   if (part === undefined) {
     const known = scope.contract.all(kind).map((other) => qualifiedName(other.name));
     const hint =
-      known.length === 0
-        ? `there is no ${kind}`
-        : `there is ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}`;
+      known.length === 0 ? "there is none" : `there is ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}`;
     refuse(scope, element, `refers to the ${kind} ${qualifiedName(name)}, which is not defined`, hint);
   }
   return part;

@@ -46,7 +46,7 @@ export function readAttributes(parent: XmlElement, scope: Scope, open: readonly 
     for (const use of found) {
       const key = qualifiedName(use.name);
       if (uses.has(key)) {
-        refuse(scope, element, `brings the attribute ${key} a second time`, "an attribute stands once in a type");
+        refuse(scope, element, `brings the attribute "${key}" a second time`, "a type has an attribute once");
       }
       uses.set(key, use);
     }
@@ -57,7 +57,9 @@ export function readAttributes(parent: XmlElement, scope: Scope, open: readonly 
 /** `<xs:attributeGroup ref="tns:common"/>`. */
 function readAttributeGroup(element: XmlElement, scope: Scope, open: readonly Component[]): Attributes {
   const group = resolve("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope);
-  const target = unopened(group, open) ?? refuse(scope, element, "is within itself", "a group has to come to an end");
+  const target =
+    unopened(group, open) ??
+    refuse(scope, element, "refers to a group that it is part of", "a group cannot hold itself");
   return readAttributes(target.element, target.scope, [...open, target]);
 }
 
@@ -70,7 +72,7 @@ function readAttribute(element: XmlElement, scope: Scope): AttributeUse {
       namespace: namespaceOfLocal(element, "attribute", scope),
       name: definedName(scope, element),
     },
-    type: global === undefined ? attributeType(element, scope) : attributeType(global.element, global.scope),
+    type: global === undefined ? readAttributeType(element, scope) : readAttributeType(global.element, global.scope),
     required: attributeOf(element, "use")?.trim() === "required",
     ...(global !== undefined && { ...valueConstraint(global.element, global.scope), ...documented(global.element) }),
     ...valueConstraint(element, scope),
@@ -79,7 +81,7 @@ function readAttribute(element: XmlElement, scope: Scope): AttributeUse {
   };
 }
 
-function attributeType(element: XmlElement, scope: Scope): TypeReference {
+export function readAttributeType(element: XmlElement, scope: Scope): TypeReference {
   const inner = elementsOf(element).find(({ name }) => name === "simpleType");
   const name = attributeOf(element, "type");
   if (inner !== undefined) {

@@ -64,7 +64,7 @@ function derivationOf(type: Declaration): Derivation | undefined {
   }
   const [derivation, ...others] = elementsOf(content).filter(({ name }) => name !== "annotation");
   if (derivation === undefined || others.length > 0) {
-    refuse(scope, content, "has not one derivation", "expected one extension or restriction");
+    refuse(scope, content, "holds no derivation, or more than one", "expected one extension or restriction");
   }
   const base = resolveType(requiredAttribute(scope, derivation, "base"), derivation, scope);
   const original = originalOf(base, type);
@@ -107,7 +107,12 @@ function readComplexContent({ method, element, base, complexBase }: Derivation, 
     return method === "extension" ? joined(ANYTHING, content) : content;
   }
   if (complexBase === undefined) {
-    refuse(scope, element, "is of a simple type, in complexContent", "expected simpleContent, or a complex type");
+    refuse(
+      scope,
+      element,
+      "has a simple type as its base, in complexContent",
+      "expected a complex type, or simpleContent",
+    );
   }
   // XML Schema Part 1 §3.4.2: an extension without elements has the content of its base, be it text.
   return textOf(type) === undefined ? content : { kind: "simple" };
@@ -145,13 +150,16 @@ function textOf(type: Declaration): { readonly type: TypeReference; readonly var
           type: { anonymous: readSimpleType({ element: inner, scope }) },
           variety: varietyOf({ element: inner, scope }),
         };
-  if (complexBase === undefined || restricted === undefined) {
+  if (complexBase === undefined) {
     refuse(
       scope,
       element,
-      "is not of a complex type with simple content",
-      "expected one, as it stands in simpleContent",
+      "restricts a simple type, in simpleContent",
+      "expected a complex type, or <simpleType> around it",
     );
+  }
+  if (restricted === undefined) {
+    refuse(scope, element, "has a base without text", "expected a base with simpleContent");
   }
   const facets = readFacets(element, restricted.variety, scope);
   if (facets.length === 0) {

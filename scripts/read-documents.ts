@@ -145,8 +145,8 @@ async function loadReferenced({ url, element, from }: Reference, main: string, l
 function definitionsOf(document: SourceDocument): Definitions {
   const { root } = document;
   if (!isElement(root, WSDL, "definitions")) {
-    const version2 = root.namespace === "http://www.w3.org/ns/wsdl" ? " This is WSDL 2.0, which is not read." : "";
-    refuse({ document }, root, `is not the start of a WSDL`, `expected <definitions> of ${WSDL}.${version2}`);
+    const version = root.namespace === "http://www.w3.org/ns/wsdl" ? "; this is WSDL 2.0" : "";
+    refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
   }
   checkGrammar({ document }, root);
   return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace") ?? "" };

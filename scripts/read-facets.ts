@@ -17,7 +17,7 @@ function readFacet(kind: Facet["kind"], element: XmlElement, variety: Variety, s
   const value = requiredAttribute(scope, element, "value");
   const { noun, facets } = VARIETIES[variety];
   if (!facets.includes(kind)) {
-    refuse(scope, element, `<${kind}> is no facet of ${noun}`, `expected ${facets.join(", ")}`);
+    refuse(scope, element, `is no facet of ${noun}`, `expected ${facets.join(", ")}`);
   }
   const form = formOf(kind, variety);
   if (form !== undefined && !form.pattern.test(value.trim())) {

@@ -33,7 +33,7 @@ export function readMessage(
   const headers = soapElements(bound, "header").map((header) => readHeader(header, bindingScope));
   const [body, another] = soapElements(bound, "body");
   if (another !== undefined) {
-    refuse(bindingScope, another, "stands beside another one", "expected one soap:body");
+    refuse(bindingScope, another, "is a second one", "expected one soap:body");
   }
   const inHeader = headers.filter((header) => qualifiedName(header.message) === qualifiedName(message.name));
   const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachedParts(bound)]);
@@ -95,7 +95,7 @@ export function messageOf(referring: XmlElement, referringScope: ContractScope):
   for (const part of wsdlElements(element, "part")) {
     const partName = definedName(scope, part);
     if (parts.has(partName)) {
-      refuse(scope, part, "stands in its message twice", "expected parts with different names");
+      refuse(scope, part, "has the name of another part", "expected parts of different names");
     }
     parts.set(partName, part);
   }
@@ -112,7 +112,7 @@ export function readPart(part: XmlElement, scope: ContractScope): Part {
   if (type !== undefined && element === undefined) {
     return { name, type: resolveType(type, part, scope).name };
   }
-  refuse(scope, part, "has not one content", "expected either element or type");
+  refuse(scope, part, "has neither element nor type, or both", "expected one of them");
 }
 
 function partNamed(
@@ -123,7 +123,8 @@ function partNamed(
 ): XmlElement {
   const known = [...parts.keys()].join(", ") || "none";
   return (
-    parts.get(name) ?? refuse(scope, element, `says part "${name}" of ${qualifiedName(message)}`, `it has ${known}`)
+    parts.get(name) ??
+    refuse(scope, element, `names the part "${name}" of the message ${qualifiedName(message)}`, `it has ${known}`)
   );
 }
 

@@ -12,19 +12,15 @@ export function readContent(parent: XmlElement, scope: Scope): Content {
   if (others.length > 0) {
     refuse(scope, parent, "has more than one content model", "expected one sequence, choice, all or group");
   }
-  const particle = model === undefined || isEmpty(model) ? undefined : readGroup(model, scope, []);
-  return particle === undefined ? { kind: "empty" } : { kind: "particle", particle };
+  const particle = model && readGroup(model, scope, []);
+  // XML Schema Part 1 §3.4.2: a sequence of nothing is no content. A choice of nothing cannot be met.
+  const holdsNothing = particle?.particles.length === 0 && (model?.name === "sequence" || model?.name === "all");
+  return particle === undefined || holdsNothing ? { kind: "empty" } : { kind: "particle", particle };
 }
 
 /** Whether a complex type or a derivation has a content model, be it an empty one. */
 export function hasContentModel(parent: XmlElement): boolean {
   return elementsOf(parent).some(isModel);
-}
-
-/** XML Schema Part 1 §3.4.2: a sequence of nothing is no content. A choice of nothing cannot be met. */
-function isEmpty(model: XmlElement): boolean {
-  const holdsNothing = elementsOf(model).every(({ name }) => name === "annotation");
-  return holdsNothing && (model.name === "sequence" || model.name === "all");
 }
 
 /**
@@ -56,8 +52,10 @@ function readGroup(element: XmlElement, scope: Scope, open: readonly Component[]
     return { kind: compositorOf(element, scope), ...occurrence, particles, ...documented(element) };
   }
   const group = resolve("group", requiredAttribute(scope, element, "ref"), element, scope);
-  const target = unopened(group, open) ?? refuse(scope, element, "is within itself", "a group has to come to an end");
-  return { ...expand(target, open), ...occurrence, ...documented(group.element), ...documented(element) };
+  const target =
+    unopened(group, open) ??
+    refuse(scope, element, "refers to a group that it is part of", "a group cannot hold itself");
+  return { ...readGroupDefinition(target, open), ...occurrence, ...documented(group.element), ...documented(element) };
 }
 
 function readParticles(compositor: XmlElement, scope: Scope, open: readonly Component[]): Particle[] {
@@ -73,14 +71,22 @@ const expansions = new WeakMap<Component, Pick<GroupParticle, "kind" | "particle
  * What `<xs:group name="address">` holds. All references share it, even one from a type within the group, which makes the
  * model a graph with a cycle.
  */
-function expand(group: Component, open: readonly Component[]): Pick<GroupParticle, "kind" | "particles"> {
+export function readGroupDefinition(
+  group: Component,
+  open: readonly Component[] = [],
+): Pick<GroupParticle, "kind" | "particles"> {
   const known = expansions.get(group);
   if (known !== undefined) {
     return known;
   }
   const [model, ...others] = elementsOf(group.element).filter(isModel);
   if (model === undefined || others.length > 0) {
-    refuse(group.scope, group.element, "has not one content model", "expected one sequence, choice or all");
+    refuse(
+      group.scope,
+      group.element,
+      "holds no content model, or more than one",
+      "expected one sequence, choice or all",
+    );
   }
   const particles: Particle[] = [];
   const expansion = { kind: compositorOf(model, group.scope), particles };

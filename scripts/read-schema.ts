@@ -1,7 +1,9 @@
 import { refuseCircularDerivations } from "./check-derivations.js";
 import type { Component, Components } from "./components.js";
+import { readAttributes, readAttributeType } from "./read-attributes.js";
 import { readComplexType } from "./read-complex-type.js";
 import { readGlobalElement } from "./read-element.js";
+import { readGroupDefinition } from "./read-particle.js";
 import { readSimpleType } from "./read-simple-type.js";
 import type { GlobalElement, NamedType } from "./service-model.js";
 
@@ -11,11 +13,22 @@ export function readSchema(components: Components): { types: NamedType[]; elemen
   const elements: GlobalElement[] = [];
   refuseCircularDerivations(components);
   for (const component of components) {
-    if (component.kind === "type") {
-      types.push(readNamedType(component));
-    }
-    if (component.kind === "element") {
-      elements.push(readGlobalElement(component));
+    switch (component.kind) {
+      case "type":
+        types.push(readNamedType(component));
+        break;
+      case "element":
+        elements.push(readGlobalElement(component));
+        break;
+      // These are in the model where something refers to them. Here it is found what is wrong with the others.
+      case "group":
+        readGroupDefinition(component);
+        break;
+      case "attributeGroup":
+        readAttributes(component.element, component.scope, [component]);
+        break;
+      case "attribute":
+        readAttributeType(component.element, component.scope);
     }
   }
   return { types, elements };

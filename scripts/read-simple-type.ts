@@ -29,7 +29,7 @@ function readVariety(type: Declaration): SimpleType["variety"] {
     const [item, ...others] = readMembers(derivation, "itemType", scope);
     return item !== undefined && others.length === 0
       ? { kind: "list", item }
-      : refuse(scope, derivation, "has not one item type", "expected either itemType or one <simpleType>");
+      : refuse(scope, derivation, "has no item type, or more than one", "expected either itemType or one <simpleType>");
   }
   const members = readMembers(derivation, "memberTypes", scope);
   return members.length > 0
@@ -57,7 +57,7 @@ function baseOf(restriction: XmlElement, within: Declaration): Base {
     return { element: inner, scope };
   }
   if (inner !== undefined || name === undefined) {
-    refuse(scope, restriction, "has not one base type", "expected either base or one <simpleType>");
+    refuse(scope, restriction, "has no base type, or more than one", "expected either base or one <simpleType>");
   }
   const base = resolveSimpleType(name, restriction, scope);
   return originalOf(base, within) ?? base;
@@ -95,7 +95,7 @@ function simpleDerivationOf({ element, scope }: Declaration): XmlElement {
   const [derivation, ...others] = elementsOf(element).filter(({ name }) => name !== "annotation");
   return derivation !== undefined && others.length === 0
     ? derivation
-    : refuse(scope, element, "has not one derivation", "expected one restriction, list or union");
+    : refuse(scope, element, "holds no derivation, or more than one", "expected one restriction, list or union");
 }
 
 export function simpleTypesIn(element: XmlElement): XmlElement[] {

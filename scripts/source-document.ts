@@ -43,7 +43,7 @@ export function parseDocument(url: string, name: string, bytes: Uint8Array): Sou
       if (error instanceof XmlError) {
         throw new WsdlError(
           { document: name, ...lineAndColumn(lineStarts, error.offset) },
-          `not readable as XML: ${error.message}`,
+          `not readable as XML: ${error.message.replace(/\.$/, "")}`,
         );
       }
       throw error;
@@ -102,7 +102,7 @@ export function definedName(source: Source, element: XmlElement): string {
   const name = requiredAttribute(source, element, "name").trim();
   return NCNAME.test(name)
     ? name
-    : refuse(source, element, "has a name that is not one", "expected a letter or _, then letters, digits, . - or _");
+    : refuse(source, element, "has a name that is no NCName", "expected a letter or _, then letters, digits, . - or _");
 }
 
 const NCNAME = /^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Lm}._·-]*$/u;
