@@ -1,6 +1,6 @@
+import type { MemberFacts, Name, Wildcard } from "./member.js";
 import { type Writer, writeAttribute, writeType } from "./message-writer.js";
 import { occurrenceOf } from "./occurrence.js";
-import type { MemberFacts, Name, Wildcard } from "./schema.js";
 import { SchemaError, within } from "./schema-error.js";
 import { parse, print, simpleType } from "./simple-codec.js";
 import { checkName } from "./write-xml.js";

@@ -1,5 +1,6 @@
 import { allows, attributesCodec, refuseStranger } from "./attributes-codec.js";
 import { alternative, type Group, keysOf, type Particle } from "./content-model.js";
+import type { MemberFacts, Name } from "./member.js";
 import {
   declarations,
   prefixFor,
@@ -11,14 +12,13 @@ import {
   XSD,
 } from "./message-writer.js";
 import { type Occurrence, occurrenceOf } from "./occurrence.js";
+import type { Use } from "./operation.js";
 import {
   type ArrayType,
   type ComplexType,
   contentOf,
   isPresent,
-  type MemberFacts,
   membersOf,
-  type Name,
   once,
   type PolymorphicType,
   resolve,
@@ -38,9 +38,6 @@ import {
   type XmlNode,
   XSI,
 } from "./xml-element.js";
-
-/** Whether a message is by its schema to the letter, or SOAP-encoded: with the types said (SOAP 1.1 §5). */
-export type Use = "literal" | "encoded";
 
 /**
  * Writes a value as the elements that the member names: one, or one for each part of a message. Each declares what it

@@ -11,6 +11,7 @@ export {
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "./errors.js";
+export type { Member, Members, Wildcard } from "./member.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -22,7 +23,6 @@ export {
   type Message,
   type Operation,
   type WithHeaders,
-  withHeaders,
 } from "./operation.js";
 export {
   anyAttribute,
@@ -32,14 +32,12 @@ export {
   element,
   extension,
   group,
-  type Member,
-  type Members,
   mixed,
   polymorphic,
   type Reference,
   soapArray,
   text,
-  type Wildcard,
+  withHeaders,
 } from "./schema.js";
 export { SchemaError } from "./schema-error.js";
 export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";

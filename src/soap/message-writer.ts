@@ -1,4 +1,4 @@
-import type { Name } from "./schema.js";
+import type { Name } from "./member.js";
 import { escapeAttribute } from "./write-xml.js";
 import { XSI } from "./xml-element.js";
 

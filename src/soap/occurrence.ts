@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { factsOf, type Reference, resolve, type TypeFacts } from "./schema.js";
+import { factsOf, resolve, type TypeFacts } from "./schema.js";
 
 /** What the zod wrappers around a type say: `z.array(xs.int.nullable()).min(1).optional()`. */
 export interface Occurrence {
@@ -11,7 +11,7 @@ export interface Occurrence {
 }
 
 /** Unwraps a member's schema down to the type that has facts. */
-export function occurrenceOf(reference: Reference<unknown>): Occurrence {
+export function occurrenceOf(reference: object): Occurrence {
   let schema: z.core.$ZodType = resolve(reference);
   let isOptional = false;
   let isNillable = false;

@@ -1,14 +1,6 @@
-import { decode, encode, type Use } from "./codec.js";
-import {
-  factsOf,
-  group,
-  type Member,
-  type MemberFacts,
-  type Members,
-  membersOf,
-  type Reference,
-  resolve,
-} from "./schema.js";
+import { decode, encode } from "./codec.js";
+import type { Member, MemberFacts, Members } from "./member.js";
+import { factsOf, membersOf, resolve } from "./schema.js";
 import { SchemaError } from "./schema-error.js";
 import { attributeOf, elementsOf, type XmlElement } from "./xml-element.js";
 
@@ -31,6 +23,9 @@ export interface Operation<Request, Response, Faults extends object = object> {
   readonly faults?: Members<Faults>;
 }
 
+/** Whether a message is by its schema to the letter, or SOAP-encoded: with the types said (SOAP 1.1 §5). */
+export type Use = "literal" | "encoded";
+
 /** What stands in a message's body, or in its body and header. */
 export type Message<T> = Member<T> | MessageWithHeaders<T>;
 
@@ -45,14 +40,6 @@ interface MessageWithHeaders<T> {
   readonly headers: MemberFacts;
   /** Never there, as in {@link Member}. */
   readonly invariant?: (value: T) => T;
-}
-
-/** A message with header blocks: the elements that the schema's members name, in any order. */
-export function withHeaders<Body, Headers>(
-  body: Member<Body>,
-  headers: Reference<Headers>,
-): Message<WithHeaders<Body, Headers>> {
-  return { body, headers: group(headers) };
 }
 
 /** A declared fault, as its name and its detail. */

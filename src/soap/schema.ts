@@ -1,40 +1,15 @@
 import { z } from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
+import type { Member, MemberFacts, Members, Name, Wildcard } from "./member.js";
+import type { Message, WithHeaders } from "./operation.js";
 import type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
-
-/** A qualified name: namespace (none is `""`) and local name. */
-export type Name = readonly [namespace: string, name: string];
 
 /** A schema, or a function that returns it where it is declared further down or in a file of an import cycle. */
 export type Reference<T> = z.ZodType<T> | (() => z.ZodType<T>);
 
-/** What stands in XML for a property of a complex type. */
-export interface MemberFacts {
-  readonly kind: "element" | "attribute" | "text" | "any" | "anyAttribute" | "group" | "mixed";
-  readonly name: Name;
-  /** Says also how often it occurs, and whether it may be nil: `.optional()`, `.nullable()`, `z.array()`. */
-  readonly schema: Reference<unknown>;
-  /** In lexical form: what an empty element or an absent attribute stands for. */
-  readonly default?: string | undefined;
-  /** The namespaces that a wildcard allows; any, if absent. */
-  readonly namespaces?: Wildcard | undefined;
-}
-
-/** A member whose property is a `T`: neither wider nor narrower, so that the compiler holds interface and schema together. */
-export interface Member<T> extends MemberFacts {
-  /** Never there: it makes the member invariant in `T`. */
-  readonly invariant?: (value: T) => T;
-}
-
-/** Namespaces that a wildcard allows: those listed, or any that is neither absent nor the one named. */
-export type Wildcard = readonly string[] | { readonly not: string };
-
 interface MemberOptions {
   readonly default?: string;
 }
-
-/** A member for each property. */
-export type Members<T, Key extends keyof T = keyof T> = { readonly [Property in Key]-?: Member<T[Property]> };
 
 /** `xs:element`. */
 export function element<T>(
@@ -82,6 +57,14 @@ export function group<T>(schema: Reference<T>): Member<T> {
 /** The content of a mixed type: text and elements in their order. */
 export function mixed(): Member<XmlNode[]> {
   return { kind: "mixed", name: ["", ""], schema: xmlNodes };
+}
+
+/** A message with header blocks: the elements that the schema's members name, in any order. */
+export function withHeaders<Body, Headers>(
+  body: Member<Body>,
+  headers: Reference<Headers>,
+): Message<WithHeaders<Body, Headers>> {
+  return { body, headers: group(headers) };
 }
 
 /** What is known of a type besides its zod schema. */
@@ -148,8 +131,8 @@ export function factsOf(schema: z.core.$ZodType): TypeFacts | undefined {
 }
 
 /** The schema itself, whether it was given or is still to be fetched. */
-export function resolve(reference: Reference<unknown>): z.ZodType {
-  return typeof reference === "function" ? reference() : reference;
+export function resolve(reference: object): z.ZodType {
+  return (typeof reference === "function" ? reference() : reference) as z.ZodType;
 }
 
 /**

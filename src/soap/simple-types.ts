@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Name } from "./member.js";
 import { XSD } from "./message-writer.js";
-import { factsOf, type Name, once, type Reference, register, type SimpleType } from "./schema.js";
+import { factsOf, once, type Reference, register, type SimpleType } from "./schema.js";
 import { SchemaError } from "./schema-error.js";
 import { normalize, simpleType } from "./simple-codec.js";
 
