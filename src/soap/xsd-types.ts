@@ -94,14 +94,17 @@ export const xs = {
         : undefined;
     },
     print: (value) => bufferOf(value).toString("base64"),
-  }),
+  }) as Binary,
   hexBinary: simple("hexBinary", z.instanceof(Uint8Array), {
     parse: (lexical) => (HEXADECIMAL.test(lexical) ? Uint8Array.from(Buffer.from(lexical, "hex")) : undefined),
     print: (value) => bufferOf(value).toString("hex").toUpperCase(),
-  }),
+  }) as Binary,
 
   anyType: register(z.custom<XmlElement>(isXmlElement, "expected an XmlElement"), { kind: "any" }),
 };
+
+/** Written out, since TypeScript before 5.7 does not know the `Uint8Array<ArrayBuffer>` that would be inferred. */
+type Binary = z.ZodType<Uint8Array>;
 
 interface LexicalForm<T> {
   /** Undefined for a text that is none of the type's. */
