@@ -2,7 +2,12 @@
 export default {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/bench/", "<rootDir>/test/examples/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/bench/",
+    "<rootDir>/test/examples/",
+    "<rootDir>/test/package/",
+  ],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   extensionsToTreatAsEsm: [],
   transform: {

@@ -1,0 +1,157 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { installation, run, succeed } from "./installation.js";
+import { nodeVersions, typescriptVersions } from "./set-up.js";
+
+const folder = installation();
+const installed = join(folder, "node_modules", "inforouter-soap-client");
+const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+const root = join(__dirname, "..", "..");
+const nodes = Object.keys(nodeVersions);
+const compilers = Object.keys(typescriptVersions);
+
+const used = {
+  outcome: "deleted",
+  left: ["/Finance", "/Finance/Reports"],
+  code: "FOLDER_NOT_FOUND",
+  isServiceError: true,
+  soap: "function",
+};
+
+describe.each(nodes)("on %s", (node) => {
+  test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", (program) => {
+    expect(JSON.parse(succeed(run(node, [program])))).toEqual(used);
+  });
+});
+
+describe.each(compilers)("with %s", (compiler) => {
+  const tsc = (args: readonly string[]) =>
+    run(process.execPath, [join("node_modules", compiler, "bin", "tsc"), ...strict, ...args]);
+  const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+
+  beforeAll(() => {
+    for (const program of ["typed", "stubs"]) {
+      for (const ending of ["mts", "cts"]) {
+        cpSync(join(folder, `${program}.ts`), join(folder, `${program}.${ending}`));
+      }
+    }
+  });
+
+  test.each([
+    ["node16", "node16", ["typed.mts", "typed.cts", "stubs.mts", "stubs.cts"]],
+    ["nodenext", "nodenext", ["typed.mts", "typed.cts", "stubs.mts", "stubs.cts"]],
+    ["bundler", "esnext", ["typed.mts", "stubs.mts"]],
+    // What TypeScript before 6 does where a project says no more than "commonjs".
+    ...(compiler < "typescript60" ? [["node10", "commonjs", ["typed.ts"]] as const] : []),
+  ])("its types compile with resolution %s", (resolution, module, programs) => {
+    const options = ["--noEmit", "--target", "es2022", "--types", "node"];
+    succeed(tsc([...options, "--moduleResolution", resolution, "--module", module, ...programs]));
+  });
+});
+
+test.each(["mts", "cts"])("a program in TypeScript (%s) deletes a folder", (ending) => {
+  const options = ["--outDir", "compiled", "--target", "es2022", "--module", "nodenext", "--types", "node"];
+  succeed(run(process.execPath, [join("node_modules", "typescript59", "bin", "tsc"), ...options, `typed.${ending}`]));
+  const program = join("compiled", `typed.${ending.replace("ts", "js")}`);
+  expect(succeed(run("node20", [program]))).toBe("deleted failed rejected FOLDER_NOT_FOUND\n");
+});
+
+test("a test with jest in CommonJS meets it over nock", () => {
+  const jest = join("node_modules", "jest", "bin", "jest.js");
+  const config = { rootDir: ".", testEnvironment: "node", testMatch: ["<rootDir>/deletion.test.cjs"], transform: {} };
+  const { stderr } = run(process.execPath, [jest, "--config", JSON.stringify(config)]);
+  expect(stderr).toMatch(/Tests:\s+2 passed, 2 total/);
+});
+
+describe("bundled with esbuild", () => {
+  const bundle = (format: string, ...options: string[]): string => {
+    const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
+    const outfile = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
+    const args = ["--bundle", "--platform=node", `--format=${format}`, `--outfile=${outfile}`, ...options];
+    succeed(run(esbuild, [...args, format === "esm" ? "delete-folder.mjs" : "delete-folder.cjs"]));
+    return outfile;
+  };
+  const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+  test.each([
+    ["cjs", []],
+    ["esm", [`--banner:js=${require}`]],
+  ])("into %s it deletes a folder", (format, options) => {
+    expect(JSON.parse(succeed(run("node22", [bundle(format, ...options)])))).toEqual(used);
+  });
+
+  test("it has only the operations that are called", () => {
+    writeFileSync(join(folder, "client.mjs"), 'export { InfoRouterClient } from "inforouter-soap-client";\n');
+    const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
+    succeed(run(esbuild, ["--bundle", "--platform=node", "--format=esm", "--outfile=client.js", "client.mjs"]));
+    const text = readFileSync(join(folder, "client.js"), "utf8");
+    expect(text).toContain("http://tempuri.org/DeleteFolder");
+    expect(text).not.toContain("http://tempuri.org/DeleteDomain");
+  });
+});
+
+test("errors know their kind across ES module, CommonJS module and another installation", () => {
+  cpSync(installed, join(folder, "another", "inforouter-soap-client"), { recursive: true });
+  const lines = succeed(run("node20", ["copies.mjs"]))
+    .trim()
+    .split("\n");
+  expect(lines).toHaveLength(3 * 5 * 3);
+  for (const line of lines) {
+    expect(line).toMatch(/^\w+ (\w+), \w+: \1$/);
+  }
+});
+
+/** The declaration files that one leads to, and what they import of other packages. */
+function declarations(entry: string, visited = new Map<string, string[]>()): Map<string, string[]> {
+  if (visited.has(entry)) {
+    return visited;
+  }
+  const specifiers = [...readFileSync(entry, "utf8").matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(
+    ([, specifier = ""]) => specifier,
+  );
+  visited.set(
+    entry,
+    specifiers.filter((specifier) => !specifier.startsWith(".")),
+  );
+  for (const specifier of specifiers.filter((each) => each.startsWith("."))) {
+    declarations(join(dirname(entry), specifier.replace(/\.js$/, ".d.ts")), visited);
+  }
+  return visited;
+}
+
+const conditions = ["import", "require"] as const;
+test.each(
+  [
+    [".", ["node:http"]],
+    ["./testing", []],
+    ["./soap", ["node:http", "zod"]],
+  ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
+)("the types of %s (%s) name no other packages than %j", (entry, condition, packages) => {
+  const types = manifest.exports[String(entry)][condition].types;
+  const named = [...declarations(join(installed, types)).values()].flat();
+  expect([...new Set(named)].sort()).toEqual(packages);
+});
+
+test("the package holds what it says, and nothing else", () => {
+  expect(readdirSync(installed).sort()).toEqual([
+    ...["CHANGELOG.md", "LICENSE", "README.md", "dist", "generated", "package.json", "scripts", "src", "wsdl"],
+  ]);
+  const maps = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".map"))
+    .map((name) => join(installed, "dist", name));
+  const missing = maps.filter((map) =>
+    JSON.parse(readFileSync(map, "utf8")).sources.some((source: string) => !existsSync(join(dirname(map), source))),
+  );
+  expect(missing).toEqual([]);
+  expect(maps.length).toBeGreaterThan(100);
+});
+
+test("publint has nothing to say", () => {
+  succeed(run(process.execPath, [join(root, "node_modules", "publint", "src", "cli.js"), "--strict", installed]));
+});
+
+test("attw finds the types that each way of importing gets right", () => {
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+  const attw = join(root, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+  succeed(run(process.execPath, [attw, tarball]));
+});
