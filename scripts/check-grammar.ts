@@ -15,9 +15,8 @@ export function checkGrammar(source: Source, element: XmlElement): void {
     return;
   }
   const rule = grammar.get(element.name) ?? refuse(source, element, `is no element of ${element.namespace}`);
-  const unknown = element.attributes.find(({ name, namespace }) => namespace === "" && !rule.attributes.has(name));
-  if (unknown !== undefined) {
-    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${list(rule.attributes)}`);
+  if (rule.attributes !== undefined) {
+    checkAttributes(source, element, rule.attributes);
   }
   for (const child of elementsOf(element)) {
     const known = child.namespace === element.namespace ? rule.children.has(child.name) : element.namespace !== XSD;
@@ -30,6 +29,14 @@ export function checkGrammar(source: Source, element: XmlElement): void {
   }
 }
 
+/** Attributes of other namespaces extend the element. */
+function checkAttributes(source: Source, element: XmlElement, known: ReadonlySet<string>): void {
+  const unknown = element.attributes.find(({ name, namespace }) => namespace === "" && !known.has(name));
+  if (unknown !== undefined) {
+    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${list(known)}`);
+  }
+}
+
 /** These hold anything. */
 const FREE_TEXT: ReadonlySet<string> = new Set(["documentation", "appinfo"]);
 
@@ -39,7 +46,11 @@ const FREE_TEXT: ReadonlySet<string> = new Set(["documentation", "appinfo"]);
  */
 const HARMLESS_EXTENSIONS: ReadonlySet<string> = new Set([
   "{http://schemas.xmlsoap.org/ws/2004/09/policy}UsingPolicy",
+  "{http://schemas.xmlsoap.org/ws/2004/09/policy}Policy",
+  "{http://schemas.xmlsoap.org/ws/2004/09/policy}PolicyReference",
   "{http://www.w3.org/ns/ws-policy}UsingPolicy",
+  "{http://www.w3.org/ns/ws-policy}Policy",
+  "{http://www.w3.org/ns/ws-policy}PolicyReference",
   "{http://www.w3.org/2005/02/addressing/wsdl}UsingAddressing",
   "{http://www.w3.org/2005/08/addressing/wsdl}UsingAddressing",
   "{http://www.w3.org/2006/02/addressing/wsdl}UsingAddressing",
@@ -66,30 +77,29 @@ function checkExtension(source: Source, element: XmlElement): void {
 }
 
 interface Rule {
-  /** Attributes without namespace. Those with one are extensions. */
-  readonly attributes: ReadonlySet<string>;
+  /** Attributes without namespace; undefined where any will do. */
+  readonly attributes: ReadonlySet<string> | undefined;
   /** Child elements of the same namespace. */
   readonly children: ReadonlySet<string>;
 }
 
-/** Element, attributes, children. */
-type GrammarTable = readonly (readonly [element: string, attributes: string, children: string])[];
+type GrammarTable = readonly (readonly [element: string, attributes: string | undefined, children: string])[];
 
+/** Attributes are not listed: those that decide what is sent are required, so that none can be misspelt unnoticed. */
 const WSDL_GRAMMAR: GrammarTable = [
-  ["definitions", "name targetNamespace", "documentation import types message portType binding service"],
-  ["import", "namespace location", "documentation"],
-  ["types", "", "documentation"],
-  ["message", "name", "documentation part"],
-  ["part", "name type element", "documentation"],
-  ["portType", "name", "documentation operation"],
-  ["binding", "name type", "documentation operation"],
-  ["operation", "name parameterOrder", "documentation input output fault"],
-  ["input", "name message", "documentation"],
-  ["output", "name message", "documentation"],
-  ["fault", "name message", "documentation"],
-  ["service", "name", "documentation port"],
-  ["port", "name binding", "documentation"],
-  ["documentation", "", ""],
+  ["definitions", undefined, "documentation import types message portType binding service"],
+  ["import", undefined, "documentation"],
+  ["types", undefined, "documentation"],
+  ["message", undefined, "documentation part"],
+  ["part", undefined, "documentation"],
+  ["portType", undefined, "documentation operation"],
+  ["binding", undefined, "documentation operation"],
+  ["operation", undefined, "documentation input output fault"],
+  ["input", undefined, "documentation"],
+  ["output", undefined, "documentation"],
+  ["fault", undefined, "documentation"],
+  ["service", undefined, "documentation port"],
+  ["port", undefined, "documentation"],
 ];
 
 const SOAP_GRAMMAR: GrammarTable = [
@@ -119,8 +129,6 @@ const XSD_GRAMMAR: GrammarTable = [
   ["import", "namespace schemaLocation", ""],
   ["redefine", "schemaLocation", "simpleType complexType group attributeGroup"],
   ["annotation", "", "documentation appinfo"],
-  ["documentation", "source", ""],
-  ["appinfo", "source", ""],
   ["notation", "name public system", ""],
   [
     "element",
@@ -162,7 +170,8 @@ function rules(table: GrammarTable, everywhere = { attributes: [""], children: [
     table.map(([element, attributes, children]) => [
       element,
       {
-        attributes: new Set([...attributes.split(" "), ...everywhere.attributes]),
+        attributes:
+          attributes === undefined ? undefined : new Set([...attributes.split(" "), ...everywhere.attributes]),
         children: new Set([...children.split(" "), ...everywhere.children]),
       },
     ]),

@@ -72,6 +72,23 @@ const KNOWN: readonly (readonly [prefix: string, namespace: string, components: 
   ["xs", XSD, `<element name="schema"/>`],
   ["wsdl", WSDL, `<attribute name="arrayType" type="string"/>`],
   [
+    "xmime",
+    "http://www.w3.org/2005/05/xmlmime",
+    `<attribute name="contentType" type="string"/>
+    <attribute name="expectedContentTypes" type="string"/>
+    <complexType name="base64Binary">
+      <simpleContent><extension base="base64Binary"><attribute ref="xmime:contentType"/></extension></simpleContent>
+    </complexType>
+    <complexType name="hexBinary">
+      <simpleContent><extension base="hexBinary"><attribute ref="xmime:contentType"/></extension></simpleContent>
+    </complexType>`,
+  ],
+  [
+    "wsi",
+    "http://ws-i.org/profiles/basic/1.1/xsd",
+    `<simpleType name="swaRef"><restriction base="anyURI"/></simpleType>`,
+  ],
+  [
     "enc",
     SOAP_ENCODING,
     `${ENCODED_TYPES}

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { attributeOf, elementsOf, type XmlElement } from "../src/soap/xml-element.js";
 import { checkGrammar } from "./check-grammar.js";
+import { reasonOf } from "./error-reason.js";
 import { KNOWN_SCHEMAS } from "./known-schemas.js";
 import {
   parseDocument,
@@ -104,9 +105,9 @@ function referencesOf(schema: Schema): Reference[] {
     if (element.name === "include" || element.name === "redefine") {
       return [referenceTo(requiredAttribute(schema, element, "schemaLocation"), element, schema)];
     }
-    // Without a location, the namespace is one of another schema here, or nothing refers to it.
-    const location = element.name === "import" ? attributeOf(element, "schemaLocation") : undefined;
-    return location === undefined || KNOWN_SCHEMAS.has(attributeOf(element, "namespace") ?? "")
+    // Without a location, the namespace is that of another schema here, or nothing refers to it.
+    const location = element.name === "import" ? attributeOf(element, "schemaLocation")?.trim() : undefined;
+    return location === undefined || location === "" || KNOWN_SCHEMAS.has(attributeOf(element, "namespace") ?? "")
       ? []
       : [referenceTo(location, element, schema)];
   });
@@ -132,7 +133,7 @@ async function loadReferenced({ url, element, from }: Reference, main: string, l
   const bytes = await load(url).catch((reason: unknown) => {
     const namespace = attributeOf(element, "namespace");
     const what = namespace === undefined ? "" : `of the namespace ${namespace} `;
-    return refuse(from, element, `${what}cannot be read: ${reason instanceof Error ? reason.message : String(reason)}`);
+    return refuse(from, element, `${what}cannot be read: ${reasonOf(reason)}`);
   });
   const document = parseDocument(url, documentName(url, main), bytes);
   const { root } = document;

@@ -76,7 +76,14 @@ function readDirection(direction: "input" | "output", operation: BoundOperation)
 
 /** Reads the faults that the port type declares; the binding adds how they are encoded: WSDL 1.1 §3.6. */
 function readFaults({ declared, portType, bound, binding }: BoundOperation): Fault[] {
-  const faults = new Map(wsdlElements(declared, "fault").map((fault) => [definedName(portType.scope, fault), fault]));
+  const faults = new Map<string, XmlElement>();
+  for (const fault of wsdlElements(declared, "fault")) {
+    const name = definedName(portType.scope, fault);
+    if (faults.has(name)) {
+      refuse(portType.scope, fault, "has the name of another fault", "expected faults of different names");
+    }
+    faults.set(name, fault);
+  }
   const wires = new Map(wsdlElements(bound, "fault").map((wire) => [definedName(binding.scope, wire), wire]));
   for (const [name, wire] of wires) {
     if (!faults.has(name)) {

@@ -55,7 +55,9 @@ test.each<[name: string, { given: Record<string, string>; want: string[] }]>([
     {
       given: {
         "t.wsdl": wsdlAround(
-          schemaOf(`<xs:import namespace="urn:nowhere"/><xs:import namespace="urn:c"/><xs:import/>${type("A")}`),
+          schemaOf(
+            `<xs:import namespace="urn:nowhere"/><xs:import namespace="urn:c" schemaLocation=""/><xs:import/>${type("A")}`,
+          ),
         ),
       },
       want: ["t:A = xs:string"],
@@ -216,6 +218,7 @@ test.each<[name: string, Uint8Array]>([
   ["UTF-16, big-endian", utf16(declared("UTF-16"), true)],
   ["ISO-8859-1", Buffer.from(declared("ISO-8859-1"), "latin1")],
   ["windows-1252", Buffer.from(declared("windows-1252"), "latin1")],
+  ["UTF-8 that says it is UTF-16", Buffer.from(declared("utf-16"))],
 ])("reads %s", async (_, bytes) => {
   const { elements } = await readFiles({ "t.wsdl": bytes });
 

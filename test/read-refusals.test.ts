@@ -573,6 +573,16 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     },
   ],
   [
+    "two faults of one name",
+    {
+      given: {
+        portType:
+          '<operation name="Ask"><input message="t:In"/><fault name="F" message="t:In"/><fault name="F" message="t:In"/></operation>',
+      },
+      want: 't.wsdl:5:101: <fault name="F"> has the name of another fault; expected faults of different names',
+    },
+  ],
+  [
     "a fault of two parts",
     {
       given: {

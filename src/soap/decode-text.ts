@@ -48,5 +48,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
     return "utf-16be";
   }
   const declaration = new TextDecoder("latin1").decode(head);
-  return /^<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(declaration)?.[1];
+  const encoding = /^<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(declaration)?.[1];
+  // What was legible by now is not UTF-16: .NET writes so into strings that are saved as UTF-8 later.
+  return /^utf-16/i.test(encoding ?? "") ? undefined : encoding;
 }
