@@ -579,7 +579,7 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
         portType:
           '<operation name="Ask"><input message="t:In"/><fault name="F" message="t:In"/><fault name="F" message="t:In"/></operation>',
       },
-      want: 't.wsdl:5:101: <fault name="F"> has the name of another fault; expected faults of different names',
+      want: 't.wsdl:5:97: <fault name="F"> has the name of another fault; expected faults of different names',
     },
   ],
   [
