@@ -149,7 +149,8 @@ function open(request: TransportRequest, secure: boolean, agent: HttpAgent | und
   }
 }
 
-function joined(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+/** Each field as one text. */
+export function joined(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   const result: Record<string, string | undefined> = Object.create(null);
   for (const name of Object.keys(headers)) {
     const value = headers[name];

@@ -1,0 +1,105 @@
+import type { Dispatcher } from "undici";
+import {
+  codeOf,
+  joined,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./soap/transport.js";
+
+export interface UndiciTransportOptions {
+  /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … It stays yours: no client closes it. */
+  readonly dispatcher: Dispatcher;
+}
+
+/**
+ * The transport over undici (7 or later), which takes about half of the processor time of the one over `node:http`.
+ * Connections are the dispatcher's: their number, their time to live, proxies and certificates.
+ *
+ * ```ts
+ * const dispatcher = new Agent({ connections: 16 });
+ * const infoRouter = new InfoRouterClient({ endpoint, ticket, transport: undiciTransport({ dispatcher }) });
+ * ```
+ */
+export function undiciTransport({ dispatcher }: UndiciTransportOptions): Transport {
+  return (request) => post(dispatcher, request);
+}
+
+function post(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportResponse> {
+  const { url, headers, body, signal, maxResponseBytes } = request;
+  return new Promise((resolve, reject) => {
+    // Undici hands out a controller right before it writes the request, and none for a request that it never writes.
+    let controller: Dispatcher.DispatchController | undefined;
+    let failure: TransportFailure | undefined;
+    let head = { status: 0, headers: {} };
+    const chunks: Buffer[] = [];
+    let length = 0;
+
+    const settle = (): void => signal.removeEventListener("abort", abort);
+    const fail = (
+      code: string,
+      facts: { readonly syscall?: string | undefined; readonly httpStatus?: number } = {},
+    ) => {
+      failure ??= new TransportFailure(code, { sent: controller !== undefined, ...facts });
+      settle();
+      reject(failure);
+      controller?.abort(failure);
+    };
+    const abort = (): void => fail("ABORTED");
+    const failWith = (error: unknown): void =>
+      fail(systemCode(error), { syscall: (error as NodeJS.ErrnoException).syscall });
+
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener("abort", abort, { once: true });
+    dispatcher.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: "POST",
+        headers,
+        body,
+        // The signal is the only clock.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      {
+        onRequestStart: (starting) => {
+          if (controller !== undefined) {
+            // A dispatcher that retries or follows redirects is about to send it once more.
+            fail("REPETITION_REFUSED");
+          }
+          if (failure !== undefined) {
+            starting.abort(failure);
+          }
+          controller = starting;
+        },
+        onResponseStart: (_controller, statusCode, responseHeaders) => {
+          head = { status: statusCode, headers: joined(responseHeaders) };
+        },
+        onResponseData: (_controller, chunk) => {
+          length += chunk.length;
+          if (length > maxResponseBytes) {
+            fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
+            return;
+          }
+          chunks.push(chunk);
+        },
+        onResponseEnd: () => {
+          settle();
+          resolve({ ...head, body: Buffer.concat(chunks) });
+        },
+        onResponseError: (_controller, error) => failWith(error),
+      },
+    );
+  });
+}
+
+/** Of a lost connection undici says `UND_ERR_SOCKET` where Node.js says `ECONNRESET`. */
+function systemCode(error: unknown): string {
+  const code = codeOf(error);
+  return code === "UND_ERR_SOCKET" ? "ECONNRESET" : code;
+}
