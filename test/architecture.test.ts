@@ -41,6 +41,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^src\/soap\//, /^src\/soap\/|^node:|^soap$|^saxes$|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
   [/^src\/cli\//, /^src\/|^scripts\/|^node:|^commander$/],
+  [/^src\/undici\.ts$/, /^src\/soap\/[\w-]+$|^undici$/],
   [/^src\//, /^src\/(?:soap\/)?[\w-]+$|^generated\/index$|^node:/],
 ];
 
@@ -54,6 +55,7 @@ test.each([
   ["soap", ["src/soap/engine.ts"]],
   ["saxes", ["src/soap/read-xml.ts"]],
   ["commander", ["src/cli/"]],
+  ["undici", ["src/undici.ts"]],
 ])("only %s's own place imports it", (name, places) => {
   const importers = imports.filter(({ to }) => to === name).map(({ from }) => from);
   expect(importers.filter((from) => !places.some((place) => from.startsWith(place)))).toEqual([]);
