@@ -1,21 +1,13 @@
-import { attributeOf, elementsOf, type XmlElement } from "../src/soap/xml-element.js";
-import {
-  type Component,
-  type Declaration,
-  isSimple,
-  originalOf,
-  type ResolvedType,
-  resolveType,
-} from "./components.js";
+import { attributeOf, elementsOf } from "../src/soap/xml-element.js";
+import type { Declaration } from "./components.js";
 import { documented } from "./documentation.js";
-import type { Variety } from "./known-schemas.js";
 import { readAttributes } from "./read-attributes.js";
+import { type Derivation, derivationOf } from "./read-derivation.js";
 import { readEncodedArray } from "./read-encoded-array.js";
-import { readFacets } from "./read-facets.js";
-import { hasContentModel, readContent } from "./read-particle.js";
-import { readSimpleType, simpleTypesIn, varietyOf } from "./read-simple-type.js";
-import type { AttributeUse, ComplexType, Content, TypeReference } from "./service-model.js";
-import { booleanAttribute, positionOf, refuse, requiredAttribute } from "./source-document.js";
+import { readContent } from "./read-particle.js";
+import { textOf } from "./read-simple-content.js";
+import type { AttributeUse, ComplexType, Content } from "./service-model.js";
+import { booleanAttribute, positionOf, refuse } from "./source-document.js";
 
 /** Reads `<xs:complexType>`: XML Schema Part 1 §3.4. */
 export function readComplexType(type: Declaration): ComplexType {
@@ -41,40 +33,6 @@ function readPlain({ element, scope }: Declaration): Body {
     content: readContent(element, scope),
     attributes: [...uses.values()],
     ...(anyAttribute && { anyAttribute }),
-  };
-}
-
-/** `<xs:extension base="tns:Account">` or `<xs:restriction base="tns:Account">`, and what it stands in. */
-interface Derivation {
-  readonly within: "complexContent" | "simpleContent";
-  readonly method: "extension" | "restriction";
-  readonly element: XmlElement;
-  readonly base: ResolvedType;
-  /** The base as a declaration, where it is a complex type. */
-  readonly complexBase: Component | undefined;
-  /** Whether the base is what `xs:redefine` redefines, and has no name any more. */
-  readonly isRedefinition: boolean;
-}
-
-function derivationOf(type: Declaration): Derivation | undefined {
-  const { element, scope } = type;
-  const content = elementsOf(element).find(({ name }) => name === "complexContent" || name === "simpleContent");
-  if (content === undefined) {
-    return undefined;
-  }
-  const [derivation, ...others] = elementsOf(content).filter(({ name }) => name !== "annotation");
-  if (derivation === undefined || others.length > 0) {
-    refuse(scope, content, "holds no derivation, or more than one", "expected one extension or restriction");
-  }
-  const base = resolveType(requiredAttribute(scope, derivation, "base"), derivation, scope);
-  const original = originalOf(base, type);
-  return {
-    within: content.name === "simpleContent" ? "simpleContent" : "complexContent",
-    method: derivation.name === "extension" ? "extension" : "restriction",
-    element: derivation,
-    base,
-    complexBase: original ?? (isSimple(base) ? undefined : base.component),
-    isRedefinition: original !== undefined,
   };
 }
 
@@ -114,7 +72,6 @@ function readComplexContent({ method, element, base, complexBase }: Derivation, 
       "expected a complex type, or simpleContent",
     );
   }
-  // XML Schema Part 1 §3.4.2: an extension without elements has the content of its base, be it text.
   return textOf(type) === undefined ? content : { kind: "simple" };
 }
 
@@ -124,65 +81,21 @@ function readSimpleContent(derivation: Derivation, type: Declaration): Content {
   return isInherited || text === undefined ? { kind: "simple" } : { kind: "simple", type: text.type };
 }
 
-/** The text that a complex type holds; undefined if it holds elements. */
-function textOf(type: Declaration): { readonly type: TypeReference; readonly variety: Variety } | undefined {
-  const derivation = derivationOf(type);
-  if (derivation === undefined) {
-    return undefined;
-  }
-  const { scope } = type;
-  const { within, method, element, base, complexBase } = derivation;
-  if (within === "complexContent" && (method === "restriction" || hasContentModel(element))) {
-    return undefined;
-  }
-  const inherited = complexBase === undefined ? undefined : textOf(complexBase);
-  if (within === "complexContent" || (method === "extension" && inherited !== undefined)) {
-    return inherited;
-  }
-  if (method === "extension" && isSimple(base)) {
-    return { type: { name: base.name }, variety: varietyOf(base) };
-  }
-  const [inner] = simpleTypesIn(element);
-  const restricted =
-    inner === undefined
-      ? inherited
-      : {
-          type: { anonymous: readSimpleType({ element: inner, scope }) },
-          variety: varietyOf({ element: inner, scope }),
-        };
-  if (complexBase === undefined) {
-    refuse(
-      scope,
-      element,
-      "restricts a simple type, in simpleContent",
-      "expected a complex type, or <simpleType> around it",
-    );
-  }
-  if (restricted === undefined) {
-    refuse(scope, element, "has a base without text", "expected a base with simpleContent");
-  }
-  const facets = readFacets(element, restricted.variety, scope);
-  if (facets.length === 0) {
-    return restricted;
-  }
-  const variety = { kind: "restriction", base: restricted.type, facets } as const;
-  return {
-    type: { anonymous: { kind: "simple", variety, at: positionOf(scope, element) } },
-    variety: restricted.variety,
-  };
-}
-
 /** XML Schema Part 1 §3.4.2: what extends a mixed type is mixed; what restricts it says so itself. */
 function isMixed(type: Declaration): boolean {
   const { element, scope } = type;
   const derivation = derivationOf(type);
-  const content = elementsOf(element).find(({ name }) => name === "complexContent");
-  const says = content !== undefined && attributeOf(content, "mixed") !== undefined ? content : element;
-  if (booleanAttribute(scope, says, "mixed") || derivation?.within !== "complexContent") {
-    return derivation?.within !== "simpleContent" && booleanAttribute(scope, says, "mixed");
+  if (derivation?.within === "simpleContent") {
+    return false;
   }
-  const { method, base, complexBase } = derivation;
-  return method === "extension" && (base.builtIn === "any" || (complexBase !== undefined && isMixed(complexBase)));
+  const content = elementsOf(element).find(({ name }) => name === "complexContent");
+  const saysSo = content !== undefined && attributeOf(content, "mixed") !== undefined;
+  const isMixedItself = booleanAttribute(scope, saysSo ? content : element, "mixed");
+  if (isMixedItself || derivation?.method !== "extension") {
+    return isMixedItself;
+  }
+  const { base, complexBase } = derivation;
+  return base.builtIn === "any" || (complexBase !== undefined && isMixed(complexBase));
 }
 
 const wholes = new WeakMap<Declaration, ReadonlyMap<string, AttributeUse>>();

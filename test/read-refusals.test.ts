@@ -236,7 +236,7 @@ test.each<[name: string, { given: string; want: string }]>([
     "simple content that restricts a simple type",
     {
       given: derived("simpleContent", "restriction", "xs:string"),
-      want: 't.wsdl:3:44: <restriction base="xs:string"> restricts a simple type, in simpleContent; expected a complex type, or <simpleType> around it',
+      want: 't.wsdl:3:44: <restriction base="xs:string"> restricts a simple type, in simpleContent; expected a complex type as base, or a <simpleType> with this restriction',
     },
   ],
   [
