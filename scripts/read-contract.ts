@@ -1,0 +1,30 @@
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { reasonOf } from "./error-reason.js";
+import { documentLoader, type LoadOptions } from "./load-document.js";
+import { readWsdl } from "./read-wsdl.js";
+import type { ServiceModel } from "./service-model.js";
+import { WsdlError } from "./wsdl-error.js";
+
+/**
+ * Reads the WSDL that a path or a URL leads to, with what it imports.
+ *
+ * @throws {WsdlError} where the contract is broken or not understood, with paths that start where that of the WSDL does.
+ * @throws {Error} where the WSDL cannot be read.
+ */
+export async function readContract(wsdl: string, options: LoadOptions): Promise<ServiceModel> {
+  const url = /^(?:https?|file):/i.test(wsdl) && URL.canParse(wsdl) ? new URL(wsdl) : pathToFileURL(wsdl);
+  const load = documentLoader(url, options);
+  const main = await load(url.href).catch((error: unknown) => {
+    throw new Error(`${wsdl} cannot be read: ${reasonOf(error)}`);
+  });
+  try {
+    return await readWsdl(url.href, async (location) => (location === url.href ? main : load(location)));
+  } catch (error) {
+    if (error instanceof WsdlError && !/^(?:https?|file):/i.test(wsdl)) {
+      const { document, line, column, found, expected } = error;
+      throw new WsdlError({ document: join(dirname(wsdl), document), line, column }, found, expected, { cause: error });
+    }
+    throw error;
+  }
+}
