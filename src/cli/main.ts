@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./delete-command.js";
+import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
+import { messageOf } from "./item-result.js";
+import { say } from "./status-line.js";
+import { Stop } from "./stop.js";
+import { UsageError } from "./usage-error.js";
+
+async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on("error", endOnOutputError);
+  process.stderr.on("error", () => {});
+  try {
+    refuseSecrets(args);
+    await createProgram().parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    for (const line of linesOf(error)) {
+      say(line);
+    }
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("inforouter")
+    .description("Deletes folders and download handlers of an infoRouter server, and says so only if the server did.")
+    .version(readVersion(dirname(realpathSync(process.argv[1] ?? "."))))
+    .addCommand(deleteFolderCommand())
+    .addCommand(deleteDownloadHandlerCommand())
+    .addHelpText("after", HELP);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  return program;
+}
+
+const HELP = `
+Examples:
+  export INFOROUTER_ENDPOINT=https://dms.example.com/srv.asmx INFOROUTER_USER=jane
+  inforouter delete-folder /Finance/Reports/2019
+  inforouter delete-folder --from folders.csv --column Path --journal run.journal
+  inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
+
+Environment:
+  INFOROUTER_ENDPOINT                   address of the service
+  INFOROUTER_TICKET                     a ticket, or
+  INFOROUTER_USER, INFOROUTER_PASSWORD  whom to log in as; without a password you are asked for it`;
+
+/** Other users of the machine see the arguments of a process, and the shell keeps them in its history. */
+function refuseSecrets(args: readonly string[]): void {
+  const end = args.indexOf("--");
+  const secret = args.slice(0, end === -1 ? undefined : end).find((arg) => /^--(ticket|password)(=|$)/.test(arg));
+  if (secret !== undefined) {
+    const [option = ""] = secret.split("=");
+    const variable = `INFOROUTER_${option.slice(2).toUpperCase()}`;
+    throw new UsageError(
+      `${option}: refused, since \`ps\` shows arguments to everybody; set ${variable}, or use ${option}-file`,
+    );
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? SUCCESS : USAGE;
+  }
+  if (error instanceof Stop) {
+    return error.exitCode;
+  }
+  return error instanceof UsageError || isSystemError(error) ? USAGE : NOT_ALL;
+}
+
+/** What to print of an error: never its stack, and nothing of an argument that could be a misspelt secret. */
+function linesOf(error: unknown): readonly string[] {
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, "").replace(/(--[\w-]+)=[^\n']*/, "$1");
+    const isHelp = error.exitCode === 0 || error.code === "commander.help";
+    return isHelp ? [] : [`inforouter: ${message}; see --help`];
+  }
+  const message = error instanceof Stop ? error.message : `inforouter: ${messageOf(error)}`;
+  return message === "" ? [] : message.split("\n");
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}
+
+/** Where nobody reads the output any more, a run ends as after any signal; without a run there is nothing to finish. */
+function endOnOutputError(error: Error & { code?: string }): void {
+  if (error.code !== "EPIPE") {
+    say(`inforouter: standard output cannot be written: ${error.message}`);
+  }
+  if (!process.emit("SIGPIPE", "SIGPIPE")) {
+    process.exit(Stop.bySignal("SIGPIPE").exitCode);
+  }
+}
+
+/** From the package.json above, which is nearer to the sources than to what is compiled from them. */
+function readVersion(folder: string): string {
+  try {
+    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    if (name === "inforouter-soap-client") {
+      return version;
+    }
+  } catch {
+    // Not here.
+  }
+  return folder === dirname(folder) ? "unknown" : readVersion(dirname(folder));
+}
+
+void main(process.argv.slice(2));
