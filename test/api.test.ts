@@ -51,6 +51,7 @@ test.each([
   ["inforouter-soap-client", "src/index.d.ts"],
   ["inforouter-soap-client/testing", "src/testing/index.d.ts"],
   ["inforouter-soap-client/soap", "src/soap/index.d.ts"],
+  ["inforouter-soap-client/undici", "src/undici.d.ts"],
 ])("the public surface of %s is as committed", (_name, entry) => {
   // Where it may change: npx jest test/api --updateSnapshot
   expect(describeApi(declarations.getSourceFileOrThrow(join(folder, entry)))).toMatchSnapshot();

@@ -130,6 +130,7 @@ test.each(
     [".", ["node:http"]],
     ["./testing", []],
     ["./soap", ["node:http", "zod"]],
+    ["./undici", ["node:http", "undici"]],
   ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
 )("the types of %s (%s) name no other packages than %j", (entry, condition, packages) => {
   const types = manifest.exports[String(entry)][condition].types;
