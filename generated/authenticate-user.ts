@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `AuthenticateUser`: element `AuthenticateUser` of `http://tempuri.org/`. */
 export interface AuthenticateUserRequest {
-  /** `UID`. */
+  /** `UID`, xs:string. */
   uid?: string | undefined;
-  /** `PWD`. */
+  /** `PWD`, xs:string. */
   pwd?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const AuthenticateUserRequestSchema: z.ZodType<AuthenticateUserRequest> =
   pwd: element(tns, "PWD", xs.string.optional()),
 });
 
+/** Type of `AuthenticateUserResult` in `AuthenticateUserResponse`. */
 export interface AuthenticateUserResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const AuthenticateUserResultSchema: z.ZodType<AuthenticateUserResult> = c
   any: anyElement(xs.anyType),
 });
 
-/** Response of `AuthenticateUser`. */
+/** Response of `AuthenticateUser`: element `AuthenticateUserResponse` of `http://tempuri.org/`. */
 export interface AuthenticateUserResponse {
+  /** `AuthenticateUserResult`. */
   authenticateUserResult?: AuthenticateUserResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const authenticateUserOperation: Operation<AuthenticateUserRequest, Authe
   output: element(tns, "AuthenticateUserResponse", AuthenticateUserResponseSchema),
 };
 
-/** `AuthenticateUser` */
+/** Operation `AuthenticateUser` of `SrvSoap`; SOAPAction `http://tempuri.org/AuthenticateUser`. */
 export function authenticateUser(
   soap: SoapClient,
   request: AuthenticateUserRequest,

@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `CreateFolder`: element `CreateFolder` of `http://tempuri.org/`. */
 export interface CreateFolderRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const CreateFolderRequestSchema: z.ZodType<CreateFolderRequest> = complex
   path: element(tns, "Path", xs.string.optional()),
 });
 
+/** Type of `CreateFolderResult` in `CreateFolderResponse`. */
 export interface CreateFolderResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const CreateFolderResultSchema: z.ZodType<CreateFolderResult> = complexTy
   any: anyElement(xs.anyType),
 });
 
-/** Response of `CreateFolder`. */
+/** Response of `CreateFolder`: element `CreateFolderResponse` of `http://tempuri.org/`. */
 export interface CreateFolderResponse {
+  /** `CreateFolderResult`. */
   createFolderResult?: CreateFolderResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const createFolderOperation: Operation<CreateFolderRequest, CreateFolderR
   output: element(tns, "CreateFolderResponse", CreateFolderResponseSchema),
 };
 
-/** `CreateFolder` */
+/** Operation `CreateFolder` of `SrvSoap`; SOAPAction `http://tempuri.org/CreateFolder`. */
 export function createFolder(
   soap: SoapClient,
   request: CreateFolderRequest,

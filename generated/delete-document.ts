@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DeleteDocument`: element `DeleteDocument` of `http://tempuri.org/`. */
 export interface DeleteDocumentRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const DeleteDocumentRequestSchema: z.ZodType<DeleteDocumentRequest> = com
   path: element(tns, "Path", xs.string.optional()),
 });
 
+/** Type of `DeleteDocumentResult` in `DeleteDocumentResponse`. */
 export interface DeleteDocumentResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const DeleteDocumentResultSchema: z.ZodType<DeleteDocumentResult> = compl
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DeleteDocument`. */
+/** Response of `DeleteDocument`: element `DeleteDocumentResponse` of `http://tempuri.org/`. */
 export interface DeleteDocumentResponse {
+  /** `DeleteDocumentResult`. */
   deleteDocumentResult?: DeleteDocumentResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const deleteDocumentOperation: Operation<DeleteDocumentRequest, DeleteDoc
   output: element(tns, "DeleteDocumentResponse", DeleteDocumentResponseSchema),
 };
 
-/** `DeleteDocument` */
+/** Operation `DeleteDocument` of `SrvSoap`; SOAPAction `http://tempuri.org/DeleteDocument`. */
 export function deleteDocument(
   soap: SoapClient,
   request: DeleteDocumentRequest,

@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DeleteDomain`: element `DeleteDomain` of `http://tempuri.org/`. */
 export interface DeleteDomainRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `DomainName`. */
+  /** `DomainName`, xs:string. */
   domainName?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const DeleteDomainRequestSchema: z.ZodType<DeleteDomainRequest> = complex
   domainName: element(tns, "DomainName", xs.string.optional()),
 });
 
+/** Type of `DeleteDomainResult` in `DeleteDomainResponse`. */
 export interface DeleteDomainResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const DeleteDomainResultSchema: z.ZodType<DeleteDomainResult> = complexTy
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DeleteDomain`. */
+/** Response of `DeleteDomain`: element `DeleteDomainResponse` of `http://tempuri.org/`. */
 export interface DeleteDomainResponse {
+  /** `DeleteDomainResult`. */
   deleteDomainResult?: DeleteDomainResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const deleteDomainOperation: Operation<DeleteDomainRequest, DeleteDomainR
   output: element(tns, "DeleteDomainResponse", DeleteDomainResponseSchema),
 };
 
-/** `DeleteDomain` */
+/** Operation `DeleteDomain` of `SrvSoap`; SOAPAction `http://tempuri.org/DeleteDomain`. */
 export function deleteDomain(
   soap: SoapClient,
   request: DeleteDomainRequest,

@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DeleteDownloadHandler`: element `DeleteDownloadHandler` of `http://tempuri.org/`. */
 export interface DeleteDownloadHandlerRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `DownloadHandler`. */
+  /** `DownloadHandler`, xs:string. */
   downloadHandler?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const DeleteDownloadHandlerRequestSchema: z.ZodType<DeleteDownloadHandler
   downloadHandler: element(tns, "DownloadHandler", xs.string.optional()),
 });
 
+/** Type of `DeleteDownloadHandlerResult` in `DeleteDownloadHandlerResponse`. */
 export interface DeleteDownloadHandlerResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const DeleteDownloadHandlerResultSchema: z.ZodType<DeleteDownloadHandlerR
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DeleteDownloadHandler`. */
+/** Response of `DeleteDownloadHandler`: element `DeleteDownloadHandlerResponse` of `http://tempuri.org/`. */
 export interface DeleteDownloadHandlerResponse {
+  /** `DeleteDownloadHandlerResult`. */
   deleteDownloadHandlerResult?: DeleteDownloadHandlerResult | undefined;
 }
 
@@ -55,7 +58,7 @@ export const deleteDownloadHandlerOperation: Operation<DeleteDownloadHandlerRequ
   output: element(tns, "DeleteDownloadHandlerResponse", DeleteDownloadHandlerResponseSchema),
 };
 
-/** `DeleteDownloadHandler` */
+/** Operation `DeleteDownloadHandler` of `SrvSoap`; SOAPAction `http://tempuri.org/DeleteDownloadHandler`. */
 export function deleteDownloadHandler(
   soap: SoapClient,
   request: DeleteDownloadHandlerRequest,

@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DeleteFolder`: element `DeleteFolder` of `http://tempuri.org/`. */
 export interface DeleteFolderRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const DeleteFolderRequestSchema: z.ZodType<DeleteFolderRequest> = complex
   path: element(tns, "Path", xs.string.optional()),
 });
 
+/** Type of `DeleteFolderResult` in `DeleteFolderResponse`. */
 export interface DeleteFolderResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const DeleteFolderResultSchema: z.ZodType<DeleteFolderResult> = complexTy
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DeleteFolder`. */
+/** Response of `DeleteFolder`: element `DeleteFolderResponse` of `http://tempuri.org/`. */
 export interface DeleteFolderResponse {
+  /** `DeleteFolderResult`. */
   deleteFolderResult?: DeleteFolderResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderR
   output: element(tns, "DeleteFolderResponse", DeleteFolderResponseSchema),
 };
 
-/** `DeleteFolder` */
+/** Operation `DeleteFolder` of `SrvSoap`; SOAPAction `http://tempuri.org/DeleteFolder`. */
 export function deleteFolder(
   soap: SoapClient,
   request: DeleteFolderRequest,

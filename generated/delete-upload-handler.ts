@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DeleteUploadHandler`: element `DeleteUploadHandler` of `http://tempuri.org/`. */
 export interface DeleteUploadHandlerRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `UploadHandler`. */
+  /** `UploadHandler`, xs:string. */
   uploadHandler?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const DeleteUploadHandlerRequestSchema: z.ZodType<DeleteUploadHandlerRequ
   uploadHandler: element(tns, "UploadHandler", xs.string.optional()),
 });
 
+/** Type of `DeleteUploadHandlerResult` in `DeleteUploadHandlerResponse`. */
 export interface DeleteUploadHandlerResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const DeleteUploadHandlerResultSchema: z.ZodType<DeleteUploadHandlerResul
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DeleteUploadHandler`. */
+/** Response of `DeleteUploadHandler`: element `DeleteUploadHandlerResponse` of `http://tempuri.org/`. */
 export interface DeleteUploadHandlerResponse {
+  /** `DeleteUploadHandlerResult`. */
   deleteUploadHandlerResult?: DeleteUploadHandlerResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const deleteUploadHandlerOperation: Operation<DeleteUploadHandlerRequest,
   output: element(tns, "DeleteUploadHandlerResponse", DeleteUploadHandlerResponseSchema),
 };
 
-/** `DeleteUploadHandler` */
+/** Operation `DeleteUploadHandler` of `SrvSoap`; SOAPAction `http://tempuri.org/DeleteUploadHandler`. */
 export function deleteUploadHandler(
   soap: SoapClient,
   request: DeleteUploadHandlerRequest,

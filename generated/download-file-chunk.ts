@@ -16,13 +16,13 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DownloadFileChunk`: element `DownloadFileChunk` of `http://tempuri.org/`. */
 export interface DownloadFileChunkRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `DownloadHandler`. */
+  /** `DownloadHandler`, xs:string. */
   downloadHandler?: string | undefined;
-  /** `StartOffset`. */
+  /** `StartOffset`, xs:int. */
   startOffset: number;
-  /** `ChunkSize`. */
+  /** `ChunkSize`, xs:int. */
   chunkSize: number;
 }
 
@@ -33,7 +33,9 @@ export const DownloadFileChunkRequestSchema: z.ZodType<DownloadFileChunkRequest>
   chunkSize: element(tns, "ChunkSize", xs.int),
 });
 
+/** Type of `DownloadFileChunkResult` in `DownloadFileChunkResponse`. */
 export interface DownloadFileChunkResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -41,8 +43,9 @@ export const DownloadFileChunkResultSchema: z.ZodType<DownloadFileChunkResult> =
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DownloadFileChunk`. */
+/** Response of `DownloadFileChunk`: element `DownloadFileChunkResponse` of `http://tempuri.org/`. */
 export interface DownloadFileChunkResponse {
+  /** `DownloadFileChunkResult`. */
   downloadFileChunkResult?: DownloadFileChunkResult | undefined;
 }
 
@@ -57,7 +60,7 @@ export const downloadFileChunkOperation: Operation<DownloadFileChunkRequest, Dow
   output: element(tns, "DownloadFileChunkResponse", DownloadFileChunkResponseSchema),
 };
 
-/** `DownloadFileChunk` */
+/** Operation `DownloadFileChunk` of `SrvSoap`; SOAPAction `http://tempuri.org/DownloadFileChunk`. */
 export function downloadFileChunk(
   soap: SoapClient,
   request: DownloadFileChunkRequest,

@@ -16,11 +16,11 @@ const tns = "http://tempuri.org/";
 
 /** Request of `DownloadZipWithHandler`: element `DownloadZipWithHandler` of `http://tempuri.org/`. */
 export interface DownloadZipWithHandlerRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Paths`. */
+  /** `Paths`, xs:string. */
   paths?: string | undefined;
-  /** `partialResult`. */
+  /** `partialResult`, xs:boolean. */
   partialResult: boolean;
 }
 
@@ -30,7 +30,9 @@ export const DownloadZipWithHandlerRequestSchema: z.ZodType<DownloadZipWithHandl
   partialResult: element(tns, "partialResult", xs.boolean),
 });
 
+/** Type of `DownloadZipWithHandlerResult` in `DownloadZipWithHandlerResponse`. */
 export interface DownloadZipWithHandlerResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -38,8 +40,9 @@ export const DownloadZipWithHandlerResultSchema: z.ZodType<DownloadZipWithHandle
   any: anyElement(xs.anyType),
 });
 
-/** Response of `DownloadZipWithHandler`. */
+/** Response of `DownloadZipWithHandler`: element `DownloadZipWithHandlerResponse` of `http://tempuri.org/`. */
 export interface DownloadZipWithHandlerResponse {
+  /** `DownloadZipWithHandlerResult`. */
   downloadZipWithHandlerResult?: DownloadZipWithHandlerResult | undefined;
 }
 
@@ -59,7 +62,7 @@ export const downloadZipWithHandlerOperation: Operation<DownloadZipWithHandlerRe
     output: element(tns, "DownloadZipWithHandlerResponse", DownloadZipWithHandlerResponseSchema),
   };
 
-/** `DownloadZipWithHandler` */
+/** Operation `DownloadZipWithHandler` of `SrvSoap`; SOAPAction `http://tempuri.org/DownloadZipWithHandler`. */
 export function downloadZipWithHandler(
   soap: SoapClient,
   request: DownloadZipWithHandlerRequest,

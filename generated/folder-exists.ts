@@ -16,9 +16,9 @@ const tns = "http://tempuri.org/";
 
 /** Request of `FolderExists`: element `FolderExists` of `http://tempuri.org/`. */
 export interface FolderExistsRequest {
-  /** `authenticationTicket`. */
+  /** `authenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
 }
 
@@ -27,7 +27,9 @@ export const FolderExistsRequestSchema: z.ZodType<FolderExistsRequest> = complex
   path: element(tns, "Path", xs.string.optional()),
 });
 
+/** Type of `FolderExistsResult` in `FolderExistsResponse`. */
 export interface FolderExistsResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -35,8 +37,9 @@ export const FolderExistsResultSchema: z.ZodType<FolderExistsResult> = complexTy
   any: anyElement(xs.anyType),
 });
 
-/** Response of `FolderExists`. */
+/** Response of `FolderExists`: element `FolderExistsResponse` of `http://tempuri.org/`. */
 export interface FolderExistsResponse {
+  /** `FolderExistsResult`. */
   folderExistsResult?: FolderExistsResult | undefined;
 }
 
@@ -51,7 +54,7 @@ export const folderExistsOperation: Operation<FolderExistsRequest, FolderExistsR
   output: element(tns, "FolderExistsResponse", FolderExistsResponseSchema),
 };
 
-/** `FolderExists` */
+/** Operation `FolderExists` of `SrvSoap`; SOAPAction `http://tempuri.org/FolderExists`. */
 export function folderExists(
   soap: SoapClient,
   request: FolderExistsRequest,

@@ -16,13 +16,13 @@ const tns = "http://tempuri.org/";
 
 /** Request of `GetDownloadHandlerByVersion`: element `GetDownloadHandlerByVersion` of `http://tempuri.org/`. */
 export interface GetDownloadHandlerByVersionRequest {
-  /** `AuthenticationTicket`. */
+  /** `AuthenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
-  /** `PreferedChunkSize`. */
+  /** `PreferedChunkSize`, xs:int. */
   preferedChunkSize: number;
-  /** `VersionNumber`. */
+  /** `VersionNumber`, xs:int. */
   versionNumber: number;
 }
 
@@ -33,7 +33,9 @@ export const GetDownloadHandlerByVersionRequestSchema: z.ZodType<GetDownloadHand
   versionNumber: element(tns, "VersionNumber", xs.int),
 });
 
+/** Type of `GetDownloadHandlerByVersionResult` in `GetDownloadHandlerByVersionResponse`. */
 export interface GetDownloadHandlerByVersionResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -41,8 +43,11 @@ export const GetDownloadHandlerByVersionResultSchema: z.ZodType<GetDownloadHandl
   any: anyElement(xs.anyType),
 });
 
-/** Response of `GetDownloadHandlerByVersion`. */
+/**
+ * Response of `GetDownloadHandlerByVersion`: element `GetDownloadHandlerByVersionResponse` of `http://tempuri.org/`.
+ */
 export interface GetDownloadHandlerByVersionResponse {
+  /** `GetDownloadHandlerByVersionResult`. */
   getDownloadHandlerByVersionResult?: GetDownloadHandlerByVersionResult | undefined;
 }
 
@@ -64,7 +69,9 @@ export const getDownloadHandlerByVersionOperation: Operation<
   output: element(tns, "GetDownloadHandlerByVersionResponse", GetDownloadHandlerByVersionResponseSchema),
 };
 
-/** `GetDownloadHandlerByVersion` */
+/**
+ * Operation `GetDownloadHandlerByVersion` of `SrvSoap`; SOAPAction `http://tempuri.org/GetDownloadHandlerByVersion`.
+ */
 export function getDownloadHandlerByVersion(
   soap: SoapClient,
   request: GetDownloadHandlerByVersionRequest,

@@ -16,11 +16,11 @@ const tns = "http://tempuri.org/";
 
 /** Request of `GetDownloadHandler`: element `GetDownloadHandler` of `http://tempuri.org/`. */
 export interface GetDownloadHandlerRequest {
-  /** `AuthenticationTicket`. */
+  /** `AuthenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
-  /** `Path`. */
+  /** `Path`, xs:string. */
   path?: string | undefined;
-  /** `PreferedChunkSize`. */
+  /** `PreferedChunkSize`, xs:int. */
   preferedChunkSize: number;
 }
 
@@ -30,7 +30,9 @@ export const GetDownloadHandlerRequestSchema: z.ZodType<GetDownloadHandlerReques
   preferedChunkSize: element(tns, "PreferedChunkSize", xs.int),
 });
 
+/** Type of `GetDownloadHandlerResult` in `GetDownloadHandlerResponse`. */
 export interface GetDownloadHandlerResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -38,8 +40,9 @@ export const GetDownloadHandlerResultSchema: z.ZodType<GetDownloadHandlerResult>
   any: anyElement(xs.anyType),
 });
 
-/** Response of `GetDownloadHandler`. */
+/** Response of `GetDownloadHandler`: element `GetDownloadHandlerResponse` of `http://tempuri.org/`. */
 export interface GetDownloadHandlerResponse {
+  /** `GetDownloadHandlerResult`. */
   getDownloadHandlerResult?: GetDownloadHandlerResult | undefined;
 }
 
@@ -54,7 +57,7 @@ export const getDownloadHandlerOperation: Operation<GetDownloadHandlerRequest, G
   output: element(tns, "GetDownloadHandlerResponse", GetDownloadHandlerResponseSchema),
 };
 
-/** `GetDownloadHandler` */
+/** Operation `GetDownloadHandler` of `SrvSoap`; SOAPAction `http://tempuri.org/GetDownloadHandler`. */
 export function getDownloadHandler(
   soap: SoapClient,
   request: GetDownloadHandlerRequest,

@@ -1,3 +1,5 @@
+// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+
 export {
   type AuthenticateUserRequest,
   AuthenticateUserRequestSchema,

@@ -16,7 +16,7 @@ const tns = "http://tempuri.org/";
 
 /** Request of `isValidTicket`: element `isValidTicket` of `http://tempuri.org/`. */
 export interface IsValidTicketRequest {
-  /** `AuthenticationTicket`. */
+  /** `AuthenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
 }
 
@@ -24,7 +24,9 @@ export const IsValidTicketRequestSchema: z.ZodType<IsValidTicketRequest> = compl
   authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
 });
 
+/** Type of `isValidTicketResult` in `IsValidTicketResponse`. */
 export interface IsValidTicketResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -32,8 +34,9 @@ export const IsValidTicketResultSchema: z.ZodType<IsValidTicketResult> = complex
   any: anyElement(xs.anyType),
 });
 
-/** Response of `isValidTicket`. */
+/** Response of `isValidTicket`: element `isValidTicketResponse` of `http://tempuri.org/`. */
 export interface IsValidTicketResponse {
+  /** `isValidTicketResult`. */
   isValidTicketResult?: IsValidTicketResult | undefined;
 }
 
@@ -48,7 +51,7 @@ export const isValidTicketOperation: Operation<IsValidTicketRequest, IsValidTick
   output: element(tns, "isValidTicketResponse", IsValidTicketResponseSchema),
 };
 
-/** `isValidTicket` */
+/** Operation `isValidTicket` of `SrvSoap`; SOAPAction `http://tempuri.org/isValidTicket`. */
 export function isValidTicket(
   soap: SoapClient,
   request: IsValidTicketRequest,

@@ -16,7 +16,7 @@ const tns = "http://tempuri.org/";
 
 /** Request of `LogOut`: element `LogOut` of `http://tempuri.org/`. */
 export interface LogOutRequest {
-  /** `AuthenticationTicket`. */
+  /** `AuthenticationTicket`, xs:string. */
   authenticationTicket?: string | undefined;
 }
 
@@ -24,7 +24,9 @@ export const LogOutRequestSchema: z.ZodType<LogOutRequest> = complexType({
   authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
 });
 
+/** Type of `LogOutResult` in `LogOutResponse`. */
 export interface LogOutResult {
+  /** An element of any name. */
   any: XmlElement;
 }
 
@@ -32,8 +34,9 @@ export const LogOutResultSchema: z.ZodType<LogOutResult> = complexType({
   any: anyElement(xs.anyType),
 });
 
-/** Response of `LogOut`. */
+/** Response of `LogOut`: element `LogOutResponse` of `http://tempuri.org/`. */
 export interface LogOutResponse {
+  /** `LogOutResult`. */
   logOutResult?: LogOutResult | undefined;
 }
 
@@ -48,7 +51,7 @@ export const logOutOperation: Operation<LogOutRequest, LogOutResponse> = {
   output: element(tns, "LogOutResponse", LogOutResponseSchema),
 };
 
-/** `LogOut` */
+/** Operation `LogOut` of `SrvSoap`; SOAPAction `http://tempuri.org/LogOut`. */
 export function logOut(soap: SoapClient, request: LogOutRequest, options?: CallOptions): Promise<LogOutResponse> {
   return soap.call(logOutOperation, request, options);
 }

@@ -1,0 +1,212 @@
+import { IndentationText, Project, type StatementStructures, StructureKind } from "ts-morph";
+import type { Definition, ObjectDefinition, Property } from "./emit-declaration.js";
+import { documentationText } from "./emit-documentation.js";
+import { deferred, printConstant, quoted, type Use, usesOf, WIDTH } from "./emit-expression.js";
+import { printImports } from "./emit-imports.js";
+import type { StubDefinition } from "./emit-operation.js";
+import type { Order } from "./emit-order.js";
+import { flatType, type TypeExpression } from "./emit-type-expression.js";
+
+/** What a file holds. */
+export interface FileContent {
+  /** Path relative to the folder of the output. */
+  readonly file: string;
+  readonly definitions: readonly Definition[];
+  readonly stub?: StubDefinition | undefined;
+}
+
+type Statement = string | StatementStructures;
+
+/** The one project of all files, in memory. */
+export function createProject(): Project {
+  return new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
+  });
+}
+
+/** Writes a file, laid out as the project's formatter does. */
+export function emitFile(
+  { file, definitions, stub }: FileContent,
+  order: Order,
+  runtime: string,
+  project: Project,
+): string {
+  const uses = [...definitions.flatMap(usesOfDefinition), ...(stub === undefined ? [] : usesOfStub(stub))];
+  const statements: Statement[] = [
+    printImports(uses, file, runtime),
+    namespaceConstants(uses),
+    ...definitions.flatMap((definition) => [typeStatement(definition), schemaStatement(definition, order)]),
+    ...(stub === undefined ? [] : [descriptorStatement(stub), functionStatement(stub)]),
+  ];
+  const source = project.createSourceFile(file, { statements: statements.filter((statement) => statement !== "") });
+  return tidied(source.getFullText());
+}
+
+/** ts-morph leaves blanks where a line is broken, sets apart some statements and not others, and has no limit to lines. */
+function tidied(text: string): string {
+  const lines = text.split("\n").map((line) => breakSignature(line.trimEnd()));
+  return `${lines
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()}\n`;
+}
+
+function namespaceConstants(uses: readonly Use[]): string {
+  const constants = new Map<string, string>();
+  for (const { name, source } of uses) {
+    if (typeof source === "object" && "namespace" in source) {
+      constants.set(name, source.namespace);
+    }
+  }
+  return lines([...constants].map(([name, namespace]) => `const ${name} = ${quoted(namespace)};`));
+}
+
+function typeStatement({ declaration: { name }, type, documentation }: Definition): Statement {
+  const docs = [documentationText(documentation, 0)];
+  if (type.kind === "alias") {
+    return {
+      kind: StructureKind.TypeAlias,
+      name,
+      isExported: true,
+      docs,
+      type: aliasText(name, type.type),
+      leadingTrivia: "\n",
+    };
+  }
+  if (type.alternatives !== undefined) {
+    return `\n${comment(documentation, 0)}export type ${name} = ${unionText(type.properties, type.alternatives)};`;
+  }
+  return {
+    kind: StructureKind.Interface,
+    name,
+    isExported: true,
+    docs,
+    ...(type.base && { extends: [type.base.name] }),
+    properties: type.properties.map((property) => ({
+      name: property.name,
+      hasQuestionToken: property.isOptional !== false,
+      type: propertyType(property, 2),
+      docs: [documentationText(property.documentation, 2)],
+    })),
+  };
+}
+
+function schemaStatement({ declaration, schema }: Definition, order: Order): Statement {
+  if (schema === undefined) {
+    return "";
+  }
+  const { name } = declaration;
+  const expression = deferred(schema, (use) => order.isLater(use, declaration));
+  return `\n${printConstant(`export const ${name}Schema: z.ZodType<${name}>`, expression)}`;
+}
+
+/** `export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderResponse> = { … };` */
+function descriptorStatement({ stub, typeArguments, descriptor }: StubDefinition): string {
+  const start = `export const ${stub.constantName}: Operation<`;
+  const flat = `${start}${typeArguments.map(flatType).join(", ")}>`;
+  const broken = `${start}\n${typeArguments.map((type) => `  ${flatType(type)}`).join(",\n")}\n>`;
+  return `\n${printConstant(`${flat} =`.length <= WIDTH ? flat : broken, descriptor)}`;
+}
+
+function functionStatement({ stub, documentation, parameters, returnType, argument }: StubDefinition): Statement {
+  return {
+    kind: StructureKind.Function,
+    name: stub.functionName,
+    isExported: true,
+    docs: [documentationText(documentation, 0)],
+    parameters: parameters.map(({ name, type, isOptional = false, initializer }) => ({
+      name,
+      type: flatType(type),
+      hasQuestionToken: isOptional,
+      ...(initializer !== undefined && { initializer }),
+    })),
+    returnType: `Promise<${flatType(returnType)}>`,
+    statements: [`return soap.call(${stub.constantName}, ${argument}, options);`],
+  };
+}
+
+/** Gives each parameter a line, where ts-morph's one line for all of them is too long. */
+function breakSignature(line: string): string {
+  const [, start, parameters, end] = /^(export function [^(]+\()(soap: .*)(\): Promise<.*> \{)$/.exec(line) ?? [];
+  if (line.length <= WIDTH || parameters === undefined) {
+    return line;
+  }
+  const broken = parameters.replaceAll(/, (?=\w+\??: )/g, ",\n  ");
+  return `${start}\n  ${broken},\n${end}`;
+}
+
+function aliasText(name: string, type: TypeExpression): string {
+  const flat = flatType(type);
+  if (`export type ${name} = ${flat};`.length <= WIDTH) {
+    return flat;
+  }
+  return type.members.length === 1 ? `\n${flat}` : type.members.map((member) => `\n| ${member}`).join("");
+}
+
+/** The type of a property, with a line for each member of a union that is too long for one. */
+function propertyType({ name, type, isOptional }: Property, indent: number): string {
+  if (isOptional === "absent") {
+    return "undefined";
+  }
+  const members = isOptional ? [...type.members, "undefined"] : type.members;
+  const flat = members.join(" | ");
+  const isLong = `${name}${isOptional ? "?" : ""}: ${flat};`.length + indent > WIDTH;
+  return isLong && members.length > 1 ? members.map((member) => `\n| ${member}`).join("") : flat;
+}
+
+/** `{ amount: string } & ({ card: Card; iban?: undefined } | { card?: undefined; iban: string })` */
+function unionText(
+  properties: readonly Property[],
+  alternatives: NonNullable<ObjectDefinition["alternatives"]>,
+): string {
+  const indent = properties.length === 0 ? 2 : 2;
+  const union = alternatives
+    .map((alternative) => `\n${" ".repeat(indent)}| ${objectText(alternative, indent + 2)}`)
+    .join("");
+  return properties.length === 0 ? union : `${objectText(properties, 0)} & (${union}\n)`;
+}
+
+function objectText(properties: readonly Property[], indent: number): string {
+  const inner = " ".repeat(indent + 2);
+  const members = properties.map((property) => {
+    const isAbsent = property.isOptional === "absent";
+    const type = propertyType(property, indent + 2).replaceAll("\n", `\n${inner}  `);
+    const mark = property.isOptional === false ? "" : "?";
+    return `${isAbsent ? "" : comment(property.documentation, indent + 2)}${inner}${property.name}${mark}: ${type};\n`;
+  });
+  return `{\n${members.join("")}${" ".repeat(indent)}}`;
+}
+
+function comment(documentation: string, indent: number): string {
+  const margin = " ".repeat(indent);
+  const [first = "", ...others] = documentationText(documentation, indent).split("\n");
+  if (others.length === 0) {
+    return `${margin}/** ${first} */\n`;
+  }
+  const all = first === "" ? others : [first, ...others];
+  return `${margin}/**\n${all.map((line) => `${margin} * ${line}\n`).join("")}${margin} */\n`;
+}
+
+function usesOfDefinition({ type, schema }: Definition): Use[] {
+  const schemaUses = schema === undefined ? [] : [ZOD_TYPE, ...usesOf(schema)];
+  if (type.kind === "alias") {
+    return [...type.type.uses, ...schemaUses];
+  }
+  const properties = [...type.properties, ...(type.alternatives ?? []).flat()];
+  const base = type.base === undefined ? [] : [type.base];
+  return [...base, ...properties.flatMap((property) => property.type.uses), ...schemaUses];
+}
+
+const ZOD_TYPE: Use = { name: "z", source: "zod", isType: true };
+
+function usesOfStub({ typeArguments, descriptor, parameters, returnType }: StubDefinition): Use[] {
+  const types = [...typeArguments, ...parameters.map(({ type }) => type), returnType];
+  const operation: Use = { name: "Operation", source: "runtime", isType: true };
+  return [operation, ...types.flatMap(({ uses }) => uses), ...usesOf(descriptor)];
+}
+
+function lines(all: readonly string[]): string {
+  return all.length === 0 ? "" : `\n${all.join("\n")}`;
+}

@@ -1,0 +1,183 @@
+/**
+ * Names of the contract as names of TypeScript and of files. The same name always gives the same result; only where two
+ * would clash does {@link NameScope} number the later one.
+ */
+
+/** `PreferedChunkSize` → `preferedChunkSize`, `UID` → `uid`, `URLPath` → `urlPath`, `foo-bar` → `fooBar`. */
+export function camelCase(name: string): string {
+  return identifier(
+    wordsOf(name).map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word.toLowerCase()))),
+  );
+}
+
+/** `isValidTicket` → `IsValidTicket`, `URLPath` → `URLPath`, `ArrayOf_xsd_string` → `ArrayOfXsdString`. */
+export function pascalCase(name: string): string {
+  return identifier(wordsOf(name).map(capitalized));
+}
+
+/** `GetDownloadHandlerByVersion` → `get-download-handler-by-version`. */
+export function kebabCase(name: string): string {
+  return wordsOf(name).join("-").toLowerCase() || "_";
+}
+
+/** The name of a property: camel case, and none that every object has already. */
+export function propertyName(name: string): string {
+  const property = camelCase(name);
+  return INHERITED.has(property) ? `${property}_` : property;
+}
+
+/** The name of a function or constant. */
+export function valueName(name: string): string {
+  const value = camelCase(name);
+  return RESERVED_WORDS.has(value) ? `${value}_` : value;
+}
+
+/** The name of a type: Pascal case, and none that TypeScript's readers know as something else. */
+export function typeName(name: string): string {
+  const type = pascalCase(name);
+  return GLOBALS.has(type) ? `${type}Type` : type;
+}
+
+/**
+ * A short name for a namespace: `http://schemas.example.com/2003/10/Arrays` → `Arrays`. Of segments that are numbers or
+ * versions, the one before is taken along.
+ */
+export function namespaceName(namespace: string): string {
+  const segments = namespace
+    .replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?(?:www\.)?/i, "")
+    .replace(/\.(?:xsd|wsdl|asmx|svc)$/i, "")
+    .split(/[/:#?]+/)
+    .filter((segment) => segment !== "");
+  let first = segments.length - 1;
+  while (first > 0 && /^[vV]?[\d._-]+$/.test(segments[first] ?? "")) {
+    first -= 1;
+  }
+  return segments.slice(Math.max(first, 0)).join("-") || "no-namespace";
+}
+
+/** Gives each name once. */
+export class NameScope {
+  readonly #taken: Set<string>;
+  readonly #fold: (name: string) => string;
+
+  /** @param fold tells which names are too alike, as on disks that ignore case. */
+  constructor(taken: Iterable<string> = [], fold: (name: string) => string = (name) => name) {
+    this.#fold = fold;
+    this.#taken = new Set([...taken].map(fold));
+  }
+
+  /** Takes the first candidate that is free, else the last one with the lowest number from 2 that makes it so. */
+  claim(first: string, ...others: readonly string[]): string {
+    return this.claimWith("", first, ...others);
+  }
+
+  /** The same for a name that brings another one along, such as `FolderSchema` beside `Folder`. */
+  claimWith(suffix: string, first: string, ...others: readonly string[]): string {
+    const candidates = [first, ...others];
+    const last = candidates.at(-1) ?? first;
+    let name = candidates.find((candidate) => this.#areFree(candidate, suffix));
+    for (let number = 2; name === undefined; number += 1) {
+      const numbered = `${last}${/\d$/.test(last) ? "_" : ""}${number}`;
+      name = this.#areFree(numbered, suffix) ? numbered : undefined;
+    }
+    this.#taken.add(this.#fold(name));
+    this.#taken.add(this.#fold(name + suffix));
+    return name;
+  }
+
+  #areFree(name: string, suffix: string): boolean {
+    return this.isFree(name) && this.isFree(name + suffix);
+  }
+
+  isFree(name: string): boolean {
+    return !this.#taken.has(this.#fold(name));
+  }
+}
+
+/** Splits a name at its separators, before its capitals, and behind its acronyms and numbers. */
+function wordsOf(name: string): string[] {
+  return (
+    name
+      .normalize("NFC")
+      .match(
+        /\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?=\p{Lu}[\p{Ll}\p{Lo}])|\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+\p{N}*|\p{Lu}+\p{M}*\p{N}*|\p{N}+/gu,
+      ) ?? []
+  );
+}
+
+function capitalized(word: string): string {
+  const [first = ""] = word;
+  return first.toUpperCase() + word.slice(first.length);
+}
+
+/** Puts words together so that numbers stay apart and none comes first. */
+function identifier(words: readonly string[]): string {
+  const joined = words.reduce(
+    (start, word) => start + (/\p{N}$/u.test(start) && /^\p{N}/u.test(word) ? "_" : "") + word,
+    "",
+  );
+  return /^[\p{L}]/u.test(joined) ? joined : `_${joined}`;
+}
+
+/** Members of Object.prototype, and `then`, which would make a promise wait for the object. */
+const INHERITED: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "then",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
+
+/** Words that cannot name a function or constant of a module in strict mode, and values that everybody knows. */
+const RESERVED_WORDS: ReadonlySet<string> = new Set(
+  `arguments async await break case catch class const continue debugger default delete do else enum eval export extends
+  false finally for function if implements import in instanceof interface let new null package private protected public
+  return static super switch this throw true try typeof undefined var void while with yield globalThis isFinite isNaN
+  parseFloat parseInt escape unescape`.split(/\s+/),
+);
+
+/** Global objects of ECMAScript, which a type of the same name would hide. */
+const GLOBALS: ReadonlySet<string> = new Set(
+  `AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError
+  Exclude Extract FinalizationRegistry Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl
+  JSON Map Math NaN NonNullable Number Object Omit Parameters Partial Pick Promise Proxy RangeError Readonly Record
+  ReferenceError Reflect RegExp Required ReturnType Set SharedArrayBuffer String Symbol SyntaxError TypeError URIError
+  Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet`.split(/\s+/),
+);
+
+/** Orders names as the project's linter does: letter by letter, capitals first, and numbers by their value. */
+export function compareNames(left: string, right: string): number {
+  const leftParts = left.match(/\d+|\D/gu) ?? [];
+  const rightParts = right.match(/\d+|\D/gu) ?? [];
+  for (const [index, leftPart] of leftParts.entries()) {
+    const rightPart = rightParts[index];
+    if (rightPart === undefined) {
+      return 1;
+    }
+    if (leftPart !== rightPart) {
+      return comparePart(leftPart, rightPart);
+    }
+  }
+  return leftParts.length - rightParts.length;
+}
+
+function comparePart(left: string, right: string): number {
+  const rank = rankOf(left) - rankOf(right);
+  if (rank !== 0) {
+    return rank;
+  }
+  if (/^\d/.test(left)) {
+    return Number(left) - Number(right) || left.length - right.length;
+  }
+  const [leftLetter, rightLetter] = [left.toLowerCase(), right.toLowerCase()];
+  // Of the two cases of a letter, the capital has the lower code.
+  return leftLetter === rightLetter ? (left < right ? -1 : 1) : leftLetter < rightLetter ? -1 : 1;
+}
+
+function rankOf(part: string): number {
+  const rank = ["_", ".", "-"].indexOf(part);
+  return rank === -1 ? (/^\d/.test(part) ? 3 : 4) : rank;
+}
