@@ -1,0 +1,61 @@
+/** What two lists have in common, and what only one of them has. */
+export interface Pairing<T> {
+  /** In the order of the older list. */
+  readonly pairs: readonly (readonly [older: T, newer: T])[];
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
+}
+
+/**
+ * Finds for each thing of the older list the one of the newer list that it has become: by the first key as far as that
+ * goes, what is left by the second one, and so on. A key that is undefined pairs nothing.
+ */
+export function pairUp<T>(
+  older: readonly T[],
+  newer: readonly T[],
+  ...keys: readonly ((one: T) => string | undefined)[]
+): Pairing<T> {
+  const partners = new Map<T, T>();
+  let added = newer;
+  for (const key of keys) {
+    const candidates = groupBy(added, key);
+    for (const one of older.filter((candidate) => !partners.has(candidate))) {
+      const partner = candidates.get(key(one))?.shift();
+      if (partner !== undefined) {
+        partners.set(one, partner);
+      }
+    }
+    const taken = new Set(partners.values());
+    added = added.filter((one) => !taken.has(one));
+  }
+  return {
+    pairs: [...partners].sort(byPositionIn(older)),
+    removed: older.filter((one) => !partners.has(one)),
+    added,
+  };
+}
+
+/** Lists of those with the same key, in their order; without those that have none. */
+function groupBy<T>(things: readonly T[], key: (one: T) => string | undefined): Map<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const thing of things) {
+    const found = key(thing);
+    const group = groups.get(found);
+    if (group !== undefined) {
+      group.push(thing);
+    } else if (found !== undefined) {
+      groups.set(found, [thing]);
+    }
+  }
+  return groups;
+}
+
+function byPositionIn<T>(list: readonly T[]): (first: readonly [T, T], second: readonly [T, T]) => number {
+  const positions = new Map(list.map((one, index) => [one, index]));
+  return ([first], [second]) => (positions.get(first) ?? 0) - (positions.get(second) ?? 0);
+}
+
+/** What spellings of one name have in common: `authenticationTicket`, `AuthenticationTicket`, `authentication_ticket`. */
+export function foldedName(name: string): string {
+  return name.toLowerCase().replace(/[-._]/g, "");
+}
