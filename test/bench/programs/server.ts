@@ -1,0 +1,56 @@
+/** The service that everything is measured against: answers without reading, in a process of its own. */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { manyOperations, wsdlOf } from "./contract.js";
+
+/** Tells the processor time it has used so far, in microseconds, when it is sent anything. */
+export interface ServerUsage {
+  readonly cpuMicros: number;
+}
+
+export interface ServerReady {
+  readonly url: string;
+}
+
+const LOG_ITEM = `<logitem path="/Finance/Reports/2024/Quarter 1/statement.pdf" status="success" message="" />`;
+const answers: Readonly<Record<string, Buffer>> = {
+  "/400-bytes": answer(""),
+  "/100-kB": answer(LOG_ITEM.repeat(Math.ceil(100_000 / LOG_ITEM.length))),
+};
+
+function answer(log: string): Buffer {
+  return Buffer.from(
+    `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body><DeleteFolderResponse xmlns="http://tempuri.org/"><DeleteFolderResult><response success="true" error="" xmlns="">${log}</response></DeleteFolderResult></DeleteFolderResponse></soap:Body></soap:Envelope>`,
+  );
+}
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const body = request.method === "POST" ? answers[pathname] : contracts[pathname];
+  request.resume().on("end", () => {
+    response.writeHead(body === undefined ? 404 : 200, {
+      "Content-Type": "text/xml; charset=utf-8",
+      "Content-Length": body?.length ?? 0,
+    });
+    response.end(body);
+  });
+});
+server.keepAliveTimeout = 600_000;
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const [fullContract] = process.argv.slice(2);
+const contracts: Readonly<Record<string, Buffer>> = {
+  "/two.wsdl": Buffer.from(wsdlOf(["DeleteFolder", "DeleteDownloadHandler"], `${url}/400-bytes`)),
+  "/full.wsdl":
+    fullContract === undefined
+      ? Buffer.from(wsdlOf(manyOperations(425), `${url}/400-bytes`))
+      : readFileSync(fullContract),
+};
+
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMicros: user + system } satisfies ServerUsage);
+});
+process.send?.({ url } satisfies ServerReady);
