@@ -4,9 +4,9 @@ export function reasonOf(error: unknown): string {
   if (known !== undefined) {
     return known;
   }
-  // fetch says only that it failed, and keeps what happened as the cause.
   const { cause, message } = factsOf(error);
-  return cause === undefined ? String(message ?? error).replace(/\s*\n\s*/g, " ") : reasonOf(cause);
+  // fetch keeps what happened as the cause of saying no more than this.
+  return message === "fetch failed" ? reasonOf(cause) : String(message ?? error).replace(/\s*\n\s*/g, " ");
 }
 
 /** `ENOENT` and the like. */

@@ -23,7 +23,7 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
   } catch (error) {
     if (error instanceof WsdlError && !/^(?:https?|file):/i.test(wsdl)) {
       const { document, line, column, found, expected } = error;
-      throw new WsdlError({ document: join(dirname(wsdl), document), line, column }, found, expected, { cause: error });
+      throw new WsdlError({ document: join(dirname(wsdl), document), line, column }, found, expected);
     }
     throw error;
   }

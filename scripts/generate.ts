@@ -1,0 +1,260 @@
+import { existsSync, realpathSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { emitService } from "./emit-service.js";
+import { codeOf, reasonOf } from "./error-reason.js";
+import { readContract } from "./read-contract.js";
+
+export interface GenerateOptions {
+  /** Path or URL of the WSDL. */
+  readonly wsdl: string;
+  /** Folder of the generated files. */
+  readonly out: string;
+  /** Generates this service only. */
+  readonly service?: string | undefined;
+  /** Generates this port only. */
+  readonly port?: string | undefined;
+  /** Generates these operations only. Default: all. */
+  readonly operations?: readonly string[] | undefined;
+  /** What generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
+  readonly runtime?: string | undefined;
+  /** Folder that imported files have to be in. Default: that of the WSDL. */
+  readonly root?: string | undefined;
+  /** Whether to read from the network. Default false. */
+  readonly allowNetwork?: boolean | undefined;
+  /** Whether to write nothing. Default false. */
+  readonly check?: boolean | undefined;
+}
+
+/** A file that is not as the contract has it: new without `before`, superfluous without `after`. */
+export interface FileChange {
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** It is not about what the contract says, but about a file or an option. */
+export class GenerateError extends Error {
+  override readonly name = "GenerateError";
+}
+
+/**
+ * Generates the stubs of a WSDL into a folder. All texts are made first and then moved into place. What an earlier run
+ * generated and this one does not goes; files that were not generated stay as they are.
+ *
+ * @returns what was changed, or, with `check`, what would be.
+ * @throws {WsdlError} where the contract is broken or not understood.
+ * @throws {GenerateError} where a file cannot be read or written.
+ */
+export async function generate(options: GenerateOptions): Promise<readonly FileChange[]> {
+  const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
+  const model = await readContract(options.wsdl, options);
+  const texts = emitService(model, { service, port, operations, runtime });
+  const changes = await compare(texts, out);
+  if (!check && changes.length > 0) {
+    await write(changes, out);
+  }
+  return changes;
+}
+
+const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+
+/** The run time of this package, as a module in the folder imports it. */
+function runtimeFrom(out: string): string {
+  const path = relative(resolve(out), join(PACKAGE, "src/soap/index.js")).replaceAll("\\", "/");
+  return path.startsWith("../") ? path : `./${path}`;
+}
+
+/** How a generated file begins, and nobody else's. */
+const GENERATED = /^\/\/ Generated from .* by `npm run generate`/;
+
+async function compare(texts: ReadonlyMap<string, string>, out: string): Promise<FileChange[]> {
+  const changes: FileChange[] = [];
+  for (const name of [...new Set([...(await sourcesIn(out)), ...texts.keys()])].sort()) {
+    const path = join(out, name);
+    const [before, after] = [await textOf(path), texts.get(name)];
+    const isForeign = before !== undefined && !GENERATED.test(before);
+    if (isForeign && after !== undefined) {
+      throw new GenerateError(
+        `${path} was not generated and would be overwritten; move it away or choose another --out`,
+      );
+    }
+    if (!isForeign && before !== after) {
+      changes.push({ name, before, after });
+    }
+  }
+  return changes;
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => entry.name);
+  } catch (error) {
+    return unlessMissing(error, folder) ?? [];
+  }
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch((error: unknown) => unlessMissing(error, path));
+}
+
+function unlessMissing(error: unknown, path: string): undefined {
+  if (codeOf(error) !== "ENOENT") {
+    throw new GenerateError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Writes all new texts to the disk that they belong on before the first of them takes the place of an old one. */
+async function write(changes: readonly FileChange[], out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    const staging = await mkdtemp(join(out, ".generate-"));
+    try {
+      for (const { name, after } of changes) {
+        if (after !== undefined) {
+          await writeFile(join(staging, name), after);
+        }
+      }
+      for (const { name, after } of changes) {
+        await (after === undefined ? rm(join(out, name)) : rename(join(staging, name), join(out, name)));
+      }
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw new GenerateError(`${out} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+const HELP = `Generates a typed SOAP client from a WSDL.
+
+  npm run generate                               wsdl/srv.wsdl into generated/
+  npm run generate -- WSDL --out DIR [options]   another one
+
+  --out DIR             folder of the generated files
+  --service NAME        generate this service only
+  --port NAME           generate this port only
+  --operation NAME      generate this operation only; may be repeated
+  --runtime SPECIFIER   what generated code imports the SOAP run time from
+  --root DIR            folder that imported files have to be in; default: that of the WSDL
+  --allow-network       read from the network too: from one origin, without credentials or redirects
+  --check               write nothing, show what is not fresh, and exit with 1 if anything is
+  --help                show this
+`;
+
+/** What a run of the command has to say, and how it ends: 0 is well, 1 not fresh, 2 an error. */
+export interface Outcome {
+  readonly exitCode: 0 | 1 | 2;
+  readonly output: string;
+  readonly error: string;
+}
+
+/** The command `npm run generate`, without the process around it. */
+export async function run(args: readonly string[]): Promise<Outcome> {
+  try {
+    const options = parseOptions(args);
+    if (options === undefined) {
+      return { exitCode: 0, output: HELP, error: "" };
+    }
+    const changes = await generate(options);
+    if (options.check !== true) {
+      return { exitCode: 0, output: `${options.out}: ${summaryOf(changes)}\n`, error: "" };
+    }
+    const error = `generate: ${options.out} is not fresh; run \`npm run generate\` again\n`;
+    return changes.length === 0
+      ? { exitCode: 0, output: "", error: "" }
+      : { exitCode: 1, output: changes.map((change) => patchOf(change, options.out)).join(""), error };
+  } catch (error) {
+    return { exitCode: 2, output: "", error: `generate: ${reasonOf(error)}\n` };
+  }
+}
+
+/** Undefined where help is asked for. */
+function parseOptions(args: readonly string[]): GenerateOptions | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: "string" },
+      service: { type: "string" },
+      port: { type: "string" },
+      operation: { type: "string", multiple: true },
+      runtime: { type: "string" },
+      root: { type: "string" },
+      "allow-network": { type: "boolean" },
+      check: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) {
+    return undefined;
+  }
+  const [wsdl, another] = positionals;
+  if (another !== undefined) {
+    throw new GenerateError(`one WSDL at a time, and not "${another}" as well; see --help`);
+  }
+  if (wsdl !== undefined && values.out === undefined) {
+    throw new GenerateError("a WSDL of your own needs --out DIR, so that it does not replace generated/; see --help");
+  }
+  return {
+    wsdl: wsdl ?? fromPackage("wsdl/srv.wsdl"),
+    out: values.out ?? fromPackage("generated"),
+    service: values.service,
+    port: values.port,
+    operations: values.operation,
+    runtime: values.runtime,
+    root: values.root,
+    allowNetwork: values["allow-network"],
+    check: values.check,
+  };
+}
+
+/** The defaults are those of the package, wherever the command is run. */
+function fromPackage(path: string): string {
+  return relative(process.cwd(), join(PACKAGE, path));
+}
+
+function summaryOf(changes: readonly FileChange[]): string {
+  const added = changes.filter(({ before }) => before === undefined).length;
+  const removed = changes.filter(({ after }) => after === undefined).length;
+  const changed = changes.length - added - removed;
+  const counts = [
+    [added, "added"],
+    [changed, "changed"],
+    [removed, "removed"],
+  ] as const;
+  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return said.length === 0 ? "fresh already" : said.join(", ");
+}
+
+/** Comparing long texts that have little in common takes time by the square of their differences. */
+const MAX_DIFFERENCES = 2000;
+
+function patchOf({ name, before, after }: FileChange, out: string): string {
+  const file = `${out}/${name}`;
+  const [from, to] = [before === undefined ? "/dev/null" : file, after === undefined ? "/dev/null" : file];
+  const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+    maxEditLength: before === undefined || after === undefined ? Number.POSITIVE_INFINITY : MAX_DIFFERENCES,
+  });
+  return patch ?? `--- ${from}\n+++ ${to}\nMore than ${MAX_DIFFERENCES} lines differ.\n`;
+}
+
+async function main(): Promise<void> {
+  // Whoever reads the output may have read enough: `npm run generate -- --check | head`.
+  process.stdout.on("error", () => process.exit());
+  const { exitCode, output, error } = await run(process.argv.slice(2));
+  process.exitCode = exitCode;
+  process.stdout.write(output);
+  process.stderr.write(error);
+}
+
+const [, script = ""] = process.argv;
+if (existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url)) {
+  void main();
+}
