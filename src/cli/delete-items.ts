@@ -100,7 +100,7 @@ function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): 
     say(`By the journal, ${count(kind, done)} deleted earlier; ${count(kind, todo.length)} to delete.`);
   }
   if (unknown.length > 0) {
-    say(`By the journal, ${count(kind, unknown.length)} perhaps deleted earlier, which is not repeated.`);
+    say(`By the journal, ${count(kind, unknown.length)} may have been deleted earlier; not repeated.`);
   }
   const nested = countNested(items);
   if (nested > 0) {

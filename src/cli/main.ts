@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { checkCommand } from "./check-command.js";
 import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./delete-command.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
+import { generateCommand } from "./generate-command.js";
 import { messageOf } from "./item-result.js";
+import { ownPackage } from "./own-package.js";
 import { say } from "./status-line.js";
 import { Stop } from "./stop.js";
 import { UsageError } from "./usage-error.js";
@@ -25,10 +26,14 @@ async function main(args: readonly string[]): Promise<void> {
 
 function createProgram(): Command {
   const program = new Command("inforouter")
-    .description("Deletes folders and download handlers of an infoRouter server, and says so only if the server did.")
-    .version(readVersion(dirname(realpathSync(process.argv[1] ?? "."))))
+    .description(
+      "Deletes folders and download handlers of an infoRouter server, and believes only what the server says.",
+    )
+    .version(ownPackage.version)
     .addCommand(deleteFolderCommand())
     .addCommand(deleteDownloadHandlerCommand())
+    .addCommand(checkCommand())
+    .addCommand(generateCommand())
     .addHelpText("after", HELP);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });
@@ -94,19 +99,6 @@ function endOnOutputError(error: Error & { code?: string }): void {
   if (!process.emit("SIGPIPE", "SIGPIPE")) {
     process.exit(Stop.bySignal("SIGPIPE").exitCode);
   }
-}
-
-/** From the package.json above, which is nearer to the sources than to what is compiled from them. */
-function readVersion(folder: string): string {
-  try {
-    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    if (name === "inforouter-soap-client") {
-      return version;
-    }
-  } catch {
-    // Not here.
-  }
-  return folder === dirname(folder) ? "unknown" : readVersion(dirname(folder));
 }
 
 void main(process.argv.slice(2));

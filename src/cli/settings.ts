@@ -21,7 +21,7 @@ export interface ConnectionOptions {
 export function addConnectionOptions(command: Command): Command {
   return command
     .optionsGroup("Connection:")
-    .addOption(new Option("--endpoint <url>", "address of the service").env("INFOROUTER_ENDPOINT"))
+    .addOption(endpointOption())
     .option("--ticket-file <file>", "read a ticket from a file (or set INFOROUTER_TICKET)")
     .option("--user <name>", "log in as this user (or set INFOROUTER_USER)")
     .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or be asked)")
@@ -30,8 +30,12 @@ export function addConnectionOptions(command: Command): Command {
     .option("--allow-insecure-http", "send tickets and passwords over http:, in the clear");
 }
 
+export function endpointOption(): Option {
+  return new Option("--endpoint <url>", "address of the service").env("INFOROUTER_ENDPOINT");
+}
+
 /** @throws {UsageError} */
-export function endpointOf({ endpoint = "" }: ConnectionOptions): string {
+export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint">): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined) {
     throw new UsageError(

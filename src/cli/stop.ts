@@ -1,5 +1,3 @@
-import { constants } from "node:os";
-
 /** Why a run ends before its end. */
 export class Stop extends Error {
   override readonly name = "Stop";
@@ -11,16 +9,20 @@ export class Stop extends Error {
     this.exitCode = exitCode;
   }
 
-  /** 128 and the signal's number, as shells count. */
   static bySignal(signal: StoppingSignal): Stop {
-    return new Stop(signal === "SIGPIPE" ? "" : "Interrupted.", 128 + constants.signals[signal]);
+    return new Stop(signal === "SIGPIPE" ? "" : "Interrupted.", EXIT_CODES[signal]);
   }
 }
 
-/** Ctrl-C, a service manager, a closed terminal, and an output that nobody reads any more (`| head`). */
-const STOPPING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"] as const;
+/**
+ * Ctrl-C, a service manager, a closed terminal, and an output that nobody reads any more (`| head`). The exit codes are
+ * 128 and the signal's number, as shells count.
+ */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
 
-type StoppingSignal = (typeof STOPPING_SIGNALS)[number];
+type StoppingSignal = keyof typeof EXIT_CODES;
+
+const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"];
 
 /** What can stop a run: the signals of the process, and whoever calls `stop`. The first reason counts, a {@link Stop}. */
 export interface Stopping {
