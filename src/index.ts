@@ -1,3 +1,4 @@
+export type { InfoRouterResult } from "./answer.js";
 export {
   type DeleteFolderOptions,
   type DeleteFoldersOptions,
@@ -18,10 +19,12 @@ export type { ServiceErrorCode } from "./errors.js";
 export { type FailedItem, ServiceError } from "./errors.js";
 export type { InfoRouterOperations } from "./operations.js";
 export {
+  type FaultReason,
   InfoRouterError,
   InvalidInputError,
   isInfoRouterError,
   type Outcome,
+  type ScrubbedCause,
   SoapFaultError,
   TransportError,
   type UnexpectedResponseCode,

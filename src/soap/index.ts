@@ -1,4 +1,4 @@
-export { all, choice, optional, sequence } from "./content-model.js";
+export { all, choice, type Group, optional, type Particle, sequence } from "./content-model.js";
 export type { SoapSecurity, SoapVersion } from "./engine.js";
 export {
   type FaultReason,
@@ -6,12 +6,13 @@ export {
   InvalidInputError,
   isInfoRouterError,
   type Outcome,
+  type ScrubbedCause,
   SoapFaultError,
   TransportError,
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "./errors.js";
-export type { Member, Members, Wildcard } from "./member.js";
+export type { Member, Members, Name, Wildcard } from "./member.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -22,6 +23,7 @@ export {
   encodeResponse,
   type Message,
   type Operation,
+  type Use,
   type WithHeaders,
 } from "./operation.js";
 export {
@@ -43,6 +45,7 @@ export { SchemaError } from "./schema-error.js";
 export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";
 export { type CallOptions, createSoapClient, type SoapClient, type SoapClientOptions } from "./soap-client.js";
 export {
+  type NodeTransport,
   type NodeTransportOptions,
   nodeTransport,
   type Transport,

@@ -1,14 +1,13 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { installation, run, succeed } from "./installation.js";
-import { nodeVersions, typescriptVersions } from "./set-up.js";
+import { type Finished, installation, run, succeed } from "./installation.js";
+import { nodeVersions, type typescriptVersions } from "./set-up.js";
 
 const folder = installation();
 const installed = join(folder, "node_modules", "inforouter-soap-client");
 const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 const root = join(__dirname, "..", "..");
 const nodes = Object.keys(nodeVersions);
-const compilers = Object.keys(typescriptVersions);
 
 const programs = ["typed", "stubs", "over-undici"];
 const everyWay = programs.flatMap((program) => [`${program}.mts`, `${program}.cts`]);
@@ -35,27 +34,36 @@ describe.each(nodes)("on %s", (node) => {
   });
 });
 
-const resolutions: readonly [resolution: string, module: string, programs: readonly string[]][] = [
-  ["node16", "node16", everyWay],
-  ["nodenext", "nodenext", everyWay],
-  ["bundler", "esnext", everyWay.filter((program) => program.endsWith(".mts"))],
+/** What programs of each resolution are compiled as. */
+const resolutions = {
+  node16: { module: "node16", programs: everyWay },
+  nodenext: { module: "nodenext", programs: everyWay },
+  bundler: { module: "esnext", programs: everyWay.filter((program) => program.endsWith(".mts")) },
   // What TypeScript before 6 does where a project says no more than "commonjs".
-  ["node10", "commonjs", ["typed.ts"]],
-];
+  node10: { module: "commonjs", programs: ["typed.ts"] },
+};
 
-describe.each(compilers)("with %s", (compiler) => {
-  const tsc = (args: readonly string[]) =>
-    run(process.execPath, [join("node_modules", compiler, "bin", "tsc"), ...strict, ...args]);
+test.each<[compiler: keyof typeof typescriptVersions, resolution: keyof typeof resolutions]>([
+  ["typescript54", "node16"],
+  ["typescript54", "nodenext"],
+  ["typescript54", "bundler"],
+  ["typescript54", "node10"],
+  ["typescript59", "nodenext"],
+  ["typescript59", "node10"],
+  ["typescript60", "nodenext"],
+  ["typescript70", "node16"],
+  ["typescript70", "nodenext"],
+  ["typescript70", "bundler"],
+])("its types compile with %s and resolution %s, those of its dependencies too", (compiler, resolution) => {
+  const { module, programs } = resolutions[resolution];
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
-
-  test.each(resolutions.filter(([resolution]) => resolution !== "node10" || compiler < "typescript60"))(
-    "its types compile with resolution %s",
-    (resolution, module, programs) => {
-      const options = ["--noEmit", "--target", "es2022", "--types", "node"];
-      succeed(tsc([...options, "--moduleResolution", resolution, "--module", module, ...programs]));
-    },
-  );
+  const options = ["--noEmit", "--target", "es2022", "--types", "node", "--moduleResolution", resolution];
+  succeed(tsc(compiler, [...strict, ...options, "--module", module, ...programs]));
 });
+
+function tsc(compiler: keyof typeof typescriptVersions, args: readonly string[]): Finished {
+  return run(process.execPath, [join("node_modules", compiler, "bin", "tsc"), ...args]);
+}
 
 test.each([
   ["typed.mts", "deleted failed rejected FOLDER_NOT_FOUND"],
@@ -64,7 +72,7 @@ test.each([
   ["over-undici.cts", "deleted"],
 ])("%s, compiled, deletes a folder", (program, printed) => {
   const options = ["--outDir", "compiled", "--target", "es2022", "--module", "nodenext", "--types", "node"];
-  succeed(run(process.execPath, [join("node_modules", "typescript59", "bin", "tsc"), ...options, program]));
+  succeed(tsc("typescript70", [...options, program]));
   expect(succeed(run("node20", [join("compiled", program.replace(/ts$/, "js"))])).trim()).toBe(printed);
 });
 
@@ -137,7 +145,7 @@ test.each(
     [".", ["node:http"]],
     ["./testing", []],
     ["./soap", ["node:http", "zod"]],
-    ["./undici", ["undici"]],
+    ["./undici", ["node:http", "undici"]],
   ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
 )("the types of %s (%s) name no other packages than %j", (entry, condition, packages) => {
   const types = manifest.exports[String(entry)][condition].types;

@@ -9,7 +9,6 @@ export const nodeVersions = { node20: "20.19.0", node22: "22.23.3", node24: "24.
 /** TypeScript, from the oldest one that the package supports to the newest. */
 export const typescriptVersions = {
   typescript54: "5.4.5",
-  typescript56: "5.6.3",
   typescript59: "5.9.3",
   typescript60: "6.0.3",
   typescript70: "7.0.2",
