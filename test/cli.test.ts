@@ -398,7 +398,7 @@ describe("deleting", () => {
 
   test("warns of folders that lie below others", async () => {
     const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
-    expect(stderr).toContain("1 folder below others of the list");
+    expect(stderr).toContain("Below others of the list, and gone if those are deleted first: 1 folder.");
   });
 });
 
@@ -802,7 +802,7 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     running.process.stdin.write(`${reply}\r`);
     const ended = await running.ended;
     expect(ended.stdout).toMatch(
-      /^ {2}\/a\/b\r\n.*Delete this 1 folder, with all subfolders and documents, on 127.0.0.1:\d+\? \[y\/N\] /,
+      /^ {2}\/a\/b\r\n.*Delete this folder, with all subfolders and documents, on 127.0.0.1:\d+\? \[y\/N\] /,
     );
     expect(ended.stdout).toContain(deletions === 0 ? "Nothing was deleted." : "1 deleted, in");
     expect([ended.code, server.deletions.size]).toEqual([code, deletions]);

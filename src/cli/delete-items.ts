@@ -6,7 +6,7 @@ import { type Journal, openJournal, readJournal } from "./journal.js";
 import { countNested, distinctItems, type Items, type Plan, planOf } from "./plan.js";
 import { duration } from "./progress.js";
 import { ask, canAsk } from "./prompt.js";
-import { runDeletions, type Tally } from "./run.js";
+import { runDeletions, type Tally } from "./run-deletions.js";
 import { type ConnectionOptions, createClient, endpointOf } from "./settings.js";
 import { say } from "./status-line.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
@@ -104,7 +104,7 @@ function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): 
   }
   const nested = countNested(items);
   if (nested > 0) {
-    say(`${count(kind, nested)} below others of the list: whichever is deleted with another will be missing.`);
+    say(`Below others of the list, and gone if those are deleted first: ${count(kind, nested)}.`);
   }
 }
 
@@ -116,7 +116,7 @@ async function confirm(kind: ItemKind, items: readonly string[], endpoint: strin
   if (items.length > ITEMS_SHOWN) {
     say(`  and ${count(kind, items.length - ITEMS_SHOWN)} more`);
   }
-  const what = `${items.length === 1 ? "this" : "these"} ${count(kind, items.length)}`;
+  const what = items.length === 1 ? `this ${kind.one}` : `these ${count(kind, items.length)}`;
   const answer = await ask(`Delete ${what}${kind.loss} on ${new URL(endpoint).host}? [y/N] `, { signal });
   if (!/^y(es)?$/i.test(answer.trim())) {
     throw new Stop("Nothing was deleted.", NOT_ALL);
@@ -148,13 +148,14 @@ function conclude(
 
 function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
   const isIncomplete = sum(tally) < plan.todo.length;
-  if (isIncomplete && signal.reason instanceof Stop && signal.reason.exitCode !== NOT_ALL) {
-    return signal.reason.exitCode;
+  const stop = signal.reason instanceof Stop ? signal.reason.exitCode : SUCCESS;
+  if (isIncomplete && stop > UNKNOWN) {
+    return stop;
   }
   if (tally.unknown + plan.unknown.length > 0) {
     return UNKNOWN;
   }
-  return isIncomplete || tally.failed > 0 ? NOT_ALL : SUCCESS;
+  return isIncomplete || tally.failed > 0 || stop === NOT_ALL ? NOT_ALL : SUCCESS;
 }
 
 function sum({ deleted, missing, failed, unknown }: Tally): number {
