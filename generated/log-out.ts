@@ -1,6 +1,5 @@
 // Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
 
-import type { z } from "zod";
 import {
   anyElement,
   type CallOptions,
@@ -10,6 +9,7 @@ import {
   type SoapClient,
   type XmlElement,
   xs,
+  type z,
 } from "../src/soap/index.js";
 
 const tns = "http://tempuri.org/";

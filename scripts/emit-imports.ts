@@ -53,10 +53,8 @@ function printNames(keyword: "import" | "export", from: string, names: ReadonlyM
 }
 
 function moduleOf(source: Use["source"], file: string, runtime: string): string | undefined {
-  if (source === "zod") {
-    return source;
-  }
-  if (source === "runtime") {
+  if (source === "runtime" || source === "zod") {
+    // The run time brings its zod: another version of it would be another zod.
     return runtime;
   }
   return "namespace" in source || source.file === file ? undefined : `./${source.file.replace(/\.ts$/, ".js")}`;

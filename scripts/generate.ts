@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:f
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { emitService } from "./emit-service.js";
 import { codeOf, reasonOf } from "./error-reason.js";
 import { readContract } from "./read-contract.js";
@@ -167,7 +166,7 @@ export async function run(args: readonly string[]): Promise<Outcome> {
     const error = `generate: ${options.out} is not fresh; run \`npm run generate\` again\n`;
     return changes.length === 0
       ? { exitCode: 0, output: "", error: "" }
-      : { exitCode: 1, output: changes.map((change) => patchOf(change, options.out)).join(""), error };
+      : { exitCode: 1, output: await patchesOf(changes, options.out), error };
   } catch (error) {
     return { exitCode: 2, output: "", error: `generate: ${reasonOf(error)}\n` };
   }
@@ -234,15 +233,20 @@ function summaryOf(changes: readonly FileChange[]): string {
 /** Comparing long texts that have little in common takes time by the square of their differences. */
 const MAX_DIFFERENCES = 2000;
 
-function patchOf({ name, before, after }: FileChange, out: string): string {
-  const file = `${out}/${name}`;
-  const [from, to] = [before === undefined ? "/dev/null" : file, after === undefined ? "/dev/null" : file];
-  const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-    maxEditLength: before === undefined || after === undefined ? Number.POSITIVE_INFINITY : MAX_DIFFERENCES,
-  });
-  return patch ?? `--- ${from}\n+++ ${to}\nMore than ${MAX_DIFFERENCES} lines differ.\n`;
+/** `diff` is loaded only here, since the package's own command line does without. */
+async function patchesOf(changes: readonly FileChange[], out: string): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
+  const patchOf = ({ name, before, after }: FileChange): string => {
+    const file = `${out}/${name}`;
+    const [from, to] = [before === undefined ? "/dev/null" : file, after === undefined ? "/dev/null" : file];
+    const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
+      context: 3,
+      headerOptions: FILE_HEADERS_ONLY,
+      maxEditLength: before === undefined || after === undefined ? Number.POSITIVE_INFINITY : MAX_DIFFERENCES,
+    });
+    return patch ?? `--- ${from}\n+++ ${to}\nMore than ${MAX_DIFFERENCES} lines differ.\n`;
+  };
+  return changes.map(patchOf).join("");
 }
 
 async function main(): Promise<void> {

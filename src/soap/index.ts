@@ -1,3 +1,5 @@
+/** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
+export { z } from "zod";
 export { all, choice, type Group, optional, type Particle, sequence } from "./content-model.js";
 export type { SoapSecurity, SoapVersion } from "./engine.js";
 export {
