@@ -1,6 +1,6 @@
 import { escapeText } from "../src/soap/write-xml.js";
 import type { OperationName } from "../src/testing/index.js";
-import type { Seed, TestHost } from "./test-host.js";
+import type { Seed, ServiceFailure, TestHost } from "./test-host.js";
 
 /** An HTTP request, byte for byte but for what HTTP itself adds. */
 export interface RawRequest {
@@ -56,7 +56,7 @@ const as = (authenticationTicket: string, values: Values = {}): Values => ({ aut
 /** For the operations that spell it with a capital. */
 const As = (AuthenticationTicket: string, values: Values = {}): Values => ({ AuthenticationTicket, ...values });
 const expired = (host: TestHost): Promise<void> => host.expireTickets();
-const failing = (operation: OperationName, failure: "system-error" | "fault") => (host: TestHost) =>
+const failing = (operation: OperationName, failure: ServiceFailure) => (host: TestHost) =>
   host.failNext({ operation, with: failure });
 
 type OperationCase = [name: string, operation: OperationName, values: Values, before?: Exchange["before"]];
@@ -86,6 +86,13 @@ const operationCases: readonly OperationCase[] = [
     failing("DeleteFolder", "system-error"),
   ],
   ["delete-folder-exception", "DeleteFolder", as(JANE, { Path: "/Finance/Reports" }), failing("DeleteFolder", "fault")],
+  [
+    "delete-folder-client-fault",
+    "DeleteFolder",
+    as(JANE, { Path: "/Finance/Reports" }),
+    failing("DeleteFolder", "client-fault"),
+  ],
+  ["delete-folder-in-part", "DeleteFolder", as(JANE, { Path: "/Finance/Reports" }), failing("DeleteFolder", "partial")],
   ["delete-download-handler", "DeleteDownloadHandler", as(JANE, { DownloadHandler: GUID })],
   ["delete-download-handler-not-a-guid", "DeleteDownloadHandler", as("", { DownloadHandler: "~D12" })],
   ["delete-download-handler-without-ticket", "DeleteDownloadHandler", as("", { DownloadHandler: GUID })],

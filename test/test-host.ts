@@ -4,6 +4,21 @@ import { startInfoRouterServer } from "../src/testing/index.js";
 /** What a host can be seeded with: what the embedded server starts with, but for what only that one has. */
 export type Seed = Omit<InfoRouterServerOptions, "port" | "now" | "ticketParameter">;
 
+/** The failures that happen in the service; the others are those of what lies before it. */
+export type ServiceFailure = Extract<
+  Failure,
+  | "access-denied"
+  | "folder-not-found"
+  | "top-level-folder"
+  | "authentication-failed"
+  | "session-expired"
+  | "bad-request"
+  | "system-error"
+  | "partial"
+  | "fault"
+  | "client-fault"
+>;
+
 /** What a host holds and has done. */
 export interface HostState {
   readonly folders: readonly string[];
@@ -28,7 +43,7 @@ export interface TestHost {
   state(): Promise<HostState>;
   ticketFor(user: string): Promise<string>;
   expireTickets(): Promise<void>;
-  failNext(failure: { readonly operation: OperationName; readonly with: Failure }): Promise<void>;
+  failNext(failure: { readonly operation: OperationName; readonly with: ServiceFailure }): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -16,3 +16,10 @@ export class DotNetException extends Error {
     return `${this.type}: ${this.message}${inner}\n  at Srv`;
   }
 }
+
+/** What ASMX itself throws, and what a service throws to blame the client. */
+export const SOAP_EXCEPTION = "System.Web.Services.Protocols.SoapException";
+
+export function soapException(message: string, inner?: DotNetException): DotNetException {
+  return new DotNetException(SOAP_EXCEPTION, message, inner);
+}

@@ -1,21 +1,26 @@
 import type { XmlElement } from "../soap/xml-element.js";
 import type { Arguments, OperationName } from "./operations.js";
 
-/** What the bindings need of an HTTP request. */
+/** What is needed of an HTTP request. */
 export interface HttpRequest {
   readonly method: string;
+  /** Scheme, host and port that it came to. */
+  readonly origin: string;
   /** Without the query. */
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
   readonly contentType: string;
   readonly soapAction: string | undefined;
+  readonly cookie: string | undefined;
   readonly body: Uint8Array;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
+  /** Others than Content-Type. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -40,4 +45,28 @@ export function mediaTypeParameter(contentType: string, name: string): string | 
 export function htmlPage(status: number, title: string, content = ""): HttpAnswer {
   const body = `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1>${content}</body></html>\n`;
   return { status, contentType: "text/html", body };
+}
+
+/** A request as it arrives. */
+export interface IncomingRequest {
+  readonly method: string;
+  readonly origin: string;
+  /** Path and query. */
+  readonly target: string;
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+}
+
+export function toHttpRequest({ target, headers, ...rest }: IncomingRequest): HttpRequest {
+  const [path = "", query = ""] = target.split(/\?(.*)/s);
+  const header = (name: string): string | undefined => [headers[name]].flat()[0];
+  return {
+    ...rest,
+    path,
+    query,
+    contentType: header("content-type") ?? "",
+    soapAction: header("soapaction"),
+    cookie: header("cookie"),
+  };
 }

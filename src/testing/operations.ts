@@ -1,7 +1,6 @@
-import type { XmlElement } from "../soap/xml-element.js";
 import { checksum, type DownloadHandlers } from "./download-handlers.js";
 import { readGuid } from "./guid.js";
-import { type Answer, Refusal } from "./refusal.js";
+import { type Answer, failedItem, Refusal } from "./refusal.js";
 import type { Repository } from "./repository.js";
 import type { Session, Sessions } from "./sessions.js";
 import { writeZip } from "./zip.js";
@@ -276,7 +275,9 @@ function stageZip(
   if (found.length === 0) {
     throw new Refusal("No valid paths");
   }
-  const children = found.filter(({ placed }) => placed.document.offline).map(({ placed }) => offlineItem(placed.path));
+  const children = found
+    .filter(({ placed }) => placed.document.offline)
+    .map(({ placed }) => failedItem(placed.path, "Offline document error"));
   const entries = found
     .filter(({ placed }) => !placed.document.offline)
     .map(({ inZip, placed }) => ({ name: inZip, bytes: placed.document.versions.at(-1) ?? new Uint8Array() }));
@@ -289,14 +290,4 @@ function stageZip(
   }
   const downloadhandler = handlers.add(session, writeZip(entries));
   return { attributes: { downloadhandler, error: children.length > 0 ? "[log]" : "" }, children };
-}
-
-function offlineItem(path: string): XmlElement {
-  const attributes = { path, error: "Offline document error" };
-  return {
-    name: "item",
-    namespace: "",
-    attributes: Object.entries(attributes).map(([name, value]) => ({ name, namespace: "", value })),
-    children: [],
-  };
 }

@@ -16,3 +16,13 @@ export class Refusal extends Error {
     this.answer = answer;
   }
 }
+
+/** One of the items of which an answer says that they failed. */
+export function failedItem(path: string, error: string): XmlElement {
+  return {
+    name: "item",
+    namespace: "",
+    attributes: Object.entries({ path, error }).map(([name, value]) => ({ name, namespace: "", value })),
+    children: [],
+  };
+}

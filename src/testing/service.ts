@@ -1,6 +1,5 @@
 import type { XmlElement } from "../soap/xml-element.js";
 import type { InfoRouterContents } from "./contents.js";
-import { DotNetException } from "./dotnet-exception.js";
 import { DownloadHandlers } from "./download-handlers.js";
 import {
   type Argument,
@@ -14,9 +13,6 @@ import {
 import { type Answer, Refusal } from "./refusal.js";
 import { Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
-
-/** How an operation can be made to fail. */
-export type Failure = "system-error" | "fault";
 
 /** How success is spelt. What is left out is as on the operation's documentation page. */
 export interface SuccessSpelling {
@@ -45,7 +41,6 @@ export class InfoRouterService implements Services {
     OperationName,
     number
   >;
-  readonly #failures = new Map<OperationName, Failure[]>();
   readonly #spelling: SuccessSpelling;
 
   constructor(options: ServiceOptions) {
@@ -56,19 +51,17 @@ export class InfoRouterService implements Services {
     this.#spelling = options.spelling;
   }
 
-  failNext(operation: OperationName, failure: Failure): void {
-    this.#failures.set(operation, [...(this.#failures.get(operation) ?? []), failure]);
-  }
-
   /**
-   * Carries out an operation.
+   * Carries out an operation, or throws something in its place.
    *
    * @throws {DotNetException} It ends as a soap:Fault.
    */
-  call(name: OperationName, values: Arguments): Outcome {
+  call(name: OperationName, values: Arguments, instead?: (values: Arguments) => Error): Outcome {
     const { convention, run } = operations[name];
     try {
-      this.#fail(name);
+      if (instead !== undefined) {
+        throw instead(values);
+      }
       const answer = run(this, values);
       this.executions[name] += 1;
       return { element: success(convention, this.#spelling, answer ?? {}), error: undefined };
@@ -78,16 +71,6 @@ export class InfoRouterService implements Services {
       }
       const attributes = { ...convention.failure, error: error.message };
       return { element: element(convention.root, attributes, error.answer), error: error.message };
-    }
-  }
-
-  #fail(operation: OperationName): void {
-    const failure = this.#failures.get(operation)?.shift();
-    if (failure === "system-error") {
-      throw new Refusal("SystemError:The repository is not available.");
-    }
-    if (failure === "fault") {
-      throw new DotNetException("System.InvalidOperationException", "The repository is not available.");
     }
   }
 }

@@ -4,7 +4,7 @@ import { readXml, XmlError } from "../soap/read-xml.js";
 import { escapeAttribute, escapeText, writeXml } from "../soap/write-xml.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../soap/xml-element.js";
 import { type Contract, type ContractOperation, type Parameter, TEMPURI } from "./contract.js";
-import { DotNetException } from "./dotnet-exception.js";
+import { DotNetException, SOAP_EXCEPTION, soapException } from "./dotnet-exception.js";
 import { type Call, type HttpAnswer, type HttpRequest, mediaTypeOf, mediaTypeParameter } from "./http-message.js";
 import { defaults, readArgument } from "./lexical.js";
 import type { Argument, Arguments } from "./operations.js";
@@ -185,7 +185,9 @@ function answerOperation(
     return envelope(200, version, content);
   } catch (error) {
     if (error instanceof DotNetException) {
-      return fault(version, "Server", soapException("Server was unable to process request.", error));
+      return error.type === SOAP_EXCEPTION
+        ? fault(version, "Client", error)
+        : fault(version, "Server", soapException("Server was unable to process request.", error));
     }
     throw error;
   }
@@ -250,10 +252,6 @@ function fault(version: SoapVersion, code: FaultCode, exception: DotNetException
 
 function faultElement(version: SoapVersion, code: FaultCode, exception: DotNetException, detail: string): string {
   return `<soap:Fault>${version.fault(code, escapeText(`${exception}`))}${detail}</soap:Fault>`;
-}
-
-function soapException(message: string, inner?: DotNetException): DotNetException {
-  return new DotNetException("System.Web.Services.Protocols.SoapException", message, inner);
 }
 
 function unreadable(version: SoapVersion, exception: DotNetException): SoapFailure {

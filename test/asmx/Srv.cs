@@ -194,7 +194,7 @@ public class Srv : WebService
             var request = state.Record(operation, arguments);
             try
             {
-                state.FailIfAsked(operation);
+                state.FailIfAsked(operation, arguments);
                 var answer = convention.Success(state.Spelling, run(state));
                 state.Executions[operation] += 1;
                 return answer;

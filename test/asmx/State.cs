@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Web.Services.Protocols;
 
 /// Libraries, folders, documents, users, tickets and download handlers, as the tests seeded them.
 public class State
@@ -63,14 +64,29 @@ public class State
         failures.Add(new KeyValuePair<string, string>(operation, with));
     }
 
-    public void FailIfAsked(string operation)
+    public void FailIfAsked(string operation, Values arguments)
     {
         var index = failures.FindIndex(failure => failure.Key == operation);
         if (index < 0) return;
         var with = failures[index].Value;
         failures.RemoveAt(index);
-        if (with == "system-error") throw new Refusal("SystemError:The repository is not available.");
-        throw new InvalidOperationException("The repository is not available.");
+        switch (with)
+        {
+            case "access-denied": throw new Refusal("Access denied.");
+            case "folder-not-found": throw new Refusal("Folder not found");
+            case "top-level-folder": throw new Refusal("Top-level domain cannot be deleted");
+            case "authentication-failed": throw new Refusal("[900] Authentication failed");
+            case "session-expired": throw new Refusal("[901] Session expired or Invalid ticket");
+            case "bad-request": throw new Refusal("bad Request");
+            case "system-error": throw new Refusal("SystemError:The repository is not available.");
+            case "partial":
+                var values = new Values();
+                var path = arguments.Where(argument => argument.Key == "Path").Select(argument => argument.Value).FirstOrDefault();
+                values.Items.Add(new KeyValuePair<string, string>(path + "/contract.docx", "Document is checked out"));
+                throw new Refusal("[log]", values);
+            case "client-fault": throw new SoapException("The request was not accepted.", SoapException.ClientFaultCode);
+            default: throw new InvalidOperationException("The repository is not available.");
+        }
     }
 
     // Users and tickets

@@ -1,0 +1,187 @@
+import { DotNetException, soapException } from "./dotnet-exception.js";
+import { type HttpAnswer, htmlPage } from "./http-message.js";
+import { type Arguments, type OperationName, operations } from "./operations.js";
+import { failedItem, Refusal } from "./refusal.js";
+
+/**
+ * How a call can be made to fail, and what the client reports then.
+ *
+ * | `with` | what happens | carried out | error | `code` | `outcome` |
+ * |---|---|---|---|---|---|
+ * | `"access-denied"` | `error="Access denied."` | no | `ServiceError` | `ACCESS_DENIED` | `rejected` |
+ * | `"folder-not-found"` | `error="Folder not found"` | no | `ServiceError` | `FOLDER_NOT_FOUND` | `rejected` |
+ * | `"top-level-folder"` | `error="Top-level domain cannot be deleted"` | no | `ServiceError` | `TOP_LEVEL_FOLDER` | `rejected` |
+ * | `"authentication-failed"` | `error="[900] …"` | no | `ServiceError` | `AUTHENTICATION_FAILED` | `rejected` |
+ * | `"session-expired"` | `error="[901] …"`; a ticket function is asked for another ticket | no | `ServiceError` | `SESSION_EXPIRED` | `rejected` |
+ * | `"bad-request"` | `error="bad Request"` | no | `ServiceError` | `BAD_REQUEST` | `rejected` |
+ * | `"system-error"` | `error="SystemError:…"` | no | `ServiceError` | `SYSTEM_ERROR` | `unknown` |
+ * | `"partial"` | `error="[log]"` and an item that failed | no | `ServiceError` | `PARTIAL` | `unknown` |
+ * | `"fault"` | a `soap:Fault` of the server | no | `SoapFaultError` | `SOAP_FAULT` | `unknown` |
+ * | `"client-fault"` | a `soap:Fault` that blames the client | no | `SoapFaultError` | `SOAP_FAULT` | `rejected` |
+ * | `"unauthorized"` | a page with status 401 | no | `UnexpectedResponseError` | `UNAUTHORIZED` | `rejected` |
+ * | `"too-many-requests"` | status 429, `Retry-After: 1` | no | `UnexpectedResponseError` | `TOO_MANY_REQUESTS` | `rejected` |
+ * | `"busy"` | status 503, `Retry-After: 1` | no | `UnexpectedResponseError` | `HTTP_STATUS` | `unknown` |
+ * | `"bad-gateway"` | a proxy's page with status 502 | no | `UnexpectedResponseError` | `HTTP_STATUS` | `unknown` |
+ * | `"redirect"` | status 302 to another host | no | `UnexpectedResponseError` | `REDIRECT_REFUSED` | `unknown` |
+ * | `"login-page"` | a page with status 200 | no | `UnexpectedResponseError` | `NOT_SOAP` | `unknown` |
+ * | `"empty"` | status 200 without a body | no | `UnexpectedResponseError` | `NOT_SOAP` | `unknown` |
+ * | `"truncated"` | the first half of the answer | yes | `UnexpectedResponseError` | `NOT_READABLE` | `unknown` |
+ * | `"cut"` | the connection is lost before it is carried out | no | `TransportError` | `ECONNRESET` | `unknown` |
+ * | `"cut-after-execution"` | the connection is lost before the answer | yes | `TransportError` | `ECONNRESET` | `unknown` |
+ * | `"timeout"` | there is no answer | no | `TransportError` | `TIMEOUT` | `unknown` |
+ * | `"timeout-after-execution"` | there is no answer | yes | `TransportError` | `TIMEOUT` | `unknown` |
+ * | `"slow"` | the answer comes late, by `delayInMs` | yes | none, if the client waits so long | | |
+ *
+ * For a `"not-sent"`, close the server before the call: it is `ECONNREFUSED` then.
+ */
+export type Failure =
+  | "access-denied"
+  | "folder-not-found"
+  | "top-level-folder"
+  | "authentication-failed"
+  | "session-expired"
+  | "bad-request"
+  | "system-error"
+  | "partial"
+  | "fault"
+  | "client-fault"
+  | "unauthorized"
+  | "too-many-requests"
+  | "busy"
+  | "bad-gateway"
+  | "redirect"
+  | "login-page"
+  | "empty"
+  | "truncated"
+  | "cut"
+  | "cut-after-execution"
+  | "timeout"
+  | "timeout-after-execution"
+  | "slow";
+
+/** Which calls fail, and how. */
+export interface ProgrammedFailure {
+  readonly operation: OperationName;
+  readonly with: Failure;
+  /** How many calls of the operation fail. Default 1; `Infinity` for all that follow. */
+  readonly times?: number | undefined;
+  /** For `"slow"`: milliseconds before the answer. Default 1,000. */
+  readonly delayInMs?: number | undefined;
+}
+
+/** What becomes of a request. */
+export interface Reaction {
+  /** Without it, the connection is cut. */
+  readonly answer?: HttpAnswer;
+  /** Before the answer or the cut; `Infinity` for never. */
+  readonly delayInMs: number;
+}
+
+/** Where a failure takes hold. */
+interface Effect {
+  /** What is thrown in place of carrying the operation out. */
+  readonly instead?: (values: Arguments) => Error;
+  /** What becomes of the answer of an operation that was carried out. */
+  readonly afterwards?: (answer: HttpAnswer) => Reaction;
+}
+
+/** Ends a request outside of the service, in place of carrying it out. */
+export class Interruption extends Error {
+  override readonly name = "Interruption";
+  readonly reaction: Reaction;
+
+  constructor(reaction: Reaction) {
+    super("the request ended outside of the service");
+    this.reaction = reaction;
+  }
+}
+
+const cut: Reaction = { delayInMs: 0 };
+const silence: Reaction = { delayInMs: Number.POSITIVE_INFINITY };
+const inASecond = { "Retry-After": "1" };
+
+/** In the texts of the documentation, where it has any. */
+const effects: Readonly<Record<Failure, Effect | ((delayInMs: number) => Effect)>> = {
+  "access-denied": refused("Access denied."),
+  "folder-not-found": refused("Folder not found"),
+  "top-level-folder": refused("Top-level domain cannot be deleted"),
+  "authentication-failed": refused("[900] Authentication failed"),
+  "session-expired": refused("[901] Session expired or Invalid ticket"),
+  "bad-request": refused("bad Request"),
+  "system-error": refused("SystemError:The repository is not available."),
+  partial: {
+    instead: ({ Path = "" }) =>
+      new Refusal("[log]", { children: [failedItem(`${Path}/contract.docx`, "Document is checked out")] }),
+  },
+  fault: { instead: () => new DotNetException("System.InvalidOperationException", "The repository is not available.") },
+  "client-fault": { instead: () => soapException("The request was not accepted.") },
+  unauthorized: answered(htmlPage(401, "401 - Unauthorized"), { "WWW-Authenticate": "Negotiate" }),
+  "too-many-requests": answered(htmlPage(429, "429 Too Many Requests"), inASecond),
+  busy: answered(htmlPage(503, "503 Service Unavailable"), inASecond),
+  "bad-gateway": answered(htmlPage(502, "502 Bad Gateway")),
+  redirect: answered(htmlPage(302, "Object moved"), { Location: "https://login.example.com/adfs/ls" }),
+  "login-page": answered(htmlPage(200, "Sign in", '<form method="post"><input type="password"></form>')),
+  empty: answered({ status: 200, contentType: "text/xml; charset=utf-8", body: "" }),
+  truncated: {
+    afterwards: (answer) => ({
+      answer: { ...answer, body: answer.body.slice(0, answer.body.length / 2) },
+      delayInMs: 0,
+    }),
+  },
+  cut: { instead: () => new Interruption(cut) },
+  "cut-after-execution": { afterwards: () => cut },
+  timeout: { instead: () => new Interruption(silence) },
+  "timeout-after-execution": { afterwards: () => silence },
+  slow: (delayInMs) => ({ afterwards: (answer) => ({ answer, delayInMs }) }),
+};
+
+/** The failures that wait for a call. */
+export class Failures {
+  #waiting: (Effect & { operation: OperationName; with: Failure; times: number })[] = [];
+
+  /** @throws {TypeError} There is no such failure. */
+  add({ operation, with: failure, times = 1, delayInMs = 1000 }: ProgrammedFailure): void {
+    oneOf("operation", operation, Object.keys(operations));
+    oneOf("with", failure, Object.keys(effects));
+    if (times !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(times) && times > 0)) {
+      throw new TypeError(`failNext: times: expected a whole number above zero, or Infinity, found ${times}`);
+    }
+    if (!(delayInMs >= 0 && delayInMs <= LONGEST_TIMER)) {
+      throw new TypeError(`failNext: delayInMs: expected milliseconds up to ${LONGEST_TIMER}, found ${delayInMs}`);
+    }
+    const effect = effects[failure];
+    this.#waiting.push({
+      ...(typeof effect === "function" ? effect(delayInMs) : effect),
+      operation,
+      with: failure,
+      times,
+    });
+  }
+
+  /** The failure that the operation meets now: the one that has waited longest. */
+  next(operation: OperationName): (Effect & { readonly with: Failure }) | undefined {
+    const failure = this.#waiting.find((one) => one.operation === operation);
+    if (failure !== undefined) {
+      failure.times -= 1;
+      this.#waiting = this.#waiting.filter(({ times }) => times > 0);
+    }
+    return failure;
+  }
+}
+
+/** Timers of Node.js hold 31 bits of milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+function refused(error: string): Effect {
+  return { instead: () => new Refusal(error) };
+}
+
+function answered(answer: HttpAnswer, headers: HttpAnswer["headers"] = {}): Effect {
+  return { instead: () => new Interruption({ answer: { ...answer, headers }, delayInMs: 0 }) };
+}
+
+function oneOf(name: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) {
+    throw new TypeError(`failNext: ${name}: expected one of ${known.join(", ")}, found ${JSON.stringify(value)}`);
+  }
+}

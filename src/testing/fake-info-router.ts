@@ -1,0 +1,194 @@
+import { escapeText } from "../soap/write-xml.js";
+import type { InfoRouterContents } from "./contents.js";
+import { type Contract, contractOf } from "./contract.js";
+import { type Failure, Failures, Interruption, type ProgrammedFailure, type Reaction } from "./failure.js";
+import { answerForm } from "./form-binding.js";
+import { type Binding, type Call, type HttpAnswer, type HttpRequest, htmlPage } from "./http-message.js";
+import type { Argument, OperationName } from "./operations.js";
+import { InfoRouterService, type SuccessSpelling, withoutSecrets } from "./service.js";
+import { answerSoap } from "./soap-binding.js";
+import { writeWsdl } from "./wsdl.js";
+
+/** What a fake infoRouter starts with; everything may be left out. */
+export interface FakeInfoRouterOptions extends InfoRouterContents {
+  /** Milliseconds that a ticket lives after its last use; by default 30 days. */
+  readonly ticketLifetimeInMs?: number | undefined;
+  /** The clock by which tickets expire, in milliseconds since 1970; by default `Date.now`, a faked one too. */
+  readonly now?: (() => number) | undefined;
+  /** The least chunk size that GetDownloadHandler agrees to, in bytes; by default 262,144, as documented. */
+  readonly minimumChunkSize?: number | undefined;
+  /**
+   * The name of the ticket's parameter, the same for all operations. By default as in `wsdl/srv.wsdl`:
+   * `authenticationTicket` for most, `AuthenticationTicket` for some. A request that spells it otherwise has no ticket.
+   */
+  readonly ticketParameter?: string | undefined;
+  /** How success is spelt, by default as on each operation's documentation page. */
+  readonly spelling?: SuccessSpelling | undefined;
+}
+
+/** A request as the service saw it. Tickets, passwords and queries are not kept. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Of the answer; absent where there was none. */
+  readonly status?: number;
+  /** Absent where the request did not reach an operation, as are `binding` and `values`. */
+  readonly operation?: OperationName;
+  readonly binding?: Binding;
+  /** The arguments, by the contract's names, but for ticket and password; undefined is .NET's null. */
+  readonly values?: Readonly<Record<string, Argument>>;
+  /** The text of the answer's `error`, if the operation said no. */
+  readonly error?: string;
+  /** What it was made to fail with. */
+  readonly failure?: Failure;
+}
+
+/**
+ * An infoRouter for tests: what it holds, what it was asked, and how it is made to fail. Its properties show its state at
+ * the moment they are read.
+ */
+export interface FakeInfoRouter {
+  /** Paths of all folders, libraries included, in order. */
+  readonly folders: readonly string[];
+  /** Paths of all documents, in order. */
+  readonly documents: readonly string[];
+  /** GUIDs of the download handlers that have not been deleted. */
+  readonly handlers: readonly string[];
+  /** The last 1,000 requests, the oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** How often each operation was carried out; a refused call, or one that failed, is not counted. */
+  readonly executions: Readonly<Record<OperationName, number>>;
+  /** Forgets the requests so far. */
+  clearRequests(): void;
+  /** A new ticket for a user, without a request. */
+  ticketFor(user: string): string;
+  /** Lets all tickets given out so far expire. */
+  expireTickets(): void;
+  /**
+   * Makes the next call of an operation fail, or as many as `times` says. Failures of one operation happen in the order
+   * in which they were asked for. See {@link Failure} for what the client reports.
+   */
+  failNext(failure: ProgrammedFailure): void;
+}
+
+/** Says what becomes of a request. */
+export type React = (request: HttpRequest) => Reaction;
+
+export const PATH = "/srv.asmx";
+const THIRTY_DAYS_IN_MS = 30 * 24 * 60 * 60 * 1000;
+const RECORDED_REQUESTS = 1000;
+/** ASP.NET's default for `maxRequestLength`. */
+export const MAXIMUM_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** Makes an infoRouter that requests reach by a function. Knows nothing of sockets. */
+export function createFakeInfoRouter(options: FakeInfoRouterOptions): { fake: FakeInfoRouter; react: React } {
+  const service = new InfoRouterService({
+    ...options,
+    minimumChunkSize: options.minimumChunkSize ?? 262_144,
+    ticketLifetimeInMs: options.ticketLifetimeInMs ?? THIRTY_DAYS_IN_MS,
+    now: options.now ?? (() => Date.now()),
+    spelling: options.spelling ?? {},
+  });
+  const contract = contractOf(options.ticketParameter);
+  const failures = new Failures();
+  let requests: RecordedRequest[] = [];
+
+  const react: React = (request) => {
+    const { recorded, reaction } = answer(request, service, contract, failures);
+    requests = [...requests.slice(1 - RECORDED_REQUESTS), recorded];
+    return reaction;
+  };
+  const fake: FakeInfoRouter = {
+    get folders() {
+      return service.repository.folders;
+    },
+    get documents() {
+      return service.repository.documents;
+    },
+    get handlers() {
+      return service.handlers.guids;
+    },
+    get requests() {
+      return requests;
+    },
+    get executions() {
+      return { ...service.executions };
+    },
+    clearRequests() {
+      requests = [];
+    },
+    ticketFor: (user) => service.sessions.ticketFor(user),
+    expireTickets: () => service.sessions.expireAll(),
+    failNext: (failure) => failures.add(failure),
+  };
+  return { fake, react };
+}
+
+/** Answers a request, or does to it what a failure wants, and says what there is to record. */
+function answer(
+  request: HttpRequest,
+  service: InfoRouterService,
+  contract: Contract,
+  failures: Failures,
+): { recorded: RecordedRequest; reaction: Reaction } {
+  let reached: Omit<RecordedRequest, "method" | "path" | "status"> = {};
+  let toReaction = (answered: HttpAnswer): Reaction => ({ answer: answered, delayInMs: 0 });
+  const call: Call = (binding, operation, values) => {
+    const failure = failures.next(operation);
+    reached = { operation, binding, values: withoutSecrets(values), ...(failure && { failure: failure.with }) };
+    const given = { ...values, ticketCookie: ticketOf(request.cookie) };
+    const { element, error } = service.call(operation, given, failure?.instead);
+    reached = { ...reached, ...(error !== undefined && { error }) };
+    toReaction = failure?.afterwards ?? toReaction;
+    return element;
+  };
+  const reaction = reactionOf(() => {
+    const answered = route(request, contract, call);
+    return toReaction(answered);
+  });
+  const { method, path } = request;
+  return {
+    recorded: { method, path, ...(reaction.answer && { status: reaction.answer.status }), ...reached },
+    reaction,
+  };
+}
+
+function reactionOf(run: () => Reaction): Reaction {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Interruption
+      ? error.reaction
+      : { answer: htmlPage(500, escapeText(String(error))), delayInMs: 0 };
+  }
+}
+
+function route(request: HttpRequest, contract: Contract, call: Call): HttpAnswer {
+  const isService = request.path.slice(0, PATH.length).toLowerCase() === PATH;
+  const rest = request.path.slice(PATH.length);
+  if (request.body.length > MAXIMUM_REQUEST_BYTES) {
+    return htmlPage(413, "Maximum request length exceeded.");
+  }
+  if (isService && rest.startsWith("/")) {
+    return answerForm(request, decodeURIComponent(rest.slice(1)), contract, call);
+  }
+  if (!isService || rest !== "") {
+    return htmlPage(404, "The resource cannot be found.");
+  }
+  if (request.method === "POST") {
+    return answerSoap(request, contract, call);
+  }
+  if (request.method !== "GET") {
+    return htmlPage(405, "The HTTP verb used to access this page is not allowed.");
+  }
+  if (request.query.toLowerCase() === "wsdl") {
+    const body = writeWsdl(contract, `${request.origin}${PATH}`);
+    return { status: 200, contentType: "text/xml; charset=utf-8", body };
+  }
+  const items = [...contract.keys()].map((name) => `<li>${name}</li>`);
+  return htmlPage(200, "Srv Web Service", `<ul>${items.join("")}</ul>`);
+}
+
+function ticketOf(cookie = ""): string | undefined {
+  return /(?:^|;)\s*ticket=([^;]*)/.exec(cookie)?.[1];
+}

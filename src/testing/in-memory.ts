@@ -1,0 +1,76 @@
+import { untilAborted } from "../soap/deadline.js";
+import { type Transport, TransportFailure } from "../soap/transport.js";
+import { createFakeInfoRouter, type FakeInfoRouter, type FakeInfoRouterOptions, PATH } from "./fake-info-router.js";
+import { toHttpRequest } from "./http-message.js";
+
+/** An infoRouter for unit tests, behind a function. */
+export interface InMemoryInfoRouter extends FakeInfoRouter, AsyncDisposable {
+  /** `https://inforouter.test/srv.asmx`, at which nobody listens; the transport takes any other origin too. */
+  readonly url: string;
+  /** The client's `transport`. */
+  readonly transport: Transport;
+  /** Cuts what is under way. Later calls meet `ECONNREFUSED`. */
+  close(): Promise<void>;
+}
+
+const ORIGIN = "https://inforouter.test";
+
+/**
+ * Makes an infoRouter for unit tests: the same as {@link startInfoRouterServer} starts, without a port, a socket or a
+ * timer of its own, so that it works where the clock is faked.
+ *
+ * ```ts
+ * const server = inMemoryInfoRouter({ folders: ["/Finance/Reports"], users: { jane: "secret" } });
+ * const { url: endpoint, transport } = server;
+ * const infoRouter = new InfoRouterClient({ endpoint, transport, ticket: server.ticketFor("jane") });
+ * ```
+ */
+export function inMemoryInfoRouter(options: FakeInfoRouterOptions = {}): InMemoryInfoRouter {
+  const { fake, react } = createFakeInfoRouter(options);
+  const closing = new AbortController();
+
+  const transport: Transport = async ({ url, headers, body, signal, maxResponseBytes }) => {
+    if (closing.signal.aborted) {
+      throw new TransportFailure("ECONNREFUSED", { sent: false, syscall: "connect" });
+    }
+    const { answer, delayInMs } = react(
+      toHttpRequest({
+        method: "POST",
+        origin: url.origin,
+        target: `${url.pathname}${url.search}`,
+        headers: inSmallLetters(headers),
+        body: Buffer.from(body),
+      }),
+    );
+    if (delayInMs > 0) {
+      await pause(delayInMs, AbortSignal.any([signal, closing.signal]));
+    }
+    if (answer === undefined) {
+      throw new TransportFailure("ECONNRESET", { sent: true, syscall: "read" });
+    }
+    const response = { ...answer, body: Buffer.from(answer.body) };
+    if (response.body.length > maxResponseBytes) {
+      throw new TransportFailure("RESPONSE_TOO_LARGE", { sent: true, httpStatus: answer.status });
+    }
+    return { ...response, headers: { "content-type": answer.contentType, ...inSmallLetters(answer.headers) } };
+  };
+  const close = async (): Promise<void> => closing.abort(new TransportFailure("ECONNRESET", { sent: true }));
+  return Object.assign(fake, { url: `${ORIGIN}${PATH}`, transport, close, [Symbol.asyncDispose]: close });
+}
+
+/** Waits, `Infinity` for ever; throws the signal's reason when it is aborted. */
+async function pause(delayInMs: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = delayInMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, delayInMs);
+  });
+  try {
+    await untilAborted(over, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function inSmallLetters(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
