@@ -3,7 +3,7 @@ import { authenticate, InfoRouterClient, type InfoRouterError, type InfoRouterOp
 import { attributeOf, createSoapClient } from "../src/soap/index.js";
 import type { SuccessSpelling } from "../src/testing/index.js";
 import { describeWithAsmx, startAsmx } from "./start-asmx.js";
-import { type Seed, startEmbeddedHost, type TestHost } from "./test-host.js";
+import { type Seed, type ServiceFailure, startEmbeddedHost, type TestHost } from "./test-host.js";
 
 const JANE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 const ADMIN = "9b2c1f5e-6a7d-4c3b-8e9f-0a1b2c3d4e5f";
@@ -46,7 +46,6 @@ const withoutTicket = rejected("AUTHENTICATION_FAILED", "[900] Authentication fa
 const deletePath = (path: string) => (client: InfoRouterClient) => client.deleteFolder(path);
 const deleteReports = deletePath("/Finance/Reports");
 const deleteHandler = (client: InfoRouterClient) => client.deleteDownloadHandler(GUID);
-const systemError = { ...rejected("SYSTEM_ERROR", "SystemError:The repository is not available."), outcome: "unknown" };
 
 /** Each row of the error tables of both pages of the documentation, and what else a deletion can be answered with. */
 const refusals: readonly Refused[] = [
@@ -107,12 +106,6 @@ const refusals: readonly Refused[] = [
     error: rejected("TOP_LEVEL_FOLDER", "Top-level domain cannot be deleted"),
   },
   {
-    when: "DeleteFolder ends in a system error",
-    call: deleteReports,
-    before: (host) => host.failNext({ operation: "DeleteFolder", with: "system-error" }),
-    error: systemError,
-  },
-  {
     when: "DeleteDownloadHandler has no ticket",
     call: deleteHandler,
     operations: {
@@ -138,20 +131,37 @@ const refusals: readonly Refused[] = [
     },
     error: rejected("BAD_REQUEST", "bad Request"),
   },
-  {
-    when: "DeleteDownloadHandler ends in a system error",
-    call: deleteHandler,
-    before: (host) => host.failNext({ operation: "DeleteDownloadHandler", with: "system-error" }),
-    error: systemError,
-  },
 ];
 
-const faults: readonly Refused[] = (["DeleteFolder", "DeleteDownloadHandler"] as const).map((operation) => ({
-  when: `${operation} throws`,
-  call: operation === "DeleteFolder" ? deleteReports : deleteHandler,
-  before: (host) => host.failNext({ operation, with: "fault" }),
-  error: { name: "SoapFaultError", outcome: "unknown", httpStatus: 500 },
-}));
+/** What the service can be made to fail with, whatever it was asked. */
+const failures: Readonly<Record<ServiceFailure, object>> = {
+  "access-denied": rejected("ACCESS_DENIED", "Access denied."),
+  "folder-not-found": rejected("FOLDER_NOT_FOUND", "Folder not found"),
+  "top-level-folder": rejected("TOP_LEVEL_FOLDER", "Top-level domain cannot be deleted"),
+  "authentication-failed": withoutTicket,
+  "session-expired": sessionExpired,
+  "bad-request": rejected("BAD_REQUEST", "bad Request"),
+  "system-error": {
+    ...rejected("SYSTEM_ERROR", "SystemError:The repository is not available."),
+    outcome: "unknown",
+  },
+  partial: {
+    ...rejected("PARTIAL", "[log]"),
+    outcome: "unknown",
+    failedItems: [{ item: expect.stringMatching(/\/contract\.docx$/), message: "Document is checked out" }],
+  },
+  fault: { name: "SoapFaultError", outcome: "unknown", httpStatus: 500 },
+  "client-fault": { name: "SoapFaultError", outcome: "rejected", httpStatus: 500 },
+};
+
+const programmed: readonly Refused[] = (["DeleteFolder", "DeleteDownloadHandler"] as const).flatMap((operation) =>
+  (Object.keys(failures) as ServiceFailure[]).map((failure) => ({
+    when: `${operation} is made to fail with "${failure}"`,
+    call: operation === "DeleteFolder" ? deleteReports : deleteHandler,
+    before: (host) => host.failNext({ operation, with: failure }),
+    error: failures[failure],
+  })),
+);
 
 const spellings: readonly SuccessSpelling[] = (["response", "root", "Response"] as const).flatMap((root) =>
   (["true", "True", "TRUE"] as const).flatMap((success) =>
@@ -248,7 +258,7 @@ function contract(start: () => Promise<TestHost>): void {
       return (element && attributeOf(element, "downloadhandler")) ?? "";
     };
 
-    test.each([...refusals, ...faults])("throws when $when", async ({ call, before, error, ...rest }) => {
+    test.each([...refusals, ...programmed])("throws when $when", async ({ call, before, error, ...rest }) => {
       const { folders } = await host.state();
       await before?.(host);
       await expect(withClient(call, rest)).rejects.toMatchObject(error);
