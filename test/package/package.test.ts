@@ -143,7 +143,7 @@ const conditions = ["import", "require"] as const;
 test.each(
   [
     [".", ["node:http"]],
-    ["./testing", []],
+    ["./testing", ["node:http"]],
     ["./soap", ["node:http", "zod"]],
     ["./undici", ["node:http", "undici"]],
   ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
