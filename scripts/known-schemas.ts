@@ -70,6 +70,14 @@ const KNOWN: readonly (readonly [prefix: string, namespace: string, components: 
   ],
   // A DataSet brings its schema along as an element.
   ["xs", XSD, `<element name="schema"/>`],
+  ["xsi", "http://www.w3.org/2001/XMLSchema-instance", ""],
+  [
+    "soap",
+    "http://schemas.xmlsoap.org/soap/envelope/",
+    `<attribute name="mustUnderstand" type="boolean"/>
+    <attribute name="actor" type="anyURI"/>
+    <attribute name="encodingStyle" type="anyURI"/>`,
+  ],
   ["wsdl", WSDL, `<attribute name="arrayType" type="string"/>`],
   [
     "xmime",

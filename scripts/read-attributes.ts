@@ -1,5 +1,5 @@
 import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../src/soap/xml-element.js";
-import { type Component, resolve, type Scope, unopened } from "./components.js";
+import { type Component, type Declaration, resolve, type Scope, unopened } from "./components.js";
 import { documented } from "./documentation.js";
 import { readSimpleType, resolveSimpleType } from "./read-simple-type.js";
 import { intersection, readWildcard } from "./read-wildcard.js";
@@ -74,8 +74,8 @@ function readAttribute(element: XmlElement, scope: Scope): AttributeUse {
     },
     type: global === undefined ? readAttributeType(element, scope) : readAttributeType(global.element, global.scope),
     required: attributeOf(element, "use")?.trim() === "required",
-    ...(global !== undefined && { ...valueConstraint(global.element, global.scope), ...documented(global.element) }),
-    ...valueConstraint(element, scope),
+    ...valueConstraint(element, scope, global),
+    ...(global && documented(global.element)),
     ...documented(element),
     at: positionOf(scope, element),
   };
@@ -103,14 +103,22 @@ export function namespaceOfLocal(element: XmlElement, kind: "element" | "attribu
   return form === "qualified" ? scope.targetNamespace : "";
 }
 
-/** The value that is supplied where none is given, or the only one allowed. */
+/**
+ * The value that is supplied where none is given, or the only one allowed.
+ *
+ * @param global what the element refers to: says it, where the reference does not.
+ */
 export function valueConstraint(
   element: XmlElement,
   scope: Scope,
+  global?: Declaration,
 ): { readonly default?: string; readonly fixed?: string } {
   const [value, fixed] = [attributeOf(element, "default"), attributeOf(element, "fixed")];
+  if (value === undefined && fixed === undefined) {
+    return global === undefined ? {} : valueConstraint(global.element, global.scope);
+  }
   if (value !== undefined && fixed !== undefined) {
     refuse(scope, element, "has both default and fixed", "expected one of them");
   }
-  return { ...(value !== undefined && { default: value }), ...(fixed !== undefined && { fixed }) };
+  return value === undefined ? { fixed: fixed ?? "" } : { default: value };
 }

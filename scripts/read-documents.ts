@@ -92,7 +92,10 @@ interface Reference {
   readonly from: Definitions | Schema;
 }
 
-/** `<wsdl:import namespace="…" location="…"/>`: WSDL 1.1 §2.1.1. Schemas are imported so, too. */
+/**
+ * `<wsdl:import namespace="…" location="…"/>`: WSDL 1.1 §2.1.1. Schemas are imported so, too. What it says of the namespace
+ * is often wrong and never needed: the document that is imported says its own.
+ */
 function importsOf(definitions: Definitions): Reference[] {
   return elementsOf(definitions.element)
     .filter((child) => isElement(child, WSDL, "import"))

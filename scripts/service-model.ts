@@ -9,8 +9,12 @@ export interface ServiceModel {
   readonly document: string;
   readonly targetNamespace: string;
   readonly documentation?: string;
+  /** Where the WSDL has bindings and no service, one with the name of the document, and a port for each binding. */
   readonly services: readonly Service[];
-  /** Named types and global elements of all schemas, in the order of the documents. */
+  /**
+   * Named types and global elements of all schemas, in the order of the documents. Those of well-known schemas (SOAP
+   * encoding, `xml:`) follow, where something refers to them: every name leads to one of these, or to a built-in type.
+   */
   readonly types: readonly NamedType[];
   readonly elements: readonly GlobalElement[];
 }
@@ -33,6 +37,7 @@ export interface Position {
 export interface Service {
   readonly name: string;
   readonly documentation?: string;
+  /** Those of protocols other than SOAP over HTTP and HTTP itself are left out. */
   readonly ports: readonly Port[];
 }
 
@@ -100,7 +105,10 @@ export interface Fault {
 
 export type NamedType = (ComplexType | SimpleType) & { readonly name: QName };
 
-/** A type by name, built-in types (`{http://www.w3.org/2001/XMLSchema}int`) included, or an anonymous one. */
+/**
+ * A type by name, built-in types (`{http://www.w3.org/2001/XMLSchema}int`) included, or an anonymous one: the same object
+ * wherever the element, or the group around it, is referred to.
+ */
 export type TypeReference =
   | { readonly name: QName; readonly anonymous?: undefined }
   | { readonly anonymous: ComplexType | SimpleType; readonly name?: undefined };

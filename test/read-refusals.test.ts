@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { WsdlError } from "../scripts/wsdl-error.js";
 import { readFiles, schemaOf, wsdlAround } from "./read-outline.js";
 
@@ -663,4 +664,32 @@ test("says document, line, column, what was found and what was expected, each by
     found: '<element> has no attribute "name"',
     expected: "it is required",
   });
+});
+
+test("reads or refuses a contract, whatever happens to its attributes, and never fails otherwise", async () => {
+  const text = contract({
+    more: schemaOf(`${complex('<xs:sequence minOccurs="0"><xs:element ref="t:e" maxOccurs="2"/></xs:sequence><xs:attributeGroup ref="t:g"/>')}
+      <xs:element name="e" type="t:T" substitutionGroup="t:h"/><xs:element name="h" type="xs:anyType"/>
+      <xs:attributeGroup name="g"><xs:attribute name="a" type="t:S" use="required"/></xs:attributeGroup>
+      ${restriction("xs:int", '<xs:minInclusive value="1"/>')}
+      <xs:complexType name="U"><xs:complexContent><xs:extension base="t:T"><xs:anyAttribute namespace="##other"/></xs:extension></xs:complexContent></xs:complexType>`)
+      .replace("<xs:schema", "<types><xs:schema")
+      .replace("</xs:schema>", "</xs:schema></types>"),
+  });
+  const attributes = [...text.matchAll(/(?<= [\w:]+=")[^"]*/g)].map(({ 0: value, index }) => ({ value, index }));
+  const anyAttribute = fc.constantFrom(...attributes);
+  const anyValue = fc.oneof(
+    anyAttribute.map(({ value }) => value),
+    fc.string({ unit: fc.constantFrom(..."at:0#[] ") }),
+  );
+
+  expect(await refusalOf({ "t.wsdl": text })).toBe("read");
+  await fc.assert(
+    fc.asyncProperty(anyAttribute, anyValue, async ({ value, index }, changed) => {
+      const mutant = text.slice(0, index) + changed + text.slice(index + value.length);
+
+      expect(await refusalOf({ "t.wsdl": mutant })).toMatch(/^read$|^t\.wsdl:\d+:\d+: /);
+    }),
+    { numRuns: 1000 },
+  );
 });
