@@ -1,7 +1,16 @@
 import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
-import { redact } from "./soap/redact.js";
-import { attributeOf, elementsOf, textOf, type XmlElement, type XmlNode } from "./soap/xml-element.js";
+import { oneLine } from "./soap/one-line.js";
+import { redactor } from "./soap/redact.js";
+import {
+  attributeOf,
+  elementsOf,
+  textOf,
+  type XmlAttribute,
+  type XmlElement,
+  type XmlNode,
+  XSI,
+} from "./soap/xml-element.js";
 
 /**
  * The `<OpResult>` of an infoRouter operation: a wrapper around one element of any name. A service that declares it
@@ -44,7 +53,7 @@ export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredC
   const { code, serviceCode } = classify(error);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = success !== "true" && !isPartial && code !== "SYSTEM_ERROR";
-  const clean = (text: string): string => redact(text, call.secrets);
+  const clean = redactor(call.secrets);
   throw new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,
@@ -54,6 +63,63 @@ export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredC
     },
     factsOf(call, isCertain ? "rejected" : "unknown"),
   );
+}
+
+/** What the answer to a deletion may consist of, beside its root element. */
+const ROOT_ATTRIBUTES = /^(?:success|error)$/;
+const LOG_ELEMENTS = /^(?:log|logitem|item)$/i;
+const LOG_ATTRIBUTES = /^(?:path|name|status|message|success|error)$/;
+/** Namespaces whose attributes say something of the XML, and nothing of the deletion. */
+const XML_NAMESPACES: ReadonlySet<string> = new Set([XSI, "http://www.w3.org/XML/1998/namespace"]);
+
+/**
+ * Returns if and only if the service confirms a deletion: as {@link readAnswer}, and the answer consists of nothing but
+ * what a confirmation is known to consist of. What is not known could be the word that takes it back, a `warnings="…"`
+ * or an `errorcode="…"` for instance, which other operations have.
+ *
+ * @throws {ServiceError | UnexpectedResponseError} It does not.
+ */
+export function readConfirmation(result: InfoRouterResult | undefined, call: AnsweredCall): void {
+  const answer = readAnswer(result, call);
+  const stranger = strangerAmong(answer.attributes, ROOT_ATTRIBUTES) ?? elementsOf(answer).map(strangerIn).find(isName);
+  if (stranger !== undefined) {
+    const name = oneLine(redactor(call.secrets)(stranger), 100);
+    throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
+  }
+  if (textOf(answer).trim() !== "") {
+    throw unexpected("it says yes, but also has a text, which no known confirmation does", call);
+  }
+}
+
+/**
+ * The ticket that AuthenticateUser gives.
+ *
+ * @throws {ServiceError | UnexpectedResponseError} It gives none.
+ */
+export function readTicket(result: InfoRouterResult | undefined, call: AnsweredCall): string {
+  const ticket = attributeOf(onlyElement(result, call), "ticket") ?? "";
+  readAnswer(result, { ...call, secrets: [...call.secrets, ticket] });
+  if (ticket === "") {
+    throw unexpected("it has no ticket", call);
+  }
+  return ticket;
+}
+
+/** The first name in a log that is not known. */
+function strangerIn(element: XmlElement): string | undefined {
+  return LOG_ELEMENTS.test(element.name)
+    ? (strangerAmong(element.attributes, LOG_ATTRIBUTES) ?? elementsOf(element).map(strangerIn).find(isName))
+    : element.name;
+}
+
+function strangerAmong(attributes: readonly XmlAttribute[], known: RegExp): string | undefined {
+  const isKnown = ({ name, namespace }: XmlAttribute): boolean =>
+    namespace === "" ? known.test(name) : XML_NAMESPACES.has(namespace);
+  return attributes.find((attribute) => !isKnown(attribute))?.name;
+}
+
+function isName(name: string | undefined): name is string {
+  return name !== undefined;
 }
 
 /** By number first, because texts can be translated. */

@@ -5,7 +5,8 @@ import { InvalidInputError } from "./soap/errors.js";
  *
  * It is `/Library/Folder/…`, with slashes or backslashes, one of them at the beginning or the end where you like. Refused
  * is what a server could read as another folder than was meant, because a deletion cannot be taken back: less than two
- * segments (a library), empty segments, segments of nothing but dots and blanks (`.`, `..`), control characters.
+ * segments (a library), empty segments, segments of nothing but dots, blanks and invisible characters (`.`, `..`), control
+ * characters.
  *
  * @throws {InvalidInputError}
  */
@@ -28,7 +29,8 @@ export function checkFolderPath(path: string, operation: string): string {
       "expected a folder below a library, such as /Finance/Reports; a library is deleted with DeleteDomain",
     );
   }
-  if (segments.some((segment) => /^[.\s]*$/.test(segment))) {
+  // NFKC makes dots and slashes of the characters that look like them, as a server's conversions may.
+  if (segments.some((segment) => /^[./\\\s\p{Cf}]*$/u.test(segment.normalize("NFKC")))) {
     return refuse(
       'a segment is empty or consists of dots and blanks; write the path without ".", ".." and doubled slashes',
     );

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type InfoRouterResult, readAnswer } from "./answer.js";
+import { type InfoRouterResult, readConfirmation } from "./answer.js";
 import { ServiceError } from "./errors.js";
+import type { CallOptions } from "./soap/call-options.js";
 import { DeadlinePassed } from "./soap/deadline.js";
-import { InfoRouterError, TransportError, UnexpectedResponseError } from "./soap/errors.js";
-import type { CallOptions } from "./soap/soap-client.js";
+import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
@@ -23,7 +23,14 @@ interface TicketCall {
   readonly isIdempotent: boolean;
 }
 
+/** The end of one attempt that was not confirmed. */
+interface Failure {
+  readonly reason: unknown;
+}
+
 const FIRST_PAUSE_IN_MS = 200;
+/** A service that asks for more is not waited for: its error says how long it wants. */
+const LONGEST_PAUSE_IN_MS = 60_000;
 
 /**
  * Calls an operation with a ticket, and returns when the service has confirmed it.
@@ -32,70 +39,110 @@ const FIRST_PAUSE_IN_MS = 200;
  * if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket(send: Send, call: TicketCall): Promise<void> {
+  const secrets: string[] = [];
+  let failure: Failure | undefined;
   try {
-    let ticket = await call.tickets.current(call.signal);
+    let ticket = await call.tickets.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
-      const failure = await attempt(send, ticket, attempts, call);
-      if (failure === undefined) {
+      secrets.push(ticket);
+      const latest = await attempt(send, ticket, { ...call, secrets, attempt: attempts });
+      if (latest === undefined) {
         return;
       }
-      const renewed = isExpired(failure) && !isRenewed ? await call.tickets.renewed(ticket, call.signal) : undefined;
+      failure = graver(failure, latest, call);
+      const renewed = isExpired(latest) && !isRenewed ? await call.tickets.renewed(ticket, call) : undefined;
       if (renewed !== undefined) {
         ticket = renewed;
         isRenewed = true;
         continue;
       }
-      if (repetitions >= call.maxRetries || !mayRepeat(failure, call)) {
-        throw failure;
+      if (call.signal.aborted || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
+        break;
       }
-      await pause(failure, repetitions, call.signal);
+      if (!(await pause(latest, repetitions, call.signal))) {
+        break;
+      }
       repetitions += 1;
     }
   } catch (error) {
-    throw error instanceof DeadlinePassed ? timeoutBeforeSending(call) : error;
+    throw error instanceof DeadlinePassed ? timeoutWithoutTicket(call, failure) : error;
   }
+  throw failure.reason;
 }
 
-/** Returns what was thrown, and undefined for a confirmed success. */
-async function attempt(send: Send, ticket: string, number: number, call: TicketCall): Promise<unknown> {
-  const { operation, endpoint, requestId, signal } = call;
-  const secrets = [ticket];
+interface Attempt extends TicketCall {
+  readonly secrets: readonly string[];
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+/** Sends the request once. Gives back why it is not confirmed; undefined if it is. */
+async function attempt(send: Send, ticket: string, call: Attempt): Promise<Failure | undefined> {
+  const { operation, endpoint, requestId, signal, secrets } = call;
   try {
-    await traceCall({ operation, endpoint, requestId, attempt: number }, async () => {
+    await traceCall({ operation, endpoint, requestId, attempt: call.attempt }, async () => {
       const result = await send(ticket, { requestId, secrets, signal, timeoutInMs: Number.POSITIVE_INFINITY });
-      readAnswer(result, { operation, requestId, secrets });
+      readConfirmation(result, { operation, requestId, secrets });
     });
     return undefined;
-  } catch (error) {
-    return error ?? new Error("undefined was thrown");
+  } catch (reason) {
+    return { reason };
   }
 }
 
-function isExpired(failure: unknown): boolean {
-  return failure instanceof ServiceError && failure.code === "SESSION_EXPIRED" && failure.outcome === "rejected";
+/**
+ * What the caller is to know of two attempts: of the later one, unless the earlier one may have carried out the operation
+ * and the later one says that nothing happened.
+ */
+function graver(earlier: Failure | undefined, later: Failure, { signal }: TicketCall): Failure {
+  const saysNothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
+  const isCallersOwn = signal.aborted && later.reason === signal.reason;
+  return earlier !== undefined && mayHaveHappened(earlier) && saysNothingHappened && !isCallersOwn ? earlier : later;
 }
 
-function mayRepeat(failure: unknown, { isIdempotent, signal }: TicketCall): boolean {
-  if (!(failure instanceof InfoRouterError) || signal.aborted) {
+function mayHaveHappened({ reason }: Failure): boolean {
+  return reason instanceof InfoRouterError && reason.outcome === "unknown";
+}
+
+function isExpired({ reason }: Failure): boolean {
+  return reason instanceof ServiceError && reason.code === "SESSION_EXPIRED" && reason.outcome === "rejected";
+}
+
+function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
+  if (!(reason instanceof InfoRouterError)) {
     return false;
   }
   const wasNotSent =
-    failure instanceof TransportError && failure.outcome === "not-sent" && failure.code !== "CLIENT_CLOSED";
-  return wasNotSent || (isIdempotent && failure.outcome === "unknown");
+    reason instanceof TransportError && reason.outcome === "not-sent" && reason.code !== "CLIENT_CLOSED";
+  return wasNotSent || (isIdempotent && reason.outcome === "unknown");
 }
 
-/** Waits before the next attempt; without time left for one, throws the failure of the last. */
-async function pause(failure: unknown, repetitions: number, signal: AbortSignal): Promise<void> {
-  const wanted = failure instanceof UnexpectedResponseError ? failure.retryAfterInMs : undefined;
+/** Waits before the next attempt, and says whether there is to be one: not if that would take too long. */
+async function pause({ reason }: Failure, repetitions: number, signal: AbortSignal): Promise<boolean> {
+  const wanted = reason instanceof UnexpectedResponseError ? reason.retryAfterInMs : undefined;
+  if (wanted !== undefined && wanted > LONGEST_PAUSE_IN_MS) {
+    return false;
+  }
   try {
-    await delay(wanted ?? FIRST_PAUSE_IN_MS * 2 ** repetitions, undefined, { signal });
+    await delay(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), undefined, { signal });
+    return true;
   } catch {
-    throw signal.reason instanceof DeadlinePassed ? failure : signal.reason;
+    if (signal.reason instanceof DeadlinePassed) {
+      return false;
+    }
+    throw signal.reason;
   }
 }
 
-function timeoutBeforeSending({ operation, requestId }: TicketCall): TransportError {
-  const message = `${operation}: time is up before there was a ticket; nothing was sent.`;
-  return new TransportError("TIMEOUT", message, { operation, requestId, outcome: "not-sent" });
+/** Where time is up while a ticket is asked for: the first, or another in the place of one that was refused. */
+function timeoutWithoutTicket({ operation, requestId }: TicketCall, failure: Failure | undefined): unknown {
+  if (failure !== undefined && mayHaveHappened(failure)) {
+    return failure.reason;
+  }
+  const [outcome, what]: [Outcome, string] =
+    failure === undefined
+      ? ["not-sent", "time is up before there was a ticket; nothing was sent."]
+      : ["rejected", "the service refused the ticket, and time is up before there was another; nothing was done."];
+  return new TransportError("TIMEOUT", `${operation}: ${what}`, { operation, requestId, outcome });
 }

@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../generated/index.js";
-import { readAnswer } from "./answer.js";
+import { readTicket } from "./answer.js";
 import { checkFolderPath, toGuid } from "./arguments.js";
 import { callWithTicket, type Send } from "./call-with-ticket.js";
 import { type DeleteManyOptions, deleteEach } from "./delete-each.js";
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
-import { checkTimeout, DEFAULT_TIMEOUT_IN_MS, startDeadline } from "./soap/deadline.js";
-import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
-import { createSoapClient, type SoapClient, type SoapClientOptions } from "./soap/soap-client.js";
-import { attributeOf } from "./soap/xml-element.js";
-import { type Credentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
+import { readCallOptions } from "./soap/call-options.js";
+import { DEFAULT_TIMEOUT_IN_MS, startDeadline } from "./soap/deadline.js";
+import { InvalidInputError } from "./soap/errors.js";
+import type { SoapClientOptions } from "./soap/settings.js";
+import { createSoapClient, type SoapClient } from "./soap/soap-client.js";
+import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
 /** Where the service is, how to reach it, and as whom. */
@@ -110,11 +111,12 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #maxRetries: number;
+  #deletionsUnderWay = 0;
 
   /** @throws {InvalidInputError} An option cannot be used. */
   constructor(options: InfoRouterClientOptions) {
     this.#soap = createSoapClient(options);
-    this.#operations = options.operations ?? { deleteFolder, deleteDownloadHandler, authenticateUser };
+    this.#operations = checkOperations(options.operations);
     this.#endpoint = new URL(options.endpoint).origin;
     this.#timeoutInMs = options.timeoutInMs ?? DEFAULT_TIMEOUT_IN_MS;
     this.#maxRetries = checkRetries(options.retry);
@@ -137,6 +139,7 @@ export class InfoRouterClient implements AsyncDisposable {
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
     const checkedPath = checkFolderPath(path, operation);
+    const mayBeMissing = checkIfMissing(options?.ifMissing, operation) === "ignore";
     const send: Send = async (authenticationTicket, call) => {
       const request = { authenticationTicket, path: checkedPath };
       return (await this.#operations.deleteFolder(this.#soap, request, call)).deleteFolderResult;
@@ -144,7 +147,7 @@ export class InfoRouterClient implements AsyncDisposable {
     try {
       await this.#delete({ operation, isIdempotent: false, send }, options);
     } catch (error) {
-      if (options.ifMissing === "ignore" && error instanceof ServiceError && error.code === "FOLDER_NOT_FOUND") {
+      if (mayBeMissing && isMissingFolder(error)) {
         return { path, outcome: "missing" };
       }
       throw error;
@@ -250,9 +253,9 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   async #delete(deletion: Deletion, options: DeleteOptions): Promise<void> {
-    const { signal, timeoutInMs = this.#timeoutInMs, requestId = randomUUID() } = options;
-    const call = { operation: deletion.operation, requestId };
-    const deadline = startDeadline(checkTimeout("options.timeoutInMs", timeoutInMs, call), signal);
+    const { timeoutInMs, signal, ...call } = readCallOptions(options, deletion.operation, this.#timeoutInMs);
+    const deadline = startDeadline(timeoutInMs, signal);
+    this.#deletionsUnderWay += 1;
     try {
       await callWithTicket(deletion.send, {
         ...call,
@@ -264,26 +267,23 @@ export class InfoRouterClient implements AsyncDisposable {
       });
     } finally {
       deadline.end();
+      this.#deletionsUnderWay -= 1;
+      if (this.#deletionsUnderWay === 0) {
+        this.#tickets.forget();
+      }
     }
   }
 
   /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
-  async #authenticateUser({ uid, pwd }: Credentials): Promise<string> {
-    const call = { operation: "AuthenticateUser", requestId: randomUUID(), secrets: [pwd] };
-    const { operation, requestId } = call;
-    const ticket = await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, async () => {
-      const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, call);
-      return attributeOf(readAnswer(response.authenticateUserResult, call), "ticket") ?? "";
+  async #authenticateUser(credentials: Credentials): Promise<string> {
+    const { uid, pwd } = checkCredentials(credentials);
+    const call = { operation: "AuthenticateUser", requestId: randomUUID() };
+    return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
+      const secrets = [pwd];
+      const callOptions = { requestId: call.requestId, secrets, answerIsSecret: true };
+      const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, callOptions);
+      return readTicket(response.authenticateUserResult, { ...call, secrets });
     });
-    if (ticket === "") {
-      throw new UnexpectedResponseError(
-        "NOT_THE_CONTRACT",
-        "AuthenticateUser: an unexpected answer: it has no ticket",
-        { httpStatus: 200 },
-        { ...call, outcome: "unknown" },
-      );
-    }
-    return ticket;
   }
 }
 
@@ -294,7 +294,31 @@ interface Deletion {
   readonly send: Send;
 }
 
-function checkRetries({ maxRetries }: RetryOptions = { maxRetries: 0 }): number {
+function checkOperations(
+  operations: InfoRouterOperations = { deleteFolder, deleteDownloadHandler, authenticateUser },
+): InfoRouterOperations {
+  for (const name of ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const) {
+    if (typeof operations?.[name] !== "function") {
+      throw new InvalidInputError(`options.operations.${name}`, "expected a generated stub");
+    }
+  }
+  return operations;
+}
+
+function checkIfMissing(ifMissing: DeleteFolderOptions["ifMissing"] = "error", operation: string): "error" | "ignore" {
+  if (ifMissing !== "error" && ifMissing !== "ignore") {
+    throw new InvalidInputError("options.ifMissing", 'expected "error" or "ignore"', { operation });
+  }
+  return ifMissing;
+}
+
+/** Whether the service said that the folder is not there, and nothing else. */
+function isMissingFolder(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === "FOLDER_NOT_FOUND" && error.outcome === "rejected";
+}
+
+function checkRetries(retry: RetryOptions = { maxRetries: 0 }): number {
+  const maxRetries = retry?.maxRetries;
   if (!Number.isSafeInteger(maxRetries) || maxRetries < 0) {
     throw new InvalidInputError("options.retry.maxRetries", "expected a whole number, or 0 for none");
   }

@@ -1,4 +1,5 @@
 import { type ErrorFacts, InfoRouterError, markErrorClass } from "./soap/errors.js";
+import { oneLine } from "./soap/one-line.js";
 
 /** What the service refused for. */
 export type ServiceErrorCode =
@@ -49,7 +50,8 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   readonly failedItems: readonly FailedItem[];
 
   constructor({ code, serviceCode, serviceMessage, failedItems }: ServiceErrorFacts, facts: ErrorFacts) {
-    super(`${facts.operation}: ${explanations[code]} The service says: ${JSON.stringify(serviceMessage)}`, facts);
+    const quotation = JSON.stringify(oneLine(serviceMessage, 500));
+    super(`${facts.operation}: ${explanations[code]} The service says: ${quotation}`, facts);
     this.code = code;
     this.serviceCode = serviceCode;
     this.serviceMessage = serviceMessage;

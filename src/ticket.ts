@@ -32,12 +32,7 @@ export type TicketSource = string | TicketFunction;
  * ```
  */
 export function authenticate(credentials: Credentials): TicketFunction {
-  for (const name of ["uid", "pwd"] as const) {
-    if (typeof credentials?.[name] !== "string" || credentials[name] === "") {
-      throw new InvalidInputError(`credentials.${name}`, "expected a string that is not empty");
-    }
-  }
-  const { uid, pwd } = credentials;
+  const { uid, pwd } = checkCredentials(credentials);
   let ticket: Promise<string> | undefined;
   return ({ reason, authenticateUser }) => {
     if (ticket === undefined || reason === "expired") {
@@ -51,12 +46,35 @@ export function authenticate(credentials: Credentials): TicketFunction {
   };
 }
 
+/** @throws {InvalidInputError} They are not credentials that can be sent. */
+export function checkCredentials(credentials: Credentials): Credentials {
+  if (typeof credentials !== "object" || credentials === null) {
+    throw new InvalidInputError("credentials", "expected an object with uid and pwd");
+  }
+  const { uid, pwd } = credentials;
+  for (const [name, value] of Object.entries({ uid, pwd })) {
+    if (typeof value !== "string" || value === "") {
+      throw new InvalidInputError(`credentials.${name}`, "expected a string that is not empty");
+    }
+  }
+  return { uid, pwd };
+}
+
+/** The call that needs a ticket. */
+interface Asker {
+  readonly operation: string;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
 /** Hands out the tickets of a source, and has an expired one renewed once for all the calls that met it. */
 export interface Tickets {
   /** The ticket to send, asked for anew at each call. */
-  current(signal: AbortSignal): Promise<string>;
+  current(call: Asker): Promise<string>;
   /** Another ticket in the place of an expired one; undefined if the source has none. */
-  renewed(expired: string, signal: AbortSignal): Promise<string | undefined>;
+  renewed(expired: string, call: Asker): Promise<string | undefined>;
+  /** Lets go of all tickets but one that was given as a string. For when no call is under way that may share them. */
+  forget(): void;
 }
 
 interface TicketOptions {
@@ -67,24 +85,19 @@ interface TicketOptions {
 
 /** @throws {InvalidInputError} The source is neither a ticket nor a function. */
 export function ticketsOf(source: TicketSource, { authenticateUser, timeoutInMs }: TicketOptions): Tickets {
-  const check = (ticket: unknown): string => {
-    if (typeof ticket !== "string" || ticket.trim() === "") {
-      // The service would take an absent ticket from a cookie, and with it another user's session.
-      throw new InvalidInputError("options.ticket", "expected a ticket, found none; an empty one is never sent");
-    }
-    return ticket;
-  };
   if (typeof source !== "function") {
-    const ticket = check(source);
-    return { current: async () => ticket, renewed: async () => undefined };
+    const ticket = checkTicket(source);
+    return { current: async () => ticket, renewed: async () => undefined, forget: () => {} };
   }
-  const ask = async (reason: TicketContext["reason"], signal: AbortSignal): Promise<string> =>
-    check(await untilAborted(Promise.resolve(source({ reason, signal, authenticateUser })), signal));
-  const renew = async (): Promise<string> => {
+  const ask = async (reason: TicketContext["reason"], call: Asker): Promise<string> => {
+    const { signal } = call;
+    return checkTicket(await untilAborted(Promise.resolve(source({ reason, signal, authenticateUser })), signal), call);
+  };
+  const renew = async (call: Asker): Promise<string> => {
     // Several calls wait for it, so that the end of one of them must not end it.
     const deadline = startDeadline(timeoutInMs);
     try {
-      return await ask("expired", deadline.signal);
+      return await ask("expired", { ...call, signal: deadline.signal });
     } finally {
       deadline.end();
     }
@@ -92,17 +105,28 @@ export function ticketsOf(source: TicketSource, { authenticateUser, timeoutInMs 
 
   let lastRenewal: { readonly expired: string; readonly ticket: Promise<string> } | undefined;
   return {
-    current: (signal) => ask("initial", signal),
-    renewed: async (expired, signal) => {
+    current: (call) => ask("initial", call),
+    renewed: async (expired, call) => {
       if (lastRenewal?.expired !== expired) {
-        const renewal = { expired, ticket: renew() };
+        const renewal = { expired, ticket: renew(call) };
         lastRenewal = renewal;
         renewal.ticket.catch(() => {
           lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
         });
       }
-      const ticket = await untilAborted(lastRenewal.ticket, signal);
+      const ticket = await untilAborted(lastRenewal.ticket, call.signal);
       return ticket === expired ? undefined : ticket;
     },
+    forget: () => {
+      lastRenewal = undefined;
+    },
   };
+}
+
+function checkTicket(ticket: unknown, call?: Asker): string {
+  if (typeof ticket !== "string" || ticket.trim() === "") {
+    // The service would take an absent ticket from a cookie, and with it another user's session.
+    throw new InvalidInputError("options.ticket", "expected a ticket, found none; an empty one is never sent", call);
+  }
+  return ticket;
 }

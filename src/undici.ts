@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import {
   codeOf,
+  growingBuffer,
   joined,
   type Transport,
   TransportFailure,
@@ -33,8 +34,7 @@ function post(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
     let controller: Dispatcher.DispatchController | undefined;
     let failure: TransportFailure | undefined;
     let head = { status: 0, headers: {} };
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const received = growingBuffer();
 
     const settle = (): void => signal.removeEventListener("abort", abort);
     const fail = (
@@ -81,16 +81,15 @@ function post(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
           head = { status: statusCode, headers: joined(responseHeaders) };
         },
         onResponseData: (_controller, chunk) => {
-          length += chunk.length;
-          if (length > maxResponseBytes) {
+          if (received.length() + chunk.length > maxResponseBytes) {
             fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
             return;
           }
-          chunks.push(chunk);
+          received.add(chunk);
         },
         onResponseEnd: () => {
           settle();
-          resolve({ ...head, body: Buffer.concat(chunks) });
+          resolve({ ...head, body: received.bytes() });
         },
         onResponseError: (_controller, error) => failWith(error),
       },

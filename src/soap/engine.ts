@@ -53,10 +53,14 @@ export async function createEngine({ endpoint, soapVersion, security }: EngineOp
 
   return (soapAction, body, header) => {
     client.setSOAPAction(soapAction);
-    client["service"].port.call({ _xml: body, header } satisfies Content, ignore);
-    const result = message;
-    message = undefined;
-    Object.assign(client, { lastRequest: undefined, lastMessage: undefined, lastRequestHeaders: undefined });
+    let result: OutgoingMessage | undefined;
+    try {
+      client["service"].port.call({ _xml: body, header } satisfies Content, ignore);
+      result = message;
+    } finally {
+      message = undefined;
+      Object.assign(client, { lastRequest: undefined, lastMessage: undefined, lastRequestHeaders: undefined });
+    }
     if (result === undefined) {
       throw new Error("npm soap did not hand over the message; is its version one that package.json allows?");
     }

@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.js";
+
 /**
  * What is known about the operation when a call fails:
  *
@@ -203,10 +205,8 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
   declare readonly detail?: Detail;
 
   constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorFacts) {
-    super(
-      `${facts.operation}: the service answered with a fault, ${fault.faultCode}: ${firstLine(fault.reason)}`,
-      facts,
-    );
+    const [code, reason] = [oneLine(fault.faultCode, 60), oneLine(firstLine(fault.reason), 200)];
+    super(`${facts.operation}: the service answered with a fault, ${code}: ${reason}`, facts);
     this.faultCode = fault.faultCode;
     this.faultSubcodes = fault.faultSubcodes;
     this.reason = fault.reason;
@@ -218,5 +218,5 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
 }
 
 function firstLine(text: string): string {
-  return text.trim().split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "";
+  return text.trim().split(/\r?\n/, 1)[0] ?? "";
 }

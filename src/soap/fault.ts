@@ -6,6 +6,8 @@ export const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
 
 /** A fault as read, with the elements of its detail. */
 export interface FaultElement extends SoapFault {
+  /** Whether its code is SOAP's own for a message that was wrong, and was not carried out: Client, or Sender. */
+  readonly blamesSender: boolean;
   readonly detail: readonly XmlElement[];
 }
 
@@ -23,6 +25,7 @@ export function readFault(fault: XmlElement): FaultElement {
   const detail = child(fault, fault.namespace === SOAP_12 ? "Detail" : "detail");
   const actor = child(fault, "faultactor") ?? child(fault, "Role") ?? child(fault, "Node");
   return {
+    blamesSender: blamesSender(fault),
     faultCode: codes[0] ?? "",
     faultSubcodes: codes.slice(1),
     reason: reasons[0]?.text ?? "",
@@ -30,6 +33,20 @@ export function readFault(fault: XmlElement): FaultElement {
     actor: actor && textOf(actor).trim(),
     detail: detail === undefined ? [] : elementsOf(detail),
   };
+}
+
+/** By one code, and in SOAP's own namespace: another vocabulary's `Client` may mean anything. */
+function blamesSender(fault: XmlElement): boolean {
+  const [codes, blame] =
+    fault.namespace === SOAP_12
+      ? [elementsOf(child(fault, "Code") ?? fault).filter(({ name }) => name === "Value"), /^Sender$/]
+      : [elementsOf(fault).filter(({ name }) => name === "faultcode"), /^Client(?:\.|$)/];
+  const [code, ...others] = codes;
+  if (code === undefined || others.length > 0) {
+    return false;
+  }
+  const [name = "", prefix = ""] = textOf(code).trim().split(":").reverse();
+  return blame.test(name) && code.prefixes?.get(prefix) === fault.namespace;
 }
 
 function codes11(fault: XmlElement): string[] {

@@ -1,6 +1,18 @@
 /** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
 export { z } from "zod";
-export { all, choice, type Group, optional, type Particle, sequence } from "./content-model.js";
+export type { CallOptions } from "./call-options.js";
+export {
+  all,
+  all,
+  choice,
+  choice,
+  type Group,
+  optional,
+  optional,
+  type Particle,
+  sequence,
+  sequence,
+} from "./content-model.js";
 export type { SoapSecurity, SoapVersion } from "./engine.js";
 export {
   type FaultReason,
@@ -44,8 +56,9 @@ export {
   withHeaders,
 } from "./schema.js";
 export { SchemaError } from "./schema-error.js";
+export type { SoapClientOptions } from "./settings.js";
 export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";
-export { type CallOptions, createSoapClient, type SoapClient, type SoapClientOptions } from "./soap-client.js";
+export { createSoapClient, type SoapClient } from "./soap-client.js";
 export {
   type NodeTransport,
   type NodeTransportOptions,

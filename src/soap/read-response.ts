@@ -10,11 +10,13 @@ import {
   UnexpectedResponseError,
 } from "./errors.js";
 import { readFault } from "./fault.js";
+import { oneLine } from "./one-line.js";
 import { decodeFaultDetail, decodeResponse, type Operation } from "./operation.js";
-import { readXml, XmlError } from "./read-xml.js";
-import { redact } from "./redact.js";
+import { readXmlInSlices, XmlError } from "./read-xml.js";
+import { type Redact, redactor } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
 import type { TransportResponse } from "./transport.js";
+import type { XmlElement } from "./xml-element.js";
 
 /** What reading an answer needs to know of its call. */
 export interface ResponseContext {
@@ -22,7 +24,11 @@ export interface ResponseContext {
   readonly soapVersion: "1.1" | "1.2";
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, should the answer repeat them. */
-  readonly secrets: readonly string[];
+  readonly secrets: () => readonly string[];
+  /** Whether the answer is itself a secret, so that errors hold nothing of it. */
+  readonly isSecret: boolean;
+  /** Of the call: its deadline ends the reading as well. */
+  readonly signal: AbortSignal;
 }
 
 /** Statuses with which something refused the request before the service carried it out, or there was no service. */
@@ -33,6 +39,9 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
   [407, "PROXY_AUTHENTICATION_REQUIRED"],
   [429, "TOO_MANY_REQUESTS"],
 ]);
+
+/** Some 50 MB of memory. An answer of 8 MiB reaches it with 30 bytes for each attribute. */
+const MAX_NODES = 250_000;
 
 const EXCERPT_LENGTH = 200;
 
@@ -51,7 +60,7 @@ export async function readResponse<Request, Response>(
   let text = "";
   try {
     text = await readText(response, context.maxResponseBytes);
-    return readMessage(operation, response, text, context);
+    return await readMessage(operation, response, text, context);
   } catch (error) {
     const code = unexpectedCode(error);
     throw code === undefined
@@ -63,29 +72,37 @@ export async function readResponse<Request, Response>(
 async function readText({ body, headers }: TransportResponse, maxBytes: number): Promise<string> {
   const encoding = headers["content-encoding"] ?? "identity";
   const plain = /^\s*(?:identity)?\s*$/i.test(encoding) ? body : await decompress(body, encoding, maxBytes);
+  if (plain.byteLength > maxBytes) {
+    // From a transport that does not count.
+    throw new ContentEncodingError("it is longer than allowed", true);
+  }
   return decodeText(plain, headers["content-type"]);
 }
 
-function readMessage<Request, Response>(
+async function readMessage<Request, Response>(
   operation: Operation<Request, Response>,
   response: TransportResponse,
   text: string,
   context: ResponseContext,
-): Response {
+): Promise<Response> {
   const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
   if (isAcknowledged && text === "") {
     return decodeResponse(operation, [], []);
   }
-  const envelope = readEnvelope(readXml(xmlOf(text, response)));
+  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.signal);
+  const envelope = readEnvelope(root);
   throwFault(operation, envelope, response.status, context);
   if (response.status !== 200 && !isAcknowledged) {
-    throw new NotSoapError("its status is not 200");
+    throw new ContradictionError("its status is not 200");
   }
   if (envelope.version !== context.soapVersion) {
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for`);
   }
   return decodeResponse(operation, envelope.body, envelope.header);
 }
+
+/** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */
+class ContradictionError extends NotSoapError {}
 
 /** RFC 7303: `text/xml`, `application/xml`, and types that end in `+xml`. An answer without a type is read as well. */
 function xmlOf(text: string, { headers }: TransportResponse): string {
@@ -101,29 +118,41 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
 
 function throwFault<Request, Response>(
   operation: Operation<Request, Response>,
-  envelope: Envelope,
+  { namespace, body }: Envelope,
   httpStatus: number,
   context: ResponseContext,
 ): void {
-  const element = envelope.body.find(({ name, namespace }) => name === "Fault" && namespace === envelope.namespace);
+  const element = body.find((child) => child.name === "Fault" && child.namespace === namespace);
   if (element === undefined) {
     return;
   }
-  const { detail, ...fault } = readFault(element);
-  const clean = (text: string): string => redact(text, context.secrets);
-  const redacted = {
-    ...fault,
-    reason: clean(fault.reason),
-    reasons: fault.reasons.map(({ language, text }) => ({ language, text: clean(text) })),
-  };
-  // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out.
-  const outcome = fault.faultCode === "Client" || fault.faultCode === "Sender" ? "rejected" : "unknown";
+  const { blamesSender, detail, ...fault } = readFault(redacted(element, redactor(context.secrets())));
+  // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
+  const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
   throw new SoapFaultError(
-    redacted,
+    fault,
     decodeFaultDetail(operation, detail),
     httpStatus,
     factsOf(operation.name, context, outcome),
   );
+}
+
+/** The element with all its texts and names redacted. */
+function redacted({ name, namespace, attributes, children, prefixes }: XmlElement, redact: Redact): XmlElement {
+  return {
+    name: redact(name),
+    namespace: redact(namespace),
+    attributes: attributes.map((attribute) => ({
+      name: redact(attribute.name),
+      namespace: redact(attribute.namespace),
+      value: redact(attribute.value),
+    })),
+    children: children.map((child) => (typeof child === "string" ? redact(child) : redacted(child, redact))),
+    prefixes: prefixes && {
+      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
+      keys: () => Array.from(prefixes.keys(), redact),
+    },
+  };
 }
 
 /** The code of an error that says what is wrong with the answer; undefined for any other error. */
@@ -145,26 +174,30 @@ function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
 
 function unexpectedResponse(
   code: UnexpectedResponseCode,
-  { message }: Error,
+  error: Error,
   operation: string,
   { status, headers }: TransportResponse,
   text: string,
   context: ResponseContext,
 ): UnexpectedResponseError {
-  const redirect = status >= 300 && status < 400;
-  const refusal = REFUSALS.get(status);
-  const statusCode = refusal ?? (redirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
-  const excerpt = redact(excerptOf(text), context.secrets);
-  const what = status === 200 ? `an unexpected answer: ${redact(message, context.secrets)}` : `HTTP status ${status}`;
+  const redact = redactor(context.secrets());
+  const short = (value: string): string => oneLine(redact(value), EXCERPT_LENGTH);
+  const isRedirect = status >= 300 && status < 400;
+  const refusal = error instanceof ContradictionError ? undefined : REFUSALS.get(status);
+  const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
+  const page = context.isSecret ? "" : redact(text);
+  const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
+  const reason = context.isSecret ? "" : `: ${short(error.message)}`;
+  const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
   return new UnexpectedResponseError(
     statusCode,
     `${operation}: ${what}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
-      contentType: headers["content-type"]?.slice(0, EXCERPT_LENGTH),
+      contentType: headers["content-type"] && short(headers["content-type"]),
       excerpt: excerpt === "" ? undefined : excerpt,
       retryAfterInMs: retryAfter(headers["retry-after"]),
-      redirectedTo: redirect ? originOf(headers["location"]) : undefined,
+      redirectedTo: isRedirect ? redact(originOf(headers["location"]) ?? "") || undefined : undefined,
     },
     factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
   );
@@ -174,26 +207,19 @@ function factsOf(operation: string, { requestId }: ResponseContext, outcome: Out
   return { operation, requestId, outcome };
 }
 
-/** A page's title, or the beginning of the text. */
-function excerptOf(text: string): string {
-  const head = text.slice(0, 4096);
-  const title = /<title[^>]{0,200}>([^<]{1,500})/i.exec(head)?.[1];
-  // Control characters could play tricks on the terminal that shows a log.
-  return (title ?? head)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim()
-    .slice(0, EXCERPT_LENGTH);
+function pageTitle(text: string): string | undefined {
+  return /<title[^>]{0,200}>([^<]{1,500})/i.exec(text.slice(0, 4096))?.[1];
 }
 
-/** `Retry-After: 120`, or a date (RFC 9110 §10.2.3). */
-function retryAfter(value: string | undefined): number | undefined {
-  if (value === undefined) {
-    return undefined;
+/** `Retry-After: 120`, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §10.2.3). */
+function retryAfter(value = ""): number | undefined {
+  if (/^\d{1,9}$/.test(value)) {
+    return Number(value) * 1000;
   }
-  const milliseconds = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+  const time = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
 }
 
-function originOf(location: string | undefined): string | undefined {
-  return location !== undefined && URL.canParse(location) ? new URL(location).origin : undefined;
+function originOf(location = ""): string | undefined {
+  return /^https?:/i.test(location) && URL.canParse(location) ? new URL(location).origin : undefined;
 }

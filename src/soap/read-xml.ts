@@ -1,5 +1,6 @@
+import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
+import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
 /** What a document may cost its reader. */
 export interface XmlLimits {
@@ -9,6 +10,8 @@ export interface XmlLimits {
   readonly maxAttributes?: number;
   /** Characters of an element's or attribute's name, prefix included. Default 1,024. */
   readonly maxNameLength?: number;
+  /** Elements, attributes and runs of text of the whole document: what its tree consists of. Default no limit. */
+  readonly maxNodes?: number;
   /** Keep each element's offset in the text. Default false. */
   readonly offsets?: boolean;
   /** Pass over a document type declaration, without reading its entities. Default false: it is refused. */
@@ -27,13 +30,54 @@ export class XmlError extends Error {
   }
 }
 
+/**
+ * Reads a whole XML document and returns its root element.
+ *
+ * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, or
+ * passed over, and with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
+ * are dropped.
+ *
+ * @throws {XmlError} for anything else.
+ */
+export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
+  const reader = xmlReader(limits);
+  reader.write(text);
+  return reader.end();
+}
+
+/** Characters between two turns of the event loop: a few milliseconds' work, whatever they are. */
+const SLICE = 16 * 1024;
+
+/**
+ * Reads a document as {@link readXml} does, in slices, so that a long one does not keep the process from everything else.
+ *
+ * @throws {XmlError} as `readXml` does, or the signal's reason.
+ */
+export async function readXmlInSlices(text: string, limits: XmlLimits, signal: AbortSignal): Promise<XmlElement> {
+  const reader = xmlReader(limits);
+  for (let start = 0; start < text.length; start += SLICE) {
+    if (start > 0) {
+      await untilOthersHadTheirTurn();
+      signal.throwIfAborted();
+    }
+    reader.write(text.slice(start, start + SLICE));
+  }
+  return reader.end();
+}
+
+interface XmlReader {
+  write(text: string): void;
+  /** The root element of what was written. */
+  end(): XmlElement;
+}
+
 interface OpenElement {
   readonly element: XmlElement & { readonly children: XmlNode[]; offset?: number };
-  readonly prefixes: ReadonlyMap<string, string>;
+  readonly prefixes: Prefixes;
 }
 
 const XMLNS = "http://www.w3.org/2000/xmlns/";
-const NO_PREFIXES: ReadonlyMap<string, string> = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
+const NO_PREFIXES: Prefixes = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
 
 /** The parser's own table inherits from Object.prototype, so that `&constructor;` would be an entity. */
 const ENTITIES: Record<string, string> = Object.assign(Object.create(null), {
@@ -50,27 +94,27 @@ const ENTITIES: Record<string, string> = Object.assign(Object.create(null), {
  */
 class Parser extends SaxesParser<{ xmlns: true; position: boolean }> {}
 
-/**
- * Reads a whole XML document and returns its root element.
- *
- * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, or
- * passed over, and with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
- * are dropped.
- *
- * @throws {XmlError} for anything else.
- */
-export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
-  const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, offsets = false, skipDoctype = false } = limits;
+function xmlReader(limits: XmlLimits): XmlReader {
+  const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, maxNodes = Number.POSITIVE_INFINITY } = limits;
+  const { offsets = false, skipDoctype = false } = limits;
   const parser = new Parser({ xmlns: true, position: offsets });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let offset = 0;
+  let nodes = 0;
 
   const refuse = (message: string): never => {
     throw new XmlError(message, parser.position);
   };
+  const countNode = (): void => {
+    nodes += 1;
+    if (nodes > maxNodes) {
+      refuse(`it has more than ${maxNodes} elements, attributes and texts`);
+    }
+  };
   parser.ENTITIES = ENTITIES;
   parser.on("error", (error) => refuse(error.message.replace(/^(?:undefined:)?\d+:\d+:\s*/, "")));
+  parser.on("xmldecl", ({ version }) => version === "1.0" || refuse(`expected XML 1.0, found version ${version}`));
   parser.on("doctype", () => skipDoctype || refuse("a document type declaration is not allowed"));
   parser.on("opentagstart", (tag) => {
     offset = parser.position - tag.name.length - 2;
@@ -80,6 +124,7 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
     if (tag.name.length > maxNameLength) {
       refuse(`a name is longer than ${maxNameLength} characters`);
     }
+    countNode();
   });
   let attributeCount = 0;
   parser.on("attribute", (attribute) => {
@@ -90,6 +135,7 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
     if (attribute.name.length > maxNameLength) {
       refuse(`a name is longer than ${maxNameLength} characters`);
     }
+    countNode();
   });
   parser.on("opentag", (tag) => {
     attributeCount = 0;
@@ -122,25 +168,53 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
       children[children.length - 1] = last + chunk;
       return;
     }
+    countNode();
     children.push(chunk);
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
 
-  parser.write(text).close();
-  return root ?? refuse("the document has no root element");
+  return {
+    write: (text) => {
+      parser.write(text);
+    },
+    end: () => {
+      parser.close();
+      return root ?? refuse("the document has no root element");
+    },
+  };
 }
 
-function prefixesOf(tag: SaxesTagNS, inherited: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const declared = Object.keys(tag.ns);
-  if (declared.length === 0) {
-    return inherited;
+/** What an element declares, before what is declared around it. */
+class Scope implements Prefixes {
+  // A copy of what is around would cost a document of many declarations the square of its length.
+  readonly #declared: ReadonlyMap<string, string>;
+  readonly #around: Prefixes;
+
+  constructor(declared: ReadonlyMap<string, string>, around: Prefixes) {
+    this.#declared = declared;
+    this.#around = around;
   }
-  const prefixes = new Map(inherited);
-  for (const prefix of declared) {
-    prefixes.set(prefix, tag.ns[prefix] ?? "");
+
+  get(prefix: string): string | undefined {
+    return this.#declared.get(prefix) ?? this.#around.get(prefix);
   }
-  return prefixes;
+
+  keys(): Iterable<string> {
+    return new Set([...this.#declared.keys(), ...this.#around.keys()]);
+  }
+}
+
+function prefixesOf(tag: SaxesTagNS, around: Prefixes): Prefixes {
+  const names = Object.keys(tag.ns);
+  if (names.length === 0) {
+    return around;
+  }
+  const declared = new Map<string, string>();
+  for (const prefix of names) {
+    declared.set(prefix, tag.ns[prefix] ?? "");
+  }
+  return new Scope(declared, around);
 }
 
 function attributesOf(tag: SaxesTagNS): XmlAttribute[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
 import type { Member, MemberFacts, Members, Name, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
-import type { XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
+import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
 /** A schema, or a function that returns it where it is declared further down or in a file of an import cycle. */
 export type Reference<T> = z.ZodType<T> | (() => z.ZodType<T>);
@@ -77,7 +77,7 @@ export interface SimpleType<T = unknown> {
   readonly name: Name;
   readonly whiteSpace: "preserve" | "replace" | "collapse";
   /** Reads a text whose white space is as the type wants it. Throws a SchemaError if it is none of the type's. */
-  parse(text: string, prefixes: ReadonlyMap<string, string> | undefined): T;
+  parse(text: string, prefixes: Prefixes | undefined): T;
   print(value: T, prefixFor: (namespace: string) => string): string;
   /** Undefined where the type has no order. */
   readonly compare?: Ordering<T> | undefined;

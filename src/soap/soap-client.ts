@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
-import type { Agent } from "node:http";
+import { type CallOptions, readCallOptions } from "./call-options.js";
 import { ACCEPT_ENCODING } from "./content-encoding.js";
-import { checkTimeout, DEFAULT_TIMEOUT_IN_MS, DeadlinePassed, startDeadline, untilAborted } from "./deadline.js";
-import { createEngine, type Engine, type SoapSecurity, type SoapVersion } from "./engine.js";
+import { credentialsIn } from "./credentials.js";
+import { DeadlinePassed, startDeadline, untilAborted } from "./deadline.js";
+import { createEngine, type Engine } from "./engine.js";
 import {
   InfoRouterError,
   InvalidInputError,
@@ -13,46 +13,10 @@ import {
 } from "./errors.js";
 import { encodeRequest, type Operation } from "./operation.js";
 import { readResponse } from "./read-response.js";
+import { type Redact, redactor } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
+import { readSettings, type SoapClientOptions } from "./settings.js";
 import { codeOf, nodeTransport, type Transport, TransportFailure } from "./transport.js";
-
-/** Where and how a service is called. */
-export interface SoapClientOptions {
-  /** Address of the service. The address in a WSDL is never used. */
-  readonly endpoint: string | URL;
-  /** Send to an `http:` endpoint that is not this machine, tickets and passwords in the clear. Default false. */
-  readonly allowInsecureHttp?: boolean | undefined;
-  /** Default `"1.1"`. */
-  readonly soapVersion?: SoapVersion | undefined;
-  /** Milliseconds that a call may take, from its beginning to the last byte of its answer. Default 30,000. */
-  readonly timeoutInMs?: number | undefined;
-  /** Bytes of an answer at most, counted after decompression. Default 8 MiB. */
-  readonly maxResponseBytes?: number | undefined;
-  /** Connections at most; further calls wait for one. Default 16. */
-  readonly maxConnections?: number | undefined;
-  /** An `http.Agent` or `https.Agent` of yours, for proxies, client certificates and private authorities. */
-  readonly agent?: Agent | undefined;
-  /** Replaces `node:http` altogether. */
-  readonly transport?: Transport | undefined;
-  /** A security object of npm `soap`, such as `WSSecurity`. */
-  readonly security?: SoapSecurity | undefined;
-  /** HTTP headers to add to each request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Name of an HTTP header to send the call's `requestId` in, such as `X-Request-Id`. Default: it is not sent. */
-  readonly requestIdHeader?: string | undefined;
-}
-
-/** Options of one call. */
-export interface CallOptions {
-  /** Cancels the call, which then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole call; without it, the client's. `Infinity` sets no limit. */
-  readonly timeoutInMs?: number | undefined;
-  /** Identifies the call in errors; without it, a new UUID. */
-  readonly requestId?: string | undefined;
-  /** Values of the request that must not appear in an error, should an answer repeat them. */
-  readonly secrets?: readonly string[] | undefined;
-}
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
@@ -77,26 +41,23 @@ export interface SoapClient extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-
 /**
  * Makes a client. Nothing is connected and nothing loaded until the first call.
  *
  * @throws {InvalidInputError} An option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
-  const endpoint = endpointOf(options);
-  const settings = settingsOf(options);
-  const { soapVersion, maxResponseBytes } = settings;
-  const ownTransport = options.transport === undefined ? nodeTransport(options) : undefined;
-  const transport = ownTransport ?? abortable(options.transport);
+  const settings = readSettings(options);
+  const { endpoint, soapVersion, maxResponseBytes, requestIdHeader } = settings;
+  const ownTransport = nodeTransport(settings);
+  const transport = settings.transport === undefined ? ownTransport : abortable(settings.transport);
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Engine> | undefined;
   let engine: Engine | undefined;
   let closed = false;
 
   const load = async (): Promise<Engine> => {
-    loading ??= createEngine({ endpoint: endpoint.href, soapVersion, security: options.security });
+    loading ??= createEngine({ endpoint: endpoint.href, soapVersion, security: settings.security });
     engine = await loading;
     return engine;
   };
@@ -104,8 +65,10 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   const exchange = async <Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
-    { signal, timeoutInMs = settings.timeoutInMs, requestId = randomUUID(), secrets = [] }: CallOptions,
+    callOptions: CallOptions,
   ): Promise<Response> => {
+    const { requestId, timeoutInMs, signal } = readCallOptions(callOptions, operation.name, settings.timeoutInMs);
+    const { secrets = [], answerIsSecret = false } = callOptions;
     const call = { operation: operation.name, requestId };
     if (closed) {
       throw new TransportError("CLIENT_CLOSED", `${operation.name}: the client is closed.`, {
@@ -114,30 +77,39 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       });
     }
     const { body, header } = encode(operation, request, call);
-    const deadline = startDeadline(checkTimeout("timeoutInMs", timeoutInMs, call), signal);
-    let handedOver = false;
+    const deadline = startDeadline(timeoutInMs, signal);
+    let stage: Stage = "preparing";
     try {
       deadline.signal.throwIfAborted();
       const toMessage = engine ?? (await untilAborted(load(), deadline.signal));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
-      handedOver = true;
+      const headers = {
+        "Accept-Encoding": ACCEPT_ENCODING,
+        ...settings.headers,
+        ...(requestIdHeader !== undefined && { [requestIdHeader]: requestId }),
+        ...message.headers,
+      };
+      stage = "sending";
       const response = await transport({
         url: endpoint,
-        headers: {
-          "Accept-Encoding": ACCEPT_ENCODING,
-          ...options.headers,
-          ...(options.requestIdHeader !== undefined && { [options.requestIdHeader]: requestId }),
-          ...message.headers,
-        },
+        headers,
         body: message.envelope,
         signal: deadline.signal,
         maxResponseBytes,
       });
-      return await readResponse(operation, response, { requestId, soapVersion, maxResponseBytes, secrets });
+      stage = "reading";
+      return await readResponse(operation, response, {
+        requestId,
+        soapVersion,
+        maxResponseBytes,
+        secrets: () => [...secrets, ...credentialsIn({ headers, envelope: message.envelope })],
+        isSecret: answerIsSecret,
+        signal: deadline.signal,
+      });
     } catch (error) {
-      throw failureOf(error, { ...call, endpoint, handedOver, signal: deadline.signal });
+      throw failureOf(error, { ...call, endpoint, stage, signal: deadline.signal, secrets });
     } finally {
       deadline.end();
     }
@@ -146,7 +118,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   const close = async (): Promise<void> => {
     closed = true;
     await Promise.allSettled(underWay);
-    ownTransport?.close();
+    ownTransport.close();
   };
 
   return {
@@ -178,26 +150,27 @@ function encode<Request, Response>(operation: Operation<Request, Response>, requ
 }
 
 /** A transport of the caller's need not obey the signal for the call to end in time. */
-function abortable(transport: Transport | undefined): Transport {
-  if (typeof transport !== "function") {
-    throw new InvalidInputError("options.transport", "expected a function that sends a request");
-  }
+function abortable(transport: Transport): Transport {
   return (request) => untilAborted(transport(request), request.signal);
 }
 
+/** How far a call has got: from `"sending"` on the transport has the request, from `"reading"` on it has answered. */
+type Stage = "preparing" | "sending" | "reading";
+
 interface FailedCall extends Call {
   readonly endpoint: URL;
-  /** Whether the transport has been asked to send. */
-  readonly handedOver: boolean;
+  readonly stage: Stage;
   readonly signal: AbortSignal;
+  readonly secrets: readonly string[];
 }
 
 /** One door from whatever was thrown during a call to what the caller gets. */
-function failureOf(error: unknown, { operation, requestId, endpoint, handedOver, signal }: FailedCall): unknown {
-  if (error instanceof InfoRouterError) {
+function failureOf(error: unknown, { operation, requestId, endpoint, stage, signal, secrets }: FailedCall): unknown {
+  if (stage === "reading" && error instanceof InfoRouterError) {
     return error;
   }
-  const outcome: Outcome = !handedOver || (error instanceof TransportFailure && !error.sent) ? "not-sent" : "unknown";
+  const wasNotSent = stage === "preparing" || (error instanceof TransportFailure && !error.sent);
+  const outcome: Outcome = wasNotSent ? "not-sent" : "unknown";
   const call = { operation, requestId, outcome };
   if (signal.aborted) {
     return signal.reason instanceof DeadlinePassed
@@ -208,7 +181,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, handedOver,
         )
       : signal.reason;
   }
-  if (!handedOver) {
+  if (stage === "preparing") {
     // From the caller's own security object, or from loading the engine.
     return error;
   }
@@ -221,7 +194,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, handedOver,
       call,
     );
   }
-  const cause = scrubbed(error);
+  const cause = scrubbed(error, redactor(secrets));
   return new TransportError(
     cause.code,
     `${operation}: no answer from ${endpoint.origin} (${cause.code}); ${advice[outcome]}`,
@@ -236,56 +209,10 @@ const advice: Readonly<Record<Outcome, string>> = {
 };
 
 /** The error itself is not kept as `cause`: other libraries' errors hold the request, and with it the ticket. */
-function scrubbed(error: unknown): ScrubbedCause & { readonly code: string } {
-  const name = error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : "Error";
-  const syscall = error instanceof TransportFailure ? error.syscall : undefined;
-  return { name, code: codeOf(error), ...(syscall !== undefined && { syscall }) };
-}
-
-function endpointOf({ endpoint, allowInsecureHttp = false }: SoapClientOptions): URL {
-  const text = String(endpoint);
-  if (!URL.canParse(text)) {
-    throw new InvalidInputError(
-      "options.endpoint",
-      "expected an absolute URL such as https://dms.example.com/srv.asmx",
-    );
-  }
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") {
-    throw new InvalidInputError(
-      "options.endpoint",
-      "expected a URL without user and password; give them as `security` or `headers`",
-    );
-  }
-  if (url.protocol === "https:" || (url.protocol === "http:" && (allowInsecureHttp || isLoopback(url.hostname)))) {
-    return url;
-  }
-  throw new InvalidInputError(
-    "options.endpoint",
-    url.protocol === "http:"
-      ? "http: would send tickets and passwords in the clear; use https:, or set `allowInsecureHttp: true`"
-      : `expected https:, found ${url.protocol}`,
-  );
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-function settingsOf(options: SoapClientOptions) {
-  const {
-    soapVersion = "1.1",
-    timeoutInMs = DEFAULT_TIMEOUT_IN_MS,
-    maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES,
-  } = options;
-  if (soapVersion !== "1.1" && soapVersion !== "1.2") {
-    throw new InvalidInputError("options.soapVersion", 'expected "1.1" or "1.2"');
-  }
-  for (const name of ["maxResponseBytes", "maxConnections"] as const) {
-    const value = options[name] ?? 1;
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InvalidInputError(`options.${name}`, "expected a whole number above zero");
-    }
-  }
-  return { soapVersion, timeoutInMs: checkTimeout("options.timeoutInMs", timeoutInMs), maxResponseBytes };
+function scrubbed(error: unknown, redact: Redact): ScrubbedCause & { readonly code: string } {
+  const word = (value: unknown): string | undefined =>
+    typeof value === "string" && /^\w{1,60}$/.test(value) ? redact(value) : undefined;
+  const name = (error instanceof Error ? word(error.name) : undefined) ?? "Error";
+  const syscall = error instanceof TransportFailure ? word(error.syscall) : undefined;
+  return { name, code: redact(codeOf(error)), ...(syscall !== undefined && { syscall }) };
 }

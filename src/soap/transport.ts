@@ -1,4 +1,11 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  validateHeaderName,
+  validateHeaderValue,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 
@@ -74,7 +81,9 @@ export interface NodeTransport extends Transport {
 export function nodeTransport({ agent, maxConnections = 16 }: NodeTransportOptions = {}): NodeTransport {
   // Idle connections are closed after four seconds, before servers (IIS: 120 s) and balancers (60 s) do it: a call
   // written while the other side closes has an unknown outcome.
-  const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000 };
+  // Certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED); an agent of the caller's can
+  // be told otherwise.
+  const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   let own: HttpAgent | undefined;
 
   const send = (request: TransportRequest): Promise<TransportResponse> => {
@@ -85,9 +94,15 @@ export function nodeTransport({ agent, maxConnections = 16 }: NodeTransportOptio
   return Object.assign(send, { close: () => own?.destroy() });
 }
 
+/** Of the status line and all headers. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
 function post(request: TransportRequest, secure: boolean, agent: HttpAgent | undefined): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
+    if (request.signal.aborted) {
+      throw new TransportFailure("ABORTED", { sent });
+    }
     const body = Buffer.from(request.body, "utf8");
     const outgoing = open(request, secure, agent, body.length);
     const settle = (): void => request.signal.removeEventListener("abort", abort);
@@ -114,22 +129,24 @@ function post(request: TransportRequest, secure: boolean, agent: HttpAgent | und
       });
     });
     outgoing.on("error", failWith);
+    // Node.js closes a connection that is switched to another protocol (101) without calling that an error.
+    const closed = (): void => fail(new TransportFailure("ECONNRESET", { sent }));
+    outgoing.on("close", closed);
     outgoing.on("response", (incoming) => {
+      outgoing.off("close", closed);
       const status = incoming.statusCode ?? 0;
-      const chunks: Buffer[] = [];
-      let length = 0;
+      const received = growingBuffer();
       incoming.on("data", (chunk: Buffer) => {
-        length += chunk.length;
-        if (length > request.maxResponseBytes) {
+        if (received.length() + chunk.length > request.maxResponseBytes) {
           fail(new TransportFailure("RESPONSE_TOO_LARGE", { sent, httpStatus: status }));
           return;
         }
-        chunks.push(chunk);
+        received.add(chunk);
       });
       incoming.on("error", failWith);
       incoming.on("end", () => {
         settle();
-        resolve({ status, headers: joined(incoming.headers), body: Buffer.concat(chunks) });
+        resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
       });
     });
     outgoing.end(body);
@@ -142,11 +159,30 @@ function open(request: TransportRequest, secure: boolean, agent: HttpAgent | und
       method: "POST",
       agent,
       headers: { ...request.headers, "Content-Length": length },
+      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
     });
   } catch (error) {
     // A header that HTTP cannot carry, or an agent for another protocol.
     throw new TransportFailure(codeOf(error), { sent: false });
   }
+}
+
+/** Chunks as one. Kept each by itself, those of a single byte would cost a hundred times what they hold. */
+export function growingBuffer() {
+  let buffer = Buffer.alloc(0);
+  let length = 0;
+  return {
+    length: () => length,
+    bytes: () => buffer.subarray(0, length),
+    add: (chunk: Buffer) => {
+      if (length + chunk.length > buffer.length) {
+        buffer = Buffer.concat([buffer.subarray(0, length)], Math.max(2 * length, length + chunk.length));
+      }
+      length += chunk.copy(buffer, length);
+    },
+  };
 }
 
 /** Each field as one text. */
@@ -157,6 +193,17 @@ export function joined(headers: IncomingHttpHeaders): Record<string, string | un
     result[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return result;
+}
+
+/** Whether HTTP can carry the header. */
+export function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return typeof value === "string";
+  } catch {
+    return false;
+  }
 }
 
 /** The code of a system or TLS error, if it looks like one: a message could hold anything. */

@@ -10,6 +10,12 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
+/** Namespaces by prefix, `""` for the default one: a map, as far as anyone needs one. */
+export interface Prefixes {
+  get(prefix: string): string | undefined;
+  keys(): Iterable<string>;
+}
+
 /** An XML element as plain data, with its content in order. What `xs:any` and `xs:anyType` are read into. */
 export interface XmlElement {
   /** Local name. */
@@ -19,7 +25,7 @@ export interface XmlElement {
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlNode[];
   /** Namespaces in scope, by prefix; needed only where a value is a QName, such as `xsi:type`. */
-  readonly prefixes?: ReadonlyMap<string, string> | undefined;
+  readonly prefixes?: Prefixes | undefined;
   /** Index of the element's `<` in the text it was read from; the WSDL reader turns it into line and column. */
   readonly offset?: number | undefined;
 }

@@ -6,7 +6,7 @@ import { SchemaError } from "./schema-error.js";
 import { normalize } from "./simple-codec.js";
 import { list, restriction } from "./simple-types.js";
 import { illegalCharacter, isName } from "./write-xml.js";
-import { qualifiedName, type XmlElement } from "./xml-element.js";
+import { type Prefixes, qualifiedName, type XmlElement } from "./xml-element.js";
 
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -108,7 +108,7 @@ type Binary = z.ZodType<Uint8Array>;
 
 interface LexicalForm<T> {
   /** Undefined for a text that is none of the type's. */
-  parse(lexical: string, prefixes: ReadonlyMap<string, string> | undefined): T | undefined;
+  parse(lexical: string, prefixes: Prefixes | undefined): T | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
   compare?(left: T, right: T): number;
 }

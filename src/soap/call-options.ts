@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { checkTimeout } from "./deadline.js";
+import { InvalidInputError } from "./errors.js";
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Cancels the call, which then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole call; without it, the client's. `Infinity` sets no limit. */
+  readonly timeoutInMs?: number | undefined;
+  /** Identifies the call in errors; without it, a new UUID. Up to 200 printable ASCII characters. */
+  readonly requestId?: string | undefined;
+  /** Values of the request that must not appear in an error, should an answer repeat them. */
+  readonly secrets?: readonly string[] | undefined;
+  /** The answer is itself a secret, a ticket for instance: errors hold nothing of it. Default false. */
+  readonly answerIsSecret?: boolean | undefined;
+}
+
+/** What every call has. */
+export interface CallSettings {
+  readonly operation: string;
+  readonly requestId: string;
+  readonly timeoutInMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Takes from a call's options, once and before anything else, what they say of its identity and time.
+ *
+ * @throws {InvalidInputError} An option cannot be used.
+ */
+export function readCallOptions(
+  options: Pick<CallOptions, "signal" | "timeoutInMs" | "requestId">,
+  operation: string,
+  defaultTimeoutInMs: number,
+): CallSettings {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidInputError("options", "expected an object", { operation });
+  }
+  const { signal, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
+    throw new InvalidInputError("options.requestId", "expected up to 200 printable ASCII characters", { operation });
+  }
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+    throw new InvalidInputError("options.signal", "expected an AbortSignal", { operation, requestId });
+  }
+  checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
+  return { operation, requestId, timeoutInMs, signal };
+}
