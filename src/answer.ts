@@ -65,7 +65,8 @@ export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredC
   );
 }
 
-/** What the answer to a deletion may consist of, beside its root element. */
+/** What the answer to a deletion may consist of. Its root element may have any name but one that says no by itself. */
+const BAD_ROOTS = /^(?:fault|error|exception)$/i;
 const ROOT_ATTRIBUTES = /^(?:success|error)$/;
 const LOG_ELEMENTS = /^(?:log|logitem|item)$/i;
 const LOG_ATTRIBUTES = /^(?:path|name|status|message|success|error)$/;
@@ -81,7 +82,9 @@ const XML_NAMESPACES: ReadonlySet<string> = new Set([XSI, "http://www.w3.org/XML
  */
 export function readConfirmation(result: InfoRouterResult | undefined, call: AnsweredCall): void {
   const answer = readAnswer(result, call);
-  const stranger = strangerAmong(answer.attributes, ROOT_ATTRIBUTES) ?? elementsOf(answer).map(strangerIn).find(isName);
+  const stranger = BAD_ROOTS.test(answer.name)
+    ? answer.name
+    : (strangerAmong(answer.attributes, ROOT_ATTRIBUTES) ?? elementsOf(answer).map(strangerIn).find(isName));
   if (stranger !== undefined) {
     const name = oneLine(redactor(call.secrets)(stranger), 100);
     throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
@@ -157,10 +160,9 @@ function classify(error: string): { code: ServiceErrorCode; serviceCode: number 
  * ```
  */
 function failuresIn(element: XmlElement): FailedItem[] {
-  const value = (name: string): string => attributeOf(element, name)?.trim() ?? "";
-  const isError = element.name.toLowerCase() === "error";
+  const value = (name: string): string => attributeOf(element, name) ?? "";
   const hasFailed =
-    isError ||
+    element.name.toLowerCase() === "error" ||
     value("error") !== "" ||
     (value("success") !== "" && value("success").toLowerCase() !== "true") ||
     (value("status") === "" ? value("message") !== "" : value("status").toLowerCase() !== "success");

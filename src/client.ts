@@ -10,7 +10,7 @@ import { readCallOptions } from "./soap/call-options.js";
 import { DEFAULT_TIMEOUT_IN_MS, startDeadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 import type { SoapClientOptions } from "./soap/settings.js";
-import { createSoapClient, type SoapClient } from "./soap/soap-client.js";
+import { clientClosed, createSoapClient, type SoapClient } from "./soap/soap-client.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
@@ -111,7 +111,8 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #maxRetries: number;
-  #deletionsUnderWay = 0;
+  readonly #underWay = new Set<Promise<void>>();
+  #closed = false;
 
   /** @throws {InvalidInputError} An option cannot be used. */
   constructor(options: InfoRouterClientOptions) {
@@ -245,6 +246,8 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /** Waits for the calls under way, then closes the connections. Later calls are refused (`CLIENT_CLOSED`). */
   async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
     await this.#soap.close();
   }
 
@@ -254,21 +257,25 @@ export class InfoRouterClient implements AsyncDisposable {
 
   async #delete(deletion: Deletion, options: DeleteOptions): Promise<void> {
     const { timeoutInMs, signal, ...call } = readCallOptions(options, deletion.operation, this.#timeoutInMs);
+    if (this.#closed) {
+      throw clientClosed(call);
+    }
     const deadline = startDeadline(timeoutInMs, signal);
-    this.#deletionsUnderWay += 1;
+    const deleting = callWithTicket(deletion.send, {
+      ...call,
+      endpoint: this.#endpoint,
+      signal: deadline.signal,
+      tickets: this.#tickets,
+      maxRetries: this.#maxRetries,
+      isIdempotent: deletion.isIdempotent,
+    });
+    this.#underWay.add(deleting);
     try {
-      await callWithTicket(deletion.send, {
-        ...call,
-        endpoint: this.#endpoint,
-        signal: deadline.signal,
-        tickets: this.#tickets,
-        maxRetries: this.#maxRetries,
-        isIdempotent: deletion.isIdempotent,
-      });
+      await deleting;
     } finally {
       deadline.end();
-      this.#deletionsUnderWay -= 1;
-      if (this.#deletionsUnderWay === 0) {
+      this.#underWay.delete(deleting);
+      if (this.#underWay.size === 0) {
         this.#tickets.forget();
       }
     }

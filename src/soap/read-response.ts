@@ -126,12 +126,22 @@ function throwFault<Request, Response>(
   if (element === undefined) {
     return;
   }
-  const { blamesSender, detail, ...fault } = readFault(redacted(element, redactor(context.secrets())));
+  const { blamesSender, detail, ...fault } = readFault(element);
+  const redact = redactor(context.secrets());
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
   const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
   throw new SoapFaultError(
-    fault,
-    decodeFaultDetail(operation, detail),
+    {
+      faultCode: redact(fault.faultCode),
+      faultSubcodes: fault.faultSubcodes.map(redact),
+      reason: redact(fault.reason),
+      reasons: fault.reasons.map(({ language, text }) => ({ language: redact(language), text: redact(text) })),
+      actor: fault.actor && redact(fault.actor),
+    },
+    decodeFaultDetail(
+      operation,
+      detail.map((child) => redacted(child, redact)),
+    ),
     httpStatus,
     factsOf(operation.name, context, outcome),
   );

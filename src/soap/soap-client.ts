@@ -13,7 +13,7 @@ import {
 } from "./errors.js";
 import { encodeRequest, type Operation } from "./operation.js";
 import { readResponse } from "./read-response.js";
-import { type Redact, redactor } from "./redact.js";
+import { redactor } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
 import { readSettings, type SoapClientOptions } from "./settings.js";
 import { codeOf, nodeTransport, type Transport, TransportFailure } from "./transport.js";
@@ -71,10 +71,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     const { secrets = [], answerIsSecret = false } = callOptions;
     const call = { operation: operation.name, requestId };
     if (closed) {
-      throw new TransportError("CLIENT_CLOSED", `${operation.name}: the client is closed.`, {
-        ...call,
-        outcome: "not-sent",
-      });
+      throw clientClosed(call);
     }
     const { body, header } = encode(operation, request, call);
     const deadline = startDeadline(timeoutInMs, signal);
@@ -140,6 +137,12 @@ interface Call {
   readonly requestId: string;
 }
 
+/** A call was begun after `close`. */
+export function clientClosed({ operation, requestId }: Call): TransportError {
+  const facts = { operation, requestId, outcome: "not-sent" } as const;
+  return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, facts);
+}
+
 /** The request's XML. What it cannot be made of is the caller's mistake. */
 function encode<Request, Response>(operation: Operation<Request, Response>, request: Request, call: Call) {
   try {
@@ -194,7 +197,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, sign
       call,
     );
   }
-  const cause = scrubbed(error, redactor(secrets));
+  const cause = scrubbed(error, secrets);
   return new TransportError(
     cause.code,
     `${operation}: no answer from ${endpoint.origin} (${cause.code}); ${advice[outcome]}`,
@@ -209,10 +212,13 @@ const advice: Readonly<Record<Outcome, string>> = {
 };
 
 /** The error itself is not kept as `cause`: other libraries' errors hold the request, and with it the ticket. */
-function scrubbed(error: unknown, redact: Redact): ScrubbedCause & { readonly code: string } {
-  const word = (value: unknown): string | undefined =>
-    typeof value === "string" && /^\w{1,60}$/.test(value) ? redact(value) : undefined;
-  const name = (error instanceof Error ? word(error.name) : undefined) ?? "Error";
-  const syscall = error instanceof TransportFailure ? word(error.syscall) : undefined;
-  return { name, code: redact(codeOf(error)), ...(syscall !== undefined && { syscall }) };
+function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
+  if (error instanceof TransportFailure) {
+    const { name, code, syscall } = error;
+    return { name, code, ...(syscall !== undefined && { syscall }) };
+  }
+  const redact = redactor(secrets);
+  const isPublic = (word: string): boolean => /^\w{1,60}$/.test(word) && redact(word) === word;
+  const [name, code] = [error instanceof Error ? error.name : "", codeOf(error)];
+  return { name: isPublic(name) ? name : "Error", code: isPublic(code) ? code : "UNKNOWN" };
 }
