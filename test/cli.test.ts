@@ -861,6 +861,6 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
   test("prints no control characters of a server's", async () => {
     server.denied.set("/a/b", "Out of order\u009b2J");
     const { stdout } = await run(["delete-folder", "/a/b", "--yes"], { columns: 80 });
-    expect(stdout).toContain('The service says: "Out of order\ufffd2J"');
+    expect(stdout).toMatch(/The service says: "Out of order[ \ufffd]2J"/);
   });
 });

@@ -161,6 +161,11 @@ function redacted({ name, namespace, attributes, children, prefixes }: XmlElemen
     prefixes: prefixes && {
       get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
       keys: () => Array.from(prefixes.keys(), redact),
+      *[Symbol.iterator]() {
+        for (const [prefix, namespace] of prefixes) {
+          yield [redact(prefix), redact(namespace)];
+        }
+      },
     },
   };
 }

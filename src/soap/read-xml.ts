@@ -201,7 +201,12 @@ class Scope implements Prefixes {
   }
 
   keys(): Iterable<string> {
-    return new Set([...this.#declared.keys(), ...this.#around.keys()]);
+    return new Map(this).keys();
+  }
+
+  *[Symbol.iterator](): Iterator<[string, string]> {
+    yield* this.#around;
+    yield* this.#declared;
   }
 }
 

@@ -11,7 +11,7 @@ export interface XmlAttribute {
 }
 
 /** Namespaces by prefix, `""` for the default one: a map, as far as anyone needs one. */
-export interface Prefixes {
+export interface Prefixes extends Iterable<[prefix: string, namespace: string]> {
   get(prefix: string): string | undefined;
   keys(): Iterable<string>;
 }
