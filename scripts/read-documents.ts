@@ -44,44 +44,36 @@ export interface Schema extends Source {
 export async function readDocuments(url: string, load: Load): Promise<Documents> {
   const main = definitionsOf(parseDocument(url, documentName(url, url), await load(url)));
   const documents = new Map([[url, main.document]]);
-  const definitions = new Map([[url, main]]);
+  const definitions: [Definitions, ...Definitions[]] = [main];
   const schemas = new Map<string, Schema>();
-  const references: Reference[] = [];
+  const references = importsOf(main);
 
-  const addDefinitions = (added: Definitions): void => {
-    definitions.set(added.document.url, added);
-    references.push(...importsOf(added));
-    for (const element of inlineSchemas(added)) {
-      addSchema({ document: added.document, element, ...namespacesOf(element) });
-    }
-  };
-  const addSchema = (added: Schema): void => {
-    const key = `${added.document.url} ${added.element.offset} ${added.targetNamespace}`;
+  const addSchema = (schema: Schema): void => {
+    const key = `${schema.document.url} ${schema.element.offset} ${schema.targetNamespace}`;
     if (!schemas.has(key)) {
-      schemas.set(key, added);
-      references.push(...referencesOf(added));
+      schemas.set(key, schema);
+      references.push(...referencesOf(schema));
     }
   };
-
-  addDefinitions(main);
+  inlineSchemas(main).forEach(addSchema);
   // The list grows while it is read.
   for (const reference of references) {
-    const document = documents.get(reference.url) ?? (await loadReferenced(reference, url, load));
+    const known = documents.get(reference.url);
+    const document = known ?? (await loadReferenced(reference, url, load));
     documents.set(reference.url, document);
     if (isElement(document.root, XSD, "schema")) {
       addSchema(referencedSchema(reference, document));
     } else if (reference.element.namespace === XSD) {
-      refuse(
-        reference.from,
-        reference.element,
-        `leads to <${document.root.name}>`,
-        "expected a <schema> of XML Schema",
-      );
-    } else if (!definitions.has(document.url)) {
-      addDefinitions(definitionsOf(document));
+      const { from, element } = reference;
+      refuse(from, element, `leads to <${document.root.name}>`, "expected a <schema> of XML Schema");
+    } else if (known === undefined) {
+      const imported = definitionsOf(document);
+      definitions.push(imported);
+      references.push(...importsOf(imported));
+      inlineSchemas(imported).forEach(addSchema);
     }
   }
-  return { definitions: [main, ...[...definitions.values()].slice(1)], schemas: [...schemas.values()] };
+  return { definitions, schemas: [...schemas.values()] };
 }
 
 /** A document that another one asks for. */
@@ -125,11 +117,18 @@ function referenceTo(location: string, element: XmlElement, from: Definitions | 
   return { url: url.href, element, from };
 }
 
-function inlineSchemas(definitions: Definitions): XmlElement[] {
-  return elementsOf(definitions.element)
+function inlineSchemas({ document, element }: Definitions): Schema[] {
+  return elementsOf(element)
     .filter((child) => isElement(child, WSDL, "types"))
     .flatMap(elementsOf)
-    .filter((child) => isElement(child, XSD, "schema"));
+    .filter((child) => isElement(child, XSD, "schema"))
+    .map((schema) => schemaOf(document, schema));
+}
+
+/** `includedBy` is the namespace of the schema that includes this one, should it be a chameleon. */
+function schemaOf(document: SourceDocument, element: XmlElement, includedBy = ""): Schema {
+  const own = attributeOf(element, "targetNamespace")?.trim() ?? "";
+  return { document, element, targetNamespace: own || includedBy, defaultNamespace: own === "" ? includedBy : "" };
 }
 
 async function loadReferenced({ url, element, from }: Reference, main: string, load: Load): Promise<SourceDocument> {
@@ -156,26 +155,17 @@ function definitionsOf(document: SourceDocument): Definitions {
   return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace") ?? "" };
 }
 
-/** XML Schema Part 1 §4.2: a schema that is included has the same target namespace or none, one that is imported the one said. */
+/** XML Schema Part 1 §4.2: what is included has the same target namespace, or none; what is imported, the one said. */
 function referencedSchema({ element, from }: Reference, document: SourceDocument): Schema {
-  const own = namespacesOf(document.root);
-  const source = { document, element: document.root };
-  if (element.namespace === XSD && element.name !== "import") {
-    const { targetNamespace } = from;
-    if (own.targetNamespace !== "" && own.targetNamespace !== targetNamespace) {
-      refuse(from, element, `leads to a schema of the namespace ${own.targetNamespace}`, `expected ${targetNamespace}`);
-    }
-    return { ...source, targetNamespace, defaultNamespace: own.targetNamespace === "" ? targetNamespace : "" };
+  const isIncluded = element.namespace === XSD && element.name !== "import";
+  const schema = schemaOf(document, document.root, isIncluded ? from.targetNamespace : "");
+  const said = element.namespace === XSD ? attributeOf(element, "namespace") : undefined;
+  const expected = isIncluded ? from.targetNamespace : said;
+  if (expected !== undefined && schema.targetNamespace !== expected) {
+    const found = schema.targetNamespace === "" ? "no namespace" : `the namespace ${schema.targetNamespace}`;
+    refuse(from, element, `leads to a schema of ${found}`, `expected ${expected || "none"}`);
   }
-  const namespace = attributeOf(element, "namespace");
-  if (element.namespace === XSD && namespace !== undefined && namespace !== own.targetNamespace) {
-    refuse(from, element, `leads to a schema of ${own.targetNamespace || "no namespace"}`, `expected ${namespace}`);
-  }
-  return { ...source, ...own };
-}
-
-function namespacesOf(schema: XmlElement): { targetNamespace: string; defaultNamespace: string } {
-  return { targetNamespace: attributeOf(schema, "targetNamespace")?.trim() ?? "", defaultNamespace: "" };
+  return schema;
 }
 
 function isElement(element: XmlElement, namespace: string, name: string): boolean {
@@ -186,6 +176,15 @@ function isElement(element: XmlElement, namespace: string, name: string): boolea
 function documentName(url: string, main: string): string {
   const [document, base] = [new URL(url), new URL(main)];
   return document.protocol === base.protocol && document.host === base.host
-    ? decodeURI(posix.relative(posix.dirname(base.pathname), document.pathname) + document.search)
+    ? decoded(posix.relative(posix.dirname(base.pathname), document.pathname) + document.search)
     : url;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    // Not every escaped byte is one of UTF-8.
+    return path;
+  }
 }

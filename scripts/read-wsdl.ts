@@ -20,7 +20,7 @@ export async function readWsdl(location: string, load: Load): Promise<ServiceMod
   const [main] = definitions;
   const components = new Components(schemas);
   const contract = new Contract(definitions, components);
-  const document = decodeURI(new URL(location).pathname).replace(/^.*\//, "");
+  const document = main.document.name.replace(/\?.*$/, "");
   const name = attributeOf(main.element, "name") ?? document.replace(/\.[^.]*$/, "");
   const services = readServices(contract, name);
   // Last, because messages may refer to types that are known without a schema.
