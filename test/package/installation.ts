@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { nodeVersions } from "./set-up.js";
+import { nodeVersions, type typescriptVersions } from "./set-up.js";
 
 /** The folder that `set-up.ts` installed the package into. */
 export function installation(): string {
@@ -29,23 +29,35 @@ export function run(
   program: string,
   args: readonly string[],
   { cwd = installation(), env }: RunOptions = {},
-): Finished {
+): Promise<Finished> {
   const executable = program in nodeVersions ? join(installation(), "node_modules", program, "bin", "node") : program;
-  const { status, stdout, stderr, error } = spawnSync(executable, args, {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, NODE_OPTIONS: "", ...env },
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      executable,
+      args,
+      { cwd, encoding: "utf8", maxBuffer: 2 ** 26, env: { ...process.env, NODE_OPTIONS: "", ...env } },
+      (_error, stdout, stderr) => {
+        resolve({ command: [program, ...args].join(" "), status: child.exitCode, stdout, stderr });
+      },
+    );
+    child.once("error", reject);
   });
-  if (error !== undefined) {
-    throw error;
-  }
-  return { command: [program, ...args].join(" "), status, stdout, stderr };
 }
 
 /** What a program printed that ended well. */
-export function succeed({ command, status, stdout, stderr }: Finished): string {
+export async function succeed(running: Promise<Finished>): Promise<string> {
+  const { command, status, stdout, stderr } = await running;
   if (status !== 0) {
     throw new Error(`${command} ended with ${status}:\n${stdout}${stderr}`);
   }
   return stdout;
+}
+
+/** Compiles programs with a TypeScript of `typescriptVersions`. */
+export function tsc(
+  compiler: keyof typeof typescriptVersions,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  return run(process.execPath, [join(installation(), "node_modules", compiler, "bin", "tsc"), ...args], options);
 }

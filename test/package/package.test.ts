@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Finished, installation, run, succeed } from "./installation.js";
+import { installation, run, succeed, tsc } from "./installation.js";
 import { nodeVersions, type typescriptVersions } from "./set-up.js";
 
 const folder = installation();
@@ -29,8 +29,8 @@ beforeAll(() => {
 });
 
 describe.each(nodes)("on %s", (node) => {
-  test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", (program) => {
-    expect(JSON.parse(succeed(run(node, [program])))).toEqual(used);
+  test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", async (program) => {
+    expect(JSON.parse(await succeed(run(node, [program])))).toEqual(used);
   });
 });
 
@@ -54,41 +54,37 @@ test.each<[compiler: keyof typeof typescriptVersions, resolution: keyof typeof r
   ["typescript70", "node16"],
   ["typescript70", "nodenext"],
   ["typescript70", "bundler"],
-])("its types compile with %s and resolution %s, those of its dependencies too", (compiler, resolution) => {
+])("its types compile with %s and resolution %s, those of its dependencies too", async (compiler, resolution) => {
   const { module, programs } = resolutions[resolution];
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
   const options = ["--noEmit", "--target", "es2022", "--types", "node", "--moduleResolution", resolution];
-  succeed(tsc(compiler, [...strict, ...options, "--module", module, ...programs]));
+  await succeed(tsc(compiler, [...strict, ...options, "--module", module, ...programs]));
 });
-
-function tsc(compiler: keyof typeof typescriptVersions, args: readonly string[]): Finished {
-  return run(process.execPath, [join("node_modules", compiler, "bin", "tsc"), ...args]);
-}
 
 test.each([
   ["typed.mts", "deleted failed rejected FOLDER_NOT_FOUND"],
   ["typed.cts", "deleted failed rejected FOLDER_NOT_FOUND"],
   ["over-undici.mts", "deleted"],
   ["over-undici.cts", "deleted"],
-])("%s, compiled, deletes a folder", (program, printed) => {
+])("%s, compiled, deletes a folder", async (program, printed) => {
   const options = ["--outDir", "compiled", "--target", "es2022", "--module", "nodenext", "--types", "node"];
-  succeed(tsc("typescript70", [...options, program]));
-  expect(succeed(run("node20", [join("compiled", program.replace(/ts$/, "js"))])).trim()).toBe(printed);
+  await succeed(tsc("typescript70", [...options, program]));
+  expect((await succeed(run("node20", [join("compiled", program.replace(/ts$/, "js"))]))).trim()).toBe(printed);
 });
 
-test("a test with jest in CommonJS meets it over nock", () => {
+test("a test with jest in CommonJS meets it over nock", async () => {
   const jest = join("node_modules", "jest", "bin", "jest.js");
   const config = { rootDir: ".", testEnvironment: "node", testMatch: ["<rootDir>/deletion.test.cjs"], transform: {} };
-  const { stderr } = run(process.execPath, [jest, "--config", JSON.stringify(config)]);
+  const { stderr } = await run(process.execPath, [jest, "--config", JSON.stringify(config)]);
   expect(stderr).toMatch(/Tests:\s+2 passed, 2 total/);
 });
 
 describe("bundled with esbuild", () => {
-  const bundle = (format: string, ...options: string[]): string => {
+  const bundle = async (format: string, ...options: string[]): Promise<string> => {
     const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
     const outfile = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
     const args = ["--bundle", "--platform=node", `--format=${format}`, `--outfile=${outfile}`, ...options];
-    succeed(run(esbuild, [...args, format === "esm" ? "delete-folder.mjs" : "delete-folder.cjs"]));
+    await succeed(run(esbuild, [...args, format === "esm" ? "delete-folder.mjs" : "delete-folder.cjs"]));
     return outfile;
   };
   const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
@@ -96,25 +92,23 @@ describe("bundled with esbuild", () => {
   test.each([
     ["cjs", []],
     ["esm", [`--banner:js=${require}`]],
-  ])("into %s it deletes a folder", (format, options) => {
-    expect(JSON.parse(succeed(run("node22", [bundle(format, ...options)])))).toEqual(used);
+  ])("into %s it deletes a folder", async (format, options) => {
+    expect(JSON.parse(await succeed(run("node22", [await bundle(format, ...options)])))).toEqual(used);
   });
 
-  test("it has only the operations that are called", () => {
+  test("it has only the operations that are called", async () => {
     writeFileSync(join(folder, "client.mjs"), 'export { InfoRouterClient } from "inforouter-soap-client";\n');
     const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
-    succeed(run(esbuild, ["--bundle", "--platform=node", "--format=esm", "--outfile=client.js", "client.mjs"]));
+    await succeed(run(esbuild, ["--bundle", "--platform=node", "--format=esm", "--outfile=client.js", "client.mjs"]));
     const text = readFileSync(join(folder, "client.js"), "utf8");
     expect(text).toContain("http://tempuri.org/DeleteFolder");
     expect(text).not.toContain("http://tempuri.org/DeleteDomain");
   });
 });
 
-test("errors know their kind across ES module, CommonJS module and another installation", () => {
+test("errors know their kind across ES module, CommonJS module and another installation", async () => {
   cpSync(installed, join(folder, "another", "inforouter-soap-client"), { recursive: true });
-  const lines = succeed(run("node20", ["copies.mjs"]))
-    .trim()
-    .split("\n");
+  const lines = (await succeed(run("node20", ["copies.mjs"]))).trim().split("\n");
   expect(lines).toHaveLength(3 * 5 * 3);
   for (const line of lines) {
     expect(line).toMatch(/^\w+ (\w+), \w+: \1$/);
@@ -167,12 +161,12 @@ test("the package holds what it says, and nothing else", () => {
   expect(maps.length).toBeGreaterThan(100);
 });
 
-test("publint has nothing to say", () => {
-  succeed(run(process.execPath, [join(root, "node_modules", "publint", "src", "cli.js"), "--strict", installed]));
+test("publint has nothing to say", async () => {
+  await succeed(run(process.execPath, [join(root, "node_modules", "publint", "src", "cli.js"), "--strict", installed]));
 });
 
-test("attw finds the types that each way of importing gets right", () => {
+test("attw finds the types that each way of importing gets right", async () => {
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
   const attw = join(root, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
-  succeed(run(process.execPath, [attw, tarball]));
+  await succeed(run(process.execPath, [attw, tarball]));
 });
