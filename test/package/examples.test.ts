@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { installation, run, succeed } from "./installation.js";
+import { installation, run, succeed, tsc } from "./installation.js";
 import { nodeVersions } from "./set-up.js";
 
 const root = join(__dirname, "..", "..");
@@ -22,17 +22,20 @@ function copyExample(name: string): string {
   return folder;
 }
 
-test("a project tests its deletions with jest, in TypeScript", () => {
+test("a project tests its deletions with jest, in TypeScript", async () => {
   const cwd = copyExample("jest");
   const programs = join(root, "node_modules", ".bin");
-  const { stderr } = run("npm", ["test"], { cwd, env: { PATH: `${programs}${delimiter}${process.env["PATH"]}` } });
+  const { stderr } = await run("npm", ["test"], {
+    cwd,
+    env: { PATH: `${programs}${delimiter}${process.env["PATH"]}` },
+  });
   expect(stderr).toMatch(/Tests:\s+6 passed, 6 total/);
-  succeed(run(process.execPath, [join(installation(), "node_modules", "typescript59", "bin", "tsc")], { cwd }));
+  await succeed(tsc("typescript59", [], { cwd }));
 });
 
-test("a project tests its deletions with node:test, in JavaScript", () => {
+test("a project tests its deletions with node:test, in JavaScript", async () => {
   const cwd = copyExample("node-test");
   for (const node of Object.keys(nodeVersions)) {
-    expect(succeed(run(node, ["--test", "--test-reporter=tap"], { cwd }))).toMatch(/^# pass 4$/m);
+    expect(await succeed(run(node, ["--test", "--test-reporter=tap"], { cwd }))).toMatch(/^# pass 4$/m);
   }
 });
