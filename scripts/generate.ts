@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { emitService } from "./emit-service.js";
 import { codeOf, reasonOf } from "./error-reason.js";
 import { readContract } from "./read-contract.js";
+import type { ServiceModel } from "./service-model.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -51,12 +52,26 @@ export class GenerateError extends Error {
 export async function generate(options: GenerateOptions): Promise<readonly FileChange[]> {
   const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
   const model = await readContract(options.wsdl, options);
+  refuseHttpPort(model, port);
   const texts = emitService(model, { service, port, operations, runtime });
   const changes = await compare(texts, out);
   if (!check && changes.length > 0) {
     await write(changes, out);
   }
   return changes;
+}
+
+/** What is asked for by name is not passed over in silence. */
+function refuseHttpPort({ services }: ServiceModel, name: string | undefined): void {
+  const ports = services.flatMap((service) => service.ports);
+  const soapPorts = ports.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
+  const isHttpPort = ports.some((port) => port.name === name) && !soapPorts.some((port) => port.name === name);
+  if (isHttpPort) {
+    const others = soapPorts.map((port) => port.name).join(", ") || "none";
+    throw new GenerateError(
+      `the port ${name} is not for SOAP, so there is nothing to generate; SOAP ports are: ${others}`,
+    );
+  }
 }
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));

@@ -197,6 +197,13 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
     },
   ],
   [
+    "a port that is not for SOAP",
+    {
+      given: () => [srv, "--port", "SrvHttpGet"],
+      want: "the port SrvHttpGet is not for SOAP, so there is nothing to generate; SOAP ports are: SrvSoap, SrvSoap12",
+    },
+  ],
+  [
     "an operation that there is not",
     {
       given: () => [srv, "--operation", "deletefolder"],
