@@ -42,7 +42,8 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   const header = `// Generated from ${model.document} by \`npm run generate\`. Do not edit: change the WSDL and run it again.\n\n`;
   const project = createProject();
   const texts = contents.map((content) => [content.file, header + emitFile(content, order, runtime, project)] as const);
-  return new Map([...texts, ["index.ts", header + indexOf(contents)]]);
+  const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
+  return new Map([...texts, ["index.ts", header.replace(/\n$/, `${fingerprint}\n`) + indexOf(contents)]]);
 }
 
 function indexOf(contents: readonly FileContent[]): string {

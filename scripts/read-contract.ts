@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reasonOf } from "./error-reason.js";
@@ -18,8 +19,14 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
   const main = await load(url.href).catch((error: unknown) => {
     throw new Error(`${wsdl} cannot be read: ${reasonOf(error)}`);
   });
+  const hash = createHash("sha256");
   try {
-    return await readWsdl(url.href, async (location) => (location === url.href ? main : load(location)));
+    const model = await readWsdl(url.href, async (location) => {
+      const bytes = location === url.href ? main : await load(location);
+      hash.update(bytes);
+      return bytes;
+    });
+    return { ...model, fingerprint: hash.digest("hex") };
   } catch (error) {
     if (error instanceof WsdlError && !/^(?:https?|file):/i.test(wsdl)) {
       const { document, line, column, found, expected } = error;

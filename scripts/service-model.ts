@@ -7,6 +7,8 @@
 export interface ServiceModel {
   /** File name of the WSDL, without folder. */
   readonly document: string;
+  /** SHA-256 of the WSDL and of what it imports, as it was read. */
+  readonly fingerprint?: string;
   readonly targetNamespace: string;
   readonly documentation?: string;
   /** Where the WSDL has bindings and no service, one with the name of the document, and a port for each binding. */
