@@ -65,8 +65,11 @@ function say(step: number, title: string, detail: string): void {
   line(detail);
 }
 
+/** Wrapped for a terminal of 80 columns. */
 function line(text: string): void {
-  console.log(`   ${text}`);
+  for (const part of text.match(/.{1,76}(?= |$)|\S+/g) ?? []) {
+    console.log(`   ${part.trim()}`);
+  }
 }
 
 async function refused(what: string, attempt: () => Promise<unknown>): Promise<void> {
@@ -82,7 +85,7 @@ async function refused(what: string, attempt: () => Promise<unknown>): Promise<v
 
 function describe(what: string, { name, code, outcome, message }: InfoRouterError): void {
   line(`${what}: ${name} ${code}, outcome "${outcome}"`);
-  line(`  ${message}`);
+  line(message);
 }
 
 /** An attribute of an operation's answer, without which the demonstration cannot go on. */
