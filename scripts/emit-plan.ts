@@ -10,7 +10,7 @@ import type { EmitContext } from "./emit-context.js";
 import type { Declaration, Definition } from "./emit-declaration.js";
 import { code } from "./emit-documentation.js";
 import type { Expression } from "./emit-expression.js";
-import { substitutesFor } from "./emit-lookup.js";
+import { type NamedComplexType, substitutesFor } from "./emit-lookup.js";
 import type { DistinctOperation } from "./emit-operations.js";
 import { defineSimpleType, isLongEnumeration } from "./emit-simple-type.js";
 import { SOAP_ENCODING, SOAP12_ENCODING } from "./known-schemas.js";
@@ -97,14 +97,12 @@ export class ServicePlan implements EmitContext {
   }
 
   variantsOf(type: ComplexType): Declaration | undefined {
-    const { name } = type;
-    if (name === undefined || !this.index.derivedTypes.has(qualifiedName(name))) {
+    if (!isNamed(type) || !this.index.derivedTypes.has(qualifiedName(type.name))) {
       return undefined;
     }
-    const named = { ...type, name };
     const plan = () =>
-      concreteTypesDerivedFrom(named, this).length === 0 ? undefined : this.#declareBeside(type, "Any");
-    return madeOnce(this.#variants, type, plan, (declaration) => defineVariants(named, declaration, this));
+      concreteTypesDerivedFrom(type, this).length === 0 ? undefined : this.#declareBeside(type, "Any");
+    return madeOnce(this.#variants, type, plan, (declaration) => defineVariants(type, declaration, this));
   }
 
   substitutionOf(head: GlobalElement): Declaration | undefined {
@@ -273,6 +271,10 @@ export class ServicePlan implements EmitContext {
 }
 
 const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
+
+function isNamed(type: ComplexType): type is NamedComplexType {
+  return type.name !== undefined;
+}
 
 function isEncoded(message: Message | undefined): boolean {
   return message?.use === "encoded";
