@@ -137,7 +137,7 @@ describe("a refusal", () => {
     for (let offset = 0; offset < bytes.length; offset += 1) {
       const original = bytes[offset] ?? 0;
       const bits = offset < result ? [0, 5, 7] : [0, 1, 2, 3, 4, 5, 6, 7];
-      for (const substitute of new Set([...bits.map((bit) => original ^ (1 << bit)), ...Buffer.from(" \"<")])) {
+      for (const substitute of new Set([...bits.map((bit) => original ^ (1 << bit)), ...Buffer.from(' "<')])) {
         bytes[offset] = substitute;
         const outcome = await infoRouter.deleteFolder("/a/b").catch((error: Error) => error.name);
         expect(outcome).toMatch(/^(?:ServiceError|UnexpectedResponseError|SoapFaultError)$/);
