@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeCertificates } from "./certificates.js";
 
 const root = join(__dirname, "..");
+const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
 const standIns = join(root, "test", "readme-stand-ins.ts");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -57,6 +58,9 @@ beforeAll(() => {
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(join(folder, "company-ca.pem"), makeCertificates().ca);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig()));
+  // Stubs that a reader has generated.
+  mkdirSync(join(folder, "inforouter"));
+  writeFileSync(join(folder, "inforouter", "index.ts"), `export * from "${join(root, "generated", "index.ts")}";\n`);
   for (const { file, text } of programs) {
     writeFileSync(join(folder, file), text);
   }
@@ -92,7 +96,6 @@ test("its programs compile under the strictest options", () => {
 });
 
 test.each(programs)("its program under $name runs, and has nothing to complain of", ({ file }) => {
-  const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
   const { status, stderr } = spawnSync(process.execPath, [tsx, "--tsconfig", "tsconfig.json", file], {
     cwd: folder,
     encoding: "utf8",
@@ -105,6 +108,13 @@ test.each(scripts)("its commands under $name are commands", ({ code }) => {
   execFileSync("bash", ["-n"], { input: code });
   const named = [...code.matchAll(/npm (?:run (\S+)|(test))/g)].map(([, script, test]) => script ?? test);
   expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(named));
+  for (const [, command = "", rest = ""] of code.matchAll(/npx inforouter (\S+)(.*)/g)) {
+    const options = [...rest.replace(/#.*/, "").matchAll(/--[\w-]+/g)].map(([option]) => option);
+    const help = execFileSync(process.execPath, [tsx, join(root, "src", "cli", "main.ts"), command, "--help"], {
+      encoding: "utf8",
+    });
+    expect(help.match(/--[\w-]+/g)).toEqual(expect.arrayContaining(options));
+  }
 });
 
 test("it has examples", () => {
