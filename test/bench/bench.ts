@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: what calls, starts and generation cost, beside what one would use instead.
  *
- *     npm run bench [-- --quick] [--only calls,cold-start,memory,generate] [--wsdl FILE …] [--json FILE]
+ *     npm run bench [-- --quick] [--only calls,cold-start,memory,generate,cost] [--wsdl FILE …] [--json FILE]
  *
  * The first `--wsdl` stands for the whole contract of the service instead of one that is made up; the others are
  * generated from, too.
+ *
+ * `cost`, what an installation brings along, is measured only when asked for: it installs from the registry.
  *
  * Figures are of this machine and moment; what means something are the ratios, which are of one run.
  */
@@ -14,6 +16,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type CallsReport, measureCalls } from "./calls.js";
 import { measureColdStart } from "./cold-start.js";
+import { measureBundles, measureInstallations } from "./cost.js";
 import { measureGeneration } from "./generation.js";
 import { measureMemory } from "./memory.js";
 import { prepare } from "./prepare.js";
@@ -55,12 +58,13 @@ const coldStart = parts.has("cold-start") ? await measureColdStart(url, quick ? 
 const memory = parts.has("memory") ? await measureMemory(url, quick ? 10_000 : 100_000) : undefined;
 server.end();
 const generate = parts.has("generate") ? await measureGeneration({ quick, wsdls: options.wsdl ?? [] }) : [];
+const cost = parts.has("cost") ? { installations: measureInstallations(), bundles: await measureBundles() } : undefined;
 
 if (calls.doubts.length > 0) {
   console.log(`\nThe machine was too busy to judge by these figures:\n- ${calls.doubts.join("\n- ")}`);
 }
 if (options.json !== undefined) {
   const { results, doubts } = calls;
-  const report = { machine, node: process.version, doubts, results, coldStart, memory, generate };
+  const report = { machine, node: process.version, doubts, results, coldStart, memory, generate, cost };
   writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }

@@ -65,7 +65,7 @@ export async function measureGeneration({ quick, wsdls }: GenerationOptions): Pr
 }
 
 function contractOf(count: number, folder: string): Contract {
-  const path = join(folder, `${count}.wsdl`);
+  const path = join(folder, `srv-${count}.wsdl`);
   writeFileSync(path, wsdlOf(manyOperations(count), "http://localhost/srv.asmx"));
   return { name: `${count} operations`, path };
 }
@@ -97,9 +97,12 @@ function run(commandLine: readonly string[]): Promise<Run> {
     const startedAt = performance.now();
     const reporter = pathToFileURL(compiled("report-peak-memory")).href;
     const child = spawn(process.execPath, ["--import", reporter, ...commandLine], {
-      stdio: ["ignore", "ignore", "inherit", "pipe"],
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
     });
-    let peak = "";
+    let [peak, complaints] = ["", ""];
+    child.stderr?.on("data", (chunk) => {
+      complaints += chunk;
+    });
     child.stdio[3]?.on("data", (chunk) => {
       peak += chunk;
     });
@@ -108,7 +111,7 @@ function run(commandLine: readonly string[]): Promise<Run> {
         resolve({ milliseconds: performance.now() - startedAt, peakMemoryInMb: Number(peak) });
         return;
       }
-      reject(new Error(`${commandLine.join(" ")} ended with ${status}.`));
+      reject(new Error(`${commandLine.join(" ")} ended with ${status}.\n${complaints}`));
     });
   });
 }
