@@ -50,6 +50,19 @@ export function describeWithAsmx(title: string, tests: () => void): void {
  * `close`, and with this process.
  */
 export async function startAsmx(): Promise<AsmxHost> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      // Somebody took the port after it was found free.
+      if (attempts === 3 || !String(error).includes("Address already in use")) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function startOnce(): Promise<AsmxHost> {
   const { folder, port, command } = await prepareAsmx();
   const [program = "", ...rest] = command;
   const host = spawn(program, rest, { detached: true, stdio: "pipe" });
@@ -122,11 +135,13 @@ async function untilReady(host: ChildProcess, probe: () => Promise<unknown>): Pr
   host.stdout?.on("data", (chunk) => (printed += chunk));
   host.stderr?.on("data", (chunk) => (printed += chunk));
   const deadline = Date.now() + SECONDS_TO_START * 1000;
+  const ended = new Promise<false>((resolve) => host.once("exit", () => resolve(false)));
   for (;;) {
-    const isReady = await probe().then(
+    const answered = probe().then(
       () => true,
       () => false,
     );
+    const isReady = await Promise.race([answered, ended]);
     if (isReady) {
       return;
     }

@@ -56,7 +56,7 @@ export interface FakeInfoRouter {
   readonly handlers: readonly string[];
   /** The last 1,000 requests, the oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** How often each operation was carried out; a refused call, or one that failed, is not counted. */
+  /** How often each operation was carried out: not when it was refused, but also when its answer was lost. */
   readonly executions: Readonly<Record<OperationName, number>>;
   /** Forgets the requests so far. */
   clearRequests(): void;
@@ -71,17 +71,17 @@ export interface FakeInfoRouter {
   failNext(failure: ProgrammedFailure): void;
 }
 
-/** Says what becomes of a request. */
-export type React = (request: HttpRequest) => Reaction;
-
 export const PATH = "/srv.asmx";
 const THIRTY_DAYS_IN_MS = 30 * 24 * 60 * 60 * 1000;
 const RECORDED_REQUESTS = 1000;
 /** ASP.NET's default for `maxRequestLength`. */
 export const MAXIMUM_REQUEST_BYTES = 4 * 1024 * 1024;
 
-/** Makes an infoRouter that requests reach by a function. Knows nothing of sockets. */
-export function createFakeInfoRouter(options: FakeInfoRouterOptions): { fake: FakeInfoRouter; react: React } {
+/** Makes an infoRouter, and the function that says what becomes of a request to it. Knows nothing of sockets. */
+export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
+  readonly fake: FakeInfoRouter;
+  readonly react: (request: HttpRequest) => Reaction;
+} {
   const service = new InfoRouterService({
     ...options,
     minimumChunkSize: options.minimumChunkSize ?? 262_144,
@@ -93,7 +93,7 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): { fake: Fa
   const failures = new Failures();
   let requests: RecordedRequest[] = [];
 
-  const react: React = (request) => {
+  const react = (request: HttpRequest): Reaction => {
     const { recorded, reaction } = answer(request, service, contract, failures);
     requests = [...requests.slice(1 - RECORDED_REQUESTS), recorded];
     return reaction;

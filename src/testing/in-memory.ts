@@ -48,11 +48,12 @@ export function inMemoryInfoRouter(options: FakeInfoRouterOptions = {}): InMemor
     if (answer === undefined) {
       throw new TransportFailure("ECONNRESET", { sent: true, syscall: "read" });
     }
-    const response = { ...answer, body: Buffer.from(answer.body) };
-    if (response.body.length > maxResponseBytes) {
-      throw new TransportFailure("RESPONSE_TOO_LARGE", { sent: true, httpStatus: answer.status });
+    const { status, contentType } = answer;
+    const bytes = Buffer.from(answer.body);
+    if (bytes.length > maxResponseBytes) {
+      throw new TransportFailure("RESPONSE_TOO_LARGE", { sent: true, httpStatus: status });
     }
-    return { ...response, headers: { "content-type": answer.contentType, ...inSmallLetters(answer.headers) } };
+    return { status, headers: { "content-type": contentType, ...inSmallLetters(answer.headers) }, body: bytes };
   };
   const close = async (): Promise<void> => closing.abort(new TransportFailure("ECONNRESET", { sent: true }));
   return Object.assign(fake, { url: `${ORIGIN}${PATH}`, transport, close, [Symbol.asyncDispose]: close });
