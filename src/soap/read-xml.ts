@@ -188,16 +188,17 @@ function xmlReader(limits: XmlLimits): XmlReader {
 /** What an element declares, before what is declared around it. */
 class Scope implements Prefixes {
   // A copy of what is around would cost a document of many declarations the square of its length.
-  readonly #declared: ReadonlyMap<string, string>;
+  readonly #declared: Readonly<Record<string, string>>;
   readonly #around: Prefixes;
 
-  constructor(declared: ReadonlyMap<string, string>, around: Prefixes) {
+  /** @param declared without a prototype, as the parser makes it. */
+  constructor(declared: Readonly<Record<string, string>>, around: Prefixes) {
     this.#declared = declared;
     this.#around = around;
   }
 
   get(prefix: string): string | undefined {
-    return this.#declared.get(prefix) ?? this.#around.get(prefix);
+    return this.#declared[prefix] ?? this.#around.get(prefix);
   }
 
   keys(): Iterable<string> {
@@ -206,20 +207,12 @@ class Scope implements Prefixes {
 
   *[Symbol.iterator](): Iterator<[string, string]> {
     yield* this.#around;
-    yield* this.#declared;
+    yield* Object.entries(this.#declared);
   }
 }
 
-function prefixesOf(tag: SaxesTagNS, around: Prefixes): Prefixes {
-  const names = Object.keys(tag.ns);
-  if (names.length === 0) {
-    return around;
-  }
-  const declared = new Map<string, string>();
-  for (const prefix of names) {
-    declared.set(prefix, tag.ns[prefix] ?? "");
-  }
-  return new Scope(declared, around);
+function prefixesOf({ ns }: SaxesTagNS, around: Prefixes): Prefixes {
+  return Object.keys(ns).length === 0 ? around : new Scope(ns, around);
 }
 
 function attributesOf(tag: SaxesTagNS): XmlAttribute[] {

@@ -3,11 +3,13 @@ import {
   Agent as HttpAgent,
   request as httpRequest,
   type IncomingHttpHeaders,
+  type RequestOptions,
   validateHeaderName,
   validateHeaderValue,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
+import { urlToHttpOptions } from "node:url";
 
 /** One HTTP POST. */
 export interface TransportRequest {
@@ -85,26 +87,45 @@ export function nodeTransport({ agent, maxConnections = 16 }: NodeTransportOptio
   // be told otherwise.
   const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   let own: HttpAgent | undefined;
+  let target: Target | undefined;
 
   const send = (request: TransportRequest): Promise<TransportResponse> => {
-    const secure = request.url.protocol === "https:";
-    own ??= agent === undefined ? (secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions)) : undefined;
-    return post(request, secure, agent ?? own);
+    if (target?.href !== request.url.href) {
+      target = targetOf(request.url);
+    }
+    own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
+    return post(request, target, agent ?? own);
   };
   return Object.assign(send, { close: () => own?.destroy() });
+}
+
+/** An address as `node:http` wants it. Made of the URL for each request, it would cost as much as reading the answer. */
+interface Target {
+  readonly href: string;
+  readonly isSecure: boolean;
+  readonly options: RequestOptions;
+}
+
+function targetOf(url: URL): Target {
+  const { protocol, hostname, port, path, auth } = urlToHttpOptions(url);
+  return {
+    href: url.href,
+    isSecure: protocol === "https:",
+    options: { protocol, hostname, port, path, auth, method: "POST" },
+  };
 }
 
 /** Of the status line and all headers. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-function post(request: TransportRequest, secure: boolean, agent: HttpAgent | undefined): Promise<TransportResponse> {
+function post(request: TransportRequest, target: Target, agent: HttpAgent | undefined): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
     if (request.signal.aborted) {
       throw new TransportFailure("ABORTED", { sent });
     }
     const body = Buffer.from(request.body, "utf8");
-    const outgoing = open(request, secure, agent, body.length);
+    const outgoing = open(request, target, agent, body.length);
     const settle = (): void => request.signal.removeEventListener("abort", abort);
     const fail = (failure: TransportFailure): void => {
       settle();
@@ -153,10 +174,15 @@ function post(request: TransportRequest, secure: boolean, agent: HttpAgent | und
   });
 }
 
-function open(request: TransportRequest, secure: boolean, agent: HttpAgent | undefined, length: number): ClientRequest {
+function open(
+  request: TransportRequest,
+  { isSecure, options }: Target,
+  agent: HttpAgent | undefined,
+  length: number,
+): ClientRequest {
   try {
-    return (secure ? httpsRequest : httpRequest)(request.url, {
-      method: "POST",
+    return (isSecure ? httpsRequest : httpRequest)({
+      ...options,
       agent,
       headers: { ...request.headers, "Content-Length": length },
       // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
