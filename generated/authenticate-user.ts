@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface AuthenticateUserRequest {
 }
 
 export const AuthenticateUserRequestSchema: z.ZodType<AuthenticateUserRequest> = complexType({
-  uid: element(tns, "UID", xs.string.optional()),
-  pwd: element(tns, "PWD", xs.string.optional()),
+  uid: optional(element(tns, "UID", xs.string)),
+  pwd: optional(element(tns, "PWD", xs.string)),
 });
 
 /** Type of `AuthenticateUserResult` in `AuthenticateUserResponse`. */
@@ -34,7 +35,7 @@ export interface AuthenticateUserResult {
 }
 
 export const AuthenticateUserResultSchema: z.ZodType<AuthenticateUserResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `AuthenticateUser`: element `AuthenticateUserResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface AuthenticateUserResponse {
 }
 
 export const AuthenticateUserResponseSchema: z.ZodType<AuthenticateUserResponse> = complexType({
-  authenticateUserResult: element(tns, "AuthenticateUserResult", AuthenticateUserResultSchema.optional()),
+  authenticateUserResult: optional(element(tns, "AuthenticateUserResult", AuthenticateUserResultSchema)),
 });
 
 export const authenticateUserOperation: Operation<AuthenticateUserRequest, AuthenticateUserResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface CreateFolderRequest {
 }
 
 export const CreateFolderRequestSchema: z.ZodType<CreateFolderRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
 });
 
 /** Type of `CreateFolderResult` in `CreateFolderResponse`. */
@@ -34,7 +35,7 @@ export interface CreateFolderResult {
 }
 
 export const CreateFolderResultSchema: z.ZodType<CreateFolderResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `CreateFolder`: element `CreateFolderResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface CreateFolderResponse {
 }
 
 export const CreateFolderResponseSchema: z.ZodType<CreateFolderResponse> = complexType({
-  createFolderResult: element(tns, "CreateFolderResult", CreateFolderResultSchema.optional()),
+  createFolderResult: optional(element(tns, "CreateFolderResult", CreateFolderResultSchema)),
 });
 
 export const createFolderOperation: Operation<CreateFolderRequest, CreateFolderResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface DeleteDocumentRequest {
 }
 
 export const DeleteDocumentRequestSchema: z.ZodType<DeleteDocumentRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
 });
 
 /** Type of `DeleteDocumentResult` in `DeleteDocumentResponse`. */
@@ -34,7 +35,7 @@ export interface DeleteDocumentResult {
 }
 
 export const DeleteDocumentResultSchema: z.ZodType<DeleteDocumentResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DeleteDocument`: element `DeleteDocumentResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface DeleteDocumentResponse {
 }
 
 export const DeleteDocumentResponseSchema: z.ZodType<DeleteDocumentResponse> = complexType({
-  deleteDocumentResult: element(tns, "DeleteDocumentResult", DeleteDocumentResultSchema.optional()),
+  deleteDocumentResult: optional(element(tns, "DeleteDocumentResult", DeleteDocumentResultSchema)),
 });
 
 export const deleteDocumentOperation: Operation<DeleteDocumentRequest, DeleteDocumentResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface DeleteDomainRequest {
 }
 
 export const DeleteDomainRequestSchema: z.ZodType<DeleteDomainRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  domainName: element(tns, "DomainName", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  domainName: optional(element(tns, "DomainName", xs.string)),
 });
 
 /** Type of `DeleteDomainResult` in `DeleteDomainResponse`. */
@@ -34,7 +35,7 @@ export interface DeleteDomainResult {
 }
 
 export const DeleteDomainResultSchema: z.ZodType<DeleteDomainResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DeleteDomain`: element `DeleteDomainResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface DeleteDomainResponse {
 }
 
 export const DeleteDomainResponseSchema: z.ZodType<DeleteDomainResponse> = complexType({
-  deleteDomainResult: element(tns, "DeleteDomainResult", DeleteDomainResultSchema.optional()),
+  deleteDomainResult: optional(element(tns, "DeleteDomainResult", DeleteDomainResultSchema)),
 });
 
 export const deleteDomainOperation: Operation<DeleteDomainRequest, DeleteDomainResponse> = {

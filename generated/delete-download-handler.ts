@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface DeleteDownloadHandlerRequest {
 }
 
 export const DeleteDownloadHandlerRequestSchema: z.ZodType<DeleteDownloadHandlerRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  downloadHandler: element(tns, "DownloadHandler", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  downloadHandler: optional(element(tns, "DownloadHandler", xs.string)),
 });
 
 /** Type of `DeleteDownloadHandlerResult` in `DeleteDownloadHandlerResponse`. */
@@ -34,7 +35,7 @@ export interface DeleteDownloadHandlerResult {
 }
 
 export const DeleteDownloadHandlerResultSchema: z.ZodType<DeleteDownloadHandlerResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DeleteDownloadHandler`: element `DeleteDownloadHandlerResponse` of `http://tempuri.org/`. */
@@ -44,11 +45,7 @@ export interface DeleteDownloadHandlerResponse {
 }
 
 export const DeleteDownloadHandlerResponseSchema: z.ZodType<DeleteDownloadHandlerResponse> = complexType({
-  deleteDownloadHandlerResult: element(
-    tns,
-    "DeleteDownloadHandlerResult",
-    DeleteDownloadHandlerResultSchema.optional(),
-  ),
+  deleteDownloadHandlerResult: optional(element(tns, "DeleteDownloadHandlerResult", DeleteDownloadHandlerResultSchema)),
 });
 
 export const deleteDownloadHandlerOperation: Operation<DeleteDownloadHandlerRequest, DeleteDownloadHandlerResponse> = {

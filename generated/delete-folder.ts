@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface DeleteFolderRequest {
 }
 
 export const DeleteFolderRequestSchema: z.ZodType<DeleteFolderRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
 });
 
 /** Type of `DeleteFolderResult` in `DeleteFolderResponse`. */
@@ -34,7 +35,7 @@ export interface DeleteFolderResult {
 }
 
 export const DeleteFolderResultSchema: z.ZodType<DeleteFolderResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DeleteFolder`: element `DeleteFolderResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface DeleteFolderResponse {
 }
 
 export const DeleteFolderResponseSchema: z.ZodType<DeleteFolderResponse> = complexType({
-  deleteFolderResult: element(tns, "DeleteFolderResult", DeleteFolderResultSchema.optional()),
+  deleteFolderResult: optional(element(tns, "DeleteFolderResult", DeleteFolderResultSchema)),
 });
 
 export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface DeleteUploadHandlerRequest {
 }
 
 export const DeleteUploadHandlerRequestSchema: z.ZodType<DeleteUploadHandlerRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  uploadHandler: element(tns, "UploadHandler", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  uploadHandler: optional(element(tns, "UploadHandler", xs.string)),
 });
 
 /** Type of `DeleteUploadHandlerResult` in `DeleteUploadHandlerResponse`. */
@@ -34,7 +35,7 @@ export interface DeleteUploadHandlerResult {
 }
 
 export const DeleteUploadHandlerResultSchema: z.ZodType<DeleteUploadHandlerResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DeleteUploadHandler`: element `DeleteUploadHandlerResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface DeleteUploadHandlerResponse {
 }
 
 export const DeleteUploadHandlerResponseSchema: z.ZodType<DeleteUploadHandlerResponse> = complexType({
-  deleteUploadHandlerResult: element(tns, "DeleteUploadHandlerResult", DeleteUploadHandlerResultSchema.optional()),
+  deleteUploadHandlerResult: optional(element(tns, "DeleteUploadHandlerResult", DeleteUploadHandlerResultSchema)),
 });
 
 export const deleteUploadHandlerOperation: Operation<DeleteUploadHandlerRequest, DeleteUploadHandlerResponse> = {

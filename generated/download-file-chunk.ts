@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -27,8 +28,8 @@ export interface DownloadFileChunkRequest {
 }
 
 export const DownloadFileChunkRequestSchema: z.ZodType<DownloadFileChunkRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  downloadHandler: element(tns, "DownloadHandler", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  downloadHandler: optional(element(tns, "DownloadHandler", xs.string)),
   startOffset: element(tns, "StartOffset", xs.int),
   chunkSize: element(tns, "ChunkSize", xs.int),
 });
@@ -40,7 +41,7 @@ export interface DownloadFileChunkResult {
 }
 
 export const DownloadFileChunkResultSchema: z.ZodType<DownloadFileChunkResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DownloadFileChunk`: element `DownloadFileChunkResponse` of `http://tempuri.org/`. */
@@ -50,7 +51,7 @@ export interface DownloadFileChunkResponse {
 }
 
 export const DownloadFileChunkResponseSchema: z.ZodType<DownloadFileChunkResponse> = complexType({
-  downloadFileChunkResult: element(tns, "DownloadFileChunkResult", DownloadFileChunkResultSchema.optional()),
+  downloadFileChunkResult: optional(element(tns, "DownloadFileChunkResult", DownloadFileChunkResultSchema)),
 });
 
 export const downloadFileChunkOperation: Operation<DownloadFileChunkRequest, DownloadFileChunkResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -25,8 +26,8 @@ export interface DownloadZipWithHandlerRequest {
 }
 
 export const DownloadZipWithHandlerRequestSchema: z.ZodType<DownloadZipWithHandlerRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  paths: element(tns, "Paths", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  paths: optional(element(tns, "Paths", xs.string)),
   partialResult: element(tns, "partialResult", xs.boolean),
 });
 
@@ -37,7 +38,7 @@ export interface DownloadZipWithHandlerResult {
 }
 
 export const DownloadZipWithHandlerResultSchema: z.ZodType<DownloadZipWithHandlerResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `DownloadZipWithHandler`: element `DownloadZipWithHandlerResponse` of `http://tempuri.org/`. */
@@ -47,10 +48,8 @@ export interface DownloadZipWithHandlerResponse {
 }
 
 export const DownloadZipWithHandlerResponseSchema: z.ZodType<DownloadZipWithHandlerResponse> = complexType({
-  downloadZipWithHandlerResult: element(
-    tns,
-    "DownloadZipWithHandlerResult",
-    DownloadZipWithHandlerResultSchema.optional(),
+  downloadZipWithHandlerResult: optional(
+    element(tns, "DownloadZipWithHandlerResult", DownloadZipWithHandlerResultSchema),
   ),
 });
 

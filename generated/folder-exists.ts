@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -23,8 +24,8 @@ export interface FolderExistsRequest {
 }
 
 export const FolderExistsRequestSchema: z.ZodType<FolderExistsRequest> = complexType({
-  authenticationTicket: element(tns, "authenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
 });
 
 /** Type of `FolderExistsResult` in `FolderExistsResponse`. */
@@ -34,7 +35,7 @@ export interface FolderExistsResult {
 }
 
 export const FolderExistsResultSchema: z.ZodType<FolderExistsResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `FolderExists`: element `FolderExistsResponse` of `http://tempuri.org/`. */
@@ -44,7 +45,7 @@ export interface FolderExistsResponse {
 }
 
 export const FolderExistsResponseSchema: z.ZodType<FolderExistsResponse> = complexType({
-  folderExistsResult: element(tns, "FolderExistsResult", FolderExistsResultSchema.optional()),
+  folderExistsResult: optional(element(tns, "FolderExistsResult", FolderExistsResultSchema)),
 });
 
 export const folderExistsOperation: Operation<FolderExistsRequest, FolderExistsResponse> = {

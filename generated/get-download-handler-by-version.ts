@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -27,8 +28,8 @@ export interface GetDownloadHandlerByVersionRequest {
 }
 
 export const GetDownloadHandlerByVersionRequestSchema: z.ZodType<GetDownloadHandlerByVersionRequest> = complexType({
-  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "AuthenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
   preferedChunkSize: element(tns, "PreferedChunkSize", xs.int),
   versionNumber: element(tns, "VersionNumber", xs.int),
 });
@@ -40,7 +41,7 @@ export interface GetDownloadHandlerByVersionResult {
 }
 
 export const GetDownloadHandlerByVersionResultSchema: z.ZodType<GetDownloadHandlerByVersionResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /**
@@ -52,10 +53,8 @@ export interface GetDownloadHandlerByVersionResponse {
 }
 
 export const GetDownloadHandlerByVersionResponseSchema: z.ZodType<GetDownloadHandlerByVersionResponse> = complexType({
-  getDownloadHandlerByVersionResult: element(
-    tns,
-    "GetDownloadHandlerByVersionResult",
-    GetDownloadHandlerByVersionResultSchema.optional(),
+  getDownloadHandlerByVersionResult: optional(
+    element(tns, "GetDownloadHandlerByVersionResult", GetDownloadHandlerByVersionResultSchema),
   ),
 });
 

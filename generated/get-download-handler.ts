@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -25,8 +26,8 @@ export interface GetDownloadHandlerRequest {
 }
 
 export const GetDownloadHandlerRequestSchema: z.ZodType<GetDownloadHandlerRequest> = complexType({
-  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
-  path: element(tns, "Path", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "AuthenticationTicket", xs.string)),
+  path: optional(element(tns, "Path", xs.string)),
   preferedChunkSize: element(tns, "PreferedChunkSize", xs.int),
 });
 
@@ -37,7 +38,7 @@ export interface GetDownloadHandlerResult {
 }
 
 export const GetDownloadHandlerResultSchema: z.ZodType<GetDownloadHandlerResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `GetDownloadHandler`: element `GetDownloadHandlerResponse` of `http://tempuri.org/`. */
@@ -47,7 +48,7 @@ export interface GetDownloadHandlerResponse {
 }
 
 export const GetDownloadHandlerResponseSchema: z.ZodType<GetDownloadHandlerResponse> = complexType({
-  getDownloadHandlerResult: element(tns, "GetDownloadHandlerResult", GetDownloadHandlerResultSchema.optional()),
+  getDownloadHandlerResult: optional(element(tns, "GetDownloadHandlerResult", GetDownloadHandlerResultSchema)),
 });
 
 export const getDownloadHandlerOperation: Operation<GetDownloadHandlerRequest, GetDownloadHandlerResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -21,7 +22,7 @@ export interface IsValidTicketRequest {
 }
 
 export const IsValidTicketRequestSchema: z.ZodType<IsValidTicketRequest> = complexType({
-  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "AuthenticationTicket", xs.string)),
 });
 
 /** Type of `isValidTicketResult` in `IsValidTicketResponse`. */
@@ -31,7 +32,7 @@ export interface IsValidTicketResult {
 }
 
 export const IsValidTicketResultSchema: z.ZodType<IsValidTicketResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `isValidTicket`: element `isValidTicketResponse` of `http://tempuri.org/`. */
@@ -41,7 +42,7 @@ export interface IsValidTicketResponse {
 }
 
 export const IsValidTicketResponseSchema: z.ZodType<IsValidTicketResponse> = complexType({
-  isValidTicketResult: element(tns, "isValidTicketResult", IsValidTicketResultSchema.optional()),
+  isValidTicketResult: optional(element(tns, "isValidTicketResult", IsValidTicketResultSchema)),
 });
 
 export const isValidTicketOperation: Operation<IsValidTicketRequest, IsValidTicketResponse> = {

@@ -6,6 +6,7 @@ import {
   complexType,
   element,
   type Operation,
+  optional,
   type SoapClient,
   type XmlElement,
   xs,
@@ -21,7 +22,7 @@ export interface LogOutRequest {
 }
 
 export const LogOutRequestSchema: z.ZodType<LogOutRequest> = complexType({
-  authenticationTicket: element(tns, "AuthenticationTicket", xs.string.optional()),
+  authenticationTicket: optional(element(tns, "AuthenticationTicket", xs.string)),
 });
 
 /** Type of `LogOutResult` in `LogOutResponse`. */
@@ -31,7 +32,7 @@ export interface LogOutResult {
 }
 
 export const LogOutResultSchema: z.ZodType<LogOutResult> = complexType({
-  any: anyElement(xs.anyType),
+  any: anyElement(),
 });
 
 /** Response of `LogOut`: element `LogOutResponse` of `http://tempuri.org/`. */
@@ -41,7 +42,7 @@ export interface LogOutResponse {
 }
 
 export const LogOutResponseSchema: z.ZodType<LogOutResponse> = complexType({
-  logOutResult: element(tns, "LogOutResult", LogOutResultSchema.optional()),
+  logOutResult: optional(element(tns, "LogOutResult", LogOutResultSchema)),
 });
 
 export const logOutOperation: Operation<LogOutRequest, LogOutResponse> = {

@@ -1,4 +1,3 @@
-import { qualifiedName } from "../src/soap/xml-element.js";
 import type { EmitContext, TypeUse } from "./emit-context.js";
 import { type Declaration, schemaOf, type TypeDefinition, typeOf } from "./emit-declaration.js";
 import { code, escapeDocumentation } from "./emit-documentation.js";
@@ -26,12 +25,11 @@ export function defineComplexType(
   }
   const base = baseOf(type, context);
   const shape = shapeOf(type, declaration, context);
-  const isExtended = type.name !== undefined && context.index.derivedTypes.has(qualifiedName(type.name));
   defineShape(shape, declaration, context, {
     documentation,
     base: base?.declaration,
     name: context.isEncoded ? type.name : undefined,
-    isAlone: !isExtended && type.derivation === undefined,
+    isAlone: !context.isExtended(type) && type.derivation === undefined,
   });
 }
 

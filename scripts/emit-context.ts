@@ -16,6 +16,8 @@ export interface EmitContext {
   declarationOf(type: ComplexType | SimpleType): Declaration | undefined;
   /** The declaration of a type and all that `xsi:type` may narrow it to; undefined where that is nothing. */
   variantsOf(type: ComplexType): Declaration | undefined;
+  /** Whether a type extends it. */
+  isExtended(type: ComplexType): boolean;
   /** The declaration of what may stand for an element; undefined where that is the element alone. */
   substitutionOf(head: GlobalElement): Declaration | undefined;
   /** A new declaration beside another one. */

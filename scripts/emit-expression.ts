@@ -19,19 +19,12 @@ export interface Use {
 }
 
 /** An expression of the few forms that schemas need. A string is a literal, or a name of the file itself. */
-export type Expression = string | Use | Call | Method | ObjectLiteral | ArrayLiteral | Reference;
+export type Expression = string | Use | Call | ObjectLiteral | ArrayLiteral | Reference;
 
 interface Call {
   readonly kind: "call";
   readonly callee: Use;
   readonly arguments: readonly Expression[];
-}
-
-interface Method {
-  readonly kind: "method";
-  readonly object: Expression;
-  /** `.optional()`. */
-  readonly call: string;
 }
 
 interface ObjectLiteral {
@@ -53,11 +46,6 @@ interface Reference {
   readonly isLater: boolean;
 }
 
-/** A function of zod: `z.array`. */
-export function zod(name: string): Use {
-  return { name: "z", source: "zod", text: `z.${name}` };
-}
-
 /** A built-in type: `xs.string`. */
 export function xs(name: string): Use {
   return { name: "xs", source: "runtime", text: `xs.${name}` };
@@ -69,10 +57,6 @@ export function call(callee: Use, ...args: readonly Expression[]): Expression {
 
 export function runtime(name: string): Use {
   return { name, source: "runtime" };
-}
-
-export function method(object: Expression, methodCall: string): Expression {
-  return { kind: "method", object, call: methodCall };
 }
 
 export function object(entries: ObjectLiteral["entries"], isExpanded = false): Expression {
@@ -102,8 +86,6 @@ export function deferred(expression: Expression, isLater: (use: Use) => boolean)
   switch (expression.kind) {
     case "call":
       return { ...expression, arguments: expression.arguments.map(settle) };
-    case "method":
-      return { ...expression, object: settle(expression.object) };
     case "object":
       return { ...expression, entries: expression.entries.map(([key, value]) => [key, settle(value)]) };
     case "array":
@@ -131,8 +113,6 @@ export function usesOf(expression: Expression): Use[] {
   switch (expression.kind) {
     case "call":
       return [expression.callee, ...expression.arguments.flatMap(usesOf)];
-    case "method":
-      return usesOf(expression.object);
     case "object":
       return expression.entries.flatMap(([, value]) => usesOf(value));
     case "array":
@@ -167,8 +147,6 @@ export function print(expression: Expression, place: Place): string {
   switch (expression.kind) {
     case "call":
       return printCall(expression, place);
-    case "method":
-      return printMethod(expression, place);
     case "object":
       return `{${lines(expression.entries.map(printEntry), place)}}`;
     case "array":
@@ -198,8 +176,6 @@ function flat(expression: Expression): string | undefined {
   switch (expression.kind) {
     case "call":
       return joined(`${textOf(expression.callee)}(`, expression.arguments.map(flat), ")");
-    case "method":
-      return joined("", [flat(expression.object)], expression.call);
     case "object":
       return flatObject(expression);
     case "array":
@@ -256,29 +232,6 @@ function printHugged(expression: Expression, { indent, column }: Place): string 
   }
 }
 
-/** A chain of three calls and more has a line for each. */
-function printMethod(expression: Method, place: Place): string {
-  const calls: string[] = [];
-  let root: Expression = expression;
-  while (typeof root === "object" && "kind" in root && root.kind === "method") {
-    calls.unshift(root.call);
-    root = root.object;
-  }
-  if (calls.length < 2 || shapeOf(root) !== "call") {
-    return print(root, { ...place, after: place.after + calls.join("").length }) + calls.join("");
-  }
-  const { callee, arguments: args } = root as Call;
-  const [object = "", name] = textOf(callee).split(".");
-  const inner = { indent: place.indent + 2, column: place.indent + 2, after: 0 };
-  const first =
-    name === undefined
-      ? print(root, { ...place, after: 0 })
-      : object +
-        lineBreak(inner.indent) +
-        print({ kind: "call", callee: { ...callee, text: `.${name}` }, arguments: args }, inner);
-  return first + calls.map((one) => lineBreak(inner.indent) + one).join("");
-}
-
 type PrintAt = (place: Place) => string;
 
 function printEntry([key, value]: ObjectLiteral["entries"][number]): PrintAt {
@@ -307,7 +260,7 @@ function shapeOf(expression: Expression | undefined): "object" | "array" | "func
   if (expression.kind === "reference") {
     return expression.isLater ? "function" : shapeOf(expression.body);
   }
-  return expression.kind === "method" ? "call" : expression.kind;
+  return expression.kind;
 }
 
 function textOf({ name, text }: Use): string {

@@ -3,7 +3,7 @@ import { defineShape } from "./emit-complex-type.js";
 import type { EmitContext } from "./emit-context.js";
 import { type Declaration, type Property, schemaOf, typeOf } from "./emit-declaration.js";
 import { code, escapeDocumentation } from "./emit-documentation.js";
-import { call, type Expression, method, quoted, runtime } from "./emit-expression.js";
+import { call, type Expression, quoted, runtime } from "./emit-expression.js";
 import type { Shape, ShapedProperty } from "./emit-shape.js";
 import { useType } from "./emit-type.js";
 import { namedType, plainType, type TypeExpression, unionOf } from "./emit-type-expression.js";
@@ -54,9 +54,15 @@ export function useHeaders(
 ): void {
   const names = new NameScope();
   const properties = headers.map(({ part }): ShapedProperty => {
-    const { type, member } = usePart(part, context, ".optional()");
+    const { type, member } = usePart(part, context);
     const name = part.element?.name ?? part.name;
-    return { name: names.claim(propertyName(name)), documentation: `${code(name)}.`, type, isOptional: true, member };
+    return {
+      name: names.claim(propertyName(name)),
+      documentation: `${code(name)}.`,
+      type,
+      isOptional: true,
+      member: call(runtime("optional"), member),
+    };
   });
   const shape = shapeOfProperties(properties, "all", true);
   defineShape(shape, declaration, context, { documentation, isAlone: true });
@@ -83,18 +89,14 @@ export function useFaults(
   return members;
 }
 
-/** @param wrap a call to zod that says how often the part occurs. */
-function usePart(part: Part, context: EmitContext, wrap?: string): MessageUse {
+function usePart(part: Part, context: EmitContext): MessageUse {
   const element = part.element && context.index.elements.get(qualifiedName(part.element));
   const { type, schema } = useType(element?.type ?? { name: part.type ?? ANY_TYPE }, context);
   const { namespace, name } = part.element ?? { namespace: "", name: part.name };
-  const isNillable = element?.nillable === true;
-  const nillable = isNillable ? method(schema, ".nullable()") : schema;
-  const occurring = wrap === undefined ? nillable : method(nillable, wrap);
-  return {
-    type: isNillable ? unionOf(type, plainType("null")) : type,
-    member: call(runtime("element"), context.namespace(namespace), quoted(name), occurring),
-  };
+  const member = call(runtime("element"), context.namespace(namespace), quoted(name), schema);
+  return element?.nillable === true
+    ? { type: unionOf(type, plainType("null")), member: call(runtime("nillable"), member) }
+    : { type, member };
 }
 
 const ANY_TYPE: QName = { namespace: "http://www.w3.org/2001/XMLSchema", name: "anyType" };

@@ -42,7 +42,7 @@ type AnyType = ComplexType | SimpleType;
 /** Exports of the run time and of zod that generated files import. */
 const IMPORTED =
   `CallOptions Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode all anyAttribute anyElement
-  attribute choice complexType element enumeration extension group list mixed optional polymorphic restriction sequence
+  attribute choice complexType element enumeration extension group list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
 /** Names that Windows keeps for devices, whatever the ending. */
@@ -76,6 +76,8 @@ export class ServicePlan implements EmitContext {
   readonly #variants = new Map<ComplexType, Declaration | undefined>();
   readonly #substitutions = new Map<GlobalElement, Declaration | undefined>();
   readonly #used = new Set<PlannedType>();
+  /** Qualified names of all types that others are derived from, anonymous ones included. */
+  readonly #bases: ReadonlySet<string>;
   readonly #definitions: Definition[] = [];
 
   constructor(model: ServiceModel, operations: readonly DistinctOperation[]) {
@@ -86,6 +88,7 @@ export class ServicePlan implements EmitContext {
     this.#planNamedTypes();
     this.#planElements();
     this.#planAnonymousTypes();
+    this.#bases = new Set([...this.#planned.keys()].flatMap(basesOf));
   }
 
   declarationOf(type: AnyType): Declaration | undefined {
@@ -103,6 +106,10 @@ export class ServicePlan implements EmitContext {
     const plan = () =>
       concreteTypesDerivedFrom(type, this).length === 0 ? undefined : this.#declareBeside(type, "Any");
     return madeOnce(this.#variants, type, plan, (declaration) => defineVariants(type, declaration, this));
+  }
+
+  isExtended({ name }: ComplexType): boolean {
+    return name !== undefined && this.#bases.has(qualifiedName(name));
   }
 
   substitutionOf(head: GlobalElement): Declaration | undefined {
@@ -274,6 +281,10 @@ const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING])
 
 function isNamed(type: ComplexType): type is NamedComplexType {
   return type.name !== undefined;
+}
+
+function basesOf(type: AnyType): string[] {
+  return type.kind === "complex" && type.derivation !== undefined ? [qualifiedName(type.derivation.base)] : [];
 }
 
 function isEncoded(message: Message | undefined): boolean {

@@ -2,10 +2,10 @@ import { qualifiedName } from "../src/soap/xml-element.js";
 import type { EmitContext, TypeUse } from "./emit-context.js";
 import { type Declaration, type Property, schemaOf, typeOf } from "./emit-declaration.js";
 import { code, escapeDocumentation } from "./emit-documentation.js";
-import { array, call, type Expression, method, object, quoted, reference, runtime, zod } from "./emit-expression.js";
+import { array, call, type Expression, object, quoted, reference, runtime } from "./emit-expression.js";
 import { documentFacets, fixedType } from "./emit-simple-type.js";
 import { ANY_TYPE, runtimeType, useType } from "./emit-type.js";
-import { arrayOf, namedType, plainType, unionOf } from "./emit-type-expression.js";
+import { arrayOf, namedType, plainType, type TypeExpression, unionOf } from "./emit-type-expression.js";
 import { typeTitle } from "./model-index.js";
 import { NameScope, propertyName } from "./names.js";
 import type {
@@ -199,10 +199,11 @@ class ShapeBuilder {
   #repeatedGroup(group: GroupParticle, isWithinOptional: boolean, used: Set<string>): Part {
     const declaration = this.#context.declareWithin(this.#declaration, "Item");
     this.#groups.push({ declaration, shape: shapeOfGroup(group, declaration, this.#context) });
-    const use: TypeUse = { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
-    const { schema, ...rest } = occurring(use, group, isWithinOptional);
-    const documentation = documented(group.documentation, "What repeats together, in the order in which it stands.");
-    const draft = { ...rest, documentation, member: call(runtime("group"), reference(schema)) };
+    const type = namedType(typeOf(declaration));
+    const draft: Draft = {
+      ...occurring(type, call(runtime("group"), reference(schemaOf(declaration))), group, isWithinOptional),
+      documentation: documented(group.documentation, "What repeats together, in the order in which it stands."),
+    };
     return this.#add(this.#madeUp("items", "groups"), draft, group.min === 0, used);
   }
 
@@ -218,11 +219,10 @@ class ShapeBuilder {
   }
 
   #wildcard(wildcard: WildcardParticle, isWithinOptional: boolean, used: Set<string>): Part {
-    const { schema, ...rest } = occurring(ANY_TYPE, wildcard, isWithinOptional);
+    const member = call(runtime("anyElement"), ...this.#wildcardArguments(wildcard));
     const draft: Draft = {
-      ...rest,
+      ...occurring(ANY_TYPE.type, member, wildcard, isWithinOptional),
       documentation: documented(wildcard.documentation, `An element${titleOfWildcard(wildcard)}.`),
-      member: call(runtime("anyElement"), reference(schema), ...this.#wildcardArguments(wildcard)),
     };
     return this.#add(this.#madeUp("any", "anyElement"), draft, wildcard.min === 0, used);
   }
@@ -241,7 +241,7 @@ class ShapeBuilder {
     const { name, type: reference_, required: isRequired } = attribute;
     const { type, schema } = valueUse(attribute, this.#context);
     const wire = [this.#context.namespace(name.namespace), quoted(name.name)];
-    const wrapped = isRequired ? schema : method(schema, ".optional()");
+    const member = call(runtime("attribute"), ...wire, reference(schema), ...defaultOption(attribute));
     const property = propertyName(name.name);
     this.#add([property, `${property}Attribute`], {
       type,
@@ -251,7 +251,7 @@ class ShapeBuilder {
         ...facets(reference_, this.#context),
         `Attribute ${code(name.name)}${titleOf(reference_)}${titleOfValue(attribute)}.`,
       ),
-      member: call(runtime("attribute"), ...wire, reference(wrapped), ...defaultOption(attribute)),
+      member: isRequired ? member : call(runtime("optional"), member),
     });
   }
 
@@ -310,29 +310,25 @@ const ANY_ATTRIBUTES: Omit<Draft, "member"> = {
 function elementDraft(particle: ElementParticle, isWithinOptional: boolean, context: EmitContext): Draft {
   const { name, type: reference_, nillable, documentation } = particle;
   const { type, schema } = valueUse(particle, context);
-  const use = nillable
-    ? { type: unionOf(type, plainType("null")), schema: method(schema, ".nullable()") }
-    : { type, schema };
-  const { schema: wrapped, ...rest } = occurring(use, particle, isWithinOptional);
   const wire = [context.namespace(name.namespace), quoted(name.name)];
+  const member = call(runtime("element"), ...wire, reference(schema), ...defaultOption(particle));
   return {
-    ...rest,
+    ...(nillable
+      ? occurring(unionOf(type, plainType("null")), call(runtime("nillable"), member), particle, isWithinOptional)
+      : occurring(type, member, particle, isWithinOptional)),
     documentation: documented(
       documentation,
       ...facets(reference_, context),
       `${code(name.name)}${titleOf(reference_)}${titleOfValue(particle)}.`,
     ),
-    member: call(runtime("element"), ...wire, reference(wrapped), ...defaultOption(particle)),
   };
 }
 
 function substitutionDraft(particle: ElementParticle, substitution: Declaration, isWithinOptional: boolean): Draft {
-  const use: TypeUse = { type: namedType(typeOf(substitution)), schema: schemaOf(substitution) };
-  const { schema, ...rest } = occurring(use, particle, isWithinOptional);
+  const member = call(runtime("group"), reference(schemaOf(substitution)));
   return {
-    ...rest,
+    ...occurring(namedType(typeOf(substitution)), member, particle, isWithinOptional),
     documentation: documented(particle.documentation, `${code(particle.name.name)}, or an element that stands for it.`),
-    member: call(runtime("group"), reference(schema)),
   };
 }
 
@@ -341,24 +337,29 @@ function valueUse({ type, fixed }: Pick<ElementParticle, "type" | "fixed">, cont
   return (fixed === undefined ? undefined : fixedType(type, fixed, context)) ?? useType(type, context);
 }
 
-interface Occurring extends TypeUse {
-  readonly isOptional: boolean;
-}
-
-function occurring({ type, schema }: TypeUse, { min, max }: Occurrence, isWithinOptional: boolean): Occurring {
+/** A member of a type, as often as a particle says. */
+function occurring(
+  type: TypeExpression,
+  member: Expression,
+  { min, max }: Occurrence,
+  isWithinOptional: boolean,
+): Omit<Draft, "documentation"> {
   if (max === 1) {
     const isOptional = isWithinOptional || min === 0;
-    return { type, schema: isOptional ? method(schema, ".optional()") : schema, isOptional };
+    return { type, isOptional, member: isOptional ? call(runtime("optional"), member) : member };
   }
   // An array that may be absent as a whole is not empty where it is there.
   const least = isWithinOptional ? Math.max(min, 1) : min;
-  const calls = [
-    ...(least > 0 ? [`.min(${least})`] : []),
-    ...(max === "unbounded" ? [] : [`.max(${max})`]),
-    ...(isWithinOptional ? [".optional()"] : []),
+  const limits = [
+    ...(least > 0 ? [["min", String(least)] as const] : []),
+    ...(max === "unbounded" ? [] : [["max", String(max)] as const]),
   ];
-  const arrays = call(zod("array"), schema);
-  return { type: arrayOf(type), schema: calls.reduce(method, arrays), isOptional: isWithinOptional };
+  const all = call(runtime("repeated"), member, ...(limits.length === 0 ? [] : [object(limits)]));
+  return {
+    type: arrayOf(type),
+    isOptional: isWithinOptional,
+    member: isWithinOptional ? call(runtime("optional"), all) : all,
+  };
 }
 
 function defaultOption(value: Pick<ElementParticle, "default" | "fixed">): Expression[] {

@@ -1,6 +1,6 @@
 import type { MemberFacts, Name, Wildcard } from "./member.js";
 import { type Writer, writeAttribute, writeType } from "./message-writer.js";
-import { occurrenceOf } from "./occurrence.js";
+import { typeFactsOf } from "./schema.js";
 import { SchemaError, within } from "./schema-error.js";
 import { parse, print, simpleType } from "./simple-codec.js";
 import { checkName } from "./write-xml.js";
@@ -95,9 +95,8 @@ interface AttributeCodec {
 }
 
 function attributeCodec([property, member]: readonly [string, MemberFacts]): AttributeCodec {
-  const { name, default: absent } = member;
-  const { facts, isOptional } = occurrenceOf(member.schema);
-  const type = simpleType(facts);
+  const { name, isOptional = false, default: absent } = member;
+  const type = simpleType(typeFactsOf(member));
   return {
     property,
     name,

@@ -1,6 +1,7 @@
+import type { z } from "zod";
 import { allows, attributesCodec, refuseStranger } from "./attributes-codec.js";
-import { alternative, type Group, keysOf, type Particle } from "./content-model.js";
-import type { MemberFacts, Name } from "./member.js";
+import { alternative, type Group, keysOf, type Particle, violation } from "./content-model.js";
+import type { MemberFacts, Name, Occurs } from "./member.js";
 import {
   declarations,
   prefixFor,
@@ -11,7 +12,6 @@ import {
   writeType,
   XSD,
 } from "./message-writer.js";
-import { type Occurrence, occurrenceOf } from "./occurrence.js";
 import type { Use } from "./operation.js";
 import {
   type ArrayType,
@@ -21,9 +21,10 @@ import {
   membersOf,
   once,
   type PolymorphicType,
-  resolve,
   type SimpleType,
+  schemaOf,
   type TypeFacts,
+  typeFactsOf,
 } from "./schema.js";
 import { SchemaError, within } from "./schema-error.js";
 import { parse, print, simpleType } from "./simple-codec.js";
@@ -46,12 +47,13 @@ import {
  * @throws {SchemaError} if the value is not the schema's.
  */
 export function encode(member: MemberFacts, value: unknown, use: Use = "literal"): string {
-  const checked = resolve(member.schema).safeParse(value);
+  const { schema, codec } = root(member);
+  const checked = schema.safeParse(value);
   if (!checked.success) {
     const { path, message } = checked.error.issues[0] ?? { path: [], message: "not of the schema" };
     throw new SchemaError(message, path.map(String));
   }
-  return rootCodec(member).encode({ [ROOT]: checked.data }, { isEncoded: use === "encoded", prefixes: new Map() });
+  return codec.encode({ [ROOT]: checked.data }, { isEncoded: use === "encoded", prefixes: new Map() });
 }
 
 /**
@@ -66,16 +68,23 @@ export function encode(member: MemberFacts, value: unknown, use: Use = "literal"
 export function decode(member: MemberFacts, elements: readonly XmlElement[], byId?: Reader["byId"]): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  rootCodec(member).decode(cursor, values, { byId });
+  root(member).codec.decode(cursor, values, { byId });
   refuseRest(cursor);
   return values[ROOT];
 }
 
 const ROOT = "root";
-const rootCodecs = new WeakMap<MemberFacts, ParticleCodec>();
 
-function rootCodec(member: MemberFacts): ParticleCodec {
-  return cached(rootCodecs, member, () => particleCodec(ROOT, member));
+/** What the elements of a message are checked and written with. */
+interface Root {
+  readonly schema: z.ZodType;
+  readonly codec: ParticleCodec;
+}
+
+const roots = new WeakMap<MemberFacts, Root>();
+
+function root(member: MemberFacts): Root {
+  return cached(roots, member, () => ({ schema: schemaOf(member), codec: particleCodec(ROOT, member) }));
 }
 
 /** What the elements of a message have in common while they are read. */
@@ -172,15 +181,15 @@ interface ContentCodec {
 }
 
 function contentCodec(type: ComplexType, members: ReadonlyMap<string, MemberFacts>): ContentCodec {
-  for (const [property, { kind, schema }] of members) {
-    if (kind === "text") {
-      return textCodec(property, simpleType(occurrenceOf(schema).facts));
+  for (const [property, member] of members) {
+    if (member.kind === "text") {
+      return textCodec(property, simpleType(typeFactsOf(member)));
     }
-    if (kind === "mixed") {
+    if (member.kind === "mixed") {
       return mixedCodec(property);
     }
   }
-  return elementsCodec(groupCodec(contentOf(type), members));
+  return elementsCodec(contentOf(type), members);
 }
 
 function textCodec(property: string, type: SimpleType): ContentCodec {
@@ -203,13 +212,15 @@ function mixedCodec(property: string): ContentCodec {
   };
 }
 
-function elementsCodec(particle: ParticleCodec): ContentCodec {
+function elementsCodec(content: Group, members: ReadonlyMap<string, MemberFacts>): ContentCodec {
+  const particle = groupCodec(content, members);
   return {
     encode: (values, writer) => particle.encode(values, writer),
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       particle.decode(cursor, values, reader);
       refuseRest(cursor);
+      refuseViolation(content, values);
     },
   };
 }
@@ -255,7 +266,7 @@ function arrayCodec(type: ArrayType): TypeCodec {
   const codec = once(() => elementCodec(arrayItem(type)));
   return {
     attributes: (value, writer) => {
-      const [namespace, name] = typeName(occurrenceOf(type.item));
+      const [namespace, name] = typeName(typeFactsOf(arrayItem(type)));
       const arrayType = `${prefixFor(namespace, writer)}:${name}[${(value as readonly unknown[]).length}]`;
       const written = writeAttribute([SOAP_ENCODING, "arrayType"], arrayType, writer);
       return writeType([SOAP_ENCODING, "Array"], writer) + written;
@@ -270,7 +281,7 @@ function arrayCodec(type: ArrayType): TypeCodec {
   };
 }
 
-function typeName({ facts }: Occurrence): Name {
+function typeName(facts: TypeFacts): Name {
   switch (facts.kind) {
     case "array":
       return [SOAP_ENCODING, "Array"];
@@ -287,7 +298,7 @@ function typeName({ facts }: Occurrence): Name {
 /** One element. */
 function elementCodec(member: MemberFacts): ElementCodec {
   const { name, default: whenEmpty } = member;
-  const { facts } = occurrenceOf(member.schema);
+  const facts = typeFactsOf(member);
   const codec = once(() => typeCodec(facts));
   const rootNamespace = once(() => (isQualifiedThroughout(member) ? name[0] : ""));
   return {
@@ -341,8 +352,9 @@ interface Unit {
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
 }
 
-function unitOf(member: MemberFacts, { facts, isNillable }: Occurrence): Unit {
-  const { kind, name, namespaces } = member;
+function unitOf(member: MemberFacts): Unit {
+  const { kind, name, namespaces, isNillable = false } = member;
+  const facts = typeFactsOf(member);
   if (kind === "group") {
     return groupUnit(facts);
   }
@@ -380,7 +392,8 @@ function groupUnit(facts: TypeFacts): Unit {
   if (facts.kind !== "complex") {
     throw new TypeError(`expected the schema of a complex type for a group, found a ${facts.kind} one`);
   }
-  const particle = groupCodec(contentOf(facts), membersOf(facts));
+  const content = contentOf(facts);
+  const particle = groupCodec(content, membersOf(facts));
   return {
     title: "group",
     isEmptiable: particle.isEmptiable,
@@ -389,6 +402,7 @@ function groupUnit(facts: TypeFacts): Unit {
     decode: (cursor, reader) => {
       const values: Values = {};
       particle.decode(cursor, values, reader);
+      refuseViolation(content, values);
       return values;
     },
   };
@@ -396,10 +410,9 @@ function groupUnit(facts: TypeFacts): Unit {
 
 /** A member as often as it occurs. */
 function particleCodec(property: string, member: MemberFacts): ParticleCodec {
-  const occurrence = occurrenceOf(member.schema);
-  const { isOptional, repeats } = occurrence;
-  const unit = unitOf(member, occurrence);
-  return repeats === undefined ? single(property, unit, isOptional) : repeated(property, unit, isOptional, repeats);
+  const { isOptional = false, occurs } = member;
+  const unit = unitOf(member);
+  return occurs === undefined ? single(property, unit, isOptional) : repeated(property, unit, isOptional, occurs);
 }
 
 function single(property: string, unit: Unit, isOptional: boolean): ParticleCodec {
@@ -423,7 +436,7 @@ function repeated(
   property: string,
   unit: Unit,
   isOptional: boolean,
-  { min, max }: NonNullable<Occurrence["repeats"]>,
+  { min = 0, max = Number.POSITIVE_INFINITY }: Occurs,
 ): ParticleCodec {
   return {
     isEmptiable: isOptional || min === 0 || unit.isEmptiable,
@@ -573,6 +586,14 @@ function refuseRest(cursor: Cursor): void {
   }
 }
 
+/** In a choice, the elements alone do not tell what is missing. */
+function refuseViolation(content: Group, values: Values): void {
+  const reason = violation(content, (property) => isPresent(values[property]));
+  if (reason !== undefined) {
+    throw new SchemaError(reason);
+  }
+}
+
 function onlyElementsOf(element: XmlElement): readonly XmlElement[] {
   if (element.children.some((child) => typeof child === "string" && !/^[\t\n\r ]*$/.test(child))) {
     throw new SchemaError("expected elements only, found text between them");
@@ -623,7 +644,7 @@ function isQualifiedThroughout(member: MemberFacts, seen = new Set<TypeFacts>())
   if (member.kind === "element" && member.name[0] === "") {
     return false;
   }
-  const { facts } = occurrenceOf(member.schema);
+  const facts = typeFactsOf(member);
   if (facts.kind === "simple" && (facts.name[1] === "QName" || facts.name[1] === "NOTATION")) {
     // A value of these may be without namespace, too.
     return false;

@@ -28,28 +28,32 @@ export function all<const Key extends string>(...particles: Particle<Key>[]): Gr
   return { kind: "all", particles };
 }
 
-/** `minOccurs="0"`: the particle as a whole, or nothing. */
-export function optional<const Key extends string>(particle: Particle<Key>): Group<Key> {
-  return { kind: "optional", particles: [particle] };
-}
-
 /** The properties that the particle is made of. */
 export function keysOf(particle: Particle): readonly string[] {
   return typeof particle === "string" ? [particle] : particle.particles.flatMap(keysOf);
 }
 
-/** Says which rule the properties break that are present; undefined if they fit. */
-export function violation(particle: Particle, isPresent: (key: string) => boolean): string | undefined {
+/**
+ * Says which rule the properties that are present break; undefined if they fit.
+ *
+ * @param isChosen whether the particle is within a choice or something optional. Elsewhere it is the schema of a property
+ *   that says whether it must be present.
+ */
+export function violation(
+  particle: Particle,
+  isPresent: (key: string) => boolean,
+  isChosen = false,
+): string | undefined {
   if (typeof particle === "string") {
-    return isPresent(particle) ? undefined : `expected ${particle}`;
+    return isChosen && !isPresent(particle) ? `expected ${particle}` : undefined;
   }
   switch (particle.kind) {
     case "optional":
-      return keysOf(particle).some(isPresent) ? firstViolation(particle.particles, isPresent) : undefined;
+      return keysOf(particle).some(isPresent) ? firstViolation(particle.particles, isPresent, true) : undefined;
     case "choice":
       return alternative(particle, isPresent) === undefined ? `expected exactly one of ${list(particle)}` : undefined;
     default:
-      return firstViolation(particle.particles, isPresent);
+      return firstViolation(particle.particles, isPresent, isChosen);
   }
 }
 
@@ -58,13 +62,17 @@ export function alternative(choice: Group, isPresent: (key: string) => boolean):
   const present = keysOf(choice).filter(isPresent);
   return choice.particles.find((particle) => {
     const keys = keysOf(particle);
-    return present.every((key) => keys.includes(key)) && violation(particle, isPresent) === undefined;
+    return present.every((key) => keys.includes(key)) && violation(particle, isPresent, true) === undefined;
   });
 }
 
-function firstViolation(particles: readonly Particle[], isPresent: (key: string) => boolean): string | undefined {
+function firstViolation(
+  particles: readonly Particle[],
+  isPresent: (key: string) => boolean,
+  isChosen: boolean,
+): string | undefined {
   for (const particle of particles) {
-    const found = violation(particle, isPresent);
+    const found = violation(particle, isPresent, isChosen);
     if (found !== undefined) {
       return found;
     }

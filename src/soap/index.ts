@@ -1,7 +1,7 @@
 /** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
 export { z } from "zod";
 export type { CallOptions } from "./call-options.js";
-export { all, choice, type Group, optional, type Particle, sequence } from "./content-model.js";
+export { all, choice, type Group, type Particle, sequence } from "./content-model.js";
 export type { SoapSecurity, SoapVersion } from "./engine.js";
 export {
   type FaultReason,
@@ -38,8 +38,11 @@ export {
   extension,
   group,
   mixed,
+  nillable,
+  optional,
   polymorphic,
   type Reference,
+  repeated,
   soapArray,
   text,
   withHeaders,

@@ -6,14 +6,27 @@ export interface MemberFacts {
   readonly kind: "element" | "attribute" | "text" | "any" | "anyAttribute" | "group" | "mixed";
   readonly name: Name;
   /**
-   * A zod schema, or a function that returns it. It says also how often it occurs, and whether it may be nil:
-   * `.optional()`, `.nullable()`, `z.array()`. Those who only hand operations on see nothing of zod's types.
+   * A zod schema, or a function that returns it: of one element, whatever may be said here of how often it occurs. Those
+   * who only hand operations on see nothing of zod's types.
    */
   readonly schema: object;
+  /** Whether it may be absent. */
+  readonly isOptional?: boolean;
+  /** Whether `xsi:nil` may stand for a value. */
+  readonly isNillable?: boolean;
+  /** How often it occurs, where that may be more than once. */
+  readonly occurs?: Occurs;
   /** In lexical form: what an empty element or an absent attribute stands for. */
   readonly default?: string | undefined;
   /** The namespaces that a wildcard allows; any, if absent. */
   readonly namespaces?: Wildcard | undefined;
+}
+
+export interface Occurs {
+  /** Default 0. */
+  readonly min?: number;
+  /** Default: no limit. */
+  readonly max?: number;
 }
 
 /** A member whose property is a `T`: neither wider nor narrower, so that the compiler holds interface and schema together. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
-import type { Member, MemberFacts, Members, Name, Wildcard } from "./member.js";
+import type { Member, MemberFacts, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
@@ -36,12 +36,9 @@ export function text<T>(schema: Reference<T>): Member<T> {
   return { kind: "text", name: ["", ""], schema };
 }
 
-/** `xs:any`. */
-export function anyElement<T extends XmlElement | readonly XmlElement[] | undefined>(
-  schema: Reference<T>,
-  namespaces?: Wildcard,
-): Member<T> {
-  return { kind: "any", name: ["", ""], schema, namespaces };
+/** `xs:any`: an element of these namespaces, or of any. */
+export function anyElement(namespaces?: Wildcard): Member<XmlElement> {
+  return { kind: "any", name: ["", ""], schema: xmlElement, namespaces };
 }
 
 /** `xs:anyAttribute`. */
@@ -49,7 +46,7 @@ export function anyAttribute(namespaces?: Wildcard): Member<XmlAttribute[]> {
   return { kind: "anyAttribute", name: ["", ""], schema: xmlAttributes, namespaces };
 }
 
-/** A group of elements that stands among the others without an element of its own: a repeated `xs:choice`, for one. */
+/** Elements that stand among the others without an element around them: a repeated `xs:choice`, for one. */
 export function group<T>(schema: Reference<T>): Member<T> {
   return { kind: "group", name: ["", ""], schema };
 }
@@ -57,6 +54,26 @@ export function group<T>(schema: Reference<T>): Member<T> {
 /** The content of a mixed type: text and elements in their order. */
 export function mixed(): Member<XmlNode[]> {
   return { kind: "mixed", name: ["", ""], schema: xmlNodes };
+}
+
+/** `minOccurs="0"`: the member, or nothing. */
+export function optional<T>(member: Member<T>): Member<T | undefined>;
+/** `minOccurs="0"` within a content model: all of the particle, or nothing. */
+export function optional<const Key extends string>(particle: Particle<Key>): Group<Key>;
+export function optional(one: MemberFacts | Particle): MemberFacts | Group {
+  return typeof one === "string" || "particles" in one
+    ? { kind: "optional", particles: [one] }
+    : { ...one, isOptional: true };
+}
+
+/** `maxOccurs` of more than 1: the member, again and again. */
+export function repeated<T>(member: Member<T>, occurs: Occurs = {}): Member<T[]> {
+  return { ...member, occurs } as MemberFacts;
+}
+
+/** `nillable="true"`: the element, or its nil. */
+export function nillable<T>(member: Member<T>): Member<T | null> {
+  return { ...member, isNillable: true } as MemberFacts;
 }
 
 /** A message with header blocks: the elements that the schema's members name, in any order. */
@@ -130,6 +147,15 @@ export function factsOf(schema: z.core.$ZodType): TypeFacts | undefined {
   return registry.get(schema);
 }
 
+/** What is known of the type of a member. */
+export function typeFactsOf({ name: [, name], schema }: Pick<MemberFacts, "name" | "schema">): TypeFacts {
+  const facts = factsOf(resolve(schema));
+  if (facts === undefined) {
+    throw new TypeError(`the schema of ${name} says nothing of XML; expected one of xs, or one made from these`);
+  }
+  return facts;
+}
+
 /** The schema itself, whether it was given or is still to be fetched. */
 export function resolve(reference: object): z.ZodType {
   return (typeof reference === "function" ? reference() : reference) as z.ZodType;
@@ -185,6 +211,17 @@ export function soapArray<T>(item: Reference<T>): z.ZodType<T[]> {
   return typed<T[]>(register(schema, { kind: "array", item }));
 }
 
+/** The zod schema of a member's property. */
+export function schemaOf({ schema, isNillable = false, occurs, isOptional = false }: MemberFacts): z.ZodType {
+  const one = isNillable ? resolve(schema).nullable() : resolve(schema);
+  const all = occurs === undefined ? one : arrayOf(one, occurs);
+  return isOptional ? all.optional() : all;
+}
+
+function arrayOf(schema: z.ZodType, { min = 0, max = Number.POSITIVE_INFINITY }: Occurs): z.ZodType {
+  return z.array(schema).check(z.minLength(min), z.maxLength(max));
+}
+
 /** The members of a complex type by property, those of its base first. */
 export function membersOf(type: ComplexType): Map<string, MemberFacts> {
   return new Map([...(type.base === undefined ? [] : membersOf(complexFacts(type.base))), ...type.members]);
@@ -219,7 +256,7 @@ function makeComplexType<T>(
 
 function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
   const members = membersOf(type);
-  const shape = [...members].map(([property, { schema }]) => [property, resolve(schema)] as const);
+  const shape = [...members].map(([property, member]) => [property, schemaOf(member)] as const);
   const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
   const content = contentOf(type);
   return isFlat(content) ? object : object.check(contentCheck(content));
@@ -277,12 +314,20 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
+/** An element as data, which is all that is known of `xs:anyType`. */
+export const xmlElement: z.ZodType<XmlElement> = register(
+  z.custom<XmlElement>(isXmlElement, "expected an XmlElement"),
+  {
+    kind: "any",
+  },
+);
+
 const xmlAttribute = z.strictObject({ name: z.string(), namespace: z.string(), value: z.string() });
 const xmlAttributes = z.array(xmlAttribute);
 const xmlNodes = z.array(z.custom<XmlNode>(isXmlNode, "expected a string or an XmlElement"));
 
-/** Whether the value is an element as data, on its surface; what it holds is looked at when it is written. */
-export function isXmlElement(value: unknown): value is XmlElement {
+/** On its surface; what it holds is looked at when it is written. */
+function isXmlElement(value: unknown): value is XmlElement {
   const { name, namespace, attributes, children } = Object(value);
   return (
     typeof name === "string" && typeof namespace === "string" && Array.isArray(attributes) && Array.isArray(children)

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
 import { XSD } from "./message-writer.js";
-import { isXmlElement, register, type SimpleType } from "./schema.js";
+import { register, type SimpleType, xmlElement } from "./schema.js";
 import { SchemaError } from "./schema-error.js";
 import { normalize } from "./simple-codec.js";
 import { list, restriction } from "./simple-types.js";
 import { illegalCharacter, isName } from "./write-xml.js";
-import { type Prefixes, qualifiedName, type XmlElement } from "./xml-element.js";
+import { type Prefixes, qualifiedName } from "./xml-element.js";
 
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -100,7 +100,7 @@ export const xs = {
     print: (value) => bufferOf(value).toString("hex").toUpperCase(),
   }) as Binary,
 
-  anyType: register(z.custom<XmlElement>(isXmlElement, "expected an XmlElement"), { kind: "any" }),
+  anyType: xmlElement,
 };
 
 /** Written out, since TypeScript before 5.7 does not know the `Uint8Array<ArrayBuffer>` that would be inferred. */
