@@ -1,8 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type InfoRouterResult, readConfirmation } from "./answer.js";
 import { ServiceError } from "./errors.js";
 import type { CallOptions } from "./soap/call-options.js";
-import { DeadlinePassed } from "./soap/deadline.js";
+import { DeadlinePassed, wait } from "./soap/deadline.js";
 import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";
 import { traceCall } from "./tracing.js";
@@ -125,7 +124,7 @@ async function pause({ reason }: Failure, repetitions: number, signal: AbortSign
     return false;
   }
   try {
-    await delay(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), undefined, { signal });
+    await wait(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), signal);
     return true;
   } catch {
     if (signal.reason instanceof DeadlinePassed) {

@@ -40,12 +40,14 @@ test("answers what is not the service as a web server does", async () => {
 });
 
 test("keeps the last thousand requests, until they are cleared", async () => {
+  const { signal } = new AbortController();
   for (let count = 0; count < 1003; count += 1) {
-    await infoRouter.deleteFolder(`/Finance/${count}`, { ifMissing: "ignore" });
+    const url = new URL(`/${count}`, server.url);
+    await server.transport({ url, headers: {}, body: "", signal, maxResponseBytes: 1000 });
   }
   const { requests } = server;
   expect(requests).toHaveLength(1000);
-  expect([requests[0]?.values, requests.at(-1)?.values]).toEqual([{ Path: "/Finance/3" }, { Path: "/Finance/1002" }]);
+  expect([requests[0]?.path, requests.at(-1)?.path]).toEqual(["/3", "/1002"]);
   server.clearRequests();
   expect(server.requests).toEqual([]);
   expect(requests).toHaveLength(1000);
@@ -89,5 +91,16 @@ describe("while the clock is faked", () => {
   test("a ticket expires", async () => {
     jest.setSystemTime(Date.now() + 31 * 24 * 60 * 60 * 1000);
     expect(await failure(infoRouter.deleteFolder(FOLDER))).toMatchObject({ code: "SESSION_EXPIRED" });
+  });
+
+  test("a retry waits for as long as the service says", async () => {
+    server.failNext({ operation: "DeleteDownloadHandler", with: "busy" });
+    const deletion = client({ retry: { maxRetries: 1 } }).deleteDownloadHandler(GUID);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(server.requests).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(server.requests).toHaveLength(2);
+    await deletion;
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

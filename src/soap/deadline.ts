@@ -28,7 +28,7 @@ export function checkTimeout(
 }
 
 /** Timers of Node.js hold 31 bits of milliseconds, which is 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
 export function startDeadline(timeoutInMs: number, caller?: AbortSignal): Deadline {
@@ -64,4 +64,20 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/**
+ * Waits, `Infinity` for ever, or rejects with the signal's reason as soon as it is aborted. By the global `setTimeout`, as
+ * deadlines do, so that time passes for both alike where a test fakes it.
+ */
+export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = milliseconds === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, milliseconds);
+  });
+  try {
+    await untilAborted(over, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }

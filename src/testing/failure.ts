@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from "../soap/deadline.js";
 import { DotNetException, soapException } from "./dotnet-exception.js";
 import { type HttpAnswer, htmlPage } from "./http-message.js";
 import { type Arguments, type OperationName, operations } from "./operations.js";
@@ -168,9 +169,6 @@ export class Failures {
     return failure;
   }
 }
-
-/** Timers of Node.js hold 31 bits of milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 function refused(error: string): Effect {
   return { instead: () => new Refusal(error) };

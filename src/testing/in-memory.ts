@@ -1,4 +1,4 @@
-import { untilAborted } from "../soap/deadline.js";
+import { wait } from "../soap/deadline.js";
 import { type Transport, TransportFailure } from "../soap/transport.js";
 import { createFakeInfoRouter, type FakeInfoRouter, type FakeInfoRouterOptions, PATH } from "./fake-info-router.js";
 import { toHttpRequest } from "./http-message.js";
@@ -43,7 +43,7 @@ export function inMemoryInfoRouter(options: FakeInfoRouterOptions = {}): InMemor
       }),
     );
     if (delayInMs > 0) {
-      await pause(delayInMs, AbortSignal.any([signal, closing.signal]));
+      await wait(delayInMs, AbortSignal.any([signal, closing.signal]));
     }
     if (answer === undefined) {
       throw new TransportFailure("ECONNRESET", { sent: true, syscall: "read" });
@@ -57,19 +57,6 @@ export function inMemoryInfoRouter(options: FakeInfoRouterOptions = {}): InMemor
   };
   const close = async (): Promise<void> => closing.abort(new TransportFailure("ECONNRESET", { sent: true }));
   return Object.assign(fake, { url: `${ORIGIN}${PATH}`, transport, close, [Symbol.asyncDispose]: close });
-}
-
-/** Waits, `Infinity` for ever; throws the signal's reason when it is aborted. */
-async function pause(delayInMs: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = delayInMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, delayInMs);
-  });
-  try {
-    await untilAborted(over, signal);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function inSmallLetters(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
