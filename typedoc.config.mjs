@@ -3,7 +3,7 @@ export default {
   entryPoints: ["src/index.ts", "src/testing/index.ts", "src/soap/index.ts", "src/undici.ts"],
   tsconfig: "tsconfig.build.json",
   out: "dist/docs",
-  name: "inforouter-soap-client",
+  name: "infoRouter SOAP client",
   readme: "README.md",
   projectDocuments: ["CHANGELOG.md"],
   excludePrivate: true,

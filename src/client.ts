@@ -114,7 +114,7 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #underWay = new Set<Promise<void>>();
   #closed = false;
 
-  /** @throws {InvalidInputError} An option cannot be used. */
+  /** @throws {@link InvalidInputError}: an option cannot be used. */
   constructor(options: InfoRouterClientOptions) {
     this.#soap = createSoapClient(options);
     this.#operations = checkOperations(options.operations);
@@ -133,9 +133,10 @@ export class InfoRouterClient implements AsyncDisposable {
    * Where the server has a recycle bin it may move them there. A library, the first segment of a path, is not deleted.
    *
    * @param path `/Library/Folder/…`, with slashes or backslashes.
-   * @throws {InvalidInputError} The path could be read as another folder; nothing was sent.
-   * @throws {ServiceError} The service refused, or did a part.
-   * @throws {SoapFaultError | UnexpectedResponseError | TransportError} See `outcome` for what may have happened.
+   * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
+   * @throws {@link ServiceError}: the service refused, or did a part.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
+   * may have happened.
    */
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
@@ -161,9 +162,10 @@ export class InfoRouterClient implements AsyncDisposable {
    * chunk of a download, and when a download is given up.
    *
    * @param downloadHandler The GUID that GetDownloadHandler gave: 32 hexadecimal digits, with hyphens or without.
-   * @throws {InvalidInputError} It is not a GUID; nothing was sent.
-   * @throws {ServiceError} The service refused.
-   * @throws {SoapFaultError | UnexpectedResponseError | TransportError} See `outcome` for what may have happened.
+   * @throws {@link InvalidInputError}: it is not a GUID; nothing was sent.
+   * @throws {@link ServiceError}: the service refused.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
+   * may have happened.
    */
   async deleteDownloadHandler(downloadHandler: string, options: DeleteOptions = {}): Promise<DownloadHandlerDeletion> {
     const operation = "DeleteDownloadHandler";
@@ -190,7 +192,7 @@ export class InfoRouterClient implements AsyncDisposable {
    * waits for what is under way. The order in which folders are deleted is not that of the paths, so name no folder
    * together with one below it.
    *
-   * @throws {InvalidInputError} An option cannot be used, or `paths` cannot be iterated over.
+   * @throws {@link InvalidInputError}: an option cannot be used, or `paths` cannot be iterated over.
    */
   deleteFolders(
     paths: Iterable<string> | AsyncIterable<string>,
@@ -205,7 +207,7 @@ export class InfoRouterClient implements AsyncDisposable {
   /**
    * Deletes many download handlers, several at once, as `deleteFolders` does folders.
    *
-   * @throws {InvalidInputError} An option cannot be used, or `downloadHandlers` cannot be iterated over.
+   * @throws {@link InvalidInputError}: an option cannot be used, or `downloadHandlers` cannot be iterated over.
    */
   deleteDownloadHandlers(
     downloadHandlers: Iterable<string> | AsyncIterable<string>,
@@ -227,7 +229,7 @@ export class InfoRouterClient implements AsyncDisposable {
    * await using handler = infoRouter.downloadHandler(guid);
    * ```
    *
-   * @throws {InvalidInputError} It is not a GUID.
+   * @throws {@link InvalidInputError}: it is not a GUID.
    */
   downloadHandler(downloadHandler: string, options: DeleteOptions = {}): DownloadHandler {
     const guid = toGuid(downloadHandler, "DeleteDownloadHandler");

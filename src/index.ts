@@ -1,3 +1,9 @@
+/**
+ * The client, its options, its errors.
+ *
+ * @module inforouter-soap-client
+ */
+
 export type { InfoRouterResult } from "./answer.js";
 export {
   type DeleteFolderOptions,

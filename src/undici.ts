@@ -1,3 +1,9 @@
+/**
+ * The transport over undici.
+ *
+ * @module inforouter-soap-client/undici
+ */
+
 import type { Dispatcher } from "undici";
 import {
   codeOf,

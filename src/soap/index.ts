@@ -1,3 +1,9 @@
+/**
+ * The run time that generated stubs stand on.
+ *
+ * @module inforouter-soap-client/soap
+ */
+
 /** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
 export { z } from "zod";
 export type { CallOptions } from "./call-options.js";

@@ -23,10 +23,10 @@ export interface SoapClient extends AsyncDisposable {
   /**
    * Sends a request and reads its response.
    *
-   * @throws {InvalidInputError} The request is not what the contract declares. Nothing was sent.
-   * @throws {SoapFaultError} The answer is a fault.
-   * @throws {UnexpectedResponseError} The answer is not the contract's.
-   * @throws {TransportError} There is no whole answer.
+   * @throws {@link InvalidInputError}: the request is not what the contract declares. Nothing was sent.
+   * @throws {@link SoapFaultError}: the answer is a fault.
+   * @throws {@link UnexpectedResponseError}: the answer is not the contract's.
+   * @throws {@link TransportError}: there is no whole answer.
    */
   call<Request, Response>(
     operation: Operation<Request, Response>,
@@ -44,7 +44,7 @@ export interface SoapClient extends AsyncDisposable {
 /**
  * Makes a client. Nothing is connected and nothing loaded until the first call.
  *
- * @throws {InvalidInputError} An option cannot be used.
+ * @throws {@link InvalidInputError}: an option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
   const settings = readSettings(options);

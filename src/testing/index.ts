@@ -1,3 +1,9 @@
+/**
+ * An infoRouter for the tests of programs that call one.
+ *
+ * @module inforouter-soap-client/testing
+ */
+
 export type { DocumentContent, DocumentOptions, InfoRouterContents, UserOptions } from "./contents.js";
 export type { Failure, ProgrammedFailure } from "./failure.js";
 export type { FakeInfoRouter, FakeInfoRouterOptions, RecordedRequest } from "./fake-info-router.js";
