@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** The one that Debian's packages are for; another may come first in the path. */
+const PYTHON = "/usr/bin/python3";
+const ADVICE = "zeep, the SOAP client for Python, is needed to judge messages; on Debian: apt-get install python3-zeep";
+
+/** A message as it goes to zeep: the content of the Header and of the Body, as XML. */
+export interface Question {
+  readonly portType: string;
+  readonly operation: string;
+  readonly direction: "request" | "response";
+  readonly header: string;
+  readonly body: string;
+}
+
+/** What zeep has read in a message, and the envelope that it has written from that. */
+export interface Answer {
+  /** Path and text; absent where it could not be read. */
+  readonly fields?: readonly (readonly [path: string, text: string])[];
+  readonly envelope?: string;
+  /** Why it was not read, or not written. */
+  readonly error?: string;
+}
+
+export interface Zeep {
+  judge(wsdl: string, messages: readonly Question[]): Promise<readonly Answer[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * `describe` for tests that need zeep. Without it they are skipped, and it is said how to get it; in CI that is a
+ * failure.
+ */
+export function describeWithZeep(title: string, tests: () => void): void {
+  if (spawnSync(PYTHON, ["-c", "import zeep"]).status === 0) {
+    describe(title, tests);
+    return;
+  }
+  if (process.env["CI"]) {
+    test(title, () => {
+      throw new Error(`In CI these tests must run, but ${ADVICE}`);
+    });
+    return;
+  }
+  // Jest names no skipped test where it runs more than one file.
+  process.stderr.write(`Tests of "${title}" are skipped: ${ADVICE}\n`);
+  describe.skip(title, tests);
+}
+
+/** Starts judge.py, which reads and writes messages with zeep until it is closed. */
+export function startZeep(): Zeep {
+  const judge = spawn(PYTHON, [join(__dirname, "judge.py")], { stdio: ["pipe", "pipe", "pipe"] });
+  let complaints = "";
+  judge.stderr.on("data", (chunk) => (complaints += chunk));
+  const answers = createInterface({ input: judge.stdout })[Symbol.asyncIterator]();
+  return {
+    async judge(wsdl, messages) {
+      judge.stdin.write(`${JSON.stringify({ wsdl, messages })}\n`);
+      const { value, done } = await answers.next();
+      if (done) {
+        throw new Error(`judge.py ended. It printed:\n${complaints}`);
+      }
+      return JSON.parse(value);
+    },
+    async close() {
+      judge.stdin.end();
+      if (judge.exitCode === null) {
+        await once(judge, "close");
+      }
+    },
+  };
+}
