@@ -304,20 +304,33 @@ function elementCodec(member: MemberFacts): ElementCodec {
   return {
     encode: (value, outside) => {
       const isRoot = outside.defaultNamespace === undefined;
-      const writer = isRoot ? { ...outside, prefixes: new Map(), defaultNamespace: rootNamespace() } : outside;
+      const writer = isRoot ? rootWriter(rootNamespace(), outside) : outside;
       const tag = tagName(name, writer);
-      const attributes =
-        value === null ? writeAttribute([XSI, "nil"], "true", writer) : codec().attributes(value, writer);
-      const content = value === null ? "" : codec().content(value, writer);
+      const attributes = codec().attributes(value, writer);
+      const content = codec().content(value, writer);
       const start = isRoot ? tag + declarations(writer) + attributes : tag + attributes;
       return content === "" ? `<${start}/>` : `<${start}>${content}</${tag}>`;
     },
     decode: (element, reader) => {
+      if (element.attributes.length > 0 && isNil(element)) {
+        throw new SchemaError("must not be nil");
+      }
       const target = follow(element, reader);
       const isDefault = whenEmpty !== undefined && target.children.length === 0;
       return codec().decode(isDefault ? { ...target, children: [whenEmpty] } : target, reader);
     },
   };
+}
+
+function encodeNil(name: Name, outside: Writer): string {
+  const isRoot = outside.defaultNamespace === undefined;
+  const writer = isRoot ? rootWriter(name[0], outside) : outside;
+  const nil = tagName(name, writer) + writeAttribute([XSI, "nil"], "true", writer);
+  return isRoot ? `<${nil}${declarations(writer)}/>` : `<${nil}/>`;
+}
+
+function rootWriter(defaultNamespace: string, { isEncoded }: Writer): Writer {
+  return { isEncoded, defaultNamespace, prefixes: new Map() };
 }
 
 /** An element as it stands: `xs:anyType`, and what a wildcard takes. */
@@ -359,18 +372,29 @@ function unitOf(member: MemberFacts): Unit {
     return groupUnit(facts);
   }
   if (kind === "any") {
-    return elementUnit("any element", anyElementCodec, false, (element) => allows(namespaces, element.namespace));
+    return elementUnit("any element", anyElementCodec, (element) => allows(namespaces, element.namespace));
   }
   const codec = facts.kind === "any" ? anyTypeCodec(member) : elementCodec(member);
-  return elementUnit(
-    clark(name),
-    codec,
-    isNillable,
-    (element) => element.name === name[1] && element.namespace === name[0],
-  );
+  const isNamed = (element: XmlElement) => element.name === name[1] && element.namespace === name[0];
+  return elementUnit(clark(name), isNillable ? nillableCodec(name, codec) : codec, isNamed);
 }
 
-function elementUnit(title: string, codec: ElementCodec, isNillable: boolean, starts: Unit["starts"]): Unit {
+function nillableCodec(name: Name, codec: ElementCodec): ElementCodec {
+  return {
+    encode: (value, writer) => (value === null ? encodeNil(name, writer) : codec.encode(value, writer)),
+    decode: (element, reader) => {
+      if (!isNil(element)) {
+        return codec.decode(element, reader);
+      }
+      if (element.children.length > 0) {
+        throw new SchemaError("expected no content where xsi:nil is true");
+      }
+      return null;
+    },
+  };
+}
+
+function elementUnit(title: string, codec: ElementCodec, starts: Unit["starts"]): Unit {
   return {
     title,
     isEmptiable: false,
@@ -383,7 +407,7 @@ function elementUnit(title: string, codec: ElementCodec, isNillable: boolean, st
       }
       cursor.index += 1;
       const step = index === undefined ? element.name : `${element.name}[${index}]`;
-      return at(step, () => (isNil(element, isNillable) ? null : codec.decode(element, reader)));
+      return at(step, () => codec.decode(element, reader));
     },
   };
 }
@@ -609,15 +633,10 @@ function onlyTextOf(element: XmlElement): string {
   return textOf(element);
 }
 
-function isNil(element: XmlElement, isNillable: boolean): boolean {
-  const nil = attributeOf(element, "nil", XSI)?.trim();
-  if (nil !== "true" && nil !== "1") {
-    return false;
-  }
-  if (!isNillable || element.children.length > 0) {
-    throw new SchemaError(isNillable ? "expected no content where xsi:nil is true" : "must not be nil");
-  }
-  return true;
+function isNil({ attributes }: XmlElement): boolean {
+  return attributes.some(
+    ({ name, namespace, value }) => name === "nil" && namespace === XSI && /^\s*(?:true|1)\s*$/.test(value),
+  );
 }
 
 function describe(element: XmlElement | undefined): string {
@@ -643,6 +662,10 @@ function at<T>(step: string, action: () => T): T {
 function isQualifiedThroughout(member: MemberFacts, seen = new Set<TypeFacts>()): boolean {
   if (member.kind === "element" && member.name[0] === "") {
     return false;
+  }
+  if (member.kind === "mixed" || member.kind === "anyAttribute") {
+    // Elements as data declare what they need themselves.
+    return true;
   }
   const facts = typeFactsOf(member);
   if (facts.kind === "simple" && (facts.name[1] === "QName" || facts.name[1] === "NOTATION")) {
