@@ -104,11 +104,13 @@ export function follow(reference: TypeReference, find: FindType): Resolved {
   if (variety.kind === "union") {
     return { builtIn: "string", facets: [], union: variety.members };
   }
+  // libxml2 takes an empty pattern for an error, so that it is taken out of the schemas.
+  const own = variety.facets.filter(({ kind, value }) => kind !== "pattern" || value !== "");
   const base =
     variety.base.name?.namespace === XSD && variety.base.name.name in FORMS
       ? { builtIn: variety.base.name.name, facets: [] }
       : follow(variety.base, find);
-  return { ...base, facets: [...variety.facets, ...base.facets] };
+  return { ...base, facets: [...own, ...base.facets] };
 }
 
 /** Enumerations restrict each other, so that the outermost one decides. */
