@@ -69,8 +69,8 @@ export async function measureCalls(options: CallsOptions): Promise<CallsReport> 
   return { results, doubts };
 }
 
-/** After so many the code has been compiled as well as it will be. */
-const WARM_UP_CALLS = 1500;
+/** After so long the code has been compiled as well as it will be. */
+const WARM_UP_SLICES = 8;
 
 type Round = ReadonlyMap<Subject, Slice>;
 
@@ -90,7 +90,7 @@ async function measureRounds(
   { rounds: count, sliceInMs, server }: CallsOptions,
 ): Promise<{ rounds: readonly Round[]; foreignLoad: number }> {
   for (const subject of SUBJECTS) {
-    await ask(programs, subject, { concurrency, milliseconds: 4 * sliceInMs, atLeastCalls: WARM_UP_CALLS });
+    await ask(programs, subject, { concurrency, milliseconds: WARM_UP_SLICES * sliceInMs });
   }
   const load = await foreignLoadSince(server);
   const rounds: Round[] = [];

@@ -4,8 +4,6 @@ import { type Subject, subjects } from "./subjects.js";
 export interface SliceRequest {
   readonly concurrency: number;
   readonly milliseconds: number;
-  /** However long they take. Default 0. */
-  readonly atLeastCalls?: number;
 }
 
 export interface Slice {
@@ -20,12 +18,12 @@ const [name, endpoint = ""] = process.argv.slice(2);
 const call = await subjects[name as Subject](endpoint);
 await call();
 
-process.on("message", async ({ concurrency, milliseconds, atLeastCalls = 0 }: SliceRequest) => {
+process.on("message", async ({ concurrency, milliseconds }: SliceRequest) => {
   const cpu = process.cpuUsage();
   const start = performance.now();
   let calls = 0;
   const caller = async (): Promise<void> => {
-    while (performance.now() - start < milliseconds || calls < atLeastCalls) {
+    while (performance.now() - start < milliseconds) {
       await call();
       calls += 1;
     }

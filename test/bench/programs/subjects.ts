@@ -29,13 +29,12 @@ export const subjects = {
     };
   },
   "node:http by hand": async (endpoint) => {
-    const { hostname, port, pathname } = new URL(endpoint);
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     return () =>
       new Promise((resolve, reject) => {
         const body = Buffer.from(envelope);
         const headers = { ...soapHeaders, "Content-Length": body.length };
-        request({ agent, hostname, port, path: pathname, method: "POST", headers }, (response) => {
+        request(endpoint, { agent, method: "POST", headers }, (response) => {
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("error", reject);
