@@ -196,7 +196,13 @@ function open(
 }
 
 /** Chunks as one. Kept each by itself, those of a single byte would cost a hundred times what they hold. */
-export function growingBuffer() {
+export interface GrowingBuffer {
+  length(): number;
+  bytes(): Uint8Array;
+  add(chunk: Buffer): void;
+}
+
+export function growingBuffer(): GrowingBuffer {
   let buffer = Buffer.alloc(0);
   let length = 0;
   return {
