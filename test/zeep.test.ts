@@ -34,6 +34,7 @@ const OWN = "wsdl/srv.wsdl";
 const PUBLISHED = [
   { wsdl: "asmx-taxcloud/taxcloud.wsdl", has: "extensions by xsi:type, enumerations, date and time" },
   { wsdl: "asmx-texas-geocoder/TexasGeocoderService_V04_01.wsdl", has: "lists, doubles" },
+  { wsdl: "asmx-wsdot-ferry/ferry.wsdl", has: "headers with any attribute, nil, date and time" },
   { wsdl: "countryinfo/countryInformation.wsdl", has: "arrays of what may be nil" },
   { wsdl: "cxf-keywords/hello_world_with_keywords_operation.wsdl", has: "bare parts, attributes" },
   { wsdl: "cxf-rpc-lit/hello_world_rpc_lit.wsdl", has: "rpc/literal" },
@@ -45,10 +46,12 @@ const PUBLISHED = [
   { wsdl: "sp-copy/copy.wsdl", has: "binary data, attributes" },
   { wsdl: "sp-sitedata/sitedata.wsdl", has: "arrays, several parameters in an answer" },
   { wsdl: "ts-choice/choice-union-simple.wsdl", has: "a choice" },
+  { wsdl: "ts-list/type-simple-restriction-list.wsdl", has: "a list of enumerated values" },
   { wsdl: "vies/vies.wsdl", has: "several parameters in an answer, dates, nil" },
   { wsdl: "wcf-collectiontypes/CollectionTypes.wsdl", has: "data contracts, nil" },
   { wsdl: "wcf-membernamedsystem/memberNamedSystem.wsdl", has: "attributes" },
   { wsdl: "wcf-moj-panelmember/OpvzL0.wsdl", has: "data contracts, enumerations" },
+  { wsdl: "wcf-service1-xsd/Service1.wsdl", has: "an extension, types of the same name" },
   { wsdl: "zeep-header/soap_header.wsdl", has: "headers" },
 ];
 

@@ -3,7 +3,9 @@
 Each line of the input is a question in JSON, each line of the output its answer:
 
     {"wsdl": path, "messages": [{"portType": …, "operation": …, "direction": …, "header": xml, "body": xml}]}
-    [{"fields": [[path, text]], "envelope": xml} or {"fields": …, "error": why it was not written} or {"error": …}]
+    {"answers": [{"fields": [[path, text]], "envelope": xml, "error": why it was not read, or not written}]}
+
+Or, where the WSDL could not be read, {"error": why}.
 
 A field is what stands at a place of a message; its path is made of the names in the XML.
 """
@@ -27,10 +29,19 @@ def main():
     # What zeep logs is in its values: a text that it cannot read is None.
     logging.disable(logging.CRITICAL)
     for line in sys.stdin:
-        question = json.loads(line)
+        print(json.dumps(answer_to(json.loads(line))), flush=True)
+
+
+def answer_to(question):
+    try:
         client = zeep.Client(question["wsdl"], transport=LocalFiles())
-        answers = [judge(client, message) for message in question["messages"]]
-        print(json.dumps(answers), flush=True)
+        return {"answers": [judge(client, message) for message in question["messages"]]}
+    except Exception as error:
+        return {"error": in_words(error)}
+
+
+def in_words(error):
+    return f"{type(error).__name__}: {error}"
 
 
 class LocalFiles(zeep.Transport):
@@ -43,14 +54,14 @@ class LocalFiles(zeep.Transport):
 
 
 def judge(client, question):
-    message = message_of(client, question)
     answer = {}
     try:
+        message = message_of(client, question)
         headers, body = read(client, message, question)
         answer["fields"] = fields_of(client.wsdl.types, message, headers, body)
         answer["envelope"] = write(client, message, headers, body)
     except Exception as error:
-        answer["error"] = f"{type(error).__name__}: {error}"
+        answer["error"] = in_words(error)
     return answer
 
 

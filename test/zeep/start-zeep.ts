@@ -63,7 +63,11 @@ export function startZeep(): Zeep {
       if (done) {
         throw new Error(`judge.py ended. It printed:\n${complaints}`);
       }
-      return JSON.parse(value);
+      const { answers: judged, error } = JSON.parse(value);
+      if (error !== undefined) {
+        throw new Error(`zeep cannot read ${wsdl}: ${error}`);
+      }
+      return judged;
     },
     async close() {
       judge.stdin.end();
