@@ -18,11 +18,15 @@ const always =
   () =>
     text;
 
-const becomes: Text = ({ old = "", new: now = "" }) => `is ${now} now, and was ${old}`;
+const becomes: Text = ({ old = "", new: now = "" }) => `is ${article(now)} now, and was ${article(old)}`;
+
+function article(title: string): string {
+  return title.startsWith("list of") ? `a ${title}` : title;
+}
 
 const becomesType: Text = ({ old = "", new: now = "" }) =>
-  [old, now].every((title) => title.startsWith("xs:"))
-    ? `is a ${typescriptOf(now.slice(3))} now, and was a ${typescriptOf(old.slice(3))}`
+  [old, now].every((title) => /^xs:\w+$/.test(title))
+    ? `is ${typescriptOf(now.slice(3))} now, and was ${typescriptOf(old.slice(3))}`
     : "has another type";
 
 const UNREAD = "is refused or, by ASMX, dropped without a word";
@@ -34,7 +38,7 @@ const mustBeSet: Text = (change) => `it has to set ${property(change)}`;
 const isGone: Text = (change) => `the property ${property(change)} is gone`;
 const readsAsAbsent: Text = always("they read it as absent");
 const refusesIfThere: Text = always(
-  "a response that has it is refused as unexpected; clients that check less pass over it",
+  "they refuse a response that has it as unexpected (clients that check less ignore it)",
 );
 const refusesIfMissing: Text = always("they refuse a response without it");
 
@@ -183,7 +187,7 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   },
   "choice-branch-removed": {
     summary: (change) => `The choice in ${holder(change, true)} has no branch ${names(change, " with ")} any more`,
-    clients: { request: (change) => `what they send as ${names(change)} ${UNREAD}` },
+    clients: { request: (change) => `what they send as ${names(change, " or ")} ${UNREAD}` },
     code: (change) => `properties are gone: ${(change.names ?? []).map(propertyOf).join(", ")}`,
   },
   "required-choice-added": {
@@ -194,7 +198,10 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   },
   "required-choice-removed": {
     summary: (change) => `${capital(holder(change, true))} has no choice of ${names(change)} any more`,
-    clients: { request: (change) => `what they send as ${names(change)} ${UNREAD}`, response: refusesIfMissing },
+    clients: {
+      request: (change) => `what they send as ${names(change, " or ")} ${UNREAD}`,
+      response: refusesIfMissing,
+    },
     code: (change) => `properties are gone: ${(change.names ?? []).map(propertyOf).join(", ")}`,
   },
   "element-now-required": {
@@ -208,17 +215,17 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
     code: (change) => `${property(change)} may be undefined`,
   },
   "element-now-repeated": {
-    summary: (change) => `${subject(change)} may occur ${change.new} times now, and occurred at most once`,
+    summary: (change) => `${subject(change)} occurs ${change.new} now, and occurred ${change.old}`,
     clients: { response: always("they refuse a response with more than one") },
     code: (change) => `${property(change)} is an array now`,
   },
   "element-now-single": {
-    summary: (change) => `${subject(change)} may occur only once now, and occurred ${change.old} times`,
+    summary: (change) => `${subject(change)} occurs ${change.new} now, and occurred ${change.old}`,
     clients: { request: always("requests with more than one are refused, or all but one ignored") },
     code: (change) => `${property(change)} is no array any more`,
   },
   "occurrence-changed": {
-    summary: (change) => `${subject(change)} occurs ${change.new} times now, and occurred ${change.old} times`,
+    summary: (change) => `${subject(change)} occurs ${change.new} now, and occurred ${change.old}`,
     clients: {
       request: always("they may send more or fewer than that"),
       response: always("they refuse a response with more or fewer than they know of"),
@@ -292,8 +299,8 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   "type-changed": {
     summary: (change) => `${subject(change)} ${becomes(change)}`,
     clients: {
-      request: ({ new: now }) => `what they send is refused where it is not ${now}`,
-      response: ({ old }) => `they refuse a response in which it is not ${old}`,
+      request: ({ new: now }) => `what they send is refused where it is not ${article(now ?? "")}`,
+      response: ({ old }) => `they refuse a response in which it is not ${article(old ?? "")}`,
     },
     code: (change) => `${property(change)} ${becomesType(change)}`,
   },
@@ -303,7 +310,7 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   },
   "base-type-changed": {
     summary: ({ old, new: now, ...change }) =>
-      `${subject(change)} is derived from ${now ?? "no type"} now, and was from ${old ?? "none"}`,
+      `${subject(change)} is derived from ${now ?? "no type"} now, and was from ${old ?? "no type"}`,
   },
   "abstract-added": {
     summary: (change) => `${subject(change)} is abstract now: what is derived from it must be named instead`,
@@ -363,10 +370,12 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   "fixed-added": {
     summary: (change) => `${subject(change)} must be "${change.new}" now`,
     clients: { request: always("requests with another value are refused") },
+    code: (change) => `${property(change)} can only be "${change.new}" now`,
   },
   "fixed-removed": {
     summary: (change) => `${subject(change)} may be other than "${change.old}" now`,
     clients: { response: always("they refuse a response with another value") },
+    code: (change) => `${property(change)} may be other than "${change.old}"`,
   },
   "fixed-changed": {
     summary: (change) => `${subject(change)} must be "${change.new}" now, and had to be "${change.old}"`,
@@ -374,6 +383,7 @@ export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
       request: always("what they send is refused"),
       response: always("they refuse the response"),
     },
+    code: (change) => `${property(change)} can only be "${change.new}" now`,
   },
   "enumeration-values-added": {
     summary: (change) => `${subject(change)} may have new values: ${names(change)}`,
@@ -472,7 +482,10 @@ function lastStep(path: string): string {
 
 function property(change: Pick<Change, "place" | "path">): string {
   const name = named(change);
-  if (change.path === undefined || name.startsWith("(")) {
+  if (name.startsWith("(")) {
+    return "the group";
+  }
+  if (change.path === undefined) {
     return where(change);
   }
   return MADE_UP_PROPERTIES.get(lastStep(change.path)) ?? propertyOf(name);

@@ -17,19 +17,19 @@ export function pairOfComplexTypes(older: ComplexType, newer: ComplexType, site:
       ...renamings(older, newer, site, comparison),
       ...flagFindings("abstract", older.abstract, newer.abstract, ["narrowed", "narrowed"], site),
     );
-    compareDerivedTypes(older.name, newer.name, site, pair, comparison);
+    compareDerivedTypes(older, newer, site, pair, comparison);
   });
 }
 
 /** The types derived from two types, directly; what is derived from those is met there. */
 function compareDerivedTypes(
-  older: QName | undefined,
-  newer: QName | undefined,
+  older: ComplexType,
+  newer: ComplexType,
   site: Site,
   pair: Pair,
   comparison: Comparison,
 ): void {
-  const derivedFrom = (name: QName | undefined, { derivedTypes }: ModelIndex) =>
+  const derivedFrom = ({ name }: ComplexType, { derivedTypes }: ModelIndex) =>
     name === undefined ? [] : (derivedTypes.get(qualifiedName(name)) ?? []);
   const { pairs, removed, added } = pairUp(
     derivedFrom(older, comparison.older),
@@ -41,10 +41,17 @@ function compareDerivedTypes(
     const place = { kind: "type", name: qualifiedName(before.name) } as const;
     pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, comparison));
   }
+  // Values of the first derived type have all that code knows of; only if there are others may code ask which one it is.
+  const isOneOfSeveral = pairs.length + removed.length > 0 || older.derivation !== undefined;
   const names = (types: readonly { readonly name: QName }[]) => types.map(({ name }) => name.name);
   if (added.length > 0) {
     pair.findings.push(
-      findingAt(site, { kind: "derived-types-added", names: names(added), wire: "widened", code: "widened" }),
+      findingAt(site, {
+        kind: "derived-types-added",
+        names: names(added),
+        wire: "widened",
+        code: isOneOfSeveral ? "widened" : "same",
+      }),
     );
   }
   if (removed.length > 0) {

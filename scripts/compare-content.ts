@@ -101,9 +101,11 @@ function compareParticles(
  * What only one of two content models has. Leaves are told one by one, but together where they are a branch of a choice
  * that both have, or a choice of their own of which one must be there.
  */
-type Stranger =
-  | { readonly presence: "required" | "optional"; readonly leaf: Leaf; readonly isArray: boolean }
-  | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
+type Stranger = Single | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
+
+interface Single extends LeafIn {
+  readonly presence: "required" | "optional";
+}
 
 /** @param kept the leaves that both content models have. */
 function strangersAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Stranger[] {
@@ -113,8 +115,7 @@ function strangersAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Str
   for (const { leaf, ancestors } of leaves) {
     const { presence, group } = presenceOf(leaf, ancestors, keptBranches);
     if (group === undefined) {
-      const isInOptional = ancestors.some((ancestor) => ancestor.min === 0 || ancestor.kind === "choice");
-      strangers.push({ presence, leaf, isArray: leaf.max !== 1 && !isInOptional });
+      strangers.push({ presence, leaf, ancestors });
       continue;
     }
     const known = together.get(group);
@@ -171,10 +172,9 @@ function addition(stranger: Stranger, site: Site): Finding {
         code: "narrowed",
       });
     default: {
-      const { presence, leaf, isArray } = stranger;
+      const { presence, leaf } = stranger;
       const wire = presence === "required" ? "replaced" : "widened";
-      // An array is there in any case, be it empty.
-      const code = presence === "required" || isArray ? "narrowed" : "same";
+      const code = isRequiredProperty(stranger) ? "narrowed" : "same";
       return leaf.particle.kind === "any"
         ? findingAt(below(site, "*"), { kind: "wildcard-added", new: wildcardTitle(leaf.particle), wire, code })
         : findingAt(below(site, leaf.particle.name.name), {
@@ -185,6 +185,13 @@ function addition(stranger: Stranger, site: Site): Finding {
           });
     }
   }
+}
+
+/** Whether code has to say something, be it an empty array. What is missing of an optional group is found at run time only. */
+function isRequiredProperty({ presence, leaf, ancestors }: Single): boolean {
+  const isWithinChoice = ancestors.some(({ kind }) => kind === "choice");
+  const isWithinOptional = ancestors.some(({ min }) => min === 0);
+  return isWithinChoice ? presence === "required" : !isWithinOptional && (presence === "required" || leaf.max !== 1);
 }
 
 function removal(stranger: Stranger, site: Site): Finding {

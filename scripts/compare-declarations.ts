@@ -1,4 +1,4 @@
-import { type Effect, effectOf } from "./change.js";
+import { type Effect, effectOf, join } from "./change.js";
 import { type Finding, findingAt, type Site } from "./comparison.js";
 import { propertyName } from "./names.js";
 import type { Occurrence, QName } from "./service-model.js";
@@ -94,16 +94,13 @@ export function compareOccurrence(older: Occurrence, newer: Occurrence, site: Si
         : findingAt(site, { kind: "element-now-required", wire: "narrowed", code: isArray ? "same" : "narrowed" }),
     );
   }
-  if (hasOtherMax) {
-    findings.push(
-      newer.max === 1
-        ? findingAt(site, { kind: "element-now-single", ...titles, wire: "narrowed", code: "replaced" })
-        : findingAt(site, { kind: "element-now-repeated", ...titles, wire: "widened", code: "replaced" }),
-    );
-  }
   const rest = { min: hasOtherMin ? older.min : newer.min, max: hasOtherMax ? older.max : newer.max };
   const wire = boundsEffect(older, rest);
-  if (wire !== "same") {
+  if (hasOtherMax) {
+    const [kind, effect] =
+      newer.max === 1 ? (["element-now-single", "narrowed"] as const) : (["element-now-repeated", "widened"] as const);
+    findings.push(findingAt(site, { kind, ...titles, wire: join(effect, wire), code: "replaced" }));
+  } else if (wire !== "same") {
     findings.push(findingAt(site, { kind: "occurrence-changed", ...titles, wire, code: "same" }));
   }
   return findings;
@@ -116,13 +113,14 @@ function boundsEffect(older: Occurrence, newer: Occurrence): Effect {
   return effectOf(widens, narrows);
 }
 
-/** `any number of`, `at least 1`, `2 to 5`; times. */
+/** `any number of times`, `at least once`, `2 to 5 times`. */
 function occurrenceTitle({ min, max }: Occurrence): string {
+  const times = (count: number) => (count === 1 ? "once" : `${count} times`);
   if (max === "unbounded") {
-    return min === 0 ? "any number of" : `at least ${min}`;
+    return min === 0 ? "any number of times" : `at least ${times(min)}`;
   }
-  if (min === max) {
-    return `exactly ${min}`;
+  if (min === 0) {
+    return `at most ${times(max)}`;
   }
-  return max === min + 1 ? `${min} or ${max}` : `${min} to ${max}`;
+  return min === max ? times(min) : `${min} ${max === min + 1 ? "or" : "to"} ${max} times`;
 }

@@ -34,7 +34,7 @@ export function comparePorts(
   );
   const lost = bindingsOnlyIn(pairs);
   const gained = bindingsOnlyIn(pairs.map(([one, other]) => [other, one]));
-  return [
+  const observations = [
     ...serviceObservations(ports, before, after),
     ...ports.pairs.flatMap(([one, other]) => portObservations(one, other)),
     ...ports.removed.map((port) => portRemoval(port, lost)),
@@ -53,6 +53,8 @@ export function comparePorts(
       observed([title], { kind: "operation-protocol-added", new: PROTOCOL_TITLES[protocol], ...HARMLESS }),
     ),
   ];
+  // What holds none of the operations that are compared is no concern of theirs.
+  return observations.filter(({ operations: titles }) => titles.length > 0);
 }
 
 const HARMLESS = { wire: "same", code: "same" } as const;
@@ -72,8 +74,7 @@ function portsOf({ services }: ServiceModel, operations: readonly OfferedOperati
     .map(({ service, port }) => {
       const keys = operationKeys(port).filter((key) => titles.has(key));
       return { service, port, keys: new Set(keys), titles: keys.map((key) => titles.get(key) ?? key) };
-    })
-    .filter(({ titles }) => titles.length > 0);
+    });
 }
 
 function serviceObservations(

@@ -1,6 +1,6 @@
 import { qualifiedName } from "../src/soap/xml-element.js";
 import { builtInEffect, typescriptOf } from "./built-in-values.js";
-import { type Effect, inverse, join, type Place } from "./change.js";
+import { type Effect, effectOf, inverse, join, type Place } from "./change.js";
 import { type Finding, findingAt, type Site } from "./comparison.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "./model-index.js";
 import { pairUp } from "./pair-up.js";
@@ -117,7 +117,8 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Place | undefin
 // Varieties
 
 function compareVarieties(older: Variety, newer: Variety): EffectOnCallers {
-  const code = typescript(older) === typescript(newer) ? "same" : "replaced";
+  const [before, after] = [typescript(older), typescript(newer)];
+  const code = effectOf(!isSubset(after, before), !isSubset(before, after));
   return { wire: wireEffect(older, newer), code };
 }
 
@@ -126,12 +127,12 @@ function wireEffect(older: Variety, newer: Variety): Effect {
     return builtInEffect(older.builtIn, newer.builtIn);
   }
   if (older.kind === "list" && newer.kind === "list") {
-    return effectOf(older.item, newer.item);
+    return effectOfTypes(older.item, newer.item);
   }
   if (older.kind === "union" && newer.kind === "union") {
     const { pairs, removed, added } = pairUp(older.members, newer.members, ({ title }) => title);
     return [
-      ...pairs.map(([before, after]) => effectOf(before, after)),
+      ...pairs.map(([before, after]) => effectOfTypes(before, after)),
       ...removed.map((): Effect => "narrowed"),
       ...added.map((): Effect => "widened"),
     ].reduce(join, "same");
@@ -151,7 +152,7 @@ function wireEffect(older: Variety, newer: Variety): Effect {
   return isAmong ? "widened" : "replaced";
 }
 
-function effectOf(older: SimpleTypeIn, newer: SimpleTypeIn): Effect {
+function effectOfTypes(older: SimpleTypeIn, newer: SimpleTypeIn): Effect {
   return totalEffect(compareSimpleTypes(older, newer, { place: { kind: "type", name: "" }, path: [] })).wire;
 }
 
@@ -166,15 +167,20 @@ function titleOf(variety: Variety): string {
   }
 }
 
-function typescript(variety: Variety): string {
+/** The TypeScript types of the values. */
+function typescript(variety: Variety): ReadonlySet<string> {
   switch (variety.kind) {
     case "atomic":
-      return typescriptOf(variety.builtIn);
+      return new Set([typescriptOf(variety.builtIn)]);
     case "list":
-      return `(${typescript(rulesOf(variety.item).variety)})[]`;
+      return new Set([`${[...typescript(rulesOf(variety.item).variety)].sort().join("|")}[]`]);
     case "union":
-      return [...new Set(variety.members.map((member) => typescript(rulesOf(member).variety)))].sort().join(" | ");
+      return new Set(variety.members.flatMap((member) => [...typescript(rulesOf(member).variety)]));
   }
+}
+
+function isSubset(narrower: ReadonlySet<string>, wider: ReadonlySet<string>): boolean {
+  return [...narrower].every((type) => wider.has(type));
 }
 
 // Enumerations and other facets
@@ -226,25 +232,22 @@ function compareValues({ values: older }: Rules, { values: newer }: Rules, site:
 }
 
 function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, site: Site): Finding[] {
-  const kinds = new Set([...older.keys(), ...newer.keys()]);
-  return [...kinds].flatMap((kind): Finding[] => {
+  return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Finding[] => {
     const [before, after] = [older.get(kind), newer.get(kind)];
-    if (before?.value === after?.value) {
+    const wire = facetEffect(kind, before?.value, after?.value);
+    if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
       return [];
     }
-    const old = before && { old: before.value };
-    const now = after && { new: after.value };
-    const at = placed(site, after?.owner ?? before?.owner);
-    if (before === undefined || after === undefined) {
-      const [facet, wire] =
-        after === undefined ? (["facet-removed", "widened"] as const) : (["facet-added", "narrowed"] as const);
-      return [findingAt(at, { kind: facet, names: [kind], ...old, ...now, wire, code: "same" })];
-    }
-    const wire = facetEffect(kind, before.value, after.value);
-    if (wire === "same") {
-      return [];
-    }
-    return [findingAt(at, { kind: "facet-changed", names: [kind], ...old, ...now, wire, code: "same" })];
+    return [
+      findingAt(placed(site, after?.owner ?? before?.owner), {
+        kind: before === undefined ? "facet-added" : after === undefined ? "facet-removed" : "facet-changed",
+        names: [kind],
+        ...(before && { old: before.value }),
+        ...(after && { new: after.value }),
+        wire,
+        code: "same",
+      }),
+    ];
   });
 }
 
@@ -260,7 +263,14 @@ const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
   minExclusive: "narrowed",
 };
 
-function facetEffect(kind: Facet["kind"], older: string, newer: string): Effect {
+function facetEffect(kind: Facet["kind"], older: string | undefined, newer: string | undefined): Effect {
+  if (kind === "whiteSpace") {
+    // It says how a text is read, and not which texts there are.
+    return "same";
+  }
+  if (older === undefined || newer === undefined) {
+    return older === undefined ? "narrowed" : "widened";
+  }
   const whenGreater = GREATER[kind];
   if (whenGreater === undefined) {
     return "replaced";

@@ -55,7 +55,11 @@ function commonSite(older: TypeReference, newer: TypeReference, site: Site, comp
   }
   const isKept = before !== undefined && comparison.newer.types.has(qualifiedName(before));
   const wasThere = after !== undefined && comparison.older.types.has(qualifiedName(after));
-  return isKept || wasThere ? undefined : typeSite(named);
+  if (!isKept && !wasThere) {
+    return typeSite(named);
+  }
+  // Between two names, the other one is referred to; with one name, the type itself stands here now, or did.
+  return before !== undefined && after !== undefined ? undefined : site;
 }
 
 function typeSite(name: QName): Site {

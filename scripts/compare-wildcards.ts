@@ -48,7 +48,7 @@ function isWithin(narrower: Wildcard, wider: Wildcard): boolean {
 }
 
 export function wildcardTitle({ namespaces, targetNamespace, processContents }: Wildcard): string {
-  const checked = processContents === "strict" ? "" : `, ${processContents}`;
+  const checked = processContents === "strict" ? "" : ` (${processContents})`;
   if (namespaces === "##any") {
     return `any namespace${checked}`;
   }

@@ -28,19 +28,9 @@ function clientsSentence(change: Change, wording: NonNullable<Wording["clients"]
       ? "Deployed clients go on working."
       : `Deployed clients go on working: ${remarks.join("; ")}.`;
   }
-  const consequences = hurt.map((direction) => {
-    const consequence = wording[direction]?.(change) ?? CONSEQUENCES[direction];
-    return hurt.length > 1 ? `${PREFIXES[direction]}${consequence}` : consequence;
-  });
+  const consequences = hurt.map((direction) => wording[direction]?.(change) ?? CONSEQUENCES[direction]);
   return `Deployed clients break: ${consequences.join("; ")}.`;
 }
-
-const PREFIXES: Readonly<Record<Direction, string>> = {
-  operation: "",
-  request: "in requests, ",
-  response: "in responses, ",
-  fault: "in faults, ",
-};
 
 const CONSEQUENCES: Readonly<Record<Direction, string>> = {
   operation: "their calls are not understood",
