@@ -186,7 +186,8 @@ export class Sampler {
       return { ...made, ...type, prefixes: prefixesWith(type), children: text === "" ? [] : [text] };
     }
     if (complex.array !== undefined && isEncoded) {
-      return this.#array(made, complex.array.item, style, depth);
+      const { item, dimensions } = complex.array;
+      return this.#array(made, item, dimensions.split("[").length - 1, style, depth);
     }
     const candidates = [
       ...(complex.abstract ? [] : [undefined]),
@@ -210,17 +211,28 @@ export class Sampler {
     });
   }
 
-  #array(made: Pick<XmlElement, "name" | "namespace">, item: TypeReference, style: Style, depth: number): XmlElement {
+  /** An encoded array; one of `byte[][]` has arrays of bytes. */
+  #array(
+    made: Pick<XmlElement, "name" | "namespace">,
+    item: TypeReference,
+    dimensions: number,
+    style: Style,
+    depth: number,
+  ): XmlElement {
     const count = Math.max(0, style.repeats);
     const itemName = item.name ?? { namespace: XSD, name: "anyType" };
+    const one = { name: "item", namespace: "" };
     const items = Array.from({ length: count }, () =>
-      this.#element({ namespace: "", name: "item" }, item, { nillable: false }, style, depth + 1, true),
+      dimensions > 1
+        ? this.#array(one, item, dimensions - 1, style, depth + 1)
+        : this.#element(one, item, { nillable: false }, style, depth + 1, true),
     );
+    const rest = "[]".repeat(dimensions - 1);
     return {
       ...made,
       attributes: [
         { name: "type", namespace: XSI, value: "enc:Array" },
-        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}[${count}]` },
+        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}${rest}[${count}]` },
       ],
       children: items,
       prefixes: new Map([
