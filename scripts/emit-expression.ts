@@ -152,18 +152,26 @@ export function print(expression: Expression, place: Place): string {
     case "array":
       return `[${lines(expression.items.map(printItem), place)}]`;
     case "reference":
-      return printReference(expression, place);
+      return (expression.isLater ? "() => " : "") + print(expression.body, place);
   }
 }
 
-/** `const name: Type = expression;`, with the line broken behind `=` where the expression could not begin otherwise. */
+/** `const name: Type = expression;`, with the line broken behind `=` where that is better. */
 export function printConstant(head: string, expression: Expression): string {
   const column = head.length - (head.lastIndexOf("\n") + 1) + " = ".length;
   const printed = print(expression, { indent: 0, column, after: 1 });
   const [firstLine = ""] = `${printed};`.split("\n", 1);
-  return column + firstLine.length <= WIDTH
+  const isBroken = printed.includes("\n");
+  return column + firstLine.length <= WIDTH && !(isBroken && hasLoneShortArgument(expression))
     ? `${head} = ${printed};`
     : `${head} =\n  ${print(expression, { indent: 2, column: 2, after: 1 })};`;
+}
+
+/** A call that the formatter does not break, since that would gain nothing. */
+function hasLoneShortArgument(expression: Expression): boolean {
+  const [argument, ...others] = callOf(expression)?.arguments ?? [];
+  const isName = argument !== undefined && kindOf(argument) === undefined;
+  return isName && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
 }
 
 function flat(expression: Expression): string | undefined {
@@ -175,7 +183,9 @@ function flat(expression: Expression): string | undefined {
   }
   switch (expression.kind) {
     case "call":
-      return joined(`${textOf(expression.callee)}(`, expression.arguments.map(flat), ")");
+      return composesFunctions(expression.arguments)
+        ? undefined
+        : joined(`${textOf(expression.callee)}(`, expression.arguments.map(flat), ")");
     case "object":
       return flatObject(expression);
     case "array":
@@ -197,45 +207,54 @@ function joined(start: string, parts: readonly (string | undefined)[], end: stri
   return parts.includes(undefined) ? undefined : start + parts.join(", ") + end;
 }
 
-/** Lets the last argument begin on the line of the call, if it is an object, an array or a function and has the room. */
+/** Lets the last argument begin on the line of the call, if it is an object or an array and has the room. */
 function printCall({ callee, arguments: args }: Call, place: Place): string {
   const others = args.slice(0, -1);
   const start = joined(`${textOf(callee)}(`, [...others.map(flat), ""], "");
   const last = args.at(-1);
-  if (last !== undefined && start !== undefined && shapeOf(last) !== shapeOf(others.at(-1))) {
-    const hugged = printHugged(last, { ...place, column: place.column + start.length });
-    if (hugged !== undefined) {
-      return `${start}${hugged})`;
+  const kind = kindOf(last);
+  const canHug = last !== undefined && canBreak(last) && kind !== kindOf(others.at(-1)) && !composesFunctions(args);
+  if (canHug && start !== undefined) {
+    const column = place.column + start.length;
+    if (column < WIDTH) {
+      return `${start}${print(last, { indent: place.indent, column, after: WIDTH })})`;
     }
   }
   return `${textOf(callee)}(${lines(args.map(printItem), place)})`;
 }
 
-function printReference({ body, isLater }: Reference, { indent, column, after }: Place): string {
-  return isLater
-    ? `() =>${lineBreak(indent + 2)}${print(body, { indent: indent + 2, column: indent + 2, after })}`
-    : print(body, { indent, column, after });
+function canBreak(expression: Expression): boolean {
+  const kind = kindOf(expression);
+  return (kind === "object" || kind === "array") && flat(expression) !== "{}";
 }
 
-/** Broken behind its first line; undefined where that does not fit. */
-function printHugged(expression: Expression, { indent, column }: Place): string | undefined {
-  switch (shapeOf(expression)) {
-    case "object":
-    case "array":
-      return column < WIDTH ? print(expression, { indent, column, after: WIDTH }) : undefined;
-    case "function": {
-      const body = lines([printItem((expression as Reference).body)], { indent });
-      return column + "() =>".length <= WIDTH && body.split("\n").length === 3 ? `() =>${body}` : undefined;
-    }
-    default:
-      return undefined;
+/** Whether a function stands within a call that is one of several arguments: the formatter breaks such arguments. */
+function composesFunctions(args: readonly Expression[]): boolean {
+  const isFunctionIn = (argument: Expression) => kindOf(argument) === "function";
+  return args.length > 1 && args.some((argument) => callOf(argument)?.arguments.some(isFunctionIn) === true);
+}
+
+function callOf(expression: Expression): Call | undefined {
+  if (typeof expression !== "object" || !("kind" in expression)) {
+    return undefined;
   }
+  return expression.kind === "reference" && !expression.isLater
+    ? callOf(expression.body)
+    : expression.kind === "call"
+      ? expression
+      : undefined;
 }
 
 type PrintAt = (place: Place) => string;
 
 function printEntry([key, value]: ObjectLiteral["entries"][number]): PrintAt {
-  return (place) => `${key}: ${print(value, { ...place, column: place.column + key.length + 2 })}`;
+  return (place) => {
+    const column = place.column + key.length + ": ".length;
+    const isLongText = typeof value === "string" && column + value.length + place.after > WIDTH;
+    return isLongText
+      ? `${key}:${lineBreak(place.indent + 2)}${value}`
+      : `${key}: ${print(value, { ...place, column })}`;
+  };
 }
 
 function printItem(item: Expression): PrintAt {
@@ -253,12 +272,12 @@ function lineBreak(indent: number): string {
 }
 
 /** What the formatter sees in an expression. */
-function shapeOf(expression: Expression | undefined): "object" | "array" | "function" | "call" | undefined {
+function kindOf(expression: Expression | undefined): "object" | "array" | "function" | "call" | undefined {
   if (typeof expression !== "object" || !("kind" in expression)) {
     return undefined;
   }
   if (expression.kind === "reference") {
-    return expression.isLater ? "function" : shapeOf(expression.body);
+    return expression.isLater ? "function" : kindOf(expression.body);
   }
   return expression.kind;
 }

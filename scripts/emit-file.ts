@@ -1,7 +1,17 @@
 import { IndentationText, Project, type StatementStructures, StructureKind } from "ts-morph";
 import type { Definition, ObjectDefinition, Property } from "./emit-declaration.js";
 import { documentationText } from "./emit-documentation.js";
-import { deferred, printConstant, quoted, type Use, usesOf, WIDTH } from "./emit-expression.js";
+import {
+  call,
+  deferred,
+  type Place,
+  print,
+  printConstant,
+  quoted,
+  type Use,
+  usesOf,
+  WIDTH,
+} from "./emit-expression.js";
 import { printImports } from "./emit-imports.js";
 import type { StubDefinition } from "./emit-operation.js";
 import type { Order } from "./emit-order.js";
@@ -46,7 +56,7 @@ export function emitFile(
 
 /** ts-morph leaves blanks where a line is broken, sets apart some statements and not others, and has no limit to lines. */
 function tidied(text: string): string {
-  const lines = text.split("\n").map((line) => breakSignature(line.trimEnd()));
+  const lines = text.split("\n").map((line) => broken(line.trimEnd()));
   return `${lines
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
@@ -60,7 +70,7 @@ function namespaceConstants(uses: readonly Use[]): string {
       constants.set(name, source.namespace);
     }
   }
-  return lines([...constants].map(([name, namespace]) => `const ${name} = ${quoted(namespace)};`));
+  return lines([...constants].map(([name, namespace]) => printConstant(`const ${name}`, quoted(namespace))));
 }
 
 function typeStatement({ declaration: { name }, type, documentation }: Definition): Statement {
@@ -104,10 +114,21 @@ function schemaStatement({ declaration, schema }: Definition, order: Order): Sta
 
 /** `export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderResponse> = { … };` */
 function descriptorStatement({ stub, typeArguments, descriptor }: StubDefinition): string {
-  const start = `export const ${stub.constantName}: Operation<`;
-  const flat = `${start}${typeArguments.map(flatType).join(", ")}>`;
-  const broken = `${start}\n${typeArguments.map((type) => `  ${flatType(type)}`).join(",\n")}\n>`;
-  return `\n${printConstant(`${flat} =`.length <= WIDTH ? flat : broken, descriptor)}`;
+  const start = `export const ${stub.constantName}: Operation`;
+  const types = typeArguments.map(flatType);
+  const flat = `${start}<${types.join(", ")}>`;
+  const isSimple = !types.some((type) => type.includes("<"));
+  const isLong = `${flat} = {`.length > WIDTH && !(isSimple && `${flat} =`.length <= WIDTH);
+  return `\n${printConstant(isLong ? `${start}<${typeLines(types, 2)}>` : flat, descriptor)}`;
+}
+
+function typeLines(types: readonly string[], indent: number): string {
+  const margin = `\n${" ".repeat(indent)}`;
+  const lines = types.map((type) => {
+    const [, name = "", inner = ""] = /^(\w+)<(\w+, \w+)>$/.exec(type) ?? [];
+    return type.length + indent < WIDTH || name === "" ? type : `${name}<${typeLines(inner.split(", "), indent + 2)}>`;
+  });
+  return `${margin}${lines.join(`,${margin}`)}\n${" ".repeat(indent - 2)}`;
 }
 
 function functionStatement({ stub, documentation, parameters, returnType, argument }: StubDefinition): Statement {
@@ -123,18 +144,28 @@ function functionStatement({ stub, documentation, parameters, returnType, argume
       ...(initializer !== undefined && { initializer }),
     })),
     returnType: `Promise<${flatType(returnType)}>`,
-    statements: [`return soap.call(${stub.constantName}, ${argument}, options);`],
+    statements: [`return ${print(call(SOAP_CALL, stub.constantName, argument, "options"), RETURNED)};`],
   };
 }
 
-/** Gives each parameter a line, where ts-morph's one line for all of them is too long. */
-function breakSignature(line: string): string {
-  const [, start, parameters, end] = /^(export function [^(]+\()(soap: .*)(\): Promise<.*> \{)$/.exec(line) ?? [];
-  if (line.length <= WIDTH || parameters === undefined) {
+const SOAP_CALL: Use = { name: "soap", text: "soap.call", source: "runtime" };
+
+/** Behind `return `. ts-morph indents what is in a function. */
+const RETURNED: Place = { indent: 0, column: "  return ".length, after: 1 };
+
+/** Breaks the lines that ts-morph writes in one piece: parameters, and what an interface extends. */
+function broken(line: string): string {
+  if (line.length <= WIDTH) {
     return line;
   }
-  const broken = parameters.replaceAll(/, (?=\w+\??: )/g, ",\n  ");
-  return `${start}\n  ${broken},\n${end}`;
+  const [, start, parameters, end] = /^(export function [^(]+\()(soap: .*)(\): Promise<.*> \{)$/.exec(line) ?? [];
+  return parameters === undefined
+    ? line.replace(/^(export interface \S+) (extends \S+ \{)$/, "$1\n  $2")
+    : `${start}\n  ${parameters.replaceAll(/, (?=\w+\??: )/g, ",\n  ")},\n${brokenReturnType(end)}`;
+}
+
+function brokenReturnType(line = ""): string {
+  return line.length <= WIDTH ? line : line.replace(/^(\): Promise<)(.*)(> \{)$/, "$1\n  $2\n$3");
 }
 
 function aliasText(name: string, type: TypeExpression): string {
@@ -142,7 +173,14 @@ function aliasText(name: string, type: TypeExpression): string {
   if (`export type ${name} = ${flat};`.length <= WIDTH) {
     return flat;
   }
-  return type.members.length === 1 ? `\n${flat}` : type.members.map((member) => `\n| ${member}`).join("");
+  return type.members.length === 1
+    ? `\n${flat}`
+    : type.members.map((member) => `\n| ${brokenVariant(member)}`).join("");
+}
+
+/** `({ $type: "Dog" } & Dog)`, which ends in the column after the semicolon. */
+function brokenVariant(member: string): string {
+  return "  | ".length + member.length + 1 <= WIDTH ? member : member.replace(/^\(\{ (.*?) \}/, "({\n    $1;\n  }");
 }
 
 /** The type of a property, with a line for each member of a union that is too long for one. */
