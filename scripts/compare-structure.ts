@@ -51,13 +51,13 @@ function orderFindings(children: readonly (readonly [Tree, Tree])[], newer: Tree
   if (newer.kind !== "sequence" || inOlderOrder.every((child, index) => child === newer.children[index])) {
     return [];
   }
-  const title = (trees: readonly Tree[]) => trees.map((tree) => treeTitle(tree, true)).join(", ");
+  const titles = (trees: readonly Tree[]) => trees.map((tree) => treeTitle({ ...tree, min: 1, max: 1 }, true));
   return [
     findingAt(site, {
       kind: "order-changed",
-      old: title(inOlderOrder),
-      new: title(newer.children),
-      names: movedAmong(inOlderOrder, newer.children).map((tree) => treeTitle(tree, true)),
+      old: titles(inOlderOrder).join(", "),
+      new: titles(newer.children).join(", "),
+      names: titles(movedAmong(inOlderOrder, newer.children)),
       wire: "replaced",
       code: "same",
     }),

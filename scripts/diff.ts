@@ -2,17 +2,22 @@ import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./change.js";
+import { listed } from "./change-wordings.js";
 import { compareModels } from "./compare-models.js";
 import { describeChange } from "./describe-change.js";
+import { reasonOf } from "./error-reason.js";
+import { offeredOperations } from "./offered-operations.js";
+import { foldedName } from "./pair-up.js";
 import { readContract } from "./read-contract.js";
 import { reportChanges } from "./report-changes.js";
+import type { ServiceModel } from "./service-model.js";
 
 const HELP = `Says what a change of contract does to callers: to clients that are deployed
 already, and to code that is compiled against stubs generated anew.
 
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
-  --json             print an array of changes instead, each with a stable "kind"
+  --json             print an array of changes instead, with stable kinds
   --operation NAME   compare this operation only; may be repeated
   --root DIR         folder that imported files have to be in; default: that of
                      the WSDL that imports them
@@ -50,6 +55,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
     }
     const load = { root: values.root, allowNetwork: values["allow-network"] };
     const models = [await readContract(older, load), await readContract(newer, load)] as const;
+    checkNames(values.operation ?? [], models);
     const changes = compareModels(...models, values.operation && { operations: values.operation });
     return {
       exitCode: changes.some(isBreaking) ? 1 : 0,
@@ -60,9 +66,8 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
       error: "",
     };
   } catch (error) {
-    const { message } = error instanceof Error ? error : new Error(String(error));
     // Node explains at length how an argument may begin with a hyphen.
-    const reason = message.replace(/\. To specify a positional argument.*$/s, "; see --help").replace(/\s*\n\s*/g, " ");
+    const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
     return { exitCode: 2, output: "", error: `diff: ${reason}\n` };
   }
 }
@@ -74,6 +79,18 @@ const OPTIONS = {
   "allow-network": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
+
+/** Nothing would be said of an operation that there is not, which reads as if all were well. */
+function checkNames(names: readonly string[], models: readonly ServiceModel[]): void {
+  const operations = models.flatMap(offeredOperations);
+  const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    const alike = operations.find(({ name }) => foldedName(name) === foldedName(unknown));
+    const hint = alike === undefined ? `they have ${listed([...known].sort(), 8)}` : `did you mean ${alike.name}?`;
+    throw new Error(`neither WSDL has an operation named ${unknown}; ${hint}`);
+  }
+}
 
 /** A change as others read it: with what it comes to, and in words. */
 function toJson(change: Change): object {
