@@ -53,8 +53,10 @@ const SLICE = 16 * 1024;
  *
  * @throws {XmlError} as `readXml` does, or the signal's reason.
  */
-export async function readXmlInSlices(text: string, limits: XmlLimits, signal: AbortSignal): Promise<XmlElement> {
+export async function readXmlInSlices(document: string, limits: XmlLimits, signal: AbortSignal): Promise<XmlElement> {
   const reader = xmlReader(limits);
+  // As XML 1.0 §2.11 has it. The parser does it as well, but makes a string of each line.
+  const text = document.includes("\r") ? document.replaceAll(/\r\n?/g, "\n") : document;
   for (let start = 0; start < text.length; start += SLICE) {
     if (start > 0) {
       await untilOthersHadTheirTurn();

@@ -1,0 +1,139 @@
+import { createServer } from "node:net";
+import { InfoRouterClient } from "../src/index.js";
+import { readXml, readXmlInSlices } from "../src/soap/read-xml.js";
+import { redactor } from "../src/soap/redact.js";
+import { costlyAnswers } from "./costly-answers.js";
+import { listen } from "./listen.js";
+import { answer } from "./soap-messages.js";
+
+jest.setTimeout(60_000);
+
+const TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+const endpoint = "http://127.0.0.1:9/";
+
+function clientFor(body: Uint8Array, more: { maxResponseBytes?: number } = {}): InfoRouterClient {
+  const transport = async () => ({ status: 200, headers: {}, body });
+  return new InfoRouterClient({ endpoint, ticket: TICKET, transport, ...more });
+}
+
+/** Microseconds of processor time that an action takes, at best. Other programs on the machine do not count. */
+async function cost(action: () => Promise<unknown> | unknown): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 4; round += 1) {
+    const before = process.cpuUsage();
+    await action();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, user + system);
+  }
+  return best;
+}
+
+/** Linear work grows by the factor, quadratic work by its square. */
+const FACTOR = 8;
+const TOLERATED = 4 * FACTOR;
+
+describe("an answer of eight times the length costs about eight times as much", () => {
+  test.each(costlyAnswers)("$name", async ({ body }) => {
+    const deleteWith = (length: number) => {
+      const infoRouter = clientFor(Buffer.from(body(length)));
+      return cost(() => infoRouter.deleteFolder("/a/b").catch(() => {}));
+    };
+    const short = await deleteWith(24_000);
+    const long = await deleteWith(FACTOR * 24_000);
+    expect(long / Math.max(short, 1_000)).toBeLessThan(TOLERATED);
+  });
+
+  test("also for taking secrets out of it", async () => {
+    const redact = redactor([TICKET]);
+    const text = (length: number): string => TICKET.slice(0, -1).repeat(length / 35);
+    const short = await cost(() => redact(text(200_000)));
+    const long = await cost(() => redact(text(FACTOR * 200_000)));
+    expect(long / Math.max(short, 1_000)).toBeLessThan(TOLERATED);
+  });
+});
+
+describe("XML read in slices", () => {
+  const document = answer(
+    "DeleteFolder",
+    `<response a="&lt;\r\n\u{1f600}"><![CDATA[]]]]><!-- -- -->${"<b xmlns='u'>\r\n&amp;\u{10ffff}</b>".repeat(3_500)}</response>`.replace(
+      " -- ",
+      " ",
+    ),
+  );
+
+  test("is what it is if read as a whole", async () => {
+    expect(document.length).toBeGreaterThan(5 * 16_384);
+    const plain = (value: unknown): string =>
+      JSON.stringify(value, (key, one) => (key === "prefixes" ? undefined : one));
+    const signal = new AbortController().signal;
+    // Shifted character by character, so that the slices end everywhere.
+    for (let shift = 0; shift < 16; shift += 1) {
+      const text = document.replace("?>", `?>${" ".repeat(shift)}`);
+      expect(plain(await readXmlInSlices(text, {}, signal)) === plain(readXml(text))).toBe(true);
+    }
+  });
+
+  test("lets others have their turn", async () => {
+    let turns = 0;
+    const interval = setInterval(() => {
+      turns += 1;
+    }, 0);
+    await readXmlInSlices(`<a>${"<b/>".repeat(100_000)}</a>`, {}, new AbortController().signal);
+    clearInterval(interval);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  test("ends with the call", async () => {
+    const controller = new AbortController();
+    const reading = readXmlInSlices(`<a>${"<b/>".repeat(100_000)}</a>`, {}, controller.signal);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+  });
+});
+
+describe("an answer may have", () => {
+  const items = (count: number): Buffer =>
+    Buffer.from(answer("DeleteFolder", `<response success="true">${"<item/>".repeat(count)}</response>`));
+
+  test("250,000 elements, attributes and texts, and no more", async () => {
+    // The envelope's own: four elements, their attributes and declarations.
+    const own = 11;
+    await clientFor(items(250_000 - own)).deleteFolder("/a/b");
+    await expect(clientFor(items(250_001 - own)).deleteFolder("/a/b")).rejects.toMatchObject({ code: "NOT_READABLE" });
+  });
+
+  test("as many bytes as the client allows, and not one more, also of a transport that does not count", async () => {
+    const body = items(1);
+    await clientFor(body, { maxResponseBytes: body.length }).deleteFolder("/a/b");
+    const deletion = clientFor(body, { maxResponseBytes: body.length - 1 }).deleteFolder("/a/b");
+    await expect(deletion).rejects.toMatchObject({ code: "RESPONSE_TOO_LARGE", outcome: "unknown" });
+  });
+});
+
+test("a body of single bytes in chunks costs no multiple of its memory", async () => {
+  const BYTES = 500_000;
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      socket.end("1\r\nx\r\n".repeat(BYTES));
+    });
+  });
+  const infoRouter = new InfoRouterClient({
+    endpoint: await listen(server),
+    ticket: TICKET,
+    maxResponseBytes: BYTES - 1,
+  });
+  await infoRouter.connect();
+  let most = 0;
+  const before = process.memoryUsage();
+  const interval = setInterval(() => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    most = Math.max(most, heapUsed + arrayBuffers - before.heapUsed - before.arrayBuffers);
+  }, 5);
+  await expect(infoRouter.deleteFolder("/a/b")).rejects.toMatchObject({ code: "RESPONSE_TOO_LARGE" });
+  clearInterval(interval);
+  server.close();
+  expect(most).toBeLessThan(50_000_000);
+});
