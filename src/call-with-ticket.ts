@@ -41,6 +41,7 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
   const secrets: string[] = [];
   let failure: Failure | undefined;
   try {
+    call.signal.throwIfAborted();
     let ticket = await call.tickets.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {

@@ -32,24 +32,51 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
 export function startDeadline(timeoutInMs: number, caller?: AbortSignal): Deadline {
-  if (timeoutInMs === Number.POSITIVE_INFINITY && caller !== undefined) {
-    return { signal: caller, end: () => {} };
-  }
   const controller = new AbortController();
   const timer =
     timeoutInMs <= LONGEST_TIMER ? setTimeout(() => controller.abort(new DeadlinePassed()), timeoutInMs) : undefined;
-  const forward = (): void => controller.abort(caller?.reason);
-  if (caller?.aborted) {
-    forward();
-  }
-  caller?.addEventListener("abort", forward, { once: true });
+  const unfollow = caller === undefined ? () => {} : follow(caller, (reason) => controller.abort(reason));
   return {
     signal: controller.signal,
     end: () => {
       clearTimeout(timer);
-      caller?.removeEventListener("abort", forward);
+      unfollow();
     },
   };
+}
+
+type OnAbort = (reason: unknown) => void;
+
+/** The calls that follow each caller's signal. It has one listener for them all: of more than ten, Node.js warns. */
+const followers = new WeakMap<AbortSignal, { readonly calls: Set<OnAbort>; readonly listener: () => void }>();
+
+/** Calls back when the signal is aborted, or at once if it is already. Returns what lets go of the signal. */
+function follow(signal: AbortSignal, onAbort: OnAbort): () => void {
+  if (signal.aborted) {
+    onAbort(signal.reason);
+    return () => {};
+  }
+  const { calls, listener } = followers.get(signal) ?? listenTo(signal);
+  calls.add(onAbort);
+  return () => {
+    if (calls.delete(onAbort) && calls.size === 0) {
+      signal.removeEventListener("abort", listener);
+      followers.delete(signal);
+    }
+  };
+}
+
+function listenTo(signal: AbortSignal) {
+  const calls = new Set<OnAbort>();
+  const listener = (): void => {
+    for (const onAbort of calls) {
+      onAbort(signal.reason);
+    }
+  };
+  const entry = { calls, listener };
+  followers.set(signal, entry);
+  signal.addEventListener("abort", listener, { once: true });
+  return entry;
 }
 
 /** Settles as the promise does, or rejects with the signal's reason as soon as it is aborted. */
