@@ -121,10 +121,7 @@ export class InfoRouterClient implements AsyncDisposable {
     this.#endpoint = new URL(options.endpoint).origin;
     this.#timeoutInMs = options.timeoutInMs ?? DEFAULT_TIMEOUT_IN_MS;
     this.#maxRetries = checkRetries(options.retry);
-    this.#tickets = ticketsOf(options.ticket, {
-      authenticateUser: (credentials) => this.#authenticateUser(credentials),
-      timeoutInMs: this.#timeoutInMs,
-    });
+    this.#tickets = ticketsOf(options.ticket, (credentials) => this.#authenticateUser(credentials));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { startDeadline, untilAborted } from "./soap/deadline.js";
+import { untilAborted } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 
 /** User name and password of AuthenticateUser. */
@@ -77,14 +77,8 @@ export interface Tickets {
   forget(): void;
 }
 
-interface TicketOptions {
-  readonly authenticateUser: TicketContext["authenticateUser"];
-  /** Milliseconds that a renewal may take. */
-  readonly timeoutInMs: number;
-}
-
 /** @throws {InvalidInputError} The source is neither a ticket nor a function. */
-export function ticketsOf(source: TicketSource, { authenticateUser, timeoutInMs }: TicketOptions): Tickets {
+export function ticketsOf(source: TicketSource, authenticateUser: TicketContext["authenticateUser"]): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
     return { current: async () => ticket, renewed: async () => undefined, forget: () => {} };
@@ -93,34 +87,54 @@ export function ticketsOf(source: TicketSource, { authenticateUser, timeoutInMs 
     const { signal } = call;
     return checkTicket(await untilAborted(Promise.resolve(source({ reason, signal, authenticateUser })), signal), call);
   };
-  const renew = async (call: Asker): Promise<string> => {
-    // Several calls wait for it, so that the end of one of them must not end it.
-    const deadline = startDeadline(timeoutInMs);
-    try {
-      return await ask("expired", { ...call, signal: deadline.signal });
-    } finally {
-      deadline.end();
-    }
+  let lastRenewal: Renewal | undefined;
+  const renew = (expired: string, call: Asker): Renewal => {
+    const controller = new AbortController();
+    const renewal: Renewal = {
+      expired,
+      // Several calls wait for it, so that the end of one of them must not end it.
+      ticket: ask("expired", { ...call, signal: controller.signal }),
+      waiting: 0,
+      abandon: () => controller.abort(),
+    };
+    renewal.ticket.catch(() => {
+      lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
+    });
+    return renewal;
   };
-
-  let lastRenewal: { readonly expired: string; readonly ticket: Promise<string> } | undefined;
   return {
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
       if (lastRenewal?.expired !== expired) {
-        const renewal = { expired, ticket: renew(call) };
-        lastRenewal = renewal;
-        renewal.ticket.catch(() => {
-          lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
-        });
+        lastRenewal = renew(expired, call);
       }
-      const ticket = await untilAborted(lastRenewal.ticket, call.signal);
-      return ticket === expired ? undefined : ticket;
+      const renewal = lastRenewal;
+      renewal.waiting += 1;
+      try {
+        const ticket = await untilAborted(renewal.ticket, call.signal);
+        return ticket === expired ? undefined : ticket;
+      } catch (error) {
+        if (renewal.waiting === 1) {
+          renewal.abandon();
+        }
+        throw error;
+      } finally {
+        renewal.waiting -= 1;
+      }
     },
     forget: () => {
       lastRenewal = undefined;
     },
   };
+}
+
+interface Renewal {
+  readonly expired: string;
+  readonly ticket: Promise<string>;
+  /** Calls that wait for it. */
+  waiting: number;
+  /** Aborts the signal that its source was given; without effect once there is a ticket. */
+  readonly abandon: () => void;
 }
 
 function checkTicket(ticket: unknown, call?: Asker): string {

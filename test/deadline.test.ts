@@ -145,14 +145,19 @@ describe("the one deadline of a call ends the wait for", () => {
     await expect(deletion).rejects.toMatchObject({ httpStatus: 503, outcome: "unknown" });
   });
 
-  test("another ticket, and says that the first was refused", async () => {
+  test("another ticket, says that the first was refused, and lets go of whoever was asked", async () => {
     const expired = answer("DeleteFolder", '<response success="false" error="[901] Session expired" />');
+    const signals: AbortSignal[] = [];
     const infoRouter = client("http://127.0.0.1:9/", {
-      ticket: ({ reason }) => (reason === "initial" ? "T" : never),
+      ticket: ({ reason, signal }) => {
+        signals.push(signal);
+        return reason === "initial" ? "T" : never;
+      },
       transport: async () => ({ ...success, body: Buffer.from(expired) }),
     });
     const deletion = infoRouter.deleteFolder("/a/b", { timeoutInMs: 50 });
     await expect(deletion).rejects.toMatchObject({ code: "TIMEOUT", outcome: "rejected" });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 });
 
