@@ -60,7 +60,12 @@ function transportOf(operation: Operation, ends: readonly (keyof typeof ENDS)[])
 }
 
 function client(options: Partial<InfoRouterClientOptions>): InfoRouterClient {
-  return new InfoRouterClient({ endpoint: "http://127.0.0.1:9/", ticket: "T", ...options });
+  return new InfoRouterClient({
+    endpoint: "http://127.0.0.1:9/",
+    ticket: "T",
+    timeoutInMs: Number.POSITIVE_INFINITY,
+    ...options,
+  });
 }
 
 function deleteWith(infoRouter: InfoRouterClient, operation: Operation): Promise<unknown> {
@@ -72,11 +77,13 @@ function deleteWith(infoRouter: InfoRouterClient, operation: Operation): Promise
   );
 }
 
-/** Pauses between repetitions, which are not waited for. */
+/** Pauses between repetitions, which are not waited for. There are no other timers, since calls have no deadline here. */
 const pauses: number[] = [];
+const { setTimeout: later } = globalThis;
 beforeAll(() => {
-  jest.spyOn(require("node:timers/promises"), "setTimeout").mockImplementation(async (milliseconds) => {
+  jest.spyOn(globalThis, "setTimeout").mockImplementation((callback, milliseconds) => {
     pauses.push(Number(milliseconds));
+    return later(callback, 0);
   });
 });
 afterAll(() => jest.restoreAllMocks());
