@@ -57,7 +57,14 @@ const RESPELT: Wording = {
 /** What is said of each kind of change. */
 export const WORDINGS: Readonly<Record<ChangeKind, Wording>> = {
   "service-added": { summary: (change) => `Service ${change.new} was added` },
-  "service-removed": { summary: (change) => `Service ${change.old} was removed` },
+  "service-removed": {
+    summary: (change) => `Service ${change.old} was removed`,
+    clients: {
+      operation: always("the service does not know what they call"),
+      operationWorks: always("another service offers the same"),
+    },
+    code: always("the functions for it are gone"),
+  },
   "service-renamed": {
     summary: ({ old, new: now }) => `Service ${old} is called ${now} now, which stands in no message`,
   },

@@ -2,6 +2,7 @@ import { qualifiedName } from "../src/soap/xml-element.js";
 import { type Effect, inverse } from "./change.js";
 import { compareAttributes } from "./compare-attributes.js";
 import { compareContent } from "./compare-content.js";
+import { compareNames } from "./compare-declarations.js";
 import { compareReferences, renamings } from "./compare-types.js";
 import { below, type Comparison, type Finding, findingAt, type Pair, type Site } from "./comparison.js";
 import { treeOf } from "./content-tree.js";
@@ -40,6 +41,7 @@ function compareDerivedTypes(
   for (const [before, after] of pairs) {
     const place = { kind: "type", name: qualifiedName(before.name) } as const;
     pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, comparison));
+    pair.findings.push(...compareNames("element", before.name, after.name, site));
   }
   // Values of the first derived type have all that code knows of; only if there are others may code ask which one it is.
   const isOneOfSeveral = pairs.length + removed.length > 0 || older.derivation !== undefined;

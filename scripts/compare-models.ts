@@ -23,13 +23,17 @@ export interface CompareOptions {
 export function compareModels(older: ServiceModel, newer: ServiceModel, options: CompareOptions = {}): Change[] {
   const [before, after] = [offeredOperations(older), offeredOperations(newer)];
   const operations = restricted(pairOperations(before, after), options);
-  const comparison = new Comparison(indexModel(older), indexModel(newer));
+  const comparison = new Comparison(indexModel(older), indexModel(newer), [...before, ...after].some(isEncoded));
   const observations = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison)];
   comparison.run();
   return changesOf(
     observations,
     [...before, ...operations.added].map(({ title }) => title),
   );
+}
+
+function isEncoded({ bindings }: OfferedOperation): boolean {
+  return [...bindings.values()].some(({ input, output }) => input.use === "encoded" || output?.use === "encoded");
 }
 
 function restricted(

@@ -17,13 +17,10 @@ import type { ServiceModel } from "./service-model.js";
 export function comparePorts(
   older: ServiceModel,
   newer: ServiceModel,
-  operations: Pairing<OfferedOperation>,
+  { pairs, removed, added }: Pairing<OfferedOperation>,
 ): Observation[] {
-  const { pairs } = operations;
-  const [before, after] = [
-    portsOf(older, [...pairs.map(([one]) => one), ...operations.removed]),
-    portsOf(newer, [...pairs.map(([, one]) => one), ...operations.added]),
-  ];
+  const [kept, found] = [pairs.map(([before]) => before), pairs.map(([, after]) => after)];
+  const [before, after] = [portsOf(older, kept, removed), portsOf(newer, found, added)];
   const ports = pairUp(
     before,
     after,
@@ -37,24 +34,14 @@ export function comparePorts(
   const observations = [
     ...serviceObservations(ports, before, after),
     ...ports.pairs.flatMap(([one, other]) => portObservations(one, other)),
-    ...ports.removed.map((port) => portRemoval(port, lost)),
-    ...ports.added.map(({ port, titles }) =>
-      observed(titles, { kind: "port-added", new: port.name, names: [PROTOCOL_TITLES[port.protocol]], ...HARMLESS }),
-    ),
-    ...withinPorts(lost, ports.removed).map(({ title, protocol }) =>
-      observed([title], {
-        kind: "operation-protocol-removed",
-        old: PROTOCOL_TITLES[protocol],
-        wire: "replaced",
-        code: "same",
-      }),
-    ),
-    ...withinPorts(gained, ports.added).map(({ title, protocol }) =>
-      observed([title], { kind: "operation-protocol-added", new: PROTOCOL_TITLES[protocol], ...HARMLESS }),
-    ),
+    // Of a port whose operations are all gone, or all new, that is told.
+    ...ports.removed.filter(({ isShared }) => isShared).map((port) => portRemoval(port, lost)),
+    ...ports.added.filter(({ isShared }) => isShared).map(portAddition),
+    ...outside(ports.removed, lost).map(bindingRemoval),
+    ...outside(ports.added, gained).map(bindingAddition),
   ];
   // What holds none of the operations that are compared is no concern of theirs.
-  return observations.filter(({ operations: titles }) => titles.length > 0);
+  return observations.filter(({ operations }) => operations.length > 0);
 }
 
 const HARMLESS = { wire: "same", code: "same" } as const;
@@ -65,15 +52,23 @@ interface ComparedPort {
   readonly port: SoapPort;
   readonly keys: ReadonlySet<string>;
   readonly titles: readonly string[];
+  /** Whether any of its operations is in both contracts. */
+  readonly isShared: boolean;
 }
 
-function portsOf({ services }: ServiceModel, operations: readonly OfferedOperation[]): ComparedPort[] {
-  const titles = new Map(operations.map(({ key, title }) => [key, title]));
+function portsOf(
+  { services }: ServiceModel,
+  shared: readonly OfferedOperation[],
+  others: readonly OfferedOperation[],
+): ComparedPort[] {
+  const titles = new Map([...shared, ...others].map(({ key, title }) => [key, title]));
+  const sharedKeys = new Set(shared.map(({ key }) => key));
   return services
     .flatMap(({ name, ports }) => ports.filter(isSoapPort).map((port) => ({ service: name, port })))
     .map(({ service, port }) => {
       const keys = operationKeys(port).filter((key) => titles.has(key));
-      return { service, port, keys: new Set(keys), titles: keys.map((key) => titles.get(key) ?? key) };
+      const isShared = keys.some((key) => sharedKeys.has(key));
+      return { service, port, keys: new Set(keys), titles: keys.map((key) => titles.get(key) ?? key), isShared };
     });
 }
 
@@ -82,32 +77,36 @@ function serviceObservations(
   older: readonly ComparedPort[],
   newer: readonly ComparedPort[],
 ): Observation[] {
-  const [before, after] = [titlesByService(older), titlesByService(newer)];
+  const [before, after] = [portsByService(older), portsByService(newer)];
   const successors = new Map(pairs.map(([one, other]) => [one.service, other.service]));
   const taken = new Set(successors.values());
   const gone = [...before].filter(([name]) => !after.has(name));
   const come = [...after].filter(([name]) => !before.has(name) && !taken.has(name));
   return [
-    ...gone.map(([name, titles]) => {
-      const successor = successors.get(name);
-      return successor === undefined || before.has(successor)
-        ? observed(titles, { kind: "service-removed", old: name, ...HARMLESS })
-        : observed(titles, { kind: "service-renamed", old: name, new: successor, ...HARMLESS });
+    ...gone.map(([old, ports]) => {
+      const successor = successors.get(old);
+      if (successor !== undefined && !before.has(successor)) {
+        return observed(titlesOf(ports), { kind: "service-renamed", old, new: successor, ...HARMLESS });
+      }
+      const effect = ports.some(({ isShared }) => isShared) ? "same" : "replaced";
+      return observed(titlesOf(ports), { kind: "service-removed", old, wire: effect, code: effect });
     }),
-    ...come.map(([name, titles]) => observed(titles, { kind: "service-added", new: name, ...HARMLESS })),
+    ...come.map(([name, ports]) => observed(titlesOf(ports), { kind: "service-added", new: name, ...HARMLESS })),
   ];
 }
 
-function titlesByService(ports: readonly ComparedPort[]): ReadonlyMap<string, readonly string[]> {
-  const titles = new Map<string, Set<string>>();
+function portsByService(ports: readonly ComparedPort[]): ReadonlyMap<string, readonly ComparedPort[]> {
+  const services = new Map<string, ComparedPort[]>();
   for (const port of ports) {
-    const known = titles.get(port.service) ?? new Set();
-    titles.set(port.service, known);
-    for (const title of port.titles) {
-      known.add(title);
-    }
+    const known = services.get(port.service) ?? [];
+    services.set(port.service, known);
+    known.push(port);
   }
-  return new Map([...titles].map(([name, set]) => [name, [...set]]));
+  return services;
+}
+
+function titlesOf(ports: readonly ComparedPort[]): string[] {
+  return [...new Set(ports.flatMap(({ titles }) => titles))];
 }
 
 function portObservations({ port: older, titles }: ComparedPort, { port: newer }: ComparedPort): Observation[] {
@@ -138,8 +137,17 @@ function isWithin({ key, protocol }: Binding, { port, keys }: ComparedPort): boo
 }
 
 /** The bindings that none of the ports took along, or brought. */
-function withinPorts(bindings: readonly Binding[], ports: readonly ComparedPort[]): Binding[] {
+function outside(ports: readonly ComparedPort[], bindings: readonly Binding[]): Binding[] {
   return bindings.filter((binding) => !ports.some((port) => isWithin(binding, port)));
+}
+
+function bindingRemoval({ title, protocol }: Binding): Observation {
+  const old = PROTOCOL_TITLES[protocol];
+  return observed([title], { kind: "operation-protocol-removed", old, wire: "replaced", code: "same" });
+}
+
+function bindingAddition({ title, protocol }: Binding): Observation {
+  return observed([title], { kind: "operation-protocol-added", new: PROTOCOL_TITLES[protocol], ...HARMLESS });
 }
 
 /** Nobody misses a port if its operations are offered elsewhere in the same version of SOAP. */
@@ -152,4 +160,9 @@ function portRemoval(port: ComparedPort, lost: readonly Binding[]): Observation 
     wire: missed.length > 0 ? "replaced" : "same",
     code: "same",
   });
+}
+
+function portAddition({ port, titles }: ComparedPort): Observation {
+  const names = [PROTOCOL_TITLES[port.protocol]];
+  return observed(titles, { kind: "port-added", new: port.name, names, ...HARMLESS });
 }

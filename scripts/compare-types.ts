@@ -70,14 +70,16 @@ function isBuiltIn(name: QName | undefined): boolean {
   return name?.namespace === XSD;
 }
 
-/** A type that has another name than before. On the wire it has none, but code imports it by its name. */
+/** A type that has another name than before. Code imports it by its name; messages have it only where they are encoded. */
 export function renamings(before: ResolvedType, after: ResolvedType, site: Site, comparison: Comparison): Finding[] {
   const [old, now] = [nameOf(before), nameOf(after)];
   if (old === undefined || now === undefined || old === now || comparison.isAside) {
     return [];
   }
   const code = typeName(old) === typeName(now) ? "same" : "replaced";
-  return [findingAt(site, { kind: "type-renamed", old, new: now, wire: "same", code })];
+  return [
+    findingAt(site, { kind: "type-renamed", old, new: now, wire: comparison.isEncoded ? "replaced" : "same", code }),
+  ];
 }
 
 function nameOf(type: ResolvedType): string | undefined {

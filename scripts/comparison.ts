@@ -39,16 +39,20 @@ export class Comparison {
   readonly #open: (() => void)[] = [];
   #aside: Comparison | undefined;
 
-  /** @param isAside whether types are compared by what they hold only, and the outcome told in one word. */
+  /**
+   * @param isEncoded whether messages name the types of their elements: SOAP 1.1 §5.
+   * @param isAside whether types are compared by what they hold only, and the outcome told in one word.
+   */
   constructor(
     readonly older: ModelIndex,
     readonly newer: ModelIndex,
+    readonly isEncoded = false,
     readonly isAside = false,
   ) {}
 
   /** A comparison of the same models, of which only the outcome is told. */
   get aside(): Comparison {
-    this.#aside ??= new Comparison(this.older, this.newer, true);
+    this.#aside ??= new Comparison(this.older, this.newer, this.isEncoded, true);
     return this.#aside;
   }
 

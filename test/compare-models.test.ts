@@ -1,4 +1,4 @@
-import { type Change, type Direction, isNote } from "../scripts/change.js";
+import { CHANGE_KINDS, type Change, type Direction, isNote } from "../scripts/change.js";
 import { compareModels } from "../scripts/compare-models.js";
 import { contractChanges, wsdlWith } from "./contract-changes.js";
 import { readFiles } from "./read-outline.js";
@@ -55,14 +55,6 @@ const rpc = (use: "literal" | "encoded", type = "string") =>
     .replace("<definitions", `<definitions xmlns:xs="http://www.w3.org/2001/XMLSchema"`)
     .replaceAll(`use="literal"`, `use="${use}" namespace="urn:t"`)
     .replace("<soap:binding", `<soap:binding style="rpc"`);
-const port12 = `<service name="S"><port name="Port12" binding="t:B12"/>`;
-const with12 = plain
-  .replace("<definitions", `<definitions xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/"`)
-  .replace(
-    "<service",
-    `${(/<binding.*<\/binding>/s.exec(plain)?.[0] ?? "").replaceAll("soap:", "soap12:").replace(`name="B"`, `name="B12"`)}<service`,
-  )
-  .replace(`<service name="S">`, port12);
 const twice = (second: string) =>
   plain
     .replace(
@@ -73,6 +65,31 @@ const twice = (second: string) =>
       `</operation>\n  </binding>`,
       `</operation><operation name="${second}"><soap:operation soapAction="urn:t/${second}"/><input><soap:body use="literal"/></input></operation></binding>`,
     );
+/** With SOAP 1.2 for some of the operations. */
+function with12For(text: string, ...operations: readonly string[]): string {
+  const [binding = ""] = /<binding.*<\/binding>/s.exec(text) ?? [];
+  const binding12 = binding
+    .replaceAll("soap:", "soap12:")
+    .replace(`name="B"`, `name="B12"`)
+    .replaceAll(/<operation name="(\w+)">.*?<\/operation>/gs, (operation, name) =>
+      operations.includes(name) ? operation : "",
+    );
+  return text
+    .replace("<definitions", `<definitions xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/"`)
+    .replace("<service", `${binding12}<service`)
+    .replace(`<service name="S">`, `<service name="S"><port name="Port12" binding="t:B12"/>`);
+}
+const twoServices = plain.replace(
+  `</definitions>`,
+  `${(/<portType.*<\/service>/s.exec(plain)?.[0] ?? "")
+    .replaceAll(/"(t:)?([PBS])"/g, `"$1Other$2"`)
+    .replaceAll(/name="Put"|urn:t\/Put/g, (name) => name.replace("Put", "Get"))}</definitions>`,
+);
+const ofType = (name: string) =>
+  wsdlWith(
+    `<complexType name="T"><sequence><element name="a" type="t:${name}"/></sequence></complexType>`,
+    `<complexType name="${name}"><sequence>${a}</sequence></complexType>`,
+  ).replaceAll(`use="literal"`, `use="encoded"`);
 
 interface Row {
   readonly change: string;
@@ -179,9 +196,44 @@ const rows: readonly Row[] = [
   {
     change: "SOAP 1.2",
     older: plain,
-    newer: with12,
+    newer: with12For(plain, "Put"),
     told: ["port-added: compatible"],
     back: ["port-removed: operation clients"],
+  },
+  {
+    change: "SOAP 1.2 for one operation of two",
+    older: with12For(twice("Get"), "Put"),
+    newer: with12For(twice("Get"), "Put", "Get"),
+    told: ["operation-protocol-added: compatible"],
+    back: ["operation-protocol-removed: operation clients"],
+  },
+  {
+    change: "a service of its own for an operation",
+    older: plain,
+    newer: twoServices,
+    told: ["service-added: compatible", "operation-added: compatible"],
+    back: ["service-removed: operation clients+code", "operation-removed: operation clients+code"],
+  },
+  {
+    change: "a part of the body besides",
+    older: plain,
+    newer: withNote.replace(/(<message name="PutIn">.*?)(<\/message>)/, `$1<part name="note" element="t:Note"/>$2`),
+    told: ["part-added Note: request clients+code"],
+    back: ["part-removed Note: request clients+code"],
+  },
+  {
+    change: "another fixed value",
+    older: plain.replace(a, a.replace("/>", ` fixed="x"/>`)),
+    newer: plain.replace(a, a.replace("/>", ` fixed="y"/>`)),
+    told: ["fixed-changed T/a: request clients+code, response clients+code"],
+    back: ["fixed-changed T/a: request clients+code, response clients+code"],
+  },
+  {
+    change: "a name of an encoded type",
+    older: ofType("U"),
+    newer: ofType("V"),
+    told: ["type-renamed U: request clients+code, response clients+code"],
+    back: ["type-renamed V: request clients+code, response clients+code"],
   },
   {
     change: "the name of a port",
@@ -257,6 +309,17 @@ const rows: readonly Row[] = [
     back: ["soap-action-changed: operation clients", "namespace-changed: request clients, response clients"],
   },
 ];
+
+test("knows no kind of change that is not told of here", async () => {
+  const changes = await Promise.all([
+    ...contractChanges.flatMap(({ older, newer }) => {
+      const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
+      return [compare(before, after), compare(after, before)];
+    }),
+    ...rows.flatMap(({ older, newer }) => [compare(older, newer), compare(newer, older)]),
+  ]);
+  expect([...new Set(changes.flat().map(({ kind }) => kind))].sort()).toEqual([...CHANGE_KINDS].sort());
+});
 
 test.each(rows)("tells of $change, and of the way back", async ({ older, newer, told, back }) => {
   expect((await compare(older, newer)).map(outline)).toEqual(told);
