@@ -419,7 +419,7 @@ function groupUnit(facts: TypeFacts): Unit {
   const content = contentOf(facts);
   const particle = groupCodec(content, membersOf(facts));
   return {
-    title: "group",
+    title: "the group",
     isEmptiable: particle.isEmptiable,
     starts: particle.starts,
     encode: (value, writer) => particle.encode(value as Values, writer),
@@ -486,17 +486,24 @@ function repeated(
   };
 }
 
-/** A compositor over the members of a type. */
-function groupCodec(particle: Particle, members: ReadonlyMap<string, MemberFacts>): ParticleCodec {
+/**
+ * A compositor over the members of a type.
+ *
+ * @param isChosen whether it is within a choice or something optional. There a member is required, although its property
+ *   may be absent.
+ */
+function groupCodec(particle: Particle, members: ReadonlyMap<string, MemberFacts>, isChosen = false): ParticleCodec {
   if (typeof particle === "string") {
     const member = members.get(particle);
     if (member === undefined) {
       throw new TypeError(`the content model names ${particle}, which is not a member of the type`);
     }
-    return particleCodec(particle, member);
+    return particleCodec(particle, isChosen ? { ...member, isOptional: false } : member);
   }
-  const parts = particle.particles.map((part) => groupCodec(part, members));
-  switch (particle.kind) {
+  const { kind, particles } = particle;
+  const isInner = isChosen || kind === "optional" || kind === "choice";
+  const parts = particles.map((part) => groupCodec(part, members, isInner));
+  switch (kind) {
     case "sequence":
       return sequenceCodec(parts);
     case "optional":
@@ -567,9 +574,7 @@ function choiceCodec(choice: Group, parts: readonly ParticleCodec[]): ParticleCo
     decode: (cursor, values, reader) => {
       const chosen = next(parts, cursor);
       if (chosen === undefined && !isEmptiable) {
-        throw new SchemaError(
-          `expected one of ${choice.particles.flatMap(keysOf).join(", ")}, found ${describe(current(cursor))}`,
-        );
+        throw new SchemaError(`expected one of ${keysOf(choice).join(", ")}, found ${describe(current(cursor))}`);
       }
       chosen?.decode(cursor, values, reader);
     },
