@@ -29,6 +29,11 @@ beforeAll(() => {
 });
 
 describe.each(nodes)("on %s", (node) => {
+  test("the command line starts", async () => {
+    const version = await succeed(run(node, [join(installed, manifest.bin.inforouter), "--version"]));
+    expect(version.trim()).toBe(manifest.version);
+  });
+
   test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", async (program) => {
     expect(JSON.parse(await succeed(run(node, [program])))).toEqual(used);
   });
