@@ -1,15 +1,15 @@
 import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./change.js";
-import { listed } from "./change-wordings.js";
-import { compareModels } from "./compare-models.js";
-import { describeChange } from "./describe-change.js";
+import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/change.js";
+import { listed } from "./compare/change-wordings.js";
+import { describeChange } from "./compare/describe-change.js";
+import { compareModels } from "./compare/models.js";
+import { offeredOperations } from "./compare/offered-operations.js";
+import { foldedName } from "./compare/pair-up.js";
+import { reportChanges } from "./compare/report-changes.js";
 import { reasonOf } from "./error-reason.js";
-import { offeredOperations } from "./offered-operations.js";
-import { foldedName } from "./pair-up.js";
 import { readContract } from "./read-contract.js";
-import { reportChanges } from "./report-changes.js";
 import type { ServiceModel } from "./service-model.js";
 
 const HELP = `Says what a change of contract does to callers: to clients that are deployed

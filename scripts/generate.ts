@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:f
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { emitService } from "./emit-service.js";
+import { emitService } from "./emit/service.js";
 import { codeOf, reasonOf } from "./error-reason.js";
 import { readContract } from "./read-contract.js";
 import type { ServiceModel } from "./service-model.js";

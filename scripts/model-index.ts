@@ -1,4 +1,6 @@
 import { qualifiedName } from "../src/soap/xml-element.js";
+import { XSD } from "./namespaces.js";
+
 import type {
   ComplexType,
   GlobalElement,
@@ -7,7 +9,6 @@ import type {
   SimpleType,
   TypeReference,
 } from "./service-model.js";
-import { XSD } from "./source-document.js";
 
 /** A model's types and elements by `{namespace}name`. */
 export interface ModelIndex {

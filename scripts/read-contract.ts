@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reasonOf } from "./error-reason.js";
-import { documentLoader, type LoadOptions } from "./load-document.js";
-import { readWsdl } from "./read-wsdl.js";
+import { documentLoader, type LoadOptions } from "./read/load-document.js";
+import { readWsdl } from "./read/wsdl.js";
+import { WsdlError } from "./read/wsdl-error.js";
 import type { ServiceModel } from "./service-model.js";
-import { WsdlError } from "./wsdl-error.js";
 
 /**
  * Reads the WSDL that a path or a URL leads to, with what it imports.

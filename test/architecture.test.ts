@@ -37,7 +37,10 @@ const imports = readImports();
 /** What the files of a folder may import: the first row whose pattern fits a file decides. */
 const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^generated\//, /^generated\/|^src\/soap\/index$/],
-  [/^scripts\//, /^scripts\/|^src\/soap\/(?:read-xml|xml-element|decode-text|simple-codec)$|^node:|^ts-morph$|^diff$/],
+  [/^scripts\/read\//, /^scripts\/(?:read\/)?[\w-]+$|^src\/soap\/(?:read-xml|xml-element|decode-text)$|^node:/],
+  [/^scripts\/emit\//, /^scripts\/(?:emit\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$|^ts-morph$/],
+  [/^scripts\/compare\//, /^scripts\/(?:compare\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$/],
+  [/^scripts\//, /^scripts\/|^src\/soap\/[\w-]+$|^node:|^ts-morph$|^diff$/],
   [/^src\/soap\//, /^src\/soap\/|^node:|^soap$|^saxes$|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
   [/^src\/cli\//, /^src\/|^scripts\/|^node:|^commander$/],

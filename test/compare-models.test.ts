@@ -1,5 +1,5 @@
-import { CHANGE_KINDS, type Change, type Direction, isNote } from "../scripts/change.js";
-import { compareModels } from "../scripts/compare-models.js";
+import { CHANGE_KINDS, type Change, type Direction, isNote } from "../scripts/compare/change.js";
+import { compareModels } from "../scripts/compare/models.js";
 import { contractChanges, wsdlWith } from "./contract-changes.js";
 import { readFiles } from "./read-outline.js";
 

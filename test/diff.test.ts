@@ -4,10 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compareModels } from "../scripts/compare-models.js";
+import { compareModels } from "../scripts/compare/models.js";
+import { reportChanges } from "../scripts/compare/report-changes.js";
 import { run } from "../scripts/diff.js";
-import { readWsdl } from "../scripts/read-wsdl.js";
-import { reportChanges } from "../scripts/report-changes.js";
+import { readWsdl } from "../scripts/read/wsdl.js";
 import type { ServiceModel } from "../scripts/service-model.js";
 import { readFiles } from "./read-outline.js";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { emitService } from "../scripts/emit-service.js";
-import { readWsdl } from "../scripts/read-wsdl.js";
+import { emitService } from "../scripts/emit/service.js";
+import { readWsdl } from "../scripts/read/wsdl.js";
 import type { Operation } from "../src/soap/index.js";
 
 const soap = resolve(__dirname, "../src/soap/index.js");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readWsdl } from "../scripts/read-wsdl.js";
+import { readWsdl } from "../scripts/read/wsdl.js";
 import type { ServiceModel } from "../scripts/service-model.js";
 import { qualifiedName } from "../src/soap/xml-element.js";
 

@@ -1,4 +1,4 @@
-import { readWsdl } from "../scripts/read-wsdl.js";
+import { readWsdl } from "../scripts/read/wsdl.js";
 import type {
   AttributeUse,
   ComplexType,

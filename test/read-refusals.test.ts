@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { WsdlError } from "../scripts/wsdl-error.js";
+import { WsdlError } from "../scripts/read/wsdl-error.js";
 import { readFiles, schemaOf, wsdlAround } from "./read-outline.js";
 
 /** The message with which reading ends. */

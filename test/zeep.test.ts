@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { distinctOperations } from "../scripts/emit-operations.js";
-import { type PlannedStub, ServicePlan } from "../scripts/emit-plan.js";
-import { emitService } from "../scripts/emit-service.js";
-import { readWsdl } from "../scripts/read-wsdl.js";
+import { distinctOperations } from "../scripts/emit/operations.js";
+import { type PlannedStub, ServicePlan } from "../scripts/emit/plan.js";
+import { emitService } from "../scripts/emit/service.js";
+import { readWsdl } from "../scripts/read/wsdl.js";
 import { readEnvelope } from "../src/soap/envelope.js";
 import {
   decodeRequest,

@@ -71,11 +71,11 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
 async function loadComparison() {
   return {
     ...(await import("../../scripts/read-contract.js")),
-    ...(await import("../../scripts/offered-operations.js")),
-    ...(await import("../../scripts/compare-models.js")),
-    ...(await import("../../scripts/change.js")),
-    ...(await import("../../scripts/describe-change.js")),
-    ...(await import("../../scripts/report-changes.js")),
+    ...(await import("../../scripts/compare/offered-operations.js")),
+    ...(await import("../../scripts/compare/models.js")),
+    ...(await import("../../scripts/compare/change.js")),
+    ...(await import("../../scripts/compare/describe-change.js")),
+    ...(await import("../../scripts/compare/report-changes.js")),
   };
 }
 

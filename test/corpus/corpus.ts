@@ -15,11 +15,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { distinctOperations } from "../../scripts/emit-operations.js";
-import { type PlannedStub, ServicePlan } from "../../scripts/emit-plan.js";
-import { emitService } from "../../scripts/emit-service.js";
-import { type Documents, readDocuments } from "../../scripts/read-documents.js";
-import { readWsdl } from "../../scripts/read-wsdl.js";
+import { distinctOperations } from "../../scripts/emit/operations.js";
+import { type PlannedStub, ServicePlan } from "../../scripts/emit/plan.js";
+import { emitService } from "../../scripts/emit/service.js";
+import { type Documents, readDocuments } from "../../scripts/read/documents.js";
+import { readWsdl } from "../../scripts/read/wsdl.js";
 import type { ServiceModel } from "../../scripts/service-model.js";
 import {
   decodeRequest,

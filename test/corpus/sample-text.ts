@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { translatePattern } from "../../scripts/emit-pattern.js";
+import { translatePattern } from "../../scripts/emit/pattern.js";
 import type { Facet, QName, SimpleType, TypeReference } from "../../scripts/service-model.js";
 
 const XSD = "http://www.w3.org/2001/XMLSchema";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KNOWN_SCHEMAS } from "../../scripts/known-schemas.js";
-import type { Documents, Schema } from "../../scripts/read-documents.js";
+import type { Documents, Schema } from "../../scripts/read/documents.js";
+import { KNOWN_SCHEMAS } from "../../scripts/read/known-schemas.js";
 import type { QName } from "../../scripts/service-model.js";
 import { escapeAttribute } from "../../src/soap/write-xml.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../src/soap/xml-element.js";
