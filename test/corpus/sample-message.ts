@@ -12,6 +12,7 @@ import type {
   Wildcard,
 } from "../../scripts/service-model.js";
 import { qualifiedName, type XmlAttribute, type XmlElement, type XmlNode, XSI } from "../../src/soap/xml-element.js";
+import { randomNumbers } from "../random-numbers.js";
 import { sampleTexts } from "./sample-text.js";
 
 const XSD = "http://www.w3.org/2001/XMLSchema";
@@ -28,17 +29,6 @@ export interface Style {
   readonly repeats: number;
   /** Which one of several: branches of a choice, derived types, members of a substitution group, values. */
   readonly pick: (count: number) => number;
-}
-
-/** Seeded, so that what failed once fails again. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Minimal, maximal, each branch and each derived type in turn, all nil, and a few at random. */
