@@ -125,5 +125,9 @@ function shapeOfProperties(
 
 /** A name as the key of an object: as it is, if it can be. */
 function propertyKey(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== "__proto__" ? name : quoted(name);
+  if (name === "__proto__") {
+    // Without the brackets it would be the object's prototype, and no key.
+    return `[${quoted(name)}]`;
+  }
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
