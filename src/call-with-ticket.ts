@@ -1,7 +1,7 @@
 import { type InfoRouterResult, readConfirmation } from "./answer.js";
 import { ServiceError } from "./errors.js";
-import type { CallOptions } from "./soap/call-options.js";
-import { DeadlinePassed, wait } from "./soap/deadline.js";
+import { type CallOptions, callWithin } from "./soap/call-options.js";
+import { type Deadline, DeadlinePassed, wait } from "./soap/deadline.js";
 import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";
 import { traceCall } from "./tracing.js";
@@ -14,8 +14,8 @@ interface TicketCall {
   /** Origin of the endpoint. */
   readonly endpoint: string;
   readonly requestId: string;
-  /** Of the one deadline for all that is done here. */
-  readonly signal: AbortSignal;
+  /** The one deadline for all that is done here. */
+  readonly deadline: Deadline;
   readonly tickets: Tickets;
   readonly maxRetries: number;
   /** Whether carrying the operation out twice is the same as once. */
@@ -41,7 +41,7 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
   const secrets: string[] = [];
   let failure: Failure | undefined;
   try {
-    call.signal.throwIfAborted();
+    call.deadline.throwIfOver();
     let ticket = await call.tickets.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
@@ -57,10 +57,10 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
         isRenewed = true;
         continue;
       }
-      if (call.signal.aborted || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
+      if (call.deadline.isOver || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
         break;
       }
-      if (!(await pause(latest, repetitions, call.signal))) {
+      if (!(await pause(latest, repetitions, call.deadline))) {
         break;
       }
       repetitions += 1;
@@ -79,10 +79,10 @@ interface Attempt extends TicketCall {
 
 /** Sends the request once. Gives back why it is not confirmed; undefined if it is. */
 async function attempt(send: Send, ticket: string, call: Attempt): Promise<Failure | undefined> {
-  const { operation, endpoint, requestId, signal, secrets } = call;
+  const { operation, endpoint, requestId, deadline, secrets } = call;
   try {
     await traceCall({ operation, endpoint, requestId, attempt: call.attempt }, async () => {
-      const result = await send(ticket, { requestId, secrets, signal, timeoutInMs: Number.POSITIVE_INFINITY });
+      const result = await send(ticket, callWithin(deadline, { requestId, secrets }));
       readConfirmation(result, { operation, requestId, secrets });
     });
     return undefined;
@@ -95,9 +95,9 @@ async function attempt(send: Send, ticket: string, call: Attempt): Promise<Failu
  * What the caller is to know of two attempts: of the later one, unless the earlier one may have carried out the operation
  * and the later one says that nothing happened.
  */
-function graver(earlier: Failure | undefined, later: Failure, { signal }: TicketCall): Failure {
+function graver(earlier: Failure | undefined, later: Failure, { deadline }: TicketCall): Failure {
   const saysNothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
-  const isCallersOwn = signal.aborted && later.reason === signal.reason;
+  const isCallersOwn = deadline.isOver && later.reason === deadline.reason;
   return earlier !== undefined && mayHaveHappened(earlier) && saysNothingHappened && !isCallersOwn ? earlier : later;
 }
 
@@ -119,19 +119,19 @@ function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
 }
 
 /** Waits before the next attempt, and says whether there is to be one: not if that would take too long. */
-async function pause({ reason }: Failure, repetitions: number, signal: AbortSignal): Promise<boolean> {
+async function pause({ reason }: Failure, repetitions: number, deadline: Deadline): Promise<boolean> {
   const wanted = reason instanceof UnexpectedResponseError ? reason.retryAfterInMs : undefined;
   if (wanted !== undefined && wanted > LONGEST_PAUSE_IN_MS) {
     return false;
   }
   try {
-    await wait(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), signal);
+    await wait(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), deadline);
     return true;
   } catch {
-    if (signal.reason instanceof DeadlinePassed) {
+    if (deadline.reason instanceof DeadlinePassed) {
       return false;
     }
-    throw signal.reason;
+    throw deadline.reason;
   }
 }
 

@@ -7,7 +7,7 @@ import { type DeleteManyOptions, deleteEach } from "./delete-each.js";
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
 import { readCallOptions } from "./soap/call-options.js";
-import { DEFAULT_TIMEOUT_IN_MS, startDeadline } from "./soap/deadline.js";
+import { DEFAULT_TIMEOUT_IN_MS, Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 import type { SoapClientOptions } from "./soap/settings.js";
 import { clientClosed, createSoapClient, type SoapClient } from "./soap/soap-client.js";
@@ -255,15 +255,17 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   async #delete(deletion: Deletion, options: DeleteOptions): Promise<void> {
-    const { timeoutInMs, signal, ...call } = readCallOptions(options, deletion.operation, this.#timeoutInMs);
+    const { operation } = deletion;
+    const { requestId, timeoutInMs, signal } = readCallOptions(options, operation, this.#timeoutInMs);
     if (this.#closed) {
-      throw clientClosed(call);
+      throw clientClosed({ operation, requestId });
     }
-    const deadline = startDeadline(timeoutInMs, signal);
+    const deadline = new Deadline(timeoutInMs, signal);
     const deleting = callWithTicket(deletion.send, {
-      ...call,
+      operation,
+      requestId,
       endpoint: this.#endpoint,
-      signal: deadline.signal,
+      deadline,
       tickets: this.#tickets,
       maxRetries: this.#maxRetries,
       isIdempotent: deletion.isIdempotent,

@@ -1,4 +1,4 @@
-import { untilAborted } from "./soap/deadline.js";
+import { Deadline, untilOver } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 
 /** User name and password of AuthenticateUser. */
@@ -64,7 +64,7 @@ export function checkCredentials(credentials: Credentials): Credentials {
 interface Asker {
   readonly operation: string;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
 /** Hands out the tickets of a source, and has an expired one renewed once for all the calls that met it. */
@@ -84,16 +84,24 @@ export function ticketsOf(source: TicketSource, authenticateUser: TicketContext[
     return { current: async () => ticket, renewed: async () => undefined, forget: () => {} };
   }
   const ask = async (reason: TicketContext["reason"], call: Asker): Promise<string> => {
-    const { signal } = call;
-    return checkTicket(await untilAborted(Promise.resolve(source({ reason, signal, authenticateUser })), signal), call);
+    const { deadline } = call;
+    const context: TicketContext = {
+      reason,
+      get signal() {
+        return deadline.signal;
+      },
+      authenticateUser,
+    };
+    return checkTicket(await untilOver(Promise.resolve(source(context)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;
   const renew = (expired: string, call: Asker): Renewal => {
     const controller = new AbortController();
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
     const renewal: Renewal = {
       expired,
       // Several calls wait for it, so that the end of one of them must not end it.
-      ticket: ask("expired", { ...call, signal: controller.signal }),
+      ticket: ask("expired", { ...call, deadline }),
       waiting: 0,
       abandon: () => controller.abort(),
     };
@@ -111,7 +119,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: TicketContext[
       const renewal = lastRenewal;
       renewal.waiting += 1;
       try {
-        const ticket = await untilAborted(renewal.ticket, call.signal);
+        const ticket = await untilOver(renewal.ticket, call.deadline);
         return ticket === expired ? undefined : ticket;
       } catch (error) {
         if (renewal.waiting === 1) {

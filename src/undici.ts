@@ -9,9 +9,10 @@ import {
   codeOf,
   growingBuffer,
   joined,
+  type OwnRequest,
+  ownTransport,
   type Transport,
   TransportFailure,
-  type TransportRequest,
   type TransportResponse,
 } from "./soap/transport.js";
 
@@ -30,11 +31,11 @@ export interface UndiciTransportOptions {
  * ```
  */
 export function undiciTransport({ dispatcher }: UndiciTransportOptions): Transport {
-  return (request) => post(dispatcher, request);
+  return ownTransport((request) => post(dispatcher, request));
 }
 
-function post(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportResponse> {
-  const { url, headers, body, signal, maxResponseBytes } = request;
+function post(dispatcher: Dispatcher, request: OwnRequest): Promise<TransportResponse> {
+  const { url, headers, body, deadline, maxResponseBytes } = request;
   return new Promise((resolve, reject) => {
     // Undici hands out a controller right before it writes the request, and none for a request that it never writes.
     let controller: Dispatcher.DispatchController | undefined;
@@ -42,25 +43,23 @@ function post(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
     let head = { status: 0, headers: {} };
     const received = growingBuffer();
 
-    const settle = (): void => signal.removeEventListener("abort", abort);
     const fail = (
       code: string,
       facts: { readonly syscall?: string | undefined; readonly httpStatus?: number } = {},
     ) => {
       failure ??= new TransportFailure(code, { sent: controller !== undefined, ...facts });
-      settle();
+      unfollow();
       reject(failure);
       controller?.abort(failure);
     };
-    const abort = (): void => fail("ABORTED");
     const failWith = (error: unknown): void =>
       fail(systemCode(error), { syscall: (error as NodeJS.ErrnoException).syscall });
 
-    if (signal.aborted) {
-      abort();
+    if (deadline.isOver) {
+      reject(new TransportFailure("ABORTED", { sent: false }));
       return;
     }
-    signal.addEventListener("abort", abort, { once: true });
+    const unfollow = deadline.follow(() => fail("ABORTED"));
     dispatcher.dispatch(
       {
         origin: url.origin,
@@ -94,7 +93,7 @@ function post(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
           received.add(chunk);
         },
         onResponseEnd: () => {
-          settle();
+          unfollow();
           resolve({ ...head, body: received.bytes() });
         },
         onResponseError: (_controller, error) => failWith(error),

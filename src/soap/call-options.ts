@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkTimeout } from "./deadline.js";
+import { checkTimeout, type Deadline } from "./deadline.js";
 import { InvalidInputError } from "./errors.js";
 
 /** Options of one call. */
@@ -22,6 +22,27 @@ export interface CallSettings {
   readonly requestId: string;
   readonly timeoutInMs: number;
   readonly signal: AbortSignal | undefined;
+  /** The deadline of the call that this one is a part of. */
+  readonly around: Deadline | undefined;
+}
+
+const DEADLINE = Symbol("deadline");
+
+/** Options of a call that is a part of another one, within the deadline of that. */
+export function callWithin(
+  deadline: Deadline,
+  { requestId, secrets }: Pick<CallOptions, "requestId" | "secrets">,
+): CallOptions {
+  const options = {
+    requestId,
+    secrets,
+    timeoutInMs: Number.POSITIVE_INFINITY,
+    get signal() {
+      return deadline.signal;
+    },
+  };
+  // Not enumerable, for a copy of the options may have another signal.
+  return Object.defineProperty(options, DEADLINE, { value: deadline });
 }
 
 /**
@@ -30,14 +51,15 @@ export interface CallSettings {
  * @throws {InvalidInputError} An option cannot be used.
  */
 export function readCallOptions(
-  options: Pick<CallOptions, "signal" | "timeoutInMs" | "requestId">,
+  options: Pick<CallOptions, "signal" | "timeoutInMs" | "requestId"> & { readonly [DEADLINE]?: Deadline },
   operation: string,
   defaultTimeoutInMs: number,
 ): CallSettings {
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object", { operation });
   }
-  const { signal, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  const { [DEADLINE]: around, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  const signal = around === undefined ? options.signal : undefined;
   if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
     throw new InvalidInputError("options.requestId", "expected up to 200 printable ASCII characters", { operation });
   }
@@ -45,5 +67,5 @@ export function readCallOptions(
     throw new InvalidInputError("options.signal", "expected an AbortSignal", { operation, requestId });
   }
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
-  return { operation, requestId, timeoutInMs, signal };
+  return { operation, requestId, timeoutInMs, signal, around };
 }

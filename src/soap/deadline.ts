@@ -5,14 +5,6 @@ export class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
 }
 
-/** The one clock of a call, whatever it consists of: fetching a ticket, waiting for a connection, sending, reading. */
-export interface Deadline {
-  /** Aborted with {@link DeadlinePassed} when time is up, or with the caller's reason when the caller aborts. */
-  readonly signal: AbortSignal;
-  /** Stops the clock and lets go of the caller's signal. */
-  end(): void;
-}
-
 export const DEFAULT_TIMEOUT_IN_MS = 30_000;
 
 /** @throws {InvalidInputError} It is not a time that a call can take. */
@@ -30,19 +22,77 @@ export function checkTimeout(
 /** Timers of Node.js hold 31 bits of milliseconds, which is 24 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
-export function startDeadline(timeoutInMs: number, caller?: AbortSignal): Deadline {
-  const controller = new AbortController();
-  const timer =
-    timeoutInMs <= LONGEST_TIMER ? setTimeout(() => controller.abort(new DeadlinePassed()), timeoutInMs) : undefined;
-  const unfollow = caller === undefined ? () => {} : follow(caller, (reason) => controller.abort(reason));
-  return {
-    signal: controller.signal,
-    end: () => {
-      clearTimeout(timer);
-      unfollow();
-    },
-  };
+/**
+ * The one clock of a call, whatever it consists of: fetching a ticket, waiting for a connection, sending, reading. Over
+ * with {@link DeadlinePassed} when time is up, or with the caller's reason when the caller aborts.
+ *
+ * Our own code follows the deadline itself. A signal to listen to costs as much as half of the reading of an answer, so it
+ * is made for whoever asks for it.
+ */
+export class Deadline {
+  readonly #onOver = new Set<() => void>();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #unfollowCaller: (() => void) | undefined;
+  #over: { readonly reason: unknown } | undefined;
+  #controller: AbortController | undefined;
+
+  /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
+  constructor(timeoutInMs: number, caller?: AbortSignal) {
+    this.#timer =
+      timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#abort(new DeadlinePassed()), timeoutInMs) : undefined;
+    this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
+  }
+
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
+  get reason(): unknown {
+    return this.#over?.reason;
+  }
+
+  /** The same as a signal, for the code of others. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#over !== undefined) {
+        this.#controller.abort(this.#over.reason);
+      }
+    }
+    return this.#controller.signal;
+  }
+
+  throwIfOver(): void {
+    if (this.#over !== undefined) {
+      throw this.#over.reason;
+    }
+  }
+
+  /** Calls back once it is over, or at once if it is already. Returns what lets go of it. */
+  follow(onOver: () => void): () => void {
+    if (this.isOver) {
+      onOver();
+    } else {
+      this.#onOver.add(onOver);
+    }
+    return () => this.#onOver.delete(onOver);
+  }
+
+  /** Stops the clock and lets go of the caller's signal. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#unfollowCaller?.();
+  }
+
+  #abort(given: unknown): void {
+    // Where the caller's signal says no reason, there is that of every signal.
+    const { reason } = AbortSignal.abort(given);
+    this.#over ??= { reason };
+    this.#controller?.abort(reason);
+    for (const onOver of this.#onOver) {
+      onOver();
+    }
+  }
 }
 
 type OnAbort = (reason: unknown) => void;
@@ -79,31 +129,34 @@ function listenTo(signal: AbortSignal) {
   return entry;
 }
 
-/** Settles as the promise does, or rejects with the signal's reason as soon as it is aborted. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Settles as the promise does, or rejects with the deadline's reason as soon as it is over. */
+export function untilOver<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) {
-      abort();
-      promise.catch(() => {});
-      return;
-    }
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    const unfollow = deadline.follow(() => reject(deadline.reason));
+    promise.then(
+      (value) => {
+        unfollow();
+        resolve(value);
+      },
+      (reason: unknown) => {
+        unfollow();
+        reject(reason);
+      },
+    );
   });
 }
 
 /**
- * Waits, `Infinity` for ever, or rejects with the signal's reason as soon as it is aborted. By the global `setTimeout`, as
+ * Waits, `Infinity` for ever, or rejects with the deadline's reason as soon as it is over. By the global `setTimeout`, as
  * deadlines do, so that time passes for both alike where a test fakes it.
  */
-export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function wait(milliseconds: number, deadline: Deadline): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
+  const past = new Promise<void>((resolve) => {
     timer = milliseconds === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, milliseconds);
   });
   try {
-    await untilAborted(over, signal);
+    await untilOver(past, deadline);
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { ContentEncodingError, decompress } from "./content-encoding.js";
+import type { Deadline } from "./deadline.js";
 import { CharsetError, decodeText } from "./decode-text.js";
 import { type Envelope, NotSoapError, readEnvelope } from "./envelope.js";
 import {
@@ -27,8 +28,8 @@ export interface ResponseContext {
   readonly secrets: () => readonly string[];
   /** Whether the answer is itself a secret, so that errors hold nothing of it. */
   readonly isSecret: boolean;
-  /** Of the call: its deadline ends the reading as well. */
-  readonly signal: AbortSignal;
+  /** Of the call: it ends the reading as well. */
+  readonly deadline: Deadline;
 }
 
 /** Statuses with which something refused the request before the service carried it out, or there was no service. */
@@ -89,7 +90,7 @@ async function readMessage<Request, Response>(
   if (isAcknowledged && text === "") {
     return decodeResponse(operation, [], []);
   }
-  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.signal);
+  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.deadline);
   const envelope = readEnvelope(root);
   throwFault(operation, envelope, response.status, context);
   if (response.status !== 200 && !isAcknowledged) {

@@ -1,5 +1,6 @@
 import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
 import { SaxesParser, type SaxesTagNS } from "saxes";
+import type { Deadline } from "./deadline.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
 /** What a document may cost its reader. */
@@ -51,16 +52,16 @@ const SLICE = 16 * 1024;
 /**
  * Reads a document as {@link readXml} does, in slices, so that a long one does not keep the process from everything else.
  *
- * @throws {XmlError} as `readXml` does, or the signal's reason.
+ * @throws {XmlError} as `readXml` does, or the deadline's reason.
  */
-export async function readXmlInSlices(document: string, limits: XmlLimits, signal: AbortSignal): Promise<XmlElement> {
+export async function readXmlInSlices(document: string, limits: XmlLimits, deadline: Deadline): Promise<XmlElement> {
   const reader = xmlReader(limits);
   // As XML 1.0 §2.11 has it. The parser does it as well, but makes a string of each line.
   const text = document.includes("\r") ? document.replaceAll(/\r\n?/g, "\n") : document;
   for (let start = 0; start < text.length; start += SLICE) {
     if (start > 0) {
       await untilOthersHadTheirTurn();
-      signal.throwIfAborted();
+      deadline.throwIfOver();
     }
     reader.write(text.slice(start, start + SLICE));
   }

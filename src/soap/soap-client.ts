@@ -1,7 +1,7 @@
 import { type CallOptions, readCallOptions } from "./call-options.js";
 import { ACCEPT_ENCODING } from "./content-encoding.js";
 import { credentialsIn } from "./credentials.js";
-import { DeadlinePassed, startDeadline, untilAborted } from "./deadline.js";
+import { Deadline, DeadlinePassed, untilOver } from "./deadline.js";
 import { createEngine, type Engine } from "./engine.js";
 import {
   InfoRouterError,
@@ -16,7 +16,7 @@ import { readResponse } from "./read-response.js";
 import { redactor } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
 import { readSettings, type SoapClientOptions } from "./settings.js";
-import { codeOf, nodeTransport, type Transport, TransportFailure } from "./transport.js";
+import { codeOf, nodeTransport, postBy, TransportFailure } from "./transport.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
@@ -50,7 +50,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   const settings = readSettings(options);
   const { endpoint, soapVersion, maxResponseBytes, requestIdHeader } = settings;
   const ownTransport = nodeTransport(settings);
-  const transport = settings.transport === undefined ? ownTransport : abortable(settings.transport);
+  const post = postBy(settings.transport ?? ownTransport);
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Engine> | undefined;
   let engine: Engine | undefined;
@@ -67,18 +67,22 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     request: Request,
     callOptions: CallOptions,
   ): Promise<Response> => {
-    const { requestId, timeoutInMs, signal } = readCallOptions(callOptions, operation.name, settings.timeoutInMs);
+    const { requestId, timeoutInMs, signal, around } = readCallOptions(
+      callOptions,
+      operation.name,
+      settings.timeoutInMs,
+    );
     const { secrets = [], answerIsSecret = false } = callOptions;
     const call = { operation: operation.name, requestId };
     if (closed) {
       throw clientClosed(call);
     }
     const { body, header } = encode(operation, request, call);
-    const deadline = startDeadline(timeoutInMs, signal);
+    const deadline = around ?? new Deadline(timeoutInMs, signal);
     let stage: Stage = "preparing";
     try {
-      deadline.signal.throwIfAborted();
-      const toMessage = engine ?? (await untilAborted(load(), deadline.signal));
+      deadline.throwIfOver();
+      const toMessage = engine ?? (await untilOver(load(), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
@@ -89,11 +93,11 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
         ...message.headers,
       };
       stage = "sending";
-      const response = await transport({
+      const response = await post({
         url: endpoint,
         headers,
         body: message.envelope,
-        signal: deadline.signal,
+        deadline,
         maxResponseBytes,
       });
       stage = "reading";
@@ -103,12 +107,14 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
         maxResponseBytes,
         secrets: () => [...secrets, ...credentialsIn({ headers, envelope: message.envelope })],
         isSecret: answerIsSecret,
-        signal: deadline.signal,
+        deadline,
       });
     } catch (error) {
-      throw failureOf(error, { ...call, endpoint, stage, signal: deadline.signal, secrets });
+      throw failureOf(error, { ...call, endpoint, stage, deadline, secrets });
     } finally {
-      deadline.end();
+      if (deadline !== around) {
+        deadline.end();
+      }
     }
   };
 
@@ -152,37 +158,32 @@ function encode<Request, Response>(operation: Operation<Request, Response>, requ
   }
 }
 
-/** A transport of the caller's need not obey the signal for the call to end in time. */
-function abortable(transport: Transport): Transport {
-  return (request) => untilAborted(transport(request), request.signal);
-}
-
 /** How far a call has got: from `"sending"` on the transport has the request, from `"reading"` on it has answered. */
 type Stage = "preparing" | "sending" | "reading";
 
 interface FailedCall extends Call {
   readonly endpoint: URL;
   readonly stage: Stage;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
   readonly secrets: readonly string[];
 }
 
 /** One door from whatever was thrown during a call to what the caller gets. */
-function failureOf(error: unknown, { operation, requestId, endpoint, stage, signal, secrets }: FailedCall): unknown {
+function failureOf(error: unknown, { operation, requestId, endpoint, stage, deadline, secrets }: FailedCall): unknown {
   if (stage === "reading" && error instanceof InfoRouterError) {
     return error;
   }
   const wasNotSent = stage === "preparing" || (error instanceof TransportFailure && !error.sent);
   const outcome: Outcome = wasNotSent ? "not-sent" : "unknown";
   const call = { operation, requestId, outcome };
-  if (signal.aborted) {
-    return signal.reason instanceof DeadlinePassed
+  if (deadline.isOver) {
+    return deadline.reason instanceof DeadlinePassed
       ? new TransportError(
           "TIMEOUT",
           `${operation}: time is up without an answer from ${endpoint.origin}; ${advice[outcome]}`,
           call,
         )
-      : signal.reason;
+      : deadline.reason;
   }
   if (stage === "preparing") {
     // From the caller's own security object, or from loading the engine.

@@ -10,6 +10,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { urlToHttpOptions } from "node:url";
+import { Deadline, untilOver } from "./deadline.js";
 
 /** One HTTP POST. */
 export interface TransportRequest {
@@ -39,6 +40,36 @@ export interface TransportResponse {
  * {@link TransportFailure} to say whether the request may have left.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+/** The same with the deadline itself, which is less work to follow than its signal. */
+export interface OwnRequest extends Omit<TransportRequest, "signal"> {
+  readonly deadline: Deadline;
+}
+
+export type Post = (request: OwnRequest) => Promise<TransportResponse>;
+
+const posts = new WeakMap<Transport, Post>();
+
+/** Makes a transport of this package. */
+export function ownTransport(post: Post): Transport {
+  const transport: Transport = async ({ signal, ...request }) => {
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
+    try {
+      return await post({ ...request, deadline });
+    } finally {
+      deadline.end();
+    }
+  };
+  posts.set(transport, post);
+  return transport;
+}
+
+/** What a client sends its requests by. A transport of the caller's need not obey the signal for a call to end in time. */
+export function postBy(transport: Transport): Post {
+  const post: Post = ({ deadline, ...request }) =>
+    untilOver(transport({ ...request, signal: deadline.signal }), deadline);
+  return posts.get(transport) ?? post;
+}
 
 interface FailureFacts {
   readonly sent: boolean;
@@ -89,14 +120,14 @@ export function nodeTransport({ agent, maxConnections = 16 }: NodeTransportOptio
   let own: HttpAgent | undefined;
   let target: Target | undefined;
 
-  const send = (request: TransportRequest): Promise<TransportResponse> => {
+  const transport = ownTransport((request) => {
     if (target?.href !== request.url.href) {
       target = targetOf(request.url);
     }
     own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
     return post(request, target, agent ?? own);
-  };
-  return Object.assign(send, { close: () => own?.destroy() });
+  });
+  return Object.assign(transport, { close: () => own?.destroy() });
 }
 
 /** An address as `node:http` wants it. Made of the URL for each request, it would cost as much as reading the answer. */
@@ -118,25 +149,23 @@ function targetOf(url: URL): Target {
 /** Of the status line and all headers. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-function post(request: TransportRequest, target: Target, agent: HttpAgent | undefined): Promise<TransportResponse> {
+function post(request: OwnRequest, target: Target, agent: HttpAgent | undefined): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
-    if (request.signal.aborted) {
+    if (request.deadline.isOver) {
       throw new TransportFailure("ABORTED", { sent });
     }
     const body = Buffer.from(request.body, "utf8");
     const outgoing = open(request, target, agent, body.length);
-    const settle = (): void => request.signal.removeEventListener("abort", abort);
+    const unfollow = request.deadline.follow(() => fail(new TransportFailure("ABORTED", { sent })));
     const fail = (failure: TransportFailure): void => {
-      settle();
+      unfollow();
       reject(failure);
       outgoing.destroy();
     };
     const failWith = (error: NodeJS.ErrnoException): void =>
       fail(new TransportFailure(codeOf(error), { sent, syscall: error.syscall }));
-    const abort = (): void => fail(new TransportFailure("ABORTED", { sent }));
 
-    request.signal.addEventListener("abort", abort, { once: true });
     outgoing.on("socket", (socket) => {
       // A socket that is still connecting, or shaking hands, gets the request's first byte when it is ready, and says
       // so. Any other may have got it already.
@@ -166,7 +195,7 @@ function post(request: TransportRequest, target: Target, agent: HttpAgent | unde
       });
       incoming.on("error", failWith);
       incoming.on("end", () => {
-        settle();
+        unfollow();
         resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
       });
     });
@@ -175,7 +204,7 @@ function post(request: TransportRequest, target: Target, agent: HttpAgent | unde
 }
 
 function open(
-  request: TransportRequest,
+  request: OwnRequest,
   { isSecure, options }: Target,
   agent: HttpAgent | undefined,
   length: number,

@@ -1,4 +1,4 @@
-import { wait } from "../soap/deadline.js";
+import { Deadline, wait } from "../soap/deadline.js";
 import { type Transport, TransportFailure } from "../soap/transport.js";
 import { createFakeInfoRouter, type FakeInfoRouter, type FakeInfoRouterOptions, PATH } from "./fake-info-router.js";
 import { toHttpRequest } from "./http-message.js";
@@ -43,7 +43,8 @@ export function inMemoryInfoRouter(options: FakeInfoRouterOptions = {}): InMemor
       }),
     );
     if (delayInMs > 0) {
-      await wait(delayInMs, AbortSignal.any([signal, closing.signal]));
+      const deadline = new Deadline(Number.POSITIVE_INFINITY, AbortSignal.any([signal, closing.signal]));
+      await wait(delayInMs, deadline).finally(() => deadline.end());
     }
     if (answer === undefined) {
       throw new TransportFailure("ECONNRESET", { sent: true, syscall: "read" });
