@@ -46,7 +46,10 @@ const server = createServer((incoming, outgoing) => {
 });
 server.on("connection", (socket: Socket) => {
   sockets.add(socket);
-  mostSockets = Math.max(mostSockets, sockets.size);
+  // The end of another may have come before, and be read in the same turn after.
+  setImmediate(() => {
+    mostSockets = Math.max(mostSockets, sockets.size);
+  });
   for (const end of ["end", "error", "close"]) {
     socket.on(end, () => sockets.delete(socket));
   }
