@@ -4,9 +4,8 @@ export function reasonOf(error: unknown): string {
   if (known !== undefined) {
     return known;
   }
-  const { cause, message } = factsOf(error);
-  // fetch keeps what happened as the cause of saying no more than this.
-  return message === "fetch failed" ? reasonOf(cause) : String(message ?? error).replace(/\s*\n\s*/g, " ");
+  const { message } = factsOf(error);
+  return String(message ?? error).replace(/\s*\n\s*/g, " ");
 }
 
 /** `ENOENT` and the like. */
@@ -16,7 +15,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** By what it has, not by its class: an error may come from another realm. */
-function factsOf(error: unknown): { code?: unknown; name?: unknown; message?: unknown; cause?: unknown } {
+function factsOf(error: unknown): { code?: unknown; name?: unknown; message?: unknown } {
   return typeof error === "object" && error !== null ? error : {};
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -25,6 +26,8 @@ export interface GenerateOptions {
   readonly root?: string | undefined;
   /** Whether to read from the network. Default false. */
   readonly allowNetwork?: boolean | undefined;
+  /** For the network: proxies, client certificates, private authorities. */
+  readonly agent?: Agent | undefined;
   /** Whether to write nothing. Default false. */
   readonly check?: boolean | undefined;
 }

@@ -43,7 +43,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^scripts\//, /^scripts\/|^src\/soap\/[\w-]+$|^node:|^ts-morph$|^diff$/],
   [/^src\/soap\//, /^src\/soap\/|^node:|^soap$|^saxes$|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
-  [/^src\/cli\//, /^src\/|^scripts\/|^node:|^commander$/],
+  [/^src\/cli\//, /^src\/|^scripts\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/[\w-]+$|^undici$/],
   [/^src\//, /^src\/(?:soap\/)?[\w-]+$|^generated\/index$|^node:/],
 ];

@@ -14,8 +14,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { transformFileSync } from "@swc/core";
 import { type InfoRouterServerOptions, startInfoRouterServer } from "../src/testing/index.js";
+import { makeCertificates } from "./certificates.js";
+import { createTlsGateway, createTunnelProxy, listenOn } from "./gateways.js";
 import { answer, SOAP } from "./soap-messages.js";
 
 /** Each test starts the command line, some of them several times, on machines that may be busy. */
@@ -99,6 +102,9 @@ async function startServer(): Promise<Server> {
         ? `<root success="true" ticket="${ticket}" />`
         : '<root success="false" error="[900] Authentication failed" />';
     }
+    if (operation === "LogOut") {
+      return `<root success="${body.includes(ticket)}" />`;
+    }
     const refusal = denied.get(item);
     if (refusal !== undefined) {
       return `<response error="${refusal}" />`;
@@ -119,7 +125,7 @@ async function startServer(): Promise<Server> {
     requests.push(item || operation);
     const content = answer(operation, execute(operation, item, body));
     const send = () => response.writeHead(200, { "Content-Type": SOAP["1.1"].contentType }).end(content);
-    if (cut.has(item)) {
+    if (cut.has(item || operation)) {
       request.socket.destroy();
     } else if (held.has(item)) {
       kept.push(send);
@@ -236,6 +242,14 @@ function list(name: string, text: string): string {
   return file;
 }
 
+/** A port that nobody listens on. */
+async function closedPort(): Promise<number> {
+  const http = createServer();
+  const port = await listenOn(http);
+  await new Promise((resolve) => http.close(resolve));
+  return port;
+}
+
 const paths = (count: number) => Array.from({ length: count }, (_, index) => `/Finance/F${index + 1}`);
 
 /** The JSON lines of a run, with the code only of an error. */
@@ -261,7 +275,15 @@ function journaled(file: string): Record<string, string[]> {
 
 describe("help", () => {
   test.each<[string[], RegExp[]]>([
-    [["--help"], [/delete-folder .*paths/, /delete-download-handler .*guids/, /Examples:\n/, /INFOROUTER_PASSWORD/]],
+    [
+      ["--help"],
+      [
+        /^ {2}delete-folder +delete folders/m,
+        /^ {2}delete-download-handler +delete download/m,
+        /Examples:\n/,
+        /INFOROUTER_PASSWORD/,
+      ],
+    ],
     [
       ["delete-folder", "--help"],
       [/--journal/, /--dry-run/, /Exit codes:\n {2}0 /, /Examples:\n/, /--retry-unknown/],
@@ -279,9 +301,10 @@ describe("help", () => {
       [/--wsdl/, /ts-morph/, /Exit codes:\n/, /Example:\n/],
     ],
     [["--version"], [/^\d+\.\d+\.\d+\n$/]],
-  ])("is what %j prints", async (args, patterns) => {
+  ])("is what %j prints, within 80 columns", async (args, patterns) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     for (const pattern of patterns) {
       expect(stdout).toMatch(pattern);
     }
@@ -305,7 +328,51 @@ describe("a command that cannot be carried out", () => {
     [["delete-folder", "/a/b", "/a"], {}, 'argument 2: "/a": path: expected a folder below a library'],
     [["delete-download-handler", "nope"], {}, 'argument 1: "nope": downloadHandler: expected a GUID'],
     [["delete-folder", "/a/b"], {}, "there is no terminal to ask on; to delete 1 folder unasked, add --yes"],
-    [["delete-folder", "--from", "nowhere.txt", "--yes"], {}, "ENOENT: no such file or directory, open 'nowhere.txt'"],
+    [
+      ["delete-folder", "--form", "x.csv"],
+      {},
+      "inforouter: unknown option '--form' (Did you mean --from?); see --help",
+    ],
+    [
+      ["delete-folder", "--from", "nowhere.txt", "--yes"],
+      {},
+      "--from: nowhere.txt cannot be read: there is no such file",
+    ],
+    [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--retry-unknown"],
+      {},
+      "--retry-unknown: only a journal knows what is unknown",
+    ],
+    [["delete-folder", "/a/b", "--yes", "--retries", "-1"], {}, "expected a whole number, or 0 for none"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--ca", "nowhere.pem"],
+      {},
+      "--ca: nowhere.pem cannot be read: there is no such",
+    ],
+    [["delete-folder", "/a/b", "--yes", "--ca", "package.json"], {}, "--ca: expected PEM that can be used: "],
+    [["delete-folder", "/a/b", "--yes", "--cert", "package.json"], {}, "--cert, --key: one without the other is of no"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--cert", "package.json", "--key", "package.json"],
+      {},
+      "--cert, --key: expected PEM that can be used: ",
+    ],
+    [
+      ["delete-folder", "/a/b", "--yes"],
+      { INFOROUTER_ENDPOINT: "https://dms.example.com/srv.asmx", HTTPS_PROXY: "socks://proxy.example.com" },
+      "HTTPS_PROXY: expected an address such as http://proxy.example.com:3128",
+    ],
+    [
+      ["delete-folder", "/a/b", "--yes", "--stubs", "nowhere.js"],
+      {},
+      "--stubs: nowhere.js cannot be loaded; expected generated stubs, compiled to JavaScript: Cannot find module",
+    ],
+    [["delete-folder", "/a/b", "--yes", "--stubs", "biome.json"], {}, "--stubs: biome.json cannot be loaded"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--stubs", "jest.config.mjs"],
+      {},
+      "--stubs.deleteFolder: expected a generated stub",
+    ],
     [["delete-folder", "/a/b", "--yes"], { INFOROUTER_ENDPOINT: "" }, "--endpoint: expected an address such as"],
     [
       ["delete-folder", "/a/b", "--yes"],
@@ -389,6 +456,13 @@ describe("deleting", () => {
     expect([ended.code, results(ended)]).toEqual([3, [{ path: "/a/b", outcome: "failed", code: "TIMEOUT" }]]);
   });
 
+  test("gives up a server that is gone, and does not take its silence for every folder's failure", async () => {
+    const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `http://127.0.0.1:${await closedPort()}/srv.asmx` };
+    const ended = await run(["delete-folder", ...paths(100), "--yes", "--concurrency", "1"], { env });
+    expect(ended.stderr).toContain("20 times in a row nothing could be sent, so the rest is not tried.\n");
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("0 deleted, 20 failed, 80 not begun, in")]);
+  });
+
   test("with --stop-on-error begins no more after a failure", async () => {
     server.denied.set("/Finance/F2", "Access denied.");
     const ended = await run(["delete-folder", ...paths(9), "--yes", "--stop-on-error", "--concurrency", "1"]);
@@ -455,19 +529,19 @@ describe("credentials", () => {
       "user and password of the environment",
       [],
       { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password },
-      ["AuthenticateUser", "/a/b"],
+      ["AuthenticateUser", "/a/b", "LogOut"],
     ],
     [
       "a user of the arguments rather than a ticket of the environment",
       ["--user", "jane"],
       { INFOROUTER_TICKET: "old", INFOROUTER_PASSWORD: password },
-      ["AuthenticateUser", "/a/b"],
+      ["AuthenticateUser", "/a/b", "LogOut"],
     ],
     [
       "a password of a file",
       ["--user", "jane", "--password-file", "password"],
       { INFOROUTER_PASSWORD: "old" },
-      ["AuthenticateUser", "/a/b"],
+      ["AuthenticateUser", "/a/b", "LogOut"],
     ],
   ])("may be %s", async (_name, args, env, requests) => {
     const files: Record<string, string> = {
@@ -488,6 +562,20 @@ describe("credentials", () => {
     const { code, stderr } = await run(["delete-folder", "/a/b", "--yes", "--ticket-file", file], { env: {} });
     expect(code).toBe(0);
     expect(stderr).toContain(`Warning: every user of this machine can read ${file}; chmod 600 helps.`);
+  });
+
+  test("end with a session that cannot be ended, and the run has succeeded all the same", async () => {
+    server.cut.add("LogOut");
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"], { env });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/\nNot logged out: LogOut: no answer from [^\n]+\n$/)]);
+  });
+
+  test("that the server does not know may be spelt otherwise there", async () => {
+    server.denied.set("/a/b", "[901] Session expired or Invalid ticket");
+    const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("spell it otherwise: try `inforouter check`.\n")]);
+    expect(stderr).not.toContain("second signal");
   });
 
   test("that are wrong are tried once, not for every folder", async () => {
@@ -686,6 +774,124 @@ test("killed in the middle and run again, deletes each folder once, and leaves t
   expect(Object.values(states).every((written) => ["deleted", "missing"].includes(written.at(-1) ?? ""))).toBe(true);
 });
 
+describe("between here and the server", () => {
+  const certificates = makeCertificates();
+  const pem = (name: string, text: string): string => {
+    const file = list(name, text);
+    chmodSync(file, 0o600);
+    return file;
+  };
+  const trust = () => ["--ca", pem("ca.pem", certificates.ca)];
+  const identify = () => [
+    ...["--cert", pem("client.pem", certificates.client.cert)],
+    ...["--key", pem("client.key", certificates.client.key)],
+  ];
+
+  /** A server whose ticket is spelt otherwise, behind a gateway and a proxy. */
+  async function startNetwork({ requestCert = false } = {}) {
+    const live = await startInfoRouterServer({
+      folders: ["/a/b"],
+      tickets: { [ticket]: "jane" },
+      users: { jane: password },
+    });
+    const gateway = createTlsGateway(live.url, certificates, { requestCert });
+    const proxy = createTunnelProxy("user:s3cret");
+    const endpoint = `https://localhost:${await listenOn(gateway)}/srv.asmx`;
+    const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: endpoint };
+    const proxyUrl = `http://user:s3cret@127.0.0.1:${await listenOn(proxy.server)}`;
+    ends.push(
+      () => void live.close(),
+      () => gateway.close(),
+      () => proxy.server.close(),
+    );
+    return { live, env, proxy, proxied: { ...env, HTTPS_PROXY: proxyUrl } };
+  }
+
+  test("may be a private authority, also by NODE_EXTRA_CA_CERTS", async () => {
+    const { live, env } = await startNetwork();
+    const distrusted = await run(["delete-folder", "/a/b", "--yes"], { env });
+    expect(results(distrusted)).toEqual([{ path: "/a/b", outcome: "failed", code: "SELF_SIGNED_CERT_IN_CHAIN" }]);
+    expect(await run(["delete-folder", "/a/b", "--yes", ...trust()], { env })).toMatchObject({ code: 0 });
+    const [, NODE_EXTRA_CA_CERTS = ""] = trust();
+    const missing = ["delete-folder", "/a/b", "--yes", "--if-missing", "ignore"];
+    expect(await run(missing, { env: { ...env, NODE_EXTRA_CA_CERTS } })).toMatchObject({ code: 0 });
+    expect(live.executions.DeleteFolder).toBe(1);
+    expect(await run(["check"], { env })).toMatchObject({ code: 2, stderr: expect.stringContaining("self-signed") });
+    expect(await run(["check", ...trust()], { env })).toMatchObject({ code: 0 });
+  });
+
+  test("may be a gateway that asks for a certificate", async () => {
+    const { live, env } = await startNetwork({ requestCert: true });
+    expect(await run(["delete-folder", "/a/b", "--yes", ...trust()], { env })).toMatchObject({ code: 3 });
+    expect(live.executions.DeleteFolder ?? 0).toBe(0);
+    expect(await run(["delete-folder", "/a/b", "--yes", ...trust(), ...identify()], { env })).toMatchObject({
+      code: 0,
+    });
+    expect(await run(["check", ...trust(), ...identify()], { env })).toMatchObject({ code: 0 });
+  });
+
+  test("may be a proxy of the environment, unless NO_PROXY names the server", async () => {
+    const { proxy, proxied } = await startNetwork();
+    const host = new URL(proxied.INFOROUTER_ENDPOINT).host;
+    expect(await run(["check", ...trust()], { env: proxied })).toMatchObject({ code: 0 });
+    expect(await run(["delete-folder", "/a/b", "--yes", ...trust()], { env: proxied })).toMatchObject({ code: 0 });
+    expect(proxy.tunnels).toEqual([host, host]);
+    const generate = ["generate", "--wsdl", `${proxied.INFOROUTER_ENDPOINT}?WSDL`, "--allow-network", ...trust()];
+    const generated = await run([...generate, "--out", join(folder, "stubs")], { env: proxied });
+    expect([generated.code, proxy.tunnels]).toEqual([0, [host, host, host]]);
+    const direct = { ...proxied, NO_PROXY: "localhost" };
+    expect(await run(["check", ...trust()], { env: direct })).toMatchObject({ code: 0 });
+    expect(proxy.tunnels).toHaveLength(3);
+  });
+
+  test("may be a proxy that keeps people out, whose password is told nobody", async () => {
+    const { proxied } = await startNetwork();
+    const env = { ...proxied, HTTPS_PROXY: proxied.HTTPS_PROXY.replace("s3cret", "wr0ng") };
+    const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1", ...trust()], { env });
+    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "PROXY_AUTHENTICATION_REQUIRED" }]);
+    expect(ended.stdout + ended.stderr).not.toContain("wr0ng");
+  });
+
+  test.each([
+    ["fails without --retries", [], "failed"],
+    ["succeeds with them", ["--retries", "2"], "deleted"],
+  ])("a connection that was cut before anything was sent %s", async (_name, retries, outcome) => {
+    const { proxy, proxied } = await startNetwork();
+    proxy.refuseNext(2);
+    const ended = await run(["delete-folder", "/a/b", "--yes", ...trust(), ...retries], { env: proxied });
+    expect(results(ended)).toEqual([expect.objectContaining({ path: "/a/b", outcome })]);
+  });
+});
+
+test("--stubs calls a server with another contract, and logs out of it", async () => {
+  const live = await startInfoRouterServer({
+    folders: ["/a/b"],
+    users: { jane: password },
+    ticketParameter: "AuthenticationTicket",
+  });
+  ends.push(() => void live.close());
+  const env = { INFOROUTER_ENDPOINT: live.url, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("try `inforouter check`");
+  expect(live.folders).toContain("/a/b");
+
+  const stubs = join(folder, "stubs");
+  const generated = await run(["generate", "--wsdl", `${live.url}?WSDL`, "--allow-network", "--out", stubs], { env });
+  expect(generated.code).toBe(0);
+  for (const file of sourcesOf(stubs)) {
+    const { code } = transformFileSync(file, { jsc: { target: "es2022", parser: { syntax: "typescript" } } });
+    const runTime = pathToFileURL(join(compiled, "src/soap/index.js")).href;
+    writeFileSync(file.replace(/ts$/, "js"), code.replaceAll("inforouter-soap-client/soap", runTime));
+  }
+  list("package.json", '{ "type": "module" }');
+  const args = ["delete-folder", "/a/b", "--yes", "--stubs", join(stubs, "index.js")];
+  expect(await run(args, { env })).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^1 deleted, in [^\n]+\n$/),
+  });
+  expect(live.folders).not.toContain("/a/b");
+  expect(live.executions).toMatchObject({ AuthenticateUser: 2, LogOut: 2 });
+});
+
 describe("check", () => {
   const check = async (args: readonly string[], options: InfoRouterServerOptions = {}) => {
     const live = await startInfoRouterServer(options);
@@ -697,6 +903,7 @@ describe("check", () => {
     const ended = await check([]);
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).not.toContain("BREAKING");
+    expect(ended.stdout).toContain("Nothing differs that matters: the server can be called by the contract in use.\n");
   });
 
   test("says what becomes of a ticket that the server spells otherwise, and what to run", async () => {
@@ -730,6 +937,15 @@ describe("check", () => {
     ],
   ])("with %j has nothing to compare", async (args, message) => {
     expect(await check(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
+  });
+
+  test("does not take a page for people for a contract", async () => {
+    const http = createServer((_, response) => void response.end("<!DOCTYPE html><title>Sign in</title><br>"));
+    ends.push(() => http.close());
+    const endpoint = `http://127.0.0.1:${await listenOn(http)}/srv.asmx`;
+    const { code, stderr } = await run(["check", "--endpoint", endpoint]);
+    const want = `inforouter: ${endpoint}?WSDL cannot be read: the server answers with a page for people; is this the address of the service?\n`;
+    expect([code, stderr]).toEqual([2, want]);
   });
 
   test("does not take another document for a contract", async () => {
@@ -828,7 +1044,7 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     const ended = await running.ended;
     expect(ended.stdout).toContain("1 deleted");
     expect(ended.code).toBe(0);
-    expect(server.requests).toEqual(["AuthenticateUser", "/a/b"]);
+    expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
   });
 
   test.each([80, 40, 12])("draws its progress in place within %i columns, below the failures", async (columns) => {

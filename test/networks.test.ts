@@ -1,16 +1,12 @@
-import {
-  createServer as createHttpServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
-import { Agent, createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, connect, type Server } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { Agent } from "node:https";
+import type { Server } from "node:net";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { BasicAuthSecurity, WSSecurity } from "soap";
 import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../src/index.js";
 import { type InfoRouterServer, startInfoRouterServer } from "../src/testing/index.js";
 import { makeCertificates } from "./certificates.js";
+import { createTlsGateway, createTunnelProxy, forwardTo, listenOn } from "./gateways.js";
 
 const certificates = makeCertificates();
 const servers: Server[] = [];
@@ -27,26 +23,15 @@ afterAll(async () => {
 });
 
 async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   servers.push(server);
-  return (server.address() as AddressInfo).port;
+  return listenOn(server);
 }
 
-/** Hands a request on to the embedded server, as a gateway does. */
-function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers } = incoming;
-  const onward = httpRequest(infoRouterServer.url, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  incoming.pipe(onward);
-}
+const forward = forwardTo(() => infoRouterServer.url);
 
 /** A gateway with a certificate of the private authority. */
-async function tlsGateway(more: { requestCert?: boolean } = {}): Promise<string> {
-  const { key, cert } = certificates.server;
-  const server = createHttpsServer({ key, cert, ca: certificates.ca, rejectUnauthorized: true, ...more }, forward);
-  return `https://localhost:${await listen(server)}/srv.asmx`;
+async function tlsGateway(options: { requestCert?: boolean } = {}): Promise<string> {
+  return `https://localhost:${await listen(createTlsGateway(infoRouterServer.url, certificates, options))}/srv.asmx`;
 }
 
 async function missing(
@@ -98,25 +83,9 @@ describe("mutual TLS", () => {
 });
 
 describe("an HTTP proxy", () => {
-  /** Opens tunnels for whoever knows the password, and lists where to. */
+  /** One for those who know the password. */
   async function proxy(): Promise<{ url: string; tunnels: string[] }> {
-    const tunnels: string[] = [];
-    const server = createHttpServer();
-    server.on("connect", (incoming, socket, head) => {
-      if (incoming.headers["proxy-authorization"] !== `Basic ${Buffer.from("jane:p4ss").toString("base64")}`) {
-        socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n");
-        return;
-      }
-      tunnels.push(String(incoming.url));
-      const { hostname, port } = new URL(`http://${incoming.url}`);
-      const onward = connect(Number(port), hostname === "localhost" ? "127.0.0.1" : hostname, () => {
-        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-        onward.write(head);
-        socket.pipe(onward).pipe(socket);
-      });
-      socket.on("error", () => onward.destroy());
-      onward.on("error", () => socket.destroy());
-    });
+    const { server, tunnels } = createTunnelProxy("jane:p4ss");
     return { url: `http://jane:p4ss@127.0.0.1:${await listen(server)}`, tunnels };
   }
 

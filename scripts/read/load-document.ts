@@ -1,4 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
+import { type Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeText } from "../../src/soap/decode-text.js";
@@ -10,6 +12,8 @@ export interface LoadOptions {
   readonly root?: string | undefined;
   /** Whether to read from the network; then from one origin, and without credentials. Default false. */
   readonly allowNetwork?: boolean | undefined;
+  /** For proxies, client certificates and private authorities. */
+  readonly agent?: Agent | undefined;
 }
 
 /** A contract is a megabyte or two. */
@@ -23,7 +27,7 @@ const TIMEOUT_IN_MS = 30_000;
  *
  * A rejection says why, and what to do. Who asked for the document adds where it is mentioned.
  */
-export function documentLoader(wsdl: URL, { root, allowNetwork = false }: LoadOptions = {}): Load {
+export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }: LoadOptions = {}): Load {
   let origin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
 
   return async (location) => {
@@ -41,7 +45,7 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false }: LoadOp
     if (url.origin !== origin) {
       throw new Error(`only ${origin} is asked; save the document beside the WSDL and point there`);
     }
-    return download(url);
+    return download(url, agent);
   };
 }
 
@@ -72,31 +76,51 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 /** No credentials go out, no redirect is followed, and neither time nor bytes are without end. */
-async function download(url: URL): Promise<Uint8Array> {
+async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array> {
   if (url.username !== "" || url.password !== "") {
     throw new Error("credentials are not sent; save the document beside the WSDL and point there");
   }
+  const signal = AbortSignal.timeout(TIMEOUT_IN_MS);
   try {
-    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_IN_MS) });
-    if (response.status >= 300 && response.status < 400) {
-      throw new Error(`it redirects to ${response.headers.get("location")}, which is not followed`);
+    const { statusCode = 0, statusMessage = "", headers, body } = await get(url, { agent, signal });
+    if (statusCode >= 300 && statusCode < 400) {
+      throw new Error(`it redirects to ${headers.location}, which is not followed`);
     }
-    if (response.status !== 200) {
-      throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
+    if (statusCode !== 200) {
+      throw new Error(`the server answers ${statusCode} ${statusMessage}`.trim());
     }
-    const bytes = await readBody(response);
     // The charset of the Content-Type comes before the document's own declaration, and goes no further than this.
-    const text = decodeText(bytes, response.headers.get("content-type") ?? "");
+    const text = decodeText(body, headers["content-type"]);
+    if (/^\s*<(?:!doctype\s+)?html[\s>]/i.test(text)) {
+      throw new Error("the server answers with a page for people; is this the address of the service?");
+    }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {
-    throw new Error(reasonOf(error));
+    throw new Error(reasonOf(signal.aborted ? signal.reason : error));
   }
 }
 
-async function readBody(response: Response): Promise<Uint8Array> {
+interface Answer {
+  readonly statusCode: number | undefined;
+  readonly statusMessage: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+async function get(url: URL, options: { agent: Agent | undefined; signal: AbortSignal }): Promise<Answer> {
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = url.protocol === "https:" ? httpsRequest(url, options) : httpRequest(url, options);
+    // Its errors after the answer has begun are those of the answer as well.
+    request.on("error", reject).on("response", resolve).end();
+  });
+  const { statusCode, statusMessage, headers } = incoming;
+  return { statusCode, statusMessage, headers, body: await readBody(incoming) };
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of incoming) {
     size += chunk.byteLength;
     if (size > MAX_BYTES) {
       throw new Error(TOO_LARGE);

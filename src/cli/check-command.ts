@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { NOT_ALL, SUCCESS } from "./exit-codes.js";
 import { messageOf } from "./item-result.js";
+import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
 import { ownPackage } from "./own-package.js";
 import { endpointOf, endpointOption } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
-interface CheckOptions {
+interface CheckOptions extends NetworkOptions {
   readonly endpoint?: string;
   readonly wsdl?: string;
   readonly operation?: readonly string[];
@@ -17,7 +18,7 @@ const OPERATIONS_OF_CLIENT = ["DeleteFolder", "DeleteDownloadHandler", "Authenti
 
 /** `inforouter check` */
 export function checkCommand(): Command {
-  return new Command("check")
+  const command = new Command("check")
     .description("compare the contract that a server publishes with the one in use")
     .addOption(endpointOption())
     .option("--wsdl <file>", "the contract in use, if it is not that of this package")
@@ -25,10 +26,10 @@ export function checkCommand(): Command {
     .option("--json", "print an array of differences")
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options);
-    })
-    .addHelpText(
-      "after",
-      `
+    });
+  return addNetworkOptions(command).addHelpText(
+    "after",
+    `
 Exit codes:
   0    nothing that is in use differs, or what differs does not matter
   1    something differs that breaks calls, or code that makes them
@@ -36,14 +37,15 @@ Exit codes:
 
 Example:
   inforouter check --endpoint https://dms.example.com/srv.asmx`,
-    );
+  );
 }
 
 async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: CheckOptions): Promise<number> {
   const address = wsdlOf(endpointOf(options));
+  const agent = await agentFor(address, options, 1);
   const comparison = await loadComparison();
   const read = (location: string) =>
-    comparison.readContract(location, { allowNetwork: location === address }).catch((error: unknown) => {
+    comparison.readContract(location, { allowNetwork: location === address, agent }).catch((error: unknown) => {
       throw new UsageError(messageOf(error));
     });
   const inUse = await read(wsdl);
@@ -54,6 +56,7 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
     throw new UsageError(`--operation: the contract in use has no ${unknown}, but ${[...known].join(", ")}`);
   }
   const changes = comparison.compareModels(inUse, await read(address), { operations });
+  agent?.destroy();
   const { isTTY, columns } = process.stdout;
   if (json) {
     const described = changes.map((change) => ({ ...change, ...comparison.describeChange(change) }));
@@ -64,7 +67,11 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   if (!json && changes.some((change) => comparison.breaksClients(change) && change.kind !== "operation-removed")) {
     process.stdout.write(advice(address));
   }
-  return changes.some(comparison.isBreaking) ? NOT_ALL : SUCCESS;
+  const isBroken = changes.some(comparison.isBreaking);
+  if (!json && !isBroken) {
+    process.stdout.write("Nothing differs that matters: the server can be called by the contract in use.\n");
+  }
+  return isBroken ? NOT_ALL : SUCCESS;
 }
 
 /** Loaded only here, since deleting does without. */

@@ -20,11 +20,12 @@ export function deleteFolderCommand(): Command {
 Examples:
   inforouter delete-folder /Finance/Reports/2019
   inforouter delete-folder --from folders.txt --dry-run
-  inforouter delete-folder --from folders.csv --column Path --journal run.journal --yes
+  inforouter delete-folder --from list.csv --column Path --journal run.journal
   inforouter delete-folder --from - --yes < folders.txt > results.jsonl
 
-A run with --journal that was stopped or killed is taken up by the same command: what is deleted is not
-tried again; what may be deleted is neither, and is listed.`,
+A run with --journal that was stopped or killed is taken up by the same command:
+what is deleted is not tried again; what may be deleted is neither, and is
+listed.`,
   );
 }
 
@@ -37,10 +38,10 @@ export function deleteDownloadHandlerCommand(): Command {
 
 Examples:
   inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
-  inforouter delete-download-handler --from handlers.jsonl --journal run.journal --yes
+  inforouter delete-download-handler --from list.jsonl --journal run.journal
 
-A run with --journal that was stopped or killed is taken up by the same command: what is deleted is not
-tried again; what may be deleted is, since the server takes that for success.`,
+A run with --journal that was stopped or killed is taken up by the same command:
+what is deleted is not tried again; what may be deleted is, which does no harm.`,
   );
 }
 

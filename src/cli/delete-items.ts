@@ -7,7 +7,7 @@ import { countNested, distinctItems, type Items, type Plan, planOf } from "./pla
 import { duration } from "./progress.js";
 import { ask, canAsk } from "./prompt.js";
 import { runDeletions, type Tally } from "./run-deletions.js";
-import { type ConnectionOptions, createClient, endpointOf } from "./settings.js";
+import { type ConnectionOptions, endpointOf, openConnection } from "./settings.js";
 import { say } from "./status-line.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
 import { UsageError } from "./usage-error.js";
@@ -32,6 +32,9 @@ export async function deleteItems(
   args: readonly string[],
   options: DeleteItemsOptions,
 ): Promise<number> {
+  if (options.retryUnknown && options.journal === undefined) {
+    throw new UsageError("--retry-unknown: only a journal knows what is unknown; name it with --journal");
+  }
   const items = distinctItems(kind, await readItems(args, options, kind.property));
   if (options.dryRun) {
     return dryRun(kind, items, options);
@@ -39,7 +42,8 @@ export async function deleteItems(
   if (!options.yes && !(canAsk() && options.from !== "-")) {
     throw new UsageError(`there is no terminal to ask on; to delete ${count(kind, items.size)} unasked, add --yes`);
   }
-  const client = await createClient(options, options.concurrency);
+  const connection = await openConnection(options, options.concurrency);
+  const { client } = connection;
   const stopping = untilStopped();
   let journal: Journal | undefined;
   try {
@@ -70,7 +74,7 @@ export async function deleteItems(
   } finally {
     stopping.end();
     await journal?.close();
-    await client.close();
+    await connection.close();
   }
 }
 

@@ -2,16 +2,17 @@ import { Command } from "commander";
 import type { FileChange, GenerateOptions } from "../../scripts/generate.js";
 import { NOT_ALL, SUCCESS } from "./exit-codes.js";
 import { messageOf } from "./item-result.js";
+import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
 import { say } from "./status-line.js";
 import { UsageError } from "./usage-error.js";
 
-interface GenerateCommandOptions extends Omit<GenerateOptions, "operations" | "runtime"> {
+interface GenerateCommandOptions extends Omit<GenerateOptions, "operations" | "runtime" | "agent">, NetworkOptions {
   readonly operation?: readonly string[];
 }
 
 /** `inforouter generate` */
 export function generateCommand(): Command {
-  return new Command("generate")
+  const command = new Command("generate")
     .description("generate stubs from the contract of your server, to call it by")
     .requiredOption("--wsdl <file>", "the contract, a file or an address")
     .requiredOption("--out <folder>", "folder of the generated files")
@@ -23,23 +24,25 @@ export function generateCommand(): Command {
     .option("--check", "write nothing, and say whether the files are as the contract has them")
     .action(async (options: GenerateCommandOptions) => {
       process.exitCode = await generate(options);
-    })
-    .addHelpText(
-      "after",
-      `
-Needs the package ts-morph, which is not installed with this one: npm install --save-dev ts-morph
+    });
+  return addNetworkOptions(command).addHelpText(
+    "after",
+    `
+Needs the package ts-morph, which is not installed with this one:
+npm install --save-dev ts-morph
 
 Exit codes:
   0    the files are generated, or, with --check, are as the contract has them
   1    with --check: they are not
-  2    the contract is broken or not understood, or a file cannot be read or written
+  2    the contract is broken or not understood, or a file cannot be read or
+       written
 
 Example:
   inforouter generate --wsdl srv.wsdl --out src/inforouter
 
   import * as operations from "./inforouter/index.js";
   const infoRouter = new InfoRouterClient({ endpoint, ticket, operations });`,
-    );
+  );
 }
 
 async function generate({ operation, ...options }: GenerateCommandOptions): Promise<number> {
@@ -50,9 +53,13 @@ async function generate({ operation, ...options }: GenerateCommandOptions): Prom
       : new UsageError(`generate needs the package ${missing}: npm install --save-dev ${missing}`);
   });
   const runtime = "inforouter-soap-client/soap";
-  const changes = await generator.generate({ ...options, operations: operation, runtime }).catch((error: unknown) => {
+  const agent =
+    options.allowNetwork && URL.canParse(options.wsdl) ? await agentFor(options.wsdl, options, 1) : undefined;
+  const generated = generator.generate({ ...options, operations: operation, runtime, agent });
+  const changes = await generated.catch((error: unknown) => {
     throw new UsageError(messageOf(error));
   });
+  agent?.destroy();
   for (const change of changes) {
     process.stdout.write(`${kindOf(change)} ${options.out}/${change.name}\n`);
   }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
+import { reasonOf } from "../../scripts/error-reason.js";
 import { CharsetError, decodeText } from "../soap/decode-text.js";
 import { UsageError } from "./usage-error.js";
 
@@ -118,7 +119,9 @@ export function parseCsv(text: string, separator: string, name: string): readonl
   for (let line = 1, start = 1; ; ) {
     const match = field.exec(text);
     if (match === null) {
-      throw new UsageError(`${name}, line ${line}: a quotation mark is not where CSV has them (RFC 4180)`);
+      throw new UsageError(
+        `${name}, line ${line}: a quotation mark is not where CSV has them (RFC 4180); see --separator`,
+      );
     }
     const [, quoted, bare = "", end] = match;
     fields.push(quoted?.replaceAll('""', '"') ?? bare);
@@ -152,6 +155,6 @@ async function readText(from: string, name: string): Promise<string> {
     if (error instanceof CharsetError) {
       throw new UsageError(`${name}: ${error.message}; save it as UTF-8`);
     }
-    throw error;
+    throw new UsageError(`--from: ${name} cannot be read: ${reasonOf(error)}`);
   }
 }

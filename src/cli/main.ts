@@ -36,22 +36,31 @@ function createProgram(): Command {
     .addCommand(generateCommand())
     .addHelpText("after", HELP);
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: () => {} });
+    // By their names alone the commands leave room for what they do within 80 columns.
+    command
+      .exitOverride()
+      .configureOutput({ outputError: () => {} })
+      .configureHelp({ subcommandTerm: (subcommand) => subcommand.name() });
   }
   return program;
 }
 
 const HELP = `
 Examples:
-  export INFOROUTER_ENDPOINT=https://dms.example.com/srv.asmx INFOROUTER_USER=jane
+  export INFOROUTER_ENDPOINT=https://dms.example.com/srv.asmx
+  export INFOROUTER_USER=jane
   inforouter delete-folder /Finance/Reports/2019
-  inforouter delete-folder --from folders.csv --column Path --journal run.journal
+  inforouter delete-folder --from list.csv --column Path --journal run.journal
   inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
 
 Environment:
   INFOROUTER_ENDPOINT                   address of the service
   INFOROUTER_TICKET                     a ticket, or
-  INFOROUTER_USER, INFOROUTER_PASSWORD  whom to log in as; without a password you are asked for it`;
+  INFOROUTER_USER, INFOROUTER_PASSWORD  whom to log in as, and out in the end;
+                                        without a password you are asked for it
+  HTTPS_PROXY, NO_PROXY                 proxy for https: endpoints, and for
+                                        which there is none
+  NODE_EXTRA_CA_CERTS                   a file of authorities to trust as well`;
 
 /** Other users of the machine see the arguments of a process, and the shell keeps them in its history. */
 function refuseSecrets(args: readonly string[]): void {
@@ -79,7 +88,11 @@ function exitCodeOf(error: unknown): number {
 /** What to print of an error: never its stack, and nothing of an argument that could be a misspelt secret. */
 function linesOf(error: unknown): readonly string[] {
   if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, "").replace(/(--[\w-]+)=[^\n']*/, "$1");
+    const message = error.message
+      .replace(/^error: /, "")
+      .replace(/(--[\w-]+)=[^\n']*/, "$1")
+      .replaceAll("\n", " ")
+      .replace(/\.$/, "");
     const isHelp = error.exitCode === 0 || error.code === "commander.help";
     return isHelp ? [] : [`inforouter: ${message}; see --help`];
   }

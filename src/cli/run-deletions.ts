@@ -1,6 +1,6 @@
 import { deleteEach } from "../delete-each.js";
 import { isInfoRouterError } from "../soap/errors.js";
-import { NOT_ALL } from "./exit-codes.js";
+import { NOT_ALL, UNKNOWN } from "./exit-codes.js";
 import type { ItemKind } from "./item-kind.js";
 import { errorToJson, type ItemResult, messageOf, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
@@ -34,13 +34,16 @@ export async function runDeletions(
   signal.throwIfAborted();
   const start = performance.now();
   const tally = { deleted: 0, missing: 0, failed: 0, unknown: 0 };
+  let notSentInARow = 0;
   const statusLine = startStatusLine((columns) => {
     const done = tally.deleted + tally.missing + tally.failed + tally.unknown;
     return renderProgress({ ...tally, done, total: items.length, elapsedInMs: performance.now() - start }, columns);
   });
   const onStop = (): void => {
     if (signal.reason.message !== "") {
-      statusLine.say(`${signal.reason.message} Finishing the calls under way; a second signal ends at once.`);
+      const isSignal = signal.reason.exitCode > UNKNOWN;
+      const hint = isSignal ? " Finishing the calls under way; a second signal ends at once." : "";
+      statusLine.say(`${signal.reason.message}${hint}`);
     }
   };
 
@@ -60,8 +63,13 @@ export async function runDeletions(
       // The call was made, so that its result is reported all the same.
       stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
     }
-    if (result.outcome === "failed" && isShutOut(result.error)) {
-      stop(new Stop("Nobody is let in, so the rest is not tried.", NOT_ALL));
+    notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
+    const reason = result.outcome === "failed" ? shutOutBy(result.error) : undefined;
+    if (reason !== undefined) {
+      stop(new Stop(reason, NOT_ALL));
+    }
+    if (notSentInARow === MOST_NOT_SENT_IN_A_ROW) {
+      stop(new Stop(`${notSentInARow} times in a row nothing could be sent, so the rest is not tried.`, NOT_ALL));
     }
     return result;
   };
@@ -84,8 +92,22 @@ export async function runDeletions(
   return tally;
 }
 
-/** Whether every other call would fail as well: trying a wrong password often enough locks the user out. */
-function isShutOut(error: unknown): boolean {
+/** A server that is gone for so many calls is not likely to be there for the next. */
+const MOST_NOT_SENT_IN_A_ROW = 20;
+
+function isNotSent(result: ItemResult): boolean {
+  return result.outcome === "failed" && isInfoRouterError(result.error) && result.error.outcome === "not-sent";
+}
+
+/** Why every other call would fail as well, if so: trying a wrong password often enough locks the user out. */
+function shutOutBy(error: unknown): string | undefined {
   const codes = ["AUTHENTICATION_FAILED", "SESSION_EXPIRED", "UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"];
-  return isInfoRouterError(error) && (error.operation === "AuthenticateUser" || codes.includes(error.code));
+  if (!isInfoRouterError(error) || !(error.operation === "AuthenticateUser" || codes.includes(error.code))) {
+    return undefined;
+  }
+  const isTicket = error.operation !== "AuthenticateUser" && codes.indexOf(error.code) < 2;
+  const hint = isTicket
+    ? " If the ticket is a good one, the server may spell it otherwise: try `inforouter check`."
+    : "";
+  return `Nobody is let in, so the rest is not tried.${hint}`;
 }

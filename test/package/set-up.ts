@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -23,7 +23,9 @@ const linked = ["esbuild", "jest", "nock", "undici"];
  */
 export default function setUp(): void {
   const root = join(__dirname, "..", "..");
-  const folder = mkdtempSync(join(tmpdir(), "inforouter-consumer-"));
+  removeLeftOver();
+  const folder = mkdtempSync(join(tmpdir(), `inforouter-consumer-${process.pid}-`));
+  process.env["INFOROUTER_CONSUMER"] = folder;
   npm(["pack", "--pack-destination", folder], root);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   const dependencies = {
@@ -38,7 +40,24 @@ export default function setUp(): void {
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "junction");
   }
   cpSync(join(__dirname, "consumers"), folder, { recursive: true });
-  process.env["INFOROUTER_CONSUMER"] = folder;
+}
+
+/** Of runs that ended without `tear-down.ts`: the set-up failed, or they were killed. Their folder has their process's id. */
+function removeLeftOver(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^inforouter-consumer-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function npm(args: readonly string[], cwd: string): void {
