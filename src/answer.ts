@@ -1,7 +1,7 @@
 import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/one-line.js";
-import { redactor } from "./soap/redact.js";
+import { redactor, redactorFor } from "./soap/redact.js";
 import {
   attributeOf,
   elementsOf,
@@ -53,7 +53,7 @@ export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredC
   const { code, serviceCode } = classify(error);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = success !== "true" && !isPartial && code !== "SYSTEM_ERROR";
-  const clean = redactor(call.secrets);
+  const clean = redactorFor(answer, call.secrets);
   throw new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,

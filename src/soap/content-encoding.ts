@@ -28,7 +28,7 @@ export class ContentEncodingError extends Error {
 export async function decompress(body: Uint8Array, contentEncoding: string, maxBytes: number): Promise<Uint8Array> {
   const decoder = decoders.get(contentEncoding.trim().toLowerCase());
   if (decoder === undefined) {
-    throw new ContentEncodingError(`its Content-Encoding is ${JSON.stringify(contentEncoding.slice(0, 40))}`);
+    throw new ContentEncodingError(`its Content-Encoding is ${JSON.stringify(contentEncoding)}`);
   }
   try {
     return await decoder(body, { maxOutputLength: maxBytes });

@@ -35,7 +35,7 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
 }
 
 function charsetOf(contentType: string): string | undefined {
-  return /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType)?.[1];
+  return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
 }
 
 /** `<?xml version="1.0" encoding="…"?>`, legible in every encoding that agrees with ASCII, and in UTF-16 by its zeros. */

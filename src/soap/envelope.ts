@@ -26,7 +26,7 @@ export interface Envelope {
 export function readEnvelope(root: XmlElement): Envelope {
   const version = root.namespace === SOAP_11 ? "1.1" : root.namespace === SOAP_12 ? "1.2" : undefined;
   if (root.name !== "Envelope" || version === undefined) {
-    throw new NotSoapError(`its root element is not a SOAP Envelope, but ${qualifiedName(root).slice(0, 100)}`);
+    throw new NotSoapError(`its root element is not a SOAP Envelope, but ${qualifiedName(root)}`);
   }
   refuseText(root);
   const [first, ...others] = elementsOf(root);

@@ -14,10 +14,9 @@ import { readFault } from "./fault.js";
 import { oneLine } from "./one-line.js";
 import { decodeFaultDetail, decodeResponse, type Operation } from "./operation.js";
 import { readXmlInSlices, XmlError } from "./read-xml.js";
-import { type Redact, redactor } from "./redact.js";
+import { redactNames, redactor, redactorFor, redactTexts } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
 import type { TransportResponse } from "./transport.js";
-import type { XmlElement } from "./xml-element.js";
 
 /** What reading an answer needs to know of its call. */
 export interface ResponseContext {
@@ -127,48 +126,22 @@ function throwFault<Request, Response>(
   if (element === undefined) {
     return;
   }
-  const { blamesSender, detail, ...fault } = readFault(element);
-  const redact = redactor(context.secrets());
+  const secrets = context.secrets();
+  const { blamesSender } = readFault(element);
+  // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
+  const { blamesSender: _, detail, ...fault } = readFault(redactTexts(element, redactorFor(element, secrets)));
+  const redact = redactor(secrets);
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
   const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
   throw new SoapFaultError(
-    {
-      faultCode: redact(fault.faultCode),
-      faultSubcodes: fault.faultSubcodes.map(redact),
-      reason: redact(fault.reason),
-      reasons: fault.reasons.map(({ language, text }) => ({ language: redact(language), text: redact(text) })),
-      actor: fault.actor && redact(fault.actor),
-    },
+    fault,
     decodeFaultDetail(
       operation,
-      detail.map((child) => redacted(child, redact)),
+      detail.map((child) => redactNames(child, redact)),
     ),
     httpStatus,
     factsOf(operation.name, context, outcome),
   );
-}
-
-/** The element with all its texts and names redacted. */
-function redacted({ name, namespace, attributes, children, prefixes }: XmlElement, redact: Redact): XmlElement {
-  return {
-    name: redact(name),
-    namespace: redact(namespace),
-    attributes: attributes.map((attribute) => ({
-      name: redact(attribute.name),
-      namespace: redact(attribute.namespace),
-      value: redact(attribute.value),
-    })),
-    children: children.map((child) => (typeof child === "string" ? redact(child) : redacted(child, redact))),
-    prefixes: prefixes && {
-      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
-      keys: () => Array.from(prefixes.keys(), redact),
-      *[Symbol.iterator]() {
-        for (const [prefix, namespace] of prefixes) {
-          yield [redact(prefix), redact(namespace)];
-        }
-      },
-    },
-  };
 }
 
 /** The code of an error that says what is wrong with the answer; undefined for any other error. */

@@ -1,0 +1,123 @@
+import { inspect } from "node:util";
+import { serialize } from "node:v8";
+
+/** So many letters of a secret in a row are not there by chance, and tell of it what nobody should know. */
+const FRAGMENT = 10;
+
+/** Where a secret, or a good part of it, is to be found in a value, in whichever way people look at values. */
+export function findSecrets(value: unknown, secrets: readonly string[]): string[] {
+  return views(value).flatMap(([view, text]) => {
+    const lines = text.split("\n");
+    return secrets.some((secret) => lines.some((line) => tells(line, secret))) ? [view] : [];
+  });
+}
+
+/** Most lines of most errors are the same. */
+const clean = new Map<string, Set<string>>();
+
+/** Whether a text has a part of the secret that is long enough, in one of the ways in which texts are written. */
+export function tells(text: string, secret: string): boolean {
+  const known = clean.get(secret) ?? new Set();
+  clean.set(secret, known);
+  if (known.has(text)) {
+    return false;
+  }
+  const parts = fragments(plain(secret));
+  const isTold = readings(text).some((reading) => {
+    const letters = plain(reading);
+    return parts.some((part) => letters.includes(part));
+  });
+  if (!isTold) {
+    known.add(text);
+  }
+  return isTold;
+}
+
+/** In URLs a plus is a blank, and in HTML many blanks are one. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[+\s]+/g, " ");
+}
+
+function fragments(secret: string): string[] {
+  const count = Math.max(secret.length - FRAGMENT, 0) + 1;
+  return Array.from({ length: count }, (_, start) => secret.slice(start, start + FRAGMENT));
+}
+
+function views(value: unknown): [string, string][] {
+  const texts: [string, () => string][] = [
+    ["text", () => String(value)],
+    ["message", () => String((value as Error)?.message)],
+    ["stack", () => String((value as Error)?.stack)],
+    ["cause", () => inspect((value as Error)?.cause, { depth: null, showHidden: true })],
+    ["console", () => inspect(value)],
+    ["inspect", () => inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true })],
+    ["JSON", () => JSON.stringify(value) ?? ""],
+    ["clone", () => inspect(structuredClone(value), { depth: null, showHidden: true })],
+    ["serialized", () => serialize(value).toString("latin1")],
+    ["properties", () => stringsIn(value).join("\n")],
+    ["properties in a row", () => stringsIn(value).join("")],
+  ];
+  return texts.map(([name, view]) => [name, attempt(view)]);
+}
+
+/** What cannot be cloned, or made JSON of, tells nothing. */
+function attempt(view: () => string): string {
+  try {
+    return view();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** All strings that can be reached from a value: over properties of all kinds, their names, and what it iterates over. */
+function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === "string") {
+    return [value];
+  }
+  if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) {
+    return typeof value === "symbol" ? [String(value)] : [];
+  }
+  seen.add(value);
+  const strings: string[] = [];
+  for (const key of Reflect.ownKeys(value)) {
+    strings.push(String(key), ...stringsIn(Reflect.get(value, key), seen));
+  }
+  if (Symbol.iterator in value && typeof value[Symbol.iterator] === "function") {
+    strings.push(...[...(value as Iterable<unknown>)].flatMap((item) => stringsIn(item, seen)));
+  }
+  return strings;
+}
+
+/** A text as it stands, and as those would read it who know HTML, URLs, JSON or base64. */
+function readings(text: string): string[] {
+  const bare = [text, text.replace(/<[^<>]*>/g, "")];
+  const decoded = bare.flatMap((one) => [one, decode(one), decode(decode(one))]);
+  const base64 = Array.from(text.matchAll(/[\w+/-]{12,}/g), ([run]) => run).flatMap((run) =>
+    [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64").toString("utf8")),
+  );
+  const hexadecimal = Array.from(text.matchAll(/[0-9a-f]{24,}/gi), ([run]) => Buffer.from(run, "hex").toString("utf8"));
+  return [...decoded, ...base64, ...hexadecimal];
+}
+
+const NAMED = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", " "],
+]);
+
+function decode(text: string): string {
+  return text
+    .replace(/&#x([0-9a-f]{1,6});/gi, (_, code) => character(Number.parseInt(code, 16)))
+    .replace(/&#(\d{1,7});/g, (_, code) => character(Number(code)))
+    .replace(/&(\w+);/g, (whole, name) => NAMED.get(name.toLowerCase()) ?? whole)
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code) => character(Number.parseInt(code, 16)))
+    .replace(/\\(["'\\/])/g, "$1")
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
+}
+
+function character(code: number): string {
+  return code > 0x10ffff ? "" : code > 0xffff ? String.fromCodePoint(code) : String.fromCharCode(code);
+}
