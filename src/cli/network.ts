@@ -51,12 +51,8 @@ async function proxyAgent(proxy: string, connections: object): Promise<Agent> {
   if (!/^https?:$/.test(URL.canParse(proxy) ? new URL(proxy).protocol : "")) {
     throw new UsageError("HTTPS_PROXY: expected an address such as http://proxy.example.com:3128");
   }
-  const found = await import("https-proxy-agent").catch(() => undefined);
-  // What comes along with npm `soap` may be found, an older one.
-  if (found?.HttpsProxyAgent === undefined) {
-    throw new UsageError("HTTPS_PROXY: this needs the package https-proxy-agent: npm install https-proxy-agent");
-  }
-  return new found.HttpsProxyAgent(proxy, connections);
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy, connections);
 }
 
 function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined {
