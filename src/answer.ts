@@ -5,6 +5,7 @@ import { redactor, redactorFor } from "./soap/redact.js";
 import {
   attributeOf,
   elementsOf,
+  isBlank,
   textOf,
   type XmlAttribute,
   type XmlElement,
@@ -89,7 +90,7 @@ export function readConfirmation(result: InfoRouterResult | undefined, call: Ans
     const name = oneLine(redactor(call.secrets)(stranger), 100);
     throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
   }
-  if (textOf(answer).trim() !== "") {
+  if (!isBlank(textOf(answer))) {
     throw unexpected("it says yes, but also has a text, which no known confirmation does", call);
   }
 }
@@ -175,7 +176,7 @@ function failuresIn(element: XmlElement): FailedItem[] {
 
 function onlyElement(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
   const nodes = result?.content ?? (result?.any === undefined ? [] : [result.any]);
-  const [element, ...others] = nodes.filter((node) => typeof node !== "string" || node.trim() !== "");
+  const [element, ...others] = nodes.filter((node) => typeof node !== "string" || !isBlank(node));
   if (element === undefined || typeof element === "string" || others.length > 0) {
     throw unexpected(`its ${call.operation}Result does not hold exactly one element`, call);
   }

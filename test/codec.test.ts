@@ -98,7 +98,24 @@ const cases: Readonly<Record<string, Case>> = {
   "nil where it is not allowed": {
     type: sequence(element("a", "xs:string")),
     values: [],
-    refused: [['<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="1"/>', "e/a: must not be nil"]],
+    refused: [
+      ['<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="1"/>', "e/a: must not be nil"],
+      [
+        '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="True"/>',
+        "e/a: expected xsi:nil to be true or false",
+      ],
+    ],
+  },
+  "attributes of the standards": {
+    type: sequence(element("a", "xs:string")),
+    values: [],
+    refused: [
+      [
+        '<a xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:Fault="no"/>',
+        "e/a: unexpected attribute {http://schemas.xmlsoap.org/soap/envelope/}Fault",
+      ],
+      ['<a xml:error="no"/>', "e/a: unexpected attribute {http://www.w3.org/XML/1998/namespace}error"],
+    ],
   },
   "a choice": {
     type: `<xs:complexType><xs:choice>

@@ -200,6 +200,7 @@ const yesAndNo: HostileAnswer[] = [
     [inside(' Success="false"'), NOT_THE_CONTRACT],
     [inside(' xmlns:x="urn:x" x:error="Access denied."'), NOT_THE_CONTRACT],
     [inside("", "Access denied."), NOT_THE_CONTRACT],
+    [inside("", "\u00a0"), NOT_THE_CONTRACT],
     [inside("", "<![CDATA[Access denied.]]>"), NOT_THE_CONTRACT],
     [inside("", "<message>Access denied.</message>"), NOT_THE_CONTRACT],
     [inside("", '<logitem path="/a" reason="locked" />'), NOT_THE_CONTRACT],
@@ -270,6 +271,12 @@ const nearMisses: HostileAnswer[] = rows([
     NOT_SOAP,
   ],
   ["text in the Envelope", (message) => good(message).replace("<soap:Body>", "error<soap:Body>"), NOT_SOAP],
+  [
+    "a no-break space in the Envelope",
+    (message) => good(message).replace("</soap:Envelope>", "\u00a0</soap:Envelope>"),
+    NOT_SOAP,
+  ],
+  ["a no-break space beside the element", (message) => message.answer(`${SUCCESS}\u00a0`), NOT_THE_CONTRACT],
   ["text in the Body", (message) => good(message).replace("</soap:Body>", "error</soap:Body>"), NOT_SOAP],
   ["an empty Body", (message) => message.envelope(""), NOT_THE_CONTRACT],
   ["another operation", (message) => answer("DeleteDocument", SUCCESS, message.version), NOT_THE_CONTRACT],
@@ -344,6 +351,16 @@ const nearMisses: HostileAnswer[] = rows([
   [
     "an attribute on the result",
     (message) => good(message).replace(/<(\w+Result)>/, '<$1 error="no">'),
+    NOT_THE_CONTRACT,
+  ],
+  [
+    "an attribute of SOAP's namespace, and no attribute of SOAP",
+    (message) => good(message).replace(/<(\w+Result)>/, '<$1 soap:Fault="no">'),
+    NOT_THE_CONTRACT,
+  ],
+  [
+    "a result that is nil in other letters",
+    (message) => good(message).replace(/<(\w+Result)>/, '<$1 xsi:nil="True">'),
     NOT_THE_CONTRACT,
   ],
   [

@@ -15,14 +15,14 @@ export interface AttributesCodec {
 
 type Values = Record<string, unknown>;
 
-/** Namespaces whose attributes may stand on any element, by the standards that define them. */
-const STANDARDS: ReadonlySet<string> = new Set([
-  XSI,
-  "http://www.w3.org/XML/1998/namespace",
-  "http://schemas.xmlsoap.org/soap/envelope/",
-  "http://schemas.xmlsoap.org/soap/encoding/",
-  "http://www.w3.org/2003/05/soap-envelope",
-  "http://www.w3.org/2003/05/soap-encoding",
+/** Attributes that may stand on any element, by the standards that define them: names by namespace. */
+const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
+  [XSI, ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]],
+  ["http://www.w3.org/XML/1998/namespace", ["lang", "space", "base", "id"]],
+  ["http://schemas.xmlsoap.org/soap/envelope/", ["encodingStyle", "mustUnderstand", "actor"]],
+  ["http://schemas.xmlsoap.org/soap/encoding/", ["arrayType", "offset", "position", "root"]],
+  ["http://www.w3.org/2003/05/soap-envelope", ["encodingStyle", "mustUnderstand", "role", "relay"]],
+  ["http://www.w3.org/2003/05/soap-encoding", ["id", "ref", "itemType", "arraySize", "nodeType"]],
 ]);
 
 /** `typeName` is what an encoded message says of the type. */
@@ -78,9 +78,9 @@ export function allows(wildcard: Wildcard | undefined, namespace: string): boole
   return "not" in wildcard ? namespace !== "" && namespace !== wildcard.not : wildcard.includes(namespace);
 }
 
-/** Refuses an attribute that the contract does not name. */
+/** Refuses an attribute that neither the contract nor a standard names. */
 export function refuseStranger(attribute: XmlAttribute): void {
-  if (!STANDARDS.has(attribute.namespace)) {
+  if (STANDARDS.get(attribute.namespace)?.includes(attribute.name) !== true) {
     throw new SchemaError(`unexpected attribute ${qualifiedName(attribute)}`);
   }
 }

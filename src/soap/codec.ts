@@ -32,6 +32,7 @@ import { escapeText, writeXml } from "./write-xml.js";
 import {
   attributeOf,
   elementsOf,
+  isBlank,
   qualifiedName,
   textOf,
   type XmlAttribute,
@@ -624,7 +625,7 @@ function refuseViolation(content: Group, values: Values): void {
 }
 
 function onlyElementsOf(element: XmlElement): readonly XmlElement[] {
-  if (element.children.some((child) => typeof child === "string" && !/^[\t\n\r ]*$/.test(child))) {
+  if (element.children.some((child) => typeof child === "string" && !isBlank(child))) {
     throw new SchemaError("expected elements only, found text between them");
   }
   return elementsOf(element);
@@ -638,10 +639,13 @@ function onlyTextOf(element: XmlElement): string {
   return textOf(element);
 }
 
-function isNil({ attributes }: XmlElement): boolean {
-  return attributes.some(
-    ({ name, namespace, value }) => name === "nil" && namespace === XSI && /^\s*(?:true|1)\s*$/.test(value),
-  );
+function isNil(element: XmlElement): boolean {
+  const nil = attributeOf(element, "nil", XSI);
+  const [, yes, no] = /^[\t\n\r ]*(?:(true|1)|(false|0))[\t\n\r ]*$/.exec(nil ?? "false") ?? [];
+  if (yes === undefined && no === undefined) {
+    throw new SchemaError("expected xsi:nil to be true or false");
+  }
+  return yes !== undefined;
 }
 
 function describe(element: XmlElement | undefined): string {

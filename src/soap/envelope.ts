@@ -1,5 +1,5 @@
 import { SOAP_11, SOAP_12 } from "./fault.js";
-import { elementsOf, qualifiedName, textOf, type XmlElement } from "./xml-element.js";
+import { elementsOf, isBlank, qualifiedName, textOf, type XmlElement } from "./xml-element.js";
 
 /** The answer is not a SOAP message. */
 export class NotSoapError extends Error {
@@ -49,7 +49,7 @@ function isPart(element: XmlElement | undefined, name: string, root: XmlElement)
 }
 
 function refuseText(element: XmlElement): void {
-  if (textOf(element).trim() !== "") {
+  if (!isBlank(textOf(element))) {
     throw new NotSoapError(`its ${element.name} has text beside its elements`);
   }
 }

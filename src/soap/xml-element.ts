@@ -47,6 +47,11 @@ export function textOf(element: XmlElement): string {
   return element.children.filter((child) => typeof child === "string").join("");
 }
 
+/** Whether a text is nothing but what XML calls white space (XML 1.0 §2.3). A no-break space is a character like any other. */
+export function isBlank(text: string): boolean {
+  return !/[^\t\n\r ]/.test(text);
+}
+
 /** `{namespace}name`, as James Clark writes qualified names. */
 export function qualifiedName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return namespace === "" ? name : `{${namespace}}${name}`;
