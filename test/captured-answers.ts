@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RawAnswer } from "./exchanges.js";
 
-const FOLDER = join(__dirname, "answers");
+/** From the root of the checkout, where tests and tools are run. */
+const FOLDER = "test/answers";
 
 /**
  * What the ASMX service answered, by the name of the exchange. `test/answers/soap11.http` holds those that begin with

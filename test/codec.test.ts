@@ -12,7 +12,8 @@ import {
   type XmlNode,
 } from "../src/soap/index.js";
 import { readXml } from "../src/soap/read-xml.js";
-import { contractOf, generateService, operationOf, SCHEMA_ATTRIBUTES } from "./generated-service.js";
+import { contractOf, SCHEMA_ATTRIBUTES } from "./contract-of.js";
+import { generateService, operationOf } from "./generated-service.js";
 
 const XSD = "http://www.w3.org/2001/XMLSchema";
 

@@ -1,15 +1,5 @@
 /** `npm run corpus -- DIR [--json FILE] [--only NAME …]`: generates for real WSDLs and proves what was generated. */
-import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
@@ -33,6 +23,7 @@ import { writeXml } from "../../src/soap/write-xml.js";
 import { elementsOf, type XmlElement, XSI } from "../../src/soap/xml-element.js";
 import { type SampleMessage, sampleOperation } from "./sample-operations.js";
 import { PARTS, type TypedElement, writeSchemaFiles } from "./schema-files.js";
+import { prepareTypeCheck, typeCheck } from "./type-check.js";
 import { validate } from "./validate.js";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -98,8 +89,7 @@ async function main(): Promise<void> {
   }
   const work = mkdtempSync(join(tmpdir(), "corpus-"));
   try {
-    writeFileSync(join(work, "package.json"), '{ "type": "module" }');
-    symlinkSync(join(repository, "node_modules"), join(work, "node_modules"));
+    prepareTypeCheck(work);
     const results: Result[] = [];
     for (const entry of entries) {
       results.push(await examine(entry, folder, work));
@@ -107,7 +97,7 @@ async function main(): Promise<void> {
         process.stderr.write(`\r${results.length} of ${entries.length}`);
       }
     }
-    await typeCheck(results, work);
+    await typeCheckAll(results, work);
     report(results, entries);
     if (values.json !== undefined) {
       writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
@@ -307,34 +297,9 @@ function countElements(elements: readonly XmlElement[]): number {
   return elements.reduce((sum, element) => sum + 1 + countElements(elementsOf(element)), 0);
 }
 
-/** All that was generated, in one program, under the strictest flags. */
-async function typeCheck(results: readonly Result[], work: string): Promise<void> {
-  const compilerOptions = {
-    target: "es2022",
-    module: "nodenext",
-    lib: ["es2023", "esnext.disposable"],
-    types: ["node"],
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    noImplicitOverride: true,
-    noUnusedLocals: true,
-    isolatedModules: true,
-    verbatimModuleSyntax: true,
-    noEmit: true,
-    // Of dependencies' declarations only: what is emitted is .ts.
-    skipLibCheck: true,
-  };
-  writeFileSync(join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*/*.ts"] }));
-  const output = await new Promise<string>((done) => {
-    execFile(
-      join(repository, "node_modules/.bin/tsc"),
-      ["-p", work, "--pretty", "false"],
-      { cwd: work, maxBuffer: 2 ** 28 },
-      (_, stdout) => done(stdout),
-    );
-  });
-  for (const line of output.split("\n").filter((one) => one.includes("error TS"))) {
+/** All that was generated, in one program. */
+async function typeCheckAll(results: readonly Result[], work: string): Promise<void> {
+  for (const line of await typeCheck(work)) {
     const result = results.find(({ name }) => line.startsWith(`${name}/`));
     if (result === undefined) {
       throw new Error(`The type check failed outside of the generated code: ${line}`);

@@ -1,0 +1,193 @@
+"""Says of answers whether they confirm a deletion, or give a ticket: by expat, and by nothing of this package.
+
+One line of JSON for each: {"body": base64, "encoding", "contentType", "operation", "version"}
+The answer: {"confirms": true, "ticket": "…"} or {"confirms": false, "why": "…"}
+"""
+import base64
+import codecs
+import gzip
+import json
+import re
+import sys
+import zlib
+from xml.parsers import expat
+
+ENVELOPES = {
+    "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
+    "1.2": "http://www.w3.org/2003/05/soap-envelope",
+}
+TNS = "http://tempuri.org/"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
+STANDARDS = {
+    (XSI, "type"),
+    (XSI, "schemaLocation"),
+    (XSI, "noNamespaceSchemaLocation"),
+    (XML, "lang"),
+    (XML, "space"),
+    (XML, "base"),
+    (XML, "id"),
+    (ENVELOPES["1.1"], "encodingStyle"),
+    (ENVELOPES["1.1"], "mustUnderstand"),
+    (ENVELOPES["1.1"], "actor"),
+    (ENVELOPES["1.2"], "encodingStyle"),
+    (ENVELOPES["1.2"], "mustUnderstand"),
+    (ENVELOPES["1.2"], "role"),
+    (ENVELOPES["1.2"], "relay"),
+}
+BLANK = " \t\r\n"
+# No character of XML.
+SEPARATOR = "\x01"
+
+
+class No(Exception):
+    """The answer is no confirmation, and why."""
+
+
+class Element:
+    def __init__(self, name, attributes):
+        self.namespace, _, self.name = name.rpartition(SEPARATOR)
+        self.attributes = [(*key.rpartition(SEPARATOR)[::2], value) for key, value in attributes]
+        self.children = []
+        self.text = ""
+
+
+def parse(data, encoding):
+    root = Element("", [])
+    open_elements = [root]
+    parser = expat.ParserCreate(encoding, SEPARATOR)
+    parser.ordered_attributes = True
+
+    def start(name, flat):
+        element = Element(name, list(zip(flat[::2], flat[1::2])))
+        open_elements[-1].children.append(element)
+        open_elements.append(element)
+
+    def text(data):
+        open_elements[-1].text += data
+
+    def doctype(*_):
+        raise No("a document type")
+
+    def declaration(version, *_):
+        if version != "1.0":
+            raise No("not XML 1.0")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_elements.pop()
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise No(f"not XML: {error}")
+    return root.children[0]
+
+
+def plain(body, encoding):
+    try:
+        return {
+            "": lambda: body,
+            "gzip": lambda: gzip.decompress(body),
+            "deflate": lambda: zlib.decompress(body),
+        }[encoding]()
+    except (OSError, EOFError, zlib.error) as error:
+        raise No(f"not {encoding}: {error}")
+
+
+def read(body, content_type):
+    """By the mark, else by the Content-Type, else by the zeros of UTF-16, else by the XML declaration (RFC 7303 §3)."""
+    charset = re.search(r';\s*charset\s*=\s*"?([^\s";]+)', content_type, re.I)
+    signs = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    zeros = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+    encoding = next((signs[sign] for sign in signs if body.startswith(sign)), charset and charset[1])
+    # What is legible as ASCII is not UTF-16, whatever it declares: .NET writes so.
+    if not encoding and re.match(rb"<\?xml\s[^>]*encoding\s*=\s*[\"']utf-16", body, re.I):
+        encoding = "utf-8"
+    encoding = encoding or next((zeros[sign] for sign in zeros if body.startswith(sign)), None)
+    try:
+        return parse(body.decode(encoding).encode("utf-8"), "utf-8") if encoding else parse(body, None)
+    except (UnicodeError, LookupError) as error:
+        raise No(str(error))
+
+
+def need(condition, why):
+    if not condition:
+        raise No(why)
+
+
+def is_blank(element):
+    return element.text.strip(BLANK) == ""
+
+
+def standard_only(element):
+    return all(
+        (namespace, name) in STANDARDS or (namespace, name) == (XSI, "nil") and value.strip(BLANK) in ("false", "0")
+        for namespace, name, value in element.attributes
+    )
+
+
+def own(element, known):
+    attributes = {}
+    for namespace, name, value in element.attributes:
+        if namespace == "":
+            need(name in known, f"an attribute {name}")
+            attributes[name] = value
+        else:
+            need(namespace in (XSI, XML), f"an attribute of {namespace}")
+    return attributes
+
+
+def confirmed(element):
+    need(element.name.lower() in ("log", "logitem", "item"), f"an element {element.name}")
+    values = own(element, ("path", "name", "status", "message", "success", "error"))
+    need(values.get("error", "") == "", "a failed item")
+    need(values.get("success", "").lower() in ("", "true"), "an item without success")
+    status = values.get("status", "")
+    need(status.lower() == "success" or (status == "" and values.get("message", "") == ""), "a status")
+    for child in element.children:
+        confirmed(child)
+
+
+def answer_in(root, operation, version):
+    soap = ENVELOPES[version]
+    need((root.namespace, root.name) == (soap, "Envelope") and is_blank(root), "no envelope")
+    parts = [(part.namespace, part.name) for part in root.children]
+    need(parts in ([(soap, "Body")], [(soap, "Header"), (soap, "Body")]), "no Body alone")
+    body = root.children[-1]
+    need(is_blank(body) and len(body.children) == 1, "no single response")
+    element = body.children[0]
+    for name in (f"{operation}Response", f"{operation}Result"):
+        need((element.namespace, element.name) == (TNS, name), f"no {name}")
+        need(is_blank(element) and standard_only(element), f"{name} with text or attributes")
+        need(len(element.children) == 1, f"not one element in {name}")
+        element = element.children[0]
+    return element
+
+
+def judge(question):
+    body = plain(base64.b64decode(question["body"]), question["encoding"])
+    root = read(body, question["contentType"])
+    answer = answer_in(root, question["operation"], question["version"])
+    plain_attributes = {name: value for namespace, name, value in answer.attributes if namespace == ""}
+    need(plain_attributes.get("success", "").lower() == "true", "no success")
+    need(plain_attributes.get("error", "") == "", "an error")
+    if question["operation"] == "AuthenticateUser":
+        return {"confirms": True, "ticket": plain_attributes.get("ticket", "")}
+    own(answer, ("success", "error"))
+    need(answer.name.lower() not in ("fault", "error", "exception"), "a bad root")
+    need(is_blank(answer), "text in the answer")
+    for child in answer.children:
+        confirmed(child)
+    return {"confirms": True, "ticket": ""}
+
+
+for line in sys.stdin:
+    try:
+        verdict = judge(json.loads(line))
+    except No as no:
+        verdict = {"confirms": False, "why": str(no)}
+    except RecursionError:
+        verdict = {"confirms": False, "why": "too deep"}
+    print(json.dumps(verdict), flush=True)
