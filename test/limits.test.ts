@@ -86,7 +86,11 @@ describe("XML read in slices", () => {
 
   test("ends with the call", async () => {
     const controller = new AbortController();
-    const reading = readXmlInSlices(`<a>${"<b/>".repeat(100_000)}</a>`, {}, new Deadline(Number.POSITIVE_INFINITY, controller.signal));
+    const reading = readXmlInSlices(
+      `<a>${"<b/>".repeat(100_000)}</a>`,
+      {},
+      new Deadline(Number.POSITIVE_INFINITY, controller.signal),
+    );
     const reason = new Error("enough");
     controller.abort(reason);
     await expect(reading).rejects.toBe(reason);
