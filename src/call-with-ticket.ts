@@ -46,7 +46,7 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
       secrets.push(ticket);
-      const latest = await attempt(send, ticket, { ...call, secrets, attempt: attempts });
+      const latest = await attempt(send, ticket, call, secrets, attempts);
       if (latest === undefined) {
         return;
       }
@@ -71,17 +71,16 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
   throw failure.reason;
 }
 
-interface Attempt extends TicketCall {
-  readonly secrets: readonly string[];
-  /** 1 for the first. */
-  readonly attempt: number;
-}
-
-/** Sends the request once. Gives back why it is not confirmed; undefined if it is. */
-async function attempt(send: Send, ticket: string, call: Attempt): Promise<Failure | undefined> {
-  const { operation, endpoint, requestId, deadline, secrets } = call;
+/** Sends the request once, for the `number`th time. Gives back why it is not confirmed; undefined if it is. */
+async function attempt(
+  send: Send,
+  ticket: string,
+  { operation, endpoint, requestId, deadline }: TicketCall,
+  secrets: readonly string[],
+  number: number,
+): Promise<Failure | undefined> {
   try {
-    await traceCall({ operation, endpoint, requestId, attempt: call.attempt }, async () => {
+    await traceCall({ operation, endpoint, requestId, attempt: number }, async () => {
       const result = await send(ticket, callWithin(deadline, { requestId, secrets }));
       readConfirmation(result, { operation, requestId, secrets });
     });

@@ -94,7 +94,8 @@ function post(dispatcher: Dispatcher, request: OwnRequest): Promise<TransportRes
         },
         onResponseEnd: () => {
           unfollow();
-          resolve({ ...head, body: received.bytes() });
+          const { status, headers } = head;
+          resolve({ status, headers, body: received.bytes() });
         },
         onResponseError: (_controller, error) => failWith(error),
       },

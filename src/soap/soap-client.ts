@@ -51,6 +51,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   const { endpoint, soapVersion, maxResponseBytes, requestIdHeader } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
+  const ownHeaders = { "Accept-Encoding": ACCEPT_ENCODING, ...settings.headers };
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Engine> | undefined;
   let engine: Engine | undefined;
@@ -86,12 +87,8 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
-      const headers = {
-        "Accept-Encoding": ACCEPT_ENCODING,
-        ...settings.headers,
-        ...(requestIdHeader !== undefined && { [requestIdHeader]: requestId }),
-        ...message.headers,
-      };
+      const idHeader = requestIdHeader === undefined ? undefined : { [requestIdHeader]: requestId };
+      const headers: Record<string, string> = Object.assign({}, ownHeaders, idHeader, message.headers);
       stage = "sending";
       const response = await post({
         url: endpoint,

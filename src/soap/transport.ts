@@ -142,7 +142,17 @@ function targetOf(url: URL): Target {
   return {
     href: url.href,
     isSecure: protocol === "https:",
-    options: { protocol, hostname, port, path, auth, method: "POST" },
+    options: {
+      protocol,
+      hostname,
+      port,
+      path,
+      auth,
+      method: "POST",
+      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
+    },
   };
 }
 
@@ -210,14 +220,10 @@ function open(
   length: number,
 ): ClientRequest {
   try {
-    return (isSecure ? httpsRequest : httpRequest)({
-      ...options,
-      agent,
-      headers: { ...request.headers, "Content-Length": length },
-      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
-      maxHeaderSize: MAX_HEADER_BYTES,
-      insecureHTTPParser: false,
-    });
+    return (isSecure ? httpsRequest : httpRequest)(
+      // Not by spread syntax: V8 takes a hundred times as long for it where other properties follow.
+      Object.assign({}, options, { agent, headers: Object.assign({}, request.headers, { "Content-Length": length }) }),
+    );
   } catch (error) {
     // A header that HTTP cannot carry, or an agent for another protocol.
     throw new TransportFailure(codeOf(error), { sent: false });
