@@ -80,6 +80,8 @@ export interface Message {
   readonly namespace?: string;
   readonly encodingStyle?: string;
   readonly headers: readonly HeaderPart[];
+  /** Parts that a MIME binding puts beside the envelope (WSDL 1.1 §5), where there are any. */
+  readonly attachments?: readonly string[];
 }
 
 export type Part = { readonly name: string } & (

@@ -355,6 +355,15 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
+    "an array of more dimensions than there are types for",
+    {
+      given: complex(
+        '<xs:complexContent><xs:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">\n<xs:attribute ref="e:arrayType" w:arrayType="xs:int[][,,,]" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent>',
+      ),
+      want: 't.wsdl:4:1: <attribute ref="e:arrayType"> has wsdl:arrayType="xs:int[][,,,]"; expected an array of up to three dimensions',
+    },
+  ],
+  [
     "an import of a file that there is not",
     {
       given: '<xs:import namespace="urn:a" schemaLocation="a.xsd"/>',

@@ -265,7 +265,9 @@ test.each<[name: string, { given: Given; want: object }]>([
           ),
         ),
       },
-      want: { input: { body: [{ name: "body" }], headers: [{ part: { name: "header" } }] } },
+      want: {
+        input: { body: [{ name: "body" }], headers: [{ part: { name: "header" } }], attachments: ["file"] },
+      },
     },
   ],
   [

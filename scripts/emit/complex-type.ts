@@ -84,12 +84,15 @@ function unparenthesized(member: string): string {
   return member.slice(1, -1);
 }
 
-/** A SOAP-encoded array, of arrays where it has more brackets than one pair. */
+/** A SOAP-encoded array: of arrays where it has several brackets, within arrays where one bracket has commas. */
 function arrayUse({ item, dimensions }: NonNullable<ComplexType["array"]>, context: EmitContext): TypeUse {
   let { type, schema } = useType(item, context);
-  for (const _ of dimensions.matchAll(/\[/g)) {
-    type = arrayOf(type);
-    schema = call(runtime("soapArray"), reference(schema));
+  for (const [bracket] of dimensions.matchAll(/\[[^\]]*\]/g)) {
+    const count = bracket.split(",").length;
+    schema = call(runtime("soapArray"), reference(schema), ...(count === 1 ? [] : [String(count)]));
+    for (let dimension = 0; dimension < count; dimension += 1) {
+      type = arrayOf(type);
+    }
   }
   return { type, schema };
 }

@@ -127,10 +127,23 @@ function documentationOf({ operation, portType, soapAction, soapAction12 }: Plan
   return [
     documentation && escapeDocumentation(documentation),
     `Operation ${code(name)} of ${code(portType)}${action}.`,
+    attachmentsOf(operation),
     throws.join("\n"),
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** What there is besides the envelope, and what becomes of it. */
+function attachmentsOf({ input, output }: PlannedStub["operation"]): string {
+  const sent = input.attachments?.map(code).join(", ");
+  const received = output?.attachments?.map(code).join(", ");
+  return [
+    sent === undefined ? "" : `The request is sent without its attachments ${sent}.`,
+    received === undefined ? "" : `A response that brings its attachments ${received} is refused.`,
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 /** Whether the message's body can hold nothing, so that a caller need not say so. */

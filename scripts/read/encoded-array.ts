@@ -40,9 +40,13 @@ function readArrayType(derivation: XmlElement, scope: Scope): ComplexType["array
     const arrayType = attributeOf(attribute, "arrayType", WSDL)?.trim();
     if (arrayType !== undefined) {
       const [, name, dimensions] = /^([^\s[]+)((?:\[[\d,\s]*\])+)$/.exec(arrayType) ?? [];
-      return name === undefined || dimensions === undefined
-        ? refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, 'expected a type and brackets, "xsd:string[]"')
-        : { item: { name: resolveType(name, attribute, scope).name }, dimensions };
+      if (name === undefined || dimensions === undefined) {
+        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, 'expected a type and brackets, "xsd:string[]"');
+      }
+      if (/(?:,[^\]]*){3}/.test(dimensions)) {
+        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, "expected an array of up to three dimensions");
+      }
+      return { item: { name: resolveType(name, attribute, scope).name }, dimensions };
     }
   }
   return undefined;

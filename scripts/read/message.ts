@@ -27,7 +27,8 @@ export function readMessage(
     refuse(bindingScope, another, "is a second one", "expected one soap:body");
   }
   const inHeader = headers.filter((header) => qualifiedName(header.message) === qualifiedName(message.name));
-  const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachedParts(bound)]);
+  const attachments = new Set(attachedParts(bound));
+  const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachments]);
   const named = body && attributeOf(body, "parts");
   const parts =
     body === undefined || named === undefined
@@ -45,6 +46,7 @@ export function readMessage(
     ...(namespace !== undefined && { namespace }),
     ...(encodingStyle !== undefined && { encodingStyle }),
     headers,
+    ...(attachments.size > 0 && { attachments: [...attachments] }),
   };
 }
 

@@ -43,7 +43,7 @@ export function attributesCodec(
 
   return {
     encode: (values, writer) => {
-      let written = writer.isEncoded && typeName !== undefined ? writeType(typeName, writer) : "";
+      let written = writer.encoding !== undefined && typeName !== undefined ? writeType(typeName, writer) : "";
       for (const attribute of attributes) {
         written += attribute.encode(values[attribute.property], writer);
       }

@@ -1,18 +1,20 @@
 import type { z } from "zod";
 import { allows, attributesCodec, refuseStranger } from "./attributes-codec.js";
 import { alternative, type Group, keysOf, type Particle, violation } from "./content-model.js";
+import { refusePartialArray, shaped, sizesOf, writeArrayType } from "./encoded-array.js";
 import type { MemberFacts, Name, Occurs } from "./member.js";
 import {
   declarations,
-  prefixFor,
+  type Encoding,
   SOAP_ENCODING,
+  SOAP12_ENCODING,
   tagName,
   type Writer,
   writeAttribute,
   writeType,
   XSD,
 } from "./message-writer.js";
-import type { Use } from "./operation.js";
+import type { References } from "./references.js";
 import {
   type ArrayType,
   type ComplexType,
@@ -35,7 +37,6 @@ import {
   isBlank,
   qualifiedName,
   textOf,
-  type XmlAttribute,
   type XmlElement,
   type XmlNode,
   XSI,
@@ -45,16 +46,17 @@ import {
  * Writes a value as the elements that the member names: one, or one for each part of a message. Each declares what it
  * needs: its namespace as the default one if all below it is qualified, else with a prefix, and others with prefixes.
  *
+ * @param encoding in which elements say their types, and the outermost ones which encoding that is (SOAP 1.1 §4.1.1).
  * @throws {SchemaError} if the value is not the schema's.
  */
-export function encode(member: MemberFacts, value: unknown, use: Use = "literal"): string {
+export function encode(member: MemberFacts, value: unknown, encoding?: Encoding): string {
   const { schema, codec } = root(member);
   const checked = schema.safeParse(value);
   if (!checked.success) {
     const { path, message } = checked.error.issues[0] ?? { path: [], message: "not of the schema" };
     throw new SchemaError(message, path.map(String));
   }
-  return codec.encode({ [ROOT]: checked.data }, { isEncoded: use === "encoded", prefixes: new Map() });
+  return codec.encode({ [ROOT]: checked.data }, { encoding, prefixes: new Map() });
 }
 
 /**
@@ -63,13 +65,13 @@ export function encode(member: MemberFacts, value: unknown, use: Use = "literal"
  * Strict: an element or attribute that the contract does not name, a second one where it has one, and text between
  * elements are errors. Only attributes of XML Schema's and SOAP's own namespaces may stand anywhere.
  *
- * @param byId elements that others point to by `href` (SOAP 1.1 §5.4.1).
+ * @param references of an encoded message.
  * @throws {SchemaError} if the elements are not the contract's.
  */
-export function decode(member: MemberFacts, elements: readonly XmlElement[], byId?: Reader["byId"]): unknown {
+export function decode(member: MemberFacts, elements: readonly XmlElement[], references?: References): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  root(member).codec.decode(cursor, values, { byId });
+  root(member).codec.decode(cursor, values, { references });
   refuseRest(cursor);
   return values[ROOT];
 }
@@ -90,7 +92,7 @@ function root(member: MemberFacts): Root {
 
 /** What the elements of a message have in common while they are read. */
 interface Reader {
-  readonly byId: ReadonlyMap<string, XmlElement> | undefined;
+  readonly references: References | undefined;
 }
 
 /** Between a value and the attributes and content of its element. */
@@ -150,7 +152,7 @@ function makeTypeCodec(facts: TypeFacts): TypeCodec {
 
 function simpleCodec(type: SimpleType): TypeCodec {
   return {
-    attributes: (_, writer) => (writer.isEncoded ? writeType(type.name, writer) : ""),
+    attributes: (_, writer) => (writer.encoding !== undefined ? writeType(type.name, writer) : ""),
     content: (value, writer) => escapeText(print(type, value, writer)),
     decode: (element) => {
       element.attributes.forEach(refuseStranger);
@@ -243,7 +245,9 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
   return {
     attributes: (value, writer) => {
       const { name, codec, isDeclared } = variantOf(value);
-      return (isDeclared || writer.isEncoded ? "" : writeType(name, writer)) + codec.attributes(value, writer);
+      return (
+        (isDeclared || writer.encoding !== undefined ? "" : writeType(name, writer)) + codec.attributes(value, writer)
+      );
     },
     content: (value, writer) => variantOf(value).codec.content(value, writer),
     decode: (element, reader) => {
@@ -264,28 +268,29 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
 
 /** A SOAP-encoded array: a value for each child, whatever its name. */
 function arrayCodec(type: ArrayType): TypeCodec {
+  const { dimensions } = type;
   const codec = once(() => elementCodec(arrayItem(type)));
   return {
-    attributes: (value, writer) => {
-      const [namespace, name] = typeName(typeFactsOf(arrayItem(type)));
-      const arrayType = `${prefixFor(namespace, writer)}:${name}[${(value as readonly unknown[]).length}]`;
-      const written = writeAttribute([SOAP_ENCODING, "arrayType"], arrayType, writer);
-      return writeType([SOAP_ENCODING, "Array"], writer) + written;
+    attributes: (value, writer) =>
+      writeArrayType(typeName(typeFactsOf(arrayItem(type)), writer), sizesOf(value, dimensions), writer),
+    content: (value, writer) => {
+      const items = (value as readonly unknown[]).flat(dimensions - 1);
+      return items.map((one) => codec().encode(one, writer)).join("");
     },
-    content: (value, writer) => (value as readonly unknown[]).map((one) => codec().encode(one, writer)).join(""),
     decode: (element, reader) => {
       element.attributes.forEach(refuseStranger);
-      return onlyElementsOf(element).map((child, index) =>
-        at(`${child.name}[${index}]`, () => codec().decode(child, reader)),
-      );
+      const children = onlyElementsOf(element);
+      refusePartialArray(element, children);
+      const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
+      return shaped(items, element, dimensions);
     },
   };
 }
 
-function typeName(facts: TypeFacts): Name {
+function typeName(facts: TypeFacts, { encoding }: Writer): Name {
   switch (facts.kind) {
     case "array":
-      return [SOAP_ENCODING, "Array"];
+      return encoding?.namespace === SOAP12_ENCODING ? [XSD, "anyType"] : [SOAP_ENCODING, "Array"];
     case "simple":
     case "complex":
       return facts.name ?? [XSD, "anyType"];
@@ -302,6 +307,13 @@ function elementCodec(member: MemberFacts): ElementCodec {
   const facts = typeFactsOf(member);
   const codec = once(() => typeCodec(facts));
   const rootNamespace = once(() => (isQualifiedThroughout(member) ? name[0] : ""));
+  const decodeElement: ElementCodec["decode"] = (element, reader) => {
+    if (element.attributes.length > 0 && isNil(element)) {
+      throw new SchemaError("must not be nil");
+    }
+    const isDefault = whenEmpty !== undefined && element.children.length === 0;
+    return codec().decode(isDefault ? { ...element, children: [whenEmpty] } : element, reader);
+  };
   return {
     encode: (value, outside) => {
       const isRoot = outside.defaultNamespace === undefined;
@@ -309,16 +321,15 @@ function elementCodec(member: MemberFacts): ElementCodec {
       const tag = tagName(name, writer);
       const attributes = codec().attributes(value, writer);
       const content = codec().content(value, writer);
-      const start = isRoot ? tag + declarations(writer) + attributes : tag + attributes;
+      const style = isRoot ? encodingStyle(writer) : "";
+      const start = isRoot ? tag + declarations(writer) + style + attributes : tag + attributes;
       return content === "" ? `<${start}/>` : `<${start}>${content}</${tag}>`;
     },
     decode: (element, reader) => {
-      if (element.attributes.length > 0 && isNil(element)) {
-        throw new SchemaError("must not be nil");
-      }
-      const target = follow(element, reader);
-      const isDefault = whenEmpty !== undefined && target.children.length === 0;
-      return codec().decode(isDefault ? { ...target, children: [whenEmpty] } : target, reader);
+      const { references } = reader;
+      return references === undefined
+        ? decodeElement(element, reader)
+        : references.read(element, decodeElement, (target) => decodeElement(target, reader));
     },
   };
 }
@@ -330,8 +341,14 @@ function encodeNil(name: Name, outside: Writer): string {
   return isRoot ? `<${nil}${declarations(writer)}/>` : `<${nil}/>`;
 }
 
-function rootWriter(defaultNamespace: string, { isEncoded }: Writer): Writer {
-  return { isEncoded, defaultNamespace, prefixes: new Map() };
+function rootWriter(defaultNamespace: string, { encoding }: Writer): Writer {
+  return { encoding, defaultNamespace, prefixes: new Map() };
+}
+
+/** `soap:encodingStyle="…"`, with the blank before it, if the message is encoded. */
+function encodingStyle(writer: Writer): string {
+  const { encoding } = writer;
+  return encoding === undefined ? "" : writeAttribute([encoding.envelope, "encodingStyle"], encoding.namespace, writer);
 }
 
 /** An element as it stands: `xs:anyType`, and what a wildcard takes. */
@@ -349,7 +366,10 @@ function anyTypeCodec({ name: [namespace, name] }: MemberFacts): ElementCodec {
       }
       return anyElementCodec.encode(value, writer);
     },
-    decode: anyElementCodec.decode,
+    decode: (element, { references }) => {
+      const target = references?.targetOf(element);
+      return target === undefined ? element : { ...target, name, namespace };
+    },
   };
 }
 
@@ -384,10 +404,11 @@ function nillableCodec(name: Name, codec: ElementCodec): ElementCodec {
   return {
     encode: (value, writer) => (value === null ? encodeNil(name, writer) : codec.encode(value, writer)),
     decode: (element, reader) => {
-      if (!isNil(element)) {
+      const target = reader.references?.targetOf(element) ?? element;
+      if (!isNil(target)) {
         return codec.decode(element, reader);
       }
-      if (element.children.length > 0) {
+      if (target.children.length > 0) {
         throw new SchemaError("expected no content where xsi:nil is true");
       }
       return null;
@@ -710,20 +731,6 @@ function arrayItem({ item }: ArrayType): MemberFacts {
 function resolvedName(typeName: string, { prefixes }: XmlElement): string {
   const [name = "", prefix = ""] = typeName.trim().split(":", 2).reverse();
   return qualifiedName({ namespace: prefixes?.get(prefix) ?? "", name });
-}
-
-/** The element that stands elsewhere and is meant by `href="#…"`, or the element itself. */
-function follow(element: XmlElement, { byId }: Reader): XmlElement {
-  if (byId === undefined) {
-    return element;
-  }
-  const href = attributeOf(element, "href");
-  const target = href === undefined ? element : byId.get(href.replace(/^#/, ""));
-  if (target === undefined) {
-    throw new SchemaError("href points to no element of the message");
-  }
-  const isReference = ({ name, namespace }: XmlAttribute) => namespace === "" && (name === "id" || name === "href");
-  return { ...target, attributes: target.attributes.filter((attribute) => !isReference(attribute)) };
 }
 
 function cached<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {

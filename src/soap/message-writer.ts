@@ -1,14 +1,28 @@
+import { SOAP_11, SOAP_12 } from "./fault.js";
 import type { Name } from "./member.js";
 import { escapeAttribute } from "./write-xml.js";
 import { XSI } from "./xml-element.js";
 
 export const XSD = "http://www.w3.org/2001/XMLSchema";
 export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
+export const SOAP12_ENCODING = "http://www.w3.org/2003/05/soap-encoding";
+
+/** A SOAP encoding, with the namespace of the envelope that it is part of. */
+export interface Encoding {
+  readonly namespace: string;
+  readonly envelope: string;
+}
+
+/** SOAP 1.1 §5, and SOAP 1.2 Part 2 §3. */
+export const ENCODINGS = {
+  "1.1": { namespace: SOAP_ENCODING, envelope: SOAP_11 },
+  "1.2": { namespace: SOAP12_ENCODING, envelope: SOAP_12 },
+} as const satisfies Record<string, Encoding>;
 
 /** What the elements of a message have in common while they are written. */
 export interface Writer {
-  /** Whether elements say their types (SOAP 1.1 §5). */
-  readonly isEncoded: boolean;
+  /** How elements say their types; undefined where they do not. */
+  readonly encoding: Encoding | undefined;
   /** The namespace of names without prefix; undefined where there is no element around yet. */
   readonly defaultNamespace?: string;
   /** Prefixes by namespace, declared by the root. Whoever asks for one adds it. */
@@ -20,6 +34,9 @@ const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
   [XSI, "xsi"],
   [XSD, "xsd"],
   [SOAP_ENCODING, "soapenc"],
+  [SOAP12_ENCODING, "soapenc"],
+  [SOAP_11, "soap"],
+  [SOAP_12, "soap"],
 ]);
 
 export function prefixFor(namespace: string, { prefixes }: Writer): string {

@@ -1,8 +1,11 @@
 import { decode, encode } from "./codec.js";
+import type { SoapVersion } from "./engine.js";
 import type { Member, MemberFacts, Members } from "./member.js";
+import { ENCODINGS } from "./message-writer.js";
+import { References } from "./references.js";
 import { factsOf, membersOf, resolve } from "./schema.js";
 import { SchemaError } from "./schema-error.js";
-import { attributeOf, elementsOf, type XmlElement } from "./xml-element.js";
+import type { XmlElement } from "./xml-element.js";
 
 /**
  * An operation of a service. `Faults` are the details it may refuse with, by the names that the contract gives them.
@@ -56,13 +59,15 @@ export interface EncodedMessage {
 /**
  * Writes a request.
  *
+ * @param soapVersion of the envelope, which has its own encoding. Default `"1.1"`.
  * @throws {SchemaError} if it is not what the contract says.
  */
 export function encodeRequest<Request, Response>(
   operation: Operation<Request, Response>,
   request: Request,
+  soapVersion: SoapVersion = "1.1",
 ): EncodedMessage {
-  return encodeMessage(operation.input, request, operation.use);
+  return encodeMessage(operation.input, request, operation.use, soapVersion);
 }
 
 /**
@@ -92,8 +97,9 @@ export function decodeRequest<Request, Response>(
 export function encodeResponse<Request, Response>(
   operation: Operation<Request, Response>,
   response: Response,
+  soapVersion: SoapVersion = "1.1",
 ): EncodedMessage {
-  return encodeMessage(operation.output, response, operation.use);
+  return encodeMessage(operation.output, response, operation.use, soapVersion);
 }
 
 /**
@@ -119,15 +125,21 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
   return detail;
 }
 
-function encodeMessage<T>(message: Message<T> | undefined, value: T, use: Use = "literal"): EncodedMessage {
+function encodeMessage<T>(
+  message: Message<T> | undefined,
+  value: T,
+  use: Use = "literal",
+  soapVersion: SoapVersion,
+): EncodedMessage {
   if (message === undefined) {
     return { body: "", header: "" };
   }
+  const encoding = use === "encoded" ? ENCODINGS[soapVersion] : undefined;
   if ("body" in message) {
     const { body, headers } = value as WithHeaders<unknown, unknown>;
-    return { body: encode(message.body, body, use), header: encode(message.headers, headers, use) };
+    return { body: encode(message.body, body, encoding), header: encode(message.headers, headers, encoding) };
   }
-  return { body: encode(message, value, use), header: "" };
+  return { body: encode(message, value, encoding), header: "" };
 }
 
 function decodeMessage<T>(
@@ -153,22 +165,11 @@ function decodeBody(member: MemberFacts, body: readonly XmlElement[], use: Use):
   // Elements that others point to follow the first one; the name of that one means nothing (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const [first] = body;
-  return decode(member, first === undefined ? [] : [{ ...first, namespace, name }], elementsById(body));
+  return decode(member, first === undefined ? [] : [{ ...first, namespace, name }], new References(body));
 }
 
 function isDeclared(element: XmlElement, headers: MemberFacts): boolean {
   const facts = factsOf(resolve(headers.schema));
   const members = facts?.kind === "complex" ? [...membersOf(facts).values()] : [];
   return members.some(({ name }) => name[1] === element.name && name[0] === element.namespace);
-}
-
-function elementsById(elements: readonly XmlElement[], byId = new Map<string, XmlElement>()): Map<string, XmlElement> {
-  for (const element of elements) {
-    const id = attributeOf(element, "id");
-    if (id !== undefined) {
-      byId.set(id, element);
-    }
-    elementsById(elementsOf(element), byId);
-  }
-  return byId;
 }

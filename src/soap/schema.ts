@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
+import { isRectangular, sizesOf } from "./encoded-array.js";
 import type { Member, MemberFacts, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
@@ -121,6 +122,7 @@ export interface PolymorphicType {
 export interface ArrayType {
   readonly kind: "array";
   readonly item: Reference<unknown>;
+  readonly dimensions: number;
 }
 
 /** `xs:anyType`: the element as it stands. */
@@ -205,10 +207,26 @@ export function polymorphic<T>(variants: Readonly<Record<string, Variant>>, decl
   return typed<T>(register(schema, { kind: "polymorphic", variants: typesOf }));
 }
 
-/** A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, one after the other. */
-export function soapArray<T>(item: Reference<T>): z.ZodType<T[]> {
-  const schema = z.lazy(() => z.array(resolve(item)));
-  return typed<T[]>(register(schema, { kind: "array", item }));
+/**
+ * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, one after the other. One of several dimensions, such as
+ * `xsd:int[,]`, is an array of arrays that are equally long.
+ */
+export function soapArray<T>(item: Reference<T>): z.ZodType<T[]>;
+export function soapArray<T>(item: Reference<T>, dimensions: 2): z.ZodType<T[][]>;
+export function soapArray<T>(item: Reference<T>, dimensions: 3): z.ZodType<T[][][]>;
+export function soapArray<T>(item: Reference<T>, dimensions = 1): z.ZodType {
+  const schema = z.lazy(() => arrayWithin(resolve(item), dimensions));
+  return register(schema, { kind: "array", item, dimensions });
+}
+
+function arrayWithin(item: z.ZodType, dimensions: number): z.ZodType {
+  let schema = item;
+  for (let dimension = 0; dimension < dimensions; dimension += 1) {
+    schema = z.array(schema);
+  }
+  return dimensions === 1
+    ? schema
+    : schema.refine((value) => isRectangular(value, sizesOf(value, dimensions)), "expected rows of one length");
 }
 
 /** The zod schema of a member's property. */

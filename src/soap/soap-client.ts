@@ -2,7 +2,7 @@ import { type CallOptions, readCallOptions } from "./call-options.js";
 import { ACCEPT_ENCODING } from "./content-encoding.js";
 import { credentialsIn } from "./credentials.js";
 import { Deadline, DeadlinePassed, untilOver } from "./deadline.js";
-import { createEngine, type Engine } from "./engine.js";
+import { createEngine, type Engine, type SoapVersion } from "./engine.js";
 import {
   InfoRouterError,
   InvalidInputError,
@@ -78,7 +78,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     if (closed) {
       throw clientClosed(call);
     }
-    const { body, header } = encode(operation, request, call);
+    const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     let stage: Stage = "preparing";
     try {
@@ -147,9 +147,14 @@ export function clientClosed({ operation, requestId }: Call): TransportError {
 }
 
 /** The request's XML. What it cannot be made of is the caller's mistake. */
-function encode<Request, Response>(operation: Operation<Request, Response>, request: Request, call: Call) {
+function encode<Request, Response>(
+  operation: Operation<Request, Response>,
+  request: Request,
+  soapVersion: SoapVersion,
+  call: Call,
+) {
   try {
-    return encodeRequest(operation, request);
+    return encodeRequest(operation, request, soapVersion);
   } catch (error) {
     throw error instanceof SchemaError ? new InvalidInputError("request", error.message, call) : error;
   }

@@ -209,20 +209,19 @@ export class Sampler {
     style: Style,
     depth: number,
   ): XmlElement {
-    const count = Math.max(0, style.repeats);
     const itemName = item.name ?? { namespace: XSD, name: "anyType" };
     const one = { name: "item", namespace: "" };
-    const items = Array.from({ length: count }, () =>
+    const items = this.#repeat({ min: 0, max: "unbounded" }, style, depth, () => [
       dimensions > 1
         ? this.#array(one, item, dimensions - 1, style, depth + 1)
         : this.#element(one, item, { nillable: false }, style, depth + 1, true),
-    );
+    ]);
     const rest = "[]".repeat(dimensions - 1);
     return {
       ...made,
       attributes: [
         { name: "type", namespace: XSI, value: "enc:Array" },
-        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}${rest}[${count}]` },
+        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}${rest}[${items.length}]` },
       ],
       children: items,
       prefixes: new Map([
