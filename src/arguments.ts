@@ -1,4 +1,5 @@
 import { InvalidInputError } from "./soap/errors.js";
+import { illegalCharacter } from "./soap/write-xml.js";
 
 /**
  * Checks the path of a folder that is to be deleted, and gives it back letter for letter.
@@ -6,7 +7,7 @@ import { InvalidInputError } from "./soap/errors.js";
  * It is `/Library/Folder/…`, with slashes or backslashes, one of them at the beginning or the end where you like. Refused
  * is what a server could read as another folder than was meant, because a deletion cannot be taken back: less than two
  * segments (a library), empty segments, segments of nothing but dots, blanks and invisible characters (`.`, `..`), control
- * characters.
+ * characters. Refused is also what XML cannot carry: halves of surrogate pairs, U+FFFE and U+FFFF.
  *
  * @throws {InvalidInputError}
  */
@@ -19,6 +20,10 @@ export function checkFolderPath(path: string, operation: string): string {
   }
   if (/\p{Cc}/u.test(path)) {
     return refuse("a path has no control characters, such as line ends");
+  }
+  const illegal = illegalCharacter(path);
+  if (illegal !== undefined) {
+    return refuse(`character ${illegal} is not allowed in XML 1.0`);
   }
   const segments = path
     .replace(/^[/\\]/, "")

@@ -3,14 +3,14 @@ import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../genera
 import { readTicket } from "./answer.js";
 import { checkFolderPath, toGuid } from "./arguments.js";
 import { callWithTicket, type Send } from "./call-with-ticket.js";
-import { type DeleteManyOptions, deleteEach } from "./delete-each.js";
+import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
-import { readCallOptions } from "./soap/call-options.js";
-import { DEFAULT_TIMEOUT_IN_MS, Deadline } from "./soap/deadline.js";
+import { type CallSettings, readCallOptions } from "./soap/call-options.js";
+import { Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
-import type { SoapClientOptions } from "./soap/settings.js";
-import { clientClosed, createSoapClient, type SoapClient } from "./soap/soap-client.js";
+import { readSettings, type SoapClientOptions } from "./soap/settings.js";
+import { clientClosed, type SoapClient, soapClientOf } from "./soap/soap-client.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
@@ -116,10 +116,11 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /** @throws {@link InvalidInputError}: an option cannot be used. */
   constructor(options: InfoRouterClientOptions) {
-    this.#soap = createSoapClient(options);
+    const settings = readSettings(options);
+    this.#soap = soapClientOf(settings);
     this.#operations = checkOperations(options.operations);
-    this.#endpoint = new URL(options.endpoint).origin;
-    this.#timeoutInMs = options.timeoutInMs ?? DEFAULT_TIMEOUT_IN_MS;
+    this.#endpoint = settings.endpoint.origin;
+    this.#timeoutInMs = settings.timeoutInMs;
     this.#maxRetries = checkRetries(options.retry);
     this.#tickets = ticketsOf(options.ticket, (credentials) => this.#authenticateUser(credentials));
   }
@@ -139,14 +140,15 @@ export class InfoRouterClient implements AsyncDisposable {
     const operation = "DeleteFolder";
     const checkedPath = checkFolderPath(path, operation);
     const mayBeMissing = checkIfMissing(options?.ifMissing, operation) === "ignore";
-    const send: Send = async (authenticationTicket, call) => {
+    const call = readCallOptions(options, operation, this.#timeoutInMs);
+    const send: Send = async (authenticationTicket, attempt) => {
       const request = { authenticationTicket, path: checkedPath };
-      return (await this.#operations.deleteFolder(this.#soap, request, call)).deleteFolderResult;
+      return (await this.#operations.deleteFolder(this.#soap, request, attempt)).deleteFolderResult;
     };
     try {
-      await this.#delete({ operation, isIdempotent: false, send }, options);
+      await this.#delete({ isIdempotent: false, send }, call);
     } catch (error) {
-      if (mayBeMissing && isMissingFolder(error)) {
+      if (mayBeMissing && isMissingFolder(error, call)) {
         return { path, outcome: "missing" };
       }
       throw error;
@@ -158,7 +160,9 @@ export class InfoRouterClient implements AsyncDisposable {
    * Deletes a download handler and its temporary file on the server (DeleteDownloadHandler). To be called after the last
    * chunk of a download, and when a download is given up.
    *
-   * @param downloadHandler The GUID that GetDownloadHandler gave: 32 hexadecimal digits, with hyphens or without.
+   * @param downloadHandler The GUID that GetDownloadHandler gave, in one of four forms of .NET: 32 hexadecimal digits in any
+   * case, bare (`N`) or with hyphens (`D`), the latter also in braces (`B`) or parentheses (`P`). It is sent in small
+   * letters with hyphens. All else that .NET would read is refused: `{0x…,0x…,…}` (`X`), and blanks around.
    * @throws {@link InvalidInputError}: it is not a GUID; nothing was sent.
    * @throws {@link ServiceError}: the service refused.
    * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
@@ -167,11 +171,12 @@ export class InfoRouterClient implements AsyncDisposable {
   async deleteDownloadHandler(downloadHandler: string, options: DeleteOptions = {}): Promise<DownloadHandlerDeletion> {
     const operation = "DeleteDownloadHandler";
     const guid = toGuid(downloadHandler, operation);
-    const send: Send = async (authenticationTicket, call) => {
+    const call = readCallOptions(options, operation, this.#timeoutInMs);
+    const send: Send = async (authenticationTicket, attempt) => {
       const request = { authenticationTicket, downloadHandler: guid };
-      return (await this.#operations.deleteDownloadHandler(this.#soap, request, call)).deleteDownloadHandlerResult;
+      return (await this.#operations.deleteDownloadHandler(this.#soap, request, attempt)).deleteDownloadHandlerResult;
     };
-    await this.#delete({ operation, isIdempotent: true, send }, options);
+    await this.#delete({ isIdempotent: true, send }, call);
     return { downloadHandler: guid, outcome: "deleted" };
   }
 
@@ -195,10 +200,11 @@ export class InfoRouterClient implements AsyncDisposable {
     paths: Iterable<string> | AsyncIterable<string>,
     options: DeleteFoldersOptions = {},
   ): AsyncGenerator<FolderDeletionResult, void, void> {
-    const callOptions = { timeoutInMs: options.timeoutInMs, ifMissing: options.ifMissing };
+    const many = readManyOptions(options);
+    const callOptions = { timeoutInMs: many.timeoutInMs, ifMissing: checkIfMissing(options.ifMissing, "DeleteFolder") };
     const deleteOne = (path: string): Promise<FolderDeletionResult> =>
       this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
-    return deleteEach(paths, deleteOne, options);
+    return deleteEach(paths, deleteOne, many);
   }
 
   /**
@@ -210,13 +216,14 @@ export class InfoRouterClient implements AsyncDisposable {
     downloadHandlers: Iterable<string> | AsyncIterable<string>,
     options: DeleteManyOptions = {},
   ): AsyncGenerator<DownloadHandlerDeletionResult, void, void> {
-    const callOptions = { timeoutInMs: options.timeoutInMs };
+    const many = readManyOptions(options);
+    const callOptions = { timeoutInMs: many.timeoutInMs };
     const deleteOne = (downloadHandler: string): Promise<DownloadHandlerDeletionResult> =>
       this.deleteDownloadHandler(downloadHandler, callOptions).then(
         () => ({ downloadHandler, outcome: "deleted" }),
         (error: unknown) => ({ downloadHandler, outcome: "failed", error }),
       );
-    return deleteEach(downloadHandlers, deleteOne, options);
+    return deleteEach(downloadHandlers, deleteOne, many);
   }
 
   /**
@@ -226,14 +233,17 @@ export class InfoRouterClient implements AsyncDisposable {
    * await using handler = infoRouter.downloadHandler(guid);
    * ```
    *
-   * @throws {@link InvalidInputError}: it is not a GUID.
+   * @throws {@link InvalidInputError}: it is not a GUID, or an option cannot be used.
    */
   downloadHandler(downloadHandler: string, options: DeleteOptions = {}): DownloadHandler {
-    const guid = toGuid(downloadHandler, "DeleteDownloadHandler");
+    const operation = "DeleteDownloadHandler";
+    const guid = toGuid(downloadHandler, operation);
+    // Now rather than at the end of the scope, where a mistake would leave the handler on the server.
+    const { signal, timeoutInMs, requestId } = readCallOptions(options, operation, this.#timeoutInMs);
     return {
       guid,
       [Symbol.asyncDispose]: async () => {
-        await this.deleteDownloadHandler(guid, options);
+        await this.deleteDownloadHandler(guid, { signal, timeoutInMs, requestId });
       },
     };
   }
@@ -254,9 +264,7 @@ export class InfoRouterClient implements AsyncDisposable {
     await this.close();
   }
 
-  async #delete(deletion: Deletion, options: DeleteOptions): Promise<void> {
-    const { operation } = deletion;
-    const { requestId, timeoutInMs, signal } = readCallOptions(options, operation, this.#timeoutInMs);
+  async #delete(deletion: Deletion, { operation, requestId, timeoutInMs, signal }: CallSettings): Promise<void> {
     if (this.#closed) {
       throw clientClosed({ operation, requestId });
     }
@@ -296,7 +304,6 @@ export class InfoRouterClient implements AsyncDisposable {
 }
 
 interface Deletion {
-  readonly operation: string;
   /** Whether carrying it out twice is the same as once. */
   readonly isIdempotent: boolean;
   readonly send: Send;
@@ -320,9 +327,15 @@ function checkIfMissing(ifMissing: DeleteFolderOptions["ifMissing"] = "error", o
   return ifMissing;
 }
 
-/** Whether the service said that the folder is not there, and nothing else. */
-function isMissingFolder(error: unknown): boolean {
-  return error instanceof ServiceError && error.code === "FOLDER_NOT_FOUND" && error.outcome === "rejected";
+/** Whether the service said that the folder is not there, and nothing else; and said it to this call, not to a ticket function. */
+function isMissingFolder(error: unknown, { operation, requestId }: CallSettings): boolean {
+  return (
+    error instanceof ServiceError &&
+    error.code === "FOLDER_NOT_FOUND" &&
+    error.outcome === "rejected" &&
+    error.operation === operation &&
+    error.requestId === requestId
+  );
 }
 
 function checkRetries(retry: RetryOptions = { maxRetries: 0 }): number {

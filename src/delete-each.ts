@@ -1,4 +1,4 @@
-import { checkTimeout } from "./soap/deadline.js";
+import { checkSignal, checkTimeout } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 
 /** Options of many deletions. */
@@ -19,6 +19,19 @@ export interface DeleteManyOptions {
 const DEFAULT_CONCURRENCY = 4;
 
 /**
+ * Reads each option once.
+ *
+ * @throws {InvalidInputError} They are not options.
+ */
+export function readManyOptions(options: DeleteManyOptions): DeleteManyOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidInputError("options", "expected an object");
+  }
+  const { concurrency, stopOnError, signal, timeoutInMs } = options;
+  return { concurrency, stopOnError, signal, timeoutInMs };
+}
+
+/**
  * Deletes what the inputs name, several at once, and yields the results in the order of completion, one for each deletion
  * that was begun.
  *
@@ -37,9 +50,13 @@ export function deleteEach<Input, Result extends { readonly outcome: string }>(
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw new InvalidInputError("options.concurrency", "expected a whole number above zero");
   }
+  if (typeof stopOnError !== "boolean") {
+    throw new InvalidInputError("options.stopOnError", "expected true or false");
+  }
   if (timeoutInMs !== undefined) {
     checkTimeout("options.timeoutInMs", timeoutInMs);
   }
+  checkSignal(signal);
   return run(iteratorOf(inputs), deleteOne, { concurrency, stopOnError, signal });
 }
 

@@ -1,5 +1,6 @@
 import { Deadline, untilOver } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
+import { illegalCharacter } from "./soap/write-xml.js";
 
 /** User name and password of AuthenticateUser. */
 export interface Credentials {
@@ -55,6 +56,9 @@ export function checkCredentials(credentials: Credentials): Credentials {
   for (const [name, value] of Object.entries({ uid, pwd })) {
     if (typeof value !== "string" || value === "") {
       throw new InvalidInputError(`credentials.${name}`, "expected a string that is not empty");
+    }
+    if (illegalCharacter(value) !== undefined) {
+      throw new InvalidInputError(`credentials.${name}`, "a character of it is not allowed in XML 1.0");
     }
   }
   return { uid, pwd };
@@ -149,6 +153,9 @@ function checkTicket(ticket: unknown, call?: Asker): string {
   if (typeof ticket !== "string" || ticket.trim() === "") {
     // The service would take an absent ticket from a cookie, and with it another user's session.
     throw new InvalidInputError("options.ticket", "expected a ticket, found none; an empty one is never sent", call);
+  }
+  if (illegalCharacter(ticket) !== undefined) {
+    throw new InvalidInputError("options.ticket", "a character of it is not allowed in XML 1.0", call);
   }
   return ticket;
 }

@@ -196,7 +196,7 @@ describe("bytes in", () => {
 describe("nothing is sent", () => {
   test.each<[name: string, call: (infoRouter: InfoRouterClient) => Promise<unknown>, argument: string]>([
     ["for a library", (infoRouter) => infoRouter.deleteFolder("/Finance"), "path"],
-    ["for a character that XML cannot carry", (infoRouter) => infoRouter.deleteFolder("/a/\ud800"), "request"],
+    ["for a character that XML cannot carry", (infoRouter) => infoRouter.deleteFolder("/a/\ud800"), "path"],
     ["for something that is not a GUID", (infoRouter) => infoRouter.deleteDownloadHandler("x"), "downloadHandler"],
     [
       "for a timeout of zero",

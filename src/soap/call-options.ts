@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkTimeout, type Deadline } from "./deadline.js";
+import { checkSignal, checkTimeout, Deadline } from "./deadline.js";
 import { InvalidInputError } from "./errors.js";
 
 /** Options of one call. */
@@ -24,6 +24,24 @@ export interface CallSettings {
   readonly signal: AbortSignal | undefined;
   /** The deadline of the call that this one is a part of. */
   readonly around: Deadline | undefined;
+}
+
+/**
+ * Takes from a call's options what errors must not hold.
+ *
+ * @throws {InvalidInputError} An option cannot be used.
+ */
+export function readSecrecy(
+  { secrets = [], answerIsSecret = false }: Pick<CallOptions, "secrets" | "answerIsSecret">,
+  call: { operation: string; requestId: string },
+): { readonly secrets: readonly string[]; readonly answerIsSecret: boolean } {
+  if (!Array.isArray(secrets) || !secrets.every((secret) => typeof secret === "string")) {
+    throw new InvalidInputError("options.secrets", "expected an array of strings", call);
+  }
+  if (typeof answerIsSecret !== "boolean") {
+    throw new InvalidInputError("options.answerIsSecret", "expected true or false", call);
+  }
+  return { secrets, answerIsSecret };
 }
 
 const DEADLINE = Symbol("deadline");
@@ -58,14 +76,14 @@ export function readCallOptions(
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object", { operation });
   }
-  const { [DEADLINE]: around, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  const { [DEADLINE]: within, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  // A proxy answers to any name.
+  const around = within instanceof Deadline ? within : undefined;
   const signal = around === undefined ? options.signal : undefined;
   if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
     throw new InvalidInputError("options.requestId", "expected up to 200 printable ASCII characters", { operation });
   }
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw new InvalidInputError("options.signal", "expected an AbortSignal", { operation, requestId });
-  }
+  checkSignal(signal, { operation, requestId });
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
   return { operation, requestId, timeoutInMs, signal, around };
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
@@ -31,7 +32,7 @@ export async function decompress(body: Uint8Array, contentEncoding: string, maxB
     throw new ContentEncodingError(`its Content-Encoding is ${JSON.stringify(contentEncoding)}`);
   }
   try {
-    return await decoder(body, { maxOutputLength: maxBytes });
+    return await decoder(body, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) });
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     throw new ContentEncodingError(`its ${contentEncoding} encoding is damaged or cut`, tooLarge);

@@ -19,6 +19,28 @@ export function checkTimeout(
   return timeoutInMs;
 }
 
+/**
+ * By its looks, since each realm has an AbortSignal of its own.
+ *
+ * @throws {InvalidInputError} It is not an AbortSignal.
+ */
+export function checkSignal(signal: AbortSignal | undefined, call?: { operation: string; requestId: string }): void {
+  try {
+    if (signal === undefined || isAbortSignal(signal)) {
+      return;
+    }
+  } catch {
+    // It is nothing that has properties, or refuses to be asked.
+  }
+  throw new InvalidInputError("options.signal", "expected an AbortSignal", call);
+}
+
+function isAbortSignal({ aborted, addEventListener, removeEventListener }: AbortSignal): boolean {
+  return (
+    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function"
+  );
+}
+
 /** Timers of Node.js hold 31 bits of milliseconds, which is 24 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -38,9 +60,10 @@ export class Deadline {
 
   /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
   constructor(timeoutInMs: number, caller?: AbortSignal) {
+    // The caller's signal first: should it throw, no timer is left.
+    this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
     this.#timer =
       timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#abort(new DeadlinePassed()), timeoutInMs) : undefined;
-    this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
   }
 
   get isOver(): boolean {
@@ -124,8 +147,8 @@ function listenTo(signal: AbortSignal) {
     }
   };
   const entry = { calls, listener };
-  followers.set(signal, entry);
   signal.addEventListener("abort", listener, { once: true });
+  followers.set(signal, entry);
   return entry;
 }
 

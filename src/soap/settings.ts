@@ -2,7 +2,8 @@ import type { Agent } from "node:http";
 import { checkTimeout, DEFAULT_TIMEOUT_IN_MS } from "./deadline.js";
 import type { SoapSecurity, SoapVersion } from "./engine.js";
 import { InvalidInputError } from "./errors.js";
-import { isHeader, type Transport } from "./transport.js";
+import { readHeaders } from "./request-headers.js";
+import type { Transport } from "./transport.js";
 
 /** Where and how a service is called. */
 export interface SoapClientOptions {
@@ -60,20 +61,17 @@ export function readSettings(options: SoapClientOptions): Settings {
   if (transport !== undefined && typeof transport !== "function") {
     throw new InvalidInputError("options.transport", "expected a function that sends a request");
   }
-  if (security !== undefined && (typeof security !== "object" || security === null)) {
-    throw new InvalidInputError("options.security", "expected an object with addHeaders, toXML or postProcess");
-  }
+  checkSecurity(security);
   return {
     endpoint: readEndpoint(options),
     soapVersion,
     timeoutInMs: checkTimeout("options.timeoutInMs", timeoutInMs),
     maxResponseBytes: checkCount("options.maxResponseBytes", maxResponseBytes),
     maxConnections: checkCount("options.maxConnections", maxConnections),
-    agent: options.agent ?? agentOf(security),
+    agent: checkAgent("options.agent", options.agent) ?? agentOf(security),
     transport,
     security,
-    headers: readHeaders(options.headers),
-    requestIdHeader: checkHeader("options.requestIdHeader", options.requestIdHeader, "x"),
+    ...readHeaders(options),
   };
 }
 
@@ -117,31 +115,27 @@ function checkCount(argument: string, count: number): number {
   return count;
 }
 
-/** What the engine and the transport write themselves; a second one would make another message of the request. */
-const RESERVED = /^(?:content-(?:type|length|encoding)|soapaction|transfer-encoding|te|trailer|upgrade|expect)$/i;
+const SECURITY_METHODS = ["addHeaders", "addOptions", "toXML", "postProcess"] as const;
 
-function readHeaders(headers: SoapClientOptions["headers"] = {}): Record<string, string> {
-  // A `Headers` or a `Map` has no properties of its own, and would be no headers at all.
-  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers) {
-    throw new InvalidInputError("options.headers", "expected a plain object of strings");
+function checkSecurity(security: SoapSecurity | undefined): void {
+  const methods = SECURITY_METHODS.map((name) => security?.[name]).filter((method) => method !== undefined);
+  const isUsable = methods.length > 0 && methods.every((method) => typeof method === "function");
+  if (security !== undefined && !isUsable) {
+    throw new InvalidInputError("options.security", "expected an object with addHeaders, toXML or postProcess");
   }
-  const entries = Object.entries(headers);
-  for (const [name, value] of entries) {
-    checkHeader(`options.headers[${JSON.stringify(name.slice(0, 50))}]`, name, value);
-  }
-  return Object.fromEntries(entries);
-}
-
-function checkHeader<Name extends string | undefined>(argument: string, name: Name, value: string): Name {
-  if (name !== undefined && (!isHeader(name, value) || RESERVED.test(name))) {
-    throw new InvalidInputError(argument, "expected a header that HTTP can carry, and that this client does not set");
-  }
-  return name;
 }
 
 /** Some security objects of npm `soap` bring an agent, with a client's certificate. */
 function agentOf(security: SoapSecurity | undefined): Agent | undefined {
   const wanted: { httpsAgent?: Agent } = {};
   security?.addOptions?.(wanted);
-  return wanted.httpsAgent;
+  return checkAgent("options.security", wanted.httpsAgent);
+}
+
+function checkAgent(argument: string, agent: Agent | undefined): Agent | undefined {
+  // As Node.js asks; an agent for proxies need not be derived from `http.Agent`.
+  if (agent !== undefined && typeof Object(agent).addRequest !== "function") {
+    throw new InvalidInputError(argument, "expected an http.Agent or https.Agent");
+  }
+  return agent;
 }

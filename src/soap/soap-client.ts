@@ -1,5 +1,4 @@
-import { type CallOptions, readCallOptions } from "./call-options.js";
-import { ACCEPT_ENCODING } from "./content-encoding.js";
+import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { credentialsIn } from "./credentials.js";
 import { Deadline, DeadlinePassed, untilOver } from "./deadline.js";
 import { createEngine, type Engine, type SoapVersion } from "./engine.js";
@@ -14,8 +13,9 @@ import {
 import { encodeRequest, type Operation } from "./operation.js";
 import { readResponse } from "./read-response.js";
 import { redactor } from "./redact.js";
+import { requestHeaders } from "./request-headers.js";
 import { SchemaError } from "./schema-error.js";
-import { readSettings, type SoapClientOptions } from "./settings.js";
+import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
 import { codeOf, nodeTransport, postBy, TransportFailure } from "./transport.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
@@ -47,11 +47,13 @@ export interface SoapClient extends AsyncDisposable {
  * @throws {@link InvalidInputError}: an option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
-  const settings = readSettings(options);
-  const { endpoint, soapVersion, maxResponseBytes, requestIdHeader } = settings;
+  return soapClientOf(readSettings(options));
+}
+
+export function soapClientOf(settings: Settings): SoapClient {
+  const { endpoint, soapVersion, maxResponseBytes } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
-  const ownHeaders = { "Accept-Encoding": ACCEPT_ENCODING, ...settings.headers };
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Engine> | undefined;
   let engine: Engine | undefined;
@@ -73,8 +75,8 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       operation.name,
       settings.timeoutInMs,
     );
-    const { secrets = [], answerIsSecret = false } = callOptions;
     const call = { operation: operation.name, requestId };
+    const { secrets, answerIsSecret } = readSecrecy(callOptions, call);
     if (closed) {
       throw clientClosed(call);
     }
@@ -87,8 +89,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
-      const idHeader = requestIdHeader === undefined ? undefined : { [requestIdHeader]: requestId };
-      const headers: Record<string, string> = Object.assign({}, ownHeaders, idHeader, message.headers);
+      const headers = requestHeaders(settings, call, message.headers);
       stage = "sending";
       const response = await post({
         url: endpoint,
