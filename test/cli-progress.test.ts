@@ -40,7 +40,7 @@ test.each<[string, Partial<Progress>, string]>([
     { done: 10, total: 20, elapsedInMs: 60_000 },
     "[###############---------------]  50%  10 of 20  10/min  1 min 0 s left",
   ],
-  ["without anything to do", { done: 0, total: 0 }, "[------------------------------]  100%  0 of 0"],
+  ["without anything to do", { done: 0, total: 0 }, "[##############################]  100%  0 of 0"],
 ])("%s", (_name, progress, want) => {
   expect(renderProgress({ ...halfway, failed: 0, unknown: 0, ...progress }, 100)).toBe(want);
 });

@@ -582,7 +582,7 @@ describe("credentials", () => {
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: "wrong" };
     const { code, stderr } = await run(["delete-folder", ...paths(50), "--yes"], { env });
     expect(code).toBe(1);
-    expect(stderr).toContain("Nobody is let in, so the rest is not tried.");
+    expect(stderr).toContain("Nobody could log in, so the rest is not tried.");
     expect(stderr).toContain("0 deleted, 4 failed, 46 not begun");
     expect(server.requests).toEqual(["AuthenticateUser"]);
   });

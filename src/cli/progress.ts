@@ -33,7 +33,7 @@ export function renderProgress(progress: Progress, columns: number): string {
       .map(({ text }) => text)
       .join("  ");
     if (line.length <= width) {
-      return bar(done / Math.max(total, 1), width - line.length) + line;
+      return bar(total === 0 ? 1 : done / total, width - line.length) + line;
     }
   }
   return "";

@@ -101,13 +101,16 @@ function isNotSent(result: ItemResult): boolean {
 
 /** Why every other call would fail as well, if so: trying a wrong password often enough locks the user out. */
 function shutOutBy(error: unknown): string | undefined {
-  const codes = ["AUTHENTICATION_FAILED", "SESSION_EXPIRED", "UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"];
-  if (!isInfoRouterError(error) || !(error.operation === "AuthenticateUser" || codes.includes(error.code))) {
+  if (!isInfoRouterError(error)) {
     return undefined;
   }
-  const isTicket = error.operation !== "AuthenticateUser" && codes.indexOf(error.code) < 2;
-  const hint = isTicket
-    ? " If the ticket is a good one, the server may spell it otherwise: try `inforouter check`."
-    : "";
-  return `Nobody is let in, so the rest is not tried.${hint}`;
+  if (error.operation === "AuthenticateUser") {
+    return "Nobody could log in, so the rest is not tried.";
+  }
+  if (["AUTHENTICATION_FAILED", "SESSION_EXPIRED"].includes(error.code)) {
+    return "The ticket is not accepted, so the rest is not tried. If it is a good one, the server may spell it otherwise: try `inforouter check`.";
+  }
+  return ["UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"].includes(error.code)
+    ? "Nobody is let in, so the rest is not tried."
+    : undefined;
 }
