@@ -1,4 +1,5 @@
-import { contractOf, generated } from "./generated-service.js";
+import { contractOf } from "./contract-of.js";
+import { generated } from "./generated-service.js";
 
 /** What is generated for the components of a schema: declarations, without comments and imports. */
 async function emitted(schema: string): Promise<string> {
