@@ -985,11 +985,12 @@ describe("generate", () => {
   });
 
   test("says how to get what it needs and is not installed", async () => {
-    const resolve = `export async function resolve(name, context, next) {
-      if (name === "ts-morph") throw new Error("Cannot find package 'ts-morph' imported from here");
-      return next(name, context);
-    }`;
-    const hook = `import { register } from "node:module"; register("data:text/javascript,${encodeURIComponent(resolve)}");`;
+    const hook = `import Module from "node:module";
+      const resolve = Module._resolveFilename;
+      Module._resolveFilename = function (name, ...others) {
+        if (name === "ts-morph") throw new Error("Cannot find module 'ts-morph'\\nRequire stack:\\n- here");
+        return resolve.call(this, name, ...others);
+      };`;
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
     const ended = await run(["generate", "--wsdl", "wsdl/srv.wsdl", "--out", join(folder, "stubs")], { env });
     expect(ended).toMatchObject({

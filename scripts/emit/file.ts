@@ -1,10 +1,10 @@
-import { IndentationText, Project, type StatementStructures, StructureKind } from "ts-morph";
 import type { Definition, ObjectDefinition, Property } from "./declaration.js";
 import { documentationText } from "./documentation.js";
 import { call, deferred, type Place, print, printConstant, quoted, type Use, usesOf, WIDTH } from "./expression.js";
 import { printImports } from "./imports.js";
 import type { StubDefinition } from "./operation.js";
 import type { Order } from "./order.js";
+import { type PrintStructureOptions, printStructure, type StatementStructures, StructureKind } from "./ts-morph.js";
 import { flatType, type TypeExpression } from "./type-expression.js";
 
 /** What a file holds. */
@@ -17,22 +17,8 @@ export interface FileContent {
 
 type Statement = string | StatementStructures;
 
-/** The one project of all files, in memory. */
-export function createProject(): Project {
-  return new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
-  });
-}
-
 /** Writes a file, laid out as the project's formatter does. */
-export function emitFile(
-  { file, definitions, stub }: FileContent,
-  order: Order,
-  runtime: string,
-  project: Project,
-): string {
+export function emitFile({ file, definitions, stub }: FileContent, order: Order, runtime: string): string {
   const uses = [...definitions.flatMap(usesOfDefinition), ...(stub === undefined ? [] : usesOfStub(stub))];
   const statements: Statement[] = [
     printImports(uses, file, runtime),
@@ -40,17 +26,16 @@ export function emitFile(
     ...definitions.flatMap((definition) => [typeStatement(definition), schemaStatement(definition, order)]),
     ...(stub === undefined ? [] : [descriptorStatement(stub), functionStatement(stub)]),
   ];
-  const source = project.createSourceFile(file, { statements: statements.filter((statement) => statement !== "") });
-  return tidied(source.getFullText());
+  const texts = statements.map((one) => (typeof one === "string" ? one : tidied(printStructure(one, LAYOUT))));
+  return `${texts.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-/** ts-morph leaves blanks where a line is broken, sets apart some statements and not others, and has no limit to lines. */
+const LAYOUT: PrintStructureOptions = { indentNumberOfSpaces: 2 };
+
+/** Blanks are left where a line is broken, and ts-morph has no limit to lines. */
 function tidied(text: string): string {
   const lines = text.split("\n").map((line) => broken(line.trimEnd()));
-  return `${lines
-    .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim()}\n`;
+  return lines.join("\n").trimEnd();
 }
 
 function namespaceConstants(uses: readonly Use[]): string {
@@ -60,7 +45,7 @@ function namespaceConstants(uses: readonly Use[]): string {
       constants.set(name, source.namespace);
     }
   }
-  return lines([...constants].map(([name, namespace]) => printConstant(`const ${name}`, quoted(namespace))));
+  return [...constants].map(([name, namespace]) => printConstant(`const ${name}`, quoted(namespace))).join("\n");
 }
 
 function typeStatement({ declaration: { name }, type, documentation }: Definition): Statement {
@@ -72,11 +57,12 @@ function typeStatement({ declaration: { name }, type, documentation }: Definitio
       isExported: true,
       docs,
       type: aliasText(name, type.type),
-      leadingTrivia: "\n",
     };
   }
   if (type.alternatives !== undefined) {
-    return `\n${comment(documentation, 0)}export type ${name} = ${unionText(type.properties, type.alternatives)};`;
+    return tidied(
+      `${comment(documentation, 0)}export type ${name} = ${unionText(type.properties, type.alternatives)};`,
+    );
   }
   return {
     kind: StructureKind.Interface,
@@ -99,7 +85,7 @@ function schemaStatement({ declaration, schema }: Definition, order: Order): Sta
   }
   const { name } = declaration;
   const expression = deferred(schema, (use) => order.isLater(use, declaration));
-  return `\n${printConstant(`export const ${name}Schema: z.ZodType<${name}>`, expression)}`;
+  return printConstant(`export const ${name}Schema: z.ZodType<${name}>`, expression);
 }
 
 /** `export const deleteFolderOperation: Operation<DeleteFolderRequest, DeleteFolderResponse> = { … };` */
@@ -109,7 +95,7 @@ function descriptorStatement({ stub, typeArguments, descriptor }: StubDefinition
   const flat = `${start}<${types.join(", ")}>`;
   const isSimple = !types.some((type) => type.includes("<"));
   const isLong = `${flat} = {`.length > WIDTH && !(isSimple && `${flat} =`.length <= WIDTH);
-  return `\n${printConstant(isLong ? `${start}<${typeLines(types, 2)}>` : flat, descriptor)}`;
+  return printConstant(isLong ? `${start}<${typeLines(types, 2)}>` : flat, descriptor);
 }
 
 function typeLines(types: readonly string[], indent: number): string {
@@ -233,8 +219,4 @@ function usesOfStub({ typeArguments, descriptor, parameters, returnType }: StubD
   const types = [...typeArguments, ...parameters.map(({ type }) => type), returnType];
   const operation: Use = { name: "Operation", source: "runtime", isType: true };
   return [operation, ...types.flatMap(({ uses }) => uses), ...usesOf(descriptor)];
-}
-
-function lines(all: readonly string[]): string {
-  return all.length === 0 ? "" : `\n${all.join("\n")}`;
 }

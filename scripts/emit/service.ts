@@ -1,7 +1,7 @@
 import { compareNames } from "../names.js";
 import type { ServiceModel } from "../service-model.js";
 import type { Definition } from "./declaration.js";
-import { createProject, emitFile, type FileContent } from "./file.js";
+import { emitFile, type FileContent } from "./file.js";
 import { printExport } from "./imports.js";
 import { defineStub } from "./operation.js";
 import { distinctOperations } from "./operations.js";
@@ -40,8 +40,7 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   contents.sort((left, right) => compareNames(left.file, right.file));
 
   const header = `// Generated from ${model.document} by \`npm run generate\`. Do not edit: change the WSDL and run it again.\n\n`;
-  const project = createProject();
-  const texts = contents.map((content) => [content.file, header + emitFile(content, order, runtime, project)] as const);
+  const texts = contents.map((content) => [content.file, header + emitFile(content, order, runtime)] as const);
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
   return new Map([...texts, ["index.ts", header.replace(/\n$/, `${fingerprint}\n`) + indexOf(contents)]]);
 }

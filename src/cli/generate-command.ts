@@ -47,7 +47,7 @@ Example:
 
 async function generate({ operation, ...options }: GenerateCommandOptions): Promise<number> {
   const generator = await import("../../scripts/generate.js").catch((error: unknown) => {
-    const [, missing] = /Cannot find package '([^']+)'/.exec(messageOf(error)) ?? [];
+    const [, missing] = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w.-]+)'/.exec(messageOf(error)) ?? [];
     throw missing === undefined
       ? error
       : new UsageError(`generate needs the package ${missing}: npm install --save-dev ${missing}`);
