@@ -17,6 +17,8 @@ interface TicketCall {
   /** The one deadline for all that is done here. */
   readonly deadline: Deadline;
   readonly tickets: Tickets;
+  /** Secrets of the client that errors must not hold. */
+  readonly credentials: readonly string[];
   readonly maxRetries: number;
   /** Whether carrying the operation out twice is the same as once. */
   readonly isIdempotent: boolean;
@@ -38,7 +40,7 @@ const LONGEST_PAUSE_IN_MS = 60_000;
  * if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket(send: Send, call: TicketCall): Promise<void> {
-  const secrets: string[] = [];
+  const secrets = [...call.credentials, ...call.tickets.secrets];
   let failure: Failure | undefined;
   try {
     call.deadline.throwIfOver();

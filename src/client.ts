@@ -7,6 +7,7 @@ import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-ea
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
 import { type CallSettings, readCallOptions } from "./soap/call-options.js";
+import { credentialsOfClient } from "./soap/credentials.js";
 import { Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { readSettings, type SoapClientOptions } from "./soap/settings.js";
@@ -107,7 +108,9 @@ export interface DownloadHandler extends AsyncDisposable {
 export class InfoRouterClient implements AsyncDisposable {
   readonly #soap: SoapClient;
   readonly #operations: InfoRouterOperations;
-  readonly #tickets: Tickets;
+  readonly #credentials: readonly string[];
+  /** Undefined once closed: who keeps the client keeps no ticket, nor the password for one. */
+  #tickets: Tickets | undefined;
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #maxRetries: number;
@@ -122,7 +125,8 @@ export class InfoRouterClient implements AsyncDisposable {
     this.#endpoint = settings.endpoint.origin;
     this.#timeoutInMs = settings.timeoutInMs;
     this.#maxRetries = checkRetries(options.retry);
-    this.#tickets = ticketsOf(options.ticket, (credentials) => this.#authenticateUser(credentials));
+    this.#credentials = credentialsOfClient(settings);
+    this.#tickets = ticketsOf(options.ticket, (...login) => this.#authenticateUser(...login));
   }
 
   /**
@@ -253,10 +257,14 @@ export class InfoRouterClient implements AsyncDisposable {
     await this.#soap.connect();
   }
 
-  /** Waits for the calls under way, then closes the connections. Later calls are refused (`CLIENT_CLOSED`). */
+  /**
+   * Waits for the calls under way, then closes the connections and forgets the ticket. Later calls are refused
+   * (`CLIENT_CLOSED`).
+   */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#underWay);
+    this.#tickets = undefined;
     await this.#soap.close();
   }
 
@@ -265,7 +273,8 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   async #delete(deletion: Deletion, { operation, requestId, timeoutInMs, signal }: CallSettings): Promise<void> {
-    if (this.#closed) {
+    const tickets = this.#tickets;
+    if (this.#closed || tickets === undefined) {
       throw clientClosed({ operation, requestId });
     }
     const deadline = new Deadline(timeoutInMs, signal);
@@ -274,7 +283,8 @@ export class InfoRouterClient implements AsyncDisposable {
       requestId,
       endpoint: this.#endpoint,
       deadline,
-      tickets: this.#tickets,
+      tickets,
+      credentials: this.#credentials,
       maxRetries: this.#maxRetries,
       isIdempotent: deletion.isIdempotent,
     });
@@ -285,17 +295,17 @@ export class InfoRouterClient implements AsyncDisposable {
       deadline.end();
       this.#underWay.delete(deleting);
       if (this.#underWay.size === 0) {
-        this.#tickets.forget();
+        tickets.forget();
       }
     }
   }
 
   /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
-  async #authenticateUser(credentials: Credentials): Promise<string> {
+  async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
     const { uid, pwd } = checkCredentials(credentials);
     const call = { operation: "AuthenticateUser", requestId: randomUUID() };
     return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
-      const secrets = [pwd];
+      const secrets = [pwd, ...tickets, ...this.#credentials];
       const callOptions = { requestId: call.requestId, secrets, answerIsSecret: true };
       const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, callOptions);
       return readTicket(response.authenticateUserResult, { ...call, secrets });

@@ -35,7 +35,7 @@ export type TicketSource = string | TicketFunction;
 export function authenticate(credentials: Credentials): TicketFunction {
   const { uid, pwd } = checkCredentials(credentials);
   let ticket: Promise<string> | undefined;
-  return ({ reason, authenticateUser }) => {
+  const source: TicketFunction = ({ reason, authenticateUser }) => {
     if (ticket === undefined || reason === "expired") {
       const login = authenticateUser({ uid, pwd });
       ticket = login;
@@ -45,7 +45,12 @@ export function authenticate(credentials: Credentials): TicketFunction {
     }
     return ticket;
   };
+  passwords.set(source, pwd);
+  return source;
 }
+
+/** What the sources that {@link authenticate} makes log in with: servers repeat passwords long after the login, too. */
+const passwords = new WeakMap<TicketFunction, string>();
 
 /** @throws {InvalidInputError} They are not credentials that can be sent. */
 export function checkCredentials(credentials: Credentials): Credentials {
@@ -64,6 +69,9 @@ export function checkCredentials(credentials: Credentials): Credentials {
   return { uid, pwd };
 }
 
+/** Logs in. Errors hold none of the tickets that are given along. */
+type AuthenticateUser = (credentials: Credentials, tickets: readonly string[]) => Promise<string>;
+
 /** The call that needs a ticket. */
 interface Asker {
   readonly operation: string;
@@ -73,6 +81,8 @@ interface Asker {
 
 /** Hands out the tickets of a source, and has an expired one renewed once for all the calls that met it. */
 export interface Tickets {
+  /** What else errors must not hold: the password that the source is known to log in with. */
+  readonly secrets: readonly string[];
   /** The ticket to send, asked for anew at each call. */
   current(call: Asker): Promise<string>;
   /** Another ticket in the place of an expired one; undefined if the source has none. */
@@ -82,19 +92,23 @@ export interface Tickets {
 }
 
 /** @throws {InvalidInputError} The source is neither a ticket nor a function. */
-export function ticketsOf(source: TicketSource, authenticateUser: TicketContext["authenticateUser"]): Tickets {
+export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
-    return { current: async () => ticket, renewed: async () => undefined, forget: () => {} };
+    return { secrets: [], current: async () => ticket, renewed: async () => undefined, forget: () => {} };
   }
-  const ask = async (reason: TicketContext["reason"], call: Asker): Promise<string> => {
+  const ask = async (
+    reason: TicketContext["reason"],
+    call: Asker,
+    expired: readonly string[] = [],
+  ): Promise<string> => {
     const { deadline } = call;
     const context: TicketContext = {
       reason,
       get signal() {
         return deadline.signal;
       },
-      authenticateUser,
+      authenticateUser: (credentials) => authenticateUser(credentials, expired),
     };
     return checkTicket(await untilOver(Promise.resolve(source(context)), deadline), call);
   };
@@ -105,7 +119,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: TicketContext[
     const renewal: Renewal = {
       expired,
       // Several calls wait for it, so that the end of one of them must not end it.
-      ticket: ask("expired", { ...call, deadline }),
+      ticket: ask("expired", { ...call, deadline }, [expired]),
       waiting: 0,
       abandon: () => controller.abort(),
     };
@@ -114,7 +128,9 @@ export function ticketsOf(source: TicketSource, authenticateUser: TicketContext[
     });
     return renewal;
   };
+  const password = passwords.get(source);
   return {
+    secrets: password === undefined ? [] : [password],
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
       if (lastRenewal?.expired !== expired) {

@@ -43,8 +43,9 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
     /^scripts\/(?:emit\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$|^ts-morph$|^node:module$/,
   ],
   [/^scripts\/compare\//, /^scripts\/(?:compare\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$/],
+  [/^scripts\/build\.ts$/, /^esbuild$|^node:/],
   [/^scripts\//, /^scripts\/|^src\/soap\/[\w-]+$|^node:|^ts-morph$|^diff$/],
-  [/^src\/soap\//, /^src\/soap\/|^node:|^soap$|^saxes$|^zod$/],
+  [/^src\/soap\//, /^src\/soap\/|^node:|^soap(?:$|\/)|^saxes$|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
   [/^src\/cli\//, /^src\/|^scripts\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/[\w-]+$|^undici$/],
@@ -63,7 +64,7 @@ test.each([
   ["commander", ["src/cli/"]],
   ["undici", ["src/undici.ts"]],
 ])("only %s's own place imports it", (name, places) => {
-  const importers = imports.filter(({ to }) => to === name).map(({ from }) => from);
+  const importers = imports.filter(({ to }) => to === name || to.startsWith(`${name}/`)).map(({ from }) => from);
   expect(importers.filter((from) => !places.some((place) => from.startsWith(place)))).toEqual([]);
 });
 

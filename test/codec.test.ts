@@ -25,6 +25,8 @@ interface Case {
   readonly isUnknownToLibxml2?: boolean;
   /** What is no such XML, and what the error says. */
   readonly refused?: readonly (readonly [xml: string, error: string])[];
+  /** Values that no XML can be, and what the error says. */
+  readonly unwritable?: readonly (readonly [value: unknown, error: string])[];
 }
 
 const sequence = (content: string) => `<xs:complexType><xs:sequence>${content}</xs:sequence></xs:complexType>`;
@@ -245,6 +247,11 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     refused: [["<size>1</size><kind>other</kind>", "e/kind: expected one of k"]],
   },
+  "a default where the value is empty": {
+    type: sequence(element("note", "xs:string", 'default="none"')),
+    values: [[{ note: "x" }, "<note>x</note>"]],
+    unwritable: [[{ note: "" }, "note: expected a value other than the empty text, which stands for none"]],
+  },
   "simple content": {
     type: `<xs:complexType><xs:simpleContent><xs:extension base="xs:decimal"><xs:attribute name="currency" type="xs:string"/></xs:extension></xs:simpleContent></xs:complexType>`,
     values: [[{ value: "10.50", currency: "EUR" }, ' currency="EUR">10.50']],
@@ -445,7 +452,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 describe.each(Object.entries(cases))(
   "%s",
-  (_name, { type, others = "", values, refused = [], isUnknownToLibxml2 = false }) => {
+  (_name, { type, others = "", values, refused = [], unwritable = [], isUnknownToLibxml2 = false }) => {
     const schema = `<xs:element name="e">${type}</xs:element>${others}`;
     let operation: Operation<unknown, unknown>;
 
@@ -461,6 +468,12 @@ describe.each(Object.entries(cases))(
         expect(withoutPrefixes(decodeRequest(operation, [readXml(body)], []))).toEqual(value);
         expect(withoutPrefixes(decodeRequest(operation, [readXml(wrapped(xml))], []))).toEqual(value);
         expect(isUnknownToLibxml2 ? "" : invalidities(body, schema)).toBe("");
+      });
+    }
+
+    if (unwritable.length > 0) {
+      test.each(unwritable)("does not write %p", (value, error) => {
+        expect(() => encodeRequest(operation, value)).toThrow(new SchemaError(error));
       });
     }
 

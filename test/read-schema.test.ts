@@ -30,6 +30,22 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
+    "an extension of anyType, which has any content and any attribute",
+    {
+      given: complex(
+        '<xs:complexContent><xs:extension base="xs:anyType"><xs:attribute name="a"/></xs:extension></xs:complexContent>',
+      ),
+      want: ["t:T = mixed (any(##any lax) 0..*) @a xs:anySimpleType @any(##any lax)"],
+    },
+  ],
+  [
+    "simple content of the base, where an extension adds a sequence of nothing",
+    {
+      given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:sequence/></xs:extension></xs:complexContent>')}<xs:complexType name="U"><xs:simpleContent><xs:extension base="xs:int"/></xs:simpleContent></xs:complexType>`,
+      want: ["t:T = extension of t:U text", "t:U = text(xs:int)"],
+    },
+  ],
+  [
     "nothing of what may not occur",
     {
       given: complex(

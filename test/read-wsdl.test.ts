@@ -427,6 +427,13 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
+    "what is derived from an array",
+    {
+      given: `<xs:complexType name="T"><xs:complexContent><xs:extension base="t:U"/></xs:complexContent></xs:complexType>${array('<xs:attribute ref="enc:arrayType" wsdl:arrayType="xs:int[,]"/>').replace('name="T"', 'name="U"')}`,
+      want: "extension of t:U empty array of xs:int[,]",
+    },
+  ],
+  [
     "an array that does not say of what",
     {
       given: array('<xs:anyAttribute namespace="##other"/>'),

@@ -1,9 +1,23 @@
-import { InfoRouterClient, type InfoRouterClientOptions, isInfoRouterError } from "../src/index.js";
-import type { Transport } from "../src/soap/index.js";
+import { tracingChannel } from "node:diagnostics_channel";
+import { createServer } from "node:net";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { BasicAuthSecurity, BearerSecurity, WSSecurity } from "soap";
+import {
+  authenticate,
+  type CallTrace,
+  InfoRouterClient,
+  type InfoRouterClientOptions,
+  isInfoRouterError,
+  ServiceError,
+  type TicketFunction,
+} from "../src/index.js";
+import { type Transport, TransportFailure } from "../src/soap/index.js";
 import { redactor } from "../src/soap/redact.js";
 import { type Echo, echoes, headersOf, spellings } from "./echoes.js";
+import { listen } from "./listen.js";
 import { findSecrets } from "./secret-search.js";
-import type { SoapVersion } from "./soap-messages.js";
+import { answer, type SoapVersion } from "./soap-messages.js";
+import { transports } from "./transports.js";
 
 const GUID_TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 /** Everything that somebody has to write in another way somewhere. */
@@ -38,18 +52,238 @@ describe("the search finds a secret", () => {
 });
 
 describe("an answer that repeats the ticket leaves nothing of it in the error", () => {
-  test.each([...echoes])("$name", async (echo) => {
-    const leaks: string[] = [];
-    for (const [ticket, soapVersion] of tickets) {
-      for (const [spelling, write] of spellings) {
+  test.each([...echoes.entries()].map(([row, echo]) => ({ row, echo, name: echo.name })))(
+    "$name",
+    async ({ row, echo }) => {
+      const leaks: string[] = [];
+      for (const [column, [spelling, write]] of spellings.entries()) {
+        // Each ticket in every second place, so that each answer meets both, and each way of writing does.
+        const [ticket, soapVersion] = tickets[(row + column) % 2] ?? [GUID_TICKET, "1.1"];
         const transport = transportOf(echo, write(ticket), soapVersion);
         const error = await failure(client({ ticket, transport, soapVersion }).deleteFolder("/a/b"));
         expect(isInfoRouterError(error)).toBe(true);
         leaks.push(...findSecrets(error, [ticket]).map((view) => `${spelling}: ${view}: ${error}`));
       }
+      expect(leaks).toEqual([]);
+    },
+  );
+});
+
+const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
+const published = new Set<object>();
+const publish = (message: object): void => {
+  published.add(message);
+};
+const subscribers = { start: publish, end: publish, asyncStart: publish, asyncEnd: publish, error: publish };
+beforeEach(() => channel.subscribe(subscribers));
+afterEach(() => {
+  channel.unsubscribe(subscribers);
+  published.clear();
+});
+
+/** The transport of a service that lets everybody in, and repeats the secret from its n-th answer to the operation on. */
+function repeats(operation: "AuthenticateUser" | "DeleteFolder", echo: Echo, secret: string, first = 1): Transport {
+  let answers = 0;
+  return async ({ body }) => {
+    const asked = body.includes("<AuthenticateUser ") ? "AuthenticateUser" : "DeleteFolder";
+    answers += asked === operation ? 1 : 0;
+    if (asked === operation && answers >= first) {
+      const text = Buffer.from(echo.body?.(secret, operation, "1.1") ?? "");
+      return { status: echo.status ?? 200, headers: headersOf(echo, secret, "1.1"), body: text };
+    }
+    const content =
+      asked === "AuthenticateUser"
+        ? `<root success="true" ticket="ticket-${answers}" />`
+        : '<response success="false" error="[901] Session expired" />';
+    return { status: 200, headers: {}, body: Buffer.from(answer(asked, content)) };
+  };
+}
+
+const SOME_ECHOES = new Set([
+  "a refusal",
+  "items",
+  "an error page without title",
+  "a fault",
+  "a fault's detail",
+  "text",
+]);
+const ODD_TOKEN = "eyJhbGciOi.J9+/x=_-~c4nary";
+const PASSWORD = `Tr0ub4dor &<3 "horse"`;
+const login = authenticate({ uid: "jane", pwd: PASSWORD });
+const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+const renewing: TicketFunction = ({ reason, authenticateUser }) =>
+  reason === "initial" ? GUID_TICKET : authenticateUser({ uid: "jane", pwd: "another" });
+
+describe("an answer that repeats what else was sent leaves nothing of it in errors and traces", () => {
+  const DELETE = "DeleteFolder";
+  test.each<
+    [
+      name: string,
+      secret: string,
+      options: Partial<InfoRouterClientOptions>,
+      operation: "AuthenticateUser" | "DeleteFolder",
+      first?: number,
+    ]
+  >([
+    ["the password, at the login", PASSWORD, { ticket: login }, "AuthenticateUser"],
+    ["the password, after the login", PASSWORD, { ticket: authenticate({ uid: "jane", pwd: PASSWORD }) }, DELETE],
+    ["an expired ticket, at the next login", GUID_TICKET, { ticket: renewing }, "AuthenticateUser"],
+    ["an expired ticket, after the next login", GUID_TICKET, { ticket: renewing }, DELETE, 2],
+    ["basic authentication as a header", PASSWORD, { headers: { Authorization: basic("jane", PASSWORD) } }, DELETE],
+    [
+      "the header of basic authentication",
+      basic("jane", PASSWORD),
+      { headers: { authorization: basic("jane", PASSWORD) } },
+      DELETE,
+    ],
+    [
+      "basic authentication as a security object",
+      PASSWORD,
+      { security: new BasicAuthSecurity("jane", PASSWORD) },
+      DELETE,
+    ],
+    ["a bearer token", ODD_TOKEN, { security: new BearerSecurity(ODD_TOKEN) }, DELETE],
+    ["a cookie", ODD_TOKEN, { headers: { Cookie: ODD_TOKEN } }, DELETE],
+    ["a proxy's header", ODD_TOKEN, { headers: { "Proxy-Authorization": `Bearer ${ODD_TOKEN}` } }, DELETE],
+    [
+      "a proxy's password",
+      PASSWORD,
+      { agent: new HttpsProxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`) },
+      DELETE,
+    ],
+    ["the password of WS-Security", PASSWORD, { security: new WSSecurity("jane", PASSWORD) }, DELETE],
+    [
+      "the digest of WS-Security",
+      PASSWORD,
+      { security: new WSSecurity("jane", PASSWORD, { passwordType: "PasswordDigest" }) },
+      DELETE,
+    ],
+  ])("%s", async (_name, secret, options, operation, first = 1) => {
+    const leaks: string[] = [];
+    for (const echo of echoes.filter(({ name }) => SOME_ECHOES.has(name))) {
+      for (const [spelling, write] of spellings.filter((_, column) => column % 5 === 2)) {
+        const transport = repeats(operation, echo, write(secret), first);
+        const error = await failure(client({ transport, ...options }).deleteFolder("/a/b"));
+        const views = [...findSecrets(error, [secret]), ...findSecrets([...published], [secret])];
+        published.clear();
+        leaks.push(...views.map((view) => `${echo.name}, ${spelling}: ${view}: ${error}`));
+      }
     }
     expect(leaks).toEqual([]);
   });
+
+  test("the ticket of a login that was refused all the same", async () => {
+    const content = `<root success="false" error="no ${GUID_TICKET}" ticket="${GUID_TICKET}" />`;
+    const body = Buffer.from(answer("AuthenticateUser", content));
+    const ticket = authenticate({ uid: "jane", pwd: "x" });
+    const error = await failure(
+      client({ ticket, transport: async () => ({ status: 200, headers: {}, body }) }).deleteFolder("/a/b"),
+    );
+    expect(error).toMatchObject({ name: "ServiceError", serviceMessage: "no [redacted]" });
+    expect(findSecrets([error, ...published], [GUID_TICKET])).toEqual([]);
+  });
+});
+
+/** Errors as libraries for HTTP have them: with all that they were asked to do. */
+const errorsOfLibraries: readonly (readonly [name: string, make: (secret: string) => unknown])[] = [
+  ["a message", (secret) => new Error(`POST ${secret}`)],
+  ["a code", (secret) => Object.assign(new Error("x"), { code: secret, errno: secret, syscall: secret })],
+  ["a name", (secret) => Object.assign(new Error("x"), { name: secret })],
+  ["a cause", (secret) => new Error("x", { cause: new Error(secret, { cause: secret }) })],
+  ["several causes", (secret) => new AggregateError([new Error(secret)], secret)],
+  [
+    "a request",
+    (secret) =>
+      Object.assign(new Error("x"), {
+        config: { data: secret },
+        request: { _header: secret },
+        rawPacket: Buffer.from(secret),
+      }),
+  ],
+  ["a property of a symbol", (secret) => Object.assign(new Error("x"), { [Symbol(secret)]: secret })],
+  ["a text", (secret) => secret],
+  ["an object", (secret) => ({ message: secret, toString: () => secret })],
+  ["a failure of a transport", (secret) => new TransportFailure(secret, { sent: true, syscall: secret })],
+  [
+    "an error of this package",
+    (secret) =>
+      new ServiceError(
+        { code: "UNCLASSIFIED", serviceMessage: secret, failedItems: [] },
+        { operation: secret, requestId: secret, outcome: "rejected" },
+      ),
+  ],
+];
+
+test.each([...errorsOfLibraries])(
+  "a transport that throws %s with the ticket leaves nothing of it in the error",
+  async (_name, make) => {
+    for (const ticket of [GUID_TICKET, "CANARY_OF_A_TICKET_901", ODD_TICKET]) {
+      const transport = () => Promise.reject(make(ticket));
+      const error = await failure(client({ ticket, transport }).deleteFolder("/a/b"));
+      expect(error).toMatchObject({ name: "TransportError", outcome: "unknown" });
+      expect(findSecrets([error, ...published], [ticket])).toEqual([]);
+      expect(findSecrets(error, [ticket])).toEqual([]);
+    }
+  },
+);
+
+describe.each(transports)("over %s", (_transport, open) => {
+  test.each<[name: string, write: (request: Buffer) => string | Buffer]>([
+    ["as it is", (request) => request],
+    ["in an error page", (request) => `HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\n<pre>${request}</pre>`],
+    ["in the status line", (request) => `HTTP/1.1 400 ${String(request).replaceAll(/\s/g, " ")}\r\n\r\n`],
+    ["in a header that is none", (request) => `HTTP/1.1 200 OK\r\n${request}`],
+    ["and cuts the connection", (request) => `HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n${request}`],
+    ["in a chunk that is none", (request) => `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${request}`],
+  ])("a server that sends the request back %s leaves no ticket in the error", async (_name, write) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {}).once("data", (bytes) => socket.end(write(bytes)));
+    });
+    const transport = open();
+    const endpoint = await listen(server);
+    const error = await failure(client({ endpoint, transport, ticket: GUID_TICKET }).deleteFolder("/a/b"));
+    transport.close();
+    server.close();
+    expect(isInfoRouterError(error)).toBe(true);
+    expect(findSecrets(error, [GUID_TICKET])).toEqual([]);
+  });
+});
+
+test.each<[name: string, call: (secret: string) => unknown]>([
+  ["a ticket that XML cannot carry", (secret) => client({ ticket: `${secret}\u0001` }).deleteFolder("/a/b")],
+  ["a ticket that is an object", (secret) => client({ ticket: { ticket: secret } as never })],
+  ["a ticket in a list", (secret) => client({ ticket: () => [secret] as never }).deleteFolder("/a/b")],
+  ["credentials that are a text", (secret) => authenticate(secret as never)],
+  ["a password in a list", (secret) => authenticate({ uid: "jane", pwd: [secret] as never })],
+  ["a password without a user", (secret) => authenticate({ uid: "", pwd: secret })],
+  [
+    "a password that XML cannot carry",
+    (secret) => client({ ticket: authenticate({ uid: "jane", pwd: `${secret}\ud800` }) }).deleteFolder("/a/b"),
+  ],
+  ["a header that HTTP cannot carry", (secret) => client({ headers: { Authorization: `Bearer ${secret}\n` } })],
+  ["a header in the place of its name", (secret) => client({ headers: { [`Authorization: Bearer ${secret}`]: "" } })],
+  ["headers as a text", (secret) => client({ headers: `Authorization: ${secret}` as never })],
+  ["an endpoint with a password", (secret) => client({ endpoint: `https://jane:${secret}@dms.example.com/` })],
+  ["an endpoint that is none", (secret) => client({ endpoint: `jane:${secret}@dms` })],
+  ["a security object that is none", (secret) => client({ security: secret as never })],
+  ["an operation that is none", (secret) => client({ operations: { deleteFolder: secret } as never })],
+])("%s is refused without a word of it", async (_name, call) => {
+  const error = await failure(Promise.resolve(GUID_TICKET).then(call));
+  expect(error).toMatchObject({ name: "InvalidInputError", outcome: "not-sent" });
+  expect(findSecrets(error, [GUID_TICKET])).toEqual([]);
+});
+
+test("what is given to a client cannot be seen on it", async () => {
+  const ticket = authenticate({ uid: "jane", pwd: PASSWORD });
+  const infoRouter = client({
+    ticket,
+    headers: { Authorization: basic("jane", PASSWORD) },
+    security: new WSSecurity("jane", PASSWORD),
+    transport: repeats("DeleteFolder", { name: "" }, ""),
+  });
+  await failure(infoRouter.deleteFolder("/a/b"));
+  expect(findSecrets([infoRouter, ticket, client({ ticket: GUID_TICKET })], [PASSWORD, GUID_TICKET])).toEqual([]);
 });
 
 describe("redaction", () => {

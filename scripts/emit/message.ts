@@ -91,6 +91,11 @@ export function useFaults(
 
 function usePart(part: Part, context: EmitContext): MessageUse {
   const element = part.element && context.index.elements.get(qualifiedName(part.element));
+  // An abstract element never stands in a message itself.
+  const substitution = element?.abstract === true ? context.substitutionOf(element) : undefined;
+  if (substitution !== undefined) {
+    return { type: namedType(typeOf(substitution)), member: call(runtime("group"), schemaOf(substitution)) };
+  }
   const { type, schema } = useType(element?.type ?? { name: part.type ?? ANY_TYPE }, context);
   const { namespace, name } = part.element ?? { namespace: "", name: part.name };
   const member = call(runtime("element"), context.namespace(namespace), quoted(name), schema);

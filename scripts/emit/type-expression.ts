@@ -24,7 +24,7 @@ export function arrayOf(item: TypeExpression): TypeExpression {
 export function unionOf(...types: readonly TypeExpression[]): TypeExpression {
   const members = new Set(types.flatMap((type) => type.members));
   const isCovered = (member: string) =>
-    (members.has("string") && member.startsWith('"')) || (members.has("number") && /^-?\d/.test(member));
+    (members.has("string") && /^["']/.test(member)) || (members.has("number") && /^-?\d.*(?<!n)$/.test(member));
   return { members: [...members].filter((member) => !isCovered(member)), uses: types.flatMap(({ uses }) => uses) };
 }
 

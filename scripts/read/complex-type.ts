@@ -1,5 +1,5 @@
 import { attributeOf, elementsOf } from "../../src/soap/xml-element.js";
-import type { AttributeUse, ComplexType, Content } from "../service-model.js";
+import type { AttributeUse, ComplexType, Content, Wildcard } from "../service-model.js";
 import { readAttributes } from "./attributes.js";
 import type { Declaration } from "./components.js";
 import { type Derivation, derivationOf } from "./derivation.js";
@@ -37,13 +37,13 @@ function readPlain({ element, scope }: Declaration): Body {
 }
 
 function readDerived(derivation: Derivation, type: Declaration): Body {
-  const { within, method, element, base, complexBase } = derivation;
-  const own = readAttributes(element, type.scope);
+  const { within, method, base, complexBase } = derivation;
+  const own = readAttributes(derivation.element, type.scope);
   const uses = method === "extension" ? own.uses : wholeAttributes(type);
   const body: Body = {
     content: within === "simpleContent" ? readSimpleContent(derivation, type) : readComplexContent(derivation, type),
     attributes: [...uses.values()],
-    ...(own.anyAttribute && { anyAttribute: own.anyAttribute }),
+    ...anyAttributeOf(derivation, own.anyAttribute),
   };
   if (complexBase === undefined) {
     return body;
@@ -54,8 +54,14 @@ function readDerived(derivation: Derivation, type: Declaration): Body {
   return {
     ...body,
     derivation: { method, base: base.name },
-    ...readEncodedArray(base.name, element, body, type.scope),
+    ...readEncodedArray(type, body),
   };
+}
+
+/** An extension of `xs:anyType` has any attribute, like its base. */
+function anyAttributeOf({ method, base }: Derivation, own: Wildcard | undefined): Pick<Body, "anyAttribute"> {
+  const anyAttribute = method === "extension" && base.builtIn === "any" ? ANY : own;
+  return anyAttribute === undefined ? {} : { anyAttribute };
 }
 
 function readComplexContent({ method, element, base, complexBase }: Derivation, type: Declaration): Content {
@@ -137,6 +143,8 @@ function joined(first: Content, second: Content): Content {
   return { kind: "particle", particle: { kind: "sequence", min: 1, max: 1, particles } };
 }
 
+const ANY: Wildcard = { namespaces: "##any", targetNamespace: "", processContents: "lax" };
+
 /** The content of `xs:anyType`. */
 const ANYTHING: Content = {
   kind: "particle",
@@ -144,8 +152,6 @@ const ANYTHING: Content = {
     kind: "sequence",
     min: 1,
     max: 1,
-    particles: [
-      { kind: "any", min: 0, max: "unbounded", namespaces: "##any", targetNamespace: "", processContents: "lax" },
-    ],
+    particles: [{ kind: "any", min: 0, max: "unbounded", ...ANY }],
   },
 };

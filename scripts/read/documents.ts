@@ -145,7 +145,7 @@ function definitionsOf(document: SourceDocument): Definitions {
     refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
   }
   checkGrammar({ document }, root);
-  return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace") ?? "" };
+  return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace")?.trim() ?? "" };
 }
 
 /** XML Schema Part 1 §4.2: what is included has the same target namespace, or none; what is imported, the one said. */

@@ -1,8 +1,9 @@
 import { attributeOf, elementsOf, type XmlElement } from "../../src/soap/xml-element.js";
 import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../namespaces.js";
-import type { ComplexType, QName, TypeReference } from "../service-model.js";
-import { resolveType, type Scope } from "./components.js";
-
+import type { ComplexType, Content } from "../service-model.js";
+import { type Declaration, resolveType, type Scope } from "./components.js";
+import { derivationOf } from "./derivation.js";
+import { readContent } from "./particle.js";
 import { refuse } from "./source-document.js";
 
 /** What of a type is different if it is an array of the SOAP encoding. */
@@ -10,7 +11,7 @@ type ArrayBody = Pick<ComplexType, "array" | "attributes"> | undefined;
 
 /**
  * Reads what a restriction of `soapenc:Array` says of its items: `wsdl:arrayType` at the attribute (WSDL 1.1 §2.2), else
- * the one repeated element.
+ * the one repeated element. What is derived from an array is one of the same items, unless it says otherwise.
  *
  * ```xml
  * <restriction base="soapenc:Array">
@@ -18,19 +19,26 @@ type ArrayBody = Pick<ComplexType, "array" | "attributes"> | undefined;
  * </restriction>
  * ```
  */
-export function readEncodedArray(
-  base: QName,
-  derivation: XmlElement,
-  { content, attributes }: Pick<ComplexType, "content" | "attributes">,
-  scope: Scope,
-): ArrayBody {
-  if (!ENCODINGS.has(base.namespace) || base.name !== "Array") {
-    return undefined;
+export function readEncodedArray(type: Declaration, body: Pick<ComplexType, "content" | "attributes">): ArrayBody {
+  const array = isArray(type) ? arrayOf(type, body.content) : undefined;
+  return array && { array, attributes: body.attributes.filter(({ name }) => !ENCODINGS.has(name.namespace)) };
+}
+
+function arrayOf(type: Declaration, content: Content): NonNullable<ComplexType["array"]> {
+  const derivation = derivationOf(type);
+  const said = derivation && (readArrayType(derivation.element, type.scope) ?? arrayIn(content));
+  const base = derivation?.complexBase;
+  if (said !== undefined || base === undefined) {
+    return said ?? { item: { name: { namespace: XSD, name: "anyType" } }, dimensions: "[]" };
   }
-  return {
-    array: readArrayType(derivation, scope) ?? { item: itemOf(content), dimensions: "[]" },
-    attributes: attributes.filter(({ name }) => !ENCODINGS.has(name.namespace)),
-  };
+  const baseElement = derivationOf(base)?.element ?? base.element;
+  return arrayOf(base, readContent(baseElement, base.scope));
+}
+
+/** Whether the type is derived from `soapenc:Array`, directly or not. */
+function isArray(type: Declaration): boolean {
+  const base = derivationOf(type)?.complexBase;
+  return base !== undefined && ((ENCODINGS.has(base.name.namespace) && base.name.name === "Array") || isArray(base));
 }
 
 const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
@@ -52,7 +60,7 @@ function readArrayType(derivation: XmlElement, scope: Scope): ComplexType["array
   return undefined;
 }
 
-function itemOf(content: ComplexType["content"]): TypeReference {
+function arrayIn(content: Content): ComplexType["array"] {
   const [item, ...others] = content.kind === "particle" ? content.particle.particles : [];
-  return item?.kind === "element" && others.length === 0 ? item.type : { name: { namespace: XSD, name: "anyType" } };
+  return item?.kind === "element" && others.length === 0 ? { item: item.type, dimensions: "[]" } : undefined;
 }

@@ -18,9 +18,15 @@ export function readContent(parent: XmlElement, scope: Scope): Content {
   return particle === undefined || holdsNothing ? { kind: "empty" } : { kind: "particle", particle };
 }
 
-/** Whether a complex type or a derivation has a content model, be it an empty one. */
+/** Whether a complex type or a derivation has a content model that is more than a sequence of nothing. */
 export function hasContentModel(parent: XmlElement): boolean {
-  return elementsOf(parent).some(isModel);
+  return elementsOf(parent).some((child) => isModel(child) && !isNothing(child));
+}
+
+function isNothing(model: XmlElement): boolean {
+  return (
+    (model.name === "sequence" || model.name === "all") && elementsOf(model).every(({ name }) => name === "annotation")
+  );
 }
 
 /**

@@ -56,7 +56,11 @@ export function encode(member: MemberFacts, value: unknown, encoding?: Encoding)
     const { path, message } = checked.error.issues[0] ?? { path: [], message: "not of the schema" };
     throw new SchemaError(message, path.map(String));
   }
-  return codec.encode({ [ROOT]: checked.data }, { encoding, prefixes: new Map() });
+  try {
+    return codec.encode({ [ROOT]: checked.data }, { encoding, prefixes: new Map() });
+  } catch (error) {
+    throw error instanceof SchemaError ? new SchemaError(error.reason, error.path.slice(1)) : error;
+  }
 }
 
 /**
@@ -321,6 +325,9 @@ function elementCodec(member: MemberFacts): ElementCodec {
       const tag = tagName(name, writer);
       const attributes = codec().attributes(value, writer);
       const content = codec().content(value, writer);
+      if (content === "" && whenEmpty) {
+        throw new SchemaError(`expected a value other than the empty text, which stands for ${whenEmpty}`);
+      }
       const style = isRoot ? encodingStyle(writer) : "";
       const start = isRoot ? tag + declarations(writer) + style + attributes : tag + attributes;
       return content === "" ? `<${start}/>` : `<${start}>${content}</${tag}>`;

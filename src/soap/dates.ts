@@ -52,11 +52,26 @@ export function compareDates(type: DateType, left: string, right: string): numbe
 
 /** The same for durations, with NaN where two have no order: `P1M` and `P30D`. */
 export function compareDurations(left: string, right: string): number {
-  const [leftMonths, leftSeconds] = monthsAndSecondsOf(left);
-  const [rightMonths, rightSeconds] = monthsAndSecondsOf(right);
-  const months = Math.sign(leftMonths - rightMonths);
-  const seconds = Math.sign(leftSeconds - rightSeconds);
-  return months * seconds < 0 ? Number.NaN : months || seconds;
+  const [first = 0, ...others] = ORIGINS.map((origin) =>
+    Math.sign(secondsFrom(origin, left) - secondsFrom(origin, right)),
+  );
+  return others.every((order) => order === first) ? first : Number.NaN;
+}
+
+/** Months from which all lengths of months are met: XML Schema Part 2 §3.2.6.2. */
+const ORIGINS = [
+  [1696, 9],
+  [1697, 2],
+  [1903, 3],
+  [1903, 7],
+] as const;
+
+/** Seconds since the beginning of the year 0, a duration after the beginning of a month. */
+function secondsFrom([year, month]: readonly [year: number, month: number], duration: string): number {
+  const [months, seconds] = monthsAndSecondsOf(duration);
+  const total = year * 12 + month - 1 + months;
+  const end = Math.floor(total / 12);
+  return daysSinceYearZero(end, total - end * 12 + 1, 1) * 86_400 + seconds;
 }
 
 function daysOf(year: number, month: number): number {

@@ -27,7 +27,9 @@ export function readHeaders({
   const entries = Object.entries(headers);
   const taken = new Set<string>();
   for (const [name, value] of entries) {
-    checkHeader(`options.headers[${JSON.stringify(name.slice(0, 50))}]`, name, value, taken);
+    // Of "Authorization: Basic …" in the place of a name, no more than the name.
+    const shown = /^[\w-]{0,50}/.exec(name)?.[0];
+    checkHeader(`options.headers[${JSON.stringify(shown)}]`, name, value, taken);
   }
   if (requestIdHeader !== undefined) {
     checkHeader("options.requestIdHeader", requestIdHeader, "x", taken);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
 import { isRectangular, sizesOf } from "./encoded-array.js";
 import type { Member, MemberFacts, Members, Name, Occurs, Wildcard } from "./member.js";

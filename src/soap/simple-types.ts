@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Name } from "./member.js";
 import { XSD } from "./message-writer.js";
 import { factsOf, once, type Reference, register, type SimpleType } from "./schema.js";

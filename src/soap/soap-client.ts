@@ -1,5 +1,5 @@
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
-import { credentialsIn } from "./credentials.js";
+import { credentialsInMessage, credentialsOfClient } from "./credentials.js";
 import { Deadline, DeadlinePassed, untilOver } from "./deadline.js";
 import { createEngine, type Engine, type SoapVersion } from "./engine.js";
 import {
@@ -103,12 +103,22 @@ export function soapClientOf(settings: Settings): SoapClient {
         requestId,
         soapVersion,
         maxResponseBytes,
-        secrets: () => [...secrets, ...credentialsIn({ headers, envelope: message.envelope })],
+        secrets: () => [
+          ...secrets,
+          ...credentialsOfClient(settings),
+          ...credentialsInMessage({ headers, envelope: message.envelope }),
+        ],
         isSecret: answerIsSecret,
         deadline,
       });
     } catch (error) {
-      throw failureOf(error, { ...call, endpoint, stage, deadline, secrets });
+      throw failureOf(error, {
+        ...call,
+        endpoint,
+        stage,
+        deadline,
+        secrets: [...secrets, ...credentialsOfClient(settings)],
+      });
     } finally {
       if (deadline !== around) {
         deadline.end();
@@ -217,12 +227,14 @@ const advice: Readonly<Record<Outcome, string>> = {
 
 /** The error itself is not kept as `cause`: other libraries' errors hold the request, and with it the ticket. */
 function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
-  if (error instanceof TransportFailure) {
-    const { name, code, syscall } = error;
-    return { name, code, ...(syscall !== undefined && { syscall }) };
-  }
-  const redact = redactor(secrets);
-  const isPublic = (word: string): boolean => /^\w{1,60}$/.test(word) && redact(word) === word;
-  const [name, code] = [error instanceof Error ? error.name : "", codeOf(error)];
-  return { name: isPublic(name) ? name : "Error", code: isPublic(code) ? code : "UNKNOWN" };
+  // Shorter ones stand in words by chance.
+  const redact = redactor(secrets.filter(({ length }) => length > 3));
+  const isPublic = (word: string): boolean => /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
+  const name = error instanceof Error ? error.name : "";
+  const { code, syscall } = error instanceof TransportFailure ? error : { code: codeOf(error) };
+  return {
+    name: isPublic(name) ? name : "Error",
+    code: isPublic(code) ? code : "UNKNOWN",
+    ...(syscall !== undefined && isPublic(syscall) && { syscall }),
+  };
 }

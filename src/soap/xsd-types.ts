@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
 import { XSD } from "./message-writer.js";
 import { register, type SimpleType, xmlElement } from "./schema.js";

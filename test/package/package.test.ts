@@ -120,6 +120,32 @@ test("errors know their kind across ES module, CommonJS module and another insta
   }
 });
 
+test("it finds its engine in an npm soap that lets nothing be imported but the whole", async () => {
+  const modules = join(folder, "sealed", "node_modules");
+  for (const name of ["inforouter-soap-client", "soap"]) {
+    cpSync(join(folder, "node_modules", name), join(modules, name), { recursive: true });
+  }
+  const soap = join(modules, "soap", "package.json");
+  const sealed = { ...JSON.parse(readFileSync(soap, "utf8")), exports: "./lib/soap.js" };
+  writeFileSync(soap, JSON.stringify(sealed));
+  for (const program of ["delete-folder.mjs", "delete-folder.cjs"]) {
+    cpSync(join(folder, program), join(folder, "sealed", program));
+    expect(JSON.parse(await succeed(run("node20", [join("sealed", program)])))).toEqual(used);
+  }
+});
+
+test("ES modules import no large module of CommonJS, whose text Node.js would read for its names first", () => {
+  const esm = join(installed, "dist", "esm");
+  const texts = readdirSync(esm, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(esm, name), "utf8"));
+  const specifiers = texts.flatMap((text) => [...text.matchAll(/^(?:import|export)\b.*? from "([^."][^"]*)"/gms)]);
+  const packages = new Set(
+    specifiers.map(([, specifier = ""]) => specifier).filter((name) => !name.startsWith("node:")),
+  );
+  expect([...packages].sort()).toEqual(["#saxes", "commander", "ts-morph", "zod"]);
+});
+
 /** The declaration files that one leads to, and what they import of other packages. */
 function declarations(entry: string, visited = new Map<string, string[]>()): Map<string, string[]> {
   if (visited.has(entry)) {
