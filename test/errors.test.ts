@@ -39,6 +39,11 @@ test("a class that someone derives has its own instances only", () => {
   expect(new first.TransportError("X", "x", facts) instanceof Mine).toBe(false);
 });
 
+test("the stack begins with the error's name and message", () => {
+  const error = new first.ServiceError(refusal, facts);
+  expect(error.stack).toMatch(/^ServiceError: DeleteFolder: the user may not do this\..*\n {4}at /);
+});
+
 test("errors become JSON with what a log needs", () => {
   expect(JSON.parse(JSON.stringify(new first.ServiceError(refusal, facts)))).toEqual({
     name: "ServiceError",

@@ -53,6 +53,10 @@ export abstract class InfoRouterError extends Error {
     this.operation = operation;
     this.requestId = requestId;
     this.outcome = outcome;
+    // With the name that it will have, the stack is made now. Until it is, V8 keeps the functions that were running with
+    // all that they knew: whoever keeps an error would keep the ticket of its call.
+    this.name = String(Reflect.get(this, KIND));
+    void this.stack;
   }
 
   /** The facts without the stack, for structured logs. */
