@@ -3,7 +3,7 @@ import { type Writer, writeAttribute, writeType } from "./message-writer.js";
 import { typeFactsOf } from "./schema.js";
 import { SchemaError, within } from "./schema-error.js";
 import { parse, print, simpleType } from "./simple-codec.js";
-import { checkName } from "./write-xml.js";
+import { checkAttributes } from "./write-xml.js";
 import { qualifiedName, type XmlAttribute, type XmlElement, XSI } from "./xml-element.js";
 
 /** Between an object and the attributes of its element. */
@@ -33,6 +33,8 @@ export function attributesCodec(
   const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
   const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
 
+  const isWild = ({ namespace }: XmlAttribute): boolean => namespace !== XSI && allows(wildcard?.namespaces, namespace);
+
   const decodeOne = (found: XmlAttribute, element: XmlElement, values: Values): boolean => {
     const attribute = attributes.find(({ name }) => name[1] === found.name && name[0] === found.namespace);
     if (attribute !== undefined) {
@@ -47,8 +49,12 @@ export function attributesCodec(
       for (const attribute of attributes) {
         written += attribute.encode(values[attribute.property], writer);
       }
-      for (const { name, namespace, value } of anyAttributes(values, wildcardProperty)) {
-        written += writeAttribute([namespace, checkName(name)], value, writer);
+      for (const attribute of checkAttributes(anyAttributes(values, wildcardProperty))) {
+        const { name, namespace, value } = attribute;
+        if (!isWild(attribute) || attributes.some((one) => one.name[1] === name && one.name[0] === namespace)) {
+          throw new SchemaError("expected no attribute among others that the contract names or does not allow there");
+        }
+        written += writeAttribute([namespace, name], value, writer);
       }
       return written;
     },
@@ -63,7 +69,6 @@ export function attributesCodec(
         others.forEach(refuseStranger);
         return;
       }
-      const isWild = ({ namespace }: XmlAttribute) => namespace !== XSI && allows(wildcard.namespaces, namespace);
       values[wildcardProperty] = others.filter(isWild);
       others.filter((found) => !isWild(found)).forEach(refuseStranger);
     },

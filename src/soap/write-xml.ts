@@ -1,5 +1,5 @@
 import { SchemaError } from "./schema-error.js";
-import type { XmlElement } from "./xml-element.js";
+import { qualifiedName, type XmlAttribute, type XmlElement, type XmlNode } from "./xml-element.js";
 
 /** Everything but what XML can carry and the writer leaves as it is. */
 const NOT_PLAIN_TEXT = /[^\t\n\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
@@ -79,41 +79,99 @@ export function checkName(name: string): string {
  * @throws {SchemaError} if a text has a character, or a name a form, that XML 1.0 does not allow.
  */
 export function writeXml(element: XmlElement, defaultNamespace = "", inScope = XML_ONLY): string {
-  const declared = new Map(prefixesOfValues(element, inScope));
-  let tag = checkName(element.name);
-  for (const attribute of element.attributes) {
-    const name = checkName(attribute.name);
-    const prefixed = attribute.namespace === "" ? name : `${prefixFor(attribute.namespace, inScope, declared)}:${name}`;
-    tag += ` ${prefixed}="${escapeAttribute(attribute.value)}"`;
+  const { name, namespace, attributes, children, prefixes } = readElement(element);
+  const declared = new Map(prefixesOfValues([...attributes, ...children], prefixes, inScope));
+  let tag = name;
+  for (const attribute of attributes) {
+    const prefix = attribute.namespace === "" ? "" : `${prefixFor(attribute.namespace, inScope, declared)}:`;
+    tag += ` ${prefix}${attribute.name}="${escapeAttribute(attribute.value)}"`;
   }
-  if (element.namespace !== defaultNamespace) {
-    tag += ` xmlns="${escapeAttribute(element.namespace)}"`;
+  if (namespace !== defaultNamespace) {
+    tag += ` xmlns="${escapeAttribute(namespace)}"`;
   }
-  for (const [prefix, namespace] of declared) {
-    tag += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`;
+  for (const [prefix, meaning] of declared) {
+    tag += ` xmlns:${prefix}="${escapeAttribute(meaning)}"`;
   }
-  if (element.children.length === 0) {
+  if (children.length === 0) {
     return `<${tag}/>`;
   }
   const scope = declared.size === 0 ? inScope : new Map([...inScope, ...declared]);
-  const content = element.children.map((child) =>
-    typeof child === "string" ? escapeText(child) : writeXml(child, element.namespace, scope),
+  const content = children.map((child) =>
+    typeof child === "string" ? escapeText(child) : writeXml(child, namespace, scope),
   );
-  return `<${tag}>${content.join("")}</${element.name}>`;
+  return `<${tag}>${content.join("")}</${name}>`;
 }
 
-const XML_ONLY: ReadonlyMap<string, string> = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
+const XML = "http://www.w3.org/XML/1998/namespace";
+const XMLNS = "http://www.w3.org/2000/xmlns/";
+const XML_ONLY: ReadonlyMap<string, string> = new Map([["xml", XML]]);
+
+/** A copy, of which it is certain that what was checked is what is written: each property is read once. */
+function readElement(element: XmlElement): XmlElement {
+  const { name, namespace, attributes, children, prefixes }: Partial<XmlElement> = Object(element);
+  if (typeof name !== "string" || !isNamespace(namespace) || !Array.isArray(attributes) || !Array.isArray(children)) {
+    throw new SchemaError("expected an XmlElement");
+  }
+  if (namespace === XML) {
+    throw new SchemaError(`no element can be in the namespace ${XML}`);
+  }
+  return {
+    name: checkName(name),
+    namespace,
+    attributes: checkAttributes(attributes),
+    children: Array.from<XmlNode>(children),
+    prefixes,
+  };
+}
+
+/**
+ * A copy of the attributes, if they can stand together in one element.
+ *
+ * @throws {SchemaError} if one is none, declares a namespace, or is there twice.
+ */
+export function checkAttributes(attributes: readonly XmlAttribute[]): XmlAttribute[] {
+  const taken = new Set<string>();
+  return Array.from(attributes, (attribute) => {
+    const { name, namespace, value }: Partial<XmlAttribute> = Object(attribute);
+    if (typeof name !== "string" || typeof value !== "string" || !isNamespace(namespace)) {
+      throw new SchemaError("expected attributes with name, namespace and value");
+    }
+    if (name === "xmlns" && namespace === "") {
+      throw new SchemaError(
+        "an attribute cannot declare a namespace; those of elements and attributes are declared by themselves",
+      );
+    }
+    const qualified = qualifiedName({ namespace, name: checkName(name) });
+    if (taken.has(qualified)) {
+      throw new SchemaError("an element has an attribute twice");
+    }
+    taken.add(qualified);
+    return { name, namespace, value };
+  });
+}
+
+/**
+ * Whether elements or attributes can be in it: not in that of namespace declarations (Namespaces in XML 1.0 §3). Blanks
+ * around a name some readers keep, and others drop.
+ */
+function isNamespace(value: unknown): value is string {
+  return typeof value === "string" && value !== XMLNS && value === value.trim();
+}
 
 /** Where a value is a qualified name, as in `xsi:type="a:Dog"`, its prefix must mean what it meant. */
-function* prefixesOfValues(element: XmlElement, inScope: ReadonlyMap<string, string>): Iterable<[string, string]> {
-  if (element.prefixes === undefined) {
-    return;
-  }
-  for (const node of [...element.attributes, ...element.children]) {
+function* prefixesOfValues(
+  nodes: readonly (XmlAttribute | XmlNode)[],
+  prefixes: XmlElement["prefixes"],
+  inScope: ReadonlyMap<string, string>,
+): Iterable<[string, string]> {
+  for (const node of prefixes === undefined ? [] : nodes) {
     const value = typeof node === "string" ? node : "value" in node ? node.value : "";
     const prefix = /^\s*([^\s:]+):[^\s:]+\s*$/.exec(value)?.[1] ?? "";
-    const namespace = element.prefixes.get(prefix);
+    const namespace = prefixes?.get(prefix);
     if (isName(prefix) && namespace !== undefined && inScope.get(prefix) !== namespace) {
+      if (prefix === "xml" || prefix === "xmlns" || namespace === "" || namespace === XML || !isNamespace(namespace)) {
+        throw new SchemaError("a prefix of a value has a meaning that cannot be declared");
+      }
       yield [prefix, namespace];
     }
   }
