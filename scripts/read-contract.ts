@@ -17,7 +17,8 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
   const url = /^(?:https?|file):/i.test(wsdl) && URL.canParse(wsdl) ? new URL(wsdl) : pathToFileURL(wsdl);
   const load = documentLoader(url, options);
   const main = await load(url.href).catch((error: unknown) => {
-    throw new Error(`${wsdl} cannot be read: ${reasonOf(error)}`);
+    const shown = wsdl.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+    throw new Error(`${shown} cannot be read: ${reasonOf(error)}`);
   });
   const hash = createHash("sha256");
   try {

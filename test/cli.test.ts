@@ -321,6 +321,16 @@ describe("a command that cannot be carried out", () => {
       "--ticket: refused, since `ps` shows arguments to everybody; set INFOROUTER_TICKET, or use --ticket-file",
     ],
     [["delete-folder", "/a/b", "--password", password], {}, "--password: refused, since `ps` shows arguments"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--endpoint", `https://jane:${ticket}@dms.example.com/srv.asmx`],
+      {},
+      "--endpoint: expected an address without user and password",
+    ],
+    [
+      ["generate", "--wsdl", `https://jane:${ticket}@dms.example.com/srv.asmx?WSDL`, "--allow-network", "--out", "x"],
+      {},
+      "https://dms.example.com/srv.asmx?WSDL cannot be read: credentials are not sent",
+    ],
     [["delete-folder", "/a/b", "--concurrency", "0"], {}, "expected a whole number above zero"],
     [["delete-folder", "/a/b", "--timeout", "soon"], {}, "expected a number above zero"],
     [["delete-folder", "/a/b", "--if-missing", "maybe"], {}, "Allowed choices are error, ignore"],
@@ -606,6 +616,14 @@ describe("a journal", () => {
     });
     expect(readFileSync(journal, "utf8")).not.toContain(ticket);
     expect(existsSync(`${journal}.lock`)).toBe(false);
+  });
+
+  test("has nothing of a ticket that the service repeats, nor has the output", async () => {
+    server.denied.set("/Finance/F1", `ticket ${ticket} may not`);
+    const ended = await run(["delete-folder", "/Finance/F1", "--yes", "--journal", journal]);
+    expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining("ticket [redacted] may not") });
+    expect(readFileSync(journal, "utf8")).toContain("ticket [redacted] may not");
+    expect(readFileSync(journal, "utf8")).not.toContain("3f2504e0");
   });
 
   test("lets the same command repeat what failed, and neither what is done nor what may be", async () => {
