@@ -180,7 +180,7 @@ test.each(
 
 test("the package holds what it says, and nothing else", () => {
   expect(readdirSync(installed).sort()).toEqual([
-    ...["CHANGELOG.md", "LICENSE", "README.md", "dist", "generated", "package.json", "src", "wsdl"],
+    ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "generated", "package.json", "src", "wsdl"],
   ]);
   const maps = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".map"))
