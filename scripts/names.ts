@@ -94,11 +94,12 @@ export class NameScope {
   }
 }
 
-/** Splits a name at its separators, before its capitals, and behind its acronyms and numbers. */
+/** Splits a name at all that no identifier may have, before its capitals, and behind its acronyms and numbers. */
 function wordsOf(name: string): string[] {
   return (
     name
       .normalize("NFC")
+      .replace(/[^\p{ID_Continue}]/gu, "-")
       .match(
         /\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?=\p{Lu}[\p{Ll}\p{Lo}])|\p{Lu}?[\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{M}]+\p{N}*|\p{Lu}+\p{M}*\p{N}*|\p{N}+/gu,
       ) ?? []
@@ -116,7 +117,9 @@ function identifier(words: readonly string[]): string {
     (start, word) => start + (/\p{N}$/u.test(start) && /^\p{N}/u.test(word) ? "_" : "") + word,
     "",
   );
-  return /^[\p{L}]/u.test(joined) ? joined : `_${joined}`;
+  // A mark may have come to stand behind a letter that it can be one with.
+  const name = joined.normalize("NFC");
+  return /^\p{L}/u.test(name) ? name : `_${name}`;
 }
 
 /** Members of Object.prototype, and `then`, which would make a promise wait for the object. */
