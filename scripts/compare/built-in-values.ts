@@ -1,3 +1,4 @@
+import { BUILT_IN_TYPES } from "../built-in-types.js";
 import { type Effect, effectOf } from "./change.js";
 
 /** For a built-in type, the next ones that take each text that it takes; `string`, which takes any, where nothing is said. */
@@ -51,24 +52,7 @@ function isWithin(narrower: string, wider: string): boolean {
   return reached.has(wider);
 }
 
-const NUMBERS = "byte short int unsignedByte unsignedShort unsignedInt float double".split(" ");
-const BIGINTS = "long integer unsignedLong nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger".split(
-  " ",
-);
-
-/** The TypeScript type of a built-in type's values; string where nothing is said. */
-const TYPESCRIPT: ReadonlyMap<string, string> = new Map([
-  ...NUMBERS.map((name) => [name, "number"] as const),
-  ...BIGINTS.map((name) => [name, "bigint"] as const),
-  ["boolean", "boolean"],
-  ["base64Binary", "Uint8Array"],
-  ["hexBinary", "Uint8Array"],
-  ["NMTOKENS", "string[]"],
-  ["IDREFS", "string[]"],
-  ["ENTITIES", "string[]"],
-  ["anyType", "XmlElement"],
-]);
-
+/** The TypeScript type of a built-in type's values. */
 export function typescriptOf(builtIn: string): string {
-  return TYPESCRIPT.get(builtIn) ?? "string";
+  return BUILT_IN_TYPES.get(builtIn)?.typescript ?? "string";
 }

@@ -1,4 +1,5 @@
 import { normalize } from "../../src/soap/simple-codec.js";
+import { BUILT_IN_TYPES } from "../built-in-types.js";
 import { resolveReference } from "../model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../service-model.js";
 import type { EmitContext, TypeUse } from "./context.js";
@@ -12,21 +13,6 @@ import { arrayOf, flatType, namedType, plainType, unionOf } from "./type-express
 interface Literals {
   readonly kind: "text" | "number" | "bigint" | "none";
   readonly whiteSpace: "preserve" | "replace" | "collapse";
-}
-
-/** The built-in types by what their values are in TypeScript; text where nothing is said. */
-const BUILT_IN: ReadonlyMap<string, readonly [type: string, literals: Literals["kind"]]> = new Map([
-  ...table("number", "number", "byte short int unsignedByte unsignedShort unsignedInt float double"),
-  ...table("bigint", "bigint", "long integer unsignedLong nonNegativeInteger positiveInteger nonPositiveInteger"),
-  ...table("bigint", "bigint", "negativeInteger"),
-  ...table("boolean", "none", "boolean"),
-  ...table("Uint8Array", "none", "base64Binary hexBinary"),
-  ...table("string[]", "none", "NMTOKENS IDREFS ENTITIES"),
-  ...table("string", "none", "QName NOTATION"),
-]);
-
-function table(type: string, literals: Literals["kind"], names: string) {
-  return names.split(" ").map((name) => [name, [type, literals]] as const);
 }
 
 /** A reference to a simple type, as it stands in an interface and in a schema. */
@@ -45,8 +31,7 @@ export function useSimpleType(reference: TypeReference, context: EmitContext): T
 }
 
 function useBuiltIn(name: string): TypeUse {
-  const [type] = BUILT_IN.get(name) ?? ["string"];
-  return { type: plainType(type), schema: xs(name) };
+  return { type: plainType(BUILT_IN_TYPES.get(name)?.typescript ?? "string"), schema: xs(name) };
 }
 
 /** Declares a simple type: an alias and its schema. */
@@ -192,8 +177,7 @@ export function isLongEnumeration(type: SimpleType, context: EmitContext): boole
 function literalsOf(reference: TypeReference, context: EmitContext): Literals {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
-    const [, kind] = BUILT_IN.get(type.name) ?? ["", "text"];
-    return { kind, whiteSpace: WHITE_SPACE.get(type.name) ?? "collapse" };
+    return { kind: literalKindOf(type.name), whiteSpace: WHITE_SPACE.get(type.name) ?? "collapse" };
   }
   if (type.kind === "complex" || type.variety.kind !== "restriction") {
     return { kind: "none", whiteSpace: "collapse" };
@@ -201,6 +185,15 @@ function literalsOf(reference: TypeReference, context: EmitContext): Literals {
   const { kind, whiteSpace } = literalsOf(type.variety.base, context);
   const facet = type.variety.facets.find((one) => one.kind === "whiteSpace")?.value;
   return { kind, whiteSpace: WHITE_SPACES.find((one) => one === facet) ?? whiteSpace };
+}
+
+function literalKindOf(builtIn: string): Literals["kind"] {
+  const { typescript } = BUILT_IN_TYPES.get(builtIn) ?? {};
+  if (typescript === "number" || typescript === "bigint") {
+    return typescript;
+  }
+  // What the prefix of a qualified name means is not said by the literal.
+  return typescript === "string" && builtIn !== "QName" && builtIn !== "NOTATION" ? "text" : "none";
 }
 
 const WHITE_SPACES = ["preserve", "replace", "collapse"] as const;

@@ -1,8 +1,9 @@
 import { elementsOf, qualifiedName, type XmlElement } from "../../src/soap/xml-element.js";
+import { BUILT_IN_TYPES, type Variety } from "../built-in-types.js";
 import { XSD } from "../namespaces.js";
 import type { QName } from "../service-model.js";
 import type { Schema } from "./documents.js";
-import { BUILT_IN_TYPES, KNOWN_SCHEMAS, type Variety } from "./known-schemas.js";
+import { KNOWN_SCHEMAS } from "./known-schemas.js";
 import { definedName, parseDocument, positionOf, readQName, refuse, type Source } from "./source-document.js";
 
 /** The symbol spaces of XML Schema Part 1 §2.5. */
@@ -149,7 +150,7 @@ export type ResolvedType =
 export function resolveType(value: string, element: XmlElement, scope: NameScope): ResolvedType {
   const name = readQName(scope, element, value, scope.defaultNamespace);
   if (name.namespace === XSD) {
-    const builtIn = BUILT_IN_TYPES.get(name.name);
+    const builtIn = BUILT_IN_TYPES.get(name.name)?.variety;
     return builtIn === undefined ? refuseUnknown("type", name, element, scope) : { name, builtIn };
   }
   return { name, component: scope.components.find("type", name) ?? refuseUnknown("type", name, element, scope) };

@@ -1,8 +1,8 @@
 import { elementsOf, type XmlElement } from "../../src/soap/xml-element.js";
+import type { Variety } from "../built-in-types.js";
 import type { Facet } from "../service-model.js";
 import type { Scope } from "./components.js";
 import { documented } from "./documentation.js";
-import type { Variety } from "./known-schemas.js";
 import { refuse, requiredAttribute } from "./source-document.js";
 
 /** Reads the facets of a restriction whose base is of the variety: XML Schema Part 2 §4.3. */

@@ -1,24 +1,5 @@
+import { BUILT_IN_TYPES } from "../built-in-types.js";
 import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../namespaces.js";
-
-/** What decides which facets fit a type: XML Schema Part 2 §4.1.5. `ordered` are dates, times and durations. */
-export type Variety = "any" | "string" | "boolean" | "decimal" | "float" | "ordered" | "list" | "union";
-
-const BUILT_IN_NAMES: readonly (readonly [Variety, string])[] = [
-  ["any", "anyType"],
-  ["string", "anySimpleType string normalizedString token language Name NCName NMTOKEN ID IDREF ENTITY"],
-  ["string", "anyURI QName NOTATION base64Binary hexBinary"],
-  ["boolean", "boolean"],
-  ["decimal", "decimal integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger"],
-  ["decimal", "negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"],
-  ["float", "float double"],
-  ["ordered", "duration dateTime time date gYearMonth gYear gMonthDay gDay gMonth"],
-  ["list", "NMTOKENS IDREFS ENTITIES"],
-];
-
-/** The types that XML Schema brings along, by name. `anyType` alone is complex. */
-export const BUILT_IN_TYPES: ReadonlyMap<string, Variety> = new Map(
-  BUILT_IN_NAMES.flatMap(([variety, names]) => names.split(" ").map((name) => [name, variety] as const)),
-);
 
 /**
  * `soapenc:string` and its like are the built-in types: `id` and `href`, which SOAP 1.1 §5 adds, belong to the encoding
@@ -27,7 +8,7 @@ export const BUILT_IN_TYPES: ReadonlyMap<string, Variety> = new Map(
  */
 const ENCODED_TYPES = `
   ${[...BUILT_IN_TYPES]
-    .filter(([name, variety]) => name !== "anySimpleType" && variety !== "any" && variety !== "list")
+    .filter(([name, { variety }]) => name !== "anySimpleType" && variety !== "any" && variety !== "list")
     .map(([name]) => `<simpleType name="${name}"><restriction base="${name}"/></simpleType>`)
     .join("")}
   <simpleType name="base64"><restriction base="base64Binary"/></simpleType>

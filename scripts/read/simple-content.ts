@@ -1,8 +1,8 @@
+import type { Variety } from "../built-in-types.js";
 import type { TypeReference } from "../service-model.js";
 import { type Declaration, isSimple } from "./components.js";
 import { type Derivation, derivationOf } from "./derivation.js";
 import { readFacets } from "./facets.js";
-import type { Variety } from "./known-schemas.js";
 import { hasContentModel } from "./particle.js";
 import { readSimpleType, simpleTypesIn, varietyOf } from "./simple-type.js";
 import { positionOf, refuse } from "./source-document.js";

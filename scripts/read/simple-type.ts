@@ -1,9 +1,9 @@
 import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../src/soap/xml-element.js";
+import type { Variety } from "../built-in-types.js";
 import type { SimpleType, TypeReference } from "../service-model.js";
 import { type Declaration, isSimple, originalOf, type ResolvedType, resolveType, type Scope } from "./components.js";
 import { documented } from "./documentation.js";
 import { readFacets } from "./facets.js";
-import type { Variety } from "./known-schemas.js";
 import { positionOf, refuse } from "./source-document.js";
 
 /** Reads `<xs:simpleType>`: XML Schema Part 2 §4.1. */
