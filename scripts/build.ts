@@ -17,7 +17,6 @@ compile("tsconfig.cjs.json");
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 await bundle({ sourcemap: true }, "src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts");
 await bundle({ sourcemap: false }, "src/cli/main.ts", "scripts/generate.ts");
-writeFileSync("dist/esm/saxes.cjs", reexport("saxes", "SaxesParser"));
 writeFileSync("dist/esm/soap-client.cjs", reexport("soap/lib/client.js", "Client"));
 
 function compile(project: string): void {
@@ -43,7 +42,7 @@ async function bundle({ sourcemap }: { readonly sourcemap: boolean }, ...entryPo
     target: "es2022",
     packages: "external",
     // Modules of CommonJS are imported by way of package.json's `imports`: see `reexport`.
-    alias: { saxes: "#saxes", "soap/lib/client.js": "#soap-client" },
+    alias: { "soap/lib/client.js": "#soap-client" },
     external: ["#*"],
     sourcemap,
     sourcesContent: false,

@@ -477,7 +477,7 @@ test.each<[what: string, args: () => Promise<string[]>, error: string]>([
   [
     "a file that is no WSDL",
     async () => [await write("srv.wsdl", srv), await write("text.wsdl", "<a>\n</b>")],
-    "FOLDER/text.wsdl:2:5: not readable as XML: unexpected close tag",
+    "FOLDER/text.wsdl:2:1: not readable as XML: expected the end tag </a>",
   ],
 ])("refuses %s in one line, and exits with 2", async (_, args, error) => {
   const outcome = await run(await args());

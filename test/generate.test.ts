@@ -182,7 +182,7 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
     "what is not XML",
     {
       given: (folder) => [join(folder, "file")],
-      want: "file:1:6: not readable as XML: text data outside of root node",
+      want: "file:1:1: not readable as XML: there is text outside of the root element",
     },
   ],
   [

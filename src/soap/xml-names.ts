@@ -1,0 +1,106 @@
+import { isName } from "./write-xml.js";
+import { type Prefixes, qualifiedName, type XmlAttribute } from "./xml-element.js";
+
+/** Throws what says that the names are not those of a document with namespaces. */
+export type Refuse = (message: string) => never;
+
+const XML = "http://www.w3.org/XML/1998/namespace";
+const XMLNS = "http://www.w3.org/2000/xmlns/";
+export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
+
+/** The namespaces in scope of an element with these attributes (Namespaces in XML 1.0 §3). */
+export function declaredBy(
+  names: readonly string[],
+  values: readonly string[],
+  around: Prefixes,
+  refuse: Refuse,
+): Prefixes {
+  let declared: Map<string, string> | undefined;
+  for (const [index, name] of names.entries()) {
+    if (isDeclaration(name)) {
+      declared ??= new Map();
+      const prefix = name.slice("xmlns:".length);
+      const namespace = values[index] ?? "";
+      if (declared.has(prefix)) {
+        refuse(`the attribute ${name} is there twice`);
+      }
+      if (name !== "xmlns" && (!isName(prefix) || namespace === "")) {
+        refuse(`${name} declares no prefix, or for no namespace`);
+      }
+      if (prefix === "xmlns" || namespace === XMLNS || (prefix === "xml") !== (namespace === XML)) {
+        refuse(`${name} declares a prefix or a namespace that is reserved`);
+      }
+      declared.set(prefix, namespace);
+    }
+  }
+  return declared === undefined ? around : new Scope(declared, around);
+}
+
+/** The attributes that declare no namespace. */
+export function attributesOf(
+  names: readonly string[],
+  values: readonly string[],
+  prefixes: Prefixes,
+  refuse: Refuse,
+): XmlAttribute[] {
+  const attributes: XmlAttribute[] = [];
+  for (const [index, attributeName] of names.entries()) {
+    if (!isDeclaration(attributeName)) {
+      const { name, namespace } = resolve(attributeName, prefixes, "", refuse);
+      attributes.push({ name, namespace, value: values[index] ?? "" });
+    }
+  }
+  if (attributes.length > 1 && new Set(attributes.map(qualifiedName)).size < attributes.length) {
+    refuse("an attribute is there twice");
+  }
+  return attributes;
+}
+
+/** What a name as it stands in a tag is by its namespace. */
+export function resolve(
+  tagName: string,
+  prefixes: Prefixes,
+  withoutPrefix: string,
+  refuse: Refuse,
+): { readonly name: string; readonly namespace: string } {
+  const colon = tagName.indexOf(":");
+  const name = tagName.slice(colon + 1);
+  if (!isName(name)) {
+    refuse("a name of an element or attribute is not a name in XML 1.0");
+  }
+  if (colon === -1) {
+    return { name, namespace: withoutPrefix };
+  }
+  const prefix = tagName.slice(0, colon);
+  const namespace = prefix === "" ? undefined : prefixes.get(prefix);
+  return { name, namespace: namespace ?? refuse(`the prefix ${prefix} is not declared`) };
+}
+
+function isDeclaration(name: string): boolean {
+  return name === "xmlns" || name.startsWith("xmlns:");
+}
+
+/** What an element declares, before what is declared around it. */
+class Scope implements Prefixes {
+  // A copy of what is around would cost a document of many declarations the square of its length.
+  readonly #declared: ReadonlyMap<string, string>;
+  readonly #around: Prefixes;
+
+  constructor(declared: ReadonlyMap<string, string>, around: Prefixes) {
+    this.#declared = declared;
+    this.#around = around;
+  }
+
+  get(prefix: string): string | undefined {
+    return this.#declared.get(prefix) ?? this.#around.get(prefix);
+  }
+
+  keys(): Iterable<string> {
+    return new Map(this).keys();
+  }
+
+  *[Symbol.iterator](): Iterator<[string, string]> {
+    yield* this.#around;
+    yield* this.#declared;
+  }
+}
