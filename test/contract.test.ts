@@ -4,6 +4,7 @@ import { attributeOf, createSoapClient } from "../src/soap/index.js";
 import type { SuccessSpelling } from "../src/testing/index.js";
 import { describeWithAsmx, startAsmx } from "./start-asmx.js";
 import { type Seed, type ServiceFailure, startEmbeddedHost, type TestHost } from "./test-host.js";
+import { type OpenTransport, transports } from "./transports.js";
 
 const JANE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 const ADMIN = "9b2c1f5e-6a7d-4c3b-8e9f-0a1b2c3d4e5f";
@@ -228,14 +229,18 @@ const topLevelPaths = [
 ];
 
 /** The facade's promises, kept on real HTTP over both versions of SOAP. */
-function contract(start: () => Promise<TestHost>): void {
+function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
+  const transport = open?.();
   let host: TestHost;
 
   beforeAll(async () => {
     host = await start();
   }, 90_000);
 
-  afterAll(() => host?.close());
+  afterAll(async () => {
+    transport?.close();
+    await host?.close();
+  });
 
   describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
     beforeEach(() => host.seed(seed));
@@ -246,12 +251,18 @@ function contract(start: () => Promise<TestHost>): void {
       { ticket = JANE, operations = {} }: Pick<Refused, "ticket" | "operations"> = {},
     ): Promise<Result> => {
       const stubs = { authenticateUser, deleteDownloadHandler, deleteFolder, ...operations };
-      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, operations: stubs });
+      await using client = new InfoRouterClient({
+        endpoint: host.url,
+        ticket,
+        soapVersion,
+        transport,
+        operations: stubs,
+      });
       return await use(client);
     };
 
     const stageDownload = async (ticket: string): Promise<string> => {
-      await using soap = createSoapClient({ endpoint: host.url, soapVersion });
+      await using soap = createSoapClient({ endpoint: host.url, soapVersion, transport });
       const path = "/Finance/Reports/2024/summary.txt";
       const request = { authenticationTicket: ticket, path, preferedChunkSize: 0 };
       const element = (await getDownloadHandler(soap, request)).getDownloadHandlerResult?.any;
@@ -362,7 +373,7 @@ function contract(start: () => Promise<TestHost>): void {
 
     test("logs in at the first call, and again when the session has expired", async () => {
       const ticket = authenticate({ uid: "jane", pwd: "secret" });
-      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion });
+      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
       await client.deleteFolder("/Finance/Reports/2024/Q1");
       await host.expireTickets();
       await client.deleteFolder("/Finance/Reports/2024");
@@ -377,7 +388,7 @@ function contract(start: () => Promise<TestHost>): void {
 
     test("reports a wrong password as the service's refusal", async () => {
       const ticket = authenticate({ uid: "jane", pwd: "wrong" });
-      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion });
+      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
       const error = (await client
         .deleteFolder("/Finance/Reports")
         .catch((reason: unknown) => reason)) as InfoRouterError;
@@ -387,5 +398,5 @@ function contract(start: () => Promise<TestHost>): void {
   });
 }
 
-describe("the embedded server", () => contract(startEmbeddedHost));
+describe.each(transports)("the embedded server over %s", (_transport, open) => contract(startEmbeddedHost, open));
 describeWithAsmx("the ASMX service", () => contract(startAsmx));

@@ -3,7 +3,9 @@ import { Agent as HttpsAgent } from "node:https";
 import { createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createServer as createTlsServer } from "node:tls";
+import { Agent as UndiciAgent } from "undici";
 import { InfoRouterClient, type InfoRouterClientOptions, InfoRouterError } from "../src/index.js";
+import { undiciTransport } from "../src/undici.js";
 import { makeCertificates } from "./certificates.js";
 import { type CountingServer, type CountingServerOptions, SUCCESS, startCountingServer } from "./counting-server.js";
 import { type CutProxy, type Interference, startCutProxy } from "./cut-proxy.js";
@@ -36,20 +38,35 @@ interface Line {
   call(interference?: Interference): Promise<Observation>;
 }
 
+/** Ways to send, each with a connection for every request. */
+const transports = {
+  "node:http": () => ({ agent: new HttpAgent() }),
+  "node:https": () => ({ agent: new HttpsAgent({ ca: certificates.ca, maxCachedSessions: 0 }) }),
+  undici: () => overUndici({ pipelining: 0, connect: { ca: certificates.ca, maxCachedSessions: 0 } }),
+} satisfies Record<string, () => Partial<InfoRouterClientOptions>>;
+
+function overUndici(options: UndiciAgent.Options): Partial<InfoRouterClientOptions> {
+  const dispatcher = new UndiciAgent(options);
+  toClose.push({ close: () => dispatcher.destroy() });
+  return { transport: undiciTransport({ dispatcher }) };
+}
+
 interface LineOptions extends CountingServerOptions {
+  /** Default: this package's own for the protocol. */
+  readonly transport?: keyof typeof transports | undefined;
   readonly client?: Partial<InfoRouterClientOptions>;
   readonly operation?: "DeleteFolder" | "DeleteDownloadHandler";
 }
 
-async function openLine({ client = {}, operation = "DeleteFolder", ...options }: LineOptions = {}): Promise<Line> {
+async function openLine(lineOptions: LineOptions = {}): Promise<Line> {
+  const { client = {}, operation = "DeleteFolder", transport, ...options } = lineOptions;
   const server: CountingServer = await startCountingServer(options);
-  const proxy = await startCutProxy(server.port, options.tls === undefined ? "http" : "https");
-  const agent =
-    options.tls === undefined ? new HttpAgent() : new HttpsAgent({ ca: certificates.ca, maxCachedSessions: 0 });
+  const protocol = options.tls === undefined ? "http" : "https";
+  const proxy = await startCutProxy(server.port, protocol);
   const infoRouter = new InfoRouterClient({
     endpoint: proxy.endpoint,
     ticket: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
-    agent,
+    ...transports[transport ?? `node:${protocol}`](),
     retry: { maxRetries: 1 },
     ...client,
   });
@@ -137,98 +154,100 @@ function tally(observations: readonly Observation[]): Record<string, number> {
   return counts;
 }
 
-describe("a connection that is cut", () => {
-  test.each(["end", "reset"] as const)("by %s, at every byte of the request, leaves it unknown", async (action) => {
-    const { request } = await measure();
-    const observations = await observe(everyOffset("request", request, action));
-    observations.forEach(expectTruth);
-    expect(tally(observations)).toEqual({ unknown: request });
-    expect(observations.every(({ executions }) => executions === 0)).toBe(true);
-  });
+const MASKS = [0x01, 0x20, 0x80];
 
-  test.each(["end", "reset"] as const)("by %s, at every byte of the response, leaves it unknown", async (action) => {
-    const { response } = await measure();
-    const observations = await observe(everyOffset("response", response, action));
-    observations.forEach(expectTruth);
-    expect(tally(observations)).toEqual({ unknown: response });
-    expect(observations.every(({ executions }) => executions === 1)).toBe(true);
-  });
+describe.each(["node:http", "undici"] as const)("over %s", (transport) => {
+  describe("a connection that is cut", () => {
+    test.each(["end", "reset"] as const)("by %s, at every byte of the request, leaves it unknown", async (action) => {
+      const { request } = await measure({ transport });
+      const observations = await observe(everyOffset("request", request, action), { transport });
+      observations.forEach(expectTruth);
+      expect(tally(observations)).toEqual({ unknown: request });
+      expect(observations.every(({ executions }) => executions === 0)).toBe(true);
+    });
 
-  test("after the last byte of the request leaves it unknown, and it was carried out", async () => {
-    const line = await openLine();
-    await line.call();
-    const { request } = line.proxy.bytes;
-    expect(await line.call({ direction: "request", offset: request, action: "end" })).toMatchObject({
-      outcome: "unknown",
-      executions: 1,
+    test.each(["end", "reset"] as const)("by %s, at every byte of the response, leaves it unknown", async (action) => {
+      const { response } = await measure({ transport });
+      const observations = await observe(everyOffset("response", response, action), { transport });
+      observations.forEach(expectTruth);
+      expect(tally(observations)).toEqual({ unknown: response });
+      expect(observations.every(({ executions }) => executions === 1)).toBe(true);
+    });
+
+    test("after the last byte of the request leaves it unknown, and it was carried out", async () => {
+      const line = await openLine({ transport });
+      await line.call();
+      const { request } = line.proxy.bytes;
+      expect(await line.call({ direction: "request", offset: request, action: "end" })).toMatchObject({
+        outcome: "unknown",
+        executions: 1,
+      });
+    });
+
+    test("after the last byte of the response does no harm", async () => {
+      const line = await openLine({ transport });
+      await line.call();
+      const { response } = line.proxy.bytes;
+      for (const action of ["end", "stall"] as const) {
+        expect(await line.call({ direction: "response", offset: response, action })).toMatchObject({
+          outcome: "deleted",
+          executions: 1,
+        });
+      }
+    });
+
+    test("before any byte leaves it unknown, since bytes may have left", async () => {
+      const observations = await observe(
+        (["end", "reset"] as const).flatMap((action) =>
+          Array.from({ length: 20 }, () => ({ direction: "request" as const, offset: -1, action })),
+        ),
+        { transport },
+      );
+      observations.forEach(expectTruth);
+      expect(observations.every(({ executions }) => executions === 0)).toBe(true);
     });
   });
 
-  test("after the last byte of the response does no harm", async () => {
-    const line = await openLine();
-    await line.call();
-    const { response } = line.proxy.bytes;
-    for (const action of ["end", "stall"] as const) {
-      expect(await line.call({ direction: "response", offset: response, action })).toMatchObject({
-        outcome: "deleted",
-        executions: 1,
+  describe("a connection that stalls", () => {
+    test.each(["request", "response"] as const)("at every byte of the %s leaves it unknown", async (direction) => {
+      const length = (await measure({ transport }))[direction];
+      const observations = await observe(everyOffset(direction, length, "stall"), {
+        transport,
+        client: { timeoutInMs: 40 },
       });
-    }
+      observations.forEach(expectTruth);
+      // On a busy machine the time may be up before there is a connection.
+      expect(Object.keys(tally(observations)).filter((outcome) => outcome !== "not-sent")).toEqual(["unknown"]);
+    });
   });
 
-  test("before any byte leaves it unknown, since bytes may have left", async () => {
-    const observations = await observe(
-      (["end", "reset"] as const).flatMap((action) =>
-        Array.from({ length: 20 }, () => ({ direction: "request" as const, offset: -1, action })),
-      ),
-    );
-    observations.forEach(expectTruth);
-    expect(observations.every(({ executions }) => executions === 0)).toBe(true);
+  describe("a connection that comes in pieces", () => {
+    test.each(["request", "response"] as const)("split at every byte of the %s, does no harm", async (direction) => {
+      const length = (await measure({ transport }))[direction];
+      const observations = await observe(everyOffset(direction, length, "split"), { transport });
+      expect(tally(observations)).toEqual({ deleted: length });
+      observations.forEach(expectTruth);
+    });
   });
-});
 
-test("a connection that is refused has sent nothing, and is tried again", async () => {
-  const server = createServer();
-  const endpoint = await listen(server);
-  server.close();
-  const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", retry: { maxRetries: 1 } });
-  const error = await infoRouter.deleteFolder("/a/b").catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: "ECONNREFUSED", outcome: "not-sent" });
-});
-
-describe("a connection that stalls", () => {
-  test.each(["request", "response"] as const)("at every byte of the %s leaves it unknown", async (direction) => {
-    const length = (await measure())[direction];
-    const observations = await observe(everyOffset(direction, length, "stall"), { client: { timeoutInMs: 40 } });
-    observations.forEach(expectTruth);
-    // On a busy machine the time may be up before there is a connection.
-    expect(Object.keys(tally(observations)).filter((outcome) => outcome !== "not-sent")).toEqual(["unknown"]);
-  });
-});
-
-describe("a connection that comes in pieces", () => {
-  test.each(["request", "response"] as const)("split at every byte of the %s, does no harm", async (direction) => {
-    const length = (await measure())[direction];
-    const observations = await observe(everyOffset(direction, length, "split"));
-    expect(tally(observations)).toEqual({ deleted: length });
-    observations.forEach(expectTruth);
+  describe("a byte that changes on the way", () => {
+    test.each(MASKS)("anywhere in the response (^ %i) makes no outcome untrue", async (mask) => {
+      const { response } = await measure({ transport });
+      const observations = await observe(everyOffset("response", response, mask), {
+        transport,
+        client: { timeoutInMs: 1_000 },
+      });
+      observations.forEach(expectTruth);
+      expect(observations.every(({ executions }) => executions === 1)).toBe(true);
+    });
   });
 });
 
 describe("a byte that changes on the way", () => {
-  const MASKS = [0x01, 0x20, 0x80];
-
   test.each(MASKS)("anywhere in the request (^ %i) makes no outcome untrue", async (mask) => {
     const { request } = await measure();
     const observations = await observe(everyOffset("request", request, mask), { client: { timeoutInMs: 1_000 } });
     observations.forEach(expectTruth);
-  });
-
-  test.each(MASKS)("anywhere in the response (^ %i) makes no outcome untrue", async (mask) => {
-    const { response } = await measure();
-    const observations = await observe(everyOffset("response", response, mask), { client: { timeoutInMs: 1_000 } });
-    observations.forEach(expectTruth);
-    expect(observations.every(({ executions }) => executions === 1)).toBe(true);
   });
 
   test.each([
@@ -241,6 +260,15 @@ describe("a byte that changes on the way", () => {
     expect(tally(observations)).not.toHaveProperty("deleted");
     observations.forEach(expectTruth);
   });
+});
+
+test("a connection that is refused has sent nothing, and is tried again", async () => {
+  const server = createServer();
+  const endpoint = await listen(server);
+  server.close();
+  const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", retry: { maxRetries: 1 } });
+  const error = await infoRouter.deleteFolder("/a/b").catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "ECONNREFUSED", outcome: "not-sent" });
 });
 
 describe("a repetition", () => {
@@ -280,12 +308,18 @@ describe("a repetition", () => {
 describe("TLS", () => {
   const tls = certificates.server;
 
-  test.each(["request", "response"] as const)(
-    "cut at any byte of the %s, handshake included, says not-sent only if nothing came",
-    async (direction) => {
-      const length = (await measure({ tls }))[direction];
+  test.each([
+    ["node:https", "request"],
+    ["node:https", "response"],
+    ["undici", "request"],
+    ["undici", "response"],
+  ] as const)(
+    "over %s, cut at any byte of the %s, handshake included, says not-sent only if nothing came",
+    async (transport, direction) => {
+      const length = (await measure({ tls, transport }))[direction];
       const observations = await observe(everyOffset(direction, length, "reset", 11), {
         tls,
+        transport,
         client: { retry: { maxRetries: 0 } },
       });
       observations.forEach(expectTruth);
@@ -325,55 +359,62 @@ describe("TLS", () => {
   });
 });
 
-test("a server that closes an idle connection as the next call is written leaves no outcome untrue", async () => {
-  const executed = new Set<string>();
-  const response = answer("DeleteFolder", SUCCESS);
-  const head = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(response)}\r\n\r\n`;
-  const server = createServer((socket: Socket) => {
-    let received = "";
-    let served = 0;
-    socket.on("error", () => {});
-    socket.on("data", (chunk) => {
-      received += chunk.toString("utf8");
-      if (!received.endsWith("</soap:Envelope>")) {
-        return;
-      }
-      executed.add(/<Path>(.*)<\/Path>/.exec(received)?.[1] ?? "");
-      received = "";
-      served += 1;
-      socket.write(head + response);
-      // Sooner, later and at the very moment that the client writes again.
-      const closeIt = (): void => {
-        socket.destroy();
-      };
-      [() => {}, closeIt, () => setImmediate(closeIt), () => setTimeout(closeIt, 1), () => setTimeout(closeIt, 2)][
-        served % 5
-      ]?.();
+test.each<[transport: string, client: () => Partial<InfoRouterClientOptions>, leastUnknown: number]>([
+  ["node:http", () => ({ maxConnections: 4 }), 1],
+  // Undici reads what has come, an end too, before it writes on a connection that was idle.
+  ["undici", () => overUndici({ connections: 4 }), 0],
+])(
+  "over %s, a server that closes an idle connection as the next call is written leaves no outcome untrue",
+  async (_transport, client, leastUnknown) => {
+    const executed = new Set<string>();
+    const response = answer("DeleteFolder", SUCCESS);
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(response)}\r\n\r\n`;
+    const server = createServer((socket: Socket) => {
+      let received = "";
+      let served = 0;
+      socket.on("error", () => {});
+      socket.on("data", (chunk) => {
+        received += chunk.toString("utf8");
+        if (!received.endsWith("</soap:Envelope>")) {
+          return;
+        }
+        executed.add(/<Path>(.*)<\/Path>/.exec(received)?.[1] ?? "");
+        received = "";
+        served += 1;
+        socket.write(head + response);
+        // Sooner, later and at the very moment that the client writes again.
+        const closeIt = (): void => {
+          socket.destroy();
+        };
+        [() => {}, closeIt, () => setImmediate(closeIt), () => setTimeout(closeIt, 1), () => setTimeout(closeIt, 2)][
+          served % 5
+        ]?.();
+      });
     });
-  });
-  toClose.push(server);
-  const endpoint = await listen(server);
-  const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", maxConnections: 4, retry: { maxRetries: 2 } });
-  toClose.push(infoRouter);
-  const counts = { deleted: 0, unknown: 0, "not-sent": 0, rejected: 0 };
-  const work = async (worker: number): Promise<void> => {
-    for (let index = 0; index < 100; index += 1) {
-      const path = `/a/${worker}-${index}`;
-      const outcome = await infoRouter.deleteFolder(path).then(
-        () => "deleted" as const,
-        (error: InfoRouterError) => error.outcome,
-      );
-      counts[outcome] += 1;
-      if (outcome === "deleted") {
-        expect(executed).toContain(path);
+    toClose.push(server);
+    const endpoint = await listen(server);
+    const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", retry: { maxRetries: 2 }, ...client() });
+    toClose.push(infoRouter);
+    const counts = { deleted: 0, unknown: 0, "not-sent": 0, rejected: 0 };
+    const work = async (worker: number): Promise<void> => {
+      for (let index = 0; index < 100; index += 1) {
+        const path = `/a/${worker}-${index}`;
+        const outcome = await infoRouter.deleteFolder(path).then(
+          () => "deleted" as const,
+          (error: InfoRouterError) => error.outcome,
+        );
+        counts[outcome] += 1;
+        if (outcome === "deleted") {
+          expect(executed).toContain(path);
+        }
+        if (outcome === "not-sent" || outcome === "rejected") {
+          expect(executed).not.toContain(path);
+        }
       }
-      if (outcome === "not-sent" || outcome === "rejected") {
-        expect(executed).not.toContain(path);
-      }
-    }
-  };
-  await Promise.all([0, 1, 2, 3, 4, 5].map(work));
-  expect(counts.deleted).toBeGreaterThan(0);
-  expect(counts.unknown).toBeGreaterThan(0);
-  expect(counts.rejected).toBe(0);
-});
+    };
+    await Promise.all([0, 1, 2, 3, 4, 5].map(work));
+    expect(counts.deleted).toBeGreaterThan(0);
+    expect(counts.unknown).toBeGreaterThanOrEqual(leastUnknown);
+    expect(counts.rejected).toBe(0);
+  },
+);
