@@ -114,8 +114,7 @@ function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
   if (!(reason instanceof InfoRouterError)) {
     return false;
   }
-  const wasNotSent =
-    reason instanceof TransportError && reason.outcome === "not-sent" && reason.code !== "CLIENT_CLOSED";
+  const wasNotSent = reason instanceof TransportError && reason.outcome === "not-sent";
   return wasNotSent || (isIdempotent && reason.outcome === "unknown");
 }
 

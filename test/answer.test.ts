@@ -1,4 +1,4 @@
-import { type InfoRouterResult, readAnswer } from "../src/answer.js";
+import { type InfoRouterResult, readAnswer, readTicket } from "../src/answer.js";
 import { type InfoRouterError, UnexpectedResponseError } from "../src/soap/errors.js";
 import { readXml } from "../src/soap/read-xml.js";
 
@@ -93,4 +93,22 @@ test("keeps the service's text, number and failed items, without the secrets in 
     serviceMessage: "[77] ticket [redacted]",
     failedItems: [{ item: "/a/[redacted]", message: "no [redacted]" }],
   });
+});
+
+test.each([
+  ["<root success='true' error='' ticket='T'/>", "T"],
+  ["<root success='true'/>", "NOT_THE_CONTRACT"],
+  ["<root success='true' ticket=''/>", "NOT_THE_CONTRACT"],
+  ["<root ticket='T'/>", "NOT_THE_CONTRACT"],
+  ["<root success='false' ticket='T'/>", "UNCLASSIFIED"],
+  ["<root success='true' error='[900] Authentication failed' ticket='T'/>", "AUTHENTICATION_FAILED"],
+])("takes from %s the ticket, or its refusal: %s", (xml, want) => {
+  const ticketOrCode = (): string => {
+    try {
+      return readTicket({ any: readXml(xml) }, { ...call, operation: "AuthenticateUser" });
+    } catch (error) {
+      return (error as InfoRouterError).code;
+    }
+  };
+  expect(ticketOrCode()).toBe(want);
 });

@@ -34,6 +34,12 @@ test.each([
   ["/Finance/Reports/.. ", "dots"],
   ["/Finance/Reports/\u00a0", "dots"],
   ["/Finance/ /x", "dots"],
+  ["/Finance/\u2025", "dots"],
+  ["/Finance/\uff0e\uff0e", "dots"],
+  ["/Finance/\u2024\u2024/x", "dots"],
+  ["/Finance/\u200b", "dots"],
+  ["/Finance/.\u200d./x", "dots"],
+  ["/Finance/\ufeff.", "dots"],
   ["/Finance/a\nb", "control characters"],
   ["/Finance/a\u0000", "control characters"],
   ["/Finance/a\u0085b", "control characters"],
@@ -74,6 +80,8 @@ test.each([
   ["{0xa1b2c3d4,0xe5f6,0x7890,{0xab,0xcd,0xef,0x12,0x34,0x56,0x78,0x90}}"],
   [undefined],
   [{}],
+  [["a1b2c3d4-e5f6-7890-abcd-ef1234567890"]],
+  [{ toString: () => "a1b2c3d4-e5f6-7890-abcd-ef1234567890" }],
 ])("refuses the GUID %j", (guid) => {
   expect(() => toGuid(guid as string, "DeleteDownloadHandler")).toThrow(/downloadHandler: expected a GUID such as/);
 });

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { folders } from "../src/cli/item-kind.js";
@@ -124,6 +125,24 @@ describe("a journal on disk", () => {
       ]),
     );
     await again.close();
+  });
+
+  test("waits for the disk, once for all the lines that came in the meantime", async () => {
+    const handle = await openFile(__filename);
+    const datasync = jest.spyOn(Object.getPrototypeOf(handle), "datasync");
+    await handle.close();
+    const journal = await open();
+    datasync.mockClear();
+    await journal.write("/a/b", "begun");
+    expect(datasync).toHaveBeenCalledTimes(1);
+    await Promise.all([
+      journal.write("/a/b", "deleted"),
+      journal.write("/c/d", "begun"),
+      journal.write("/e/f", "begun"),
+    ]);
+    expect(datasync).toHaveBeenCalledTimes(2);
+    await journal.close();
+    datasync.mockRestore();
   });
 
   test("goes on after a torn end as if that had not been", async () => {

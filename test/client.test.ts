@@ -1,5 +1,7 @@
 import nock from "nock";
+import { deleteFolder } from "../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../src/index.js";
+import { createSoapClient } from "../src/soap/index.js";
 import { answer, fault, SOAP, type SoapVersion } from "./soap-messages.js";
 
 const origin = "https://dms.example.com";
@@ -218,6 +220,8 @@ describe("nothing is sent", () => {
   test.each<[options: Partial<InfoRouterClientOptions>, argument: string]>([
     [{ endpoint: "dms" }, "options.endpoint"],
     [{ endpoint: "http://dms.example.com/srv.asmx" }, "allowInsecureHttp"],
+    [{ endpoint: "http://127.0.0.1.example.com/srv.asmx" }, "allowInsecureHttp"],
+    [{ endpoint: "http://localhost.example.com/srv.asmx" }, "allowInsecureHttp"],
     [{ endpoint: "ftp://dms.example.com/srv.asmx" }, "options.endpoint"],
     [{ endpoint: "https://user:pwd@dms.example.com/srv.asmx" }, "options.endpoint"],
     [{ timeoutInMs: Number.NaN }, "options.timeoutInMs"],
@@ -240,6 +244,15 @@ describe("nothing is sent", () => {
     const infoRouter = client();
     await infoRouter.close();
     expect(await failure(infoRouter.deleteFolder("/a/b"))).toMatchObject({
+      code: "CLIENT_CLOSED",
+      outcome: "not-sent",
+    });
+  });
+
+  test("by a stub, after its SOAP client is closed", async () => {
+    const soap = createSoapClient({ endpoint: `${origin}/srv.asmx` });
+    await soap.close();
+    expect(await failure(deleteFolder(soap, { authenticationTicket: ticket, path: "/a/b" }))).toMatchObject({
       code: "CLIENT_CLOSED",
       outcome: "not-sent",
     });

@@ -515,6 +515,11 @@ const faults: HostileAnswer[] = [
     [
       ["a server's fault", (message) => message.fault("Server", "Object reference not set"), soapFault("unknown")],
       ["a client's fault", (message) => message.fault("Client", "No such action"), soapFault("rejected")],
+      [
+        "a fault in an envelope of another namespace",
+        (message) => message.fault("Client", "x").replace(/ xmlns:soap="[^"]*"/, ' xmlns:soap="urn:x"'),
+        unexpected("HTTP_STATUS"),
+      ],
       ["an empty fault", (message) => message.envelope("<soap:Fault />"), soapFault("unknown")],
       [
         "a fault of the other version",

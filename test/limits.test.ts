@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { InfoRouterClient } from "../src/index.js";
+import { decompress } from "../src/soap/content-encoding.js";
 import { Deadline } from "../src/soap/deadline.js";
 import { readXml, readXmlInSlices } from "../src/soap/read-xml.js";
 import { redactor } from "../src/soap/redact.js";
@@ -106,6 +108,16 @@ describe("an answer may have", () => {
     const own = 11;
     await clientFor(items(250_000 - own)).deleteFolder("/a/b");
     await expect(clientFor(items(250_001 - own)).deleteFolder("/a/b")).rejects.toMatchObject({ code: "NOT_READABLE" });
+  });
+
+  test.each<[encoding: string, compress: (text: Buffer) => Buffer]>([
+    ["gzip", (text) => gzipSync(text)],
+    ["deflate", (text) => deflateSync(text)],
+    ["br", (text) => brotliCompressSync(text)],
+  ])("no more bytes than are allowed, and is unpacked no further: %s", async (encoding, compress) => {
+    const packed = compress(Buffer.alloc(1_000, " "));
+    expect(await decompress(packed, encoding, 1_000)).toHaveLength(1_000);
+    await expect(decompress(packed, encoding, 999)).rejects.toMatchObject({ tooLarge: true });
   });
 
   test("as many bytes as the client allows, and not one more, also of a transport that does not count", async () => {

@@ -145,6 +145,17 @@ test.each<Row>([
   expect(requests).toHaveLength(1);
 });
 
+test("what was refused here is not repeated", async () => {
+  const { requests, transport } = transportOf("DeleteFolder", []);
+  const infoRouter = client({ transport, retry: { maxRetries: 3 } });
+  await expect(infoRouter.deleteFolder("/a/\ud800")).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    outcome: "not-sent",
+  });
+  expect(pauses).toEqual([]);
+  expect(requests).toEqual([]);
+});
+
 test("pauses double up to a minute, unless the service says how long", async () => {
   const ends = ["busy", ...Array.from({ length: 10 }, () => "cut" as const)] as const;
   const { transport } = transportOf("DeleteDownloadHandler", ends);

@@ -132,6 +132,16 @@ describe("a renewed ticket", () => {
     expect(await tickets.renewed("old", call)).toBe("T-2");
   });
 
+  test("that could not be had is asked for again, also while other calls are under way", async () => {
+    let asked = 0;
+    const tickets = ticketsOf(
+      () => (++asked === 1 ? Promise.reject(new Error("mine")) : `T-${asked}`),
+      authenticateUser,
+    );
+    await expect(tickets.renewed("old", call)).rejects.toThrow("mine");
+    expect(await tickets.renewed("old", call)).toBe("T-2");
+  });
+
   test("is held by nothing once no call is under way", async () => {
     const expired = '<response success="false" error="[901] Session expired or Invalid ticket" />';
     let asked = 0;
