@@ -96,6 +96,10 @@ const cases: Readonly<Record<string, Case>> = {
         '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">x</a>',
         "e/a: expected no content where xsi:nil is true",
       ],
+      [
+        '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true" error="no"/>',
+        "e/a: unexpected attribute error",
+      ],
     ],
   },
   "nil where it is not allowed": {

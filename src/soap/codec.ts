@@ -37,6 +37,7 @@ import {
   isBlank,
   qualifiedName,
   textOf,
+  type XmlAttribute,
   type XmlElement,
   type XmlNode,
   XSI,
@@ -404,12 +405,12 @@ function unitOf(member: MemberFacts): Unit {
   }
   const codec = facts.kind === "any" ? anyTypeCodec(member) : elementCodec(member);
   const isNamed = (element: XmlElement) => element.name === name[1] && element.namespace === name[0];
-  return elementUnit(clark(name), isNillable ? nillableCodec(name, codec) : codec, isNamed);
+  return elementUnit(clark(name), isNillable ? nillableCodec(member, codec) : codec, isNamed);
 }
 
-function nillableCodec(name: Name, codec: ElementCodec): ElementCodec {
+function nillableCodec(member: MemberFacts, codec: ElementCodec): ElementCodec {
   return {
-    encode: (value, writer) => (value === null ? encodeNil(name, writer) : codec.encode(value, writer)),
+    encode: (value, writer) => (value === null ? encodeNil(member.name, writer) : codec.encode(value, writer)),
     decode: (element, reader) => {
       const target = reader.references?.targetOf(element) ?? element;
       if (!isNil(target)) {
@@ -418,9 +419,24 @@ function nillableCodec(name: Name, codec: ElementCodec): ElementCodec {
       if (target.children.length > 0) {
         throw new SchemaError("expected no content where xsi:nil is true");
       }
+      refuseStrangers(element, typeFactsOf(member));
       return null;
     },
   };
+}
+
+/** Refuses the attributes of a nil that its type, or one in its place, does not have either. */
+function refuseStrangers({ attributes }: XmlElement, facts: TypeFacts): void {
+  const types = facts.kind === "polymorphic" ? [...facts.variants().values()] : facts.kind === "complex" ? [facts] : [];
+  const members = types.flatMap((type) => [...membersOf(type).values()]);
+  const isKnown = ({ name, namespace }: XmlAttribute): boolean =>
+    facts.kind === "any" ||
+    members.some((member) =>
+      member.kind === "anyAttribute"
+        ? allows(member.namespaces, namespace)
+        : member.kind === "attribute" && member.name[1] === name && member.name[0] === namespace,
+    );
+  attributes.filter((attribute) => !isKnown(attribute)).forEach(refuseStranger);
 }
 
 function elementUnit(title: string, codec: ElementCodec, starts: Unit["starts"]): Unit {

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { randomNumbers } from "../random-numbers.js";
 import { answerFuzzer } from "./answers.js";
+import { messageFuzzer } from "./messages.js";
 import { type Chance, chanceFrom } from "./mutate.js";
 import { wsdlFuzzer } from "./wsdls.js";
 
@@ -26,7 +27,7 @@ export interface Fuzzer {
   end(): Promise<readonly string[]>;
 }
 
-const HELP = `npm run fuzz -- [--seconds N | --cases N] [--seed S] [--only answers|wsdls] [--case N] [DIR …]
+const HELP = `npm run fuzz -- [--seconds N | --cases N] [--seed S] [--only answers|messages|wsdls] [--case N] [DIR …]
 
 Changes good answers and WSDLs by chance, in their bytes and in their elements. What comes of it must be a typed error, or
 a success that another XML reader confirms. DIR: further WSDLs. --case N: that one alone. Exits with 1 if anything is wrong.`;
@@ -51,6 +52,7 @@ const { values: options, positionals: folders } = parseArgs({
 const seed = Number(options.seed);
 const fuzzers: Readonly<Record<string, (folders: readonly string[]) => Promise<Fuzzer>>> = {
   answers: async () => answerFuzzer(),
+  messages: messageFuzzer,
   wsdls: wsdlFuzzer,
 };
 const chosen = Object.entries(fuzzers).filter(([name]) => (options.only ?? name) === name);

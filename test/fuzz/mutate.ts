@@ -330,39 +330,51 @@ function declared(text: string, encoding: string): string {
   return text.replace(/encoding="[^"]*"/, `encoding="${encoding}"`);
 }
 
-/** Changes a document here and there, and says how. */
+export interface Mutated {
+  /** Names of what was done. */
+  readonly changes: readonly string[];
+}
+
+/** Changes the tree of a document here and there. */
+export function mutateTree(
+  text: string,
+  other: string,
+  vocabulary: Vocabulary,
+  chance: Chance,
+): Mutated & { readonly text: string } {
+  const [tree, grafts] = [readRawXml(text), readRawXml(other)];
+  const changes = Array.from({ length: howOften(chance) }, () => {
+    const name = chance.pick(Object.keys(treeMutations));
+    treeMutations[name]?.(tree, chance, vocabulary, grafts);
+    return name;
+  });
+  return { text: writeRawXml(tree), changes };
+}
+
+/** Changes a document in its tree, its encoding or its bytes. */
 export function mutate(
   text: string,
   other: string,
   vocabulary: Vocabulary,
   chance: Chance,
-): { readonly bytes: Buffer; readonly changes: readonly string[] } {
-  const changes: string[] = [];
-  const note = <T>(table: Readonly<Record<string, T>>): T => {
+): Mutated & { readonly bytes: Buffer } {
+  const inTree = chance.below(4) > 0 ? mutateTree(text, other, vocabulary, chance) : { text, changes: [] };
+  const changes = [...inTree.changes];
+  const pick = <T>(table: Readonly<Record<string, T>>): T => {
     const name = chance.pick(Object.keys(table));
     changes.push(name);
     return table[name] as T;
   };
-  const most = 1 + chance.below(chance.pick([1, 3, 6]));
-  let document = text;
-  if (chance.below(4) > 0) {
-    const tree = readRawXml(text);
-    const grafts = readRawXml(other);
-    for (let count = 0; count < most; count += 1) {
-      note(treeMutations)(tree, chance, vocabulary, grafts);
-    }
-    document = writeRawXml(tree);
-  }
-  let bytes: Buffer = Buffer.from(document);
-  if (chance.below(8) === 0) {
-    bytes = note(encodings)(document);
-  }
-  if (changes.length === 0 || chance.below(8) === 0) {
-    for (let count = 0; count < most && bytes.length > 0; count += 1) {
-      bytes = note(byteMutations)(bytes, chance, vocabulary, Buffer.from(other));
-    }
+  let bytes: Buffer = chance.below(8) === 0 ? pick(encodings)(inTree.text) : Buffer.from(inTree.text);
+  const inBytes = changes.length === 0 || chance.below(8) === 0 ? howOften(chance) : 0;
+  for (let count = 0; count < inBytes && bytes.length > 0; count += 1) {
+    bytes = pick(byteMutations)(bytes, chance, vocabulary, Buffer.from(other));
   }
   return { bytes, changes };
+}
+
+function howOften(chance: Chance): number {
+  return 1 + chance.below(chance.pick([1, 3, 6]));
 }
 
 function splice(bytes: Buffer, at: number, length: number, replacement: Buffer | string): Buffer {

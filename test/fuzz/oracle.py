@@ -52,10 +52,10 @@ class Element:
         self.text = ""
 
 
-def parse(data, encoding):
+def parse(data):
     root = Element("", [])
     open_elements = [root]
-    parser = expat.ParserCreate(encoding, SEPARATOR)
+    parser = expat.ParserCreate("utf-8", SEPARATOR)
     parser.ordered_attributes = True
 
     def start(name, flat):
@@ -96,20 +96,41 @@ def plain(body, encoding):
         raise No(f"not {encoding}: {error}")
 
 
-def read(body, content_type):
+DECLARATION = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
+# What names may begin with, beyond ASCII. To expat, which has them as they were before the fifth edition of XML 1.0, all
+# are written as one of them.
+NAME_STARTS = re.compile(
+    "[\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
+
+
+def encoding_of(body, content_type):
     """By the mark, else by the Content-Type, else by the zeros of UTF-16, else by the XML declaration (RFC 7303 §3)."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if body.startswith(mark):
+            return encoding
     charset = re.search(r';\s*charset\s*=\s*"?([^\s";]+)', content_type, re.I)
-    signs = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-    zeros = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
-    encoding = next((signs[sign] for sign in signs if body.startswith(sign)), charset and charset[1])
+    if charset:
+        return charset[1]
+    for zeros, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if body.startswith(zeros):
+            return encoding
+    declared = DECLARATION.match(body)
     # What is legible as ASCII is not UTF-16, whatever it declares: .NET writes so.
-    if not encoding and re.match(rb"<\?xml\s[^>]*encoding\s*=\s*[\"']utf-16", body, re.I):
-        encoding = "utf-8"
-    encoding = encoding or next((zeros[sign] for sign in zeros if body.startswith(sign)), None)
+    return "utf-8" if not declared or declared[1].lower().startswith(b"utf-16") else declared[1].decode()
+
+
+def read(body, content_type):
     try:
-        return parse(body.decode(encoding).encode("utf-8"), "utf-8") if encoding else parse(body, None)
+        text = body.decode(encoding_of(body, content_type))
     except (UnicodeError, LookupError) as error:
         raise No(str(error))
+    return parse(NAME_STARTS.sub("\xe9", text).encode("utf-8", "surrogatepass"))
 
 
 def need(condition, why):
