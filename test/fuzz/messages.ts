@@ -61,6 +61,9 @@ interface Reading {
   readonly refusal: string | undefined;
 }
 
+/** To libxml2, a year has no more than 64 bits, and a decimal no more than 24 digits. */
+const BEYOND_LIBXML2 = /\d{19,}-\d\d|(?:\d\.?){25,}/;
+
 /** Messages that libxml2 validates in one run. */
 const BATCH = 300;
 
@@ -105,6 +108,9 @@ export async function messageFuzzer(): Promise<Fuzzer> {
       );
       const about = { input: Buffer.from(text), changes };
       const refusal = read(subject.operation, text);
+      if (BEYOND_LIBXML2.test(text)) {
+        return { ...about, result: "not asked" };
+      }
       if (refusal === undefined || typeof refusal === "string") {
         readings.push({ number, subject, text, refusal });
         const wrong = readings.length < BATCH ? [] : await compare();
