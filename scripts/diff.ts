@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/change.js";
-import { listed } from "./compare/change-wordings.js";
+import { listed } from "./compare/change-phrases.js";
 import { describeChange } from "./compare/describe-change.js";
 import { compareModels } from "./compare/models.js";
 import { offeredOperations } from "./compare/offered-operations.js";

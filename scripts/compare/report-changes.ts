@@ -1,5 +1,5 @@
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./change.js";
-import { listed } from "./change-wordings.js";
+import { listed } from "./change-phrases.js";
 import { describeChange } from "./describe-change.js";
 import { mergeAlike } from "./merge-alike.js";
 
