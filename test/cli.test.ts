@@ -348,6 +348,7 @@ describe("a command that cannot be carried out", () => {
       {},
       "--from: nowhere.txt cannot be read: there is no such file",
     ],
+    [["delete-folder", "--from", "\u001b[2J.txt", "--yes"], {}, "--from: \ufffd[2J.txt cannot be read"],
     [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
     [
       ["delete-folder", "/a/b", "--yes", "--retry-unknown"],

@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { deleteFolder } from "../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../src/index.js";
+import { createSoapClient } from "../src/soap/index.js";
 import { SUCCESS } from "./counting-server.js";
 import { listen } from "./listen.js";
 import { answer } from "./soap-messages.js";
@@ -271,6 +273,9 @@ test("nothing is left of calls that have ended: no timer, no socket", async () =
     await Promise.all(Array.from({ length: 5 }, () => infoRouter.deleteFolder("/a/b").catch(() => {})));
     await infoRouter.close();
   }
+  const soap = createSoapClient({ endpoint, timeoutInMs: 600_000 });
+  await deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" });
+  await soap.close();
   // The servers of this test are in the same process: their ends of the connections close a little later.
   while (resources().length > before) {
     await new Promise((resolve) => setImmediate(resolve));
