@@ -412,14 +412,14 @@ function nillableCodec(member: MemberFacts, codec: ElementCodec): ElementCodec {
   return {
     encode: (value, writer) => (value === null ? encodeNil(member.name, writer) : codec.encode(value, writer)),
     decode: (element, reader) => {
-      const target = reader.references?.targetOf(element) ?? element;
+      const target = reader.references?.follow(element) ?? element;
       if (!isNil(target)) {
         return codec.decode(element, reader);
       }
       if (target.children.length > 0) {
         throw new SchemaError("expected no content where xsi:nil is true");
       }
-      refuseStrangers(element, typeFactsOf(member));
+      refuseStrangers(target, typeFactsOf(member));
       return null;
     },
   };

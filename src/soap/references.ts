@@ -55,6 +55,11 @@ export class References {
     return value;
   }
 
+  /** What an element points to, or the element itself, without what tells that. */
+  follow(element: XmlElement): XmlElement {
+    return withoutIdentity(this.targetOf(element) ?? element);
+  }
+
   /** What an element points to; undefined if it is itself what it says. */
   targetOf(element: XmlElement): XmlElement | undefined {
     const id = attributeOf(element, "href")?.replace(/^#/, "") ?? attributeOf(element, "ref", SOAP12_ENCODING);
