@@ -1,5 +1,14 @@
-import { existsSync, realpathSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,9 +66,9 @@ export async function generate(options: GenerateOptions): Promise<readonly FileC
   const model = await readContract(options.wsdl, options);
   refuseHttpPort(model, port);
   const texts = emitService(model, { service, port, operations, runtime });
-  const changes = await compare(texts, out);
+  const changes = compare(texts, out);
   if (!check && changes.length > 0) {
-    await write(changes, out);
+    write(changes, out);
   }
   return changes;
 }
@@ -88,11 +97,11 @@ function runtimeFrom(out: string): string {
 /** How a generated file begins, and nobody else's. */
 const GENERATED = /^\/\/ Generated from .* by `npm run generate`/;
 
-async function compare(texts: ReadonlyMap<string, string>, out: string): Promise<FileChange[]> {
+function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] {
   const changes: FileChange[] = [];
-  for (const name of [...new Set([...(await sourcesIn(out)), ...texts.keys()])].sort()) {
+  for (const name of [...new Set([...sourcesIn(out), ...texts.keys()])].sort()) {
     const path = join(out, name);
-    const [before, after] = [await textOf(path), texts.get(name)];
+    const [before, after] = [textOf(path), texts.get(name)];
     const isForeign = before !== undefined && !GENERATED.test(before);
     if (isForeign && after !== undefined) {
       throw new GenerateError(
@@ -106,17 +115,21 @@ async function compare(texts: ReadonlyMap<string, string>, out: string): Promise
   return changes;
 }
 
-async function sourcesIn(folder: string): Promise<string[]> {
+function sourcesIn(folder: string): string[] {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => entry.name);
   } catch (error) {
     return unlessMissing(error, folder) ?? [];
   }
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((error: unknown) => unlessMissing(error, path));
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    return unlessMissing(error, path);
+  }
 }
 
 function unlessMissing(error: unknown, path: string): undefined {
@@ -126,21 +139,25 @@ function unlessMissing(error: unknown, path: string): undefined {
 }
 
 /** Writes all new texts to the disk that they belong on before the first of them takes the place of an old one. */
-async function write(changes: readonly FileChange[], out: string): Promise<void> {
+function write(changes: readonly FileChange[], out: string): void {
   try {
-    await mkdir(out, { recursive: true });
-    const staging = await mkdtemp(join(out, ".generate-"));
+    mkdirSync(out, { recursive: true });
+    const staging = mkdtempSync(join(out, ".generate-"));
     try {
       for (const { name, after } of changes) {
         if (after !== undefined) {
-          await writeFile(join(staging, name), after);
+          writeFileSync(join(staging, name), after);
         }
       }
       for (const { name, after } of changes) {
-        await (after === undefined ? rm(join(out, name)) : rename(join(staging, name), join(out, name)));
+        if (after === undefined) {
+          rmSync(join(out, name));
+        } else {
+          renameSync(join(staging, name), join(out, name));
+        }
       }
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      rmSync(staging, { recursive: true, force: true });
     }
   } catch (error) {
     throw new GenerateError(`${out} cannot be written: ${reasonOf(error)}`);

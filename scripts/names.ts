@@ -59,6 +59,8 @@ export function namespaceName(namespace: string): string {
 export class NameScope {
   readonly #taken: Set<string>;
   readonly #fold: (name: string) => string;
+  /** By name and suffix, the lowest number that may be free: those below are taken, and stay so. */
+  readonly #numbers = new Map<string, number>();
 
   /** @param fold tells which names are too alike, as on disks that ignore case. */
   constructor(taken: Iterable<string> = [], fold: (name: string) => string = (name) => name) {
@@ -75,14 +77,21 @@ export class NameScope {
   claimWith(suffix: string, first: string, ...others: readonly string[]): string {
     const candidates = [first, ...others];
     const last = candidates.at(-1) ?? first;
-    let name = candidates.find((candidate) => this.#areFree(candidate, suffix));
-    for (let number = 2; name === undefined; number += 1) {
-      const numbered = `${last}${/\d$/.test(last) ? "_" : ""}${number}`;
-      name = this.#areFree(numbered, suffix) ? numbered : undefined;
-    }
+    const name = candidates.find((candidate) => this.#areFree(candidate, suffix)) ?? this.#numbered(last, suffix);
     this.#taken.add(this.#fold(name));
     this.#taken.add(this.#fold(name + suffix));
     return name;
+  }
+
+  #numbered(name: string, suffix: string): string {
+    const start = name + (/\d$/.test(name) ? "_" : "");
+    const key = `${start} ${suffix}`;
+    let number = this.#numbers.get(key) ?? 2;
+    while (!this.#areFree(`${start}${number}`, suffix)) {
+      number += 1;
+    }
+    this.#numbers.set(key, number);
+    return `${start}${number}`;
   }
 
   #areFree(name: string, suffix: string): boolean {

@@ -65,21 +65,14 @@ function components<Node>(nodes: readonly Node[], edgesOf: (node: Node) => reado
   const open: Node[] = [];
   const isOpen = new Set<Node>();
 
-  /** Returns the lowest number of an open node that can be reached. */
-  const visit = (node: Node): number => {
+  const enter = (node: Node): Visit<Node> => {
     const number = numbers.size;
-    let lowest = number;
     numbers.set(node, number);
     open.push(node);
     isOpen.add(node);
-    for (const next of edgesOf(node)) {
-      const known = numbers.get(next);
-      if (known === undefined) {
-        lowest = Math.min(lowest, visit(next));
-      } else if (isOpen.has(next)) {
-        lowest = Math.min(lowest, known);
-      }
-    }
+    return { node, number, edges: edgesOf(node).values(), lowest: number };
+  };
+  const leave = ({ node, number, lowest }: Visit<Node>): void => {
     if (lowest === number) {
       const component = open.splice(open.lastIndexOf(node));
       for (const member of component) {
@@ -87,13 +80,35 @@ function components<Node>(nodes: readonly Node[], edgesOf: (node: Node) => reado
       }
       found.push(component.reverse());
     }
-    return lowest;
   };
-
+  // Not by recursion: a chain of types may be longer than the stack is deep.
   for (const node of nodes) {
-    if (!numbers.has(node)) {
-      visit(node);
+    const path = numbers.has(node) ? [] : [enter(node)];
+    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
+      const next = visit.edges.next();
+      const known = next.done === true ? undefined : numbers.get(next.value);
+      if (next.done === true) {
+        leave(visit);
+        path.pop();
+        const before = path.at(-1);
+        if (before !== undefined) {
+          before.lowest = Math.min(before.lowest, visit.lowest);
+        }
+      } else if (known === undefined) {
+        path.push(enter(next.value));
+      } else if (isOpen.has(next.value)) {
+        visit.lowest = Math.min(visit.lowest, known);
+      }
     }
   }
   return found;
+}
+
+interface Visit<Node> {
+  readonly node: Node;
+  readonly number: number;
+  /** Those not followed yet. */
+  readonly edges: Iterator<Node>;
+  /** The lowest number of an open node that can be reached. */
+  lowest: number;
 }

@@ -86,6 +86,30 @@ export function baseOf(
 /** What is known of a property before it has a name. */
 type Draft = Omit<ShapedProperty, "name">;
 
+/** Names of properties that stand beside each other: within an alternative of a choice, its own and those around it. */
+class UsedNames {
+  readonly #own = new Set<string>();
+  readonly #around: UsedNames | undefined;
+
+  constructor(around?: UsedNames) {
+    this.#around = around;
+  }
+
+  has(name: string): boolean {
+    return this.#own.has(name) || this.#around?.has(name) === true;
+  }
+
+  add(name: string): void {
+    this.#own.add(name);
+  }
+
+  addAll(others: UsedNames): void {
+    for (const name of others.#own) {
+      this.#own.add(name);
+    }
+  }
+}
+
 class ShapeBuilder {
   readonly #declaration: Declaration;
   readonly #inherited: readonly string[];
@@ -140,10 +164,10 @@ class ShapeBuilder {
     for (const name of elementNames(group)) {
       this.#given.add(name);
     }
-    this.#content = this.#group(group, false, new Set());
+    this.#content = this.#group(group, false, new UsedNames());
   }
 
-  #particle(particle: Particle, isWithinOptional: boolean, used: Set<string>): Part | undefined {
+  #particle(particle: Particle, isWithinOptional: boolean, used: UsedNames): Part | undefined {
     switch (particle.kind) {
       case "element":
         return this.#element(particle, isWithinOptional, used);
@@ -158,7 +182,7 @@ class ShapeBuilder {
    * @param isWithinOptional whether the group as a whole may be absent.
    * @param used the properties that may stand beside it; those of other alternatives it may share.
    */
-  #group(group: GroupParticle, isWithinOptional: boolean, used: Set<string>): Part | undefined {
+  #group(group: GroupParticle, isWithinOptional: boolean, used: UsedNames): Part | undefined {
     const [only, ...others] = group.particles;
     if (only === undefined) {
       return undefined;
@@ -179,25 +203,20 @@ class ShapeBuilder {
     return { kind: group.kind, parts: parts.flatMap((part) => unfolded(part, group.kind)), isOptional };
   }
 
-  #choice(group: GroupParticle, used: Set<string>): Part {
-    const before = new Set(used);
-    const parts: Part[] = [];
-    for (const particle of group.particles) {
-      const usedHere = new Set(before);
-      const part = this.#particle(particle, true, usedHere);
-      if (part !== undefined) {
-        parts.push(part);
-      }
-      for (const key of usedHere) {
-        used.add(key);
-      }
+  #choice(group: GroupParticle, used: UsedNames): Part {
+    const alternatives = group.particles.map((particle) => ({ particle, usedHere: new UsedNames(used) }));
+    const parts = alternatives
+      .map(({ particle, usedHere }) => this.#particle(particle, true, usedHere))
+      .filter((part) => part !== undefined);
+    for (const { usedHere } of alternatives) {
+      used.addAll(usedHere);
     }
     // With an alternative that may be empty, the choice itself may.
     const isOptional = group.min === 0 || parts.some(isEmptiable);
     return { kind: "choice", parts: parts.map(required).flatMap((part) => unfolded(part, "choice")), isOptional };
   }
 
-  #repeatedGroup(group: GroupParticle, isWithinOptional: boolean, used: Set<string>): Part {
+  #repeatedGroup(group: GroupParticle, isWithinOptional: boolean, used: UsedNames): Part {
     const declaration = this.#context.declareWithin(this.#declaration, "Item");
     this.#groups.push({ declaration, shape: shapeOfGroup(group, declaration, this.#context) });
     const type = namedType(typeOf(declaration));
@@ -208,7 +227,7 @@ class ShapeBuilder {
     return this.#add(this.#madeUp("items", "groups"), draft, group.min === 0, used);
   }
 
-  #element(particle: ElementParticle, isWithinOptional: boolean, used: Set<string>): Part {
+  #element(particle: ElementParticle, isWithinOptional: boolean, used: UsedNames): Part {
     const { name, min } = particle;
     const head = particle.reference ? this.#context.index.elements.get(qualifiedName(name)) : undefined;
     const substitution = head && this.#context.substitutionOf(head);
@@ -219,7 +238,7 @@ class ShapeBuilder {
     return this.#add([propertyName(name.name)], draft, min === 0, used);
   }
 
-  #wildcard(wildcard: WildcardParticle, isWithinOptional: boolean, used: Set<string>): Part {
+  #wildcard(wildcard: WildcardParticle, isWithinOptional: boolean, used: UsedNames): Part {
     const member = call(runtime("anyElement"), ...this.#wildcardArguments(wildcard));
     const draft: Draft = {
       ...occurring(ANY_TYPE.type, member, wildcard, isWithinOptional),
@@ -271,20 +290,21 @@ class ShapeBuilder {
     [first, ...others]: readonly [string, ...string[]],
     draft: Draft,
     isOptional = false,
-    used = new Set<string>(),
+    used = new UsedNames(),
   ): Part {
     const signature = JSON.stringify([draft.type, draft.member]);
-    const shared = this.#properties.find(({ name }) => !used.has(name) && this.#signatures.get(name) === signature);
-    const name = shared?.name ?? this.#names.claim(first, ...others);
+    const equal = this.#namesBySignature.get(signature) ?? [];
+    const shared = equal.find((known) => !used.has(known));
+    const name = shared ?? this.#names.claim(first, ...others);
     if (shared === undefined) {
       this.#properties.push({ name, ...draft });
-      this.#signatures.set(name, signature);
+      this.#namesBySignature.set(signature, [...equal, name]);
     }
     used.add(name);
     return { kind: "key", key: name, isOptional };
   }
 
-  readonly #signatures = new Map<string, string>();
+  readonly #namesBySignature = new Map<string, readonly string[]>();
 
   #wildcardArguments({ namespaces, targetNamespace }: Wildcard): Expression[] {
     if (namespaces === "##any") {

@@ -61,14 +61,17 @@ const HTTP_VERBS: ReadonlyMap<string, Port["protocol"]> = new Map([
 /** The operations that a binding binds, with what its port type says of each. */
 function boundOperations(binding: ContractPart, portType: ContractPart): BoundOperation[] {
   const declared = new Map<string, XmlElement[]>();
+  const byInput = new Map<string, XmlElement[]>();
   for (const operation of wsdlElements(portType.element, "operation")) {
     const name = definedName(portType.scope, operation);
-    declared.set(name, [...(declared.get(name) ?? []), operation]);
+    append(declared, name, operation);
+    append(byInput, `${name} ${messageName(operation, "input")}`, operation);
   }
   const seen = new Set<XmlElement>();
   return wsdlElements(binding.element, "operation").map((bound) => {
     const name = definedName(binding.scope, bound);
-    const operation = chooseOverload(declared.get(name) ?? [], bound, binding.scope);
+    const alike = byInput.get(`${name} ${messageName(bound, "input")}`) ?? [];
+    const operation = chooseOverload(declared.get(name) ?? [], alike, bound, binding.scope);
     if (operation === undefined) {
       const { document, line } = positionOf(binding.scope, bound);
       refuse(
@@ -86,22 +89,35 @@ function boundOperations(binding: ContractPart, portType: ContractPart): BoundOp
   });
 }
 
-/** Operations of one name are told apart by the names of their inputs and outputs: WSDL 1.1 §2.4.5, §2.5. */
+/**
+ * Operations of one name are told apart by the names of their inputs and outputs: WSDL 1.1 §2.4.5, §2.5.
+ *
+ * @param alike those of the overloads whose input has the name that the binding says.
+ */
 function chooseOverload(
   overloads: readonly XmlElement[],
+  alike: readonly XmlElement[],
   bound: XmlElement,
   scope: ContractScope,
 ): XmlElement | undefined {
   if (overloads.length <= 1) {
     return overloads[0];
   }
-  const isSame = (direction: "input" | "output") => (overload: XmlElement) =>
-    messageName(overload, direction) === messageName(bound, direction);
-  const byInput = overloads.filter(isSame("input"));
-  const [chosen, ...others] = byInput.length > 1 ? byInput.filter(isSame("output")) : byInput;
+  const output = messageName(bound, "output");
+  const [chosen, ...others] =
+    alike.length > 1 ? alike.filter((overload) => messageName(overload, "output") === output) : alike;
   if (chosen === undefined || others.length > 0) {
     const inputs = overloads.map((overload) => messageName(overload, "input")).join(", ");
     refuse(scope, bound, "does not say which overload it binds", `expected <input name="…"> with one of ${inputs}`);
   }
   return chosen;
+}
+
+function append(lists: Map<string, XmlElement[]>, key: string, element: XmlElement): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [element]);
+  } else {
+    list.push(element);
+  }
 }
