@@ -147,11 +147,9 @@ test.each<Row>([
 
 test("what was refused here is not repeated", async () => {
   const { requests, transport } = transportOf("DeleteFolder", []);
-  const infoRouter = client({ transport, retry: { maxRetries: 3 } });
-  await expect(infoRouter.deleteFolder("/a/\ud800")).rejects.toMatchObject({
-    code: "INVALID_INPUT",
-    outcome: "not-sent",
-  });
+  const security = { addHeaders: (headers: Record<string, unknown>) => Object.assign(headers, { "X-A": "a\r\nb" }) };
+  const deletion = client({ transport, security, retry: { maxRetries: 3 } }).deleteFolder("/a/b");
+  await expect(deletion).rejects.toMatchObject({ code: "INVALID_INPUT", outcome: "not-sent" });
   expect(pauses).toEqual([]);
   expect(requests).toEqual([]);
 });

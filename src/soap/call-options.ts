@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly requestId?: string | undefined;
   /** Values of the request that must not appear in an error, should an answer repeat them. */
   readonly secrets?: readonly string[] | undefined;
-  /** The answer is itself a secret, a ticket for instance: errors hold nothing of it. Default false. */
+  /** The answer is itself a secret, a ticket for instance: errors hold nothing of it but a fault. Default false. */
   readonly answerIsSecret?: boolean | undefined;
 }
 

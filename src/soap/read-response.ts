@@ -25,7 +25,7 @@ export interface ResponseContext {
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, should the answer repeat them. */
   readonly secrets: () => readonly string[];
-  /** Whether the answer is itself a secret, so that errors hold nothing of it. */
+  /** Whether the answer is itself a secret, so that errors hold nothing of it but a fault. */
   readonly isSecret: boolean;
   /** Of the call: it ends the reading as well. */
   readonly deadline: Deadline;
