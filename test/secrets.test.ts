@@ -2,6 +2,7 @@ import { tracingChannel } from "node:diagnostics_channel";
 import { createServer } from "node:net";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { BasicAuthSecurity, BearerSecurity, WSSecurity } from "soap";
+import { deleteFolder } from "../generated/index.js";
 import {
   authenticate,
   type CallTrace,
@@ -11,7 +12,7 @@ import {
   ServiceError,
   type TicketFunction,
 } from "../src/index.js";
-import { type Transport, TransportFailure } from "../src/soap/index.js";
+import { createSoapClient, type Transport, TransportFailure } from "../src/soap/index.js";
 import { redactor } from "../src/soap/redact.js";
 import { type Echo, echoes, headersOf, spellings } from "./echoes.js";
 import { listen } from "./listen.js";
@@ -183,6 +184,28 @@ describe("an answer that repeats what else was sent leaves nothing of it in erro
     expect(error).toMatchObject({ name: "ServiceError", serviceMessage: "no [redacted]" });
     expect(findSecrets([error, ...published], [GUID_TICKET])).toEqual([]);
   });
+});
+
+test("an answer to a login is not quoted, since it may have a ticket that nobody knows yet", async () => {
+  const pages = [
+    `<p>${GUID_TICKET}</p>`,
+    answer("AuthenticateUser", `<root success="true" session="${GUID_TICKET}" />`),
+  ];
+  for (const page of pages) {
+    const transport: Transport = async () => ({ status: 200, headers: {}, body: Buffer.from(page) });
+    const error = await failure(client({ ticket: login, transport }).deleteFolder("/a/b"));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", operation: "AuthenticateUser" });
+    expect(findSecrets([error, ...published], [GUID_TICKET])).toEqual([]);
+  }
+});
+
+test("a stub that is called without the client keeps the client's passwords out of its errors as well", async () => {
+  const transport: Transport = async () => ({ status: 500, headers: {}, body: Buffer.from(`<p>${PASSWORD}</p>`) });
+  const agent = new HttpsProxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`);
+  const soap = createSoapClient({ endpoint: "http://127.0.0.1:9/", transport, agent });
+  const error = await failure(deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" }));
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: "<p>[redacted]</p>" });
+  expect(findSecrets(error, [PASSWORD])).toEqual([]);
 });
 
 /** Errors as libraries for HTTP have them: with all that they were asked to do. */
