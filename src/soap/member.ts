@@ -1,3 +1,5 @@
+import { qualifiedName } from "./xml-element.js";
+
 /** A qualified name: namespace (none is `""`) and local name. */
 export type Name = readonly [namespace: string, name: string];
 
@@ -40,3 +42,8 @@ export type Wildcard = readonly string[] | { readonly not: string };
 
 /** A member for each property. */
 export type Members<T, Key extends keyof T = keyof T> = { readonly [Property in Key]-?: Member<T[Property]> };
+
+/** As James Clark writes qualified names: `{namespace}name`. */
+export function clark([namespace, name]: Name): string {
+  return qualifiedName({ namespace, name });
+}

@@ -20,3 +20,12 @@ export class SchemaError extends Error {
 export function within(step: string, error: unknown): unknown {
   return error instanceof SchemaError ? new SchemaError(error.reason, [step, ...error.path]) : error;
 }
+
+/** Does it one step further in, as far as errors are concerned. */
+export function at<T>(step: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw within(step, error);
+  }
+}

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Group, type Particle, sequence, violation } from "./content-model.js";
 import { isRectangular, sizesOf } from "./encoded-array.js";
 import type { Member, MemberFacts, Members, Name, Occurs, Wildcard } from "./member.js";
+import { once } from "./once.js";
 import type { Message, WithHeaders } from "./operation.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
@@ -322,14 +323,6 @@ function isFlat(particle: Particle): boolean {
 /** The members hold `T` to the schema; zod's own types, which the compiler cannot compare with it, are dropped here. */
 function typed<T>(schema: z.ZodType): z.ZodType<T> {
   return schema as z.ZodType<T>;
-}
-
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** An element as data, which is all that is known of `xs:anyType`. */

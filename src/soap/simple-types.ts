@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Name } from "./member.js";
 import { XSD } from "./message-writer.js";
-import { factsOf, once, type Reference, register, type SimpleType } from "./schema.js";
+import { once } from "./once.js";
+import { factsOf, type Reference, register, type SimpleType } from "./schema.js";
 import { SchemaError } from "./schema-error.js";
 import { normalize, simpleType } from "./simple-codec.js";
 
