@@ -53,6 +53,14 @@ describe("an answer of eight times the length costs about eight times as much", 
     const long = await cost(() => redact(text(FACTOR * 200_000)));
     expect(long / Math.max(short, 1_000)).toBeLessThan(TOLERATED);
   });
+
+  test("and of texts that are too long to be searched for secrets, no more is", async () => {
+    const redact = redactor([TICKET]);
+    const text = (length: number): string => TICKET.slice(0, -1).repeat(length / 35);
+    const short = await cost(() => redact(text(256 * 1024)));
+    const long = await cost(() => redact(text(16 * 256 * 1024)));
+    expect(long / Math.max(short, 1_000)).toBeLessThan(6);
+  });
 });
 
 describe("XML read in slices", () => {
