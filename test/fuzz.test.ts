@@ -21,7 +21,12 @@ const testWith = (command: string): jest.It =>
   spawnSync(command, ["--version"]).status === 0 || process.env["CI"] !== undefined ? test : test.skip;
 
 testWith("python3")("answers that are changed by chance come to a typed error, or to a success that is one", () =>
-  comesToTruth("answers", 1_500),
+  comesToTruth("answers", 1_000),
+);
+
+testWith("python3")(
+  "documents that are changed by chance are read as another reader reads them, or refused by both",
+  () => comesToTruth("documents", 1_000),
 );
 
 testWith("xmllint")("messages that are changed by chance are taken if and only if libxml2 takes them", () =>

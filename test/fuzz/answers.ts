@@ -82,7 +82,7 @@ interface Seed {
 }
 
 /** Answers as the service gives them, good and bad; the captured ones are a real service's. */
-function seeds(): Seed[] {
+export function seeds(): Seed[] {
   return (["1.1", "1.2"] as const).flatMap((version) => {
     const captured = [...readCapturedAnswers(version === "1.1" ? "soap11" : "soap12").values()].map(({ body }) => body);
     return OPERATIONS.flatMap((operation) =>

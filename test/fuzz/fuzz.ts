@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { randomNumbers } from "../random-numbers.js";
 import { answerFuzzer } from "./answers.js";
+import { documentFuzzer } from "./documents.js";
 import { messageFuzzer } from "./messages.js";
 import { type Chance, chanceFrom } from "./mutate.js";
 import { wsdlFuzzer } from "./wsdls.js";
@@ -27,7 +28,7 @@ export interface Fuzzer {
   end(): Promise<readonly string[]>;
 }
 
-const HELP = `npm run fuzz -- [--seconds N | --cases N] [--seed S] [--only answers|messages|wsdls] [--case N] [DIR …]
+const HELP = `npm run fuzz -- [--seconds N | --cases N] [--seed S] [--only answers|documents|messages|wsdls] [--case N] [DIR …]
 
 Changes good answers and WSDLs by chance, in their bytes and in their elements. What comes of it must be a typed error, or
 a success that another XML reader confirms. DIR: further WSDLs. --case N: that one alone. Exits with 1 if anything is wrong.`;
@@ -52,6 +53,7 @@ const { values: options, positionals: folders } = parseArgs({
 const seed = Number(options.seed);
 const fuzzers: Readonly<Record<string, (folders: readonly string[]) => Promise<Fuzzer>>> = {
   answers: async () => answerFuzzer(),
+  documents: async () => documentFuzzer(),
   messages: messageFuzzer,
   wsdls: wsdlFuzzer,
 };

@@ -1,7 +1,8 @@
-"""Says of answers whether they confirm a deletion, or give a ticket: by expat, and by nothing of this package.
+"""Says of answers whether they confirm a deletion, or give a ticket, and of documents what they consist of: by expat, and
+by nothing of this package.
 
-One line of JSON for each: {"body": base64, "encoding", "contentType", "operation", "version"}
-The answer: {"confirms": true, "ticket": "…"} or {"confirms": false, "why": "…"}
+One line of JSON for each: {"body": base64, "encoding", "contentType", "operation", "version"} or {"document": "…"}
+The answer: {"confirms": true, "ticket": "…"}, {"confirms": false, "why": "…"}, or {"tree": …} or {"why": "…"}
 """
 import base64
 import codecs
@@ -50,9 +51,13 @@ class Element:
         self.attributes = [(*key.rpartition(SEPARATOR)[::2], value) for key, value in attributes]
         self.children = []
         self.text = ""
+        # Elements and runs of text, in order.
+        self.nodes = []
 
 
 def parse(data):
+    # Expat would take them for UTF-16.
+    need(b"\0" not in data, "a zero")
     root = Element("", [])
     open_elements = [root]
     parser = expat.ParserCreate("utf-8", SEPARATOR)
@@ -61,10 +66,16 @@ def parse(data):
     def start(name, flat):
         element = Element(name, list(zip(flat[::2], flat[1::2])))
         open_elements[-1].children.append(element)
+        open_elements[-1].nodes.append(element)
         open_elements.append(element)
 
     def text(data):
-        open_elements[-1].text += data
+        parent = open_elements[-1]
+        parent.text += data
+        if parent.nodes and isinstance(parent.nodes[-1], str):
+            parent.nodes[-1] += data
+        else:
+            parent.nodes.append(data)
 
     def doctype(*_):
         raise No("a document type")
@@ -204,9 +215,26 @@ def judge(question):
     return {"confirms": True, "ticket": ""}
 
 
+def tree_of(element):
+    nodes = [node if isinstance(node, str) else tree_of(node) for node in element.nodes]
+    return [element.namespace, element.name, sorted(element.attributes), nodes]
+
+
+def describe(text):
+    try:
+        return {"tree": tree_of(parse(text.encode("utf-8", "surrogatepass")))}
+    except No as no:
+        try:
+            parse(NAME_STARTS.sub("\xe9", text).encode("utf-8", "surrogatepass"))
+        except No:
+            raise no
+        return {"why": "a name of the fifth edition"}
+
+
 for line in sys.stdin:
     try:
-        verdict = judge(json.loads(line))
+        question = json.loads(line)
+        verdict = describe(question["document"]) if "document" in question else judge(question)
     except No as no:
         verdict = {"confirms": False, "why": str(no)}
     except RecursionError:

@@ -18,9 +18,19 @@ export interface Verdict {
   readonly why?: string;
 }
 
+/** An element as `[namespace, name, attributes, nodes]`. */
+export type Tree = readonly [
+  namespace: string,
+  name: string,
+  attributes: readonly string[][],
+  nodes: readonly (Tree | string)[],
+];
+
 /** Another reader of answers, which has nothing in common with this package's: Python's, which is expat. */
 export interface Oracle {
   judge(question: Question): Promise<Verdict>;
+  /** The document, or why it is none. */
+  read(document: string): Promise<{ readonly tree?: Tree; readonly why?: string }>;
   end(): void;
 }
 
@@ -29,15 +39,17 @@ export function startOracle(): Oracle {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const verdicts = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  const ask = async (question: object) => {
+    python.stdin.write(`${JSON.stringify(question)}\n`);
+    const { value, done } = await verdicts.next();
+    if (done) {
+      throw new Error("python3 ended without a verdict; is it installed?");
+    }
+    return JSON.parse(value);
+  };
   return {
-    judge: async (question) => {
-      python.stdin.write(`${JSON.stringify({ ...question, body: question.body.toString("base64") })}\n`);
-      const { value, done } = await verdicts.next();
-      if (done) {
-        throw new Error("python3 ended without a verdict; is it installed?");
-      }
-      return JSON.parse(value);
-    },
+    judge: (question) => ask({ ...question, body: question.body.toString("base64") }),
+    read: (document) => ask({ document }),
     end: () => python.stdin.end(),
   };
 }
