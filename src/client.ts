@@ -12,6 +12,7 @@ import { Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { readSettings, type SoapClientOptions } from "./soap/settings.js";
 import { clientClosed, type SoapClient, soapClientOf } from "./soap/soap-client.js";
+import { UnderWay } from "./soap/under-way.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
@@ -114,7 +115,7 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #maxRetries: number;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #underWay = new UnderWay();
   #closed = false;
 
   /** @throws {@link InvalidInputError}: an option cannot be used. */
@@ -263,7 +264,7 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled(this.#underWay);
+    await this.#underWay.untilNone();
     this.#tickets = undefined;
     await this.#soap.close();
   }
@@ -278,23 +279,22 @@ export class InfoRouterClient implements AsyncDisposable {
       throw clientClosed({ operation, requestId });
     }
     const deadline = new Deadline(timeoutInMs, signal);
-    const deleting = callWithTicket(deletion.send, {
-      operation,
-      requestId,
-      endpoint: this.#endpoint,
-      deadline,
-      tickets,
-      credentials: this.#credentials,
-      maxRetries: this.#maxRetries,
-      isIdempotent: deletion.isIdempotent,
-    });
-    this.#underWay.add(deleting);
+    this.#underWay.begin();
     try {
-      await deleting;
+      await callWithTicket(deletion.send, {
+        operation,
+        requestId,
+        endpoint: this.#endpoint,
+        deadline,
+        tickets,
+        credentials: this.#credentials,
+        maxRetries: this.#maxRetries,
+        isIdempotent: deletion.isIdempotent,
+      });
     } finally {
       deadline.end();
-      this.#underWay.delete(deleting);
-      if (this.#underWay.size === 0) {
+      this.#underWay.end();
+      if (this.#underWay.isNone) {
         tickets.forget();
       }
     }

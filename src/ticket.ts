@@ -84,7 +84,7 @@ export interface Tickets {
   /** What else errors must not hold: the password that the source is known to log in with. */
   readonly secrets: readonly string[];
   /** The ticket to send, asked for anew at each call. */
-  current(call: Asker): Promise<string>;
+  current(call: Asker): string | Promise<string>;
   /** Another ticket in the place of an expired one; undefined if the source has none. */
   renewed(expired: string, call: Asker): Promise<string | undefined>;
   /** Lets go of all tickets but one that was given as a string. For when no call is under way that may share them. */
@@ -95,7 +95,7 @@ export interface Tickets {
 export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
-    return { secrets: [], current: async () => ticket, renewed: async () => undefined, forget: () => {} };
+    return { secrets: [], current: () => ticket, renewed: async () => undefined, forget: () => {} };
   }
   const ask = async (
     reason: TicketContext["reason"],

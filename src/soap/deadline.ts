@@ -52,7 +52,7 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
  * is made for whoever asks for it.
  */
 export class Deadline {
-  readonly #onOver = new Set<() => void>();
+  #onOver: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #unfollowCaller: (() => void) | undefined;
   #over: { readonly reason: unknown } | undefined;
@@ -96,9 +96,11 @@ export class Deadline {
     if (this.isOver) {
       onOver();
     } else {
-      this.#onOver.add(onOver);
+      this.#onOver.push(onOver);
     }
-    return () => this.#onOver.delete(onOver);
+    return () => {
+      this.#onOver = this.#onOver.filter((other) => other !== onOver);
+    };
   }
 
   /** Stops the clock and lets go of the caller's signal. */

@@ -56,7 +56,7 @@ export async function createEngine({ endpoint, soapVersion, security }: EngineOp
     client.setSOAPAction(soapAction);
     let result: OutgoingMessage | undefined;
     try {
-      client["service"].port.call({ _xml: body, header } satisfies Content, ignore);
+      client["service"].port.call({ _xml: body, header } satisfies Content, ignore, { exchangeId: "one" });
       result = message;
     } finally {
       message = undefined;

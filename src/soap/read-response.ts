@@ -59,7 +59,10 @@ export async function readResponse<Request, Response>(
 ): Promise<Response> {
   let text = "";
   try {
-    text = await readText(response, context.maxResponseBytes);
+    const encoding = response.headers["content-encoding"] ?? "";
+    const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
+    const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
+    text = readText(body, response.headers["content-type"], context.maxResponseBytes);
     return await readMessage(operation, response, text, context);
   } catch (error) {
     const code = unexpectedCode(error);
@@ -69,14 +72,12 @@ export async function readResponse<Request, Response>(
   }
 }
 
-async function readText({ body, headers }: TransportResponse, maxBytes: number): Promise<string> {
-  const encoding = headers["content-encoding"] ?? "identity";
-  const plain = /^\s*(?:identity)?\s*$/i.test(encoding) ? body : await decompress(body, encoding, maxBytes);
-  if (plain.byteLength > maxBytes) {
+function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): string {
+  if (body.byteLength > maxBytes) {
     // From a transport that does not count.
     throw new ContentEncodingError("it is longer than allowed", true);
   }
-  return decodeText(plain, headers["content-type"]);
+  return decodeText(body, contentType);
 }
 
 async function readMessage<Request, Response>(

@@ -17,6 +17,7 @@ import { requestHeaders } from "./request-headers.js";
 import { SchemaError } from "./schema-error.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
 import { codeOf, nodeTransport, postBy, TransportFailure } from "./transport.js";
+import { UnderWay } from "./under-way.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
@@ -54,7 +55,7 @@ export function soapClientOf(settings: Settings): SoapClient {
   const { endpoint, soapVersion, maxResponseBytes } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new UnderWay();
   let loading: Promise<Engine> | undefined;
   let engine: Engine | undefined;
   let closed = false;
@@ -82,6 +83,7 @@ export function soapClientOf(settings: Settings): SoapClient {
     }
     const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
+    underWay.begin();
     let stage: Stage = "preparing";
     try {
       deadline.throwIfOver();
@@ -123,21 +125,18 @@ export function soapClientOf(settings: Settings): SoapClient {
       if (deadline !== around) {
         deadline.end();
       }
+      underWay.end();
     }
   };
 
   const close = async (): Promise<void> => {
     closed = true;
-    await Promise.allSettled(underWay);
+    await underWay.untilNone();
     ownTransport.close();
   };
 
   return {
-    call: (operation, request, callOptions = {}) => {
-      const call = exchange(operation, request, callOptions).finally(() => underWay.delete(call));
-      underWay.add(call);
-      return call;
-    },
+    call: (operation, request, callOptions = {}) => exchange(operation, request, callOptions),
     connect: async () => {
       await load();
     },
