@@ -273,7 +273,7 @@ test("nothing is left of calls that have ended: no timer, no socket", async () =
     await Promise.all(Array.from({ length: 5 }, () => infoRouter.deleteFolder("/a/b").catch(() => {})));
     await infoRouter.close();
   }
-  const soap = createSoapClient({ endpoint, timeoutInMs: 600_000 });
+  const soap = createSoapClient({ endpoint, timeoutInMs: 70_000 });
   await deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" });
   await soap.close();
   // The servers of this test are in the same process: their ends of the connections close a little later.
