@@ -6,7 +6,7 @@ import {
   type SoapVersion,
   UnexpectedResponseError,
 } from "../src/soap/index.js";
-import { generateService } from "./generated-service.js";
+import { generated, generateService } from "./generated-service.js";
 import { listen } from "./listen.js";
 import { SOAP } from "./soap-messages.js";
 
@@ -29,6 +29,12 @@ interface Declared {
 
 const session = `<soap:body ${literal}/><soap:header message="t:Session" part="session" ${literal}/>`;
 
+const attached = `<mime:multipartRelated xmlns:mime="http://schemas.xmlsoap.org/wsdl/mime/">
+  <mime:part><soap:body parts="name" ${literal}/></mime:part>
+  <mime:part><mime:content part="id" type="image/png"/></mime:part>
+</mime:multipartRelated>`;
+const bare = `<soap:body ${literal}/>`;
+
 const operations: readonly Declared[] = [
   {
     name: "Add",
@@ -50,9 +56,9 @@ const operations: readonly Declared[] = [
   {
     name: "Pair",
     input: "Pair",
-    request: `<soap:body ${literal}/>`,
+    request: bare,
     output: "Pair",
-    response: `<soap:body ${literal}/>`,
+    response: bare,
   },
   {
     name: "Part",
@@ -61,23 +67,25 @@ const operations: readonly Declared[] = [
     output: "Pair",
     response: `<soap:body parts="name" ${literal}/>`,
   },
-  { name: "Note", input: "Name", request: `<soap:body ${literal}/>` },
+  { name: "Note", input: "Name", request: bare },
   {
     name: "Find",
     input: "Name",
     inputName: "FindByName",
-    request: `<soap:body ${literal}/>`,
+    request: bare,
     output: "Id",
-    response: `<soap:body ${literal}/>`,
+    response: bare,
   },
   {
     name: "Find",
     input: "Id",
     inputName: "FindById",
-    request: `<soap:body ${literal}/>`,
+    request: bare,
     output: "Name",
-    response: `<soap:body ${literal}/>`,
+    response: bare,
   },
+  { name: "Draw", input: "Shape", request: bare, output: "Shape", response: bare },
+  { name: "Attach", input: "Pair", request: attached, output: "Pair", response: attached },
 ];
 
 const each = (write: (operation: Declared) => string): string => operations.map(write).join("");
@@ -98,6 +106,8 @@ const contract = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:so
       <xs:element name="friend" type="t:Person" minOccurs="0"/><xs:element name="note" type="xs:anyType" minOccurs="0"/>
     </xs:sequence></xs:complexType>
     <xs:element name="name" type="xs:string"/><xs:element name="id" type="xs:int"/>
+    <xs:element name="shape" type="xs:int" abstract="true"/>
+    <xs:element name="circle" substitutionGroup="t:shape"/><xs:element name="square" substitutionGroup="t:shape"/>
     <xs:element name="session" type="xs:string"/><xs:element name="denied" type="xs:string"/>
     <xs:element name="locked"><xs:complexType><xs:sequence><xs:element name="until" type="xs:date"/></xs:sequence></xs:complexType></xs:element>
   </xs:schema></types>
@@ -106,6 +116,7 @@ const contract = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:so
   <message name="Table"><part name="rows" type="t:Rows"/><part name="grid" type="t:Grid"/><part name="person" type="t:Person"/></message>
   <message name="People"><part name="one" type="t:Person"/><part name="two" type="t:Person"/><part name="grid" type="t:Grid"/></message>
   <message name="Name"><part name="name" element="t:name"/></message><message name="Id"><part name="id" element="t:id"/></message>
+  <message name="Shape"><part name="shape" element="t:shape"/></message>
   <message name="Pair"><part name="name" element="t:name"/><part name="id" element="t:id"/></message>
   <message name="Session"><part name="session" element="t:session"/></message>
   <message name="Denied"><part name="detail" element="t:denied"/></message>
@@ -268,6 +279,26 @@ test.each<readonly [string, Exchange]>([
     },
   ],
   [
+    "an abstract element, in whose place another one stands",
+    {
+      stub: "draw",
+      request: { circle: 1 },
+      asked: { body: '<circle xmlns="urn:t">1</circle>' },
+      answer: { body: '<square xmlns="urn:t">2</square>' },
+      result: { square: 2 },
+    },
+  ],
+  [
+    "the envelope of a message with attachments",
+    {
+      stub: "attach",
+      request: "x",
+      asked: { body: '<name xmlns="urn:t">x</name>' },
+      answer: { body: '<name xmlns="urn:t">y</name>' },
+      result: "y",
+    },
+  ],
+  [
     "the other one of its name",
     {
       stub: "find2",
@@ -292,6 +323,12 @@ test.each([
   const failure: unknown = await call("open", "x", {}).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SoapFaultError);
   expect(failure).toMatchObject({ detail: { name, value } });
+});
+
+test("a stub says which attachments it leaves out", async () => {
+  const stub = (await generated(contract)).get("attach.ts");
+  expect(stub).toContain("The request is sent without its attachments `id`.");
+  expect(stub).toContain("A response that brings its attachments `id` is refused.");
 });
 
 describe("rpc/encoded", () => {
