@@ -290,6 +290,13 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
+    "a facet that is there twice",
+    {
+      given: restriction("xs:string", '<xs:maxLength value="3"/><xs:maxLength value="3"/>'),
+      want: 't.wsdl:4:26: <maxLength value="3"> is the second <maxLength> of its restriction; expected one at most',
+    },
+  ],
+  [
     "a length that is no number",
     {
       given: restriction("xs:string", '<xs:maxLength value="-3"/>'),

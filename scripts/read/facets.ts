@@ -7,11 +7,22 @@ import { refuse, requiredAttribute } from "./source-document.js";
 
 /** Reads the facets of a restriction whose base is of the variety: XML Schema Part 2 §4.3. */
 export function readFacets(restriction: XmlElement, variety: Variety, scope: Scope): Facet[] {
+  const read = new Set<Facet["kind"]>();
   return elementsOf(restriction).flatMap((element) => {
     const kind = FACETS.find((facet) => facet === element.name);
-    return kind === undefined ? [] : [readFacet(kind, element, variety, scope)];
+    if (kind === undefined) {
+      return [];
+    }
+    if (read.has(kind) && !REPEATABLE.includes(kind)) {
+      refuse(scope, element, `is the second <${kind}> of its restriction`, "expected one at most");
+    }
+    read.add(kind);
+    return [readFacet(kind, element, variety, scope)];
   });
 }
+
+/** XML Schema Part 1 §3.14.3, "Single Facet Value". */
+const REPEATABLE: readonly Facet["kind"][] = ["pattern", "enumeration"];
 
 function readFacet(kind: Facet["kind"], element: XmlElement, variety: Variety, scope: Scope): Facet {
   const value = requiredAttribute(scope, element, "value");
