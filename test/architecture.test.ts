@@ -43,7 +43,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
     /^scripts\/(?:emit\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$|^ts-morph$|^node:module$/,
   ],
   [/^scripts\/compare\//, /^scripts\/(?:compare\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$/],
-  [/^scripts\/build\.ts$/, /^esbuild$|^node:/],
+  [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],
   [/^scripts\//, /^scripts\/|^src\/soap\/[\w-]+$|^node:|^ts-morph$|^diff$/],
   [/^src\/soap\//, /^src\/soap\/|^node:|^soap(?:$|\/)|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],

@@ -13,9 +13,10 @@ import {
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transformFileSync } from "@swc/core";
+import { bundle } from "../scripts/bundle.js";
 import { type InfoRouterServerOptions, startInfoRouterServer } from "../src/testing/index.js";
 import { makeCertificates } from "./certificates.js";
 import { createTlsGateway, createTunnelProxy, listenOn } from "./gateways.js";
@@ -53,20 +54,12 @@ const ends: (() => void)[] = [];
 /** Below the project, where the packages are found. */
 let compiled: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   mkdirSync("node_modules/.cache", { recursive: true });
   compiled = mkdtempSync("node_modules/.cache/cli-");
   cpSync("package.json", join(compiled, "package.json"));
   cpSync("wsdl", join(compiled, "wsdl"), { recursive: true });
-  for (const file of ["src", "generated", "scripts"].flatMap((root) => sourcesOf(root))) {
-    const { code } = transformFileSync(file, {
-      jsc: { target: "es2022", parser: { syntax: "typescript" } },
-      module: { type: "es6" },
-    });
-    const target = join(compiled, file.replace(/ts$/, "js"));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code);
-  }
+  await bundle(join(compiled, "dist/esm"));
 });
 afterAll(() => rmSync(compiled, { recursive: true }));
 
@@ -189,7 +182,7 @@ function start(
   args: readonly string[],
   { env = { INFOROUTER_TICKET: ticket }, input, columns, largestFileInKiB }: RunOptions = {},
 ): Running {
-  const command = [process.execPath, join(compiled, "src/cli/main.js"), ...args];
+  const command = [process.execPath, join(compiled, "dist/esm/src/cli/main.js"), ...args];
   const terminal = columns === undefined ? [] : ["python3", "test/terminal.py", String(columns)];
   const limit =
     largestFileInKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${largestFileInKiB}; exec "$@"`, "bash"];
@@ -898,7 +891,7 @@ test("--stubs calls a server with another contract, and logs out of it", async (
   expect(generated.code).toBe(0);
   for (const file of sourcesOf(stubs)) {
     const { code } = transformFileSync(file, { jsc: { target: "es2022", parser: { syntax: "typescript" } } });
-    const runTime = pathToFileURL(join(compiled, "src/soap/index.js")).href;
+    const runTime = pathToFileURL(join(compiled, "dist/esm/src/soap/index.js")).href;
     writeFileSync(file.replace(/ts$/, "js"), code.replaceAll("inforouter-soap-client/soap", runTime));
   }
   list("package.json", '{ "type": "module" }');
