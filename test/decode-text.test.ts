@@ -24,6 +24,7 @@ test.each<[name: string, bytes: Uint8Array, contentType: string | undefined, wan
     "text/xml",
     "<?xml version='1.0' encoding='windows-1252'?><a>€</a>",
   ],
+  ["ASCII where it is ASCII", Buffer.from("<a/>"), "text/xml; charset=US-ASCII", "<a/>"],
   ["the byte order mark before the Content-Type", Buffer.from(`\ufeff${text}`), "text/xml; charset=iso-8859-1", text],
   [
     "the Content-Type before the declaration",
@@ -38,6 +39,7 @@ test.each<[name: string, bytes: Uint8Array, contentType: string | undefined, wan
 test.each<[name: string, bytes: Uint8Array, contentType?: string]>([
   ["bytes that are not UTF-8", Buffer.from([0x3c, 0x61, 0xff, 0x3e])],
   ["a character cut in half", Buffer.from("é").subarray(0, 1)],
+  ["bytes that are not ASCII", Buffer.from([0x3c, 0x61, 0x80, 0x3e]), "text/xml; charset=us-ascii"],
   ["an encoding that is unknown", Buffer.from("<a/>"), "text/xml; charset=klingon"],
 ])("refuses %s", (_name, bytes, ...[contentType]) => {
   expect(() => decodeText(bytes, contentType)).toThrow(CharsetError);

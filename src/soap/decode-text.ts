@@ -17,6 +17,10 @@ const BYTE_ORDER_MARKS: readonly [encoding: string, mark: readonly number[]][] =
  */
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
+  // A TextDecoder takes it for windows-1252, in which every byte is a character.
+  if (/^(?:us-)?ascii$/i.test(encoding) && bytes.some((byte) => byte > 0x7f)) {
+    throw new CharsetError(`the bytes are not ${encoding}`);
+  }
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });
     // Node.js 20 takes windows-1252 for ISO 8859-1 where it decodes the whole at once, and does not in pieces.
