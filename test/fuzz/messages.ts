@@ -64,6 +64,9 @@ interface Reading {
 /** To libxml2, a year has no more than 64 bits, and a decimal no more than 24 digits. */
 const BEYOND_LIBXML2 = /\d{19,}-\d\d|(?:\d\.?){25,}/;
 
+/** What of libxml2's reasons is passed over here: an `xsi:type` where the schema declares no type that could stand there. */
+const NOT_LOOKED_AT = /^(?!.*element (?:name: )?(?:animal|node)\b).*specified by xsi:type/s;
+
 /** Messages that libxml2 validates in one run. */
 const BATCH = 300;
 
@@ -88,7 +91,7 @@ export async function messageFuzzer(): Promise<Fuzzer> {
       );
       own.forEach(({ number, text, refusal }, index) => {
         const verdict = verdicts[index];
-        if ((refusal === undefined) !== (verdict === undefined)) {
+        if ((refusal === undefined) !== (verdict === undefined) && !NOT_LOOKED_AT.test(verdict ?? "")) {
           wrong.push(`case ${number}: here ${refusal ?? "taken"}; libxml2: ${verdict ?? "taken"}\n  ${text}`);
         }
       });
