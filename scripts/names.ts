@@ -162,18 +162,29 @@ const GLOBALS: ReadonlySet<string> = new Set(
 
 /** Orders names as the project's linter does: letter by letter, capitals first, and numbers by their value. */
 export function compareNames(left: string, right: string): number {
-  const leftParts = left.match(/\d+|\D/gu) ?? [];
-  const rightParts = right.match(/\d+|\D/gu) ?? [];
-  for (const [index, leftPart] of leftParts.entries()) {
-    const rightPart = rightParts[index];
-    if (rightPart === undefined) {
-      return 1;
-    }
-    if (leftPart !== rightPart) {
-      return comparePart(leftPart, rightPart);
-    }
+  const start = lengthOfCommonParts(left, right);
+  const [leftPart] = FIRST_PART.exec(left.slice(start)) ?? [];
+  const [rightPart] = FIRST_PART.exec(right.slice(start)) ?? [];
+  if (leftPart === undefined || rightPart === undefined) {
+    return left.length - right.length;
   }
-  return leftParts.length - rightParts.length;
+  return comparePart(leftPart, rightPart);
+}
+
+/** A number, or another character. */
+const FIRST_PART = /^(?:\d+|\D)/u;
+
+/** Long names often begin alike. Not within a number or a character of two halves, whose rest says nothing. */
+function lengthOfCommonParts(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) {
+    length += 1;
+  }
+  const isWithin = /\d/.test(left.charAt(length) + right.charAt(length)) ? /[\d\ud800-\udbff]/ : /[\ud800-\udbff]/;
+  while (length > 0 && isWithin.test(left.charAt(length - 1))) {
+    length -= 1;
+  }
+  return length;
 }
 
 function comparePart(left: string, right: string): number {
