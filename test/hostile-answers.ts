@@ -384,6 +384,7 @@ const unreadable: HostileAnswer[] = [
       (message) => good(message).replace("</soap:Body></soap:Envelope>", "</soap:Envelope></soap:Body>"),
       NOT_READABLE,
     ],
+    ["two byte order marks", (message) => BOM + BOM + good(message), NOT_READABLE],
     ["bytes behind the end", (message) => `${good(message)}x`, NOT_READABLE],
     ["a second document", (message) => good(message) + good(message), NOT_READABLE],
     ["a zero behind the end", (message) => `${good(message)}\0`, NOT_READABLE],

@@ -33,7 +33,7 @@ export class XmlError extends Error {
 }
 
 /**
- * Reads a whole XML document and returns its root element.
+ * Reads a whole XML document, without a byte order mark, and returns its root element.
  *
  * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, or
  * passed over, and with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
@@ -170,18 +170,16 @@ class XmlReader {
   }
 
   #readXmlDeclaration(): void {
-    const start = this.#text.startsWith("\ufeff") ? 1 : 0;
-    this.#position = start;
-    if (!/^<\?xml[\t\n\r ?]/.test(this.#text.slice(start, start + 6))) {
+    if (!/^<\?xml[\t\n\r ?]/.test(this.#text.slice(0, 6))) {
       return;
     }
-    XML_DECLARATION.lastIndex = start;
+    XML_DECLARATION.lastIndex = 0;
     const [declaration, version, sameVersion = version] =
       XML_DECLARATION.exec(this.#text) ?? this.#refuse("the XML declaration is malformed");
     if (sameVersion !== "1.0") {
       this.#refuse(`expected XML 1.0, found version ${sameVersion}`);
     }
-    this.#position = start + declaration.length;
+    this.#position = declaration.length;
   }
 
   #readMarkup(end: number): void {
