@@ -221,6 +221,9 @@ def tree_of(element):
 
 
 def describe(text):
+    if text.startswith("\ufeff"):
+        # Expat would take it for a byte order mark. That has gone when the bytes became text.
+        return {"why": "text before the root element"}
     try:
         return {"tree": tree_of(parse(text.encode("utf-8", "surrogatepass")))}
     except No as no:
