@@ -116,6 +116,9 @@ NAME_STARTS = re.compile(
 )
 
 
+codecs.register_error("undefined", lambda error: (chr(error.object[error.start]), error.start + 1))
+
+
 def encoding_of(body, content_type):
     """By the mark, else by the Content-Type, else by the zeros of UTF-16, else by the XML declaration (RFC 7303 §3)."""
     for mark, encoding in (
@@ -138,7 +141,10 @@ def encoding_of(body, content_type):
 
 def read(body, content_type):
     try:
-        text = body.decode(encoding_of(body, content_type))
+        encoding = encoding_of(body, content_type)
+        # As the Encoding Standard has it, which browsers and Node.js follow: ISO 8859-1 is windows-1252.
+        is_latin1 = encoding.lower() in ("iso-8859-1", "latin1")
+        text = body.decode("cp1252", "undefined") if is_latin1 else body.decode(encoding)
     except (UnicodeError, LookupError) as error:
         raise No(str(error))
     return parse(NAME_STARTS.sub("\xe9", text).encode("utf-8", "surrogatepass"))
