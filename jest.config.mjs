@@ -4,9 +4,9 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
-    "<rootDir>/test/bench/",
+    "<rootDir>/test/proof/bench/",
     "<rootDir>/test/examples/",
-    "<rootDir>/test/package/",
+    "<rootDir>/test/proof/package/",
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   extensionsToTreatAsEsm: [],

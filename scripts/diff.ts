@@ -1,16 +1,16 @@
 import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/change.js";
-import { listed } from "./compare/change-phrases.js";
-import { describeChange } from "./compare/describe-change.js";
-import { compareModels } from "./compare/models.js";
-import { offeredOperations } from "./compare/offered-operations.js";
-import { foldedName } from "./compare/pair-up.js";
-import { reportChanges } from "./compare/report-changes.js";
-import { reasonOf } from "./error-reason.js";
-import { readContract } from "./read-contract.js";
-import type { ServiceModel } from "./service-model.js";
+import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/verdict/change.js";
+import { compareModels } from "./compare/walk/models.js";
+import { offeredOperations } from "./compare/walk/offered-operations.js";
+import { foldedName } from "./compare/walk/pair-up.js";
+import { listed } from "./compare/words/change-phrases.js";
+import { describeChange } from "./compare/words/describe-change.js";
+import { reportChanges } from "./compare/words/report-changes.js";
+import { reasonOf } from "./contract/error-reason.js";
+import { readContract } from "./contract/read-contract.js";
+import type { ServiceModel } from "./contract/service-model.js";
 
 const HELP = `Says what a change of contract does to callers: to clients that are deployed
 already, and to code that is compiled against stubs generated anew.

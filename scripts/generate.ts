@@ -13,10 +13,10 @@ import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { codeOf, reasonOf } from "./contract/error-reason.js";
+import { readContract } from "./contract/read-contract.js";
+import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
-import { codeOf, reasonOf } from "./error-reason.js";
-import { readContract } from "./read-contract.js";
-import type { ServiceModel } from "./service-model.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */

@@ -1,7 +1,7 @@
 import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
-import { oneLine } from "./soap/one-line.js";
-import { redactor, redactorFor } from "./soap/redact.js";
+import { oneLine } from "./soap/secrets/one-line.js";
+import { redactor, redactorFor } from "./soap/secrets/redact.js";
 import {
   attributeOf,
   elementsOf,
@@ -11,7 +11,7 @@ import {
   type XmlElement,
   type XmlNode,
   XSI,
-} from "./soap/xml-element.js";
+} from "./soap/xml/xml-element.js";
 
 /**
  * The `<OpResult>` of an infoRouter operation: a wrapper around one element of any name. A service that declares it

@@ -1,6 +1,6 @@
 import { type InfoRouterResult, readConfirmation } from "./answer.js";
 import { ServiceError } from "./errors.js";
-import { type CallOptions, callWithin } from "./soap/call-options.js";
+import { type CallOptions, callWithin } from "./soap/client/call-options.js";
 import { type Deadline, DeadlinePassed, wait } from "./soap/deadline.js";
 import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";

@@ -6,13 +6,13 @@ import { callWithTicket, type Send } from "./call-with-ticket.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
 import { ServiceError } from "./errors.js";
 import type { InfoRouterOperations } from "./operations.js";
-import { type CallSettings, readCallOptions } from "./soap/call-options.js";
-import { credentialsOfClient } from "./soap/credentials.js";
+import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
+import { UnderWay } from "./soap/client/in-flight.js";
+import { readSettings, type SoapClientOptions } from "./soap/client/settings.js";
+import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
 import { Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
-import { readSettings, type SoapClientOptions } from "./soap/settings.js";
-import { clientClosed, type SoapClient, soapClientOf } from "./soap/soap-client.js";
-import { UnderWay } from "./soap/under-way.js";
+import { credentialsOfClient } from "./soap/secrets/credentials.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 

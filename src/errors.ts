@@ -1,5 +1,5 @@
 import { type ErrorFacts, InfoRouterError, markErrorClass } from "./soap/errors.js";
-import { oneLine } from "./soap/one-line.js";
+import { oneLine } from "./soap/secrets/one-line.js";
 
 /** What the service refused for. */
 export type ServiceErrorCode =

@@ -1,6 +1,6 @@
 import type { InfoRouterResult } from "./answer.js";
-import type { CallOptions } from "./soap/call-options.js";
-import type { SoapClient } from "./soap/soap-client.js";
+import type { CallOptions } from "./soap/client/call-options.js";
+import type { SoapClient } from "./soap/client/soap-client.js";
 
 /** A generated stub, as far as the client needs it. */
 type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;

@@ -14,7 +14,7 @@ import {
   type Transport,
   TransportFailure,
   type TransportResponse,
-} from "./soap/transport.js";
+} from "./soap/http/transport.js";
 
 export interface UndiciTransportOptions {
   /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … It stays yours: no client closes it. */

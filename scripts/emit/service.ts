@@ -1,13 +1,13 @@
-import { compareNames } from "../names.js";
-import type { ServiceModel } from "../service-model.js";
-import type { Definition } from "./declaration.js";
-import { emitFile, type FileContent } from "./file.js";
-import { printExport } from "./imports.js";
-import { defineStub } from "./operation.js";
-import { distinctOperations } from "./operations.js";
-import { orderDefinitions } from "./order.js";
-import { ServicePlan } from "./plan.js";
-import { type Selection, selectOperations } from "./selection.js";
+import { compareNames } from "../contract/names.js";
+import type { ServiceModel } from "../contract/service-model.js";
+import type { Definition } from "./print/declaration.js";
+import { emitFile, type FileContent } from "./print/file.js";
+import { printExport } from "./print/imports.js";
+import { orderDefinitions } from "./print/order.js";
+import { distinctOperations } from "./what/distinct-operations.js";
+import { ServicePlan } from "./what/plan.js";
+import { type Selection, selectOperations } from "./what/selection.js";
+import { defineStub } from "./what/stub.js";
 
 export interface EmitOptions extends Selection {
   /** The module of the run time, as generated files import it. Default `../src/soap/index.js`. */

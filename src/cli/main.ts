@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { checkCommand } from "./check-command.js";
-import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./delete-command.js";
+import { checkCommand } from "./commands/check-command.js";
+import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/delete-command.js";
+import { generateCommand } from "./commands/generate-command.js";
+import { messageOf } from "./deletions/item-result.js";
+import { Stop } from "./deletions/stop.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
-import { generateCommand } from "./generate-command.js";
-import { messageOf } from "./item-result.js";
 import { ownPackage } from "./own-package.js";
-import { say } from "./status-line.js";
-import { Stop } from "./stop.js";
+import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
 
 async function main(args: readonly string[]): Promise<void> {

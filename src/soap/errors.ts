@@ -1,4 +1,4 @@
-import { oneLine } from "./one-line.js";
+import { oneLine } from "./secrets/one-line.js";
 
 /**
  * What is known about the operation when a call fails:

@@ -6,9 +6,9 @@
 
 /** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
 export { z } from "zod";
-export type { CallOptions } from "./call-options.js";
-export { all, choice, type Group, type Particle, sequence } from "./content-model.js";
-export type { SoapSecurity, SoapVersion } from "./engine.js";
+export type { CallOptions } from "./client/call-options.js";
+export type { SoapClientOptions } from "./client/settings.js";
+export { createSoapClient, type SoapClient } from "./client/soap-client.js";
 export {
   type FaultReason,
   InfoRouterError,
@@ -21,7 +21,16 @@ export {
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "./errors.js";
-export type { Member, Members, Name, Wildcard } from "./member.js";
+export {
+  type NodeTransport,
+  type NodeTransportOptions,
+  nodeTransport,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./http/transport.js";
+export type { SoapSecurity, SoapVersion } from "./message/envelope-writer.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -34,7 +43,12 @@ export {
   type Operation,
   type Use,
   type WithHeaders,
-} from "./operation.js";
+} from "./message/messages.js";
+export { xs } from "./schema/built-in-types.js";
+export { all, choice, type Group, type Particle, sequence } from "./schema/content-model.js";
+export type { Member, Members, Name, Wildcard } from "./schema/member.js";
+export { SchemaError } from "./schema/schema-error.js";
+export { enumeration, type Facets, list, restriction, union } from "./schema/simple-types.js";
 export {
   anyAttribute,
   anyElement,
@@ -52,19 +66,12 @@ export {
   soapArray,
   text,
   withHeaders,
-} from "./schema.js";
-export { SchemaError } from "./schema-error.js";
-export type { SoapClientOptions } from "./settings.js";
-export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";
-export { createSoapClient, type SoapClient } from "./soap-client.js";
+} from "./schema/types.js";
 export {
-  type NodeTransport,
-  type NodeTransportOptions,
-  nodeTransport,
-  type Transport,
-  TransportFailure,
-  type TransportRequest,
-  type TransportResponse,
-} from "./transport.js";
-export { attributeOf, elementsOf, textOf, type XmlAttribute, type XmlElement, type XmlNode } from "./xml-element.js";
-export { xs } from "./xsd-types.js";
+  attributeOf,
+  elementsOf,
+  textOf,
+  type XmlAttribute,
+  type XmlElement,
+  type XmlNode,
+} from "./xml/xml-element.js";

@@ -1,8 +1,8 @@
 import { LONGEST_TIMER } from "../soap/deadline.js";
-import { DotNetException, soapException } from "./dotnet-exception.js";
-import { type HttpAnswer, htmlPage } from "./http-message.js";
-import { type Arguments, type OperationName, operations } from "./operations.js";
-import { failedItem, Refusal } from "./refusal.js";
+import { DotNetException, soapException } from "./bindings/dotnet-exception.js";
+import { type HttpAnswer, htmlPage } from "./bindings/http-message.js";
+import { type Arguments, type OperationName, operations } from "./service/operations.js";
+import { failedItem, Refusal } from "./service/refusal.js";
 
 /**
  * How a call can be made to fail, and what the client reports then.

@@ -1,13 +1,13 @@
-import { escapeText } from "../soap/write-xml.js";
-import type { InfoRouterContents } from "./contents.js";
-import { type Contract, contractOf } from "./contract.js";
+import { escapeText } from "../soap/xml/write-xml.js";
+import { type Contract, contractOf } from "./bindings/contract.js";
+import { answerForm } from "./bindings/form-binding.js";
+import { type Binding, type Call, type HttpAnswer, type HttpRequest, htmlPage } from "./bindings/http-message.js";
+import { answerSoap } from "./bindings/soap-binding.js";
+import { writeWsdl } from "./bindings/wsdl.js";
 import { type Failure, Failures, Interruption, type ProgrammedFailure, type Reaction } from "./failure.js";
-import { answerForm } from "./form-binding.js";
-import { type Binding, type Call, type HttpAnswer, type HttpRequest, htmlPage } from "./http-message.js";
-import type { Argument, OperationName } from "./operations.js";
-import { InfoRouterService, type SuccessSpelling, withoutSecrets } from "./service.js";
-import { answerSoap } from "./soap-binding.js";
-import { writeWsdl } from "./wsdl.js";
+import type { InfoRouterContents } from "./service/contents.js";
+import type { Argument, OperationName } from "./service/operations.js";
+import { InfoRouterService, type SuccessSpelling, withoutSecrets } from "./service/service.js";
 
 /** What a fake infoRouter starts with; everything may be left out. */
 export interface FakeInfoRouterOptions extends InfoRouterContents {

@@ -1,7 +1,7 @@
 import { Deadline, wait } from "../soap/deadline.js";
-import { type Transport, TransportFailure } from "../soap/transport.js";
+import { type Transport, TransportFailure } from "../soap/http/transport.js";
+import { toHttpRequest } from "./bindings/http-message.js";
 import { createFakeInfoRouter, type FakeInfoRouter, type FakeInfoRouterOptions, PATH } from "./fake-info-router.js";
-import { toHttpRequest } from "./http-message.js";
 
 /** An infoRouter for unit tests, behind a function. */
 export interface InMemoryInfoRouter extends FakeInfoRouter, AsyncDisposable {

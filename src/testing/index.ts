@@ -4,11 +4,11 @@
  * @module inforouter-soap-client/testing
  */
 
-export type { DocumentContent, DocumentOptions, InfoRouterContents, UserOptions } from "./contents.js";
+export type { Binding } from "./bindings/http-message.js";
 export type { Failure, ProgrammedFailure } from "./failure.js";
 export type { FakeInfoRouter, FakeInfoRouterOptions, RecordedRequest } from "./fake-info-router.js";
-export type { Binding } from "./http-message.js";
 export { type InMemoryInfoRouter, inMemoryInfoRouter } from "./in-memory.js";
-export type { OperationName } from "./operations.js";
 export { type InfoRouterServer, type InfoRouterServerOptions, startInfoRouterServer } from "./server.js";
-export type { SuccessSpelling } from "./service.js";
+export type { DocumentContent, DocumentOptions, InfoRouterContents, UserOptions } from "./service/contents.js";
+export type { OperationName } from "./service/operations.js";
+export type { SuccessSpelling } from "./service/service.js";

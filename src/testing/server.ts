@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type HttpRequest, toHttpRequest } from "./bindings/http-message.js";
 import type { Reaction } from "./failure.js";
 import {
   createFakeInfoRouter,
@@ -8,7 +9,6 @@ import {
   MAXIMUM_REQUEST_BYTES,
   PATH,
 } from "./fake-info-router.js";
-import { type HttpRequest, toHttpRequest } from "./http-message.js";
 
 /** What {@link startInfoRouterServer} starts with; everything may be left out. */
 export interface InfoRouterServerOptions extends FakeInfoRouterOptions {

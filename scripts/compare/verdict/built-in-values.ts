@@ -1,0 +1,58 @@
+import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
+import { type Effect, effectOf } from "./change.js";
+
+/** For a built-in type, the next ones that take each text that it takes; `string`, which takes any, where nothing is said. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  byte: ["short"],
+  short: ["int"],
+  int: ["long"],
+  long: ["integer"],
+  integer: ["decimal"],
+  decimal: ["double"],
+  double: ["float", "string"],
+  float: ["double"],
+  unsignedByte: ["unsignedShort", "short"],
+  unsignedShort: ["unsignedInt", "int"],
+  unsignedInt: ["unsignedLong", "long"],
+  unsignedLong: ["nonNegativeInteger"],
+  positiveInteger: ["nonNegativeInteger"],
+  nonNegativeInteger: ["integer"],
+  negativeInteger: ["nonPositiveInteger"],
+  nonPositiveInteger: ["integer"],
+  ID: ["NCName"],
+  IDREF: ["NCName", "IDREFS"],
+  ENTITY: ["NCName", "ENTITIES"],
+  NCName: ["Name", "QName", "anyURI"],
+  Name: ["NMTOKEN"],
+  NMTOKEN: ["token", "NMTOKENS"],
+  IDREFS: ["NMTOKENS"],
+  ENTITIES: ["NMTOKENS"],
+  NMTOKENS: ["token"],
+  language: ["token"],
+  token: ["normalizedString"],
+  normalizedString: ["string"],
+  string: ["anySimpleType"],
+  anySimpleType: ["anyType"],
+  anyType: [],
+};
+
+/** What happens to the texts that are allowed when a built-in type becomes another one. */
+export function builtInEffect(older: string, newer: string): Effect {
+  return effectOf(!isWithin(newer, older), !isWithin(older, newer));
+}
+
+function isWithin(narrower: string, wider: string): boolean {
+  const reached = new Set([narrower]);
+  // The set grows while it is read.
+  for (const name of reached) {
+    for (const next of WIDER[name] ?? ["string"]) {
+      reached.add(next);
+    }
+  }
+  return reached.has(wider);
+}
+
+/** The TypeScript type of a built-in type's values. */
+export function typescriptOf(builtIn: string): string {
+  return BUILT_IN_TYPES.get(builtIn)?.typescript ?? "string";
+}

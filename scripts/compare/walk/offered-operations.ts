@@ -1,0 +1,79 @@
+import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import type { Operation, Port, ServiceModel } from "../../contract/service-model.js";
+
+export type SoapProtocol = "soap11" | "soap12";
+
+export const PROTOCOL_TITLES: Readonly<Record<SoapProtocol, string>> = { soap11: "SOAP 1.1", soap12: "SOAP 1.2" };
+
+/** An operation of a port type, as the SOAP ports of a service offer it. */
+export interface OfferedOperation {
+  /** Its name, with that of the input where it is overloaded, and of the port type where several have it. */
+  readonly title: string;
+  readonly name: string;
+  /** `{namespace}name` of the port type, and what the operation is called there. */
+  readonly key: string;
+  readonly bindings: ReadonlyMap<SoapProtocol, Operation>;
+}
+
+/** The operations of all SOAP ports. HTTP bindings are left out: nothing is generated for them. */
+export function offeredOperations({ services }: ServiceModel): OfferedOperation[] {
+  const offered = new Map<string, Offer>();
+  for (const port of services.flatMap(({ ports }) => ports).filter(isSoapPort)) {
+    for (const [title, operation] of titledOperations(port)) {
+      const key = operationKey(port, title);
+      const offer = offered.get(key) ?? { title, portType: port.portType.name, key, bindings: new Map() };
+      offered.set(key, offer);
+      if (!offer.bindings.has(port.protocol)) {
+        offer.bindings.set(port.protocol, operation);
+      }
+    }
+  }
+  const offers = [...offered.values()];
+  const counts = count(offers.map(({ title }) => title));
+  return offers.map(({ title, portType, key, bindings }) => {
+    const [operation] = bindings.values();
+    const isUnique = counts.get(title) === 1;
+    return { title: isUnique ? title : `${portType}.${title}`, name: operation?.name ?? title, key, bindings };
+  });
+}
+
+interface Offer {
+  readonly title: string;
+  readonly portType: string;
+  readonly key: string;
+  readonly bindings: Map<SoapProtocol, Operation>;
+}
+
+export interface SoapPort extends Port {
+  readonly protocol: SoapProtocol;
+}
+
+export function isSoapPort(port: Port): port is SoapPort {
+  return port.protocol === "soap11" || port.protocol === "soap12";
+}
+
+/** The keys of the operations that a port offers. */
+export function operationKeys(port: Port): string[] {
+  return titledOperations(port).map(([title]) => operationKey(port, title));
+}
+
+function operationKey({ portType }: Port, title: string): string {
+  return `${qualifiedName(portType)} ${title}`;
+}
+
+/** Overloads are told apart by the names of their inputs: WSDL 1.1 §2.5. */
+function titledOperations({ operations }: Port): [title: string, Operation][] {
+  const counts = count(operations.map(({ name }) => name));
+  return operations.map((operation) => [
+    counts.get(operation.name) === 1 ? operation.name : `${operation.name}(${operation.input.name})`,
+    operation,
+  ]);
+}
+
+function count(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}

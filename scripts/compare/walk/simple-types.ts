@@ -1,0 +1,297 @@
+import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
+import type { Facet, SimpleType } from "../../contract/service-model.js";
+import { builtInEffect, typescriptOf } from "../verdict/built-in-values.js";
+import { type Effect, effectOf, inverse, join, type Place } from "../verdict/change.js";
+import { type Finding, findingAt, type Site } from "./comparison.js";
+import { pairUp } from "./pair-up.js";
+
+/** A simple type with its model, in which the names that it refers to have a meaning. */
+export interface SimpleTypeIn {
+  readonly type: SimpleType | BuiltInType;
+  readonly index: ModelIndex;
+}
+
+/**
+ * Compares what two simple types allow. A facet is found at the named type that brings it, so that it is told once for
+ * all types derived from that one.
+ *
+ * @param site where the types stand.
+ */
+export function compareSimpleTypes(older: SimpleTypeIn, newer: SimpleTypeIn, site: Site): Finding[] {
+  const [before, after] = [rulesOf(older), rulesOf(newer)];
+  const effect = compareVarieties(before.variety, after.variety);
+  const changed =
+    effect.wire === "same" && effect.code === "same" && titleOf(before.variety) === titleOf(after.variety)
+      ? []
+      : [
+          findingAt(placed(site, after.varietyOwner ?? before.varietyOwner), {
+            kind: "type-changed",
+            old: titleOf(before.variety),
+            new: titleOf(after.variety),
+            ...effect,
+          }),
+        ];
+  return [...changed, ...compareValues(before, after, site), ...compareFacets(before, after, site)];
+}
+
+/** What findings come to, taken together. */
+export function totalEffect(findings: Iterable<EffectOnCallers>): EffectOnCallers {
+  let total: EffectOnCallers = { wire: "same", code: "same" };
+  for (const { wire, code } of findings) {
+    total = { wire: join(total.wire, wire), code: join(total.code, code) };
+  }
+  return total;
+}
+
+export type EffectOnCallers = Pick<Finding, "wire" | "code">;
+
+// What a type is, with its bases
+
+interface Rules {
+  readonly variety: Variety;
+  /** The named type that says so; none if it is an anonymous one. */
+  readonly varietyOwner: Place | undefined;
+  readonly values: { readonly set: ReadonlySet<string>; readonly owner: Place | undefined } | undefined;
+  readonly facets: ReadonlyMap<Facet["kind"], { readonly value: string; readonly owner: Place | undefined }>;
+}
+
+type Variety =
+  | { readonly kind: "atomic"; readonly builtIn: string }
+  | { readonly kind: "list"; readonly item: SimpleTypeIn; readonly title: string }
+  | { readonly kind: "union"; readonly members: readonly (SimpleTypeIn & { readonly title: string })[] };
+
+function rulesOf({ type, index }: SimpleTypeIn): Rules {
+  if (type.kind === "built-in") {
+    const variety = { kind: "atomic", builtIn: type.name } as const;
+    return { variety, varietyOwner: undefined, values: undefined, facets: new Map() };
+  }
+  const owner: Place | undefined = type.name && { kind: "type", name: qualifiedName(type.name) };
+  const { variety } = type;
+  switch (variety.kind) {
+    case "list": {
+      const item = simpleTypeIn(variety.item, index);
+      const list: Variety = { kind: "list", item, title: typeTitle(variety.item) };
+      return { variety: list, varietyOwner: owner, values: undefined, facets: new Map() };
+    }
+    case "union": {
+      const members = variety.members.map((member) => ({ ...simpleTypeIn(member, index), title: typeTitle(member) }));
+      return { variety: { kind: "union", members }, varietyOwner: owner, values: undefined, facets: new Map() };
+    }
+    case "restriction": {
+      const base = rulesOf(simpleTypeIn(variety.base, index));
+      const values = variety.facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
+      return {
+        variety: base.variety,
+        varietyOwner: variety.base.name !== undefined && base.varietyOwner === undefined ? owner : base.varietyOwner,
+        values: values.length > 0 ? { set: new Set(values), owner } : base.values,
+        facets: new Map([...base.facets, ...ownFacets(variety.facets, base, owner)]),
+      };
+    }
+  }
+}
+
+function simpleTypeIn(reference: Parameters<typeof resolveReference>[0], index: ModelIndex): SimpleTypeIn {
+  const type = resolveReference(reference, index);
+  return { type: type.kind === "complex" ? { kind: "built-in", name: "anySimpleType" } : type, index };
+}
+
+/** Patterns of one step are alternatives; each step must be met (XML Schema Part 2 §4.3.4). */
+function ownFacets(facets: readonly Facet[], base: Rules, owner: Place | undefined): Rules["facets"] {
+  const own = new Map<Facet["kind"], { value: string; owner: Place | undefined }>();
+  for (const { kind, value } of facets) {
+    if (kind === "pattern") {
+      const alternatives = own.get(kind);
+      own.set(kind, { value: alternatives === undefined ? value : `${alternatives.value}|${value}`, owner });
+    } else if (kind !== "enumeration") {
+      own.set(kind, { value, owner });
+    }
+  }
+  const [pattern, inherited] = [own.get("pattern"), base.facets.get("pattern")];
+  if (pattern !== undefined && inherited !== undefined) {
+    own.set("pattern", { value: `${inherited.value} and ${pattern.value}`, owner });
+  }
+  return own;
+}
+
+// Varieties
+
+function compareVarieties(older: Variety, newer: Variety): EffectOnCallers {
+  const [before, after] = [typescript(older), typescript(newer)];
+  const code = effectOf(!isSubset(after, before), !isSubset(before, after));
+  return { wire: wireEffect(older, newer), code };
+}
+
+function wireEffect(older: Variety, newer: Variety): Effect {
+  if (older.kind === "atomic" && newer.kind === "atomic") {
+    return builtInEffect(older.builtIn, newer.builtIn);
+  }
+  if (older.kind === "list" && newer.kind === "list") {
+    return effectOfTypes(older.item, newer.item);
+  }
+  if (older.kind === "union" && newer.kind === "union") {
+    const { pairs, removed, added } = pairUp(older.members, newer.members, ({ title }) => title);
+    return [
+      ...pairs.map(([before, after]) => effectOfTypes(before, after)),
+      ...removed.map((): Effect => "narrowed"),
+      ...added.map((): Effect => "widened"),
+    ].reduce(join, "same");
+  }
+  if (newer.kind === "atomic" || (older.kind === "union" && newer.kind === "list")) {
+    return inverse(wireEffect(newer, older));
+  }
+  if (older.kind === "atomic" && older.builtIn === "string") {
+    return "narrowed";
+  }
+  // One thing has become a list of such things, or one of several things.
+  const members = newer.kind === "list" ? [newer.item] : newer.members;
+  const isAmong = members.some((member) => {
+    const effect = wireEffect(older, rulesOf(member).variety);
+    return effect === "same" || effect === "widened";
+  });
+  return isAmong ? "widened" : "replaced";
+}
+
+function effectOfTypes(older: SimpleTypeIn, newer: SimpleTypeIn): Effect {
+  return totalEffect(compareSimpleTypes(older, newer, { place: { kind: "type", name: "" }, path: [] })).wire;
+}
+
+function titleOf(variety: Variety): string {
+  switch (variety.kind) {
+    case "atomic":
+      return `xs:${variety.builtIn}`;
+    case "list":
+      return `list of ${variety.title}`;
+    case "union":
+      return variety.members.map(({ title }) => title).join(" or ");
+  }
+}
+
+/** The TypeScript types of the values. */
+function typescript(variety: Variety): ReadonlySet<string> {
+  switch (variety.kind) {
+    case "atomic":
+      return new Set([typescriptOf(variety.builtIn)]);
+    case "list":
+      return new Set([`${[...typescript(rulesOf(variety.item).variety)].sort().join("|")}[]`]);
+    case "union":
+      return new Set(variety.members.flatMap((member) => [...typescript(rulesOf(member).variety)]));
+  }
+}
+
+function isSubset(narrower: ReadonlySet<string>, wider: ReadonlySet<string>): boolean {
+  return [...narrower].every((type) => wider.has(type));
+}
+
+// Enumerations and other facets
+
+function compareValues({ values: older }: Rules, { values: newer }: Rules, site: Site): Finding[] {
+  if (older === undefined || newer === undefined) {
+    if (older === newer) {
+      return [];
+    }
+    const [facet, values] =
+      newer === undefined ? (["facet-removed", older] as const) : (["facet-added", newer] as const);
+    const effect = newer === undefined ? "widened" : "narrowed";
+    const list = [...(values?.set ?? [])].join(", ");
+    return [
+      findingAt(placed(site, values?.owner), {
+        kind: facet,
+        names: ["enumeration"],
+        ...(newer === undefined ? { old: list } : { new: list }),
+        wire: effect,
+        code: effect,
+      }),
+    ];
+  }
+  const added = [...newer.set].filter((value) => !older.set.has(value));
+  const removed = [...older.set].filter((value) => !newer.set.has(value));
+  return [
+    ...(added.length === 0
+      ? []
+      : [
+          findingAt(placed(site, newer.owner), {
+            kind: "enumeration-values-added",
+            names: added,
+            wire: "widened",
+            code: "widened",
+          }),
+        ]),
+    ...(removed.length === 0
+      ? []
+      : [
+          findingAt(placed(site, newer.owner), {
+            kind: "enumeration-values-removed",
+            names: removed,
+            wire: "narrowed",
+            // Code that handles a value that is none any more does not compile either.
+            code: "replaced",
+          }),
+        ]),
+  ];
+}
+
+function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, site: Site): Finding[] {
+  return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Finding[] => {
+    const [before, after] = [older.get(kind), newer.get(kind)];
+    const wire = facetEffect(kind, before?.value, after?.value);
+    if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
+      return [];
+    }
+    return [
+      findingAt(placed(site, after?.owner ?? before?.owner), {
+        kind: before === undefined ? "facet-added" : after === undefined ? "facet-removed" : "facet-changed",
+        names: [kind],
+        ...(before && { old: before.value }),
+        ...(after && { new: after.value }),
+        wire,
+        code: "same",
+      }),
+    ];
+  });
+}
+
+/** Whether a greater value allows more or less. */
+const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
+  maxLength: "widened",
+  maxInclusive: "widened",
+  maxExclusive: "widened",
+  totalDigits: "widened",
+  fractionDigits: "widened",
+  minLength: "narrowed",
+  minInclusive: "narrowed",
+  minExclusive: "narrowed",
+};
+
+function facetEffect(kind: Facet["kind"], older: string | undefined, newer: string | undefined): Effect {
+  if (kind === "whiteSpace") {
+    // It says how a text is read, and not which texts there are.
+    return "same";
+  }
+  if (older === undefined || newer === undefined) {
+    return older === undefined ? "narrowed" : "widened";
+  }
+  const whenGreater = GREATER[kind];
+  if (whenGreater === undefined) {
+    return "replaced";
+  }
+  if (isGreater(newer, older)) {
+    return whenGreater;
+  }
+  return isGreater(older, newer) ? inverse(whenGreater) : "same";
+}
+
+/** Bounds are numbers, or dates, of which the later one is the greater text as well. */
+function isGreater(first: string, second: string): boolean {
+  const isWhole = (value: string) => /^[+-]?\d+$/.test(value);
+  if (isWhole(first) && isWhole(second)) {
+    return BigInt(first.replace("+", "")) > BigInt(second.replace("+", ""));
+  }
+  const [one, other] = [Number(first), Number(second)];
+  return Number.isNaN(one) || Number.isNaN(other) ? first > second : one > other;
+}
+
+/** At the named type that something belongs to, or else where the type stands. */
+function placed(site: Site, owner: Place | undefined): Site {
+  return owner === undefined ? site : { place: owner, path: [] };
+}

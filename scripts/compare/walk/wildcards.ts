@@ -1,0 +1,59 @@
+import type { Wildcard } from "../../contract/service-model.js";
+import { type Effect, effectOf, join } from "../verdict/change.js";
+import { type Finding, findingAt, type Site } from "./comparison.js";
+
+/** Compares what two wildcards let in. One that is missing lets nothing in; what one lets in is an array. */
+export function compareWildcards(older: Wildcard | undefined, newer: Wildcard | undefined, site: Site): Finding[] {
+  if (older === undefined || newer === undefined) {
+    if (newer !== undefined) {
+      return [
+        findingAt(site, { kind: "wildcard-added", new: wildcardTitle(newer), wire: "widened", code: "narrowed" }),
+      ];
+    }
+    return older === undefined
+      ? []
+      : [findingAt(site, { kind: "wildcard-removed", old: wildcardTitle(older), wire: "narrowed", code: "replaced" })];
+  }
+  const [old, now] = [wildcardTitle(older), wildcardTitle(newer)];
+  if (old === now) {
+    return [];
+  }
+  // Who gets what is checked less does not check it either.
+  const isStricter = STRICTNESS[newer.processContents] > STRICTNESS[older.processContents];
+  const wire = join(namespacesEffect(older, newer), isStricter ? "narrowed" : "same");
+  return [findingAt(site, { kind: "wildcard-changed", old, new: now, wire, code: "same" })];
+}
+
+const STRICTNESS: Readonly<Record<Wildcard["processContents"], number>> = { skip: 0, lax: 1, strict: 2 };
+
+function namespacesEffect(older: Wildcard, newer: Wildcard): Effect {
+  return effectOf(!isWithin(newer, older), !isWithin(older, newer));
+}
+
+function isWithin(narrower: Wildcard, wider: Wildcard): boolean {
+  if (wider.namespaces === "##any") {
+    return true;
+  }
+  if (narrower.namespaces === "##any") {
+    return false;
+  }
+  if (narrower.namespaces === "##other") {
+    return wider.namespaces === "##other" && narrower.targetNamespace === wider.targetNamespace;
+  }
+  return narrower.namespaces.every((namespace) =>
+    wider.namespaces === "##other"
+      ? namespace !== "" && namespace !== wider.targetNamespace
+      : wider.namespaces.includes(namespace),
+  );
+}
+
+export function wildcardTitle({ namespaces, targetNamespace, processContents }: Wildcard): string {
+  const checked = processContents === "strict" ? "" : ` (${processContents})`;
+  if (namespaces === "##any") {
+    return `any namespace${checked}`;
+  }
+  if (namespaces === "##other") {
+    return `any namespace but ${targetNamespace || "none"}${checked}`;
+  }
+  return `${namespaces.map((namespace) => namespace || "no namespace").join(" or ")}${checked}`;
+}

@@ -1,0 +1,118 @@
+import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
+import { listed } from "./change-phrases.js";
+import { describeChange } from "./describe-change.js";
+import { mergeAlike } from "./merge-alike.js";
+
+export interface ReportOptions {
+  /** Width of the lines. Default: 80. */
+  readonly columns?: number | undefined;
+  /** Whether to use the colours of a terminal. Default: false. */
+  readonly color?: boolean | undefined;
+}
+
+/** Changes as text for people: below the operations concerned, those that break something first, and a line with totals. */
+export function reportChanges(changes: readonly Change[], { columns = 80, color = false }: ReportOptions = {}): string {
+  const width = Math.max(columns, MARK_WIDTH + 20);
+  const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const merged = mergeAlike(changes);
+  const lines = sectionsOf(merged).flatMap((section) => [
+    ...wrapped(titleOf(section), width).map((line) => paint("heading", line)),
+    ...section.changes.flatMap((change) => linesOf(change, width, paint)),
+    "",
+  ]);
+  return [...lines, ...wrapped(totals(merged), width), ""].join("\n");
+}
+
+type Paint = (style: keyof typeof STYLES, text: string) => string;
+
+const STYLES = { heading: "1", BREAKING: "1;31", compatible: "32", note: "2" } as const;
+
+interface Section {
+  readonly operations: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+/** The changes by the operations that they concern. */
+function sectionsOf(changes: readonly Change[]): Section[] {
+  const sections = new Map<string, { operations: readonly string[]; changes: Change[] }>();
+  for (const change of changes) {
+    const key = change.operations.join("\n");
+    const section = sections.get(key) ?? { operations: change.operations, changes: [] };
+    sections.set(key, section);
+    section.changes.push(change);
+  }
+  return [...sections.values()]
+    .map(({ operations, changes: inside }) => ({ operations, changes: inside.sort(byWeight) }))
+    .sort((first, second) => Math.min(...first.changes.map(weightOf)) - Math.min(...second.changes.map(weightOf)));
+}
+
+function titleOf({ operations }: Section): string {
+  return operations.length === 1 ? operations.join() : `${operations.length} operations: ${listed(operations, 8)}`;
+}
+
+type Mark = "BREAKING" | "compatible" | "note";
+
+function markOf(change: Change): Mark {
+  if (isBreaking(change)) {
+    return "BREAKING";
+  }
+  return isNote(change) ? "note" : "compatible";
+}
+
+/** Those that break something come first, and notes last. */
+function weightOf(change: Change): number {
+  return MARKS.indexOf(markOf(change));
+}
+
+function byWeight(first: Change, second: Change): number {
+  return weightOf(first) - weightOf(second);
+}
+
+const MARKS: readonly Mark[] = ["BREAKING", "compatible", "note"];
+const MARK_WIDTH = 14;
+
+function linesOf(change: Change, width: number, paint: Paint): string[] {
+  const mark = markOf(change);
+  const { summary, clients, code } = describeChange(change);
+  const sentences = mark === "BREAKING" ? [summary, clients, code] : [summary];
+  const [first = "", ...others] = sentences.flatMap((sentence) => wrapped(sentence, width - MARK_WIDTH));
+  const indented = others.map((line) => " ".repeat(MARK_WIDTH) + line);
+  return [`  ${paint(mark, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
+}
+
+function totals(changes: readonly Change[]): string {
+  const breaking = changes.filter(isBreaking);
+  const notes = changes.filter(isNote);
+  const compatible = changes.length - breaking.length - notes.length;
+  const parts = [
+    breaking.length > 0 && `${counted(breaking.length, "breaking change")} (${questions(breaking)})`,
+    compatible > 0 && counted(compatible, "compatible change"),
+    notes.length > 0 && counted(notes.length, "note"),
+  ];
+  const said = parts.filter((part) => part !== false);
+  return said.length === 0 ? "No changes." : `${said.join(", ")}.`;
+}
+
+function questions(breaking: readonly Change[]): string {
+  return `deployed clients: ${breaking.filter(breaksClients).length}, code: ${breaking.filter(breaksCode).length}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Breaks a text at blanks. A word that is too long has a line of its own. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (longer.length > width && line !== "") {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}

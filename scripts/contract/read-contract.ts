@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { documentLoader, type LoadOptions } from "../read/source/load-document.js";
+import { WsdlError } from "../read/source/wsdl-error.js";
+import { readWsdl } from "../read/wsdl/read-wsdl.js";
+import { reasonOf } from "./error-reason.js";
+import type { ServiceModel } from "./service-model.js";
+
+/**
+ * Reads the WSDL that a path or a URL leads to, with what it imports.
+ *
+ * @throws {WsdlError} where the contract is broken or not understood, with paths that start where that of the WSDL does.
+ * @throws {Error} where the WSDL cannot be read.
+ */
+export async function readContract(wsdl: string, options: LoadOptions): Promise<ServiceModel> {
+  const url = /^(?:https?|file):/i.test(wsdl) && URL.canParse(wsdl) ? new URL(wsdl) : pathToFileURL(wsdl);
+  const load = documentLoader(url, options);
+  const main = await load(url.href).catch((error: unknown) => {
+    const shown = wsdl.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+    throw new Error(`${shown} cannot be read: ${reasonOf(error)}`);
+  });
+  const hash = createHash("sha256");
+  try {
+    const model = await readWsdl(url.href, async (location) => {
+      const bytes = location === url.href ? main : await load(location);
+      hash.update(bytes);
+      return bytes;
+    });
+    return { ...model, fingerprint: hash.digest("hex") };
+  } catch (error) {
+    if (error instanceof WsdlError && !/^(?:https?|file):/i.test(wsdl)) {
+      const { document, line, column, found, expected } = error;
+      throw new WsdlError({ document: join(dirname(wsdl), document), line, column }, found, expected);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import type { ModelIndex } from "../../contract/model-index.js";
+import type { ComplexType, GlobalElement, NamedType, QName } from "../../contract/service-model.js";
+
+/** A complex type with a name. */
+export type NamedComplexType = ComplexType & NamedType;
+
+/** All types derived from a type, directly or not, each before its own. */
+export function typesDerivedFrom(type: NamedComplexType, { derivedTypes }: ModelIndex): NamedComplexType[] {
+  return descendants<NamedComplexType>(type, derivedTypes);
+}
+
+/** All elements that may stand for an element, directly or not, each before its own. */
+export function substitutesFor(element: GlobalElement, { substitutes }: ModelIndex): GlobalElement[] {
+  return descendants(element, substitutes);
+}
+
+function descendants<T extends { readonly name: QName }>(
+  ancestor: T,
+  children: ReadonlyMap<string, readonly T[]>,
+): T[] {
+  const direct = children.get(qualifiedName(ancestor.name)) ?? [];
+  return direct.flatMap((child) => [child, ...descendants(child, children)]);
+}

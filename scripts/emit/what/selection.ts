@@ -1,0 +1,49 @@
+import type { Service } from "../../contract/service-model.js";
+
+/** What of a contract code is wanted for: everything that is not ruled out. */
+export interface Selection {
+  /** This service only. */
+  readonly service?: string | undefined;
+  /** Ports of this name only. */
+  readonly port?: string | undefined;
+  /** Operations of these names only. */
+  readonly operations?: readonly string[] | undefined;
+}
+
+/** What is asked for is not in the contract. */
+export class SelectionError extends Error {
+  override readonly name = "SelectionError";
+}
+
+/** The services with the ports and operations that are asked for. */
+export function selectOperations(services: readonly Service[], selection: Selection): Service[] {
+  const { service, port, operations } = selection;
+  const chosenServices = choose("service", services, service);
+  const chosenPorts = choose(
+    "port",
+    chosenServices.flatMap(({ ports }) => ports),
+    port,
+  );
+  const offered = chosenPorts.flatMap((one) => one.operations);
+  const chosenOperations = new Set((operations ?? [undefined]).flatMap((name) => choose("operation", offered, name)));
+  return chosenServices.map((one) => ({
+    ...one,
+    ports: one.ports
+      .filter((candidate) => chosenPorts.includes(candidate))
+      .map((chosen) => ({ ...chosen, operations: chosen.operations.filter((each) => chosenOperations.has(each)) })),
+  }));
+}
+
+/** Those of a name, or all where no name is given. */
+function choose<T extends { readonly name: string }>(
+  kind: string,
+  all: readonly T[],
+  name: string | undefined,
+): readonly T[] {
+  const chosen = all.filter((one) => name === undefined || one.name === name);
+  if (name !== undefined && chosen.length === 0) {
+    const names = [...new Set(all.map((one) => one.name))].sort();
+    throw new SelectionError(`there is no ${kind} named ${name}; expected one of ${names.join(", ")}`);
+  }
+  return chosen;
+}

@@ -1,0 +1,226 @@
+import { normalize } from "../../../src/soap/codec/text.js";
+import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
+import { resolveReference } from "../../contract/model-index.js";
+import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
+import { type Declaration, schemaOf, typeOf } from "../print/declaration.js";
+import { code, escapeDocumentation } from "../print/documentation.js";
+import { array, call, type Expression, object, quoted, runtime, xs } from "../print/expression.js";
+import { arrayOf, flatType, namedType, plainType, unionOf } from "../print/type-expression.js";
+import type { EmitContext, TypeUse } from "./context.js";
+import { translatePattern } from "./pattern.js";
+
+/** The values of a type, as far as its literals go: in code, a text, a number or a bigint. */
+interface Literals {
+  readonly kind: "text" | "number" | "bigint" | "none";
+  readonly whiteSpace: "preserve" | "replace" | "collapse";
+}
+
+/** A reference to a simple type, as it stands in an interface and in a schema. */
+export function useSimpleType(reference: TypeReference, context: EmitContext): TypeUse {
+  const type = resolveReference(reference, context.index);
+  if (type.kind === "built-in") {
+    return useBuiltIn(type.name);
+  }
+  if (type.kind === "complex") {
+    throw new Error(`expected a simple type, found the complex type ${type.name?.name ?? ""}`);
+  }
+  const declaration = context.declarationOf(type);
+  return declaration === undefined
+    ? makeSimpleType(type, context)
+    : { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
+}
+
+function useBuiltIn(name: string): TypeUse {
+  return { type: plainType(BUILT_IN_TYPES.get(name)?.typescript ?? "string"), schema: xs(name) };
+}
+
+/** Declares a simple type: an alias and its schema. */
+export function defineSimpleType(
+  type: SimpleType,
+  declaration: Declaration,
+  about: string,
+  context: EmitContext,
+): void {
+  const { documentation } = type;
+  const paragraphs = [documentation && escapeDocumentation(documentation), ...documentFacets(type, context), about];
+  const made = makeSimpleType(type, context);
+  context.define({
+    declaration,
+    documentation: paragraphs.filter(Boolean).join("\n\n"),
+    type: { kind: "alias", type: made.type },
+    schema: made.schema,
+  });
+}
+
+/** A simple type by what it is made of. */
+function makeSimpleType(type: SimpleType, context: EmitContext): TypeUse {
+  const { variety } = type;
+  const options = nameOptions(type, context);
+  switch (variety.kind) {
+    case "list": {
+      const item = useSimpleType(variety.item, context);
+      return { type: arrayOf(item.type), schema: call(runtime("list"), item.schema, ...options) };
+    }
+    case "union": {
+      const members = variety.members.map((member) => useSimpleType(member, context));
+      return {
+        type: unionOf(...members.map((member) => member.type)),
+        schema: call(runtime("union"), ...members.map(({ schema }) => schema)),
+      };
+    }
+    case "restriction":
+      return restrict(variety.base, variety.facets, context, options);
+  }
+}
+
+/** A type that has one value only: `fixed`. Undefined where that value cannot be written as a literal. */
+export function fixedType(reference: TypeReference, value: string, context: EmitContext): TypeUse | undefined {
+  const literal = literalOf(value, literalsOf(reference, context));
+  if (literal === undefined) {
+    return undefined;
+  }
+  const { schema } = useSimpleType(reference, context);
+  return { type: plainType(literal), schema: call(runtime("enumeration"), schema, array([literal])) };
+}
+
+function restrict(
+  base: TypeReference,
+  facets: readonly Facet[],
+  context: EmitContext,
+  options: readonly Expression[],
+): TypeUse {
+  const literals = literalsOf(base, context);
+  const { type, schema } = useSimpleType(base, context);
+  const others = facets.filter(({ kind }) => kind !== "enumeration");
+  const values = enumerationOf(facets, literals);
+  if (values !== undefined) {
+    const whiteSpace = facetEntries(
+      others.filter(({ kind }) => kind === "whiteSpace"),
+      literals,
+    );
+    const wider = whiteSpace.length === 0 ? schema : call(runtime("restriction"), schema, object(whiteSpace));
+    return { type: plainType(...values), schema: call(runtime("enumeration"), wider, array(values), ...options) };
+  }
+  const entries = facetEntries(others, literals);
+  return entries.length === 0 && options.length === 0
+    ? { type, schema }
+    : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
+}
+
+/** The values of an enumeration as literals; undefined where there is none, or one of them cannot be written so. */
+function enumerationOf(facets: readonly Facet[], literals: Literals): string[] | undefined {
+  const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => literalOf(value, literals));
+  const known = values.filter((value) => value !== undefined);
+  return values.length === 0 || known.length < values.length ? undefined : [...new Set(known)];
+}
+
+function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [string, string])[] {
+  const patterns = patternOf(facets);
+  const entries = facets.flatMap(({ kind, value }): (readonly [string, string])[] => {
+    switch (kind) {
+      case "enumeration":
+      case "pattern":
+        return [];
+      case "whiteSpace":
+        return [[kind, quoted(value)]];
+      case "minInclusive":
+      case "maxInclusive":
+      case "minExclusive":
+      case "maxExclusive": {
+        const bound = literalOf(value, literals);
+        return bound === undefined ? [] : [[kind, bound]];
+      }
+      default:
+        return [[kind, String(Number(value))]];
+    }
+  });
+  return patterns === undefined ? entries : [...entries, ["pattern", `/${patterns}/u`]];
+}
+
+/** Patterns of one step are alternatives: XML Schema Part 2 §4.3.4.3. */
+function patternOf(facets: readonly Facet[]): string | undefined {
+  const patterns = facets.filter(({ kind }) => kind === "pattern").map(({ value }) => value);
+  return patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
+}
+
+/** Says what a type's facets mean, where the code does not show it. */
+export function documentFacets({ variety }: SimpleType, context: EmitContext): string[] {
+  if (variety.kind !== "restriction") {
+    return [];
+  }
+  const { base, facets } = variety;
+  const values = facets.filter(({ kind }) => kind === "enumeration");
+  const patterns = facets.filter(({ kind }) => kind === "pattern");
+  const isUntranslated = patterns.length > 0 && patternOf(facets) === undefined;
+  const isUnchecked = values.length > 0 && enumerationOf(facets, literalsOf(base, context)) === undefined;
+  const documented = values.filter(({ documentation }) => documentation !== undefined);
+  return [
+    documented
+      .map(
+        ({ value, documentation = "" }) =>
+          `- ${code(value)}: ${escapeDocumentation(documentation).replace(/\n+/g, " ")}`,
+      )
+      .join("\n"),
+    isUntranslated ? `Not checked here: the pattern ${patterns.map(({ value }) => code(value)).join(" or ")}.` : "",
+    isUnchecked ? `Not checked here: one of ${values.map(({ value }) => code(value)).join(", ")}.` : "",
+  ].filter((paragraph) => paragraph !== "");
+}
+
+/** Whether the type's values, written out, are too many for the place where it is used. */
+export function isLongEnumeration(type: SimpleType, context: EmitContext): boolean {
+  const { variety } = type;
+  const values =
+    variety.kind === "restriction" ? enumerationOf(variety.facets, literalsOf(variety.base, context)) : undefined;
+  return values !== undefined && flatType(plainType(...values)).length > 60;
+}
+
+function literalsOf(reference: TypeReference, context: EmitContext): Literals {
+  const type = resolveReference(reference, context.index);
+  if (type.kind === "built-in") {
+    return { kind: literalKindOf(type.name), whiteSpace: WHITE_SPACE.get(type.name) ?? "collapse" };
+  }
+  if (type.kind === "complex" || type.variety.kind !== "restriction") {
+    return { kind: "none", whiteSpace: "collapse" };
+  }
+  const { kind, whiteSpace } = literalsOf(type.variety.base, context);
+  const facet = type.variety.facets.find((one) => one.kind === "whiteSpace")?.value;
+  return { kind, whiteSpace: WHITE_SPACES.find((one) => one === facet) ?? whiteSpace };
+}
+
+function literalKindOf(builtIn: string): Literals["kind"] {
+  const { typescript } = BUILT_IN_TYPES.get(builtIn) ?? {};
+  if (typescript === "number" || typescript === "bigint") {
+    return typescript;
+  }
+  // What the prefix of a qualified name means is not said by the literal.
+  return typescript === "string" && builtIn !== "QName" && builtIn !== "NOTATION" ? "text" : "none";
+}
+
+const WHITE_SPACES = ["preserve", "replace", "collapse"] as const;
+const WHITE_SPACE: ReadonlyMap<string, Literals["whiteSpace"]> = new Map([
+  ["string", "preserve"],
+  ["anySimpleType", "preserve"],
+  ["normalizedString", "replace"],
+]);
+
+function literalOf(value: string, { kind, whiteSpace }: Literals): string | undefined {
+  const lexical = normalize(value, whiteSpace);
+  switch (kind) {
+    case "text":
+      return quoted(lexical);
+    case "number":
+      return Number.isFinite(Number(lexical)) && lexical !== "" ? String(Number(lexical)) : undefined;
+    case "bigint":
+      return /^[+-]?\d+$/.test(lexical) ? `${BigInt(lexical)}n` : undefined;
+    case "none":
+      return undefined;
+  }
+}
+
+/** What an encoded message says of the type. */
+function nameOptions(type: SimpleType, context: EmitContext): Expression[] {
+  const { name } = type;
+  return context.isEncoded && name !== undefined && context.declarationOf(type) !== undefined
+    ? [object([["name", array([quoted(name.namespace), quoted(name.name)])]])]
+    : [];
+}

@@ -1,0 +1,84 @@
+import type { ComplexType, Particle, QName, SimpleType, TypeReference } from "../../contract/service-model.js";
+
+/** Something within a type that has a type itself. */
+export interface TypedComponent {
+  /** Of the element or attribute; undefined for what has no name, such as the items of a list. */
+  readonly name?: QName;
+  /** Whether it refers to a global element. */
+  readonly isReference: boolean;
+  readonly type: TypeReference;
+}
+
+/** What stands directly within a type. */
+export function componentsOf(type: ComplexType | SimpleType): TypedComponent[] {
+  if (type.kind === "simple") {
+    return typesOfVariety(type).map((inner) => ({ isReference: false, type: inner }));
+  }
+  const { content, attributes, array } = type;
+  return [
+    ...(content.kind === "particle" ? elementsOf(content.particle) : []),
+    ...attributes.map((attribute) => ({ name: attribute.name, isReference: false, type: attribute.type })),
+    ...(content.kind === "simple" && content.type !== undefined ? [{ isReference: false, type: content.type }] : []),
+    ...(array === undefined ? [] : [{ isReference: false, type: array.item }]),
+  ];
+}
+
+/** An anonymous type, and what gives it a name. */
+export interface AnonymousType {
+  readonly type: ComplexType | SimpleType;
+  /** Local name of the element or attribute that has it. */
+  readonly name: string;
+  /** The type around it that has a declaration. */
+  readonly owner: ComplexType | SimpleType;
+}
+
+/**
+ * The anonymous types within a type, each before those within it.
+ *
+ * @param isDeclared whether an anonymous type gets a declaration; one that does not passes its owner on.
+ * @param seen types that have been looked into.
+ */
+export function anonymousTypesWithin(
+  type: ComplexType | SimpleType,
+  isDeclared: (type: ComplexType | SimpleType) => boolean,
+  seen: Set<ComplexType | SimpleType>,
+  owner = type,
+  name = "",
+): AnonymousType[] {
+  if (seen.has(type)) {
+    return [];
+  }
+  seen.add(type);
+  return componentsOf(type).flatMap((component) => {
+    const inner = component.type.anonymous;
+    if (inner === undefined || seen.has(inner)) {
+      return [];
+    }
+    const innerName = component.name?.name ?? name;
+    return isDeclared(inner)
+      ? [{ type: inner, name: innerName, owner }, ...anonymousTypesWithin(inner, isDeclared, seen, inner, innerName)]
+      : anonymousTypesWithin(inner, isDeclared, seen, owner, innerName);
+  });
+}
+
+function elementsOf(particle: Particle): TypedComponent[] {
+  switch (particle.kind) {
+    case "any":
+      return [];
+    case "element":
+      return [{ name: particle.name, isReference: particle.reference, type: particle.type }];
+    default:
+      return particle.particles.flatMap(elementsOf);
+  }
+}
+
+function typesOfVariety({ variety }: SimpleType): readonly TypeReference[] {
+  switch (variety.kind) {
+    case "list":
+      return [variety.item];
+    case "union":
+      return variety.members;
+    case "restriction":
+      return [variety.base];
+  }
+}

@@ -1,0 +1,185 @@
+import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { HTTP_BINDING, MIME_BINDING, SOAP_BINDINGS, WSDL, XSD } from "../../contract/namespaces.js";
+import { refuse, type Source } from "./source-document.js";
+
+/**
+ * Refuses elements and attributes that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not know, so that nothing of a
+ * contract is passed over unread. Order and number are left to the functions that read the elements.
+ *
+ * Elements of other namespaces extend a WSDL and are ignored, unless they say `wsdl:required="true"`. In a schema they
+ * stand in `xs:appinfo` only.
+ */
+export function checkGrammar(source: Source, element: XmlElement): void {
+  const grammar = GRAMMARS.get(element.namespace);
+  if (grammar === undefined) {
+    checkExtension(source, element);
+    return;
+  }
+  const rule = grammar.get(element.name) ?? refuse(source, element, `is no element of ${element.namespace}`);
+  if (rule.attributes !== undefined) {
+    checkAttributes(source, element, rule.attributes);
+  }
+  for (const child of elementsOf(element)) {
+    const known = child.namespace === element.namespace ? rule.children.has(child.name) : element.namespace !== XSD;
+    if (!known) {
+      refuse(source, child, `cannot stand in <${element.name}>`, `it may hold ${list(rule.children)}`);
+    }
+    if (!FREE_TEXT.has(child.name)) {
+      checkGrammar(source, child);
+    }
+  }
+}
+
+/** Attributes of other namespaces extend the element. */
+function checkAttributes(source: Source, element: XmlElement, known: ReadonlySet<string>): void {
+  const unknown = element.attributes.find(({ name, namespace }) => namespace === "" && !known.has(name));
+  if (unknown !== undefined) {
+    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${list(known)}`);
+  }
+}
+
+/** These hold anything. */
+const FREE_TEXT: ReadonlySet<string> = new Set(["documentation", "appinfo"]);
+
+/**
+ * Extensions that may be required although they are not read: they ask for SOAP headers, which are the caller's (a
+ * security object, an addressing header), and leave the typed messages as they are.
+ */
+const HARMLESS_EXTENSIONS: ReadonlySet<string> = new Set([
+  "{http://schemas.xmlsoap.org/ws/2004/09/policy}UsingPolicy",
+  "{http://schemas.xmlsoap.org/ws/2004/09/policy}Policy",
+  "{http://schemas.xmlsoap.org/ws/2004/09/policy}PolicyReference",
+  "{http://www.w3.org/ns/ws-policy}UsingPolicy",
+  "{http://www.w3.org/ns/ws-policy}Policy",
+  "{http://www.w3.org/ns/ws-policy}PolicyReference",
+  "{http://www.w3.org/2005/02/addressing/wsdl}UsingAddressing",
+  "{http://www.w3.org/2005/08/addressing/wsdl}UsingAddressing",
+  "{http://www.w3.org/2006/02/addressing/wsdl}UsingAddressing",
+  "{http://www.w3.org/2006/05/addressing/wsdl}UsingAddressing",
+  "{http://www.w3.org/2007/05/addressing/metadata}Addressing",
+]);
+
+function checkExtension(source: Source, element: XmlElement): void {
+  if (element.namespace === HTTP_BINDING || element.namespace === MIME_BINDING) {
+    for (const child of elementsOf(element)) {
+      checkGrammar(source, child);
+    }
+    return;
+  }
+  const required = attributeOf(element, "required", WSDL)?.trim();
+  if ((required === "true" || required === "1") && !HARMLESS_EXTENSIONS.has(qualifiedName(element))) {
+    refuse(
+      source,
+      element,
+      `of ${element.namespace} says wsdl:required="true" and is not understood`,
+      "take it out of the document if the messages are the same without it",
+    );
+  }
+}
+
+interface Rule {
+  /** Attributes without namespace; undefined where any will do. */
+  readonly attributes: ReadonlySet<string> | undefined;
+  /** Child elements of the same namespace. */
+  readonly children: ReadonlySet<string>;
+}
+
+type GrammarTable = readonly (readonly [element: string, attributes: string | undefined, children: string])[];
+
+/** Attributes are not listed: those that decide what is sent are required, so that none can be misspelt unnoticed. */
+const WSDL_GRAMMAR: GrammarTable = [
+  ["definitions", undefined, "documentation import types message portType binding service"],
+  ["import", undefined, "documentation"],
+  ["types", undefined, "documentation"],
+  ["message", undefined, "documentation part"],
+  ["part", undefined, "documentation"],
+  ["portType", undefined, "documentation operation"],
+  ["binding", undefined, "documentation operation"],
+  ["operation", undefined, "documentation input output fault"],
+  ["input", undefined, "documentation"],
+  ["output", undefined, "documentation"],
+  ["fault", undefined, "documentation"],
+  ["service", undefined, "documentation port"],
+  ["port", undefined, "documentation"],
+];
+
+const SOAP_GRAMMAR: GrammarTable = [
+  ["address", "location", ""],
+  ["binding", "transport style", ""],
+  ["operation", "soapAction style soapActionRequired", ""],
+  ["body", "parts use encodingStyle namespace", ""],
+  ["fault", "name use encodingStyle namespace", ""],
+  ["header", "message part use encodingStyle namespace", "headerfault"],
+  ["headerfault", "message part use encodingStyle namespace", ""],
+];
+
+const MODEL_GROUPS = "group all choice sequence";
+const ATTRIBUTES = "attribute attributeGroup anyAttribute";
+const FACETS =
+  "enumeration pattern length minLength maxLength minInclusive maxInclusive minExclusive maxExclusive totalDigits fractionDigits whiteSpace";
+const COMPONENTS = "simpleType complexType group attributeGroup element attribute notation";
+
+/** Each element may also have an `id`, and each but those within it an `annotation`. */
+const XSD_GRAMMAR: GrammarTable = [
+  [
+    "schema",
+    "targetNamespace version finalDefault blockDefault attributeFormDefault elementFormDefault",
+    `include import redefine ${COMPONENTS}`,
+  ],
+  ["include", "schemaLocation", ""],
+  ["import", "namespace schemaLocation", ""],
+  ["redefine", "schemaLocation", "simpleType complexType group attributeGroup"],
+  ["annotation", "", "documentation appinfo"],
+  ["notation", "name public system", ""],
+  [
+    "element",
+    "name ref type substitutionGroup nillable default fixed form abstract final block minOccurs maxOccurs",
+    "simpleType complexType unique key keyref",
+  ],
+  ["unique", "name", "selector field"],
+  ["key", "name", "selector field"],
+  ["keyref", "name refer", "selector field"],
+  ["selector", "xpath", ""],
+  ["field", "xpath", ""],
+  ["complexType", "name mixed abstract final block", `simpleContent complexContent ${MODEL_GROUPS} ${ATTRIBUTES}`],
+  ["simpleContent", "", "restriction extension"],
+  ["complexContent", "mixed", "restriction extension"],
+  ["extension", "base", `${MODEL_GROUPS} ${ATTRIBUTES}`],
+  ["restriction", "base", `simpleType ${FACETS} ${MODEL_GROUPS} ${ATTRIBUTES}`],
+  ["simpleType", "name final", "restriction list union"],
+  ["list", "itemType", "simpleType"],
+  ["union", "memberTypes", "simpleType"],
+  ["group", "name ref minOccurs maxOccurs", "all choice sequence"],
+  ["all", "minOccurs maxOccurs", "element"],
+  ["choice", "minOccurs maxOccurs", "element group choice sequence any"],
+  ["sequence", "minOccurs maxOccurs", "element group choice sequence any"],
+  ["any", "namespace processContents minOccurs maxOccurs", ""],
+  ["attribute", "name ref type form use default fixed", "simpleType"],
+  ["attributeGroup", "name ref", ATTRIBUTES],
+  ["anyAttribute", "namespace processContents", ""],
+  ...FACETS.split(" ").map((facet) => [facet, "value fixed", ""] as const),
+];
+
+const GRAMMARS: ReadonlyMap<string, ReadonlyMap<string, Rule>> = new Map([
+  [WSDL, rules(WSDL_GRAMMAR)],
+  [XSD, rules(XSD_GRAMMAR, { attributes: ["id"], children: ["annotation"] })],
+  ...[...SOAP_BINDINGS.keys()].map((namespace) => [namespace, rules(SOAP_GRAMMAR)] as const),
+]);
+
+function rules(table: GrammarTable, everywhere = { attributes: [""], children: [""] }): ReadonlyMap<string, Rule> {
+  return new Map(
+    table.map(([element, attributes, children]) => [
+      element,
+      {
+        attributes:
+          attributes === undefined ? undefined : new Set([...attributes.split(" "), ...everywhere.attributes]),
+        children: new Set([...children.split(" "), ...everywhere.children]),
+      },
+    ]),
+  );
+}
+
+function list(names: ReadonlySet<string>): string {
+  const known = [...names].filter((name) => name !== "");
+  return known.length === 0 ? "none" : known.join(", ");
+}

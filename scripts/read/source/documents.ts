@@ -1,0 +1,183 @@
+import { posix } from "node:path";
+import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { reasonOf } from "../../contract/error-reason.js";
+import { WSDL, XSD } from "../../contract/namespaces.js";
+import { checkGrammar } from "./check-grammar.js";
+import { KNOWN_SCHEMAS } from "./known-schemas.js";
+import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument } from "./source-document.js";
+
+/** Gives the bytes of a document, or rejects with the reason why not. */
+export type Load = (url: string) => Promise<Uint8Array>;
+
+export interface Documents {
+  /** The WSDL first, then those that it imports. */
+  readonly definitions: readonly [Definitions, ...Definitions[]];
+  readonly schemas: readonly Schema[];
+}
+
+/** A `wsdl:definitions`. */
+export interface Definitions extends Source {
+  readonly element: XmlElement;
+  readonly targetNamespace: string;
+}
+
+/** An `xs:schema`, be it a document of its own or inside `wsdl:types`. */
+export interface Schema extends Source {
+  readonly element: XmlElement;
+  /** Its own, or, for a chameleon, that of the schema that includes it. */
+  readonly targetNamespace: string;
+  /** Namespace of a name without prefix where no default namespace is declared: in a chameleon, the target namespace. */
+  readonly defaultNamespace: string;
+}
+
+/**
+ * Reads a WSDL and all documents that it imports, includes and redefines, in the order in which they are mentioned; a
+ * document that is mentioned twice, once. Schemas of namespaces that are known anyway are not loaded.
+ */
+export async function readDocuments(url: string, load: Load): Promise<Documents> {
+  const main = definitionsOf(parseDocument(url, documentName(url, url), await load(url)));
+  const documents = new Map([[url, main.document]]);
+  const definitions: [Definitions, ...Definitions[]] = [main];
+  const schemas = new Map<string, Schema>();
+  const references = importsOf(main);
+
+  const addSchema = (schema: Schema): void => {
+    const key = `${schema.document.url} ${schema.element.offset} ${schema.targetNamespace}`;
+    if (!schemas.has(key)) {
+      schemas.set(key, schema);
+      references.push(...referencesOf(schema));
+    }
+  };
+  inlineSchemas(main).forEach(addSchema);
+  // The list grows while it is read.
+  for (const reference of references) {
+    const known = documents.get(reference.url);
+    const document = known ?? (await loadReferenced(reference, url, load));
+    documents.set(reference.url, document);
+    if (isElement(document.root, XSD, "schema")) {
+      addSchema(referencedSchema(reference, document));
+    } else if (reference.element.namespace === XSD) {
+      const { from, element } = reference;
+      refuse(from, element, `leads to <${document.root.name}>`, "expected a <schema> of XML Schema");
+    } else if (known === undefined) {
+      const imported = definitionsOf(document);
+      definitions.push(imported);
+      references.push(...importsOf(imported));
+      inlineSchemas(imported).forEach(addSchema);
+    }
+  }
+  return { definitions, schemas: [...schemas.values()] };
+}
+
+/** A document that another one asks for. */
+interface Reference {
+  readonly url: string;
+  /** The `import`, `include` or `redefine`, and what it stands in. */
+  readonly element: XmlElement;
+  readonly from: Definitions | Schema;
+}
+
+/**
+ * `<wsdl:import namespace="…" location="…"/>`: WSDL 1.1 §2.1.1. Schemas are imported so, too. What it says of the namespace
+ * is often wrong and never needed: the document that is imported says its own.
+ */
+function importsOf(definitions: Definitions): Reference[] {
+  return elementsOf(definitions.element)
+    .filter((child) => isElement(child, WSDL, "import"))
+    .map((element) => referenceTo(requiredAttribute(definitions, element, "location"), element, definitions));
+}
+
+/** `<xs:import namespace="…" schemaLocation="…"/>`, `<xs:include schemaLocation="…"/>`, `<xs:redefine schemaLocation="…">`. */
+function referencesOf(schema: Schema): Reference[] {
+  return elementsOf(schema.element).flatMap((element) => {
+    if (element.name === "include" || element.name === "redefine") {
+      return [referenceTo(requiredAttribute(schema, element, "schemaLocation"), element, schema)];
+    }
+    // Without a location, the namespace is that of another schema here, or nothing refers to it.
+    const location = element.name === "import" ? attributeOf(element, "schemaLocation")?.trim() : undefined;
+    return location === undefined || location === "" || KNOWN_SCHEMAS.has(attributeOf(element, "namespace") ?? "")
+      ? []
+      : [referenceTo(location, element, schema)];
+  });
+}
+
+function referenceTo(location: string, element: XmlElement, from: Definitions | Schema): Reference {
+  if (!URL.canParse(location.trim(), from.document.url)) {
+    refuse(from, element, "has a location that is no URL");
+  }
+  const url = new URL(location.trim(), from.document.url);
+  url.hash = "";
+  return { url: url.href, element, from };
+}
+
+function inlineSchemas({ document, element }: Definitions): Schema[] {
+  return elementsOf(element)
+    .filter((child) => isElement(child, WSDL, "types"))
+    .flatMap(elementsOf)
+    .filter((child) => isElement(child, XSD, "schema"))
+    .map((schema) => schemaOf(document, schema));
+}
+
+/** `includedBy` is the namespace of the schema that includes this one, should it be a chameleon. */
+function schemaOf(document: SourceDocument, element: XmlElement, includedBy = ""): Schema {
+  const own = attributeOf(element, "targetNamespace")?.trim() ?? "";
+  return { document, element, targetNamespace: own || includedBy, defaultNamespace: own === "" ? includedBy : "" };
+}
+
+async function loadReferenced({ url, element, from }: Reference, main: string, load: Load): Promise<SourceDocument> {
+  const bytes = await load(url).catch((reason: unknown) => {
+    const namespace = attributeOf(element, "namespace");
+    const what = namespace === undefined ? "" : `of the namespace ${namespace} `;
+    return refuse(from, element, `${what}cannot be read: ${reasonOf(reason)}`);
+  });
+  const document = parseDocument(url, documentName(url, main), bytes);
+  const { root } = document;
+  if (isElement(root, XSD, "schema")) {
+    checkGrammar({ document }, root);
+  }
+  return document;
+}
+
+function definitionsOf(document: SourceDocument): Definitions {
+  const { root } = document;
+  if (!isElement(root, WSDL, "definitions")) {
+    const version = root.namespace === "http://www.w3.org/ns/wsdl" ? "; this is WSDL 2.0" : "";
+    refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
+  }
+  checkGrammar({ document }, root);
+  return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace")?.trim() ?? "" };
+}
+
+/** XML Schema Part 1 §4.2: what is included has the same target namespace, or none; what is imported, the one said. */
+function referencedSchema({ element, from }: Reference, document: SourceDocument): Schema {
+  const isIncluded = element.namespace === XSD && element.name !== "import";
+  const schema = schemaOf(document, document.root, isIncluded ? from.targetNamespace : "");
+  const said = element.namespace === XSD ? attributeOf(element, "namespace") : undefined;
+  const expected = isIncluded ? from.targetNamespace : said;
+  if (expected !== undefined && schema.targetNamespace !== expected) {
+    const found = schema.targetNamespace === "" ? "no namespace" : `the namespace ${schema.targetNamespace}`;
+    refuse(from, element, `leads to a schema of ${found}`, `expected ${expected || "none"}`);
+  }
+  return schema;
+}
+
+function isElement(element: XmlElement, namespace: string, name: string): boolean {
+  return element.namespace === namespace && element.name === name;
+}
+
+/** Path of a document, relative to the folder of the WSDL. */
+function documentName(url: string, main: string): string {
+  const [document, base] = [new URL(url), new URL(main)];
+  return document.protocol === base.protocol && document.host === base.host
+    ? decoded(posix.relative(posix.dirname(base.pathname), document.pathname) + document.search)
+    : url;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    // Not every escaped byte is one of UTF-8.
+    return path;
+  }
+}

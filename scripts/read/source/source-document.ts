@@ -1,0 +1,140 @@
+import { CharsetError, decodeText } from "../../../src/soap/xml/decode-text.js";
+import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
+import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import type { Position, QName } from "../../contract/service-model.js";
+import { WsdlError } from "./wsdl-error.js";
+
+/** A WSDL or schema document as it was read: what a position is relative to. */
+export interface SourceDocument {
+  /** Absolute; relative imports start from it. */
+  readonly url: string;
+  /** Path relative to the WSDL's folder, for errors. */
+  readonly name: string;
+  readonly root: XmlElement;
+  /** Offset of the first character of each line. */
+  readonly lineStarts: readonly number[];
+}
+
+/** Whatever is read belongs to a document. */
+export interface Source {
+  readonly document: SourceDocument;
+}
+
+/** Contracts are larger and deeper than messages, and W3C's own schemas of `xml:` and of XML Signature have a DOCTYPE. */
+const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, maxAttributes: 4096, maxNameLength: 4096 };
+
+/** Decodes and parses a document. */
+export function parseDocument(url: string, name: string, bytes: Uint8Array): SourceDocument {
+  try {
+    const text = decodeText(bytes);
+    const lineStarts = lineStartsOf(text);
+    try {
+      return { url, name, root: readXml(text, LIMITS), lineStarts };
+    } catch (error) {
+      if (error instanceof XmlError) {
+        throw new WsdlError(
+          { document: name, ...lineAndColumn(lineStarts, error.offset) },
+          `not readable as XML: ${error.message.replace(/\.$/, "")}`,
+        );
+      }
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof CharsetError) {
+      throw new WsdlError({ document: name, line: 1, column: 1 }, `not readable as text: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+export function positionOf({ document }: Source, element: XmlElement): Position {
+  return { document: document.name, ...lineAndColumn(document.lineStarts, element.offset ?? 0) };
+}
+
+/** Throws a {@link WsdlError} at the element; `found` starts with the element itself. */
+export function refuse(source: Source, element: XmlElement, found: string, expected?: string): never {
+  throw new WsdlError(positionOf(source, element), `${describe(element)} ${found}`, expected);
+}
+
+/** `<part name="body">`: the start tag with the one attribute that a reader will look for. */
+function describe(element: XmlElement): string {
+  const identifying = ["name", "ref", "base", "schemaLocation", "location", "namespace", "value", "message"];
+  const attribute = identifying.find((name) => attributeOf(element, name) !== undefined);
+  return attribute === undefined
+    ? `<${element.name}>`
+    : `<${element.name} ${attribute}="${attributeOf(element, attribute)}">`;
+}
+
+/**
+ * Reads an attribute that holds a qualified name.
+ *
+ * @param defaultNamespace of an unprefixed name where no default namespace is declared: a chameleon schema's.
+ */
+export function readQName(source: Source, element: XmlElement, value: string, defaultNamespace = ""): QName {
+  const [, prefix = "", name] = /^\s*(?:([^\s:]+):)?([^\s:]+)\s*$/.exec(value) ?? [];
+  if (name === undefined) {
+    refuse(source, element, `says ${JSON.stringify(value)} where a qualified name belongs`, "expected prefix:name");
+  }
+  const namespace = element.prefixes?.get(prefix);
+  if (namespace === undefined && prefix !== "") {
+    const declared = [...(element.prefixes?.keys() ?? [])].filter((known) => known !== "").join(", ");
+    refuse(source, element, `uses the prefix of "${value.trim()}", which is not declared`, `declared are: ${declared}`);
+  }
+  return { namespace: namespace || defaultNamespace, name };
+}
+
+/** A required attribute. */
+export function requiredAttribute(source: Source, element: XmlElement, name: string): string {
+  return attributeOf(element, name) ?? refuse(source, element, `has no attribute "${name}"`, "it is required");
+}
+
+/** The name that a component defines: an NCName, as Namespaces in XML §4 has it. */
+export function definedName(source: Source, element: XmlElement): string {
+  const name = requiredAttribute(source, element, "name").trim();
+  return NCNAME.test(name)
+    ? name
+    : refuse(source, element, "has a name that is no NCName", "expected a letter or _, then letters, digits, . - or _");
+}
+
+const NCNAME = /^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Lm}._·-]*$/u;
+
+/** An attribute with a fixed set of values. */
+export function choiceAttribute<const Choice extends string>(
+  source: Source,
+  element: XmlElement,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = attributeOf(element, name)?.trim();
+  return value === undefined
+    ? undefined
+    : (choices.find((choice) => choice === value) ??
+        refuse(source, element, `has ${name}="${value}"`, `expected ${choices.join(" or ")}`));
+}
+
+export function booleanAttribute(source: Source, element: XmlElement, name: string): boolean {
+  const value = choiceAttribute(source, element, name, ["true", "false", "1", "0"]);
+  return value === "true" || value === "1";
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) {
+    starts.push(index + 1);
+  }
+  return starts;
+}
+
+function lineAndColumn(lineStarts: readonly number[], offset: number): { line: number; column: number } {
+  let low = 0;
+  let high = lineStarts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+}

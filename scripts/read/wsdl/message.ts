@@ -1,0 +1,158 @@
+import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { MIME_BINDING, SOAP_BINDINGS, WSDL } from "../../contract/namespaces.js";
+import type { HeaderPart, Message, Part, QName } from "../../contract/service-model.js";
+import { documented } from "../source/documentation.js";
+import {
+  choiceAttribute,
+  definedName,
+  readQName,
+  refuse,
+  requiredAttribute,
+  type Source,
+} from "../source/source-document.js";
+import { resolve, resolveType } from "../xsd/components.js";
+import { type ContractScope, resolvePart } from "./definitions.js";
+
+/**
+ * Reads an input or output of an operation: which parts of its message the SOAP body carries, and which parts of which
+ * messages are headers (WSDL 1.1 §3.5, §3.7).
+ *
+ * @param declared the `<wsdl:input>` or `<wsdl:output>` of the port type, in `scope`.
+ * @param bound the same of the binding, where there is one, in `bindingScope`.
+ */
+export function readMessage(
+  name: string,
+  declared: XmlElement,
+  scope: ContractScope,
+  bound: XmlElement | undefined,
+  bindingScope: ContractScope,
+): Message {
+  const message = messageOf(declared, scope);
+  const headers = soapElements(bound, "header").map((header) => readHeader(header, bindingScope));
+  const [body, another] = soapElements(bound, "body");
+  if (another !== undefined) {
+    refuse(bindingScope, another, "is a second one", "expected one soap:body");
+  }
+  const inHeader = headers.filter((header) => qualifiedName(header.message) === qualifiedName(message.name));
+  const attachments = new Set(attachedParts(bound));
+  const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachments]);
+  const named = body && attributeOf(body, "parts");
+  const parts =
+    body === undefined || named === undefined
+      ? [...message.parts].filter(([part]) => !elsewhere.has(part)).map(([, element]) => element)
+      : words(named).map((part) => partNamed(part, message, body, bindingScope));
+  const namespace = body && attributeOf(body, "namespace");
+  const encodingStyle = body && attributeOf(body, "encodingStyle");
+  return {
+    name,
+    message: message.name,
+    ...message.documentation,
+    ...documented(declared),
+    body: parts.map((part) => readPart(part, message.scope)),
+    use: readUse(body, bindingScope),
+    ...(namespace !== undefined && { namespace }),
+    ...(encodingStyle !== undefined && { encodingStyle }),
+    headers,
+    ...(attachments.size > 0 && { attachments: [...attachments] }),
+  };
+}
+
+/** `<soap:header message="tns:Session" part="session" use="literal"/>` */
+function readHeader(element: XmlElement, scope: ContractScope): HeaderPart {
+  const message = messageOf(element, scope);
+  const part = partNamed(requiredAttribute(scope, element, "part"), message, element, scope);
+  const faults = elementsOf(element).filter(({ name }) => name === "headerfault");
+  assumeElementOf(part, message.scope);
+  return {
+    part: readPart(part, message.scope),
+    message: message.name,
+    use: readUse(element, scope),
+    ...(faults.length > 0 && { faults: faults.map((fault) => readHeader(fault, scope)) }),
+  };
+}
+
+/** Headers come from other specifications, such as WS-Security, whose schemas are seldom at hand: they may hold anything. */
+function assumeElementOf(part: XmlElement, scope: ContractScope): void {
+  const element = attributeOf(part, "element");
+  const name = element === undefined ? undefined : readQName(scope, part, element);
+  if (name !== undefined && scope.components.find("element", name) === undefined) {
+    scope.components.assumeElement(name, scope, part);
+  }
+}
+
+/** A `<wsdl:message>`, with its parts by name. Only those that are bound have to be readable. */
+export interface ReadMessage {
+  readonly name: QName;
+  readonly documentation: { readonly documentation?: string };
+  readonly parts: ReadonlyMap<string, XmlElement>;
+  readonly scope: ContractScope;
+}
+
+/** The message that an element names in its attribute `message`. */
+export function messageOf(referring: XmlElement, referringScope: ContractScope): ReadMessage {
+  const { name, element, scope } = resolvePart("message", "message", referring, referringScope);
+  const parts = new Map<string, XmlElement>();
+  for (const part of wsdlElements(element, "part")) {
+    const partName = definedName(scope, part);
+    if (parts.has(partName)) {
+      refuse(scope, part, "has the name of another part", "expected parts of different names");
+    }
+    parts.set(partName, part);
+  }
+  return { name, documentation: documented(element), parts, scope };
+}
+
+/** `<wsdl:part name="parameters" element="tns:DeleteFolder"/>`, or one with a `type`. */
+export function readPart(part: XmlElement, scope: ContractScope): Part {
+  const name = definedName(scope, part);
+  const [element, type] = [attributeOf(part, "element"), attributeOf(part, "type")];
+  if (element !== undefined && type === undefined) {
+    return { name, element: resolve("element", element, part, scope).name };
+  }
+  if (type !== undefined && element === undefined) {
+    return { name, type: resolveType(type, part, scope).name };
+  }
+  refuse(scope, part, "has neither element nor type, or both", "expected one of them");
+}
+
+function partNamed(
+  name: string,
+  { name: message, parts }: ReadMessage,
+  element: XmlElement,
+  scope: Source,
+): XmlElement {
+  const known = [...parts.keys()].join(", ") || "none";
+  return (
+    parts.get(name) ??
+    refuse(scope, element, `names the part "${name}" of the message ${qualifiedName(message)}`, `it has ${known}`)
+  );
+}
+
+export function readUse(element: XmlElement | undefined, scope: Source): "literal" | "encoded" {
+  return (element && choiceAttribute(scope, element, "use", ["literal", "encoded"])) ?? "literal";
+}
+
+/** The parts that `<mime:content part="image"/>` puts beside the envelope: WSDL 1.1 §5. */
+function attachedParts(parent: XmlElement | undefined): string[] {
+  return (parent === undefined ? [] : elementsOf(parent))
+    .filter(({ namespace }) => namespace === MIME_BINDING)
+    .flatMap((child) => [...words(attributeOf(child, "part") ?? ""), ...attachedParts(child)]);
+}
+
+/** Elements of the SOAP binding, also those that `<mime:multipartRelated>` wraps. */
+export function soapElements(parent: XmlElement | undefined, name: string): XmlElement[] {
+  return (parent === undefined ? [] : elementsOf(parent)).flatMap((child) => {
+    if (child.namespace === MIME_BINDING) {
+      return soapElements(child, name);
+    }
+    return SOAP_BINDINGS.has(child.namespace) && child.name === name ? [child] : [];
+  });
+}
+
+export function wsdlElements(parent: XmlElement, name: string): XmlElement[] {
+  return elementsOf(parent).filter((child) => child.namespace === WSDL && child.name === name);
+}
+
+function words(value: string): string[] {
+  return value.split(/\s+/).filter((word) => word !== "");
+}

@@ -1,0 +1,157 @@
+import { attributeOf, elementsOf } from "../../../src/soap/xml/xml-element.js";
+import type { AttributeUse, ComplexType, Content, Wildcard } from "../../contract/service-model.js";
+import { documented } from "../source/documentation.js";
+import { booleanAttribute, positionOf, refuse } from "../source/source-document.js";
+import { readAttributes } from "./attributes.js";
+import type { Declaration } from "./components.js";
+import { type Derivation, derivationOf } from "./derivation.js";
+import { readEncodedArray } from "./encoded-array.js";
+import { readContent } from "./particle.js";
+import { textOf } from "./simple-content.js";
+
+/** Reads `<xs:complexType>`: XML Schema Part 1 §3.4. */
+export function readComplexType(type: Declaration): ComplexType {
+  const { element, scope, name } = type;
+  const derivation = derivationOf(type);
+  return {
+    kind: "complex",
+    ...(name !== undefined && { name }),
+    ...documented(element),
+    abstract: booleanAttribute(scope, element, "abstract"),
+    mixed: isMixed(type),
+    ...(derivation === undefined ? readPlain(type) : readDerived(derivation, type)),
+    at: positionOf(scope, element),
+  };
+}
+
+/** What the content, the attributes and the derivation of a type come to. */
+type Body = Pick<ComplexType, "derivation" | "content" | "attributes" | "anyAttribute" | "array">;
+
+function readPlain({ element, scope }: Declaration): Body {
+  const { uses, anyAttribute } = readAttributes(element, scope);
+  return {
+    content: readContent(element, scope),
+    attributes: [...uses.values()],
+    ...(anyAttribute && { anyAttribute }),
+  };
+}
+
+function readDerived(derivation: Derivation, type: Declaration): Body {
+  const { within, method, base, complexBase } = derivation;
+  const own = readAttributes(derivation.element, type.scope);
+  const uses = method === "extension" ? own.uses : wholeAttributes(type);
+  const body: Body = {
+    content: within === "simpleContent" ? readSimpleContent(derivation, type) : readComplexContent(derivation, type),
+    attributes: [...uses.values()],
+    ...anyAttributeOf(derivation, own.anyAttribute),
+  };
+  if (complexBase === undefined) {
+    return body;
+  }
+  if (derivation.isRedefinition) {
+    return redefine(readComplexType(complexBase), method, body);
+  }
+  return {
+    ...body,
+    derivation: { method, base: base.name },
+    ...readEncodedArray(type, body),
+  };
+}
+
+/** An extension of `xs:anyType` has any attribute, like its base. */
+function anyAttributeOf({ method, base }: Derivation, own: Wildcard | undefined): Pick<Body, "anyAttribute"> {
+  const anyAttribute = method === "extension" && base.builtIn === "any" ? ANY : own;
+  return anyAttribute === undefined ? {} : { anyAttribute };
+}
+
+function readComplexContent({ method, element, base, complexBase }: Derivation, type: Declaration): Content {
+  const { scope } = type;
+  const content = readContent(element, scope);
+  if (base.builtIn === "any") {
+    return method === "extension" ? joined(ANYTHING, content) : content;
+  }
+  if (complexBase === undefined) {
+    refuse(
+      scope,
+      element,
+      "has a simple type as its base, in complexContent",
+      "expected a complex type, or simpleContent",
+    );
+  }
+  return textOf(type) === undefined ? content : { kind: "simple" };
+}
+
+function readSimpleContent(derivation: Derivation, type: Declaration): Content {
+  const text = textOf(type);
+  const isInherited = derivation.method === "extension" && derivation.complexBase !== undefined;
+  return isInherited || text === undefined ? { kind: "simple" } : { kind: "simple", type: text.type };
+}
+
+/** XML Schema Part 1 §3.4.2: what extends a mixed type is mixed; what restricts it says so itself. */
+function isMixed(type: Declaration): boolean {
+  const { element, scope } = type;
+  const derivation = derivationOf(type);
+  if (derivation?.within === "simpleContent") {
+    return false;
+  }
+  const content = elementsOf(element).find(({ name }) => name === "complexContent");
+  const saysSo = content !== undefined && attributeOf(content, "mixed") !== undefined;
+  const isMixedItself = booleanAttribute(scope, saysSo ? content : element, "mixed");
+  if (isMixedItself || derivation?.method !== "extension") {
+    return isMixedItself;
+  }
+  const { base, complexBase } = derivation;
+  return base.builtIn === "any" || (complexBase !== undefined && isMixed(complexBase));
+}
+
+const wholes = new WeakMap<Declaration, ReadonlyMap<string, AttributeUse>>();
+
+/** All attributes of a type. Those of its base stay in a restriction, unless it prohibits or redeclares them. */
+function wholeAttributes(type: Declaration): ReadonlyMap<string, AttributeUse> {
+  const known = wholes.get(type);
+  if (known !== undefined) {
+    return known;
+  }
+  const derivation = derivationOf(type);
+  const own = readAttributes(derivation?.element ?? type.element, type.scope);
+  const inherited = derivation?.complexBase === undefined ? [] : [...wholeAttributes(derivation.complexBase)];
+  const kept = inherited.filter(([name]) => !own.prohibited.has(name));
+  const whole = new Map([...kept, ...own.uses]);
+  wholes.set(type, whole);
+  return whole;
+}
+
+/** What `xs:redefine` makes of a type: one type, which derives from what the original derives from. */
+function redefine(original: ComplexType, method: Derivation["method"], body: Body): Body {
+  const { derivation, array } = original;
+  const anyAttribute = body.anyAttribute ?? (method === "extension" ? original.anyAttribute : undefined);
+  return {
+    content: method === "extension" ? joined(original.content, body.content) : body.content,
+    attributes: method === "extension" ? [...original.attributes, ...body.attributes] : body.attributes,
+    ...(anyAttribute && { anyAttribute }),
+    ...(derivation && { derivation: method === "extension" ? derivation : { method, base: derivation.base } }),
+    ...(array && { array }),
+  };
+}
+
+/** The content of an extension: first that of the base, then what is added. */
+function joined(first: Content, second: Content): Content {
+  if (first.kind !== "particle" || second.kind !== "particle") {
+    return first.kind === "empty" ? second : first;
+  }
+  const particles = [first.particle, second.particle];
+  return { kind: "particle", particle: { kind: "sequence", min: 1, max: 1, particles } };
+}
+
+const ANY: Wildcard = { namespaces: "##any", targetNamespace: "", processContents: "lax" };
+
+/** The content of `xs:anyType`. */
+const ANYTHING: Content = {
+  kind: "particle",
+  particle: {
+    kind: "sequence",
+    min: 1,
+    max: 1,
+    particles: [{ kind: "any", min: 0, max: "unbounded", ...ANY }],
+  },
+};

@@ -1,0 +1,130 @@
+import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { XSD } from "../../contract/namespaces.js";
+import type {
+  ComplexType,
+  ElementParticle,
+  GlobalElement,
+  QName,
+  SimpleType,
+  TypeReference,
+} from "../../contract/service-model.js";
+import { documented } from "../source/documentation.js";
+import { booleanAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
+import { namespaceOfLocal, valueConstraint } from "./attributes.js";
+import { readComplexType } from "./complex-type.js";
+import { type Component, resolve, resolveType, type Scope } from "./components.js";
+import { readSimpleType } from "./simple-type.js";
+
+/** Reads `<xs:element>` where it stands at the top of a schema: XML Schema Part 1 §3.3. */
+export function readGlobalElement(component: Component): GlobalElement {
+  const { element, scope, name } = component;
+  const head = headOf(component);
+  const inner = innerType(element, scope);
+  const type = typeOfGlobal(component);
+  if (inner !== undefined) {
+    Object.assign(type, { anonymous: readAnonymous(inner, scope) });
+  }
+  refuseCircularSubstitution(component);
+  return {
+    name,
+    type,
+    nillable: booleanAttribute(scope, element, "nillable"),
+    abstract: booleanAttribute(scope, element, "abstract"),
+    ...(head !== undefined && { substitutionGroup: head.name }),
+    ...valueConstraint(element, scope),
+    ...documented(element),
+    at: positionOf(scope, element),
+  };
+}
+
+/** Reads `<xs:element>` in a content model: one with a name of its own, or with a `ref` to a global one. */
+export function readElement(element: XmlElement, scope: Scope): Omit<ElementParticle, "min" | "max"> {
+  const reference = attributeOf(element, "ref");
+  const global = reference === undefined ? undefined : resolve("element", reference, element, scope);
+  if (global !== undefined && attributeOf(element, "name") !== undefined) {
+    refuse(scope, element, "has both name and ref", "expected one of them");
+  }
+  const declaration = global ?? { element, scope };
+  return {
+    kind: "element",
+    name: global?.name ?? { namespace: namespaceOfLocal(element, "element", scope), name: definedName(scope, element) },
+    reference: global !== undefined,
+    type: global === undefined ? typeOfLocal(element, scope) : typeOfGlobal(global),
+    nillable: booleanAttribute(declaration.scope, declaration.element, "nillable"),
+    ...valueConstraint(declaration.element, declaration.scope),
+    ...documented(declaration.element),
+    ...documented(element),
+    at: positionOf(scope, element),
+  };
+}
+
+function typeOfLocal(element: XmlElement, scope: Scope): TypeReference {
+  const inner = innerType(element, scope);
+  return inner === undefined
+    ? { name: namedType(element, scope) ?? ANY_TYPE }
+    : { anonymous: readAnonymous(inner, scope) };
+}
+
+const globalTypes = new WeakMap<Component, TypeReference>();
+
+/**
+ * The type of a global element: one object for the element and all references to it. Of an anonymous type it is empty
+ * until the element itself is read, so that elements may refer to each other in circles.
+ */
+function typeOfGlobal(component: Component): TypeReference {
+  const known = globalTypes.get(component);
+  if (known !== undefined) {
+    return known;
+  }
+  const { element, scope } = component;
+  const name = namedType(element, scope);
+  const head = headOf(component);
+  let type: TypeReference = { name: name ?? ANY_TYPE };
+  if (innerType(element, scope) !== undefined) {
+    type = {} as TypeReference;
+  } else if (name === undefined && head !== undefined) {
+    refuseCircularSubstitution(component);
+    type = typeOfGlobal(head);
+  }
+  globalTypes.set(component, type);
+  return type;
+}
+
+const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
+
+function namedType(element: XmlElement, scope: Scope): QName | undefined {
+  const name = attributeOf(element, "type");
+  return name === undefined ? undefined : resolveType(name, element, scope).name;
+}
+
+function innerType(element: XmlElement, scope: Scope): XmlElement | undefined {
+  const [inner, ...others] = elementsOf(element).filter(({ name }) => name === "complexType" || name === "simpleType");
+  return inner === undefined || (others.length === 0 && attributeOf(element, "type") === undefined)
+    ? inner
+    : refuse(scope, element, "has more than one type", "expected either type or one complexType or simpleType");
+}
+
+function readAnonymous(element: XmlElement, scope: Scope): ComplexType | SimpleType {
+  return element.name === "complexType" ? readComplexType({ element, scope }) : readSimpleType({ element, scope });
+}
+
+/** The element that this one may stand for: XML Schema Part 1 §3.3.2. */
+function headOf({ element, scope }: Component): Component | undefined {
+  const head = attributeOf(element, "substitutionGroup");
+  return head === undefined ? undefined : resolve("element", head, element, scope);
+}
+
+function refuseCircularSubstitution(component: Component): void {
+  const seen = new Set([component]);
+  for (let head = headOf(component); head !== undefined; head = headOf(head)) {
+    if (seen.has(head)) {
+      refuse(
+        head.scope,
+        head.element,
+        "is in a substitution group with itself",
+        "expected another element as its head",
+      );
+    }
+    seen.add(head);
+  }
+}

@@ -1,0 +1,66 @@
+import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../../contract/namespaces.js";
+import type { ComplexType, Content } from "../../contract/service-model.js";
+import { refuse } from "../source/source-document.js";
+import { type Declaration, resolveType, type Scope } from "./components.js";
+import { derivationOf } from "./derivation.js";
+import { readContent } from "./particle.js";
+
+/** What of a type is different if it is an array of the SOAP encoding. */
+type ArrayBody = Pick<ComplexType, "array" | "attributes"> | undefined;
+
+/**
+ * Reads what a restriction of `soapenc:Array` says of its items: `wsdl:arrayType` at the attribute (WSDL 1.1 §2.2), else
+ * the one repeated element. What is derived from an array is one of the same items, unless it says otherwise.
+ *
+ * ```xml
+ * <restriction base="soapenc:Array">
+ *   <attribute ref="soapenc:arrayType" wsdl:arrayType="tns:Row[]"/>
+ * </restriction>
+ * ```
+ */
+export function readEncodedArray(type: Declaration, body: Pick<ComplexType, "content" | "attributes">): ArrayBody {
+  const array = isArray(type) ? arrayOf(type, body.content) : undefined;
+  return array && { array, attributes: body.attributes.filter(({ name }) => !ENCODINGS.has(name.namespace)) };
+}
+
+function arrayOf(type: Declaration, content: Content): NonNullable<ComplexType["array"]> {
+  const derivation = derivationOf(type);
+  const said = derivation && (readArrayType(derivation.element, type.scope) ?? arrayIn(content));
+  const base = derivation?.complexBase;
+  if (said !== undefined || base === undefined) {
+    return said ?? { item: { name: { namespace: XSD, name: "anyType" } }, dimensions: "[]" };
+  }
+  const baseElement = derivationOf(base)?.element ?? base.element;
+  return arrayOf(base, readContent(baseElement, base.scope));
+}
+
+/** Whether the type is derived from `soapenc:Array`, directly or not. */
+function isArray(type: Declaration): boolean {
+  const base = derivationOf(type)?.complexBase;
+  return base !== undefined && ((ENCODINGS.has(base.name.namespace) && base.name.name === "Array") || isArray(base));
+}
+
+const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
+
+function readArrayType(derivation: XmlElement, scope: Scope): ComplexType["array"] {
+  for (const attribute of elementsOf(derivation)) {
+    const arrayType = attributeOf(attribute, "arrayType", WSDL)?.trim();
+    if (arrayType !== undefined) {
+      const [, name, dimensions] = /^([^\s[]+)((?:\[[\d,\s]*\])+)$/.exec(arrayType) ?? [];
+      if (name === undefined || dimensions === undefined) {
+        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, 'expected a type and brackets, "xsd:string[]"');
+      }
+      if (/(?:,[^\]]*){3}/.test(dimensions)) {
+        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, "expected an array of up to three dimensions");
+      }
+      return { item: { name: resolveType(name, attribute, scope).name }, dimensions };
+    }
+  }
+  return undefined;
+}
+
+function arrayIn(content: Content): ComplexType["array"] {
+  const [item, ...others] = content.kind === "particle" ? content.particle.particles : [];
+  return item?.kind === "element" && others.length === 0 ? { item: item.type, dimensions: "[]" } : undefined;
+}

@@ -1,0 +1,91 @@
+import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import type { Variety } from "../../contract/built-in-types.js";
+import type { Facet } from "../../contract/service-model.js";
+import { documented } from "../source/documentation.js";
+import { refuse, requiredAttribute } from "../source/source-document.js";
+import type { Scope } from "./components.js";
+
+/** Reads the facets of a restriction whose base is of the variety: XML Schema Part 2 §4.3. */
+export function readFacets(restriction: XmlElement, variety: Variety, scope: Scope): Facet[] {
+  const read = new Set<Facet["kind"]>();
+  return elementsOf(restriction).flatMap((element) => {
+    const kind = FACETS.find((facet) => facet === element.name);
+    if (kind === undefined) {
+      return [];
+    }
+    if (read.has(kind) && !REPEATABLE.includes(kind)) {
+      refuse(scope, element, `is the second <${kind}> of its restriction`, "expected one at most");
+    }
+    read.add(kind);
+    return [readFacet(kind, element, variety, scope)];
+  });
+}
+
+/** XML Schema Part 1 §3.14.3, "Single Facet Value". */
+const REPEATABLE: readonly Facet["kind"][] = ["pattern", "enumeration"];
+
+function readFacet(kind: Facet["kind"], element: XmlElement, variety: Variety, scope: Scope): Facet {
+  const value = requiredAttribute(scope, element, "value");
+  const { noun, facets } = VARIETIES[variety];
+  if (!facets.includes(kind)) {
+    refuse(scope, element, `is no facet of ${noun}`, `expected ${facets.join(", ")}`);
+  }
+  const form = formOf(kind, variety);
+  if (form !== undefined && !form.pattern.test(value.trim())) {
+    refuse(scope, element, "has a bad value", `expected ${form.expected}`);
+  }
+  return { kind, value: kind === "enumeration" || kind === "pattern" ? value : value.trim(), ...documented(element) };
+}
+
+const LENGTHS = ["length", "minLength", "maxLength"] as const;
+const BOUNDS = ["minInclusive", "maxInclusive", "minExclusive", "maxExclusive"] as const;
+const DIGITS = ["totalDigits", "fractionDigits"] as const;
+const LEXICAL = ["pattern", "enumeration", "whiteSpace"] as const;
+const FACETS: readonly Facet["kind"][] = [...LEXICAL, ...LENGTHS, ...BOUNDS, ...DIGITS];
+
+/** XML Schema Part 2 §4.1.5. */
+const VARIETIES: Readonly<Record<Variety, { readonly noun: string; readonly facets: readonly Facet["kind"][] }>> = {
+  any: { noun: "anyType", facets: [] },
+  string: { noun: "a string, name, URI or binary type", facets: [...LEXICAL, ...LENGTHS] },
+  boolean: { noun: "a boolean", facets: ["pattern", "whiteSpace"] },
+  decimal: { noun: "a decimal number", facets: [...LEXICAL, ...BOUNDS, ...DIGITS] },
+  float: { noun: "a floating-point number", facets: [...LEXICAL, ...BOUNDS] },
+  ordered: { noun: "a date, time or duration", facets: [...LEXICAL, ...BOUNDS] },
+  list: { noun: "a list", facets: [...LEXICAL, ...LENGTHS] },
+  union: { noun: "a union", facets: ["pattern", "enumeration"] },
+};
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly expected: string;
+}
+
+const DECIMAL: Form = { pattern: /^[+-]?(\d+(\.\d*)?|\.\d+)$/, expected: "a decimal number" };
+const FLOAT: Form = {
+  pattern: /^([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN)$/,
+  expected: "a floating-point number",
+};
+const DATE: Form = { pattern: /^[-+.:\dTZPYMDHS]+$/, expected: "a date, time or duration" };
+const COUNT: Form = { pattern: /^\+?\d+$/, expected: "a whole number, 0 or more" };
+const POSITIVE: Form = { pattern: /^\+?0*[1-9]\d*$/, expected: "a whole number, 1 or more" };
+const WHITE_SPACE: Form = { pattern: /^(preserve|replace|collapse)$/, expected: "preserve, replace or collapse" };
+
+/** What the value of a facet has to look like. */
+function formOf(kind: Facet["kind"], variety: Variety): Form | undefined {
+  if (kind === "pattern") {
+    return undefined;
+  }
+  return VALUES[kind] ?? VALUES_OF[variety];
+}
+
+const VALUES: Readonly<Partial<Record<Facet["kind"], Form>>> = {
+  length: COUNT,
+  minLength: COUNT,
+  maxLength: COUNT,
+  fractionDigits: COUNT,
+  totalDigits: POSITIVE,
+  whiteSpace: WHITE_SPACE,
+};
+
+/** Of enumerations and bounds. */
+const VALUES_OF: Readonly<Partial<Record<Variety, Form>>> = { decimal: DECIMAL, float: FLOAT, ordered: DATE };

@@ -1,0 +1,62 @@
+import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import type { Wildcard } from "../../contract/service-model.js";
+import { choiceAttribute, refuse } from "../source/source-document.js";
+import type { Scope } from "./components.js";
+
+/** Reads what `<xs:any>` and `<xs:anyAttribute>` let in: XML Schema Part 1 §3.10. */
+export function readWildcard(element: XmlElement, scope: Scope): Wildcard {
+  const processContents = choiceAttribute(scope, element, "processContents", ["strict", "lax", "skip"]) ?? "strict";
+  return { namespaces: readNamespaces(element, scope), targetNamespace: scope.targetNamespace, processContents };
+}
+
+function readNamespaces(element: XmlElement, scope: Scope): Wildcard["namespaces"] {
+  const value = attributeOf(element, "namespace")?.trim() ?? "##any";
+  if (value === "##any" || value === "##other") {
+    return value;
+  }
+  return value.split(/\s+/).flatMap((namespace) => {
+    if (namespace === "##targetNamespace") {
+      return [scope.targetNamespace];
+    }
+    if (namespace === "##local") {
+      return [""];
+    }
+    if (namespace.startsWith("##")) {
+      refuse(
+        scope,
+        element,
+        `has ${namespace} in a list of namespaces`,
+        "expected ##targetNamespace, ##local or a URI",
+      );
+    }
+    return namespace === "" ? [] : [namespace];
+  });
+}
+
+/** What both let in: wildcards of attribute groups add up so (XML Schema Part 1 §3.4.2). */
+export function intersection(first: Wildcard | undefined, second: Wildcard | undefined): Wildcard | undefined {
+  if (first === undefined || second === undefined) {
+    return first ?? second;
+  }
+  if (second.namespaces === "##any") {
+    return first;
+  }
+  if (first.namespaces === "##any") {
+    return { ...second, processContents: first.processContents };
+  }
+  const { namespaces } = first;
+  if (typeof namespaces === "string") {
+    // Two different "other" are not expressible, and XML Schema refuses them; the first is kept.
+    return typeof second.namespaces === "string"
+      ? first
+      : { ...first, namespaces: second.namespaces.filter((namespace) => admits(first, namespace)) };
+  }
+  return { ...first, namespaces: namespaces.filter((namespace) => admits(second, namespace)) };
+}
+
+function admits({ namespaces, targetNamespace }: Wildcard, namespace: string): boolean {
+  if (typeof namespaces !== "string") {
+    return namespaces.includes(namespace);
+  }
+  return namespaces === "##any" || (namespace !== "" && namespace !== targetNamespace);
+}

@@ -1,0 +1,75 @@
+import { Command } from "commander";
+import type { FileChange, GenerateOptions } from "../../../scripts/generate.js";
+import { addNetworkOptions, agentFor, type NetworkOptions } from "../connection/network.js";
+import { messageOf } from "../deletions/item-result.js";
+import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { say } from "../terminal/status-line.js";
+import { UsageError } from "../usage-error.js";
+
+interface GenerateCommandOptions extends Omit<GenerateOptions, "operations" | "runtime" | "agent">, NetworkOptions {
+  readonly operation?: readonly string[];
+}
+
+/** `inforouter generate` */
+export function generateCommand(): Command {
+  const command = new Command("generate")
+    .description("generate stubs from the contract of your server, to call it by")
+    .requiredOption("--wsdl <file>", "the contract, a file or an address")
+    .requiredOption("--out <folder>", "folder of the generated files")
+    .option("--service <name>", "generate this service only")
+    .option("--port <name>", "generate this port only")
+    .option("--operation <names...>", "generate these operations only")
+    .option("--root <folder>", "folder that imported files have to be in (default: that of the contract)")
+    .option("--allow-network", "read from the network as well: from one origin, without credentials or redirects")
+    .option("--check", "write nothing, and say whether the files are as the contract has them")
+    .action(async (options: GenerateCommandOptions) => {
+      process.exitCode = await generate(options);
+    });
+  return addNetworkOptions(command).addHelpText(
+    "after",
+    `
+Needs the package ts-morph, which is not installed with this one:
+npm install --save-dev ts-morph
+
+Exit codes:
+  0    the files are generated, or, with --check, are as the contract has them
+  1    with --check: they are not
+  2    the contract is broken or not understood, or a file cannot be read or
+       written
+
+Example:
+  inforouter generate --wsdl srv.wsdl --out src/inforouter
+
+  import * as operations from "./inforouter/index.js";
+  const infoRouter = new InfoRouterClient({ endpoint, ticket, operations });`,
+  );
+}
+
+async function generate({ operation, ...options }: GenerateCommandOptions): Promise<number> {
+  const generator = await import("../../../scripts/generate.js").catch((error: unknown) => {
+    const [, missing] = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w.-]+)'/.exec(messageOf(error)) ?? [];
+    throw missing === undefined
+      ? error
+      : new UsageError(`generate needs the package ${missing}: npm install --save-dev ${missing}`);
+  });
+  const runtime = "inforouter-soap-client/soap";
+  const agent =
+    options.allowNetwork && URL.canParse(options.wsdl) ? await agentFor(options.wsdl, options, 1) : undefined;
+  const generated = generator.generate({ ...options, operations: operation, runtime, agent });
+  const changes = await generated.catch((error: unknown) => {
+    throw new UsageError(messageOf(error));
+  });
+  agent?.destroy();
+  for (const change of changes) {
+    process.stdout.write(`${kindOf(change)} ${options.out}/${change.name}\n`);
+  }
+  say(`${changes.length} files ${options.check ? "are not as the contract has them" : "changed"}.`);
+  return options.check && changes.length > 0 ? NOT_ALL : SUCCESS;
+}
+
+function kindOf({ before, after }: FileChange): string {
+  if (before === undefined) {
+    return "added  ";
+  }
+  return after === undefined ? "removed" : "changed";
+}

@@ -1,0 +1,84 @@
+import { X509Certificate } from "node:crypto";
+import type { Agent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { createSecureContext } from "node:tls";
+import type { Command } from "commander";
+import { getProxyForUrl } from "proxy-from-env";
+import { messageOf } from "../deletions/item-result.js";
+import { UsageError } from "../usage-error.js";
+import { readFileOf, warnOfReaders } from "./secret-file.js";
+
+/** What stands between here and the server. The environment names the proxy: `HTTPS_PROXY`, `NO_PROXY`. */
+export interface NetworkOptions {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .option("--ca <file>", "trust the authorities of this file, in PEM, and no others")
+    .option("--cert <file>", "present this client certificate, in PEM")
+    .option("--key <file>", "private key of the client certificate, in PEM");
+}
+
+/**
+ * What connects as the options and the environment say, to be destroyed by the caller; undefined where they say nothing.
+ *
+ * @throws {UsageError}
+ */
+export async function agentFor(
+  endpoint: string,
+  options: NetworkOptions,
+  maxConnections: number,
+): Promise<Agent | undefined> {
+  const isSecure = new URL(endpoint).protocol === "https:";
+  const certificates = readCertificates(options);
+  if (!isSecure && certificates !== undefined) {
+    throw new UsageError("--ca, --cert, --key: they are for https: endpoints");
+  }
+  const proxy = isSecure ? getProxyForUrl(endpoint) : "";
+  // As the client's own agent has it: connections are closed before a server does it, and certificates verified.
+  const connections = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000 };
+  const tls = { ...certificates, rejectUnauthorized: true };
+  if (proxy !== "") {
+    return Object.assign(await proxyAgent(proxy, connections), { options: tls });
+  }
+  return certificates === undefined ? undefined : new HttpsAgent({ ...connections, ...tls });
+}
+
+async function proxyAgent(proxy: string, connections: object): Promise<Agent> {
+  if (!/^https?:$/.test(URL.canParse(proxy) ? new URL(proxy).protocol : "")) {
+    throw new UsageError("HTTPS_PROXY: expected an address such as http://proxy.example.com:3128");
+  }
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy, connections);
+}
+
+function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined {
+  if (ca === undefined && cert === undefined && key === undefined) {
+    return undefined;
+  }
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UsageError("--cert, --key: one without the other is of no use");
+  }
+  const certificates = {
+    ...(ca !== undefined && { ca: readFileOf("--ca", ca) }),
+    ...(cert !== undefined && { cert: readFileOf("--cert", cert) }),
+    ...(key !== undefined && { key: readFileOf("--key", key) }),
+  };
+  check("--ca", () => certificates.ca === undefined || new X509Certificate(certificates.ca));
+  check("--cert, --key", () => createSecureContext(certificates));
+  if (key !== undefined) {
+    warnOfReaders(key);
+  }
+  return certificates;
+}
+
+function check(options: string, use: () => unknown): void {
+  try {
+    use();
+  } catch (error) {
+    throw new UsageError(`${options}: expected PEM that can be used: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { readFileSync, statSync } from "node:fs";
+import { reasonOf } from "../../../scripts/contract/error-reason.js";
+import { say } from "../terminal/status-line.js";
+import { UsageError } from "../usage-error.js";
+
+/** The first and only line of a file. @throws {UsageError} */
+export function readSecret(option: string, file: string): string {
+  const text = readFileOf(option, file)
+    .replace(/^\ufeff/, "")
+    .replace(/\r?\n$/, "");
+  if (text === "" || /[\r\n]/.test(text)) {
+    throw new UsageError(`${option}: expected one line in ${file}`);
+  }
+  warnOfReaders(file);
+  return text;
+}
+
+/** @throws {UsageError} */
+export function readFileOf(option: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${option}: ${file} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+export function warnOfReaders(file: string): void {
+  const OTHERS_MAY_READ = 0o004;
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform !== "win32" && (mode & OTHERS_MAY_READ) !== 0) {
+    say(`Warning: every user of this machine can read ${file}; chmod 600 helps.`);
+  }
+}

@@ -1,0 +1,44 @@
+import { logOut as ownLogOut } from "../../../generated/index.js";
+import type { SoapClientOptions } from "../../soap/client/settings.js";
+import { createSoapClient } from "../../soap/client/soap-client.js";
+import type { TicketFunction } from "../../ticket.js";
+import { messageOf } from "../deletions/item-result.js";
+import { say } from "../terminal/status-line.js";
+
+/** The stub of LogOut. */
+export type LogOut = typeof ownLogOut;
+
+/** What a ticket source has logged in to. */
+export interface Session {
+  readonly ticket: TicketFunction;
+  /**
+   * Calls LogOut for the ticket that was given last. Left alone, the server keeps it for 30 days; an answer that says it
+   * has gone already is as good.
+   *
+   * @param logOut Of stubs for another contract.
+   */
+  end(at: SoapClientOptions, logOut?: LogOut): Promise<void>;
+}
+
+const TIMEOUT_IN_MS = 5_000;
+
+export function rememberTicket(source: TicketFunction): Session {
+  let last: string | undefined;
+  return {
+    ticket: async (context) => {
+      last = await source(context);
+      return last;
+    },
+    end: async (at, logOut = ownLogOut) => {
+      if (last === undefined) {
+        return;
+      }
+      await using soap = createSoapClient(at);
+      try {
+        await logOut(soap, { authenticationTicket: last }, { timeoutInMs: TIMEOUT_IN_MS, secrets: [last] });
+      } catch (error) {
+        say(`Not logged out: ${messageOf(error)}`);
+      }
+    },
+  };
+}

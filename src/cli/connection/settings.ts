@@ -1,0 +1,179 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { InfoRouterClient } from "../../client.js";
+import type { InfoRouterOperations } from "../../operations.js";
+import { InvalidInputError } from "../../soap/errors.js";
+import { authenticate, type TicketSource } from "../../ticket.js";
+import { messageOf } from "../deletions/item-result.js";
+import { ask, canAsk } from "../terminal/prompt.js";
+import { UsageError } from "../usage-error.js";
+import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
+import { readSecret } from "./secret-file.js";
+import { type LogOut, rememberTicket, type Session } from "./session.js";
+
+/** Where the service is, and as whom it is called, as far as arguments say. The environment says the rest. */
+export interface ConnectionOptions extends NetworkOptions {
+  readonly endpoint?: string | undefined;
+  readonly user?: string | undefined;
+  readonly ticketFile?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly soapVersion?: "1.1" | "1.2" | undefined;
+  readonly stubs?: string | undefined;
+  readonly allowInsecureHttp?: boolean | undefined;
+}
+
+export function addConnectionOptions(command: Command): Command {
+  command
+    .optionsGroup("Connection:")
+    .addOption(endpointOption())
+    .option("--ticket-file <file>", "read a ticket from a file (or set INFOROUTER_TICKET)")
+    .option("--user <name>", "log in as this user (or set INFOROUTER_USER)")
+    .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or be asked)")
+    .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
+    .option("--retries <number>", "repetitions of what was certainly not sent (default: 0)", parseCount)
+    .addOption(new Option("--soap-version <version>", "default: 1.1").choices(["1.1", "1.2"]))
+    .option("--stubs <file>", "compiled stubs of `inforouter generate`, for a server with another contract")
+    .option("--allow-insecure-http", "send tickets and passwords over http:, in the clear");
+  return addNetworkOptions(command);
+}
+
+export function endpointOption(): Option {
+  return new Option("--endpoint <url>", "address of the service").env("INFOROUTER_ENDPOINT");
+}
+
+/** @throws {UsageError} */
+export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint">): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined) {
+    throw new UsageError(
+      "--endpoint: expected an address such as https://dms.example.com/srv.asmx, here or in INFOROUTER_ENDPOINT",
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError("--endpoint: expected an address without user and password; see --user and --password-file");
+  }
+  return url.href;
+}
+
+/** A client, and what goes with it. */
+export interface Connection {
+  readonly client: InfoRouterClient;
+  /** Logs out whom this process logged in, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a client, for which the user may be asked for a password. Nothing is connected until its first call.
+ *
+ * @throws {UsageError}
+ */
+export async function openConnection(options: ConnectionOptions, maxConnections: number): Promise<Connection> {
+  const endpoint = endpointOf(options);
+  const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
+  const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+  const agent = await agentFor(endpoint, options, maxConnections);
+  const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
+  const { ticket, session } = await ticketSourceOf(options, endpoint);
+  const at = { endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
+  // Loaded only where it is needed: --help and --dry-run do without.
+  const { InfoRouterClient } = await import("../../client.js");
+  try {
+    const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
+    const close = async (): Promise<void> => {
+      await client.close();
+      await session?.end(at, operations?.logOut);
+      agent?.destroy();
+    };
+    return { client, close };
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new UsageError(inTermsOfArguments(error.message)) : error;
+  }
+}
+
+/** What `inforouter generate` wrote, if it was compiled since. That the client's operations are there it checks itself. */
+async function loadStubs(file: string): Promise<InfoRouterOperations & { readonly logOut?: LogOut }> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    const [reason] = messageOf(error).split("\n");
+    throw new UsageError(
+      `--stubs: ${file} cannot be loaded; expected generated stubs, compiled to JavaScript: ${reason}`,
+    );
+  }
+}
+
+function inTermsOfArguments(message: string): string {
+  return message
+    .replace("options.endpoint", "--endpoint")
+    .replace("options.operations", "--stubs")
+    .replace("set `allowInsecureHttp: true`", "add --allow-insecure-http");
+}
+
+/** What the arguments name goes before what the environment does, and a ticket before a user. */
+async function ticketSourceOf(
+  options: ConnectionOptions,
+  endpoint: string,
+): Promise<{ readonly ticket: TicketSource; readonly session?: Session }> {
+  const namesUser = options.user !== undefined || options.passwordFile !== undefined;
+  if (options.ticketFile !== undefined) {
+    if (namesUser) {
+      throw new UsageError("--ticket-file: a ticket already stands for a user; leave out --user and --password-file");
+    }
+    return { ticket: readSecret("--ticket-file", options.ticketFile) };
+  }
+  const ticket = fromEnvironment("INFOROUTER_TICKET");
+  if (ticket !== undefined && !namesUser) {
+    return { ticket };
+  }
+  const uid = options.user ?? fromEnvironment("INFOROUTER_USER");
+  if (uid === undefined) {
+    throw new UsageError(
+      "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
+    );
+  }
+  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint) }));
+  return { ticket: session.ticket, session };
+}
+
+async function passwordOf(uid: string, { passwordFile }: ConnectionOptions, endpoint: string): Promise<string> {
+  if (passwordFile !== undefined) {
+    return readSecret("--password-file", passwordFile);
+  }
+  const password = fromEnvironment("INFOROUTER_PASSWORD");
+  if (password !== undefined) {
+    return password;
+  }
+  if (!canAsk()) {
+    throw new UsageError("no password, and no terminal to ask for it: set INFOROUTER_PASSWORD, or use --password-file");
+  }
+  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true });
+  if (answer === "") {
+    throw new UsageError("no password was given");
+  }
+  return answer;
+}
+
+/** An empty variable is as good as none. */
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
+}
+
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError("expected a number above zero");
+  }
+  return value;
+}
+
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError("expected a whole number, or 0 for none");
+  }
+  return value;
+}

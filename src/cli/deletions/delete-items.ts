@@ -1,0 +1,167 @@
+import { type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
+import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { duration } from "../terminal/progress.js";
+import { ask, canAsk } from "../terminal/prompt.js";
+import { say } from "../terminal/status-line.js";
+import { UsageError } from "../usage-error.js";
+import { type ListOptions, readItems } from "./input.js";
+import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
+import { BegunEarlier, printResult } from "./item-result.js";
+import { type Journal, openJournal, readJournal } from "./journal.js";
+import { countNested, distinctItems, type Items, type Plan, planOf } from "./plan.js";
+import { runDeletions, type Tally } from "./run-deletions.js";
+import { Stop, type Stopping, untilStopped } from "./stop.js";
+
+export interface DeleteItemsOptions extends ConnectionOptions, ListOptions, ItemOptions {
+  readonly dryRun?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly concurrency: number;
+  readonly stopOnError?: boolean | undefined;
+  readonly journal?: string | undefined;
+  readonly retryUnknown?: boolean | undefined;
+}
+
+/**
+ * Deletes what the arguments and the list name.
+ *
+ * @returns The exit code.
+ * @throws {UsageError | Stop} Nothing was begun: it could not be, or the user did not want it.
+ */
+export async function deleteItems(
+  kind: ItemKind,
+  args: readonly string[],
+  options: DeleteItemsOptions,
+): Promise<number> {
+  if (options.retryUnknown && options.journal === undefined) {
+    throw new UsageError("--retry-unknown: only a journal knows what is unknown; name it with --journal");
+  }
+  const items = distinctItems(kind, await readItems(args, options, kind.property));
+  if (options.dryRun) {
+    return dryRun(kind, items, options);
+  }
+  if (!options.yes && !(canAsk() && options.from !== "-")) {
+    throw new UsageError(`there is no terminal to ask on; to delete ${count(kind, items.size)} unasked, add --yes`);
+  }
+  const connection = await openConnection(options, options.concurrency);
+  const { client } = connection;
+  const stopping = untilStopped();
+  let journal: Journal | undefined;
+  try {
+    journal =
+      options.journal === undefined
+        ? undefined
+        : await openJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+    const plan = planOf(kind, items, journal?.states ?? new Map(), options);
+    announce(kind, items, plan);
+    if (!options.yes && plan.todo.length > 0) {
+      await confirm(kind, plan.todo, endpointOf(options), stopping.signal);
+    }
+    for (const item of plan.unknown) {
+      printResult(kind, { item, outcome: "failed", error: new BegunEarlier() });
+    }
+    // The time of the first calls is for them alone.
+    await client.connect();
+    const start = performance.now();
+    const deleteOne = (item: string) => kind.delete(client, item, options);
+    const tally = await runDeletions(kind, plan.todo, deleteOne, {
+      journal,
+      stopping,
+      concurrency: options.concurrency,
+      stopOnError: options.stopOnError,
+    });
+    conclude(kind, plan, tally, performance.now() - start, options);
+    return exitCodeOf(plan, tally, stopping);
+  } finally {
+    stopping.end();
+    await journal?.close();
+    await connection.close();
+  }
+}
+
+/** Says what would be done, and does not even look for the server. */
+async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
+  const states =
+    options.journal === undefined
+      ? new Map()
+      : await readJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+  const plan = planOf(kind, items, states, options);
+  announce(kind, items, plan);
+  for (const item of plan.todo) {
+    process.stdout.write(
+      process.stdout.isTTY ? `${item}\n` : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
+    );
+  }
+  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. Nobody was contacted.`);
+  return plan.unknown.length > 0 ? UNKNOWN : SUCCESS;
+}
+
+function ownerOf(kind: ItemKind, options: DeleteItemsOptions) {
+  return { command: kind.command, endpoint: endpointOf(options) };
+}
+
+function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): void {
+  if (done > 0) {
+    say(`By the journal, ${count(kind, done)} deleted earlier; ${count(kind, todo.length)} to delete.`);
+  }
+  if (unknown.length > 0) {
+    say(`By the journal, ${count(kind, unknown.length)} may have been deleted earlier; not repeated.`);
+  }
+  const nested = countNested(items);
+  if (nested > 0) {
+    say(`Below others of the list, and gone if those are deleted first: ${count(kind, nested)}.`);
+  }
+}
+
+async function confirm(kind: ItemKind, items: readonly string[], endpoint: string, signal: AbortSignal): Promise<void> {
+  const ITEMS_SHOWN = 5;
+  for (const item of items.slice(0, ITEMS_SHOWN)) {
+    say(`  ${item}`);
+  }
+  if (items.length > ITEMS_SHOWN) {
+    say(`  and ${count(kind, items.length - ITEMS_SHOWN)} more`);
+  }
+  const what = items.length === 1 ? `this ${kind.one}` : `these ${count(kind, items.length)}`;
+  const answer = await ask(`Delete ${what}${kind.loss} on ${new URL(endpoint).host}? [y/N] `, { signal });
+  if (!/^y(es)?$/i.test(answer.trim())) {
+    throw new Stop("Nothing was deleted.", NOT_ALL);
+  }
+}
+
+/** Prints the sum and what to do about what is not deleted. */
+function conclude(
+  kind: ItemKind,
+  plan: Plan,
+  tally: Tally,
+  elapsedInMs: number,
+  { journal }: DeleteItemsOptions,
+): void {
+  const notBegun = plan.todo.length - sum(tally);
+  const unknown = tally.unknown + plan.unknown.length;
+  const parts = Object.entries({ ...tally, unknown, "not begun": notBegun })
+    .filter(([name, number]) => number > 0 || name === "deleted")
+    .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
+  say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
+  if (unknown > 0 && kind.isIdempotent) {
+    say(`What is unknown may be deleted. To repeat it does no harm: run the same command again.`);
+  }
+  if (unknown > 0 && !kind.isIdempotent) {
+    const again = journal === undefined ? "" : "; then run this again with --retry-unknown --if-missing ignore";
+    say(`What is unknown may be deleted, wholly or in part. Look what is left${again}.`);
+  }
+}
+
+function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
+  const isIncomplete = sum(tally) < plan.todo.length;
+  const stop = signal.reason instanceof Stop ? signal.reason.exitCode : SUCCESS;
+  if (isIncomplete && stop > UNKNOWN) {
+    return stop;
+  }
+  if (tally.unknown + plan.unknown.length > 0) {
+    return UNKNOWN;
+  }
+  return isIncomplete || tally.failed > 0 || stop === NOT_ALL ? NOT_ALL : SUCCESS;
+}
+
+function sum({ deleted, missing, failed, unknown }: Tally): number {
+  return deleted + missing + failed + unknown;
+}

@@ -1,0 +1,76 @@
+import { InvalidInputError } from "../../soap/errors.js";
+import { UsageError } from "../usage-error.js";
+import type { NamedItem } from "./input.js";
+import { count, type ItemKind } from "./item-kind.js";
+import type { ItemState } from "./journal.js";
+
+/** Items as the user wrote them, by identity, so that each is there once. */
+export type Items = ReadonlyMap<string, string>;
+
+const MISTAKES_SHOWN = 10;
+
+/** @throws {UsageError} Something is named that cannot be deleted. Where a list is wrong in one line, it may be in others. */
+export function distinctItems(kind: ItemKind, named: readonly NamedItem[]): Items {
+  if (named.length === 0) {
+    throw new UsageError(`nothing to delete: name ${kind.many} as arguments, or a list with --from`);
+  }
+  const items = new Map<string, string>();
+  const mistakes: string[] = [];
+  for (const { item, place } of named) {
+    try {
+      const identity = kind.identityOf(item);
+      items.set(identity, items.get(identity) ?? item);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) {
+        throw error;
+      }
+      mistakes.push(`  ${place}: ${JSON.stringify(item.slice(0, 100))}: ${error.message}`);
+    }
+  }
+  if (mistakes.length > 0) {
+    const shown = mistakes.slice(0, MISTAKES_SHOWN);
+    const more = mistakes.length > MISTAKES_SHOWN ? [`  and ${mistakes.length - MISTAKES_SHOWN} more`] : [];
+    const subject = `${mistakes.length} of ${count(kind, named.length)} cannot be deleted, so nothing is begun:`;
+    throw new UsageError([subject, ...shown, ...more].join("\n"));
+  }
+  return items;
+}
+
+/** What is to be done of what was asked for. */
+export interface Plan {
+  readonly todo: readonly string[];
+  /** What an earlier run may have deleted, and is not repeated. */
+  readonly unknown: readonly string[];
+  /** What earlier runs have deleted. */
+  readonly done: number;
+}
+
+/** Leaves out what is done, and what may be done and must not be done twice. */
+export function planOf(
+  kind: ItemKind,
+  items: Items,
+  states: ReadonlyMap<string, ItemState>,
+  { retryUnknown = false }: { readonly retryUnknown?: boolean | undefined },
+): Plan {
+  const todo: string[] = [];
+  const unknown: string[] = [];
+  for (const [identity, item] of items) {
+    const state = states.get(identity);
+    if (state === "deleted" || state === "missing") {
+      continue;
+    }
+    const mayBeDone = state === "begun" || state === "unknown";
+    (mayBeDone && !kind.isIdempotent && !retryUnknown ? unknown : todo).push(item);
+  }
+  return { todo, unknown, done: items.size - todo.length - unknown.length };
+}
+
+/** How many items lie below others, with which they are deleted. */
+export function countNested(items: Items): number {
+  let nested = 0;
+  for (const identity of items.keys()) {
+    const segments = identity.split("/");
+    nested += segments.some((_, index) => index > 0 && items.has(segments.slice(0, index).join("/"))) ? 1 : 0;
+  }
+  return nested;
+}

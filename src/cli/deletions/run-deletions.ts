@@ -1,0 +1,116 @@
+import { deleteEach } from "../../delete-each.js";
+import { isInfoRouterError } from "../../soap/errors.js";
+import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
+import { renderProgress } from "../terminal/progress.js";
+import { startStatusLine } from "../terminal/status-line.js";
+import type { ItemKind } from "./item-kind.js";
+import { errorToJson, type ItemResult, messageOf, printResult, stateOf } from "./item-result.js";
+import type { Journal } from "./journal.js";
+import { Stop, type Stopping } from "./stop.js";
+
+/** How many of the items came to which end. */
+export type Tally = Readonly<Record<ReturnType<typeof stateOf>, number>>;
+
+export interface RunOptions {
+  readonly journal: Journal | undefined;
+  readonly stopping: Stopping;
+  readonly concurrency: number;
+  readonly stopOnError: boolean | undefined;
+}
+
+/**
+ * Deletes items, says and writes down what comes of each, and returns the sum. Whatever stops it, every deletion that was
+ * begun is in the sum.
+ *
+ * @param deleteOne Throws if the item is not certain to be deleted.
+ */
+export async function runDeletions(
+  kind: ItemKind,
+  items: readonly string[],
+  deleteOne: (item: string) => Promise<{ readonly outcome: "deleted" | "missing" }>,
+  { journal, stopping, concurrency, stopOnError }: RunOptions,
+): Promise<Tally> {
+  const { signal, stop } = stopping;
+  signal.throwIfAborted();
+  const start = performance.now();
+  const tally = { deleted: 0, missing: 0, failed: 0, unknown: 0 };
+  let notSentInARow = 0;
+  const statusLine = startStatusLine((columns) => {
+    const done = tally.deleted + tally.missing + tally.failed + tally.unknown;
+    return renderProgress({ ...tally, done, total: items.length, elapsedInMs: performance.now() - start }, columns);
+  });
+  const onStop = (): void => {
+    if (signal.reason.message !== "") {
+      const isSignal = signal.reason.exitCode > UNKNOWN;
+      const hint = isSignal ? " Finishing the calls under way; a second signal ends at once." : "";
+      statusLine.say(`${signal.reason.message}${hint}`);
+    }
+  };
+
+  const deleteAndWriteDown = async (item: string): Promise<ItemResult> => {
+    await journal?.write(item, "begun");
+    const result: ItemResult = await deleteOne(item).then(
+      ({ outcome }) => ({ item, outcome }),
+      (error: unknown) => ({ item, outcome: "failed", error }),
+    );
+    try {
+      await journal?.write(
+        item,
+        stateOf(result),
+        result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
+      );
+    } catch (error) {
+      // The call was made, so that its result is reported all the same.
+      stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
+    }
+    notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
+    const reason = result.outcome === "failed" ? shutOutBy(result.error) : undefined;
+    if (reason !== undefined) {
+      stop(new Stop(reason, NOT_ALL));
+    }
+    if (notSentInARow === MOST_NOT_SENT_IN_A_ROW) {
+      stop(new Stop(`${notSentInARow} times in a row nothing could be sent, so the rest is not tried.`, NOT_ALL));
+    }
+    return result;
+  };
+
+  signal.addEventListener("abort", onStop);
+  try {
+    for await (const result of deleteEach(items, deleteAndWriteDown, { concurrency, stopOnError, signal })) {
+      tally[stateOf(result)] += 1;
+      printResult(kind, result, statusLine.say);
+    }
+  } catch (error) {
+    if (!(error instanceof Stop)) {
+      throw error;
+    }
+    stop(error);
+  } finally {
+    signal.removeEventListener("abort", onStop);
+    statusLine.end();
+  }
+  return tally;
+}
+
+/** A server that is gone for so many calls is not likely to be there for the next. */
+const MOST_NOT_SENT_IN_A_ROW = 20;
+
+function isNotSent(result: ItemResult): boolean {
+  return result.outcome === "failed" && isInfoRouterError(result.error) && result.error.outcome === "not-sent";
+}
+
+/** Why every other call would fail as well, if so: trying a wrong password often enough locks the user out. */
+function shutOutBy(error: unknown): string | undefined {
+  if (!isInfoRouterError(error)) {
+    return undefined;
+  }
+  if (error.operation === "AuthenticateUser") {
+    return "Nobody could log in, so the rest is not tried.";
+  }
+  if (["AUTHENTICATION_FAILED", "SESSION_EXPIRED"].includes(error.code)) {
+    return "The ticket is not accepted, so the rest is not tried. If it is a good one, the server may spell it otherwise: try `inforouter check`.";
+  }
+  return ["UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"].includes(error.code)
+    ? "Nobody is let in, so the rest is not tried."
+    : undefined;
+}

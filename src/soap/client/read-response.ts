@@ -1,0 +1,215 @@
+import type { Deadline } from "../deadline.js";
+import {
+  type ErrorFacts,
+  InfoRouterError,
+  type Outcome,
+  SoapFaultError,
+  type UnexpectedResponseCode,
+  UnexpectedResponseError,
+} from "../errors.js";
+import { ContentEncodingError, decompress } from "../http/content-encoding.js";
+import type { TransportResponse } from "../http/transport.js";
+import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
+import { readFault } from "../message/fault.js";
+import { decodeFaultDetail, decodeResponse, type Operation } from "../message/messages.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { oneLine } from "../secrets/one-line.js";
+import { redactNames, redactor, redactorFor, redactTexts } from "../secrets/redact.js";
+import { CharsetError, decodeText } from "../xml/decode-text.js";
+import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
+
+/** What reading an answer needs to know of its call. */
+export interface ResponseContext {
+  readonly requestId: string;
+  readonly soapVersion: "1.1" | "1.2";
+  readonly maxResponseBytes: number;
+  /** Values that must not appear in an error, should the answer repeat them. */
+  readonly secrets: () => readonly string[];
+  /** Whether the answer is itself a secret, so that errors hold nothing of it but a fault. */
+  readonly isSecret: boolean;
+  /** Of the call: it ends the reading as well. */
+  readonly deadline: Deadline;
+}
+
+/** Statuses with which something refused the request before the service carried it out, or there was no service. */
+const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
+  [401, "UNAUTHORIZED"],
+  [403, "FORBIDDEN"],
+  [404, "NOT_FOUND"],
+  [407, "PROXY_AUTHENTICATION_REQUIRED"],
+  [429, "TOO_MANY_REQUESTS"],
+]);
+
+/** Some 50 MB of memory. An answer of 8 MiB reaches it with 30 bytes for each attribute. */
+const MAX_NODES = 250_000;
+
+const EXCERPT_LENGTH = 200;
+
+/**
+ * Reads an HTTP answer as the operation's response.
+ *
+ * Success is a whitelist: status 200, an XML media type, an Envelope of the version that was asked in, and a body that
+ * is what the contract declares. A fault of either version is a `SoapFaultError`, whatever the status. Everything else is
+ * an `UnexpectedResponseError`.
+ */
+export async function readResponse<Request, Response>(
+  operation: Operation<Request, Response>,
+  response: TransportResponse,
+  context: ResponseContext,
+): Promise<Response> {
+  let text = "";
+  try {
+    const encoding = response.headers["content-encoding"] ?? "";
+    const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
+    const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
+    text = readText(body, response.headers["content-type"], context.maxResponseBytes);
+    return await readMessage(operation, response, text, context);
+  } catch (error) {
+    const code = unexpectedCode(error);
+    throw code === undefined
+      ? error
+      : unexpectedResponse(code, error as Error, operation.name, response, text, context);
+  }
+}
+
+function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): string {
+  if (body.byteLength > maxBytes) {
+    // From a transport that does not count.
+    throw new ContentEncodingError("it is longer than allowed", true);
+  }
+  return decodeText(body, contentType);
+}
+
+async function readMessage<Request, Response>(
+  operation: Operation<Request, Response>,
+  response: TransportResponse,
+  text: string,
+  context: ResponseContext,
+): Promise<Response> {
+  const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
+  if (isAcknowledged && text === "") {
+    return decodeResponse(operation, [], []);
+  }
+  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.deadline);
+  const envelope = readEnvelope(root);
+  throwFault(operation, envelope, response.status, context);
+  if (response.status !== 200 && !isAcknowledged) {
+    throw new ContradictionError("its status is not 200");
+  }
+  if (envelope.version !== context.soapVersion) {
+    throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for`);
+  }
+  return decodeResponse(operation, envelope.body, envelope.header);
+}
+
+/** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */
+class ContradictionError extends NotSoapError {}
+
+/** RFC 7303: `text/xml`, `application/xml`, and types that end in `+xml`. An answer without a type is read as well. */
+function xmlOf(text: string, { headers }: TransportResponse): string {
+  const mediaType = (headers["content-type"] ?? "text/xml").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!/^(?:text|application)\/xml$|\+xml$/.test(mediaType)) {
+    throw new NotSoapError("it is not XML");
+  }
+  if (text.trim() === "") {
+    throw new NotSoapError("it is empty");
+  }
+  return text;
+}
+
+function throwFault<Request, Response>(
+  operation: Operation<Request, Response>,
+  { namespace, body }: Envelope,
+  httpStatus: number,
+  context: ResponseContext,
+): void {
+  const element = body.find((child) => child.name === "Fault" && child.namespace === namespace);
+  if (element === undefined) {
+    return;
+  }
+  const secrets = context.secrets();
+  const { blamesSender } = readFault(element);
+  // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
+  const { blamesSender: _, detail, ...fault } = readFault(redactTexts(element, redactorFor(element, secrets)));
+  const redact = redactor(secrets);
+  // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
+  const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
+  throw new SoapFaultError(
+    fault,
+    decodeFaultDetail(
+      operation,
+      detail.map((child) => redactNames(child, redact)),
+    ),
+    httpStatus,
+    factsOf(operation.name, context, outcome),
+  );
+}
+
+/** The code of an error that says what is wrong with the answer; undefined for any other error. */
+function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
+  if (error instanceof InfoRouterError) {
+    return undefined;
+  }
+  if (error instanceof ContentEncodingError) {
+    return error.tooLarge ? "RESPONSE_TOO_LARGE" : "NOT_READABLE";
+  }
+  if (error instanceof CharsetError || error instanceof XmlError) {
+    return "NOT_READABLE";
+  }
+  if (error instanceof SchemaError) {
+    return "NOT_THE_CONTRACT";
+  }
+  return error instanceof NotSoapError ? "NOT_SOAP" : undefined;
+}
+
+function unexpectedResponse(
+  code: UnexpectedResponseCode,
+  error: Error,
+  operation: string,
+  { status, headers }: TransportResponse,
+  text: string,
+  context: ResponseContext,
+): UnexpectedResponseError {
+  const redact = redactor(context.secrets());
+  const short = (value: string): string => oneLine(redact(value), EXCERPT_LENGTH);
+  const isRedirect = status >= 300 && status < 400;
+  const refusal = error instanceof ContradictionError ? undefined : REFUSALS.get(status);
+  const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
+  const page = context.isSecret ? "" : redact(text);
+  const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
+  const reason = context.isSecret ? "" : `: ${short(error.message)}`;
+  const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
+  return new UnexpectedResponseError(
+    statusCode,
+    `${operation}: ${what}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
+    {
+      httpStatus: status,
+      contentType: headers["content-type"] && short(headers["content-type"]),
+      excerpt: excerpt === "" ? undefined : excerpt,
+      retryAfterInMs: retryAfter(headers["retry-after"]),
+      redirectedTo: isRedirect ? redact(originOf(headers["location"]) ?? "") || undefined : undefined,
+    },
+    factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
+  );
+}
+
+function factsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorFacts {
+  return { operation, requestId, outcome };
+}
+
+function pageTitle(text: string): string | undefined {
+  return /<title[^>]{0,200}>([^<]{1,500})/i.exec(text.slice(0, 4096))?.[1];
+}
+
+/** `Retry-After: 120`, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §10.2.3). */
+function retryAfter(value = ""): number | undefined {
+  if (/^\d{1,9}$/.test(value)) {
+    return Number(value) * 1000;
+  }
+  const time = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
+}
+
+function originOf(location = ""): string | undefined {
+  return /^https?:/i.test(location) && URL.canParse(location) ? new URL(location).origin : undefined;
+}

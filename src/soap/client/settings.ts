@@ -1,0 +1,141 @@
+import type { Agent } from "node:http";
+import { checkTimeout, DEFAULT_TIMEOUT_IN_MS } from "../deadline.js";
+import { InvalidInputError } from "../errors.js";
+import { readHeaders } from "../http/request-headers.js";
+import type { Transport } from "../http/transport.js";
+import type { SoapSecurity, SoapVersion } from "../message/envelope-writer.js";
+
+/** Where and how a service is called. */
+export interface SoapClientOptions {
+  /** Address of the service. The address in a WSDL is never used. */
+  readonly endpoint: string | URL;
+  /** Send to an `http:` endpoint that is not this machine, tickets and passwords in the clear. Default false. */
+  readonly allowInsecureHttp?: boolean | undefined;
+  /** Default `"1.1"`. */
+  readonly soapVersion?: SoapVersion | undefined;
+  /** Milliseconds that a call may take, from its beginning to the last byte of its answer. Default 30,000. */
+  readonly timeoutInMs?: number | undefined;
+  /** Bytes of an answer at most, counted after decompression. Default 8 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /** Connections at most; further calls wait for one. Default 16. */
+  readonly maxConnections?: number | undefined;
+  /** An `http.Agent` or `https.Agent` of yours, for proxies, client certificates and private authorities. */
+  readonly agent?: Agent | undefined;
+  /** Replaces `node:http` altogether. */
+  readonly transport?: Transport | undefined;
+  /** A security object of npm `soap`, such as `WSSecurity`. */
+  readonly security?: SoapSecurity | undefined;
+  /** HTTP headers to add to each request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Name of an HTTP header to send the call's `requestId` in, such as `X-Request-Id`. Default: it is not sent. */
+  readonly requestIdHeader?: string | undefined;
+}
+
+/** The options of a client as it uses them: read once, checked, and completed. */
+export interface Settings {
+  readonly endpoint: URL;
+  readonly soapVersion: SoapVersion;
+  readonly timeoutInMs: number;
+  readonly maxResponseBytes: number;
+  readonly maxConnections: number;
+  readonly agent: Agent | undefined;
+  readonly transport: Transport | undefined;
+  readonly security: SoapSecurity | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestIdHeader: string | undefined;
+}
+
+const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+const DEFAULT_MAX_CONNECTIONS = 16;
+
+/** @throws {InvalidInputError} An option cannot be used. */
+export function readSettings(options: SoapClientOptions): Settings {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidInputError("options", "expected an object");
+  }
+  const { soapVersion = "1.1", timeoutInMs = DEFAULT_TIMEOUT_IN_MS, transport, security } = options;
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  if (soapVersion !== "1.1" && soapVersion !== "1.2") {
+    throw new InvalidInputError("options.soapVersion", 'expected "1.1" or "1.2"');
+  }
+  if (transport !== undefined && typeof transport !== "function") {
+    throw new InvalidInputError("options.transport", "expected a function that sends a request");
+  }
+  checkSecurity(security);
+  return {
+    endpoint: readEndpoint(options),
+    soapVersion,
+    timeoutInMs: checkTimeout("options.timeoutInMs", timeoutInMs),
+    maxResponseBytes: checkCount("options.maxResponseBytes", maxResponseBytes),
+    maxConnections: checkCount("options.maxConnections", maxConnections),
+    agent: checkAgent("options.agent", options.agent) ?? agentOf(security),
+    transport,
+    security,
+    ...readHeaders(options),
+  };
+}
+
+function readEndpoint({ endpoint, allowInsecureHttp = false }: SoapClientOptions): URL {
+  if (typeof allowInsecureHttp !== "boolean") {
+    throw new InvalidInputError("options.allowInsecureHttp", "expected true or false");
+  }
+  const text = typeof endpoint === "string" || endpoint instanceof URL ? String(endpoint) : "";
+  if (!URL.canParse(text)) {
+    throw new InvalidInputError(
+      "options.endpoint",
+      "expected an absolute URL such as https://dms.example.com/srv.asmx",
+    );
+  }
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") {
+    throw new InvalidInputError(
+      "options.endpoint",
+      "expected a URL without user and password; give them as `security` or `headers`",
+    );
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && (allowInsecureHttp || isLoopback(url.hostname)))) {
+    return url;
+  }
+  throw new InvalidInputError(
+    "options.endpoint",
+    url.protocol === "http:"
+      ? "http: would send tickets and passwords in the clear; use https:, or set `allowInsecureHttp: true`"
+      : `expected https:, found ${url.protocol}`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function checkCount(argument: string, count: number): number {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new InvalidInputError(argument, "expected a whole number above zero");
+  }
+  return count;
+}
+
+const SECURITY_METHODS = ["addHeaders", "addOptions", "toXML", "postProcess"] as const;
+
+function checkSecurity(security: SoapSecurity | undefined): void {
+  const methods = SECURITY_METHODS.map((name) => security?.[name]).filter((method) => method !== undefined);
+  const isUsable = methods.length > 0 && methods.every((method) => typeof method === "function");
+  if (security !== undefined && !isUsable) {
+    throw new InvalidInputError("options.security", "expected an object with addHeaders, toXML or postProcess");
+  }
+}
+
+/** Some security objects of npm `soap` bring an agent, with a client's certificate. */
+function agentOf(security: SoapSecurity | undefined): Agent | undefined {
+  const wanted: { httpsAgent?: Agent } = {};
+  security?.addOptions?.(wanted);
+  return checkAgent("options.security", wanted.httpsAgent);
+}
+
+function checkAgent(argument: string, agent: Agent | undefined): Agent | undefined {
+  // As Node.js asks; an agent for proxies need not be derived from `http.Agent`.
+  if (agent !== undefined && typeof Object(agent).addRequest !== "function") {
+    throw new InvalidInputError(argument, "expected an http.Agent or https.Agent");
+  }
+  return agent;
+}

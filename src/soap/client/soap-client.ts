@@ -1,0 +1,239 @@
+import { Deadline, DeadlinePassed, untilOver } from "../deadline.js";
+import {
+  InfoRouterError,
+  InvalidInputError,
+  type Outcome,
+  type ScrubbedCause,
+  TransportError,
+  UnexpectedResponseError,
+} from "../errors.js";
+import { requestHeaders } from "../http/request-headers.js";
+import { codeOf, nodeTransport, postBy, TransportFailure } from "../http/transport.js";
+import { createEngine, type Engine, type SoapVersion } from "../message/envelope-writer.js";
+import { encodeRequest, type Operation } from "../message/messages.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { credentialsInMessage, credentialsOfClient } from "../secrets/credentials.js";
+import { redactor } from "../secrets/redact.js";
+import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
+import { UnderWay } from "./in-flight.js";
+import { readResponse } from "./read-response.js";
+import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
+
+/** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
+export interface SoapClient extends AsyncDisposable {
+  /**
+   * Sends a request and reads its response.
+   *
+   * @throws {@link InvalidInputError}: the request is not what the contract declares. Nothing was sent.
+   * @throws {@link SoapFaultError}: the answer is a fault.
+   * @throws {@link UnexpectedResponseError}: the answer is not the contract's.
+   * @throws {@link TransportError}: there is no whole answer.
+   */
+  call<Request, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    options?: CallOptions,
+  ): Promise<Response>;
+
+  /** Loads the SOAP engine, which the first call does otherwise: about a tenth of a second. */
+  connect(): Promise<void>;
+
+  /** Waits for the calls under way, then closes the connections. Later calls are refused. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a client. Nothing is connected and nothing loaded until the first call.
+ *
+ * @throws {@link InvalidInputError}: an option cannot be used.
+ */
+export function createSoapClient(options: SoapClientOptions): SoapClient {
+  return soapClientOf(readSettings(options));
+}
+
+export function soapClientOf(settings: Settings): SoapClient {
+  const { endpoint, soapVersion, maxResponseBytes } = settings;
+  const ownTransport = nodeTransport(settings);
+  const post = postBy(settings.transport ?? ownTransport);
+  const underWay = new UnderWay();
+  let loading: Promise<Engine> | undefined;
+  let engine: Engine | undefined;
+  let closed = false;
+
+  const load = async (): Promise<Engine> => {
+    loading ??= createEngine({ endpoint: endpoint.href, soapVersion, security: settings.security });
+    engine = await loading;
+    return engine;
+  };
+
+  const exchange = async <Request, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    callOptions: CallOptions,
+  ): Promise<Response> => {
+    const { requestId, timeoutInMs, signal, around } = readCallOptions(
+      callOptions,
+      operation.name,
+      settings.timeoutInMs,
+    );
+    const call = { operation: operation.name, requestId };
+    const { secrets, answerIsSecret } = readSecrecy(callOptions, call);
+    if (closed) {
+      throw clientClosed(call);
+    }
+    const { body, header } = encode(operation, request, soapVersion, call);
+    const deadline = around ?? new Deadline(timeoutInMs, signal);
+    underWay.begin();
+    let stage: Stage = "preparing";
+    try {
+      deadline.throwIfOver();
+      const toMessage = engine ?? (await untilOver(load(), deadline));
+      const soapAction =
+        soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
+      const message = toMessage(soapAction, body, header);
+      const headers = requestHeaders(settings, call, message.headers);
+      stage = "sending";
+      const response = await post({
+        url: endpoint,
+        headers,
+        body: message.envelope,
+        deadline,
+        maxResponseBytes,
+      });
+      stage = "reading";
+      return await readResponse(operation, response, {
+        requestId,
+        soapVersion,
+        maxResponseBytes,
+        secrets: () => [
+          ...secrets,
+          ...credentialsOfClient(settings),
+          ...credentialsInMessage({ headers, envelope: message.envelope }),
+        ],
+        isSecret: answerIsSecret,
+        deadline,
+      });
+    } catch (error) {
+      throw failureOf(error, {
+        ...call,
+        endpoint,
+        stage,
+        deadline,
+        secrets: [...secrets, ...credentialsOfClient(settings)],
+      });
+    } finally {
+      if (deadline !== around) {
+        deadline.end();
+      }
+      underWay.end();
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    await underWay.untilNone();
+    ownTransport.close();
+  };
+
+  return {
+    call: (operation, request, callOptions = {}) => exchange(operation, request, callOptions),
+    connect: async () => {
+      await load();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface Call {
+  readonly operation: string;
+  readonly requestId: string;
+}
+
+/** A call was begun after `close`. */
+export function clientClosed({ operation, requestId }: Call): TransportError {
+  const facts = { operation, requestId, outcome: "not-sent" } as const;
+  return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, facts);
+}
+
+/** The request's XML. What it cannot be made of is the caller's mistake. */
+function encode<Request, Response>(
+  operation: Operation<Request, Response>,
+  request: Request,
+  soapVersion: SoapVersion,
+  call: Call,
+) {
+  try {
+    return encodeRequest(operation, request, soapVersion);
+  } catch (error) {
+    throw error instanceof SchemaError ? new InvalidInputError("request", error.message, call) : error;
+  }
+}
+
+/** How far a call has got: from `"sending"` on the transport has the request, from `"reading"` on it has answered. */
+type Stage = "preparing" | "sending" | "reading";
+
+interface FailedCall extends Call {
+  readonly endpoint: URL;
+  readonly stage: Stage;
+  readonly deadline: Deadline;
+  readonly secrets: readonly string[];
+}
+
+/** One door from whatever was thrown during a call to what the caller gets. */
+function failureOf(error: unknown, { operation, requestId, endpoint, stage, deadline, secrets }: FailedCall): unknown {
+  if (stage === "reading" && error instanceof InfoRouterError) {
+    return error;
+  }
+  const wasNotSent = stage === "preparing" || (error instanceof TransportFailure && !error.sent);
+  const outcome: Outcome = wasNotSent ? "not-sent" : "unknown";
+  const call = { operation, requestId, outcome };
+  if (deadline.isOver) {
+    return deadline.reason instanceof DeadlinePassed
+      ? new TransportError(
+          "TIMEOUT",
+          `${operation}: time is up without an answer from ${endpoint.origin}; ${advice[outcome]}`,
+          call,
+        )
+      : deadline.reason;
+  }
+  if (stage === "preparing") {
+    // From the caller's own security object, or from loading the engine.
+    return error;
+  }
+  if (error instanceof TransportFailure && error.httpStatus !== undefined) {
+    const response = { httpStatus: error.httpStatus };
+    return new UnexpectedResponseError(
+      "RESPONSE_TOO_LARGE",
+      `${operation}: the answer is longer than allowed; ${advice[outcome]}`,
+      response,
+      call,
+    );
+  }
+  const cause = scrubbed(error, secrets);
+  return new TransportError(
+    cause.code,
+    `${operation}: no answer from ${endpoint.origin} (${cause.code}); ${advice[outcome]}`,
+    { ...call, cause },
+  );
+}
+
+const advice: Readonly<Record<Outcome, string>> = {
+  "not-sent": "nothing was sent.",
+  rejected: "it was refused.",
+  unknown: "the request had left, so look whether it was carried out before repeating it.",
+};
+
+/** The error itself is not kept as `cause`: other libraries' errors hold the request, and with it the ticket. */
+function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
+  // Shorter ones stand in words by chance.
+  const redact = redactor(secrets.filter(({ length }) => length > 3));
+  const isPublic = (word: string): boolean => /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
+  const name = error instanceof Error ? error.name : "";
+  const { code, syscall } = error instanceof TransportFailure ? error : { code: codeOf(error) };
+  return {
+    name: isPublic(name) ? name : "Error",
+    code: isPublic(code) ? code : "UNKNOWN",
+    ...(syscall !== undefined && isPublic(syscall) && { syscall }),
+  };
+}

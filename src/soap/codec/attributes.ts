@@ -1,0 +1,128 @@
+import type { MemberFacts, Name, Wildcard } from "../schema/member.js";
+import { SchemaError, within } from "../schema/schema-error.js";
+import { typeFactsOf } from "../schema/types.js";
+import { checkAttributes } from "../xml/write-xml.js";
+import { qualifiedName, type XmlAttribute, type XmlElement, XSI } from "../xml/xml-element.js";
+import { parse, print, simpleType } from "./text.js";
+import { type Writer, writeAttribute, writeType } from "./writer.js";
+
+/** Between an object and the attributes of its element. */
+export interface AttributesCodec {
+  /** Each attribute with a blank before it. */
+  encode(values: Values, writer: Writer): string;
+  decode(element: XmlElement, values: Values): void;
+}
+
+type Values = Record<string, unknown>;
+
+/** Attributes that may stand on any element, by the standards that define them: names by namespace. */
+const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
+  [XSI, ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]],
+  ["http://www.w3.org/XML/1998/namespace", ["lang", "space", "base", "id"]],
+  ["http://schemas.xmlsoap.org/soap/envelope/", ["encodingStyle", "mustUnderstand", "actor"]],
+  ["http://schemas.xmlsoap.org/soap/encoding/", ["arrayType", "offset", "position", "root"]],
+  ["http://www.w3.org/2003/05/soap-envelope", ["encodingStyle", "mustUnderstand", "role", "relay"]],
+  ["http://www.w3.org/2003/05/soap-encoding", ["id", "ref", "itemType", "arraySize", "nodeType"]],
+]);
+
+/** `typeName` is what an encoded message says of the type. */
+export function attributesCodec(
+  members: ReadonlyMap<string, MemberFacts>,
+  typeName: Name | undefined,
+): AttributesCodec {
+  const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
+  const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
+
+  const isWild = ({ namespace }: XmlAttribute): boolean => namespace !== XSI && allows(wildcard?.namespaces, namespace);
+
+  const decodeOne = (found: XmlAttribute, element: XmlElement, values: Values): boolean => {
+    const attribute = attributes.find(({ name }) => name[1] === found.name && name[0] === found.namespace);
+    if (attribute !== undefined) {
+      values[attribute.property] = attribute.decode(found.value, element);
+    }
+    return attribute !== undefined;
+  };
+
+  return {
+    encode: (values, writer) => {
+      let written = writer.encoding !== undefined && typeName !== undefined ? writeType(typeName, writer) : "";
+      for (const attribute of attributes) {
+        written += attribute.encode(values[attribute.property], writer);
+      }
+      for (const attribute of checkAttributes(anyAttributes(values, wildcardProperty))) {
+        const { name, namespace, value } = attribute;
+        if (!isWild(attribute) || attributes.some((one) => one.name[1] === name && one.name[0] === namespace)) {
+          throw new SchemaError("expected no attribute among others that the contract names or does not allow there");
+        }
+        written += writeAttribute([namespace, name], value, writer);
+      }
+      return written;
+    },
+    decode: (element, values) => {
+      const others = element.attributes.filter((found) => !decodeOne(found, element, values));
+      for (const attribute of attributes) {
+        if (values[attribute.property] === undefined) {
+          attribute.supply(values, element);
+        }
+      }
+      if (wildcard === undefined || wildcardProperty === undefined) {
+        others.forEach(refuseStranger);
+        return;
+      }
+      values[wildcardProperty] = others.filter(isWild);
+      others.filter((found) => !isWild(found)).forEach(refuseStranger);
+    },
+  };
+}
+
+/** Whether a wildcard allows names of the namespace. */
+export function allows(wildcard: Wildcard | undefined, namespace: string): boolean {
+  if (wildcard === undefined) {
+    return true;
+  }
+  return "not" in wildcard ? namespace !== "" && namespace !== wildcard.not : wildcard.includes(namespace);
+}
+
+/** Refuses an attribute that neither the contract nor a standard names. */
+export function refuseStranger(attribute: XmlAttribute): void {
+  if (STANDARDS.get(attribute.namespace)?.includes(attribute.name) !== true) {
+    throw new SchemaError(`unexpected attribute ${qualifiedName(attribute)}`);
+  }
+}
+
+interface AttributeCodec {
+  readonly property: string;
+  readonly name: Name;
+  encode(value: unknown, writer: Writer): string;
+  decode(text: string, element: XmlElement): unknown;
+  /** Puts the default in the place of an absent attribute. */
+  supply(values: Values, element: XmlElement): void;
+}
+
+function attributeCodec([property, member]: readonly [string, MemberFacts]): AttributeCodec {
+  const { name, isOptional = false, default: absent } = member;
+  const type = simpleType(typeFactsOf(member));
+  return {
+    property,
+    name,
+    encode: (value, writer) => (value === undefined ? "" : writeAttribute(name, print(type, value, writer), writer)),
+    decode: (text, element) => {
+      try {
+        return parse(type, text, element);
+      } catch (error) {
+        throw within(`@${name[1]}`, error);
+      }
+    },
+    supply: (values, element) => {
+      if (absent !== undefined) {
+        values[property] = parse(type, absent, element);
+      } else if (!isOptional) {
+        throw new SchemaError(`expected attribute ${qualifiedName({ namespace: name[0], name: name[1] })}`);
+      }
+    },
+  };
+}
+
+function anyAttributes(values: Values, property: string | undefined): readonly XmlAttribute[] {
+  return property === undefined ? [] : (values[property] as readonly XmlAttribute[]);
+}

@@ -1,0 +1,79 @@
+import type { Name } from "../schema/member.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { attributeOf, type XmlElement } from "../xml/xml-element.js";
+import { prefixFor, SOAP_ENCODING, SOAP12_ENCODING, type Writer, writeAttribute, writeType } from "./writer.js";
+
+/** How many items an array has in each of its dimensions, as arrays within arrays: `[2, 3]` is two of three. */
+export type Sizes = readonly number[];
+
+/** The sizes of arrays within arrays, as many as there are dimensions. */
+export function sizesOf(value: unknown, dimensions: number): Sizes {
+  const items = value as readonly unknown[];
+  return dimensions === 1 ? [items.length] : [items.length, ...sizesOf(items[0] ?? [], dimensions - 1)];
+}
+
+/** Whether all arrays of a dimension are of one length. */
+export function isRectangular(value: unknown, [size = 0, ...others]: Sizes): boolean {
+  const items = value as readonly unknown[];
+  return items.length === size && (others.length === 0 || items.every((item) => isRectangular(item, others)));
+}
+
+/** What an array says of its items, each attribute with a blank before it (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.4). */
+export function writeArrayType([namespace, name]: Name, sizes: Sizes, writer: Writer): string {
+  const encoding = writer.encoding?.namespace ?? SOAP_ENCODING;
+  const type = `${prefixFor(namespace, writer)}:${name}`;
+  if (encoding === SOAP12_ENCODING) {
+    return (
+      writeAttribute([encoding, "itemType"], type, writer) +
+      writeAttribute([encoding, "arraySize"], sizes.join(" "), writer)
+    );
+  }
+  return writeType([encoding, "Array"], writer) + writeAttribute([encoding, "arrayType"], `${type}[${sizes}]`, writer);
+}
+
+/**
+ * Puts the items of an array, which stand in XML one after the other, into as many dimensions as the contract says.
+ *
+ * @throws {SchemaError} if the array has others, or does not say of several how long they are.
+ */
+export function shaped(items: readonly unknown[], element: XmlElement, dimensions: number): readonly unknown[] {
+  const sizes = readSizes(element);
+  if (sizes !== undefined && sizes.length !== dimensions) {
+    throw new SchemaError(`expected an array of dimensions: ${dimensions}, found: ${sizes.length}`);
+  }
+  if (dimensions === 1) {
+    return items;
+  }
+  const known = sizes?.map((size) => size ?? Number.NaN) ?? [];
+  const count = known.reduce((product, size) => product * size, 1);
+  if (sizes === undefined || count !== items.length) {
+    throw new SchemaError("expected an arrayType with the size of each dimension, and as many items as it says");
+  }
+  return nested(items, known);
+}
+
+function nested(items: readonly unknown[], [size = 0, ...others]: Sizes): readonly unknown[] {
+  const each = items.length / size;
+  return others.length === 0
+    ? items
+    : Array.from({ length: size }, (_, row) => nested(items.slice(row * each, (row + 1) * each), others));
+}
+
+/** The sizes that an array says it has, `undefined` for one that is left open; nothing where it says none. */
+function readSizes(element: XmlElement): readonly (number | undefined)[] | undefined {
+  const [, brackets] = /\[([\d,\s]*)\]\s*$/.exec(attributeOf(element, "arrayType", SOAP_ENCODING) ?? "") ?? [];
+  const sizes = brackets?.split(",") ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/);
+  return sizes?.map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : undefined));
+}
+
+/**
+ * Refuses an array of which only a part is there: read as a whole one, it would have other items at its places
+ * (SOAP 1.1 §5.4.2.1, §5.4.2.2).
+ */
+export function refusePartialArray(element: XmlElement, items: readonly XmlElement[]): void {
+  const offset = attributeOf(element, "offset", SOAP_ENCODING);
+  const isPartial = offset !== undefined && !/^\s*\[[0,\s]*\]\s*$/.test(offset);
+  if (isPartial || items.some((item) => attributeOf(item, "position", SOAP_ENCODING) !== undefined)) {
+    throw new SchemaError("expected a whole array, found one with items left out: offset or position");
+  }
+}

@@ -1,0 +1,96 @@
+import { SchemaError } from "../schema/schema-error.js";
+import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
+import { SOAP12_ENCODING } from "./writer.js";
+
+/** Elements within elements, be it by reference: as deep as the stack allows with some room left. */
+const MAX_DEPTH = 256;
+
+/**
+ * What stands elsewhere in an encoded message and is meant by `href="#id"` (SOAP 1.1 §5.4.1) or `enc:ref="id"` (SOAP 1.2
+ * Part 2 §3.1.5).
+ *
+ * A target that is meant more than once is read once and shared, as the encoding has it; so reading takes no longer than
+ * the message is long. A target that holds itself is refused: values are trees.
+ */
+export class References {
+  readonly #targets = new Map<string, XmlElement[]>();
+  readonly #open = new Set<XmlElement>();
+  readonly #values = new Map<XmlElement, Map<object, unknown>>();
+  #depth = 0;
+
+  constructor(body: readonly XmlElement[]) {
+    this.#collect(body);
+  }
+
+  /**
+   * Reads an element, or what it points to.
+   *
+   * @param reader who reads: the same target may be a value of several types.
+   */
+  read(element: XmlElement, reader: object, read: (target: XmlElement) => unknown): unknown {
+    if (this.#depth >= MAX_DEPTH) {
+      throw new SchemaError(`elements and references are nested more than ${MAX_DEPTH} deep`);
+    }
+    this.#depth += 1;
+    try {
+      const target = this.targetOf(element);
+      return target === undefined ? read(withoutIdentity(element)) : this.#readTarget(target, reader, read);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #readTarget(target: XmlElement, reader: object, read: (target: XmlElement) => unknown): unknown {
+    const values = this.#values.get(target) ?? new Map<object, unknown>();
+    if (values.has(reader)) {
+      return values.get(reader);
+    }
+    if (this.#open.has(target)) {
+      throw new SchemaError("expected a tree, found an element that refers to what it is part of");
+    }
+    this.#open.add(target);
+    const value = this.read(target, reader, read);
+    this.#open.delete(target);
+    this.#values.set(target, values.set(reader, value));
+    return value;
+  }
+
+  /** What an element points to, or the element itself, without what tells that. */
+  follow(element: XmlElement): XmlElement {
+    return withoutIdentity(this.targetOf(element) ?? element);
+  }
+
+  /** What an element points to; undefined if it is itself what it says. */
+  targetOf(element: XmlElement): XmlElement | undefined {
+    const id = attributeOf(element, "href")?.replace(/^#/, "") ?? attributeOf(element, "ref", SOAP12_ENCODING);
+    if (id === undefined) {
+      return undefined;
+    }
+    const [target, ...others] = this.#targets.get(id) ?? [];
+    if (target === undefined || others.length > 0) {
+      const count = target === undefined ? "no element has" : "several elements have";
+      throw new SchemaError(`refers to an id that ${count}`);
+    }
+    return target;
+  }
+
+  #collect(elements: readonly XmlElement[]): void {
+    for (const element of elements) {
+      const id = attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
+      if (id !== undefined) {
+        this.#targets.set(id, [...(this.#targets.get(id) ?? []), element]);
+      }
+      this.#collect(elementsOf(element));
+    }
+  }
+}
+
+function withoutIdentity(element: XmlElement): XmlElement {
+  return element.attributes.some(isIdentity)
+    ? { ...element, attributes: element.attributes.filter((attribute) => !isIdentity(attribute)) }
+    : element;
+}
+
+function isIdentity({ name, namespace }: XmlAttribute): boolean {
+  return namespace === "" && (name === "id" || name === "href");
+}

@@ -1,0 +1,55 @@
+import { elementsOf, isBlank, qualifiedName, textOf, type XmlElement } from "../xml/xml-element.js";
+import { SOAP_11, SOAP_12 } from "./fault.js";
+
+/** The answer is not a SOAP message. */
+export class NotSoapError extends Error {
+  override readonly name = "NotSoapError";
+}
+
+/** The content of a SOAP envelope. */
+export interface Envelope {
+  readonly version: "1.1" | "1.2";
+  readonly namespace: string;
+  readonly header: readonly XmlElement[];
+  readonly body: readonly XmlElement[];
+}
+
+/**
+ * Takes an envelope apart.
+ *
+ * ```xml
+ * <Envelope><Header>…</Header><Body>…</Body></Envelope>
+ * ```
+ *
+ * @throws {NotSoapError} if it is none.
+ */
+export function readEnvelope(root: XmlElement): Envelope {
+  const version = root.namespace === SOAP_11 ? "1.1" : root.namespace === SOAP_12 ? "1.2" : undefined;
+  if (root.name !== "Envelope" || version === undefined) {
+    throw new NotSoapError(`its root element is not a SOAP Envelope, but ${qualifiedName(root)}`);
+  }
+  refuseText(root);
+  const [first, ...others] = elementsOf(root);
+  const header = isPart(first, "Header", root) ? first : undefined;
+  const [body, ...rest] = header === undefined ? [first, ...others] : others;
+  if (!isPart(body, "Body", root) || rest.length > 0) {
+    throw new NotSoapError("its Envelope does not consist of an optional Header and one Body");
+  }
+  refuseText(body);
+  return {
+    version,
+    namespace: root.namespace,
+    header: header === undefined ? [] : elementsOf(header),
+    body: elementsOf(body),
+  };
+}
+
+function isPart(element: XmlElement | undefined, name: string, root: XmlElement): element is XmlElement {
+  return element?.name === name && element.namespace === root.namespace;
+}
+
+function refuseText(element: XmlElement): void {
+  if (!isBlank(textOf(element))) {
+    throw new NotSoapError(`its ${element.name} has text beside its elements`);
+  }
+}

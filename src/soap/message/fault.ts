@@ -1,0 +1,87 @@
+import type { FaultReason, SoapFault } from "../errors.js";
+import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
+
+export const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
+export const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
+
+/** A fault as read, with the elements of its detail. */
+export interface FaultElement extends SoapFault {
+  /** Whether its code is SOAP's own for a message that was wrong, and was not carried out: Client, or Sender. */
+  readonly blamesSender: boolean;
+  readonly detail: readonly XmlElement[];
+}
+
+/**
+ * Reads a fault of either version, leniently: whatever its parts look like, it is a fault.
+ *
+ * ```xml
+ * <Fault><faultcode>soap:Client</faultcode><faultstring>…</faultstring><faultactor/><detail/></Fault>
+ * <Fault><Code><Value>soap:Sender</Value><Subcode>…</Subcode></Code><Reason><Text xml:lang="en">…</Text></Reason>…</Fault>
+ * ```
+ */
+export function readFault(fault: XmlElement): FaultElement {
+  const reasons = fault.namespace === SOAP_12 ? reasons12(fault) : reasons11(fault);
+  const codes = fault.namespace === SOAP_12 ? codes12(child(fault, "Code")) : codes11(fault);
+  const detail = child(fault, fault.namespace === SOAP_12 ? "Detail" : "detail");
+  const actor = child(fault, "faultactor") ?? child(fault, "Role") ?? child(fault, "Node");
+  return {
+    blamesSender: blamesSender(fault),
+    faultCode: codes[0] ?? "",
+    faultSubcodes: codes.slice(1),
+    reason: reasons[0]?.text ?? "",
+    reasons,
+    actor: actor && textOf(actor).trim(),
+    detail: detail === undefined ? [] : elementsOf(detail),
+  };
+}
+
+/** By one code, and in SOAP's own namespace: another vocabulary's `Client` may mean anything. */
+function blamesSender(fault: XmlElement): boolean {
+  const [codes, blame] =
+    fault.namespace === SOAP_12
+      ? [elementsOf(child(fault, "Code") ?? fault).filter(({ name }) => name === "Value"), /^Sender$/]
+      : [elementsOf(fault).filter(({ name }) => name === "faultcode"), /^Client(?:\.|$)/];
+  const [code, ...others] = codes;
+  if (code === undefined || others.length > 0) {
+    return false;
+  }
+  const [name = "", prefix = ""] = textOf(code).trim().split(":").reverse();
+  return blame.test(name) && code.prefixes?.get(prefix) === fault.namespace;
+}
+
+function codes11(fault: XmlElement): string[] {
+  const code = child(fault, "faultcode");
+  // SOAP 1.1 §4.4.1: a dot makes a code more specific, as in `Client.Authentication`.
+  return code === undefined ? [] : localName(textOf(code)).split(".");
+}
+
+function codes12(code: XmlElement | undefined): string[] {
+  const codes: string[] = [];
+  for (let level = code; level !== undefined; level = child(level, "Subcode")) {
+    const value = child(level, "Value");
+    codes.push(value === undefined ? "" : localName(textOf(value)));
+  }
+  return codes;
+}
+
+function reasons11(fault: XmlElement): FaultReason[] {
+  const reason = child(fault, "faultstring");
+  return reason === undefined ? [] : [{ language: language(reason), text: textOf(reason) }];
+}
+
+function reasons12(fault: XmlElement): FaultReason[] {
+  const texts = elementsOf(child(fault, "Reason") ?? fault).filter(({ name }) => name === "Text");
+  return texts.map((text) => ({ language: language(text), text: textOf(text) }));
+}
+
+function language(element: XmlElement): string {
+  return attributeOf(element, "lang", "http://www.w3.org/XML/1998/namespace") ?? "";
+}
+
+function child(element: XmlElement, name: string): XmlElement | undefined {
+  return elementsOf(element).find((candidate) => candidate.name === name);
+}
+
+function localName(qualifiedName: string): string {
+  return qualifiedName.trim().split(":").at(-1) ?? "";
+}

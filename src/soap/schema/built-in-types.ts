@@ -1,0 +1,237 @@
+import * as z from "zod";
+import { normalize } from "../codec/text.js";
+import { XSD } from "../codec/writer.js";
+import { illegalCharacter, isName } from "../xml/write-xml.js";
+import { type Prefixes, qualifiedName } from "../xml/xml-element.js";
+import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
+import { SchemaError } from "./schema-error.js";
+import { list, restriction } from "./simple-types.js";
+import { register, type SimpleType, xmlElement } from "./types.js";
+
+const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/;
+const INTEGER = /^[+-]?[0-9]+$/;
+const FLOAT = /^(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)$/;
+const EXPANDED_NAME = /^(?:\{([^{}]+)\})?([^{}]+)$/;
+const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
+/** The last digit of an incomplete group says no more than it can: XML Schema Part 2 §3.2.16. */
+const BASE64 = /^[A-Za-z0-9+/]*(?:[AEIMQUYcgkosw048]=|[AQgw]==)?$/;
+
+const NMTOKEN = text("NMTOKEN", "collapse", (value) => value !== "" && isName(`_${value.replaceAll(":", "_")}`));
+const IDREF = text("IDREF", "collapse", isName);
+const ENTITY = text("ENTITY", "collapse", isName);
+
+/**
+ * The built-in types of XML Schema: zod schemas of their values, each of which knows its lexical form.
+ *
+ * Integers that JavaScript's numbers may not hold are bigints; decimals, dates and times are text in their lexical form;
+ * a QName is `{namespace}name`.
+ */
+export const xs = {
+  string: text("string", "preserve"),
+  normalizedString: text("normalizedString", "replace"),
+  token: text("token"),
+  language: text("language", "collapse", (value) => LANGUAGE.test(value)),
+  Name: text("Name", "collapse", (value) => isName(value.replaceAll(":", "_"))),
+  NCName: text("NCName", "collapse", isName),
+  NMTOKEN,
+  NMTOKENS: restriction(list(NMTOKEN), { minLength: 1 }),
+  ID: text("ID", "collapse", isName),
+  IDREF,
+  IDREFS: restriction(list(IDREF), { minLength: 1 }),
+  ENTITY,
+  ENTITIES: restriction(list(ENTITY), { minLength: 1 }),
+  anyURI: text("anyURI"),
+  anySimpleType: text("anySimpleType", "preserve"),
+  QName: expandedName("QName"),
+  NOTATION: expandedName("NOTATION"),
+
+  boolean: simple("boolean", z.boolean(), {
+    parse: (lexical) => BOOLEANS.get(lexical),
+    print: String,
+  }),
+
+  byte: int("byte", -128, 127),
+  short: int("short", -32768, 32767),
+  int: int("int", -2147483648, 2147483647),
+  unsignedByte: int("unsignedByte", 0, 255),
+  unsignedShort: int("unsignedShort", 0, 65535),
+  unsignedInt: int("unsignedInt", 0, 4294967295),
+
+  long: bigint("long", -9223372036854775808n, 9223372036854775807n),
+  unsignedLong: bigint("unsignedLong", 0n, 18446744073709551615n),
+  integer: bigint("integer"),
+  nonNegativeInteger: bigint("nonNegativeInteger", 0n),
+  positiveInteger: bigint("positiveInteger", 1n),
+  nonPositiveInteger: bigint("nonPositiveInteger", undefined, 0n),
+  negativeInteger: bigint("negativeInteger", undefined, -1n),
+
+  decimal: text("decimal", "collapse", (value) => DECIMAL.test(value), compareDecimals),
+  float: float("float"),
+  double: float("double"),
+
+  dateTime: date("dateTime"),
+  date: date("date"),
+  time: date("time"),
+  gYearMonth: date("gYearMonth"),
+  gYear: date("gYear"),
+  gMonthDay: date("gMonthDay"),
+  gMonth: date("gMonth"),
+  gDay: date("gDay"),
+  duration: text("duration", "collapse", isDuration, compareDurations),
+
+  base64Binary: simple("base64Binary", z.instanceof(Uint8Array), {
+    parse: (lexical) => {
+      const digits = lexical.replaceAll(" ", "");
+      return digits.length % 4 === 0 && BASE64.test(digits)
+        ? Uint8Array.from(Buffer.from(digits, "base64"))
+        : undefined;
+    },
+    print: (value) => bufferOf(value).toString("base64"),
+  }) as Binary,
+  hexBinary: simple("hexBinary", z.instanceof(Uint8Array), {
+    parse: (lexical) => (HEXADECIMAL.test(lexical) ? Uint8Array.from(Buffer.from(lexical, "hex")) : undefined),
+    print: (value) => bufferOf(value).toString("hex").toUpperCase(),
+  }) as Binary,
+
+  anyType: xmlElement,
+};
+
+/** Written out, since TypeScript before 5.7 does not know the `Uint8Array<ArrayBuffer>` that would be inferred. */
+type Binary = z.ZodType<Uint8Array>;
+
+interface LexicalForm<T> {
+  /** Undefined for a text that is none of the type's. */
+  parse(lexical: string, prefixes: Prefixes | undefined): T | undefined;
+  print(value: T, prefixFor: (namespace: string) => string): string;
+  compare?(left: T, right: T): number;
+}
+
+function simple<T>(
+  name: string,
+  schema: z.ZodType<T>,
+  { parse, print, compare }: LexicalForm<T>,
+  whiteSpace: SimpleType["whiteSpace"] = "collapse",
+): z.ZodType<T> {
+  const facts: SimpleType<T> = {
+    kind: "simple",
+    name: [XSD, name],
+    whiteSpace,
+    parse: (lexical, prefixes) => {
+      const value = parse(lexical, prefixes);
+      if (value === undefined) {
+        throw new SchemaError(`expected an xs:${name}`);
+      }
+      return value;
+    },
+    print,
+    compare,
+  };
+  return register(schema, facts);
+}
+
+/** A type whose values are their own lexical form, white space aside. */
+function text(
+  name: string,
+  whiteSpace: SimpleType["whiteSpace"] = "collapse",
+  isValid: (value: string) => boolean = () => true,
+  compare?: (left: string, right: string) => number,
+): z.ZodType<string> {
+  const schema = z.string().check(({ value, issues }) => {
+    const illegal = illegalCharacter(value);
+    if (illegal !== undefined) {
+      issues.push({ code: "custom", message: `character ${illegal} is not allowed in XML 1.0`, input: value });
+    } else if (value !== normalize(value, whiteSpace) || !isValid(value)) {
+      issues.push({ code: "custom", message: `expected an xs:${name}`, input: value });
+    }
+  });
+  const parse = (lexical: string) => (isValid(lexical) ? lexical : undefined);
+  return simple(name, schema, { parse, print: String, ...(compare && { compare }) }, whiteSpace);
+}
+
+function date(type: DateType): z.ZodType<string> {
+  return text(
+    type,
+    "collapse",
+    (value) => isDate(type, value),
+    (left, right) => compareDates(type, left, right),
+  );
+}
+
+function int(name: string, minimum: number, maximum: number): z.ZodType<number> {
+  const parse = (lexical: string) => {
+    const value = INTEGER.test(lexical) ? Number(lexical) : Number.NaN;
+    // Adding zero makes -0 the 0 that it is among the integers.
+    return value >= minimum && value <= maximum ? value + 0 : undefined;
+  };
+  return simple(name, z.int().min(minimum).max(maximum), {
+    parse,
+    print: String,
+    compare: (left, right) => left - right,
+  });
+}
+
+function bigint(name: string, minimum?: bigint, maximum?: bigint): z.ZodType<bigint> {
+  const isWithin = (value: bigint) =>
+    (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
+  const parse = (lexical: string) => {
+    const value = INTEGER.test(lexical) ? BigInt(lexical.replace(/^\+/, "")) : undefined;
+    return value !== undefined && isWithin(value) ? value : undefined;
+  };
+  const schema = z.bigint().refine(isWithin, `expected an xs:${name}`);
+  return simple(name, schema, { parse, print: String, compare: (left, right) => Number(left - right) });
+}
+
+function float(name: string): z.ZodType<number> {
+  const schema = z.custom<number>((value) => typeof value === "number", "expected a number");
+  return simple(name, schema, { parse: readFloat, print: writeFloat, compare: (left, right) => left - right });
+}
+
+function readFloat(lexical: string): number | undefined {
+  return FLOAT.test(lexical) ? Number(lexical.replace("INF", "Infinity")) : undefined;
+}
+
+function writeFloat(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value).replace("Infinity", "INF");
+}
+
+/** Text with a prefix on the wire; as a value, `{namespace}name`, since a prefix means nothing elsewhere. */
+function expandedName(name: string): z.ZodType<string> {
+  const schema = z.string().refine((value) => {
+    const [, namespace = "", local = ""] = EXPANDED_NAME.exec(value) ?? [];
+    return isName(local) && illegalCharacter(namespace) === undefined;
+  }, `expected an xs:${name} as {namespace}name`);
+  return simple(name, schema, {
+    parse: (lexical, prefixes) => {
+      const [local = "", prefix = "", ...rest] = lexical.split(":").reverse();
+      const namespace = prefix === "" ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
+      return rest.length === 0 && isName(local) && namespace !== undefined
+        ? qualifiedName({ namespace, name: local })
+        : undefined;
+    },
+    print: (value, prefixFor) => {
+      const [, namespace = "", local = ""] = EXPANDED_NAME.exec(value) ?? [];
+      return namespace === "" ? local : `${prefixFor(namespace)}:${local}`;
+    },
+  });
+}
+
+/** As numbers of equally many fraction digits, written without the point. */
+function compareDecimals(left: string, right: string): number {
+  const [, leftFraction = ""] = left.split(".");
+  const [, rightFraction = ""] = right.split(".");
+  const digits = Math.max(leftFraction.length, rightFraction.length);
+  const scaled = (value: string, fraction: string) =>
+    BigInt((value.split(".")[0] ?? "") + fraction.padEnd(digits, "0"));
+  return Number(scaled(left, leftFraction) - scaled(right, rightFraction));
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}

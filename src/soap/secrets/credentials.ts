@@ -1,0 +1,55 @@
+import type { Agent } from "node:http";
+import type { SoapClientOptions } from "../client/settings.js";
+import type { OutgoingMessage } from "../message/envelope-writer.js";
+
+/**
+ * The secrets that a client is given for all its calls: credentials for HTTP, those of a security object, the password of
+ * a proxy. Error pages, and refusals as well, like to repeat them.
+ */
+export function credentialsOfClient({ headers = {}, security, agent }: SoapClientOptions): string[] {
+  return [...credentialsInHeaders(headers), ...passwordsOf(security), ...proxyPasswordOf(agent)];
+}
+
+/** The secrets that stand in a message beside its arguments: credentials for HTTP, and the password of WS-Security. */
+export function credentialsInMessage({ headers, envelope }: OutgoingMessage): string[] {
+  const passwords = envelope.matchAll(/<(?:\w+:)?Password\b[^<>]*>([^<]+)</g);
+  return [...credentialsInHeaders(headers), ...Array.from(passwords, ([, password = ""]) => password)];
+}
+
+function credentialsInHeaders(headers: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(headers).filter((name) => /^(?:(?:proxy-)?authorization|cookie)$/i.test(name));
+  return names.flatMap((name) => credentialsOf(headers[name] ?? ""));
+}
+
+/** `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4), or a cookie. */
+function credentialsOf(value: string): string[] {
+  const [, scheme, token = value] = /^(\w+) +(\S.*)$/.exec(value) ?? [];
+  if (scheme?.toLowerCase() !== "basic") {
+    return [token];
+  }
+  const userAndPassword = Buffer.from(token, "base64").toString("utf8");
+  return [token, userAndPassword, userAndPassword.slice(userAndPassword.indexOf(":") + 1)];
+}
+
+/** What the security objects of npm `soap` keep as `_password`, `_token`, `passphrase`. */
+function passwordsOf(security: object = {}): string[] {
+  return Object.entries(security).flatMap(([name, value]) =>
+    typeof value === "string" && /(?:password|passphrase|token|secret)$/i.test(name) ? [value] : [],
+  );
+}
+
+/** Agents for proxies, such as https-proxy-agent, keep the proxy's address as `proxy`. */
+function proxyPasswordOf(agent: Partial<Agent> & { readonly proxy?: unknown } = {}): string[] {
+  const { proxy } = agent;
+  const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";
+  const { password } = URL.canParse(address) ? new URL(address) : { password: "" };
+  return [password, decoded(password)];
+}
+
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}

@@ -1,0 +1,33 @@
+import { isTicket, type OperationName, operations, type ParameterType } from "../service/operations.js";
+
+export interface Parameter {
+  readonly name: string;
+  /** As requests spell it. */
+  readonly wireName: string;
+  readonly type: ParameterType;
+}
+
+export interface ContractOperation {
+  readonly name: OperationName;
+  readonly parameters: readonly Parameter[];
+}
+
+/** The operations that the server publishes, by name, in order. */
+export type Contract = ReadonlyMap<string, ContractOperation>;
+
+/** The target namespace. */
+export const TEMPURI = "http://tempuri.org/";
+
+/** The contract of `wsdl/srv.wsdl`, or one whose operations all spell their ticket's parameter in another way. */
+export function contractOf(ticketParameter: string | undefined): Contract {
+  const names = Object.keys(operations) as OperationName[];
+  return new Map(
+    names.map((name) => {
+      const parameters = Object.entries(operations[name].parameters).map(([parameter, type]) => {
+        const wireName = isTicket(parameter) ? (ticketParameter ?? parameter) : parameter;
+        return { name: parameter, wireName, type };
+      });
+      return [name, { name, parameters }];
+    }),
+  );
+}

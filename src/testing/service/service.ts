@@ -1,0 +1,111 @@
+import type { XmlElement } from "../../soap/xml/xml-element.js";
+import type { InfoRouterContents } from "./contents.js";
+import { DownloadHandlers } from "./download-handlers.js";
+import {
+  type Argument,
+  type Arguments,
+  type Convention,
+  isTicket,
+  type OperationName,
+  operations,
+  type Services,
+} from "./operations.js";
+import { type Answer, Refusal } from "./refusal.js";
+import { Repository } from "./repository.js";
+import { Sessions } from "./sessions.js";
+
+/** How success is spelt. What is left out is as on the operation's documentation page. */
+export interface SuccessSpelling {
+  /** Name of the element. */
+  readonly root?: "response" | "root" | "Response" | undefined;
+  /** Value of its attribute `success`. */
+  readonly success?: "true" | "True" | "TRUE" | undefined;
+  /** Whether it has an `error=""`. */
+  readonly error?: "absent" | "empty" | undefined;
+}
+
+export interface ServiceOptions extends InfoRouterContents {
+  readonly minimumChunkSize: number;
+  readonly ticketLifetimeInMs: number;
+  readonly now: () => number;
+  readonly spelling: SuccessSpelling;
+}
+
+/** The operations over one infoRouter's state. Knows nothing of HTTP or SOAP. */
+export class InfoRouterService implements Services {
+  readonly repository: Repository;
+  readonly sessions: Sessions;
+  readonly handlers = new DownloadHandlers();
+  readonly minimumChunkSize: number;
+  readonly executions = Object.fromEntries(Object.keys(operations).map((name) => [name, 0])) as Record<
+    OperationName,
+    number
+  >;
+  readonly #spelling: SuccessSpelling;
+
+  constructor(options: ServiceOptions) {
+    const today = new Date(options.now()).toISOString().slice(0, 10);
+    this.repository = new Repository(options, today);
+    this.sessions = new Sessions(options, options.ticketLifetimeInMs, options.now);
+    this.minimumChunkSize = options.minimumChunkSize;
+    this.#spelling = options.spelling;
+  }
+
+  /**
+   * Carries out an operation, or throws something in its place.
+   *
+   * @throws {DotNetException} It ends as a soap:Fault.
+   */
+  call(name: OperationName, values: Arguments, instead?: (values: Arguments) => Error): Outcome {
+    const { convention, run } = operations[name];
+    try {
+      if (instead !== undefined) {
+        throw instead(values);
+      }
+      const answer = run(this, values);
+      this.executions[name] += 1;
+      return { element: success(convention, this.#spelling, answer ?? {}), error: undefined };
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      const attributes = { ...convention.failure, error: error.message };
+      return { element: element(convention.root, attributes, error.answer), error: error.message };
+    }
+  }
+}
+
+/** The element that an operation answers with, and its error's text if it is one. */
+export interface Outcome {
+  readonly element: XmlElement;
+  readonly error: string | undefined;
+}
+
+/** The arguments without ticket and password. */
+export function withoutSecrets(values: Arguments): Record<string, Argument> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isTicket(name) && name !== "PWD"));
+}
+
+function success(convention: Convention, spelling: SuccessSpelling, answer: Answer): XmlElement {
+  const attributes: Record<string, string> = { ...convention.success, success: spelling.success ?? "true" };
+  if (spelling.error === "empty") {
+    attributes["error"] = "";
+  }
+  if (spelling.error === "absent") {
+    delete attributes["error"];
+  }
+  return element(spelling.root ?? convention.root, attributes, answer);
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>>, answer: Answer): XmlElement {
+  return {
+    name,
+    namespace: "",
+    attributes: Object.entries({ ...attributes, ...answer.attributes }).map(([attribute, value]) => ({
+      name: attribute,
+      namespace: "",
+      value: String(value),
+    })),
+    children: answer.children ?? [],
+  };
+}

@@ -1,0 +1,229 @@
+import { type ListFormat, parseCsv, parseList } from "../../src/cli/deletions/input.js";
+import { downloadHandlers, folders } from "../../src/cli/deletions/item-kind.js";
+import { countNested, distinctItems, planOf } from "../../src/cli/deletions/plan.js";
+import { UsageError } from "../../src/cli/usage-error.js";
+
+function parse(format: ListFormat, text: string, { column = "path", separator = "," } = {}) {
+  return parseList(text, { format, column, separator, name: "list" }).map(({ item, line }) => [line, item]);
+}
+
+describe("a list of lines", () => {
+  test.each<[string, string, [number, string][]]>([
+    [
+      "is one item a line",
+      "/a/b\n/c/d\n",
+      [
+        [1, "/a/b"],
+        [2, "/c/d"],
+      ],
+    ],
+    [
+      "may have no line end at its end, and those of Windows",
+      "/a/b\r\n/c/d",
+      [
+        [1, "/a/b"],
+        [2, "/c/d"],
+      ],
+    ],
+    [
+      "may have empty lines",
+      "\n/a/b\n  \n/c/d\n\n",
+      [
+        [2, "/a/b"],
+        [4, "/c/d"],
+      ],
+    ],
+    [
+      "is taken letter for letter",
+      ' /a/b \n"/c, d/e"\n# /f/g\n',
+      [
+        [1, " /a/b "],
+        [2, '"/c, d/e"'],
+        [3, "# /f/g"],
+      ],
+    ],
+    ["may be empty", "", []],
+  ])("%s", (_name, text, want) => {
+    expect(parse("lines", text)).toEqual(want);
+  });
+});
+
+describe("a list of JSON lines", () => {
+  test.each<[string, string, [number, string][]]>([
+    [
+      "has strings",
+      '"/a/b"\n"/c/\\u00e4"\n',
+      [
+        [1, "/a/b"],
+        [2, "/c/ä"],
+      ],
+    ],
+    [
+      "has objects",
+      '{"path":"/a/b","outcome":"failed"}\n\n{"path":"/c/d"}',
+      [
+        [1, "/a/b"],
+        [3, "/c/d"],
+      ],
+    ],
+  ])("%s", (_name, text, want) => {
+    expect(parse("jsonl", text)).toEqual(want);
+  });
+
+  test.each([
+    ["/a/b", "list, line 1: this is not JSON"],
+    ['"/a/b"\n7', 'list, line 2: expected a string, or an object with a string "path"'],
+    ['{"Path":"/a/b"}', 'list, line 1: expected a string, or an object with a string "path"'],
+    ["null", 'list, line 1: expected a string, or an object with a string "path"'],
+  ])("refuses %j", (text, message) => {
+    expect(() => parse("jsonl", text)).toThrow(new UsageError(message));
+  });
+
+  test("has its items in the member that is asked for", () => {
+    expect(parse("jsonl", '{"to":"/a/b"}', { column: "to" })).toEqual([[1, "/a/b"]]);
+  });
+});
+
+describe("CSV", () => {
+  test.each<[string, string, string[][]]>([
+    [
+      "plain fields",
+      "a,b\n1,2\n",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "no line end at the end",
+      "a,b\r\n1,2",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "empty fields",
+      ",\n,,x\n",
+      [
+        ["", ""],
+        ["", "", "x"],
+      ],
+    ],
+    [
+      "quoted fields",
+      '"a","b ""c"" d"\n"",x\n',
+      [
+        ["a", 'b "c" d'],
+        ["", "x"],
+      ],
+    ],
+    [
+      "separators and line ends in quotes",
+      '"1,2","3\r\n4"\n5,6',
+      [
+        ["1,2", "3\r\n4"],
+        ["5", "6"],
+      ],
+    ],
+    ["blanks, which belong to the field", " a , b \n", [[" a ", " b "]]],
+    ["blank lines, which are none", "a\n\n\nb\n", [["a"], ["b"]]],
+    ["nothing", "", []],
+  ])("with %s", (_name, text, want) => {
+    expect(parseCsv(text, ",", "list").map(({ fields }) => fields)).toEqual(want);
+  });
+
+  test("counts lines as an editor does", () => {
+    expect(parseCsv('a\n"b\nc"\n\nd', ",", "list").map(({ line }) => line)).toEqual([1, 2, 5]);
+  });
+
+  test.each([";", "\t", "|", "^", "\\", "-", "]"])("may be separated by %j", (separator) => {
+    const [row] = parseCsv(`a${separator}"b${separator}c"\n`, separator, "list");
+    expect(row?.fields).toEqual(["a", `b${separator}c`]);
+  });
+
+  test.each(['a\n"b', 'a\n"b"c', 'a\nb"c"'])("refuses misplaced quotation marks: %j", (text) => {
+    expect(() => parseCsv(text, ",", "list")).toThrow("list, line 2: a quotation mark is not where CSV has them");
+  });
+
+  test.each(["", ";;", '"', "a", "\n"])("refuses to be separated by %j", (separator) => {
+    expect(() => parseCsv("a", separator, "list")).toThrow(UsageError);
+  });
+
+  test("gives the column that is asked for", () => {
+    const text = 'Name,Path\nx,/a/b\n"y, z","/c/d, e"\n';
+    expect(parse("csv", text, { column: "Path" })).toEqual([
+      [2, "/a/b"],
+      [3, "/c/d, e"],
+    ]);
+  });
+
+  test.each([
+    ["path;name\n/a/b;x", 'list: expected one column "path" in the header, found "path;name"; see --column'],
+    ["Path\n/a/b", 'found "Path"'],
+    ["path,path\n/a/b,/c/d", 'found "path", "path"'],
+    ["", "found none"],
+    ["path,name\n/a, b/c,x", "list, line 2: it has 3 fields, and the header 2"],
+    ["path,name\n/a/b", "list, line 2: it has 1 fields, and the header 2"],
+  ])("refuses %j, where the path would be a guess", (text, message) => {
+    expect(() => parse("csv", text)).toThrow(message);
+  });
+});
+
+describe("what is asked for", () => {
+  const named = (...items: string[]) => items.map((item, index) => ({ item, place: `list, line ${index + 1}` }));
+
+  test("is deleted once, however often and in whichever spelling it is named", () => {
+    const items = distinctItems(folders, named("/a/b", "\\a\\b", "a/b/", "/A/b"));
+    expect([...items.values()]).toEqual(["/a/b", "/A/b"]);
+    const guids = named("a1b2c3d4-e5f6-7890-abcd-ef1234567890", "{A1B2C3D4-E5F6-7890-ABCD-EF1234567890}");
+    expect(distinctItems(downloadHandlers, guids).size).toBe(1);
+  });
+
+  test("is refused as a whole where a part cannot be deleted", () => {
+    expect(() => distinctItems(folders, named("/a/b", "/a", "/a/../b"))).toThrow(
+      /^2 of 3 folders cannot be deleted, so nothing is begun:\n {2}list, line 2: "\/a": path: .*\n {2}list, line 3: /,
+    );
+    expect(() => distinctItems(folders, named(...Array.from({ length: 12 }, () => "x")))).toThrow(/\n {2}and 2 more$/);
+  });
+
+  test("must be something", () => {
+    expect(() => distinctItems(folders, [])).toThrow("nothing to delete: name folders as arguments");
+  });
+
+  test("may be below something else that is", () => {
+    expect(countNested(distinctItems(folders, named("/a/b/c/d", "/a/b", "/a/bc", "/a/c")))).toBe(1);
+  });
+
+  const states = new Map([
+    ["a/deleted", "deleted"],
+    ["a/missing", "missing"],
+    ["a/failed", "failed"],
+    ["a/begun", "begun"],
+    ["a/unknown", "unknown"],
+  ] as const);
+  const all = named("/a/deleted", "/a/missing", "/a/failed", "/a/begun", "/a/unknown", "/a/new");
+
+  test.each([
+    [
+      "is neither repeated where it is done, nor where it may be",
+      false,
+      ["/a/failed", "/a/new"],
+      ["/a/begun", "/a/unknown"],
+    ],
+    ["is repeated on demand where it may be done", true, ["/a/failed", "/a/begun", "/a/unknown", "/a/new"], []],
+  ])("%s", (_name, retryUnknown, todo, unknown) => {
+    const plan = planOf(folders, distinctItems(folders, all), states, { retryUnknown });
+    expect(plan).toEqual({ todo, unknown, done: 2 });
+  });
+
+  test("is repeated where that does no harm", () => {
+    const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+    const items = distinctItems(downloadHandlers, named(guid));
+    expect(planOf(downloadHandlers, items, new Map([[guid, "begun"]]), {})).toEqual({
+      todo: [guid],
+      unknown: [],
+      done: 0,
+    });
+  });
+});

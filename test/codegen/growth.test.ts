@@ -1,0 +1,27 @@
+import { NameScope } from "../../scripts/contract/names.js";
+import { type Declaration, type Definition, schemaOf } from "../../scripts/emit/print/declaration.js";
+import { orderDefinitions } from "../../scripts/emit/print/order.js";
+import { plainType } from "../../scripts/emit/print/type-expression.js";
+
+test("a chain of types may be longer than the stack is deep", () => {
+  const chain = Array.from({ length: 20_000 }, (_, index): Declaration => ({ name: `T${index}`, file: "types.ts" }));
+  const definitions = chain.map((declaration, index): Definition => {
+    const next = chain[index + 1];
+    const type = { kind: "alias", type: plainType("string") } as const;
+    return { declaration, documentation: "", type, ...(next !== undefined && { schema: schemaOf(next) }) };
+  });
+  const ordered = orderDefinitions(definitions).files.get("types.ts");
+  expect(ordered?.map(({ declaration }) => declaration)).toEqual(chain.toReversed());
+});
+
+test("finding a free number for a name takes no longer for the thousandth than for the second", () => {
+  let folded = 0;
+  const scope = new NameScope([], (name) => {
+    folded += 1;
+    return name;
+  });
+  const names = Array.from({ length: 1_000 }, () => scope.claimWith("Schema", "Folder"));
+  expect(names.slice(0, 3)).toEqual(["Folder", "Folder2", "Folder3"]);
+  expect(new Set(names).size).toBe(1_000);
+  expect(folded).toBeLessThan(10 * names.length);
+});

@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { contractOf } from "./contract-of.js";
+import { generateService } from "./generated-service.js";
+
+const root = resolve(__dirname, "../..");
+
+const contract = contractOf(
+  `<xs:complexType name="Line"><xs:sequence>
+    <xs:element name="no" type="xs:int"/><xs:element name="note" type="xs:string" minOccurs="0"/>
+    <xs:element name="price" type="xs:decimal" nillable="true"/><xs:element name="total" type="xs:long"/>
+    <xs:element name="color" type="tns:Color"/>
+  </xs:sequence></xs:complexType>
+  <xs:complexType name="Line2"><xs:sequence><xs:element name="no" type="xs:string"/></xs:sequence></xs:complexType>
+  <xs:complexType name="Express"><xs:complexContent><xs:extension base="tns:Line2"><xs:sequence>
+    <xs:element name="by" type="xs:date"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
+  <xs:simpleType name="Color"><xs:restriction base="xs:token"><xs:enumeration value="red"/><xs:enumeration value="blue"/></xs:restriction></xs:simpleType>
+  <xs:element name="send"><xs:complexType><xs:sequence>
+    <xs:element name="line" type="tns:Line" maxOccurs="unbounded"/>
+    <xs:choice><xs:element name="card" type="xs:string"/><xs:element name="iban" type="xs:string"/></xs:choice>
+    <xs:element name="way" type="tns:Line2" minOccurs="0"/>
+  </xs:sequence></xs:complexType></xs:element>`,
+  ["send"],
+);
+
+/** Code that compiles. */
+const right = `
+const line: Line = { no: 1, price: "0.10", total: 5n, color: "red" };
+const request: SendRequest = { line: [line, { ...line, note: "x", price: null }], card: "4111" };
+send(soap, { ...request, way: { $type: "Express", no: "1", by: "2030-01-01" } });
+export const lineSchema: z.ZodType<Line2> = complexType({ no: element("urn:test", "no", xs.string) });
+`;
+
+/** What is wrong with a statement that does not compile. */
+const wrong: readonly (readonly [what: string, statement: string])[] = [
+  ["a text for a number", `send(soap, { ...request, line: [{ ...line, no: "1" }] });`],
+  ["a number for a long", "send(soap, { ...request, line: [{ ...line, total: 5 }] });"],
+  ["a number for a decimal", "send(soap, { ...request, line: [{ ...line, price: 0.1 }] });"],
+  ["a member that is missing", `send(soap, { ...request, line: [{ no: 1, price: null, total: 5n }] });`],
+  [
+    "a member that may be nil, and is missing",
+    `send(soap, { ...request, line: [{ no: 1, total: 5n, color: "red" }] });`,
+  ],
+  ["nil where the element is not nillable", "send(soap, { ...request, line: [{ ...line, no: null }] });"],
+  ["nil where the element may only be absent", "send(soap, { ...request, line: [{ ...line, note: null }] });"],
+  ["a member of no element", `send(soap, { ...request, other: 1 });`],
+  ["a literal that the enumeration has not", `send(soap, { ...request, line: [{ ...line, color: "green" }] });`],
+  ["one element where it repeats", "send(soap, { ...request, line });"],
+  ["both of a choice", `send(soap, { ...request, iban: "DE" });`],
+  ["none of a choice", "send(soap, { line: [line] });"],
+  ["a $type that there is not", `send(soap, { ...request, way: { $type: "Slow", no: "1" } });`],
+  ["a derived type without its members", `send(soap, { ...request, way: { $type: "Express", no: "1" } });`],
+  ["a response of a one-way operation", "const answer: string = await send(soap, request);"],
+  ["a request of another operation", "sendOperation satisfies Operation<Line, void>;"],
+  ["a schema that lacks a member", "const a: z.ZodType<Line2> = complexType({});"],
+  [
+    "a schema with a member too many",
+    `const b: z.ZodType<Line2> = complexType({ no: element("", "no", xs.string), x: element("", "x", xs.string) });`,
+  ],
+  ["a member of another type", `const c: z.ZodType<Line2> = complexType({ no: element("", "no", xs.int) });`],
+  ["a member of a wider type", `const d: z.ZodType<{ no: "a" }> = complexType({ no: element("", "no", xs.string) });`],
+  [
+    "a member of a narrower type",
+    `const e: z.ZodType<{ no: string }> = complexType({ no: element("", "no", enumeration(xs.string, ["a"])) });`,
+  ],
+  [
+    "a member that may be absent, of one that may not",
+    `const f: z.ZodType<{ no: string }> = complexType({ no: optional(element("", "no", xs.string)) });`,
+  ],
+  [
+    "a member that may not be absent, of one that may",
+    `const g: z.ZodType<{ no?: string | undefined }> = complexType({ no: element("", "no", xs.string) });`,
+  ],
+  [
+    "a member that may be nil, of one that may not",
+    `const h: z.ZodType<{ no: string }> = complexType({ no: nillable(element("", "no", xs.string)) });`,
+  ],
+  [
+    "one member of an array",
+    `const i: z.ZodType<{ no: string[] }> = complexType({ no: element("", "no", xs.string) });`,
+  ],
+  [
+    "a schema of another type as a member's",
+    `const j: z.ZodType<{ line: Line }> = complexType({ line: element("", "line", Line2Schema) });`,
+  ],
+  ["an extension that lacks a member", "const k: z.ZodType<Express> = extension(Line2Schema, {});"],
+  [
+    "a content model of what is no member",
+    `const l: z.ZodType<Line2> = complexType({ no: element("", "no", xs.string) }, { content: sequence("nope") });`,
+  ],
+  ["a literal that the enumeration's base has not", `const m: z.ZodType<number> = enumeration(xs.int, ["a"]);`],
+  ["a bound of another type", "const n: z.ZodType<bigint> = restriction(xs.long, { minInclusive: 1 });"],
+  ["rows of arrays where there is one dimension", "const o: z.ZodType<number[]> = soapArray(xs.int, 2);"],
+];
+
+test("the compiler refuses what the contract does not say, and only that", async () => {
+  const { folder } = await generateService(contract);
+  const soap = relative(folder, resolve(root, "src/soap/index.js"));
+  const code = `import { ${RUNTIME} } from "${soap}";
+import { ${GENERATED} } from "./index.js";
+declare const soap: SoapClient;
+${right}
+${wrong.map(([what, statement]) => `// @ts-expect-error ${what}\n${statement}`).join("\n")}
+`;
+  writeFileSync(join(folder, "use.ts"), code);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  const compilerOptions = { types: ["node"], typeRoots: [join(root, "node_modules/@types")], noUnusedLocals: false };
+  const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["*.ts"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+
+  expect(await compile(folder)).toBe("");
+}, 60_000);
+
+const RUNTIME =
+  "complexType, element, enumeration, extension, nillable, type Operation, optional, restriction, sequence, type SoapClient, soapArray, xs, type z";
+const GENERATED = "type Express, type Line, type Line2, Line2Schema, type SendRequest, send, sendOperation";
+
+/** What the compiler says. */
+function compile(folder: string): Promise<string> {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  return new Promise((done) => {
+    execFile(process.execPath, [tsc, "--noEmit", "-p", folder], (_error, stdout) => done(stdout));
+  });
+}

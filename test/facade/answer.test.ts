@@ -1,0 +1,114 @@
+import { type InfoRouterResult, readAnswer, readTicket } from "../../src/answer.js";
+import { type InfoRouterError, UnexpectedResponseError } from "../../src/soap/errors.js";
+import { readXml } from "../../src/soap/xml/read-xml.js";
+
+const call = { operation: "DeleteFolder", requestId: "1", secrets: ["s3cret"] };
+
+function read(xml: string): string {
+  return readAnswer({ any: readXml(xml) }, call).name;
+}
+
+function refusal(result: InfoRouterResult | undefined): Partial<InfoRouterError> {
+  try {
+    readAnswer(result, call);
+  } catch (error) {
+    return error as InfoRouterError;
+  }
+  throw new Error("It was taken for success.");
+}
+
+test.each([
+  ["<response success='true'/>"],
+  ["<response success='true' error=''/>"],
+  ["<response success='TRUE'/>"],
+  ["<response success='True' error=''/>"],
+  ["<root success='true' error=''/>"],
+  ["<Response success='true'/>"],
+  ["<response success='true'> </response>"],
+  ["<response success='true'><item path='/a/b'/></response>"],
+  ["<response success='true'><log><item>/a/b</item></log></response>"],
+  ["<response success='true'><logitem path='/a/b' status='success' message='ok'/></response>"],
+])("takes %s for success", (xml) => {
+  expect(read(xml)).toMatch(/^(response|root|Response)$/);
+});
+
+test.each([
+  ["<response error='Access denied.'/>", "ACCESS_DENIED", "rejected"],
+  ["<response success='false' error='Access Denied'/>", "ACCESS_DENIED", "rejected"],
+  ["<response success='false' error='[921]Insufficient rights'/>", "ACCESS_DENIED", "rejected"],
+  ["<response success='false' error='[900] Authentication failed'/>", "AUTHENTICATION_FAILED", "rejected"],
+  ["<response success='false' error='[901] Session expired or Invalid ticket'/>", "SESSION_EXPIRED", "rejected"],
+  ["<response error='[901]Sitzung abgelaufen'/>", "SESSION_EXPIRED", "rejected"],
+  ["<response error='Folder not found'/>", "FOLDER_NOT_FOUND", "rejected"],
+  ["<response error='Folder not found.'/>", "FOLDER_NOT_FOUND", "rejected"],
+  ["<response error='Folder not found: parent does not exist'/>", "UNCLASSIFIED", "rejected"],
+  ["<response error='bad Request'/>", "BAD_REQUEST", "rejected"],
+  ["<response error='Top-level domain cannot be deleted'/>", "TOP_LEVEL_FOLDER", "rejected"],
+  ["<response error='SystemError: disk full'/>", "SYSTEM_ERROR", "unknown"],
+  ["<response success='false' error='[1524] checked out'/>", "UNCLASSIFIED", "rejected"],
+  ["<response success='false'/>", "UNCLASSIFIED", "rejected"],
+  ["<response success='FALSE' error=''/>", "UNCLASSIFIED", "rejected"],
+  ["<response success='false' error='[log]'/>", "PARTIAL", "unknown"],
+  ["<response success='true' error='[log]'/>", "PARTIAL", "unknown"],
+  ["<response success='false' error='MultiStatus'/>", "PARTIAL", "unknown"],
+  ["<response success='true' error='Access denied.'/>", "ACCESS_DENIED", "unknown"],
+  ["<response success='true' error='[901] Session expired'/>", "SESSION_EXPIRED", "unknown"],
+  ["<response success='true'><logitem path='/a' status='failed'/></response>", "PARTIAL", "unknown"],
+  ["<response success='true'><logitem name='/a' message='locked'/></response>", "PARTIAL", "unknown"],
+  ["<response success='true'><item path='/a' error='locked'/></response>", "PARTIAL", "unknown"],
+  ["<response success='true'><item path='/a' success='false'/></response>", "PARTIAL", "unknown"],
+  ["<response success='true'><log><item>/a</item><error>locked</error></log></response>", "PARTIAL", "unknown"],
+  ["<response success='false' error='No'><logitem path='/a' error='locked'/></response>", "PARTIAL", "unknown"],
+])("takes %s for %s, %s", (xml, code, outcome) => {
+  expect(refusal({ any: readXml(xml) })).toMatchObject({ name: "ServiceError", code, outcome });
+});
+
+test.each([
+  ["<response/>"],
+  ["<response success=''/>"],
+  ["<response success='yes'/>"],
+  ["<response success='1'/>"],
+  ["<response success=' true'/>"],
+  ["<response error=''/>"],
+  ["<response Success='true'/>"],
+  ["<response xmlns:x='u' x:success='true'/>"],
+  ["<response><success>true</success></response>"],
+])("takes %s for no answer at all", (xml) => {
+  expect(refusal({ any: readXml(xml) })).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
+});
+
+test("wants exactly one element", () => {
+  const element = readXml("<response success='true'/>");
+  expect(readAnswer({ content: ["\n  ", element, "\n"] }, call)).toBe(element);
+  for (const result of [undefined, {}, { content: [] }, { content: ["true"] }, { content: [element, element] }]) {
+    expect(refusal(result)).toBeInstanceOf(UnexpectedResponseError);
+  }
+  expect(refusal({ content: [element, "text"] })).toBeInstanceOf(UnexpectedResponseError);
+});
+
+test("keeps the service's text, number and failed items, without the secrets in them", () => {
+  const xml = `<response success="false" error="[77] ticket s3cret"><item path="/a/S3CRET" error="no s3cret"/></response>`;
+  expect(refusal({ any: readXml(xml) })).toMatchObject({
+    serviceCode: 77,
+    serviceMessage: "[77] ticket [redacted]",
+    failedItems: [{ item: "/a/[redacted]", message: "no [redacted]" }],
+  });
+});
+
+test.each([
+  ["<root success='true' error='' ticket='T'/>", "T"],
+  ["<root success='true'/>", "NOT_THE_CONTRACT"],
+  ["<root success='true' ticket=''/>", "NOT_THE_CONTRACT"],
+  ["<root ticket='T'/>", "NOT_THE_CONTRACT"],
+  ["<root success='false' ticket='T'/>", "UNCLASSIFIED"],
+  ["<root success='true' error='[900] Authentication failed' ticket='T'/>", "AUTHENTICATION_FAILED"],
+])("takes from %s the ticket, or its refusal: %s", (xml, want) => {
+  const ticketOrCode = (): string => {
+    try {
+      return readTicket({ any: readXml(xml) }, { ...call, operation: "AuthenticateUser" });
+    } catch (error) {
+      return (error as InfoRouterError).code;
+    }
+  };
+  expect(ticketOrCode()).toBe(want);
+});

@@ -1,0 +1,166 @@
+import { authenticate, InfoRouterClient, InvalidInputError, type TicketFunction } from "../../src/index.js";
+import { Deadline } from "../../src/soap/deadline.js";
+import type { Transport } from "../../src/soap/index.js";
+import { ticketsOf } from "../../src/ticket.js";
+import { answer, SOAP } from "../support/soap-messages.js";
+
+/** A transport that gives each operation its answer, and keeps the envelopes. */
+function service(answers: Readonly<Record<string, string>> = {}): Transport & { readonly envelopes: string[] } {
+  const envelopes: string[] = [];
+  const transport: Transport = async ({ headers, body }) => {
+    envelopes.push(body);
+    const operation = /\/(\w+)"/.exec(headers["SOAPAction"] ?? "")?.[1] ?? "";
+    const content = answers[operation] ?? '<response success="true" />';
+    return {
+      status: 200,
+      headers: { "content-type": SOAP["1.1"].contentType },
+      body: Buffer.from(answer(operation, content)),
+    };
+  };
+  return Object.assign(transport, { envelopes });
+}
+
+function client(transport: Transport, ticket: unknown): InfoRouterClient {
+  return new InfoRouterClient({ endpoint: "https://dms.example.com/", transport, ticket: ticket as TicketFunction });
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "nothing was thrown",
+    (error: unknown) => error,
+  );
+
+const thenable = (then: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void): object =>
+  // biome-ignore lint/suspicious/noThenProperty: it is what is tested.
+  Object.defineProperty({}, "then", { value: then });
+
+describe("nothing is sent where a ticket function", () => {
+  test.each<[what: string, value: unknown]>([
+    ["undefined", undefined],
+    ["null", null],
+    ["an empty string", ""],
+    ["blanks", " \t\u00a0"],
+    ["a number", 42],
+    ["a string object", new String("T")],
+    ["an array", ["T"]],
+    ["an object with toString", { toString: () => "T" }],
+    ["a function", () => "T"],
+    ["a symbol", Symbol("T")],
+    ["a character that XML cannot carry", "T\0"],
+    ["half of a surrogate pair", "T\ud800"],
+    ["a promise of nothing", Promise.resolve()],
+    ["a thenable of a thenable of nothing", thenable((resolve) => resolve(thenable((inner) => inner({}))))],
+  ])("gives %s", async (_what, value) => {
+    const transport = service();
+    const error = await failureOf(client(transport, () => value).deleteFolder("/a/b"));
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(error).toMatchObject({ argument: "options.ticket", operation: "DeleteFolder", outcome: "not-sent" });
+    expect(transport.envelopes).toEqual([]);
+  });
+
+  const own = new Error("mine");
+  const throwing = (): never => {
+    throw own;
+  };
+
+  test.each<[what: string, ticket: () => unknown]>([
+    ["throws", throwing],
+    ["rejects", () => Promise.reject(own)],
+    ["gives a thenable that throws", () => thenable(throwing)],
+    ["gives a thenable that rejects", () => thenable((_, reject) => reject(own))],
+    ["gives a proxy that throws", () => new Proxy({}, { get: throwing })],
+  ])("%s, and its error reaches the caller as it is", async (_what, ticket) => {
+    const transport = service();
+    expect(await failureOf(client(transport, ticket).deleteFolder("/a/b"))).toBe(own);
+    expect(transport.envelopes).toEqual([]);
+  });
+
+  test("settles never", async () => {
+    const transport = service();
+    const infoRouter = client(transport, () => thenable(() => {}));
+    const error = await failureOf(infoRouter.deleteFolder("/a/b", { timeoutInMs: 1 }));
+    expect(error).toMatchObject({ code: "TIMEOUT", outcome: "not-sent" });
+    expect(transport.envelopes).toEqual([]);
+  });
+});
+
+test("a thenable's ticket is sent, once, and letter for letter", async () => {
+  const transport = service();
+  const ticket = thenable((resolve) => {
+    resolve("<T>&\r\n\t\u{1f600}");
+    resolve("another");
+  });
+  await client(transport, () => ticket).deleteFolder("/a/b");
+  expect(transport.envelopes).toEqual([
+    expect.stringContaining("<authenticationTicket>&lt;T&gt;&amp;&#xD;\n\t\u{1f600}</authenticationTicket>"),
+  ]);
+});
+
+test.each([{ uid: "a\0", pwd: "b" }, { uid: "a", pwd: "b\ud800" }, { uid: "", pwd: "b" }, { uid: "a" }, null, "a:b"])(
+  "no credentials are %j",
+  (credentials) => {
+    expect(() => authenticate(credentials as never)).toThrow(InvalidInputError);
+  },
+);
+
+test("a folder is missing only if DeleteFolder was told so, and not the ticket function", async () => {
+  const transport = service({ AuthenticateUser: '<root success="false" error="Folder not found" />' });
+  const infoRouter = client(transport, authenticate({ uid: "jane", pwd: "secret" }));
+  const error = await failureOf(infoRouter.deleteFolder("/a/b", { ifMissing: "ignore" }));
+  expect(error).toMatchObject({ code: "FOLDER_NOT_FOUND", operation: "AuthenticateUser" });
+  expect(transport.envelopes).toHaveLength(1);
+
+  const other = service({ DeleteFolder: '<response error="Folder not found" />' });
+  const nested = client(service(), async () => {
+    await client(other, "T").deleteFolder("/c/d");
+    return "T";
+  });
+  expect(await failureOf(nested.deleteFolder("/a/b", { ifMissing: "ignore" }))).toMatchObject({
+    code: "FOLDER_NOT_FOUND",
+  });
+});
+
+describe("a renewed ticket", () => {
+  const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
+  const authenticateUser = () => Promise.reject(new Error("not called"));
+
+  test("is shared by the calls that meet the same expired one, until it is forgotten", async () => {
+    let asked = 0;
+    const tickets = ticketsOf(() => `T-${++asked}`, authenticateUser);
+    expect([await tickets.renewed("old", call), await tickets.renewed("old", call)]).toEqual(["T-1", "T-1"]);
+    tickets.forget();
+    expect(await tickets.renewed("old", call)).toBe("T-2");
+  });
+
+  test("that could not be had is asked for again, also while other calls are under way", async () => {
+    let asked = 0;
+    const tickets = ticketsOf(
+      () => (++asked === 1 ? Promise.reject(new Error("mine")) : `T-${asked}`),
+      authenticateUser,
+    );
+    await expect(tickets.renewed("old", call)).rejects.toThrow("mine");
+    expect(await tickets.renewed("old", call)).toBe("T-2");
+  });
+
+  test("is held by nothing once no call is under way", async () => {
+    const expired = '<response success="false" error="[901] Session expired or Invalid ticket" />';
+    let asked = 0;
+    const reasons: string[] = [];
+    const transport = service({ DeleteFolder: expired });
+    const infoRouter = client(transport, ({ reason }: { reason: string }) => {
+      reasons.push(reason);
+      return reason === "initial" ? "old" : `T-${++asked}`;
+    });
+    for (let calls = 1; calls <= 2; calls += 1) {
+      expect(await failureOf(infoRouter.deleteFolder("/a/b"))).toMatchObject({ code: "SESSION_EXPIRED" });
+    }
+    expect(reasons).toEqual(["initial", "expired", "initial", "expired"]);
+  });
+
+  test("of a ticket that was given as a string there is none, and it is not forgotten", async () => {
+    const tickets = ticketsOf("T", authenticateUser);
+    tickets.forget();
+    expect(await tickets.current(call)).toBe("T");
+    expect(await tickets.renewed("T", call)).toBeUndefined();
+  });
+});

@@ -1,0 +1,123 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeCertificates } from "../support/certificates.js";
+
+const root = join(__dirname, "../..");
+const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
+const standIns = join(root, "test", "project", "readme-stand-ins.ts");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+interface Example {
+  /** The heading it stands under, and its number there. */
+  readonly name: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+function readExamples(markdown: string): Example[] {
+  return markdown.split(/^## /m).flatMap((section) => {
+    const heading = section.slice(0, section.indexOf("\n"));
+    return [...section.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", code = ""], index) => ({
+      name: `${heading} ${index + 1}`,
+      language,
+      code,
+    }));
+  });
+}
+
+const examples = readExamples(readFileSync(join(root, "README.md"), "utf8"));
+const programs = examples
+  .filter(({ language }) => language === "ts")
+  .map(({ name, code }, index) => ({ name, file: `example-${index + 1}.ts`, text: toProgram(code) }));
+const scripts = examples.filter(({ language }) => language === "sh");
+
+/** The example against the embedded server, with the stand-ins that it needs. */
+function toProgram(code: string): string {
+  const text = code.replaceAll('"https://dms.example.com/srv.asmx"', "exampleServer.url");
+  const needed = [...readFileSync(standIns, "utf8").matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)]
+    .map(([, name = ""]) => name)
+    .filter((name) => name === "exampleServer" || (isUsed(name, text) && !isDeclared(name, text)));
+  return `import { ${needed.join(", ")} } from "${standIns}";\n${text}\nawait exampleServer.close();\n`;
+}
+
+function isUsed(name: string, text: string): boolean {
+  return new RegExp(`(?<!\\.)\\b${name}\\b`).test(text);
+}
+
+function isDeclared(name: string, text: string): boolean {
+  return new RegExp(`\\b(?:const|using) (?:\\{[^}]*)?\\b${name}\\b[^;]*=`).test(text);
+}
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "inforouter-readme-"));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "company-ca.pem"), makeCertificates().ca);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig()));
+  // Stubs that a reader has generated.
+  mkdirSync(join(folder, "inforouter"));
+  writeFileSync(join(folder, "inforouter", "index.ts"), `export * from "${join(root, "generated", "index.ts")}";\n`);
+  for (const { file, text } of programs) {
+    writeFileSync(join(folder, file), text);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The package's names lead to its sources, so that the README is true before anything is built. */
+function tsconfig(): object {
+  const entries = Object.entries<{ import?: { default: string } }>(manifest.exports).flatMap(([entry, target]) =>
+    target.import === undefined ? [] : [[entry, target.import.default] as const],
+  );
+  const paths = entries.map(([entry, file]) => [
+    join(manifest.name, entry),
+    [file.replace("./dist/esm", root).replace(/\.js$/, ".ts")],
+  ]);
+  return {
+    extends: join(root, "tsconfig.json"),
+    compilerOptions: {
+      types: ["node"],
+      noUnusedLocals: false,
+      allowImportingTsExtensions: true,
+      paths: Object.fromEntries(paths),
+    },
+    include: ["*.ts"],
+    exclude: [],
+  };
+}
+
+test("its programs compile under the strictest options", () => {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { stdout } = spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
+  expect(stdout).toBe("");
+});
+
+test.each(programs)("its program under $name runs, and has nothing to complain of", ({ file }) => {
+  const { status, stderr } = spawnSync(process.execPath, [tsx, "--tsconfig", "tsconfig.json", file], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, DMS_PASSWORD: "secret", NODE_OPTIONS: "" },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+test.each(scripts)("its commands under $name are commands", ({ code }) => {
+  execFileSync("bash", ["-n"], { input: code });
+  const named = [...code.matchAll(/npm (?:run (\S+)|(test))/g)].map(([, script, test]) => script ?? test);
+  expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(named));
+  for (const [, command = "", rest = ""] of code.matchAll(/npx inforouter (\S+)(.*)/g)) {
+    const options = [...rest.replace(/#.*/, "").matchAll(/--[\w-]+/g)].map(([option]) => option);
+    const help = execFileSync(process.execPath, [tsx, join(root, "src", "cli", "main.ts"), command, "--help"], {
+      encoding: "utf8",
+    });
+    expect(help.match(/--[\w-]+/g)).toEqual(expect.arrayContaining(options));
+  }
+});
+
+test("it has examples", () => {
+  expect(programs.length).toBeGreaterThan(8);
+  expect(scripts.length).toBeGreaterThan(2);
+});

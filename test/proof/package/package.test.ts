@@ -1,0 +1,203 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { installation, run, succeed, tsc } from "./installation.js";
+import { nodeVersions, type typescriptVersions } from "./set-up.js";
+
+const folder = installation();
+const installed = join(folder, "node_modules", "inforouter-soap-client");
+const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+const root = join(__dirname, "../..", "..");
+const nodes = Object.keys(nodeVersions);
+
+const programs = ["typed", "stubs", "over-undici"];
+const everyWay = programs.flatMap((program) => [`${program}.mts`, `${program}.cts`]);
+
+const used = {
+  outcome: "deleted",
+  left: ["/Finance", "/Finance/Reports"],
+  code: "FOLDER_NOT_FOUND",
+  isServiceError: true,
+  soap: "function",
+};
+
+beforeAll(() => {
+  for (const program of programs) {
+    for (const ending of ["mts", "cts"]) {
+      cpSync(join(folder, `${program}.ts`), join(folder, `${program}.${ending}`));
+    }
+  }
+});
+
+describe.each(nodes)("on %s", (node) => {
+  test("the command line starts", async () => {
+    const version = await succeed(run(node, [join(installed, manifest.bin.inforouter), "--version"]));
+    expect(version.trim()).toBe(manifest.version);
+  });
+
+  test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", async (program) => {
+    expect(JSON.parse(await succeed(run(node, [program])))).toEqual(used);
+  });
+});
+
+/** What programs of each resolution are compiled as. */
+const resolutions = {
+  node16: { module: "node16", programs: everyWay },
+  nodenext: { module: "nodenext", programs: everyWay },
+  bundler: { module: "esnext", programs: everyWay.filter((program) => program.endsWith(".mts")) },
+  // What TypeScript before 6 does where a project says no more than "commonjs".
+  node10: { module: "commonjs", programs: ["typed.ts"] },
+};
+
+test.each<[compiler: keyof typeof typescriptVersions, resolution: keyof typeof resolutions]>([
+  ["typescript54", "node16"],
+  ["typescript54", "nodenext"],
+  ["typescript54", "bundler"],
+  ["typescript54", "node10"],
+  ["typescript59", "nodenext"],
+  ["typescript59", "node10"],
+  ["typescript60", "nodenext"],
+  ["typescript70", "node16"],
+  ["typescript70", "nodenext"],
+  ["typescript70", "bundler"],
+])("its types compile with %s and resolution %s, those of its dependencies too", async (compiler, resolution) => {
+  const { module, programs } = resolutions[resolution];
+  const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+  const options = ["--noEmit", "--target", "es2022", "--types", "node", "--moduleResolution", resolution];
+  await succeed(tsc(compiler, [...strict, ...options, "--module", module, ...programs]));
+});
+
+test.each([
+  ["typed.mts", "deleted failed rejected FOLDER_NOT_FOUND"],
+  ["typed.cts", "deleted failed rejected FOLDER_NOT_FOUND"],
+  ["over-undici.mts", "deleted"],
+  ["over-undici.cts", "deleted"],
+])("%s, compiled, deletes a folder", async (program, printed) => {
+  const options = ["--outDir", "compiled", "--target", "es2022", "--module", "nodenext", "--types", "node"];
+  await succeed(tsc("typescript70", [...options, program]));
+  expect((await succeed(run("node20", [join("compiled", program.replace(/ts$/, "js"))]))).trim()).toBe(printed);
+});
+
+test("a test with jest in CommonJS meets it over nock", async () => {
+  const jest = join("node_modules", "jest", "bin", "jest.js");
+  const config = { rootDir: ".", testEnvironment: "node", testMatch: ["<rootDir>/deletion.test.cjs"], transform: {} };
+  const { stderr } = await run(process.execPath, [jest, "--config", JSON.stringify(config)]);
+  expect(stderr).toMatch(/Tests:\s+2 passed, 2 total/);
+});
+
+describe("bundled with esbuild", () => {
+  const bundle = async (format: string, ...options: string[]): Promise<string> => {
+    const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
+    const outfile = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
+    const args = ["--bundle", "--platform=node", `--format=${format}`, `--outfile=${outfile}`, ...options];
+    await succeed(run(esbuild, [...args, format === "esm" ? "delete-folder.mjs" : "delete-folder.cjs"]));
+    return outfile;
+  };
+  const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+  test.each([
+    ["cjs", []],
+    ["esm", [`--banner:js=${require}`]],
+  ])("into %s it deletes a folder", async (format, options) => {
+    expect(JSON.parse(await succeed(run("node22", [await bundle(format, ...options)])))).toEqual(used);
+  });
+
+  test("it has only the operations that are called", async () => {
+    writeFileSync(join(folder, "client.mjs"), 'export { InfoRouterClient } from "inforouter-soap-client";\n');
+    const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
+    await succeed(run(esbuild, ["--bundle", "--platform=node", "--format=esm", "--outfile=client.js", "client.mjs"]));
+    const text = readFileSync(join(folder, "client.js"), "utf8");
+    expect(text).toContain("http://tempuri.org/DeleteFolder");
+    expect(text).not.toContain("http://tempuri.org/DeleteDomain");
+  });
+});
+
+test("errors know their kind across ES module, CommonJS module and another installation", async () => {
+  cpSync(installed, join(folder, "another", "inforouter-soap-client"), { recursive: true });
+  const lines = (await succeed(run("node20", ["copies.mjs"]))).trim().split("\n");
+  expect(lines).toHaveLength(3 * 5 * 3);
+  for (const line of lines) {
+    expect(line).toMatch(/^\w+ (\w+), \w+: \1$/);
+  }
+});
+
+test("it finds its engine in an npm soap that lets nothing be imported but the whole", async () => {
+  const modules = join(folder, "sealed", "node_modules");
+  for (const name of ["inforouter-soap-client", "soap"]) {
+    cpSync(join(folder, "node_modules", name), join(modules, name), { recursive: true });
+  }
+  const soap = join(modules, "soap", "package.json");
+  const sealed = { ...JSON.parse(readFileSync(soap, "utf8")), exports: "./lib/soap.js" };
+  writeFileSync(soap, JSON.stringify(sealed));
+  for (const program of ["delete-folder.mjs", "delete-folder.cjs"]) {
+    cpSync(join(folder, program), join(folder, "sealed", program));
+    expect(JSON.parse(await succeed(run("node20", [join("sealed", program)])))).toEqual(used);
+  }
+});
+
+test("ES modules import no large module of CommonJS, whose text Node.js would read for its names first", () => {
+  const esm = join(installed, "dist", "esm");
+  const texts = readdirSync(esm, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(esm, name), "utf8"));
+  const specifiers = texts.flatMap((text) => [...text.matchAll(/^(?:import|export)\b.*? from "([^."][^"]*)"/gms)]);
+  const packages = new Set(
+    specifiers.map(([, specifier = ""]) => specifier).filter((name) => !name.startsWith("node:")),
+  );
+  expect([...packages].sort()).toEqual(["commander", "proxy-from-env", "zod"]);
+});
+
+/** The declaration files that one leads to, and what they import of other packages. */
+function declarations(entry: string, visited = new Map<string, string[]>()): Map<string, string[]> {
+  if (visited.has(entry)) {
+    return visited;
+  }
+  const specifiers = [...readFileSync(entry, "utf8").matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(
+    ([, specifier = ""]) => specifier,
+  );
+  visited.set(
+    entry,
+    specifiers.filter((specifier) => !specifier.startsWith(".")),
+  );
+  for (const specifier of specifiers.filter((each) => each.startsWith("."))) {
+    declarations(join(dirname(entry), specifier.replace(/\.js$/, ".d.ts")), visited);
+  }
+  return visited;
+}
+
+const conditions = ["import", "require"] as const;
+test.each(
+  [
+    [".", ["node:http"]],
+    ["./testing", ["node:http"]],
+    ["./soap", ["node:http", "zod"]],
+    ["./undici", ["node:http", "undici"]],
+  ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
+)("the types of %s (%s) name no other packages than %j", (entry, condition, packages) => {
+  const types = manifest.exports[String(entry)][condition].types;
+  const named = [...declarations(join(installed, types)).values()].flat();
+  expect([...new Set(named)].sort()).toEqual(packages);
+});
+
+test("the package holds what it says, and nothing else", () => {
+  expect(readdirSync(installed).sort()).toEqual([
+    ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "generated", "package.json", "src", "wsdl"],
+  ]);
+  const maps = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".map"))
+    .map((name) => join(installed, "dist", name));
+  const missing = maps.filter((map) =>
+    JSON.parse(readFileSync(map, "utf8")).sources.some((source: string) => !existsSync(join(dirname(map), source))),
+  );
+  expect(missing).toEqual([]);
+  expect(maps.length).toBeGreaterThan(100);
+});
+
+test("publint has nothing to say", async () => {
+  await succeed(run(process.execPath, [join(root, "node_modules", "publint", "src", "cli.js"), "--strict", installed]));
+});
+
+test("attw finds the types that each way of importing gets right", async () => {
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+  const attw = join(root, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+  await succeed(run(process.execPath, [attw, tarball]));
+});

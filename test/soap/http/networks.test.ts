@@ -1,0 +1,162 @@
+import { createServer as createHttpServer } from "node:http";
+import { Agent } from "node:https";
+import type { Server } from "node:net";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { BasicAuthSecurity, WSSecurity } from "soap";
+import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../../src/index.js";
+import { type InfoRouterServer, startInfoRouterServer } from "../../../src/testing/index.js";
+import { makeCertificates } from "../../support/certificates.js";
+import { createTlsGateway, createTunnelProxy, forwardTo, listenOn } from "../../support/gateways.js";
+
+const certificates = makeCertificates();
+const servers: Server[] = [];
+let infoRouterServer: InfoRouterServer;
+
+beforeAll(async () => {
+  infoRouterServer = await startInfoRouterServer({ folders: ["/Finance/Reports"], users: { jane: "secret" } });
+});
+afterAll(async () => {
+  await infoRouterServer.close();
+  for (const server of servers) {
+    server.close();
+  }
+});
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server);
+  return listenOn(server);
+}
+
+const forward = forwardTo(() => infoRouterServer.url);
+
+/** A gateway with a certificate of the private authority. */
+async function tlsGateway(options: { requestCert?: boolean } = {}): Promise<string> {
+  return `https://localhost:${await listen(createTlsGateway(infoRouterServer.url, certificates, options))}/srv.asmx`;
+}
+
+async function missing(
+  options: Partial<InfoRouterClientOptions> & Pick<InfoRouterClientOptions, "endpoint">,
+): Promise<string> {
+  await using infoRouter = new InfoRouterClient({ ticket: infoRouterServer.ticketFor("jane"), ...options });
+  const { outcome } = await infoRouter.deleteFolder("/Finance/Nowhere", { ifMissing: "ignore" });
+  return outcome;
+}
+
+async function failure(
+  options: Partial<InfoRouterClientOptions> & Pick<InfoRouterClientOptions, "endpoint">,
+): Promise<InfoRouterError> {
+  return missing(options).then(
+    () => Promise.reject(new Error("It was answered.")),
+    (error: InfoRouterError) => error,
+  );
+}
+
+describe("a private certification authority", () => {
+  test("is trusted through an agent", async () => {
+    const agent = new Agent({ ca: certificates.ca, keepAlive: true });
+    expect(await missing({ endpoint: await tlsGateway(), agent })).toBe("missing");
+    agent.destroy();
+  });
+
+  test("is not trusted without one, and nothing is sent", async () => {
+    const before = infoRouterServer.requests.length;
+    expect(await failure({ endpoint: await tlsGateway() })).toMatchObject({
+      name: "TransportError",
+      code: "SELF_SIGNED_CERT_IN_CHAIN",
+      outcome: "not-sent",
+    });
+    expect(infoRouterServer.requests).toHaveLength(before);
+  });
+});
+
+describe("mutual TLS", () => {
+  test("presents the agent's certificate", async () => {
+    const agent = new Agent({ ca: certificates.ca, ...certificates.client });
+    expect(await missing({ endpoint: await tlsGateway({ requestCert: true }), agent })).toBe("missing");
+  });
+
+  test("fails without one", async () => {
+    const agent = new Agent({ ca: certificates.ca });
+    const error = await failure({ endpoint: await tlsGateway({ requestCert: true }), agent });
+    expect(error).toMatchObject({ name: "TransportError" });
+  });
+});
+
+describe("an HTTP proxy", () => {
+  /** One for those who know the password. */
+  async function proxy(): Promise<{ url: string; tunnels: string[] }> {
+    const { server, tunnels } = createTunnelProxy("jane:p4ss");
+    return { url: `http://jane:p4ss@127.0.0.1:${await listen(server)}`, tunnels };
+  }
+
+  test("is used through an agent", async () => {
+    const { url, tunnels } = await proxy();
+    const endpoint = await tlsGateway();
+    const agent = Object.assign(new HttpsProxyAgent(url), { options: { ca: certificates.ca } });
+    expect(await missing({ endpoint, agent })).toBe("missing");
+    expect(tunnels).toEqual([new URL(endpoint).host]);
+    agent.destroy();
+  });
+
+  test("does not hide that a certificate is not trusted, and that nothing was sent", async () => {
+    const agent = new HttpsProxyAgent((await proxy()).url);
+    const want = { code: "SELF_SIGNED_CERT_IN_CHAIN", outcome: "not-sent" };
+    expect(await failure({ endpoint: await tlsGateway(), agent })).toMatchObject(want);
+    agent.destroy();
+  });
+
+  test("that refuses is an error without the proxy's password", async () => {
+    const { url } = await proxy();
+    const agent = new HttpsProxyAgent(url.replace("p4ss", "wr0ng"));
+    const error = await failure({ endpoint: await tlsGateway(), agent });
+    expect(error).toMatchObject({ code: "PROXY_AUTHENTICATION_REQUIRED", outcome: "rejected" });
+    expect(JSON.stringify(error) + error.stack).not.toContain("wr0ng");
+    agent.destroy();
+  });
+});
+
+describe("basic authentication at the gateway", () => {
+  /** Lets through who knows the password. */
+  async function gateway(): Promise<string> {
+    const server = createHttpServer((incoming, outgoing) => {
+      if (incoming.headers.authorization === `Basic ${Buffer.from("svc:p4ss").toString("base64")}`) {
+        forward(incoming, outgoing);
+        return;
+      }
+      incoming.resume();
+      outgoing.writeHead(401, { "WWW-Authenticate": "Basic" }).end();
+    });
+    return `http://127.0.0.1:${await listen(server)}/srv.asmx`;
+  }
+
+  test.each<[name: string, options: Partial<InfoRouterClientOptions>]>([
+    ["as a header", { headers: { Authorization: `Basic ${Buffer.from("svc:p4ss").toString("base64")}` } }],
+    ["as a security object", { security: new BasicAuthSecurity("svc", "p4ss") }],
+  ])("is given %s", async (_name, options) => {
+    expect(await missing({ endpoint: await gateway(), ...options })).toBe("missing");
+  });
+
+  test("is asked for with an error that says so", async () => {
+    expect(await failure({ endpoint: await gateway() })).toMatchObject({ code: "UNAUTHORIZED", outcome: "rejected" });
+  });
+});
+
+test.each(["1.1", "1.2"] as const)(
+  "a WS-Security UsernameToken is in the envelope's header, under SOAP %s",
+  async (soapVersion) => {
+    let envelope = "";
+    const server = createHttpServer((incoming, outgoing) => {
+      incoming.setEncoding("utf8").on("data", (chunk) => {
+        envelope += chunk;
+      });
+      incoming.on("end", () => outgoing.writeHead(403).end());
+    });
+    const endpoint = `http://127.0.0.1:${await listen(server)}/srv.asmx`;
+    const security = new WSSecurity("svc", "p4ss", { hasTimeStamp: false });
+    const error = await failure({ endpoint, soapVersion, security });
+    expect(envelope).toMatch(
+      /<soap:Header><wsse:Security.*<wsse:Username>svc<\/wsse:Username>.*<\/soap:Header><soap:Body><DeleteFolder /,
+    );
+    expect(JSON.stringify(error) + error.stack).not.toContain("p4ss");
+  },
+);

@@ -1,0 +1,347 @@
+import { tracingChannel } from "node:diagnostics_channel";
+import { createServer } from "node:net";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { BasicAuthSecurity, BearerSecurity, WSSecurity } from "soap";
+import { deleteFolder } from "../../../generated/index.js";
+import {
+  authenticate,
+  type CallTrace,
+  InfoRouterClient,
+  type InfoRouterClientOptions,
+  isInfoRouterError,
+  ServiceError,
+  type TicketFunction,
+} from "../../../src/index.js";
+import { createSoapClient, type Transport, TransportFailure } from "../../../src/soap/index.js";
+import { redactor } from "../../../src/soap/secrets/redact.js";
+import { listen } from "../../support/listen.js";
+import { findSecrets } from "../../support/secret-search.js";
+import { answer, type SoapVersion } from "../../support/soap-messages.js";
+import { transports } from "../../support/transports.js";
+import { type Echo, echoes, headersOf, spellings } from "./echoes.js";
+
+const GUID_TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+/** Everything that somebody has to write in another way somewhere. */
+const ODD_TICKET = `Zq7+/=&<"é'>~ 9 c4nary.\\w%41{}[]^$|?*()`;
+
+const tickets: readonly (readonly [ticket: string, soapVersion: SoapVersion])[] = [
+  [GUID_TICKET, "1.1"],
+  [ODD_TICKET, "1.2"],
+];
+
+const client = (options: Partial<InfoRouterClientOptions>): InfoRouterClient =>
+  new InfoRouterClient({ endpoint: "http://127.0.0.1:9/", ticket: "T", ...options });
+
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => Promise.reject(new Error("It was taken for success.")),
+    (error: unknown) => error,
+  );
+}
+
+function transportOf(echo: Echo, secret: string, version: SoapVersion): Transport {
+  const body = Buffer.from(echo.body?.(secret, "DeleteFolder", version) ?? "");
+  return async () => ({ status: echo.status ?? 200, headers: headersOf(echo, secret, version), body });
+}
+
+describe("the search finds a secret", () => {
+  test.each([...spellings])("%s", (_name, write) => {
+    for (const ticket of [GUID_TICKET, ODD_TICKET]) {
+      expect(findSecrets(new Error(`No ${write(ticket)}.`), [ticket])).toContain("message");
+    }
+  });
+});
+
+describe("an answer that repeats the ticket leaves nothing of it in the error", () => {
+  test.each([...echoes.entries()].map(([row, echo]) => ({ row, echo, name: echo.name })))(
+    "$name",
+    async ({ row, echo }) => {
+      const leaks: string[] = [];
+      for (const [column, [spelling, write]] of spellings.entries()) {
+        // Each ticket in every second place, so that each answer meets both, and each way of writing does.
+        const [ticket, soapVersion] = tickets[(row + column) % 2] ?? [GUID_TICKET, "1.1"];
+        const transport = transportOf(echo, write(ticket), soapVersion);
+        const error = await failure(client({ ticket, transport, soapVersion }).deleteFolder("/a/b"));
+        expect(isInfoRouterError(error)).toBe(true);
+        leaks.push(...findSecrets(error, [ticket]).map((view) => `${spelling}: ${view}: ${error}`));
+      }
+      expect(leaks).toEqual([]);
+    },
+  );
+});
+
+const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
+const published = new Set<object>();
+const publish = (message: object): void => {
+  published.add(message);
+};
+const subscribers = { start: publish, end: publish, asyncStart: publish, asyncEnd: publish, error: publish };
+beforeEach(() => channel.subscribe(subscribers));
+afterEach(() => {
+  channel.unsubscribe(subscribers);
+  published.clear();
+});
+
+/** The transport of a service that lets everybody in, and repeats the secret from its n-th answer to the operation on. */
+function repeats(operation: "AuthenticateUser" | "DeleteFolder", echo: Echo, secret: string, first = 1): Transport {
+  let answers = 0;
+  return async ({ body }) => {
+    const asked = body.includes("<AuthenticateUser ") ? "AuthenticateUser" : "DeleteFolder";
+    answers += asked === operation ? 1 : 0;
+    if (asked === operation && answers >= first) {
+      const text = Buffer.from(echo.body?.(secret, operation, "1.1") ?? "");
+      return { status: echo.status ?? 200, headers: headersOf(echo, secret, "1.1"), body: text };
+    }
+    const content =
+      asked === "AuthenticateUser"
+        ? `<root success="true" ticket="ticket-${answers}" />`
+        : '<response success="false" error="[901] Session expired" />';
+    return { status: 200, headers: {}, body: Buffer.from(answer(asked, content)) };
+  };
+}
+
+const SOME_ECHOES = new Set([
+  "a refusal",
+  "items",
+  "an error page without title",
+  "a fault",
+  "a fault's detail",
+  "text",
+]);
+const ODD_TOKEN = "eyJhbGciOi.J9+/x=_-~c4nary";
+const PASSWORD = `Tr0ub4dor &<3 "horse"`;
+const login = authenticate({ uid: "jane", pwd: PASSWORD });
+const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+const renewing: TicketFunction = ({ reason, authenticateUser }) =>
+  reason === "initial" ? GUID_TICKET : authenticateUser({ uid: "jane", pwd: "another" });
+
+describe("an answer that repeats what else was sent leaves nothing of it in errors and traces", () => {
+  const DELETE = "DeleteFolder";
+  test.each<
+    [
+      name: string,
+      secret: string,
+      options: Partial<InfoRouterClientOptions>,
+      operation: "AuthenticateUser" | "DeleteFolder",
+      first?: number,
+    ]
+  >([
+    ["the password, at the login", PASSWORD, { ticket: login }, "AuthenticateUser"],
+    ["the password, after the login", PASSWORD, { ticket: authenticate({ uid: "jane", pwd: PASSWORD }) }, DELETE],
+    ["an expired ticket, at the next login", GUID_TICKET, { ticket: renewing }, "AuthenticateUser"],
+    ["an expired ticket, after the next login", GUID_TICKET, { ticket: renewing }, DELETE, 2],
+    ["basic authentication as a header", PASSWORD, { headers: { Authorization: basic("jane", PASSWORD) } }, DELETE],
+    [
+      "the header of basic authentication",
+      basic("jane", PASSWORD),
+      { headers: { authorization: basic("jane", PASSWORD) } },
+      DELETE,
+    ],
+    [
+      "basic authentication as a security object",
+      PASSWORD,
+      { security: new BasicAuthSecurity("jane", PASSWORD) },
+      DELETE,
+    ],
+    ["a bearer token", ODD_TOKEN, { security: new BearerSecurity(ODD_TOKEN) }, DELETE],
+    ["a cookie", ODD_TOKEN, { headers: { Cookie: ODD_TOKEN } }, DELETE],
+    ["a proxy's header", ODD_TOKEN, { headers: { "Proxy-Authorization": `Bearer ${ODD_TOKEN}` } }, DELETE],
+    [
+      "a proxy's password",
+      PASSWORD,
+      { agent: new HttpsProxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`) },
+      DELETE,
+    ],
+    ["the password of WS-Security", PASSWORD, { security: new WSSecurity("jane", PASSWORD) }, DELETE],
+    [
+      "the digest of WS-Security",
+      PASSWORD,
+      { security: new WSSecurity("jane", PASSWORD, { passwordType: "PasswordDigest" }) },
+      DELETE,
+    ],
+  ])("%s", async (_name, secret, options, operation, first = 1) => {
+    const leaks: string[] = [];
+    for (const echo of echoes.filter(({ name }) => SOME_ECHOES.has(name))) {
+      for (const [spelling, write] of spellings.filter((_, column) => column % 5 === 2)) {
+        const transport = repeats(operation, echo, write(secret), first);
+        const error = await failure(client({ transport, ...options }).deleteFolder("/a/b"));
+        const views = [...findSecrets(error, [secret]), ...findSecrets([...published], [secret])];
+        published.clear();
+        leaks.push(...views.map((view) => `${echo.name}, ${spelling}: ${view}: ${error}`));
+      }
+    }
+    expect(leaks).toEqual([]);
+  });
+
+  test("the ticket of a login that was refused all the same", async () => {
+    const content = `<root success="false" error="no ${GUID_TICKET}" ticket="${GUID_TICKET}" />`;
+    const body = Buffer.from(answer("AuthenticateUser", content));
+    const ticket = authenticate({ uid: "jane", pwd: "x" });
+    const error = await failure(
+      client({ ticket, transport: async () => ({ status: 200, headers: {}, body }) }).deleteFolder("/a/b"),
+    );
+    expect(error).toMatchObject({ name: "ServiceError", serviceMessage: "no [redacted]" });
+    expect(findSecrets([error, ...published], [GUID_TICKET])).toEqual([]);
+  });
+});
+
+test("an answer to a login is not quoted, since it may have a ticket that nobody knows yet", async () => {
+  const pages = [
+    `<p>${GUID_TICKET}</p>`,
+    answer("AuthenticateUser", `<root success="true" session="${GUID_TICKET}" />`),
+  ];
+  for (const page of pages) {
+    const transport: Transport = async () => ({ status: 200, headers: {}, body: Buffer.from(page) });
+    const error = await failure(client({ ticket: login, transport }).deleteFolder("/a/b"));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", operation: "AuthenticateUser" });
+    expect(findSecrets([error, ...published], [GUID_TICKET])).toEqual([]);
+  }
+});
+
+test("a stub that is called without the client keeps the client's passwords out of its errors as well", async () => {
+  const transport: Transport = async () => ({ status: 500, headers: {}, body: Buffer.from(`<p>${PASSWORD}</p>`) });
+  const agent = new HttpsProxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`);
+  const soap = createSoapClient({ endpoint: "http://127.0.0.1:9/", transport, agent });
+  const error = await failure(deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" }));
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: "<p>[redacted]</p>" });
+  expect(findSecrets(error, [PASSWORD])).toEqual([]);
+});
+
+/** Errors as libraries for HTTP have them: with all that they were asked to do. */
+const errorsOfLibraries: readonly (readonly [name: string, make: (secret: string) => unknown])[] = [
+  ["a message", (secret) => new Error(`POST ${secret}`)],
+  ["a code", (secret) => Object.assign(new Error("x"), { code: secret, errno: secret, syscall: secret })],
+  ["a name", (secret) => Object.assign(new Error("x"), { name: secret })],
+  ["a cause", (secret) => new Error("x", { cause: new Error(secret, { cause: secret }) })],
+  ["several causes", (secret) => new AggregateError([new Error(secret)], secret)],
+  [
+    "a request",
+    (secret) =>
+      Object.assign(new Error("x"), {
+        config: { data: secret },
+        request: { _header: secret },
+        rawPacket: Buffer.from(secret),
+      }),
+  ],
+  ["a property of a symbol", (secret) => Object.assign(new Error("x"), { [Symbol(secret)]: secret })],
+  ["a text", (secret) => secret],
+  ["an object", (secret) => ({ message: secret, toString: () => secret })],
+  ["a failure of a transport", (secret) => new TransportFailure(secret, { sent: true, syscall: secret })],
+  [
+    "an error of this package",
+    (secret) =>
+      new ServiceError(
+        { code: "UNCLASSIFIED", serviceMessage: secret, failedItems: [] },
+        { operation: secret, requestId: secret, outcome: "rejected" },
+      ),
+  ],
+];
+
+test.each([...errorsOfLibraries])(
+  "a transport that throws %s with the ticket leaves nothing of it in the error",
+  async (_name, make) => {
+    for (const ticket of [GUID_TICKET, "CANARY_OF_A_TICKET_901", ODD_TICKET]) {
+      const transport = () => Promise.reject(make(ticket));
+      const error = await failure(client({ ticket, transport }).deleteFolder("/a/b"));
+      expect(error).toMatchObject({ name: "TransportError", outcome: "unknown" });
+      expect(findSecrets([error, ...published], [ticket])).toEqual([]);
+      expect(findSecrets(error, [ticket])).toEqual([]);
+    }
+  },
+);
+
+describe.each(transports)("over %s", (_transport, open) => {
+  test.each<[name: string, write: (request: Buffer) => string | Buffer]>([
+    ["as it is", (request) => request],
+    ["in an error page", (request) => `HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\n<pre>${request}</pre>`],
+    ["in the status line", (request) => `HTTP/1.1 400 ${String(request).replaceAll(/\s/g, " ")}\r\n\r\n`],
+    ["in a header that is none", (request) => `HTTP/1.1 200 OK\r\n${request}`],
+    ["and cuts the connection", (request) => `HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n${request}`],
+    ["in a chunk that is none", (request) => `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${request}`],
+  ])("a server that sends the request back %s leaves no ticket in the error", async (_name, write) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {}).once("data", (bytes) => socket.end(write(bytes)));
+    });
+    const transport = open();
+    const endpoint = await listen(server);
+    const error = await failure(client({ endpoint, transport, ticket: GUID_TICKET }).deleteFolder("/a/b"));
+    transport.close();
+    server.close();
+    expect(isInfoRouterError(error)).toBe(true);
+    expect(findSecrets(error, [GUID_TICKET])).toEqual([]);
+  });
+});
+
+test.each<[name: string, call: (secret: string) => unknown]>([
+  ["a ticket that XML cannot carry", (secret) => client({ ticket: `${secret}\u0001` }).deleteFolder("/a/b")],
+  ["a ticket that is an object", (secret) => client({ ticket: { ticket: secret } as never })],
+  ["a ticket in a list", (secret) => client({ ticket: () => [secret] as never }).deleteFolder("/a/b")],
+  ["credentials that are a text", (secret) => authenticate(secret as never)],
+  ["a password in a list", (secret) => authenticate({ uid: "jane", pwd: [secret] as never })],
+  ["a password without a user", (secret) => authenticate({ uid: "", pwd: secret })],
+  [
+    "a password that XML cannot carry",
+    (secret) => client({ ticket: authenticate({ uid: "jane", pwd: `${secret}\ud800` }) }).deleteFolder("/a/b"),
+  ],
+  ["a header that HTTP cannot carry", (secret) => client({ headers: { Authorization: `Bearer ${secret}\n` } })],
+  ["a header in the place of its name", (secret) => client({ headers: { [`Authorization: Bearer ${secret}`]: "" } })],
+  ["headers as a text", (secret) => client({ headers: `Authorization: ${secret}` as never })],
+  ["an endpoint with a password", (secret) => client({ endpoint: `https://jane:${secret}@dms.example.com/` })],
+  ["an endpoint that is none", (secret) => client({ endpoint: `jane:${secret}@dms` })],
+  ["a security object that is none", (secret) => client({ security: secret as never })],
+  ["an operation that is none", (secret) => client({ operations: { deleteFolder: secret } as never })],
+])("%s is refused without a word of it", async (_name, call) => {
+  const error = await failure(Promise.resolve(GUID_TICKET).then(call));
+  expect(error).toMatchObject({ name: "InvalidInputError", outcome: "not-sent" });
+  expect(findSecrets(error, [GUID_TICKET])).toEqual([]);
+});
+
+test("what is given to a client cannot be seen on it", async () => {
+  const ticket = authenticate({ uid: "jane", pwd: PASSWORD });
+  const infoRouter = client({
+    ticket,
+    headers: { Authorization: basic("jane", PASSWORD) },
+    security: new WSSecurity("jane", PASSWORD),
+    transport: repeats("DeleteFolder", { name: "" }, ""),
+  });
+  await failure(infoRouter.deleteFolder("/a/b"));
+  expect(findSecrets([infoRouter, ticket, client({ ticket: GUID_TICKET })], [PASSWORD, GUID_TICKET])).toEqual([]);
+});
+
+describe("redaction", () => {
+  test.each<[name: string, secrets: string[], text: string, want: string]>([
+    ["takes the longest first", ["abc", "abcdef"], "abcdef abc", "[redacted] [redacted]"],
+    ["knows nothing of no secret", ["", " \t"], "a  b", "a  b"],
+    ["minds no blanks around a secret", ["  a b "], "(a b)", "([redacted])"],
+    [
+      "minds neither more blanks nor fewer",
+      ["a  b"],
+      "a\n\t&nbsp;b a+b a%20b a b",
+      Array(4).fill("[redacted]").join(" "),
+    ],
+    ["does not look for the codes of a short secret", ["abc"], "YWJj 616263", "YWJj 616263"],
+    [
+      "reads what is meant in one way and in another",
+      ["&amp;%41\\\\"],
+      "&amp;%41\\\\ &amp;amp;%2541",
+      "[redacted] &amp;amp;%2541",
+    ],
+    ["goes on where a secret begins within another", ["aab"], "aaab aaaab", "a[redacted] aa[redacted]"],
+    [
+      "knows the characters beyond 16 bits",
+      ["x\u{1f600}y"],
+      "x\\ud83d\\ude00y x&#128512;y x%F0%9F%98%80y",
+      Array(3).fill("[redacted]").join(" "),
+    ],
+    ["knows the escapes of old browsers", ["käse"], "k%E4se", "[redacted]"],
+  ])("%s", (_name, secrets, text, want) => {
+    expect(redactor(secrets)(text)).toBe(want);
+  });
+
+  test("leaves out what is too long to be searched, and no half of a secret stays", () => {
+    const most = 256 * 1024;
+    const text = `${"-".repeat(most - 5)}${GUID_TICKET} and more`;
+    expect(redactor([GUID_TICKET])(text)).toBe(`${"-".repeat(most - 5)}[redacted]…`);
+  });
+});
