@@ -2,6 +2,7 @@ import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.j
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { redactor, redactorFor } from "./soap/secrets/redact.js";
+import { XML, XSI } from "./soap/xml/namespaces.js";
 import {
   attributeOf,
   elementsOf,
@@ -10,7 +11,6 @@ import {
   type XmlAttribute,
   type XmlElement,
   type XmlNode,
-  XSI,
 } from "./soap/xml/xml-element.js";
 
 /**
@@ -72,7 +72,7 @@ const ROOT_ATTRIBUTES = /^(?:success|error)$/;
 const LOG_ELEMENTS = /^(?:log|logitem|item)$/i;
 const LOG_ATTRIBUTES = /^(?:path|name|status|message|success|error)$/;
 /** Namespaces whose attributes say something of the XML, and nothing of the deletion. */
-const XML_NAMESPACES: ReadonlySet<string> = new Set([XSI, "http://www.w3.org/XML/1998/namespace"]);
+const XML_NAMESPACES: ReadonlySet<string> = new Set([XSI, XML]);
 
 /**
  * Returns if and only if the service confirms a deletion: as {@link readAnswer}, and the answer consists of nothing but

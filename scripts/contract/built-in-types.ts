@@ -1,14 +1,14 @@
 /** What decides which facets fit a type: XML Schema Part 2 §4.1.5. `ordered` are dates, times and durations. */
-export type Variety = "any" | "string" | "boolean" | "decimal" | "float" | "ordered" | "list" | "union";
+export type FacetFamily = "any" | "string" | "boolean" | "decimal" | "float" | "ordered" | "list" | "union";
 
 /** What is known of a type that XML Schema brings along. */
 export interface BuiltIn {
-  readonly variety: Variety;
+  readonly variety: FacetFamily;
   /** What its values are in TypeScript. */
   readonly typescript: string;
 }
 
-const TABLE: readonly (readonly [Variety, typescript: string, names: string])[] = [
+const TABLE: readonly (readonly [FacetFamily, typescript: string, names: string])[] = [
   ["any", "XmlElement", "anyType"],
   ["string", "string", "anySimpleType string normalizedString token language Name NCName NMTOKEN ID IDREF ENTITY"],
   ["string", "string", "anyURI QName NOTATION"],

@@ -1,6 +1,5 @@
-import { qualifiedName } from "../../src/soap/xml/xml-element.js";
-import { XSD } from "./namespaces.js";
-
+import { XSD } from "../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../src/soap/xml/xml-element.js";
 import type {
   ComplexType,
   GlobalElement,
@@ -24,18 +23,18 @@ export function indexModel({ types, elements }: ServiceModel): ModelIndex {
   const derivedTypes = new Map<string, (ComplexType & NamedType)[]>();
   for (const type of types) {
     if (type.kind === "complex" && type.derivation !== undefined) {
-      append(derivedTypes, qualifiedName(type.derivation.base), type);
+      append(derivedTypes, expandedName(type.derivation.base), type);
     }
   }
   const substitutes = new Map<string, GlobalElement[]>();
   for (const element of elements) {
     if (element.substitutionGroup !== undefined) {
-      append(substitutes, qualifiedName(element.substitutionGroup), element);
+      append(substitutes, expandedName(element.substitutionGroup), element);
     }
   }
   return {
-    types: new Map(types.map((type) => [qualifiedName(type.name), type])),
-    elements: new Map(elements.map((element) => [qualifiedName(element.name), element])),
+    types: new Map(types.map((type) => [expandedName(type.name), type])),
+    elements: new Map(elements.map((element) => [expandedName(element.name), element])),
     derivedTypes,
     substitutes,
   };
@@ -62,7 +61,7 @@ export function resolveReference({ name, anonymous }: TypeReference, index: Mode
   if (anonymous !== undefined) {
     return anonymous;
   }
-  return index.types.get(qualifiedName(name)) ?? { kind: "built-in", name: name.name };
+  return index.types.get(expandedName(name)) ?? { kind: "built-in", name: name.name };
 }
 
 /** How a person calls the type: `xs:int`, `Address`, `list of xs:int`. */

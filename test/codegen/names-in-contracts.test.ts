@@ -14,8 +14,9 @@ import {
   encodeRequest,
   encodeResponse,
 } from "../../src/soap/index.js";
+import { XSI } from "../../src/soap/xml/namespaces.js";
 import { readXml } from "../../src/soap/xml/read-xml.js";
-import { attributeOf, elementsOf, XSI } from "../../src/soap/xml/xml-element.js";
+import { attributeOf, elementsOf } from "../../src/soap/xml/xml-element.js";
 import { holdPrototypesUntouched, NAMES_OF_OBJECTS as NAMES } from "../support/names-of-objects.js";
 import { type GeneratedService, generateService, operationOf } from "./generated-service.js";
 import { readFiles } from "./read-outline.js";

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServiceModel } from "../../scripts/contract/service-model.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
-import { qualifiedName } from "../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../src/soap/xml/xml-element.js";
 
 interface CorpusEntry {
   readonly name: string;
@@ -73,8 +73,8 @@ function countOfProtocols({ services }: ServiceModel): Record<string, number> {
 
 /** What the model refers to and does not have: each name leads to a type or element of the model, or to a built-in type. */
 function danglingNames(model: ServiceModel): string[] {
-  const types = new Set(model.types.map(({ name }) => qualifiedName(name)));
-  const elements = new Set(model.elements.map(({ name }) => qualifiedName(name)));
+  const types = new Set(model.types.map(({ name }) => expandedName(name)));
+  const elements = new Set(model.elements.map(({ name }) => expandedName(name)));
   const dangling: string[] = [];
   const seen = new Set<object>();
 
@@ -114,6 +114,6 @@ function namesIn(value: unknown): string[] {
   }
   const { name } = value;
   return typeof name === "string" && "namespace" in value && typeof value.namespace === "string"
-    ? [qualifiedName({ namespace: value.namespace, name })]
+    ? [expandedName({ namespace: value.namespace, name })]
     : namesIn(name);
 }

@@ -16,9 +16,10 @@ import {
   xs,
 } from "../../src/soap/index.js";
 import { SchemaError } from "../../src/soap/schema/schema-error.js";
+import { XSI } from "../../src/soap/xml/namespaces.js";
 import { readXml } from "../../src/soap/xml/read-xml.js";
 import { writeXml } from "../../src/soap/xml/write-xml.js";
-import { elementsOf, textOf, type XmlElement, type XmlNode, XSI } from "../../src/soap/xml/xml-element.js";
+import { elementsOf, textOf, type XmlElement, type XmlNode } from "../../src/soap/xml/xml-element.js";
 import { readGuid } from "../../src/testing/service/guid.js";
 import { anyText, anything, isXmlText } from "../support/arbitrary-texts.js";
 import { answer, SOAP } from "../support/soap-messages.js";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readXml } from "../../src/soap/xml/read-xml.js";
-import { elementsOf, qualifiedName, type XmlElement } from "../../src/soap/xml/xml-element.js";
+import { elementsOf, expandedName, type XmlElement } from "../../src/soap/xml/xml-element.js";
 import { describeWithAsmx, prepareAsmx, startAsmx } from "../support/start-asmx.js";
 import type { TestHost } from "../support/test-host.js";
 import { readCapturedAnswers, writeCapturedAnswers } from "./captured-answers.js";
@@ -102,5 +102,5 @@ function unordered(element: XmlElement): string {
     .filter(({ name }) => name !== "mixed" && name !== "location")
     .map(({ name, value }) => `${name}=${value}`);
   const children = elementsOf(element).map(unordered);
-  return `<${qualifiedName(element)} ${attributes.sort().join(" ")}>${children.sort().join("")}`;
+  return `<${expandedName(element)} ${attributes.sort().join(" ")}>${children.sort().join("")}`;
 }

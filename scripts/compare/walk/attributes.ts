@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { typeTitle } from "../../contract/model-index.js";
 import type { AttributeUse } from "../../contract/service-model.js";
 import { below, type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
@@ -19,7 +19,7 @@ export function compareAttributes(
   const { pairs, removed, added } = pairUp(
     older.attributes,
     newer.attributes,
-    ({ name }) => qualifiedName(name),
+    ({ name }) => expandedName(name),
     ({ name }) => name.name,
     ({ name }) => foldedName(name.name),
   );

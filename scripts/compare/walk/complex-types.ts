@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type ModelIndex, typeTitle } from "../../contract/model-index.js";
 import type {
   AttributeUse,
@@ -38,15 +38,15 @@ function compareDerivedTypes(
   comparison: Comparison,
 ): void {
   const derivedFrom = ({ name }: ComplexType, { derivedTypes }: ModelIndex) =>
-    name === undefined ? [] : (derivedTypes.get(qualifiedName(name)) ?? []);
+    name === undefined ? [] : (derivedTypes.get(expandedName(name)) ?? []);
   const { pairs, removed, added } = pairUp(
     derivedFrom(older, comparison.older),
     derivedFrom(newer, comparison.newer),
-    ({ name }) => qualifiedName(name),
+    ({ name }) => expandedName(name),
     ({ name }) => name.name,
   );
   for (const [before, after] of pairs) {
-    const place = { kind: "type", name: qualifiedName(before.name) } as const;
+    const place = { kind: "type", name: expandedName(before.name) } as const;
     pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, comparison));
     pair.findings.push(...compareNames("element", before.name, after.name, site));
   }
@@ -76,7 +76,7 @@ function pairOfShapes(older: ComplexType, newer: ComplexType, site: Site, compar
     const bases = commonBases(older, newer, comparison);
     if (bases !== undefined) {
       const [before, after] = bases;
-      const place = { kind: "type", name: qualifiedName(before.name ?? { namespace: "", name: "" }) } as const;
+      const place = { kind: "type", name: expandedName(before.name ?? { namespace: "", name: "" }) } as const;
       pair.uses.add(pairOfShapes(before, after, { place, path: [] }, comparison));
     }
     const [before, after] =
@@ -132,7 +132,7 @@ function ownShape({ content, mixed, attributes, anyAttribute }: ComplexType): Sh
 }
 
 function extendedBase({ derivation }: ComplexType, { types }: ModelIndex): ComplexType | undefined {
-  const base = derivation?.method === "extension" ? types.get(qualifiedName(derivation.base)) : undefined;
+  const base = derivation?.method === "extension" ? types.get(expandedName(derivation.base)) : undefined;
   return base?.kind === "complex" ? base : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type {
   ElementParticle,
   GroupParticle,
@@ -109,7 +109,7 @@ function withReplaced(tree: Tree, replace: (leaf: Leaf) => Leaf | undefined): Tr
 
 /** What an element is told apart by. Wildcards all have the same. */
 export function keyOf({ particle }: Leaf): string {
-  return particle.kind === "any" ? "*" : qualifiedName(particle.name);
+  return particle.kind === "any" ? "*" : expandedName(particle.name);
 }
 
 /** How a person would write it down: `a, b?, (c | d)*`. */

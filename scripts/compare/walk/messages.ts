@@ -1,4 +1,5 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type {
   ComplexType,
@@ -88,7 +89,7 @@ export function compareFaults(
     older,
     newer,
     ({ name }) => name,
-    ({ part }) => part.element && qualifiedName(part.element),
+    ({ part }) => part.element && expandedName(part.element),
     ({ name }) => foldedName(name),
   );
   for (const [before, after] of pairs) {
@@ -153,13 +154,13 @@ function wrapperType({ at }: Operation, { body, use }: Message, index: ModelInde
   return { kind: "complex", abstract: false, mixed: false, content, attributes: [], at };
 }
 
-const ANY_TYPE: QName = { namespace: "http://www.w3.org/2001/XMLSchema", name: "anyType" };
+const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
 
 function blockOf(part: Part, index: ModelIndex): Block {
   if (part.element === undefined) {
     return { title: part.name, type: { name: part.type }, nillable: false };
   }
-  const element = index.elements.get(qualifiedName(part.element)) ?? { type: { name: ANY_TYPE }, nillable: false };
+  const element = index.elements.get(expandedName(part.element)) ?? { type: { name: ANY_TYPE }, nillable: false };
   return { ...element, name: part.element, title: part.element.name };
 }
 
@@ -168,7 +169,7 @@ function pairBlocks(older: readonly Block[], newer: readonly Block[]): ReturnTyp
   return pairUp(
     older,
     newer,
-    ({ name, title }) => (name === undefined ? title : qualifiedName(name)),
+    ({ name, title }) => (name === undefined ? title : expandedName(name)),
     ({ title }) => title,
     ({ title }) => foldedName(title),
     () => (isOnly ? "only" : undefined),
@@ -187,5 +188,5 @@ function compareBlocks(older: Block, newer: Block, site: Site, pair: Pair, compa
 }
 
 function siteOf(kind: Place["kind"], { name, title }: Block): Site {
-  return { place: { kind, name: name === undefined ? title : qualifiedName(name) }, path: [] };
+  return { place: { kind, name: name === undefined ? title : expandedName(name) }, path: [] };
 }

@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { Operation, Port, ServiceModel } from "../../contract/service-model.js";
 
 export type SoapProtocol = "soap11" | "soap12";
@@ -58,7 +58,7 @@ export function operationKeys(port: Port): string[] {
 }
 
 function operationKey({ portType }: Port, title: string): string {
-  return `${qualifiedName(portType)} ${title}`;
+  return `${expandedName(portType)} ${title}`;
 }
 
 /** Overloads are told apart by the names of their inputs: WSDL 1.1 §2.5. */

@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
 import { builtInEffect, typescriptOf } from "../verdict/built-in-values.js";
@@ -66,7 +66,7 @@ function rulesOf({ type, index }: SimpleTypeIn): Rules {
     const variety = { kind: "atomic", builtIn: type.name } as const;
     return { variety, varietyOwner: undefined, values: undefined, facets: new Map() };
   }
-  const owner: Place | undefined = type.name && { kind: "type", name: qualifiedName(type.name) };
+  const owner: Place | undefined = type.name && { kind: "type", name: expandedName(type.name) };
   const { variety } = type;
   switch (variety.kind) {
     case "list": {

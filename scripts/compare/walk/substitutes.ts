@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
 import { type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
@@ -13,8 +13,8 @@ export function compareSubstitutes(
   pair: Pair,
   comparison: Comparison,
 ): void {
-  const before = older.reference ? comparison.older.elements.get(qualifiedName(older.name)) : undefined;
-  const after = newer.reference ? comparison.newer.elements.get(qualifiedName(newer.name)) : undefined;
+  const before = older.reference ? comparison.older.elements.get(expandedName(older.name)) : undefined;
+  const after = newer.reference ? comparison.newer.elements.get(expandedName(newer.name)) : undefined;
   if (before !== undefined && after !== undefined) {
     pair.uses.add(pairOfHeads(before, after, comparison));
   }
@@ -33,7 +33,7 @@ function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Com
     const { pairs, removed, added } = pairUp(
       substitutesOf(older, comparison.older),
       substitutesOf(newer, comparison.newer),
-      ({ name }) => qualifiedName(name),
+      ({ name }) => expandedName(name),
       ({ name }) => name.name,
     );
     for (const [before, after] of pairs) {
@@ -67,9 +67,9 @@ function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Com
 }
 
 function substitutesOf({ name }: GlobalElement, { substitutes }: ModelIndex): readonly GlobalElement[] {
-  return substitutes.get(qualifiedName(name)) ?? [];
+  return substitutes.get(expandedName(name)) ?? [];
 }
 
 export function elementSite(name: QName): Site {
-  return { place: { kind: "element", name: qualifiedName(name) }, path: [] };
+  return { place: { kind: "element", name: expandedName(name) }, path: [] };
 }

@@ -1,8 +1,7 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
 import { typeName } from "../../contract/names.js";
-import { XSD } from "../../contract/namespaces.js";
-
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
 import { type Comparison, type Finding, findingAt, type Pair, reachableFrom, type Site } from "./comparison.js";
 import { pairOfComplexTypes, shapeOf } from "./complex-types.js";
@@ -47,15 +46,15 @@ function commonSite(older: TypeReference, newer: TypeReference, site: Site, comp
   if (comparison.isAside || named === undefined) {
     return site;
   }
-  if (before !== undefined && after !== undefined && qualifiedName(before) === qualifiedName(after)) {
+  if (before !== undefined && after !== undefined && expandedName(before) === expandedName(after)) {
     return typeSite(named);
   }
   if (isBuiltIn(before) || isBuiltIn(after)) {
     const [anonymous] = [older.anonymous, newer.anonymous].filter((type) => type !== undefined);
     return anonymous?.kind === "simple" ? site : undefined;
   }
-  const isKept = before !== undefined && comparison.newer.types.has(qualifiedName(before));
-  const wasThere = after !== undefined && comparison.older.types.has(qualifiedName(after));
+  const isKept = before !== undefined && comparison.newer.types.has(expandedName(before));
+  const wasThere = after !== undefined && comparison.older.types.has(expandedName(after));
   if (!isKept && !wasThere) {
     return typeSite(named);
   }
@@ -64,7 +63,7 @@ function commonSite(older: TypeReference, newer: TypeReference, site: Site, comp
 }
 
 function typeSite(name: QName): Site {
-  return { place: { kind: "type", name: qualifiedName(name) }, path: [] };
+  return { place: { kind: "type", name: expandedName(name) }, path: [] };
 }
 
 function isBuiltIn(name: QName | undefined): boolean {

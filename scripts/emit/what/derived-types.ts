@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ComplexType, GlobalElement, NamedType, QName } from "../../contract/service-model.js";
 
@@ -19,6 +19,6 @@ function descendants<T extends { readonly name: QName }>(
   ancestor: T,
   children: ReadonlyMap<string, readonly T[]>,
 ): T[] {
-  const direct = children.get(qualifiedName(ancestor.name)) ?? [];
+  const direct = children.get(expandedName(ancestor.name)) ?? [];
   return direct.flatMap((child) => [child, ...descendants(child, children)]);
 }

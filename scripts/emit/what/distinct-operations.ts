@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { kebabCase, NameScope } from "../../contract/names.js";
 import type { Message, Operation, Port, Service } from "../../contract/service-model.js";
 
@@ -52,14 +52,14 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
   const bare = (message: Message | undefined) => message && { ...message, documentation: undefined };
-  return JSON.stringify([qualifiedName(portType), name, style, bare(input), bare(output), faults]);
+  return JSON.stringify([expandedName(portType), name, style, bare(input), bare(output), faults]);
 }
 
 function titled(offers: readonly Offer[]): DistinctOperation[] {
   const portTypes = new Map<string, Set<string>>();
   for (const { operation, portType } of offers) {
     const key = kebabCase(operation.name);
-    portTypes.set(key, (portTypes.get(key) ?? new Set()).add(qualifiedName(portType)));
+    portTypes.set(key, (portTypes.get(key) ?? new Set()).add(expandedName(portType)));
   }
   const titles = new NameScope([], kebabCase);
   return offers.map(({ operation, portType, actions }) => {

@@ -1,4 +1,5 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { NameScope, propertyName } from "../../contract/names.js";
 import type { Fault, HeaderPart, Message, Operation, Part, QName } from "../../contract/service-model.js";
 import { type Declaration, type Property, schemaOf, typeOf } from "../print/declaration.js";
@@ -90,7 +91,7 @@ export function useFaults(
 }
 
 function usePart(part: Part, context: EmitContext): MessageUse {
-  const element = part.element && context.index.elements.get(qualifiedName(part.element));
+  const element = part.element && context.index.elements.get(expandedName(part.element));
   // An abstract element never stands in a message itself.
   const substitution = element?.abstract === true ? context.substitutionOf(element) : undefined;
   if (substitution !== undefined) {
@@ -104,7 +105,7 @@ function usePart(part: Part, context: EmitContext): MessageUse {
     : { type, member };
 }
 
-const ANY_TYPE: QName = { namespace: "http://www.w3.org/2001/XMLSchema", name: "anyType" };
+const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
 
 function shapeOfParts({ body, use }: Message, context: EmitContext): Shape {
   const names = new NameScope();

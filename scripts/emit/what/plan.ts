@@ -1,4 +1,5 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { SOAP_ENCODING, SOAP12_ENCODING } from "../../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { indexModel, type ModelIndex } from "../../contract/model-index.js";
 import {
   camelCase,
@@ -9,8 +10,6 @@ import {
   typeName,
   valueName,
 } from "../../contract/names.js";
-import { SOAP_ENCODING, SOAP12_ENCODING } from "../../contract/namespaces.js";
-
 import type {
   ComplexType,
   GlobalElement,
@@ -104,7 +103,7 @@ export class ServicePlan implements EmitContext {
   }
 
   variantsOf(type: ComplexType): Declaration | undefined {
-    if (!isNamed(type) || !this.index.derivedTypes.has(qualifiedName(type.name))) {
+    if (!isNamed(type) || !this.index.derivedTypes.has(expandedName(type.name))) {
       return undefined;
     }
     const plan = () =>
@@ -113,11 +112,11 @@ export class ServicePlan implements EmitContext {
   }
 
   isExtended({ name }: ComplexType): boolean {
-    return name !== undefined && this.#bases.has(qualifiedName(name));
+    return name !== undefined && this.#bases.has(expandedName(name));
   }
 
   substitutionOf(head: GlobalElement): Declaration | undefined {
-    if (!this.index.substitutes.has(qualifiedName(head.name))) {
+    if (!this.index.substitutes.has(expandedName(head.name))) {
       return undefined;
     }
     const plan = () =>
@@ -210,7 +209,7 @@ export class ServicePlan implements EmitContext {
       ] as const) {
         const element = style === "document" ? this.#onlyElement(message) : undefined;
         const type = element?.type.anonymous;
-        if (element !== undefined && type !== undefined && uses.get(qualifiedName(element.name)) === 1) {
+        if (element !== undefined && type !== undefined && uses.get(expandedName(element.name)) === 1) {
           const about = `${role} of ${code(name)}: element ${code(element.name.name)}${of(element.name.namespace)}.`;
           this.#plan(type, () => this.declareMessage(stub, role), about);
         }
@@ -228,7 +227,7 @@ export class ServicePlan implements EmitContext {
   #onlyElement(message: Message | undefined): GlobalElement | undefined {
     const [part, ...others] = message?.body ?? [];
     const name = others.length === 0 ? part?.element : undefined;
-    return name && this.index.elements.get(qualifiedName(name));
+    return name && this.index.elements.get(expandedName(name));
   }
 
   #planAnonymousTypes(): void {
@@ -288,7 +287,7 @@ function isNamed(type: ComplexType): type is NamedComplexType {
 }
 
 function basesOf(type: AnyType): string[] {
-  return type.kind === "complex" && type.derivation !== undefined ? [qualifiedName(type.derivation.base)] : [];
+  return type.kind === "complex" && type.derivation !== undefined ? [expandedName(type.derivation.base)] : [];
 }
 
 function isEncoded(message: Message | undefined): boolean {
@@ -305,7 +304,7 @@ function countUses({ types, elements }: ServiceModel, stubs: readonly PlannedStu
   const counts = new Map<string, number>();
   const count = (name: QName | undefined) => {
     if (name !== undefined) {
-      counts.set(qualifiedName(name), (counts.get(qualifiedName(name)) ?? 0) + 1);
+      counts.set(expandedName(name), (counts.get(expandedName(name)) ?? 0) + 1);
     }
   };
   for (const { operation } of stubs) {

@@ -1,8 +1,7 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { typeTitle } from "../../contract/model-index.js";
 import { NameScope, propertyName } from "../../contract/names.js";
-import { XSD } from "../../contract/namespaces.js";
-
 import type {
   AttributeUse,
   ComplexType,
@@ -78,7 +77,7 @@ export function baseOf(
   { derivation }: ComplexType,
   context: EmitContext,
 ): { readonly type: ComplexType; readonly declaration: Declaration } | undefined {
-  const type = derivation?.method === "extension" ? context.index.types.get(qualifiedName(derivation.base)) : undefined;
+  const type = derivation?.method === "extension" ? context.index.types.get(expandedName(derivation.base)) : undefined;
   const declaration = type && context.declarationOf(type);
   return type?.kind === "complex" && declaration !== undefined ? { type, declaration } : undefined;
 }
@@ -229,7 +228,7 @@ class ShapeBuilder {
 
   #element(particle: ElementParticle, isWithinOptional: boolean, used: UsedNames): Part {
     const { name, min } = particle;
-    const head = particle.reference ? this.#context.index.elements.get(qualifiedName(name)) : undefined;
+    const head = particle.reference ? this.#context.index.elements.get(expandedName(name)) : undefined;
     const substitution = head && this.#context.substitutionOf(head);
     const draft =
       substitution === undefined

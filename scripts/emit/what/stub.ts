@@ -1,4 +1,4 @@
-import { qualifiedName } from "../../../src/soap/xml/xml-element.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Message } from "../../contract/service-model.js";
 import { schemaOf, typeOf } from "../print/declaration.js";
@@ -148,7 +148,7 @@ function attachmentsOf({ input, output }: PlannedStub["operation"]): string {
 
 /** Whether the message's body can hold nothing, so that a caller need not say so. */
 function isEmptyMessage({ body: [part] }: Message, { index }: ServicePlan): boolean {
-  const element = part?.element && index.elements.get(qualifiedName(part.element));
+  const element = part?.element && index.elements.get(expandedName(part.element));
   const type = element && resolveReference(element.type, index);
   if (type?.kind !== "complex") {
     return part === undefined;

@@ -1,5 +1,6 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { HTTP_BINDING, MIME_BINDING, SOAP_BINDINGS, WSDL, XSD } from "../../contract/namespaces.js";
+import { HTTP_BINDING, MIME_BINDING, WSDL, XSD } from "../../../src/soap/xml/namespaces.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { refuse, type Source } from "./source-document.js";
 
 /**
@@ -67,7 +68,7 @@ function checkExtension(source: Source, element: XmlElement): void {
     return;
   }
   const required = attributeOf(element, "required", WSDL)?.trim();
-  if ((required === "true" || required === "1") && !HARMLESS_EXTENSIONS.has(qualifiedName(element))) {
+  if ((required === "true" || required === "1") && !HARMLESS_EXTENSIONS.has(expandedName(element))) {
     refuse(
       source,
       element,

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
+import { WSDL, WSDL_2, XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { reasonOf } from "../../contract/error-reason.js";
-import { WSDL, XSD } from "../../contract/namespaces.js";
 import { checkGrammar } from "./check-grammar.js";
 import { KNOWN_SCHEMAS } from "./known-schemas.js";
 import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument } from "./source-document.js";
@@ -141,7 +141,7 @@ async function loadReferenced({ url, element, from }: Reference, main: string, l
 function definitionsOf(document: SourceDocument): Definitions {
   const { root } = document;
   if (!isElement(root, WSDL, "definitions")) {
-    const version = root.namespace === "http://www.w3.org/ns/wsdl" ? "; this is WSDL 2.0" : "";
+    const version = root.namespace === WSDL_2 ? "; this is WSDL 2.0" : "";
     refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
   }
   checkGrammar({ document }, root);

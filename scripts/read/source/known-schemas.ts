@@ -1,5 +1,14 @@
+import {
+  SOAP_11,
+  SOAP_ENCODING,
+  SOAP12_ENCODING,
+  WSDL,
+  XML,
+  XML_MIME,
+  XSD,
+  XSI,
+} from "../../../src/soap/xml/namespaces.js";
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
-import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../../contract/namespaces.js";
 
 /**
  * `soapenc:string` and its like are the built-in types: `id` and `href`, which SOAP 1.1 §5 adds, belong to the encoding
@@ -27,7 +36,7 @@ const ENCODED_TYPES = `
 const KNOWN: readonly (readonly [prefix: string, namespace: string, components: string])[] = [
   [
     "xml",
-    "http://www.w3.org/XML/1998/namespace",
+    XML,
     `<attribute name="lang">
       <simpleType>
         <union memberTypes="language">
@@ -48,10 +57,10 @@ const KNOWN: readonly (readonly [prefix: string, namespace: string, components: 
   ],
   // A DataSet brings its schema along as an element.
   ["xs", XSD, `<element name="schema"/>`],
-  ["xsi", "http://www.w3.org/2001/XMLSchema-instance", ""],
+  ["xsi", XSI, ""],
   [
     "soap",
-    "http://schemas.xmlsoap.org/soap/envelope/",
+    SOAP_11,
     `<attribute name="mustUnderstand" type="boolean"/>
     <attribute name="actor" type="anyURI"/>
     <attribute name="encodingStyle" type="anyURI"/>`,
@@ -59,7 +68,7 @@ const KNOWN: readonly (readonly [prefix: string, namespace: string, components: 
   ["wsdl", WSDL, `<attribute name="arrayType" type="string"/>`],
   [
     "xmime",
-    "http://www.w3.org/2005/05/xmlmime",
+    XML_MIME,
     `<attribute name="contentType" type="string"/>
     <attribute name="expectedContentTypes" type="string"/>
     <complexType name="base64Binary">

@@ -1,5 +1,5 @@
-import { elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { WSDL } from "../../contract/namespaces.js";
+import { WSDL } from "../../../src/soap/xml/namespaces.js";
+import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { QName } from "../../contract/service-model.js";
 import type { Definitions } from "../source/documents.js";
 import { definedName, positionOf, readQName, refuse, requiredAttribute } from "../source/source-document.js";
@@ -55,7 +55,7 @@ export class Contract {
       refuse(
         part.scope,
         part.element,
-        `defines ${qualifiedName(part.name)} again`,
+        `defines ${expandedName(part.name)} again`,
         `it is defined in ${document}:${line}`,
       );
     }
@@ -75,14 +75,14 @@ export function resolvePart(
   const name = readQName(scope, element, requiredAttribute(scope, element, attribute));
   const part = scope.contract.find(kind, name);
   if (part === undefined) {
-    const known = scope.contract.all(kind).map((other) => qualifiedName(other.name));
+    const known = scope.contract.all(kind).map((other) => expandedName(other.name));
     const hint =
       known.length === 0 ? "there is none" : `there is ${known.slice(0, 8).join(", ")}${known.length > 8 ? " …" : ""}`;
-    refuse(scope, element, `refers to the ${kind} ${qualifiedName(name)}, which is not defined`, hint);
+    refuse(scope, element, `refers to the ${kind} ${expandedName(name)}, which is not defined`, hint);
   }
   return part;
 }
 
 function keyOf(kind: ContractKind, name: QName): string {
-  return `${kind} ${qualifiedName(name)}`;
+  return `${kind} ${expandedName(name)}`;
 }

@@ -1,6 +1,7 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { MIME_BINDING, SOAP_BINDINGS, WSDL } from "../../contract/namespaces.js";
+import { MIME_BINDING, WSDL } from "../../../src/soap/xml/namespaces.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { HeaderPart, Message, Part, QName } from "../../contract/service-model.js";
+import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { documented } from "../source/documentation.js";
 import {
   choiceAttribute,
@@ -33,7 +34,7 @@ export function readMessage(
   if (another !== undefined) {
     refuse(bindingScope, another, "is a second one", "expected one soap:body");
   }
-  const inHeader = headers.filter((header) => qualifiedName(header.message) === qualifiedName(message.name));
+  const inHeader = headers.filter((header) => expandedName(header.message) === expandedName(message.name));
   const attachments = new Set(attachedParts(bound));
   const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachments]);
   const named = body && attributeOf(body, "parts");
@@ -124,7 +125,7 @@ function partNamed(
   const known = [...parts.keys()].join(", ") || "none";
   return (
     parts.get(name) ??
-    refuse(scope, element, `names the part "${name}" of the message ${qualifiedName(message)}`, `it has ${known}`)
+    refuse(scope, element, `names the part "${name}" of the message ${expandedName(message)}`, `it has ${known}`)
   );
 }
 

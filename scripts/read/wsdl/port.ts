@@ -1,6 +1,7 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { HTTP_BINDING, SOAP_BINDINGS } from "../../contract/namespaces.js";
+import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Port } from "../../contract/service-model.js";
+import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
 import { type ContractPart, type ContractScope, resolvePart } from "./definitions.js";
 import { soapElements, wsdlElements } from "./message.js";
@@ -77,7 +78,7 @@ function boundOperations(binding: ContractPart, portType: ContractPart): BoundOp
       refuse(
         portType.scope,
         portType.element,
-        `has no operation named "${name}", which ${qualifiedName(binding.name)} binds at ${document}:${line}`,
+        `has no operation named "${name}", which ${expandedName(binding.name)} binds at ${document}:${line}`,
         `it has ${[...declared.keys()].join(", ") || "none"}`,
       );
     }

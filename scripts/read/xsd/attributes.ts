@@ -1,5 +1,5 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { XSD } from "../../contract/namespaces.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
@@ -31,7 +31,7 @@ export function readAttributes(parent: XmlElement, scope: Scope, open: readonly 
     if (element.name === "attribute") {
       const attribute = readAttribute(element, scope);
       if (choiceAttribute(scope, element, "use", ["optional", "required", "prohibited"]) === "prohibited") {
-        prohibited.add(qualifiedName(attribute.name));
+        prohibited.add(expandedName(attribute.name));
       } else {
         found.push(attribute);
       }
@@ -45,7 +45,7 @@ export function readAttributes(parent: XmlElement, scope: Scope, open: readonly 
       anyAttribute = intersection(readWildcard(element, scope), anyAttribute);
     }
     for (const use of found) {
-      const key = qualifiedName(use.name);
+      const key = expandedName(use.name);
       if (uses.has(key)) {
         refuse(scope, element, `brings the attribute "${key}" a second time`, "a type has an attribute once");
       }

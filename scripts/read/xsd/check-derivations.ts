@@ -1,4 +1,4 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { refuse } from "../source/source-document.js";
 import { type Component, originalOf, resolveType } from "./components.js";
 
@@ -13,7 +13,7 @@ export function refuseCircularDerivations(components: Iterable<Component>): void
       return;
     }
     if (path.includes(component)) {
-      const names = [...path.slice(path.indexOf(component)), component].map(({ name }) => qualifiedName(name));
+      const names = [...path.slice(path.indexOf(component)), component].map(({ name }) => expandedName(name));
       refuse(component.scope, component.element, `is derived from itself: ${names.join(" from ")}`);
     }
     for (const base of basesOf(component.element, component)) {

@@ -1,6 +1,6 @@
-import { elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { BUILT_IN_TYPES, type Variety } from "../../contract/built-in-types.js";
-import { XSD } from "../../contract/namespaces.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { BUILT_IN_TYPES, type FacetFamily } from "../../contract/built-in-types.js";
 import type { QName } from "../../contract/service-model.js";
 import type { Schema } from "../source/documents.js";
 import { KNOWN_SCHEMAS } from "../source/known-schemas.js";
@@ -104,7 +104,7 @@ export class Components {
       refuse(
         component.scope,
         component.element,
-        `defines ${qualifiedName(component.name)} again`,
+        `defines ${expandedName(component.name)} again`,
         `it is defined in ${document}:${line}`,
       );
     }
@@ -145,7 +145,7 @@ export function resolve(kind: ComponentKind, value: string, element: XmlElement,
 /** What the name of a type refers to: a component or a built-in type. */
 export type ResolvedType =
   | { readonly name: QName; readonly component: Component; readonly builtIn?: undefined }
-  | { readonly name: QName; readonly builtIn: Variety; readonly component?: undefined };
+  | { readonly name: QName; readonly builtIn: FacetFamily; readonly component?: undefined };
 
 export function resolveType(value: string, element: XmlElement, scope: NameScope): ResolvedType {
   const name = readQName(scope, element, value, scope.defaultNamespace);
@@ -158,7 +158,7 @@ export function resolveType(value: string, element: XmlElement, scope: NameScope
 
 /** What the name of a redefined type means within the redefinition. */
 export function originalOf(type: ResolvedType, within: Declaration): Component | undefined {
-  const isOwnName = within.name !== undefined && qualifiedName(type.name) === qualifiedName(within.name);
+  const isOwnName = within.name !== undefined && expandedName(type.name) === expandedName(within.name);
   return isOwnName ? within.original : undefined;
 }
 
@@ -188,7 +188,7 @@ function refuseUnknown(kind: ComponentKind, name: QName, element: XmlElement, sc
   if (alike !== undefined) {
     hint = `did you mean "${alike}"?`;
   }
-  refuse(scope, element, `refers to the ${noun} ${qualifiedName(name)}, which is not defined`, hint);
+  refuse(scope, element, `refers to the ${noun} ${expandedName(name)}, which is not defined`, hint);
 }
 
 function componentsIn(parent: XmlElement, scope: Scope): Component[] {
@@ -207,5 +207,5 @@ function knownComponents(namespace: string, text: string, components: Components
 }
 
 function keyOf(kind: ComponentKind, name: QName): string {
-  return `${kind} ${qualifiedName(name)}`;
+  return `${kind} ${expandedName(name)}`;
 }

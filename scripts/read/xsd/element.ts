@@ -1,5 +1,5 @@
+import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { XSD } from "../../contract/namespaces.js";
 import type {
   ComplexType,
   ElementParticle,

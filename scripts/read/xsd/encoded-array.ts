@@ -1,5 +1,5 @@
+import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../../contract/namespaces.js";
 import type { ComplexType, Content } from "../../contract/service-model.js";
 import { refuse } from "../source/source-document.js";
 import { type Declaration, resolveType, type Scope } from "./components.js";

@@ -1,12 +1,12 @@
 import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import type { Variety } from "../../contract/built-in-types.js";
+import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { Facet } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { refuse, requiredAttribute } from "../source/source-document.js";
 import type { Scope } from "./components.js";
 
 /** Reads the facets of a restriction whose base is of the variety: XML Schema Part 2 §4.3. */
-export function readFacets(restriction: XmlElement, variety: Variety, scope: Scope): Facet[] {
+export function readFacets(restriction: XmlElement, variety: FacetFamily, scope: Scope): Facet[] {
   const read = new Set<Facet["kind"]>();
   return elementsOf(restriction).flatMap((element) => {
     const kind = FACETS.find((facet) => facet === element.name);
@@ -24,7 +24,7 @@ export function readFacets(restriction: XmlElement, variety: Variety, scope: Sco
 /** XML Schema Part 1 §3.14.3, "Single Facet Value". */
 const REPEATABLE: readonly Facet["kind"][] = ["pattern", "enumeration"];
 
-function readFacet(kind: Facet["kind"], element: XmlElement, variety: Variety, scope: Scope): Facet {
+function readFacet(kind: Facet["kind"], element: XmlElement, variety: FacetFamily, scope: Scope): Facet {
   const value = requiredAttribute(scope, element, "value");
   const { noun, facets } = VARIETIES[variety];
   if (!facets.includes(kind)) {
@@ -44,7 +44,7 @@ const LEXICAL = ["pattern", "enumeration", "whiteSpace"] as const;
 const FACETS: readonly Facet["kind"][] = [...LEXICAL, ...LENGTHS, ...BOUNDS, ...DIGITS];
 
 /** XML Schema Part 2 §4.1.5. */
-const VARIETIES: Readonly<Record<Variety, { readonly noun: string; readonly facets: readonly Facet["kind"][] }>> = {
+const VARIETIES: Readonly<Record<FacetFamily, { readonly noun: string; readonly facets: readonly Facet["kind"][] }>> = {
   any: { noun: "anyType", facets: [] },
   string: { noun: "a string, name, URI or binary type", facets: [...LEXICAL, ...LENGTHS] },
   boolean: { noun: "a boolean", facets: ["pattern", "whiteSpace"] },
@@ -71,7 +71,7 @@ const POSITIVE: Form = { pattern: /^\+?0*[1-9]\d*$/, expected: "a whole number, 
 const WHITE_SPACE: Form = { pattern: /^(preserve|replace|collapse)$/, expected: "preserve, replace or collapse" };
 
 /** What the value of a facet has to look like. */
-function formOf(kind: Facet["kind"], variety: Variety): Form | undefined {
+function formOf(kind: Facet["kind"], variety: FacetFamily): Form | undefined {
   if (kind === "pattern") {
     return undefined;
   }
@@ -88,4 +88,4 @@ const VALUES: Readonly<Partial<Record<Facet["kind"], Form>>> = {
 };
 
 /** Of enumerations and bounds. */
-const VALUES_OF: Readonly<Partial<Record<Variety, Form>>> = { decimal: DECIMAL, float: FLOAT, ordered: DATE };
+const VALUES_OF: Readonly<Partial<Record<FacetFamily, Form>>> = { decimal: DECIMAL, float: FLOAT, ordered: DATE };

@@ -1,4 +1,4 @@
-import type { Variety } from "../../contract/built-in-types.js";
+import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { TypeReference } from "../../contract/service-model.js";
 import { positionOf, refuse } from "../source/source-document.js";
 import { type Declaration, isSimple } from "./components.js";
@@ -10,7 +10,7 @@ import { readSimpleType, simpleTypesIn, varietyOf } from "./simple-type.js";
 /** The simple type of a text, and what kind of simple type that is. */
 export interface Text {
   readonly type: TypeReference;
-  readonly variety: Variety;
+  readonly variety: FacetFamily;
 }
 
 /** The text that a complex type holds, be it by inheritance; undefined if it holds elements. */

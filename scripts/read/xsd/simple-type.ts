@@ -1,5 +1,5 @@
-import { attributeOf, elementsOf, qualifiedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import type { Variety } from "../../contract/built-in-types.js";
+import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { SimpleType, TypeReference } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { positionOf, refuse } from "../source/source-document.js";
@@ -72,7 +72,7 @@ function readBase(base: Base): TypeReference {
 }
 
 /** What a simple type is in the end, by what it restricts: text, a number, a list … */
-export function varietyOf(type: Base): Variety {
+export function varietyOf(type: Base): FacetFamily {
   if (!("element" in type)) {
     return type.component === undefined ? type.builtIn : varietyOf(type.component);
   }
@@ -87,7 +87,7 @@ export function resolveSimpleType(name: string, element: XmlElement, scope: Scop
   const type = resolveType(name, element, scope);
   return isSimple(type)
     ? type
-    : refuse(scope, element, `refers to ${qualifiedName(type.name)}, a complex type`, "expected a simple type");
+    : refuse(scope, element, `refers to ${expandedName(type.name)}, a complex type`, "expected a simple type");
 }
 
 /** The `restriction`, `list` or `union` of a `simpleType`. */

@@ -2,12 +2,13 @@ import { once } from "../schema/lazy.js";
 import type { MemberFacts, Name } from "../schema/member.js";
 import { at } from "../schema/schema-error.js";
 import { type ArrayType, type TypeFacts, typeFactsOf } from "../schema/types.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, XSD } from "../xml/namespaces.js";
 import { refuseStranger } from "./attributes.js";
 import { elementCodec } from "./element-codec.js";
 import { onlyElementsOf } from "./element-content.js";
 import { refusePartialArray, shaped, sizesOf, writeArrayType } from "./encoded-array.js";
 import type { TypeCodec } from "./type-codec.js";
-import { SOAP_ENCODING, SOAP12_ENCODING, type Writer, XSD } from "./writer.js";
+import type { Writer } from "./writer.js";
 
 /** A SOAP-encoded array: a value for each child, whatever its name. */
 export function arrayCodec(type: ArrayType): TypeCodec {

@@ -1,8 +1,9 @@
 import type { MemberFacts, Name, Wildcard } from "../schema/member.js";
 import { SchemaError, within } from "../schema/schema-error.js";
 import { typeFactsOf } from "../schema/types.js";
+import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
 import { checkAttributes } from "../xml/write-xml.js";
-import { qualifiedName, type XmlAttribute, type XmlElement, XSI } from "../xml/xml-element.js";
+import { expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 import { parse, print, simpleType } from "./text.js";
 import { type Writer, writeAttribute, writeType } from "./writer.js";
 
@@ -18,11 +19,11 @@ type Values = Record<string, unknown>;
 /** Attributes that may stand on any element, by the standards that define them: names by namespace. */
 const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
   [XSI, ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]],
-  ["http://www.w3.org/XML/1998/namespace", ["lang", "space", "base", "id"]],
-  ["http://schemas.xmlsoap.org/soap/envelope/", ["encodingStyle", "mustUnderstand", "actor"]],
-  ["http://schemas.xmlsoap.org/soap/encoding/", ["arrayType", "offset", "position", "root"]],
-  ["http://www.w3.org/2003/05/soap-envelope", ["encodingStyle", "mustUnderstand", "role", "relay"]],
-  ["http://www.w3.org/2003/05/soap-encoding", ["id", "ref", "itemType", "arraySize", "nodeType"]],
+  [XML, ["lang", "space", "base", "id"]],
+  [SOAP_11, ["encodingStyle", "mustUnderstand", "actor"]],
+  [SOAP_ENCODING, ["arrayType", "offset", "position", "root"]],
+  [SOAP_12, ["encodingStyle", "mustUnderstand", "role", "relay"]],
+  [SOAP12_ENCODING, ["id", "ref", "itemType", "arraySize", "nodeType"]],
 ]);
 
 /** `typeName` is what an encoded message says of the type. */
@@ -86,7 +87,7 @@ export function allows(wildcard: Wildcard | undefined, namespace: string): boole
 /** Refuses an attribute that neither the contract nor a standard names. */
 export function refuseStranger(attribute: XmlAttribute): void {
   if (STANDARDS.get(attribute.namespace)?.includes(attribute.name) !== true) {
-    throw new SchemaError(`unexpected attribute ${qualifiedName(attribute)}`);
+    throw new SchemaError(`unexpected attribute ${expandedName(attribute)}`);
   }
 }
 
@@ -117,7 +118,7 @@ function attributeCodec([property, member]: readonly [string, MemberFacts]): Att
       if (absent !== undefined) {
         values[property] = parse(type, absent, element);
       } else if (!isOptional) {
-        throw new SchemaError(`expected attribute ${qualifiedName({ namespace: name[0], name: name[1] })}`);
+        throw new SchemaError(`expected attribute ${expandedName({ namespace: name[0], name: name[1] })}`);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { SchemaError } from "../schema/schema-error.js";
-import { qualifiedName, type XmlElement } from "../xml/xml-element.js";
+import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import type { References } from "./references.js";
 
 /** What the elements of a message have in common while they are read. */
@@ -24,11 +24,11 @@ export function current({ elements, index }: Cursor): XmlElement | undefined {
 export function refuseRest(cursor: Cursor): void {
   const rest = current(cursor);
   if (rest !== undefined) {
-    throw new SchemaError(`unexpected element ${qualifiedName(rest)}: unknown here, out of order, or one too many`);
+    throw new SchemaError(`unexpected element ${expandedName(rest)}: unknown here, out of order, or one too many`);
   }
 }
 
 /** An element as errors call it. */
 export function describe(element: XmlElement | undefined): string {
-  return element === undefined ? "the end" : qualifiedName(element);
+  return element === undefined ? "the end" : expandedName(element);
 }

@@ -2,8 +2,9 @@ import { once } from "../schema/lazy.js";
 import { clark, type MemberFacts, type Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, type TypeFacts, typeFactsOf } from "../schema/types.js";
+import { XSI } from "../xml/namespaces.js";
 import { writeXml } from "../xml/write-xml.js";
-import { qualifiedName, type XmlAttribute, type XmlElement, XSI } from "../xml/xml-element.js";
+import { expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 import { allows, refuseStranger } from "./attributes.js";
 import type { Reader } from "./cursor.js";
 import { isNil } from "./element-content.js";
@@ -114,7 +115,7 @@ export function anyTypeCodec({ name: [namespace, name] }: MemberFacts): ElementC
     encode: (value, writer) => {
       const found = value as XmlElement;
       if (found.name !== name || found.namespace !== namespace) {
-        throw new SchemaError(`expected an element ${clark([namespace, name])}, found ${qualifiedName(found)}`);
+        throw new SchemaError(`expected an element ${clark([namespace, name])}, found ${expandedName(found)}`);
       }
       return anyElementCodec.encode(value, writer);
     },

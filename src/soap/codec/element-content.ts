@@ -1,5 +1,6 @@
 import { SchemaError } from "../schema/schema-error.js";
-import { attributeOf, elementsOf, isBlank, qualifiedName, textOf, type XmlElement, XSI } from "../xml/xml-element.js";
+import { XSI } from "../xml/namespaces.js";
+import { attributeOf, elementsOf, expandedName, isBlank, textOf, type XmlElement } from "../xml/xml-element.js";
 
 /** The children of an element that has no text. */
 export function onlyElementsOf(element: XmlElement): readonly XmlElement[] {
@@ -13,7 +14,7 @@ export function onlyElementsOf(element: XmlElement): readonly XmlElement[] {
 export function onlyTextOf(element: XmlElement): string {
   const stranger = element.children.find((child) => typeof child !== "string");
   if (stranger !== undefined) {
-    throw new SchemaError(`expected text, found element ${qualifiedName(stranger)}`);
+    throw new SchemaError(`expected text, found element ${expandedName(stranger)}`);
   }
   return textOf(element);
 }

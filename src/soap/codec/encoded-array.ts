@@ -1,7 +1,8 @@
 import type { Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
+import { SOAP_ENCODING, SOAP12_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
-import { prefixFor, SOAP_ENCODING, SOAP12_ENCODING, type Writer, writeAttribute, writeType } from "./writer.js";
+import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
 /** How many items an array has in each of its dimensions, as arrays within arrays: `[2, 3]` is two of three. */
 export type Sizes = readonly number[];

@@ -1,6 +1,6 @@
 import { SchemaError } from "../schema/schema-error.js";
+import { SOAP12_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
-import { SOAP12_ENCODING } from "./writer.js";
 
 /** Elements within elements, be it by reference: as deep as the stack allows with some room left. */
 const MAX_DEPTH = 256;

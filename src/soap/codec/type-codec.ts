@@ -2,8 +2,9 @@ import { cached } from "../schema/lazy.js";
 import { clark } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { type ComplexType, membersOf, type PolymorphicType, type SimpleType, type TypeFacts } from "../schema/types.js";
+import { XSI } from "../xml/namespaces.js";
 import { escapeText } from "../xml/write-xml.js";
-import { attributeOf, qualifiedName, type XmlElement, XSI } from "../xml/xml-element.js";
+import { attributeOf, expandedName, type XmlElement } from "../xml/xml-element.js";
 import { arrayCodec } from "./array-codec.js";
 import { attributesCodec, refuseStranger } from "./attributes.js";
 import { contentCodec } from "./content-codec.js";
@@ -110,5 +111,5 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
 /** `xsi:type="a:Dog"` as `{…}Dog`. */
 function resolvedName(typeName: string, { prefixes }: XmlElement): string {
   const [name = "", prefix = ""] = typeName.trim().split(":", 2).reverse();
-  return qualifiedName({ namespace: prefixes?.get(prefix) ?? "", name });
+  return expandedName({ namespace: prefixes?.get(prefix) ?? "", name });
 }

@@ -1,11 +1,6 @@
-import { SOAP_11, SOAP_12 } from "../message/fault.js";
 import type { Name } from "../schema/member.js";
+import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSD, XSI } from "../xml/namespaces.js";
 import { escapeAttribute } from "../xml/write-xml.js";
-import { XSI } from "../xml/xml-element.js";
-
-export const XSD = "http://www.w3.org/2001/XMLSchema";
-export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
-export const SOAP12_ENCODING = "http://www.w3.org/2003/05/soap-encoding";
 
 /** A SOAP encoding, with the namespace of the envelope that it is part of. */
 export interface Encoding {
@@ -40,7 +35,7 @@ const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function prefixFor(namespace: string, { prefixes }: Writer): string {
-  if (namespace === "http://www.w3.org/XML/1998/namespace") {
+  if (namespace === XML) {
     return "xml";
   }
   let prefix = prefixes.get(namespace);

@@ -1,5 +1,5 @@
-import { elementsOf, isBlank, qualifiedName, textOf, type XmlElement } from "../xml/xml-element.js";
-import { SOAP_11, SOAP_12 } from "./fault.js";
+import { SOAP_11, SOAP_12 } from "../xml/namespaces.js";
+import { elementsOf, expandedName, isBlank, textOf, type XmlElement } from "../xml/xml-element.js";
 
 /** The answer is not a SOAP message. */
 export class NotSoapError extends Error {
@@ -26,7 +26,7 @@ export interface Envelope {
 export function readEnvelope(root: XmlElement): Envelope {
   const version = root.namespace === SOAP_11 ? "1.1" : root.namespace === SOAP_12 ? "1.2" : undefined;
   if (root.name !== "Envelope" || version === undefined) {
-    throw new NotSoapError(`its root element is not a SOAP Envelope, but ${qualifiedName(root)}`);
+    throw new NotSoapError(`its root element is not a SOAP Envelope, but ${expandedName(root)}`);
   }
   refuseText(root);
   const [first, ...others] = elementsOf(root);

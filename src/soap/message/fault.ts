@@ -1,8 +1,6 @@
 import type { FaultReason, SoapFault } from "../errors.js";
+import { SOAP_12, XML } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
-
-export const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
-export const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
 
 /** A fault as read, with the elements of its detail. */
 export interface FaultElement extends SoapFault {
@@ -75,7 +73,7 @@ function reasons12(fault: XmlElement): FaultReason[] {
 }
 
 function language(element: XmlElement): string {
-  return attributeOf(element, "lang", "http://www.w3.org/XML/1998/namespace") ?? "";
+  return attributeOf(element, "lang", XML) ?? "";
 }
 
 function child(element: XmlElement, name: string): XmlElement | undefined {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { normalize } from "../codec/text.js";
-import { XSD } from "../codec/writer.js";
+import { XSD } from "../xml/namespaces.js";
 import { illegalCharacter, isName } from "../xml/write-xml.js";
-import { type Prefixes, qualifiedName } from "../xml/xml-element.js";
+import { expandedName, type Prefixes } from "../xml/xml-element.js";
 import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
 import { SchemaError } from "./schema-error.js";
 import { list, restriction } from "./simple-types.js";
@@ -49,8 +49,8 @@ export const xs = {
   ENTITIES: restriction(list(ENTITY), { minLength: 1 }),
   anyURI: text("anyURI"),
   anySimpleType: text("anySimpleType", "preserve"),
-  QName: expandedName("QName"),
-  NOTATION: expandedName("NOTATION"),
+  QName: qualifiedNameType("QName"),
+  NOTATION: qualifiedNameType("NOTATION"),
 
   boolean: simple("boolean", z.boolean(), {
     parse: (lexical) => BOOLEANS.get(lexical),
@@ -202,7 +202,7 @@ function writeFloat(value: number): string {
 }
 
 /** Text with a prefix on the wire; as a value, `{namespace}name`, since a prefix means nothing elsewhere. */
-function expandedName(name: string): z.ZodType<string> {
+function qualifiedNameType(name: string): z.ZodType<string> {
   const schema = z.string().refine((value) => {
     const [, namespace = "", local = ""] = EXPANDED_NAME.exec(value) ?? [];
     return isName(local) && illegalCharacter(namespace) === undefined;
@@ -212,7 +212,7 @@ function expandedName(name: string): z.ZodType<string> {
       const [local = "", prefix = "", ...rest] = lexical.split(":").reverse();
       const namespace = prefix === "" ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
       return rest.length === 0 && isName(local) && namespace !== undefined
-        ? qualifiedName({ namespace, name: local })
+        ? expandedName({ namespace, name: local })
         : undefined;
     },
     print: (value, prefixFor) => {

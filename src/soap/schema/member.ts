@@ -1,4 +1,4 @@
-import { qualifiedName } from "../xml/xml-element.js";
+import { expandedName } from "../xml/xml-element.js";
 
 /** A qualified name: namespace (none is `""`) and local name. */
 export type Name = readonly [namespace: string, name: string];
@@ -45,5 +45,5 @@ export type Members<T, Key extends keyof T = keyof T> = { readonly [Property in 
 
 /** As James Clark writes qualified names: `{namespace}name`. */
 export function clark([namespace, name]: Name): string {
-  return qualifiedName({ namespace, name });
+  return expandedName({ namespace, name });
 }

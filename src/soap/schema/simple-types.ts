@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { normalize, simpleType } from "../codec/text.js";
-import { XSD } from "../codec/writer.js";
+import { XSD } from "../xml/namespaces.js";
 import { once } from "./lazy.js";
 import type { Name } from "./member.js";
 import { SchemaError } from "./schema-error.js";

@@ -1,5 +1,6 @@
 import { SchemaError } from "../schema/schema-error.js";
-import { qualifiedName, type XmlAttribute, type XmlElement, type XmlNode } from "./xml-element.js";
+import { XML, XMLNS } from "./namespaces.js";
+import { expandedName, type XmlAttribute, type XmlElement, type XmlNode } from "./xml-element.js";
 
 /** Everything but what XML can carry and the writer leaves as it is. */
 const NOT_PLAIN_TEXT = /[^\t\n\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
@@ -102,8 +103,6 @@ export function writeXml(element: XmlElement, defaultNamespace = "", inScope = X
   return `<${tag}>${content.join("")}</${name}>`;
 }
 
-const XML = "http://www.w3.org/XML/1998/namespace";
-const XMLNS = "http://www.w3.org/2000/xmlns/";
 const XML_ONLY: ReadonlyMap<string, string> = new Map([["xml", XML]]);
 
 /** A copy, of which it is certain that what was checked is what is written: each property is read once. */
@@ -141,7 +140,7 @@ export function checkAttributes(attributes: readonly XmlAttribute[]): XmlAttribu
         "an attribute cannot declare a namespace; those of elements and attributes are declared by themselves",
       );
     }
-    const qualified = qualifiedName({ namespace, name: checkName(name) });
+    const qualified = expandedName({ namespace, name: checkName(name) });
     if (taken.has(qualified)) {
       throw new SchemaError("an element has an attribute twice");
     }

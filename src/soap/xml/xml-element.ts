@@ -30,8 +30,6 @@ export interface XmlElement {
   readonly offset?: number | undefined;
 }
 
-export const XSI = "http://www.w3.org/2001/XMLSchema-instance";
-
 /** The value of an attribute, or undefined where the element has none of that name. */
 export function attributeOf(element: XmlElement, name: string, namespace = ""): string | undefined {
   return element.attributes.find((attribute) => attribute.name === name && attribute.namespace === namespace)?.value;
@@ -53,6 +51,6 @@ export function isBlank(text: string): boolean {
 }
 
 /** `{namespace}name`, as James Clark writes qualified names. */
-export function qualifiedName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+export function expandedName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return namespace === "" ? name : `{${namespace}}${name}`;
 }

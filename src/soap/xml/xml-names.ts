@@ -1,11 +1,9 @@
+import { XML, XMLNS } from "./namespaces.js";
 import { isName } from "./write-xml.js";
-import { type Prefixes, qualifiedName, type XmlAttribute } from "./xml-element.js";
+import { expandedName, type Prefixes, type XmlAttribute } from "./xml-element.js";
 
 /** Throws what says that the names are not those of a document with namespaces. */
 export type Refuse = (message: string) => never;
-
-const XML = "http://www.w3.org/XML/1998/namespace";
-const XMLNS = "http://www.w3.org/2000/xmlns/";
 export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
 
 /** The namespaces in scope of an element with these attributes (Namespaces in XML 1.0 §3). */
@@ -50,7 +48,7 @@ export function attributesOf(
       attributes.push({ name, namespace, value: values[index] ?? "" });
     }
   }
-  if (attributes.length > 1 && new Set(attributes.map(qualifiedName)).size < attributes.length) {
+  if (attributes.length > 1 && new Set(attributes.map(expandedName)).size < attributes.length) {
     refuse("an attribute is there twice");
   }
   return attributes;

@@ -1,5 +1,5 @@
-import { SOAP_11, SOAP_12 } from "../../soap/message/fault.js";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
+import { SOAP_11, SOAP_12 } from "../../soap/xml/namespaces.js";
 import { readXml, XmlError } from "../../soap/xml/read-xml.js";
 import { escapeAttribute, escapeText, writeXml } from "../../soap/xml/write-xml.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../../soap/xml/xml-element.js";

@@ -18,9 +18,10 @@ import {
   encodeResponse,
   type Operation,
 } from "../../../src/soap/message/messages.js";
+import { XSI } from "../../../src/soap/xml/namespaces.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { writeXml } from "../../../src/soap/xml/write-xml.js";
-import { elementsOf, type XmlElement, XSI } from "../../../src/soap/xml/xml-element.js";
+import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { type SampleMessage, sampleOperation } from "./sample-operations.js";
 import { PARTS, type TypedElement, writeSchemaFiles } from "./schema-files.js";
 import { prepareTypeCheck, typeCheck } from "./type-check.js";

@@ -11,13 +11,8 @@ import type {
   TypeReference,
   Wildcard,
 } from "../../../scripts/contract/service-model.js";
-import {
-  qualifiedName,
-  type XmlAttribute,
-  type XmlElement,
-  type XmlNode,
-  XSI,
-} from "../../../src/soap/xml/xml-element.js";
+import { XSI } from "../../../src/soap/xml/namespaces.js";
+import { expandedName, type XmlAttribute, type XmlElement, type XmlNode } from "../../../src/soap/xml/xml-element.js";
 import { randomNumbers } from "../../support/random-numbers.js";
 import { sampleTexts } from "./sample-text.js";
 
@@ -94,29 +89,29 @@ export class Sampler {
   #left = 0;
 
   constructor(model: ServiceModel) {
-    this.#types = new Map(model.types.map((type) => [qualifiedName(type.name), type]));
-    this.#elements = new Map(model.elements.map((element) => [qualifiedName(element.name), element]));
+    this.#types = new Map(model.types.map((type) => [expandedName(type.name), type]));
+    this.#elements = new Map(model.elements.map((element) => [expandedName(element.name), element]));
     for (const type of model.types) {
       for (const base of this.#basesOf(type)) {
-        append(this.#derived, qualifiedName(base), type.name);
+        append(this.#derived, expandedName(base), type.name);
       }
     }
     for (const element of model.elements) {
       for (
         let head = element.substitutionGroup;
         head !== undefined;
-        head = this.#elements.get(qualifiedName(head))?.substitutionGroup
+        head = this.#elements.get(expandedName(head))?.substitutionGroup
       ) {
-        append(this.#substitutes, qualifiedName(head), element);
+        append(this.#substitutes, expandedName(head), element);
       }
     }
   }
 
   /** An element of a global declaration. */
   element(name: QName, style: Style): XmlElement {
-    const declaration = this.#elements.get(qualifiedName(name));
+    const declaration = this.#elements.get(expandedName(name));
     if (declaration === undefined) {
-      throw new NoSample(`no element ${qualifiedName(name)}`);
+      throw new NoSample(`no element ${expandedName(name)}`);
     }
     this.#left = LARGEST;
     return this.#global(declaration, style, 0);
@@ -135,13 +130,13 @@ export class Sampler {
       next?.kind === "complex" && next.derivation !== undefined;
     ) {
       bases.push(next.derivation.base);
-      next = this.#types.get(qualifiedName(next.derivation.base));
+      next = this.#types.get(expandedName(next.derivation.base));
     }
     return bases;
   }
 
   #global(declaration: GlobalElement, style: Style, depth: number): XmlElement {
-    const substitutes = [declaration, ...(this.#substitutes.get(qualifiedName(declaration.name)) ?? [])].filter(
+    const substitutes = [declaration, ...(this.#substitutes.get(expandedName(declaration.name)) ?? [])].filter(
       ({ abstract }) => !abstract,
     );
     return this.#attempt(rotated(substitutes, style.pick), ({ name, type, ...element }) =>
@@ -187,7 +182,7 @@ export class Sampler {
     }
     const candidates = [
       ...(complex.abstract ? [] : [undefined]),
-      ...(complex.name === undefined ? [] : (this.#derived.get(qualifiedName(complex.name)) ?? [])),
+      ...(complex.name === undefined ? [] : (this.#derived.get(expandedName(complex.name)) ?? [])),
     ];
     return this.#attempt(rotated(candidates, style.pick), (derived) => {
       const type = derived === undefined ? complex : this.#complex(derived);
@@ -246,7 +241,7 @@ export class Sampler {
   }
 
   #complex(name: QName | undefined): ComplexType | undefined {
-    const type = name === undefined ? undefined : this.#types.get(qualifiedName(name));
+    const type = name === undefined ? undefined : this.#types.get(expandedName(name));
     return type?.kind === "complex" ? type : undefined;
   }
 
@@ -322,7 +317,7 @@ export class Sampler {
   }
 
   #local(particle: ElementParticle, style: Style, depth: number, isEncoded: boolean): XmlElement {
-    const global = particle.reference ? this.#elements.get(qualifiedName(particle.name)) : undefined;
+    const global = particle.reference ? this.#elements.get(expandedName(particle.name)) : undefined;
     return global === undefined
       ? this.#element(particle.name, particle.type, particle, style, depth, isEncoded)
       : this.#global(global, style, depth);
@@ -370,21 +365,21 @@ export class Sampler {
   #attributeUses(type: ComplexType): Map<string, AttributeUse> {
     const base = type.derivation?.method === "extension" ? this.#complex(type.derivation.base) : undefined;
     const inherited = base === undefined ? [] : this.#attributeUses(base);
-    return new Map([...inherited, ...type.attributes.map((use) => [qualifiedName(use.name), use] as const)]);
+    return new Map([...inherited, ...type.attributes.map((use) => [expandedName(use.name), use] as const)]);
   }
 
   #text(reference: TypeReference, style: Style): string {
     const find = (name: QName): SimpleType | undefined => {
-      const type = this.#types.get(qualifiedName(name));
+      const type = this.#types.get(expandedName(name));
       return type?.kind === "simple" ? type : undefined;
     };
-    const key = reference.name === undefined ? reference.anonymous : qualifiedName(reference.name);
+    const key = reference.name === undefined ? reference.anonymous : expandedName(reference.name);
     const texts = this.#texts.get(key) ?? sampleTexts(reference, find, 1);
     this.#texts.set(key, texts);
     const text = texts[style.pick(texts.length)];
     if (text === undefined) {
       throw new NoSample(
-        `no text for ${reference.name === undefined ? "an anonymous type" : qualifiedName(reference.name)}`,
+        `no text for ${reference.name === undefined ? "an anonymous type" : expandedName(reference.name)}`,
       );
     }
     // Identifiers are unique in a document.

@@ -3,7 +3,7 @@ import type { MemberFacts } from "../../../src/soap/schema/member.js";
 import { type ComplexType, membersOf, type TypeFacts, typeFactsOf } from "../../../src/soap/schema/types.js";
 import {
   elementsOf,
-  qualifiedName,
+  expandedName,
   textOf,
   type XmlAttribute,
   type XmlElement,
@@ -73,7 +73,7 @@ function add(fields: Field[], path: string, facts: TypeFacts, value: unknown): v
       add(fields, path, variant, value);
       if ($type !== undefined) {
         const [namespace = "", name = ""] = variant.name ?? [];
-        fields.push({ path: `${path}/@xsi:type`, text: qualifiedName({ namespace, name }), type: "QName" });
+        fields.push({ path: `${path}/@xsi:type`, text: expandedName({ namespace, name }), type: "QName" });
       }
       break;
     }

@@ -1,17 +1,17 @@
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
-import { attributeOf, elementsOf, qualifiedName, textOf } from "../../../src/soap/xml/xml-element.js";
+import { attributeOf, elementsOf, expandedName, textOf } from "../../../src/soap/xml/xml-element.js";
 
 test("reads names, attributes, text and elements in their order", () => {
   const root = readXml(
     `<?xml version="1.0"?><a:b xmlns:a="urn:a" xmlns="urn:d" x="1" a:x="2"> one <c/><!-- no -->two<?no?><![CDATA[<3>]]>&amp;&#x34; </a:b>`,
   );
-  expect(qualifiedName(root)).toBe("{urn:a}b");
+  expect(expandedName(root)).toBe("{urn:a}b");
   expect([attributeOf(root, "x"), attributeOf(root, "x", "urn:a"), attributeOf(root, "y")]).toEqual([
     "1",
     "2",
     undefined,
   ]);
-  expect(root.children.map((node) => (typeof node === "string" ? node : qualifiedName(node)))).toEqual([
+  expect(root.children.map((node) => (typeof node === "string" ? node : expandedName(node)))).toEqual([
     " one ",
     "{urn:d}c",
     "two<3>&4 ",
