@@ -169,6 +169,29 @@ test("a missing folder is missing only if the service says nothing else", async 
   await expect(says('<response success="true" error="Folder not found" />')).rejects.toMatchObject(error);
 });
 
+test.each([
+  ['success="false" error="[901] Session expired or Invalid ticket"', "", "deleted"],
+  ['success="false" error="Session expired or invalid ticket" errorCode="4010"', "", "deleted"],
+  ['errorcode="4010" error="Oturumun s\u00fcresi doldu"', "", "deleted"],
+  ['success="1" error="[901] Session expired or Invalid ticket"', "", "unknown"],
+  ['success="false" error="[901] Session expired"', '<logitem path="/a/b" status="success" />', "unknown"],
+  ['success="false" error="Session expired or invalid ticket" errorCode="4010"', "deleted", "unknown"],
+  ['success="true" error="" errorCode="4010"', "", "unknown"],
+])("an expired ticket is renewed for a plain no alone: %s, %j", async (attributes, content, outcome) => {
+  let requests = 0;
+  const elements = [
+    `<response ${attributes}>${content}</response>`,
+    '<response success="true" error="" errorCode="0" />',
+  ];
+  const transport = async () => answered(elements[requests++] ?? "")("DeleteFolder");
+  const ticket = ({ reason }: { reason: string }): string => `ticket-${reason}`;
+  const end = await client({ transport, ticket })
+    .deleteFolder("/a/b")
+    .catch((error: unknown) => error);
+  expect(end).toMatchObject({ outcome });
+  expect(requests).toBe(outcome === "deleted" ? 2 : 1);
+});
+
 test("a transport cannot pass an error off as the service's", async () => {
   const refusal = await client({ transport: async () => ENDS.expired("DeleteFolder") })
     .deleteFolder("/a/b")

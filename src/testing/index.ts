@@ -5,6 +5,7 @@
  */
 
 export type { DocumentContent, DocumentOptions, InfoRouterContents, UserOptions } from "./contents.js";
+export type { Dialect, Language } from "./dialect.js";
 export type { Failure, ProgrammedFailure } from "./failure.js";
 export type { FakeInfoRouter, FakeInfoRouterOptions, RecordedRequest } from "./fake-info-router.js";
 export type { Binding } from "./http-message.js";
