@@ -9,6 +9,7 @@ import { undiciTransport } from "../src/undici.js";
 import { makeCertificates } from "./certificates.js";
 import { type CountingServer, type CountingServerOptions, SUCCESS, startCountingServer } from "./counting-server.js";
 import { type CutProxy, type Interference, startCutProxy } from "./cut-proxy.js";
+import { EXPIRED } from "./expired-answers.js";
 import { listen } from "./listen.js";
 import { answer } from "./soap-messages.js";
 
@@ -283,8 +284,7 @@ describe("a repetition", () => {
     expect(tally(observations)).toEqual({ deleted: cuts.length });
   });
 
-  test("after [901] is cut like a first request, and never made twice", async () => {
-    const expired = '<response success="false" error="[901] Session expired or Invalid ticket" />';
+  test.each(EXPIRED)("after %s is cut like a first request, and never made twice", async (_name, expired) => {
     const options = (): LineOptions => {
       let asked = 0;
       let requests = 0;

@@ -34,6 +34,7 @@ const ENDS = {
   success: answered(SUCCESS),
   refused: answered('<response success="false" error="Access denied." />'),
   expired: answered('<response success="false" error="[901] Session expired or Invalid ticket" />'),
+  expiredByNumber: answered('<response success="false" error="Oturumun süresi doldu" errorCode="4010" />'),
   expiredAndYes: answered('<response success="true" error="[901] Session expired or Invalid ticket" />'),
   partial: answered('<response success="false" error="[log]" />'),
   notSent: failed("ECONNREFUSED", false),
@@ -94,7 +95,7 @@ beforeEach(() => {
 type Row = readonly [operation: Operation, ends: readonly (keyof typeof ENDS)[], want: string];
 
 describe("with three repetitions allowed, and another ticket to be had", () => {
-  test.each<Row>([
+  const rows: readonly Row[] = [
     ["DeleteFolder", ["notSent", "notSent", "success"], "deleted"],
     ["DeleteFolder", ["notSent", "notSent", "notSent", "notSent"], "ECONNREFUSED not-sent"],
     ["DeleteFolder", ["cut"], "ECONNRESET unknown"],
@@ -127,7 +128,18 @@ describe("with three repetitions allowed, and another ticket to be had", () => {
     // A pause that is too long is not made.
     ["DeleteDownloadHandler", ["tooBusy"], "HTTP_STATUS unknown"],
     ["DeleteDownloadHandler", ["busyForAges"], "HTTP_STATUS unknown"],
-  ])("%s that ends with %j is %s", async (operation, ends, want) => {
+  ];
+  const byNumber = rows
+    .filter(([, ends]) => ends.includes("expired"))
+    .map(
+      ([operation, ends, want]): Row => [
+        operation,
+        ends.map((end) => (end === "expired" ? "expiredByNumber" : end)),
+        want,
+      ],
+    );
+
+  test.each<Row>([...rows, ...byNumber])("%s that ends with %j is %s", async (operation, ends, want) => {
     const { requests, transport } = transportOf(operation, ends);
     let asked = 0;
     const infoRouter = client({ transport, retry: { maxRetries: 3 }, ticket: () => `T-${asked++}` });
