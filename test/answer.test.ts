@@ -112,3 +112,14 @@ test.each([
   };
   expect(ticketOrCode()).toBe(want);
 });
+
+test.each([
+  ["<response success='false' error='[901] Session expired'/>", 901],
+  ["<response success='false' error='Session expired' errorCode='4010'/>", 4010],
+  ["<response success='false' error='Session expired' ErrorCode='4010'/>", 4010],
+  ["<response success='false' error='[901] Session expired' errorCode='4010'/>", 4010],
+  ["<response success='false' error='[901] Session expired' errorCode=''/>", 901],
+  ["<response success='false' error='Refused'/>", undefined],
+])("takes from %s the number %p", (xml, serviceCode) => {
+  expect(refusal({ any: readXml(xml) })).toHaveProperty("serviceCode", serviceCode);
+});

@@ -77,7 +77,9 @@ export const errorCodes: readonly Row[] = (
     ["", "FOLDER_NOT_FOUND", ["Target folder cannot be found."]],
     ["", "AUTHENTICATION_FAILED", ["User not found"]],
     ["5030", "SYSTEM_ERROR", ["The service is away", "Hizmet yok", "Dienst nicht erreichbar"]],
-    ["5000", "SYSTEM_ERROR", ["SystemError:no"]],
+    ["5000", "SYSTEM_ERROR", ["SystemError:no", "Sunucu hatası"]],
+    ["5999", "SYSTEM_ERROR", ["Serverfehler"]],
+    ["6000", "UNCLASSIFIED", ["Fehler"]],
   ] as const
 ).flatMap(([number, code, texts]) =>
   texts.map(
