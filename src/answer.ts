@@ -1,17 +1,9 @@
-import { type FailedItem, ServiceError, type ServiceErrorCode } from "./errors.js";
+import { type FailedItem, ServiceError } from "./errors.js";
+import { classify, isMissingFolderText, isServiceCode } from "./service-codes.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { redactor, redactorFor } from "./soap/secrets/redact.js";
-import { XML, XSI } from "./soap/xml/namespaces.js";
-import {
-  attributeOf,
-  elementsOf,
-  isBlank,
-  textOf,
-  type XmlAttribute,
-  type XmlElement,
-  type XmlNode,
-} from "./soap/xml/xml-element.js";
+import { attributeOf, elementsOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 
 /**
  * The `<OpResult>` of an infoRouter operation: a wrapper around one element of any name. A service that declares it
@@ -29,33 +21,43 @@ export interface AnsweredCall {
   readonly secrets: readonly string[];
 }
 
+/** The names and namespaces of an answer's element: none in SOAP as documented, else that of the operation. */
+const ROOTS: ReadonlySet<string> = new Set(["response", "Response", "root"]);
+const NAMESPACES: ReadonlySet<string> = new Set(["", "http://tempuri.org/"]);
+const isRootAttribute = (name: string): boolean => name === "success" || name === "error" || isErrorCode(name);
+/** `errorCode`, which some pages spell `errorcode`. */
+const isErrorCode = (name: string): boolean => name.toLowerCase() === "errorcode";
+
 /**
- * Turns `<response success="…" error="…"/>` into one outcome: returns the element if and only if it says yes, and
- * nothing in it says otherwise.
+ * Turns `<response success="…" error="…" errorCode="…"/>` into one outcome: returns the element if and only if it says
+ * yes, and nothing in it says otherwise.
  *
- * Documented are `<response>`, `<root>` and `<Response>`, `true` in any case, and `error` absent or empty
- * (DeleteFolder, DeleteDownloadHandler, GetSubscribers, DownloadZipWithHandler).
+ * Documented are `true` in any case, `error` absent or empty, and `errorCode`, in any case, absent, empty or 0
+ * (DeleteFolder, DeleteDownloadHandler, GetSubscribers, ActivateFlowDef). A refusal has its number in brackets before the
+ * text, or as `errorCode`, or none.
  *
- * @throws {ServiceError} It says no, or yes in part.
+ * @throws {ServiceError} It says no, or yes in part. The outcome is `"rejected"` for a plain no alone.
  * @throws {UnexpectedResponseError} It says neither.
  */
 export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
   const answer = onlyElement(result, call);
   const success = attributeOf(answer, "success")?.toLowerCase();
   const error = attributeOf(answer, "error") ?? "";
+  const errorCodes = errorCodesOf(answer);
   const failedItems = elementsOf(answer).flatMap(failuresIn);
+  const hasNoError = error === "" && errorCodes.every((code) => code === "0");
 
-  if (success === "true" && error === "" && failedItems.length === 0) {
+  if (success === "true" && hasNoError && failedItems.length === 0) {
     return answer;
   }
-  if (success !== "true" && success !== "false" && error === "") {
+  if (success !== "true" && success !== "false" && hasNoError) {
     throw unexpected("it has neither success nor error", call);
   }
-  const { code, serviceCode } = classify(error);
+  const { code, serviceCode } = classify(error, errorCodes);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
-  const isCertain = success !== "true" && !isPartial && code !== "SYSTEM_ERROR";
+  const isCertain = !isPartial && code !== "SYSTEM_ERROR" && isPlainNo(answer);
   const clean = redactorFor(answer, call.secrets);
-  throw new ServiceError(
+  const refusal = new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,
       serviceCode,
@@ -64,28 +66,59 @@ export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredC
     },
     factsOf(call, isCertain ? "rejected" : "unknown"),
   );
+  if (isMissingFolderText(error)) {
+    missingByText.add(refusal);
+  }
+  throw refusal;
 }
 
-/** What the answer to a deletion may consist of. Its root element may have any name but one that says no by itself. */
-const BAD_ROOTS = /^(?:fault|error|exception)$/i;
-const ROOT_ATTRIBUTES = /^(?:success|error)$/;
-const LOG_ELEMENTS = /^(?:log|logitem|item)$/i;
-const LOG_ATTRIBUTES = /^(?:path|name|status|message|success|error)$/;
-/** Namespaces whose attributes say something of the XML, and nothing of the deletion. */
-const XML_NAMESPACES: ReadonlySet<string> = new Set([XSI, XML]);
+/** Kept beside the errors, since their own text may be redacted. */
+const missingByText = new WeakSet<ServiceError>();
+
+/** Whether a refusal has one of the texts known for a folder that is not there, and not a translated or another one. */
+export function hasMissingFolderText(refusal: ServiceError): boolean {
+  return missingByText.has(refusal);
+}
+
+/**
+ * Whether an answer says no and nothing else: `success` is false or absent, `error` has a text, a number is one, and not
+ * that of a success. What else it holds could be what was done all the same.
+ */
+function isPlainNo(answer: XmlElement): boolean {
+  const errorCodes = errorCodesOf(answer);
+  return (
+    (attributeOf(answer, "success") ?? "false").toLowerCase() === "false" &&
+    !isBlank(attributeOf(answer, "error") ?? "") &&
+    errorCodes.length <= 1 &&
+    errorCodes.every(isServiceCode) &&
+    strangerIn(answer, ROOTS, isRootAttribute) === undefined &&
+    elementsOf(answer).length === 0 &&
+    isBlank(textOf(answer))
+  );
+}
+
+/** The different values of `errorCode`, without empty ones. */
+function errorCodesOf({ attributes }: XmlElement): string[] {
+  const values = attributes
+    .filter(({ name, namespace, value }) => isErrorCode(name) && namespace === "" && value !== "")
+    .map(({ value }) => value);
+  return [...new Set(values)];
+}
+
+/** The items of a confirmation, and their attributes. */
+const ITEMS: ReadonlySet<string> = new Set(["logitem", "item"]);
+const isItemAttribute = (name: string): boolean => /^(?:path|name|status|message|success|error)$/.test(name);
 
 /**
  * Returns if and only if the service confirms a deletion: as {@link readAnswer}, and the answer consists of nothing but
  * what a confirmation is known to consist of. What is not known could be the word that takes it back, a `warnings="…"`
- * or an `errorcode="…"` for instance, which other operations have.
+ * for instance, which other operations have.
  *
  * @throws {ServiceError | UnexpectedResponseError} It does not.
  */
 export function readConfirmation(result: InfoRouterResult | undefined, call: AnsweredCall): void {
   const answer = readAnswer(result, call);
-  const stranger = BAD_ROOTS.test(answer.name)
-    ? answer.name
-    : (strangerAmong(answer.attributes, ROOT_ATTRIBUTES) ?? elementsOf(answer).map(strangerIn).find(isName));
+  const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? elementsOf(answer).map(strangerInItem).find(isName);
   if (stranger !== undefined) {
     const name = oneLine(redactor(call.secrets)(stranger), 100);
     throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
@@ -109,47 +142,34 @@ export function readTicket(result: InfoRouterResult | undefined, call: AnsweredC
   return ticket;
 }
 
-/** The first name in a log that is not known. */
-function strangerIn(element: XmlElement): string | undefined {
-  return LOG_ELEMENTS.test(element.name)
-    ? (strangerAmong(element.attributes, LOG_ATTRIBUTES) ?? elementsOf(element).map(strangerIn).find(isName))
+/** The element's name, or that of its first attribute, which is not known. */
+function strangerIn(
+  element: XmlElement,
+  names: ReadonlySet<string>,
+  isKnown: (attribute: string) => boolean,
+): string | undefined {
+  return names.has(element.name) && NAMESPACES.has(element.namespace)
+    ? element.attributes.find(({ name, namespace }) => namespace !== "" || !isKnown(name))?.name
     : element.name;
 }
 
-function strangerAmong(attributes: readonly XmlAttribute[], known: RegExp): string | undefined {
-  const isKnown = ({ name, namespace }: XmlAttribute): boolean =>
-    namespace === "" ? known.test(name) : XML_NAMESPACES.has(namespace);
-  return attributes.find((attribute) => !isKnown(attribute))?.name;
+/** What an item has besides saying success of a path or name; undefined if nothing. */
+function strangerInItem(item: XmlElement): string | undefined {
+  const value = (name: string): string => attributeOf(item, name) ?? "";
+  const saysSuccess = value("status").toLowerCase() === "success" || value("success").toLowerCase() === "true";
+  const known = { ...item, name: item.name.toLowerCase() };
+  return (
+    strangerIn(known, ITEMS, isItemAttribute) ??
+    (saysSuccess && value("message") === "" && item.children.every(isBlankNode) ? undefined : item.name)
+  );
+}
+
+function isBlankNode(node: XmlNode): boolean {
+  return typeof node === "string" && isBlank(node);
 }
 
 function isName(name: string | undefined): name is string {
   return name !== undefined;
-}
-
-/** By number first, because texts can be translated. */
-const codes: ReadonlyMap<number, ServiceErrorCode> = new Map([
-  [900, "AUTHENTICATION_FAILED"],
-  [901, "SESSION_EXPIRED"],
-  [921, "ACCESS_DENIED"],
-  [2730, "ACCESS_DENIED"],
-]);
-
-const texts: readonly [pattern: RegExp, code: ServiceErrorCode][] = [
-  [/^\[log\]$|^MultiStatus$/i, "PARTIAL"],
-  [/^SystemError\b/i, "SYSTEM_ERROR"],
-  [/^bad request\.?$/i, "BAD_REQUEST"],
-  [/^folder not found\.?$/i, "FOLDER_NOT_FOUND"],
-  [/^(?:access denied|insufficient (?:rights|permissions))\b/i, "ACCESS_DENIED"],
-  [/^top-level domain cannot be deleted\.?$/i, "TOP_LEVEL_FOLDER"],
-];
-
-/** `[901] Session expired or Invalid ticket`, `[901]Session …`, or a text without number. */
-function classify(error: string): { code: ServiceErrorCode; serviceCode: number | undefined } {
-  const [, digits, text] = /^\s*(?:\[(\d{1,9})\])?\s*(.*)$/s.exec(error) ?? [];
-  const serviceCode = digits === undefined ? undefined : Number(digits);
-  const byNumber = serviceCode === undefined ? undefined : codes.get(serviceCode);
-  const byText = texts.find(([pattern]) => pattern.test((text ?? "").trim()))?.[1];
-  return { code: byNumber ?? byText ?? "UNCLASSIFIED", serviceCode };
 }
 
 /**

@@ -9,7 +9,8 @@ import { traceCall } from "./tracing.js";
 /** Sends the operation's request with a ticket. */
 export type Send = (ticket: string, call: CallOptions) => Promise<InfoRouterResult | undefined>;
 
-interface TicketCall {
+/** What a call needs to be sent with a ticket. */
+export interface TicketCall {
   readonly operation: string;
   /** Origin of the endpoint. */
   readonly endpoint: string;
@@ -36,7 +37,7 @@ const LONGEST_PAUSE_IN_MS = 60_000;
 /**
  * Calls an operation with a ticket, and returns when the service has confirmed it.
  *
- * Repeats it where that certainly does no harm: once with another ticket after [901], and as often as `maxRetries` allows
+ * Repeats it where that certainly does no harm: once with another ticket after [901] or 4010, and as often as `maxRetries` allows
  * if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket(send: Send, call: TicketCall): Promise<void> {

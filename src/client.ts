@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../generated/index.js";
+import { authenticateUser, deleteDownloadHandler, deleteFolder, folderExists } from "../generated/index.js";
 import { readTicket } from "./answer.js";
 import { checkFolderPath, toGuid } from "./arguments.js";
-import { callWithTicket, type Send } from "./call-with-ticket.js";
+import { callWithTicket, type Send, type TicketCall } from "./call-with-ticket.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
-import { ServiceError } from "./errors.js";
+import { confirmMissing, type RefusedDeletion } from "./missing-folder.js";
 import type { InfoRouterOperations } from "./operations.js";
 import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
 import { UnderWay } from "./soap/client/in-flight.js";
@@ -46,7 +46,14 @@ export interface DeleteOptions {
 }
 
 export interface DeleteFolderOptions extends DeleteOptions {
-  /** `"ignore"`: a folder that is not there is not an error, and the outcome is `"missing"`. Default `"error"`. */
+  /**
+   * `"ignore"`: a folder that is not there is not an error, and the outcome is `"missing"`. Default `"error"`.
+   *
+   * Missing means: not there for this user. The service answers the same for a folder that the user may not see. Where
+   * its text is not one that is known for a folder, a translated one for instance, the client asks FolderExists for the
+   * path's library with the same ticket. Unless that is a plain success, the call fails: the service may have missed the
+   * ticket, not the folder.
+   */
   readonly ifMissing?: "error" | "ignore" | undefined;
 }
 
@@ -55,7 +62,7 @@ export interface DeleteFoldersOptions extends DeleteManyOptions {
   readonly ifMissing?: DeleteFolderOptions["ifMissing"];
 }
 
-/** A folder of which the service said that it is deleted, or, where that was allowed, that it is not there. */
+/** A folder that the service has deleted, or, where that was allowed, one that is not there for this user. */
 export interface FolderDeletion {
   readonly path: string;
   readonly outcome: "deleted" | "missing";
@@ -146,19 +153,26 @@ export class InfoRouterClient implements AsyncDisposable {
     const checkedPath = checkFolderPath(path, operation);
     const mayBeMissing = checkIfMissing(options?.ifMissing, operation) === "ignore";
     const call = readCallOptions(options, operation, this.#timeoutInMs);
+    const sent: string[] = [];
     const send: Send = async (authenticationTicket, attempt) => {
+      sent.push(authenticationTicket);
       const request = { authenticationTicket, path: checkedPath };
       return (await this.#operations.deleteFolder(this.#soap, request, attempt)).deleteFolderResult;
     };
-    try {
-      await this.#delete({ isIdempotent: false, send }, call);
-    } catch (error) {
-      if (mayBeMissing && isMissingFolder(error, call)) {
+    return this.#during(call, async (ticketCall) => {
+      try {
+        await callWithTicket(send, { ...ticketCall, isIdempotent: false });
+      } catch (error) {
+        if (!mayBeMissing) {
+          throw error;
+        }
+        const secrets = [...ticketCall.credentials, ...ticketCall.tickets.secrets, ...sent];
+        const folderExists = this.#folderExists(sent.at(-1) ?? "");
+        await confirmMissing(error, { ...ticketCall, path: checkedPath, secrets, folderExists });
         return { path, outcome: "missing" };
       }
-      throw error;
-    }
-    return { path, outcome: "deleted" };
+      return { path, outcome: "deleted" };
+    });
   }
 
   /**
@@ -181,8 +195,10 @@ export class InfoRouterClient implements AsyncDisposable {
       const request = { authenticationTicket, downloadHandler: guid };
       return (await this.#operations.deleteDownloadHandler(this.#soap, request, attempt)).deleteDownloadHandlerResult;
     };
-    await this.#delete({ isIdempotent: true, send }, call);
-    return { downloadHandler: guid, outcome: "deleted" };
+    return this.#during(call, async (ticketCall) => {
+      await callWithTicket(send, { ...ticketCall, isIdempotent: true });
+      return { downloadHandler: guid, outcome: "deleted" };
+    });
   }
 
   /**
@@ -273,7 +289,11 @@ export class InfoRouterClient implements AsyncDisposable {
     await this.close();
   }
 
-  async #delete(deletion: Deletion, { operation, requestId, timeoutInMs, signal }: CallSettings): Promise<void> {
+  /** Runs what one call of the caller consists of, under its deadline. */
+  async #during<Result>(
+    { operation, requestId, timeoutInMs, signal }: CallSettings,
+    run: (call: Omit<TicketCall, "isIdempotent">) => Promise<Result>,
+  ): Promise<Result> {
     const tickets = this.#tickets;
     if (this.#closed || tickets === undefined) {
       throw clientClosed({ operation, requestId });
@@ -281,7 +301,7 @@ export class InfoRouterClient implements AsyncDisposable {
     const deadline = new Deadline(timeoutInMs, signal);
     this.#underWay.begin();
     try {
-      await callWithTicket(deletion.send, {
+      return await run({
         operation,
         requestId,
         endpoint: this.#endpoint,
@@ -289,7 +309,6 @@ export class InfoRouterClient implements AsyncDisposable {
         tickets,
         credentials: this.#credentials,
         maxRetries: this.#maxRetries,
-        isIdempotent: deletion.isIdempotent,
       });
     } finally {
       deadline.end();
@@ -298,6 +317,14 @@ export class InfoRouterClient implements AsyncDisposable {
         tickets.forget();
       }
     }
+  }
+
+  #folderExists(authenticationTicket: string): RefusedDeletion["folderExists"] {
+    const operations = this.#operations;
+    return operations.folderExists === undefined
+      ? undefined
+      : async (path, call) =>
+          (await operations.folderExists?.(this.#soap, { authenticationTicket, path }, call))?.folderExistsResult;
   }
 
   /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
@@ -313,19 +340,16 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 }
 
-interface Deletion {
-  /** Whether carrying it out twice is the same as once. */
-  readonly isIdempotent: boolean;
-  readonly send: Send;
-}
-
 function checkOperations(
-  operations: InfoRouterOperations = { deleteFolder, deleteDownloadHandler, authenticateUser },
+  operations: InfoRouterOperations = { deleteFolder, deleteDownloadHandler, authenticateUser, folderExists },
 ): InfoRouterOperations {
   for (const name of ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const) {
     if (typeof operations?.[name] !== "function") {
       throw new InvalidInputError(`options.operations.${name}`, "expected a generated stub");
     }
+  }
+  if (operations.folderExists !== undefined && typeof operations.folderExists !== "function") {
+    throw new InvalidInputError("options.operations.folderExists", "expected a generated stub, or none");
   }
   return operations;
 }
@@ -335,17 +359,6 @@ function checkIfMissing(ifMissing: DeleteFolderOptions["ifMissing"] = "error", o
     throw new InvalidInputError("options.ifMissing", 'expected "error" or "ignore"', { operation });
   }
   return ifMissing;
-}
-
-/** Whether the service said that the folder is not there, and nothing else; and said it to this call, not to a ticket function. */
-function isMissingFolder(error: unknown, { operation, requestId }: CallSettings): boolean {
-  return (
-    error instanceof ServiceError &&
-    error.code === "FOLDER_NOT_FOUND" &&
-    error.outcome === "rejected" &&
-    error.operation === operation &&
-    error.requestId === requestId
-  );
 }
 
 function checkRetries(retry: RetryOptions = { maxRetries: 0 }): number {

@@ -9,6 +9,7 @@ export type ServiceErrorCode =
   | "FOLDER_NOT_FOUND"
   | "ACCESS_DENIED"
   | "TOP_LEVEL_FOLDER"
+  | "LOCKED"
   | "SYSTEM_ERROR"
   | "PARTIAL"
   | "UNCLASSIFIED";
@@ -24,7 +25,10 @@ export interface FailedItem {
 /** What a {@link ServiceError} says of the answer. */
 export interface ServiceErrorFacts {
   readonly code: ServiceErrorCode;
-  /** The number in brackets with which the text began: 901 of `[901] Session expired or Invalid ticket`. */
+  /**
+   * The service's number for it, whichever way it came: 901 of `[901] Session expired or Invalid ticket`, 4010 of
+   * `errorCode="4010"`.
+   */
   readonly serviceCode?: number | undefined;
   /** The service's own text, in the language of the session. */
   readonly serviceMessage: string;
@@ -35,8 +39,9 @@ export interface ServiceErrorFacts {
 /**
  * The service answered, and said no.
  *
- * `outcome` is `"rejected"`, except for `SYSTEM_ERROR`, `PARTIAL` and an answer that says yes and no at once: after those
- * some of a folder may be gone, and it is `"unknown"`.
+ * `outcome` is `"rejected"` for a plain no: `success` is false or absent, `error` has a text, and the answer holds nothing
+ * else but a number. After `SYSTEM_ERROR`, `PARTIAL`, and an answer that holds more, some of a folder may be gone, and it is
+ * `"unknown"`.
  */
 export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   static {
@@ -49,9 +54,19 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   readonly serviceMessage: string;
   readonly failedItems: readonly FailedItem[];
 
-  constructor({ code, serviceCode, serviceMessage, failedItems }: ServiceErrorFacts, facts: ErrorFacts) {
+  /** @param explanation What the refusal means, where the code alone does not explain it. */
+  constructor(
+    { code, serviceCode, serviceMessage, failedItems }: ServiceErrorFacts,
+    facts: ErrorFacts,
+    explanation: string = explanations[code],
+  ) {
     const quotation = JSON.stringify(oneLine(serviceMessage, 500));
-    super(`${facts.operation}: ${explanations[code]} The service says: ${quotation}`, facts);
+    const number = serviceCode === undefined || serviceMessage.includes(`[${serviceCode}]`) ? "" : ` (${serviceCode})`;
+    const doubt =
+      facts.outcome !== "unknown" || MIDWAY.has(code)
+        ? ""
+        : " But its answer is no plain refusal: look what is left before repeating it.";
+    super(`${facts.operation}: ${explanation} The service says: ${quotation}${number}${doubt}`, facts);
     this.code = code;
     this.serviceCode = serviceCode;
     this.serviceMessage = serviceMessage;
@@ -59,12 +74,16 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   }
 }
 
+/** Codes whose explanation says already that something may have been done. */
+const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
+
 const explanations: Readonly<Record<ServiceErrorCode, string>> = {
   AUTHENTICATION_FAILED: "user, password or ticket were not accepted.",
   SESSION_EXPIRED: "the ticket has expired or is unknown; get a new one.",
   BAD_REQUEST: "an argument was not accepted.",
   FOLDER_NOT_FOUND: "there is no such folder.",
   ACCESS_DENIED: "the user may not do this.",
+  LOCKED: "something in it is checked out, locked or offline.",
   TOP_LEVEL_FOLDER: "a library is deleted with DeleteDomain, not as a folder.",
   SYSTEM_ERROR: "the server failed, perhaps midway; look what is left before repeating it.",
   PARTIAL: "only a part was done; look what is left before repeating it.",

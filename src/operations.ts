@@ -22,4 +22,11 @@ export interface InfoRouterOperations {
     { uid: string; pwd: string },
     { authenticateUserResult?: InfoRouterResult | undefined }
   >;
+  /**
+   * Only for `ifMissing: "ignore"`, where the server refuses with 4041 and a text that is not known for a folder. Without
+   * it, that is an error.
+   */
+  readonly folderExists?:
+    | Stub<{ authenticationTicket: string; path: string }, { folderExistsResult?: InfoRouterResult | undefined }>
+    | undefined;
 }

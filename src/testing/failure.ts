@@ -12,8 +12,9 @@ import { failedItem, Refusal } from "./service/refusal.js";
  * | `"access-denied"` | `error="Access denied."` | no | `ServiceError` | `ACCESS_DENIED` | `rejected` |
  * | `"folder-not-found"` | `error="Folder not found"` | no | `ServiceError` | `FOLDER_NOT_FOUND` | `rejected` |
  * | `"top-level-folder"` | `error="Top-level domain cannot be deleted"` | no | `ServiceError` | `TOP_LEVEL_FOLDER` | `rejected` |
- * | `"authentication-failed"` | `error="[900] …"` | no | `ServiceError` | `AUTHENTICATION_FAILED` | `rejected` |
- * | `"session-expired"` | `error="[901] …"`; a ticket function is asked for another ticket | no | `ServiceError` | `SESSION_EXPIRED` | `rejected` |
+ * | `"locked"` | `errorCode="4230"` | no | `ServiceError` | `LOCKED` | `rejected` |
+ * | `"authentication-failed"` | `error="User not found"`, `errorCode="4041"` | no | `ServiceError` | `AUTHENTICATION_FAILED` | `rejected` |
+ * | `"session-expired"` | `errorCode="4010"`; a ticket function is asked for another ticket | no | `ServiceError` | `SESSION_EXPIRED` | `rejected` |
  * | `"bad-request"` | `error="bad Request"` | no | `ServiceError` | `BAD_REQUEST` | `rejected` |
  * | `"system-error"` | `error="SystemError:…"` | no | `ServiceError` | `SYSTEM_ERROR` | `unknown` |
  * | `"partial"` | `error="[log]"` and an item that failed | no | `ServiceError` | `PARTIAL` | `unknown` |
@@ -33,12 +34,17 @@ import { failedItem, Refusal } from "./service/refusal.js";
  * | `"timeout-after-execution"` | there is no answer | yes | `TransportError` | `TIMEOUT` | `unknown` |
  * | `"slow"` | the answer comes late, by `delayInMs` | yes | none, if the client waits so long | | |
  *
+ * That is in English, and in the dialect `"errorCode"`. `"brackets"` has `[900]` and `[901]` before the text in the place of
+ * the attribute, and no number for the others. Where neither the number nor the text of a refusal is known, the `code` is
+ * `UNCLASSIFIED`; a 4041 with an unknown text is `FOLDER_NOT_FOUND`.
+ *
  * For a `"not-sent"`, close the server before the call: it is `ECONNREFUSED` then.
  */
 export type Failure =
   | "access-denied"
   | "folder-not-found"
   | "top-level-folder"
+  | "locked"
   | "authentication-failed"
   | "session-expired"
   | "bad-request"
@@ -101,11 +107,12 @@ const cut: Reaction = { delayInMs: 0 };
 const silence: Reaction = { delayInMs: Number.POSITIVE_INFINITY };
 const inASecond = { "Retry-After": "1" };
 
-/** In the texts of the documentation, where it has any. */
+/** In the texts of the older pages of the documentation, where they have any. */
 const effects: Readonly<Record<Failure, Effect | ((delayInMs: number) => Effect)>> = {
   "access-denied": refused("Access denied."),
   "folder-not-found": refused("Folder not found"),
   "top-level-folder": refused("Top-level domain cannot be deleted"),
+  locked: refused("Document is checked out"),
   "authentication-failed": refused("[900] Authentication failed"),
   "session-expired": refused("[901] Session expired or Invalid ticket"),
   "bad-request": refused("bad Request"),

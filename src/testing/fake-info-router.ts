@@ -6,6 +6,7 @@ import { answerSoap } from "./bindings/soap-binding.js";
 import { writeWsdl } from "./bindings/wsdl.js";
 import { type Failure, Failures, Interruption, type ProgrammedFailure, type Reaction } from "./failure.js";
 import type { InfoRouterContents } from "./service/contents.js";
+import type { Dialect, Language } from "./service/dialect.js";
 import type { Argument, OperationName } from "./service/operations.js";
 import { InfoRouterService, type SuccessSpelling, withoutSecrets } from "./service/service.js";
 
@@ -24,6 +25,13 @@ export interface FakeInfoRouterOptions extends InfoRouterContents {
   readonly ticketParameter?: string | undefined;
   /** How success is spelt, by default as on each operation's documentation page. */
   readonly spelling?: SuccessSpelling | undefined;
+  /**
+   * How refusals carry their number: as the attribute `errorCode` of newer servers, by default, or in brackets before the
+   * text, as older ones do. AuthenticateUser has brackets in both.
+   */
+  readonly dialect?: Dialect | undefined;
+  /** Language of the texts with which deletions are refused, by default English. A client must not depend on it. */
+  readonly language?: Language | undefined;
 }
 
 /** A request as the service saw it. Tickets, passwords and queries are not kept. */
@@ -88,6 +96,8 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
     ticketLifetimeInMs: options.ticketLifetimeInMs ?? THIRTY_DAYS_IN_MS,
     now: options.now ?? (() => Date.now()),
     spelling: options.spelling ?? {},
+    dialect: oneOf("dialect", options.dialect ?? "errorCode", ["errorCode", "brackets"]),
+    language: oneOf("language", options.language ?? "en", ["en", "tr", "de"]),
   });
   const contract = contractOf(options.ticketParameter);
   const failures = new Failures();
@@ -122,6 +132,14 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
     failNext: (failure) => failures.add(failure),
   };
   return { fake, react };
+}
+
+/** @throws {TypeError} The option has another value. */
+function oneOf<Value extends string>(option: string, value: Value, known: readonly Value[]): Value {
+  if (!known.includes(value)) {
+    throw new TypeError(`${option}: expected ${known.join(", ")}, found ${JSON.stringify(value)}`);
+  }
+  return value;
 }
 
 /** Answers a request, or does to it what a failure wants, and says what there is to record. */

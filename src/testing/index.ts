@@ -10,5 +10,6 @@ export type { FakeInfoRouter, FakeInfoRouterOptions, RecordedRequest } from "./f
 export { type InMemoryInfoRouter, inMemoryInfoRouter } from "./in-memory.js";
 export { type InfoRouterServer, type InfoRouterServerOptions, startInfoRouterServer } from "./server.js";
 export type { DocumentContent, DocumentOptions, InfoRouterContents, UserOptions } from "./service/contents.js";
+export type { Dialect, Language } from "./service/dialect.js";
 export type { OperationName } from "./service/operations.js";
 export type { SuccessSpelling } from "./service/service.js";

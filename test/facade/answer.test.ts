@@ -46,8 +46,8 @@ test.each([
   ["<response error='Top-level domain cannot be deleted'/>", "TOP_LEVEL_FOLDER", "rejected"],
   ["<response error='SystemError: disk full'/>", "SYSTEM_ERROR", "unknown"],
   ["<response success='false' error='[1524] checked out'/>", "UNCLASSIFIED", "rejected"],
-  ["<response success='false'/>", "UNCLASSIFIED", "rejected"],
-  ["<response success='FALSE' error=''/>", "UNCLASSIFIED", "rejected"],
+  ["<response success='false'/>", "UNCLASSIFIED", "unknown"],
+  ["<response success='FALSE' error=''/>", "UNCLASSIFIED", "unknown"],
   ["<response success='false' error='[log]'/>", "PARTIAL", "unknown"],
   ["<response success='true' error='[log]'/>", "PARTIAL", "unknown"],
   ["<response success='false' error='MultiStatus'/>", "PARTIAL", "unknown"],
@@ -111,4 +111,15 @@ test.each([
     }
   };
   expect(ticketOrCode()).toBe(want);
+});
+
+test.each([
+  ["<response success='false' error='[901] Session expired'/>", 901],
+  ["<response success='false' error='Session expired' errorCode='4010'/>", 4010],
+  ["<response success='false' error='Session expired' ErrorCode='4010'/>", 4010],
+  ["<response success='false' error='[901] Session expired' errorCode='4010'/>", 4010],
+  ["<response success='false' error='[901] Session expired' errorCode=''/>", 901],
+  ["<response success='false' error='Refused'/>", undefined],
+])("takes from %s the number %p", (xml, serviceCode) => {
+  expect(refusal({ any: readXml(xml) })).toHaveProperty("serviceCode", serviceCode);
 });

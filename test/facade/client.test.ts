@@ -2,6 +2,7 @@ import nock from "nock";
 import { deleteFolder } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import { createSoapClient } from "../../src/soap/index.js";
+import { EXPIRED } from "../support/expired-answers.js";
 import { answer, fault, SOAP, type SoapVersion } from "../support/soap-messages.js";
 
 const origin = "https://dms.example.com";
@@ -259,11 +260,8 @@ describe("nothing is sent", () => {
   });
 });
 
-describe("tickets", () => {
-  const expired = answer(
-    "DeleteFolder",
-    '<response success="false" error="[901] Session expired or Invalid ticket" />',
-  );
+describe.each(EXPIRED)("tickets, where an expired one is %s", (_name, element) => {
+  const expired = answer("DeleteFolder", element);
   const login = answer("AuthenticateUser", '<root success="true" error="" ticket="T-2" />');
 
   test("a function is asked at each call", async () => {
@@ -281,7 +279,7 @@ describe("tickets", () => {
     expect(await failure(client({ ticket: () => Promise.reject(own) }).deleteFolder("/a/b"))).toBe(own);
   });
 
-  test("after [901] the function is asked once more, and the call repeated once", async () => {
+  test("after that the function is asked once more, and the call repeated once", async () => {
     const reasons: string[] = [];
     const infoRouter = client({
       ticket: ({ reason }) => {
@@ -310,7 +308,7 @@ describe("tickets", () => {
     });
   });
 
-  test("authenticate logs in at the first call, once for calls that come together, and again after [901]", async () => {
+  test("authenticate logs in at the first call, once for calls that come together, and again after that", async () => {
     const infoRouter = client({ ticket: authenticate({ uid: "jane", pwd: "p&ss" }) });
     const logIn = (name: string) =>
       reply(200, answer("AuthenticateUser", `<root success="true" error="" ticket="${name}" />`));

@@ -349,10 +349,14 @@ describe("the client", () => {
     reply("DeleteFolder", {
       "/a/yes": '<response success="true" />',
       "/a/gone": '<response error="Folder not found." />',
+      "/a/gone too": '<response success="false" error="Target folder cannot be found" errorCode="4041" />',
       "/a/no": '<response error="Access denied." />',
+      "/a/no as well": '<response success="false" error="Zugriff verweigert" errorCode="4030" />',
     });
     const { seen, ended } = consume(
-      client.deleteFolders(["/a/yes", "/library", "/a/gone", "/a/no"], { ifMissing: "ignore" }),
+      client.deleteFolders(["/a/yes", "/library", "/a/gone", "/a/gone too", "/a/no", "/a/no as well"], {
+        ifMissing: "ignore",
+      }),
     );
     await ended;
     expect(new Map(seen.map((result) => [result.path, result]))).toEqual(
@@ -360,7 +364,11 @@ describe("the client", () => {
         ["/a/yes", { path: "/a/yes", outcome: "deleted" }],
         ["/library", { path: "/library", outcome: "failed", error: expect.any(InvalidInputError) }],
         ["/a/gone", { path: "/a/gone", outcome: "missing" }],
-        ["/a/no", { path: "/a/no", outcome: "failed", error: expect.objectContaining({ code: "ACCESS_DENIED" }) }],
+        ["/a/gone too", { path: "/a/gone too", outcome: "missing" }],
+        ...["/a/no", "/a/no as well"].map((path): [string, object] => [
+          path,
+          { path, outcome: "failed", error: expect.objectContaining({ code: "ACCESS_DENIED" }) },
+        ]),
       ]),
     );
     expect(nock.isDone()).toBe(true);

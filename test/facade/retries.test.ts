@@ -39,6 +39,7 @@ const ENDS = {
   success: answered(SUCCESS),
   refused: answered('<response success="false" error="Access denied." />'),
   expired: answered('<response success="false" error="[901] Session expired or Invalid ticket" />'),
+  expiredByNumber: answered('<response success="false" error="Oturumun süresi doldu" errorCode="4010" />'),
   expiredAndYes: answered('<response success="true" error="[901] Session expired or Invalid ticket" />'),
   partial: answered('<response success="false" error="[log]" />'),
   notSent: failed("ECONNREFUSED", false),
@@ -99,7 +100,7 @@ beforeEach(() => {
 type Row = readonly [operation: Operation, ends: readonly (keyof typeof ENDS)[], want: string];
 
 describe("with three repetitions allowed, and another ticket to be had", () => {
-  test.each<Row>([
+  const rows: readonly Row[] = [
     ["DeleteFolder", ["notSent", "notSent", "success"], "deleted"],
     ["DeleteFolder", ["notSent", "notSent", "notSent", "notSent"], "ECONNREFUSED not-sent"],
     ["DeleteFolder", ["cut"], "ECONNRESET unknown"],
@@ -132,7 +133,18 @@ describe("with three repetitions allowed, and another ticket to be had", () => {
     // A pause that is too long is not made.
     ["DeleteDownloadHandler", ["tooBusy"], "HTTP_STATUS unknown"],
     ["DeleteDownloadHandler", ["busyForAges"], "HTTP_STATUS unknown"],
-  ])("%s that ends with %j is %s", async (operation, ends, want) => {
+  ];
+  const byNumber = rows
+    .filter(([, ends]) => ends.includes("expired"))
+    .map(
+      ([operation, ends, want]): Row => [
+        operation,
+        ends.map((end) => (end === "expired" ? "expiredByNumber" : end)),
+        want,
+      ],
+    );
+
+  test.each<Row>([...rows, ...byNumber])("%s that ends with %j is %s", async (operation, ends, want) => {
     const { requests, transport } = transportOf(operation, ends);
     let asked = 0;
     const infoRouter = client({ transport, retry: { maxRetries: 3 }, ticket: () => `T-${asked++}` });
@@ -172,6 +184,29 @@ test("a missing folder is missing only if the service says nothing else", async 
   await expect(says('<response error="Folder not found" />')).resolves.toMatchObject({ outcome: "missing" });
   const error = { code: "FOLDER_NOT_FOUND", outcome: "unknown" };
   await expect(says('<response success="true" error="Folder not found" />')).rejects.toMatchObject(error);
+});
+
+test.each([
+  ['success="false" error="[901] Session expired or Invalid ticket"', "", "deleted"],
+  ['success="false" error="Session expired or invalid ticket" errorCode="4010"', "", "deleted"],
+  ['errorcode="4010" error="Oturumun s\u00fcresi doldu"', "", "deleted"],
+  ['success="1" error="[901] Session expired or Invalid ticket"', "", "unknown"],
+  ['success="false" error="[901] Session expired"', '<logitem path="/a/b" status="success" />', "unknown"],
+  ['success="false" error="Session expired or invalid ticket" errorCode="4010"', "deleted", "unknown"],
+  ['success="true" error="" errorCode="4010"', "", "unknown"],
+])("an expired ticket is renewed for a plain no alone: %s, %j", async (attributes, content, outcome) => {
+  let requests = 0;
+  const elements = [
+    `<response ${attributes}>${content}</response>`,
+    '<response success="true" error="" errorCode="0" />',
+  ];
+  const transport = async () => answered(elements[requests++] ?? "")("DeleteFolder");
+  const ticket = ({ reason }: { reason: string }): string => `ticket-${reason}`;
+  const end = await client({ transport, ticket })
+    .deleteFolder("/a/b")
+    .catch((error: unknown) => error);
+  expect(end).toMatchObject({ outcome });
+  expect(requests).toBe(outcome === "deleted" ? 2 : 1);
 });
 
 test("a transport cannot pass an error off as the service's", async () => {

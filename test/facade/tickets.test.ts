@@ -2,6 +2,7 @@ import { authenticate, InfoRouterClient, InvalidInputError, type TicketFunction 
 import { Deadline } from "../../src/soap/deadline.js";
 import type { Transport } from "../../src/soap/index.js";
 import { ticketsOf } from "../../src/ticket.js";
+import { EXPIRED } from "../support/expired-answers.js";
 import { answer, SOAP } from "../support/soap-messages.js";
 
 /** A transport that gives each operation its answer, and keeps the envelopes. */
@@ -142,8 +143,7 @@ describe("a renewed ticket", () => {
     expect(await tickets.renewed("old", call)).toBe("T-2");
   });
 
-  test("is held by nothing once no call is under way", async () => {
-    const expired = '<response success="false" error="[901] Session expired or Invalid ticket" />';
+  test.each(EXPIRED)("is held by nothing once no call is under way, after %s", async (_name, expired) => {
     let asked = 0;
     const reasons: string[] = [];
     const transport = service({ DeleteFolder: expired });

@@ -1,4 +1,12 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import {
+  errorCodes,
+  type Failure,
+  noPlainNo,
+  service,
+  strangeRoots,
+  unexpected,
+} from "../facade/documented-answers.js";
 import { answer, envelope, fault, SOAP, type SoapVersion } from "./soap-messages.js";
 
 /** The call that is to be answered, and its good answer's parts. */
@@ -12,12 +20,6 @@ export interface Message {
   envelope(body: string): string;
   /** A fault with SOAP 1.1's code, or what SOAP 1.2 calls it. */
   fault(code: "Client" | "Server", reason: string): string;
-}
-
-export interface Failure {
-  readonly name: "ServiceError" | "SoapFaultError" | "UnexpectedResponseError" | "TransportError";
-  readonly code: string;
-  readonly outcome: "rejected" | "unknown";
 }
 
 /** An HTTP answer, and what is to be made of it. */
@@ -56,12 +58,6 @@ export const good = (message: Message): string => message.answer(SUCCESS);
 
 // What may be wanted
 
-const service = (code: string, outcome: Failure["outcome"]): Failure => ({ name: "ServiceError", code, outcome });
-const unexpected = (code: string, outcome: Failure["outcome"] = "unknown"): Failure => ({
-  name: "UnexpectedResponseError",
-  code,
-  outcome,
-});
 const soapFault = (outcome: Failure["outcome"]): Failure => ({ name: "SoapFaultError", code: "SOAP_FAULT", outcome });
 const transport = (code: string): Failure => ({ name: "TransportError", code, outcome: "unknown" });
 
@@ -123,9 +119,10 @@ const otherSpellings: HostileAnswer[] = [
     ['<response success="&#116;&#x72;ue" />', "deleted"],
     ['<response success="true"> \r\n\t</response>', "deleted"],
     ['<response success="true"><!-- error="no" --><?error no?></response>', "deleted"],
-    ['<response success="true" xml:lang="en" />', "deleted"],
-    [inside("", "<log><item>/a/b</item></log>"), "deleted"],
-    [inside("", '<logitem path="/a/b" status="success" message="done" />'), "deleted"],
+    ['<response success="true" error="" errorCode="0" />', "deleted"],
+    ['<response success="true" errorcode="0" />', "deleted"],
+    ['<response success="true" ERRORCODE="" error="" />', "deleted"],
+    [inside("", '<logitem path="/a/b" status="success" message="" />'), "deleted"],
     [inside("", '<LOGITEM name="b" status="Success" /><item path="/a" success="TRUE" error="" />'), "deleted"],
   ]),
   ...rows([
@@ -171,8 +168,6 @@ const refusals = elements([
   ['<response error="Top-level domain cannot be deleted" />', service("TOP_LEVEL_FOLDER", "rejected")],
   ['<response success="false" error="[2730]Insufficient rights" />', service("ACCESS_DENIED", "rejected")],
   ['<response success="false" error="[1524] Dokument ausgecheckt" />', service("UNCLASSIFIED", "rejected")],
-  ['<response success="false" error="" />', service("UNCLASSIFIED", "rejected")],
-  ['<response success="false" />', service("UNCLASSIFIED", "rejected")],
   ['<response error="SystemError:Object reference not set" />', service("SYSTEM_ERROR", "unknown")],
   ['<response success="false" error="[log]"><logitem path="/a" error="x" /></response>', service("PARTIAL", "unknown")],
   ['<response success="false" error="MultiStatus" />', service("PARTIAL", "unknown")],
@@ -195,7 +190,24 @@ const yesAndNo: HostileAnswer[] = [
     [inside("", "<log><item>/a</item><error>locked</error></log>"), service("PARTIAL", "unknown")],
     [inside("", nest(20, '<item path="/a" error="locked" />')), service("PARTIAL", "unknown")],
     [inside(' warnings="3 documents were kept"'), NOT_THE_CONTRACT],
-    [inside(' errorcode="4030"'), NOT_THE_CONTRACT],
+    ...["4030", "4010", "1", "00", "-1", "x", " 0", "0.0"].map(
+      (code) =>
+        [
+          inside(` errorCode="${code}"`),
+          service({ 4030: "ACCESS_DENIED", 4010: "SESSION_EXPIRED" }[code] ?? "UNCLASSIFIED", "unknown"),
+        ] as const,
+    ),
+    [inside(' errorCode="0" errorcode="4030"'), service("ACCESS_DENIED", "unknown")],
+    [inside(' error="Access denied" errorCode="0"'), service("ACCESS_DENIED", "unknown")],
+    [inside("", '<logitem path="/a/b" status="success" message="could not be deleted" />'), NOT_THE_CONTRACT],
+    [inside("", '<logitem path="/a/b" status="success">could not be deleted</logitem>'), NOT_THE_CONTRACT],
+    [inside("", '<logitem path="/a/b" status="success"><logitem status="success" /></logitem>'), NOT_THE_CONTRACT],
+    [inside("", '<logitem xmlns="urn:x" path="/a/b" status="success" />'), NOT_THE_CONTRACT],
+    [inside("", '<item path="/a/b" />'), NOT_THE_CONTRACT],
+    [inside("", "<log><item>/a/b</item></log>"), NOT_THE_CONTRACT],
+    [inside(' xml:lang="en"'), NOT_THE_CONTRACT],
+    [inside(' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'), NOT_THE_CONTRACT],
+    [inside(' xmlns:x="urn:x" x:errorCode="4030"'), NOT_THE_CONTRACT],
     [inside(' Error="Access denied."'), NOT_THE_CONTRACT],
     [inside(' Success="false"'), NOT_THE_CONTRACT],
     [inside(' xmlns:x="urn:x" x:error="Access denied."'), NOT_THE_CONTRACT],
@@ -415,7 +427,7 @@ const unreadable: HostileAnswer[] = [
     ["XML 1.1", (message) => good(message).replace('version="1.0"', 'version="1.1"'), NOT_READABLE],
     ["a blank before the declaration", (message) => ` ${good(message)}`, NOT_READABLE],
     ["elements 65 deep", (message) => message.answer(inside("", nest(61))), NOT_READABLE],
-    ["elements 64 deep", (message) => message.answer(inside("", nest(59))), "deleted"],
+    ["elements 64 deep", (message) => message.answer(inside("", nest(59))), NOT_THE_CONTRACT],
     ["elements a million deep", "<a>".repeat(1_000_000), NOT_READABLE],
     [
       "257 attributes",
@@ -658,6 +670,7 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   ...otherSpellings,
   ...refusals,
   ...yesAndNo,
+  ...elements([...strangeRoots, ...noPlainNo, ...errorCodes]),
   ...neitherYesNorNo,
   ...nearMisses,
   ...unreadable,

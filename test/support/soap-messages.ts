@@ -13,7 +13,7 @@ export function envelope(body: string, version: SoapVersion = "1.1"): string {
 
 /** The envelope around an operation's answer, such as `<response success="true" />`. */
 export function answer(operation: string, content: string, version: SoapVersion = "1.1"): string {
-  const element = content.replace(/^<(\w+)/, '<$1 xmlns=""');
+  const element = content.replace(/^<([\w:]+)/, '<$1 xmlns=""');
   return envelope(
     `<${operation}Response xmlns="http://tempuri.org/"><${operation}Result>${element}</${operation}Result></${operation}Response>`,
     version,

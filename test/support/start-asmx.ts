@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { bytesOf, documentOptions, userOptions } from "../../src/testing/service/contents.js";
+import { allWordings } from "../../src/testing/service/dialect.js";
 import type { HostState, Seed, TestHost } from "./test-host.js";
 
 /** The C# of the service, and the script that hosts it. */
@@ -109,10 +110,12 @@ export async function prepareAsmx(): Promise<{ folder: string; port: number; com
 }
 
 /** The seed as Control.cs reads it. */
-function toWire({ folders, documents, users, tickets, ...rest }: Seed): unknown {
+function toWire({ folders, documents, users, tickets, language = "en", ...rest }: Seed): unknown {
   const today = new Date().toISOString().slice(0, 10);
   return {
     ...rest,
+    wordings: allWordings("errorCode", language),
+    bracketWordings: allWordings("brackets", language),
     folders: folders ?? [],
     documents: Object.entries(documents ?? {}).map(([path, value]) => {
       const { content, earlierVersions = [], contentType, modified, ...flags } = documentOptions(value);

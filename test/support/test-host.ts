@@ -10,6 +10,7 @@ export type ServiceFailure = Extract<
   | "access-denied"
   | "folder-not-found"
   | "top-level-folder"
+  | "locked"
   | "authentication-failed"
   | "session-expired"
   | "bad-request"

@@ -1,7 +1,14 @@
-import { authenticateUser, deleteDownloadHandler, deleteFolder, getDownloadHandler } from "../../generated/index.js";
+import {
+  authenticateUser,
+  deleteDownloadHandler,
+  deleteFolder,
+  folderExists,
+  getDownloadHandler,
+} from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterError, type InfoRouterOperations } from "../../src/index.js";
 import { attributeOf, createSoapClient } from "../../src/soap/index.js";
 import type { SuccessSpelling } from "../../src/testing/index.js";
+import { type Dialect, type Language, wordingOf } from "../../src/testing/service/dialect.js";
 import { describeWithAsmx, startAsmx } from "../support/start-asmx.js";
 import { type Seed, type ServiceFailure, startEmbeddedHost, type TestHost } from "../support/test-host.js";
 import { type OpenTransport, transports } from "../support/transports.js";
@@ -32,18 +39,62 @@ interface Refused {
   readonly before?: (host: TestHost) => Promise<void>;
   /** Lets what the facade would refuse reach the service. */
   readonly operations?: Partial<InfoRouterOperations>;
-  readonly error: object;
+  readonly error: (speech: Speech) => object;
 }
 
-const rejected = (code: string, serviceMessage: string, serviceCode?: number): object => ({
-  name: "ServiceError",
-  outcome: "rejected",
-  code,
-  serviceMessage,
-  serviceCode,
-});
-const sessionExpired = rejected("SESSION_EXPIRED", "[901] Session expired or Invalid ticket", 901);
-const withoutTicket = rejected("AUTHENTICATION_FAILED", "[900] Authentication failed", 900);
+/** How the host speaks. */
+interface Speech {
+  readonly dialect: Dialect;
+  readonly language: Language;
+}
+
+const speeches: readonly Speech[] = (["brackets", "errorCode"] as const).flatMap((dialect) =>
+  (["en", "tr", "de"] as const).map((language) => ({ dialect, language })),
+);
+
+/** What refusals are known by, besides the text. */
+const numbers: Readonly<Record<Speech["dialect"], Readonly<Record<string, number>>>> = {
+  brackets: { "[900] Authentication failed": 900, "[901] Session expired or Invalid ticket": 901 },
+  errorCode: {
+    "[900] Authentication failed": 4041,
+    "[901] Session expired or Invalid ticket": 4010,
+    "Folder not found": 4041,
+    "Access denied.": 4030,
+    "Document is checked out": 4230,
+  },
+};
+
+/** The codes that the numbers alone stand for; in English, the text can tell more. */
+const codesByNumber: Readonly<Record<number, string>> = {
+  900: "AUTHENTICATION_FAILED",
+  901: "SESSION_EXPIRED",
+  4010: "SESSION_EXPIRED",
+  4030: "ACCESS_DENIED",
+  4041: "FOLDER_NOT_FOUND",
+  4230: "LOCKED",
+};
+
+/** The refusal that the older pages have this text for, as the client reports it from a host that speaks so. */
+const rejected =
+  (code: string, text: string, more: object = {}) =>
+  ({ dialect, language }: Speech): object => {
+    const { error } = wordingOf(text, dialect, language);
+    const number = numbers[dialect][text] ?? (dialect === "errorCode" ? 4000 : undefined);
+    const isTranslated = error !== wordingOf(text, dialect, "en").error;
+    const byNumber = number === undefined ? undefined : codesByNumber[number];
+    return {
+      name: "ServiceError",
+      outcome: "rejected",
+      code: isTranslated ? (byNumber ?? "UNCLASSIFIED") : code,
+      serviceMessage: error,
+      serviceCode: number,
+      ...more,
+    };
+  };
+const sessionExpired = rejected("SESSION_EXPIRED", "[901] Session expired or Invalid ticket");
+const withoutTicket = rejected("AUTHENTICATION_FAILED", "[900] Authentication failed");
+const locked = ({ dialect, language }: Speech): object =>
+  rejected(dialect === "errorCode" ? "LOCKED" : "UNCLASSIFIED", "Document is checked out")({ dialect, language });
 const deletePath = (path: string) => (client: InfoRouterClient) => client.deleteFolder(path);
 const deleteReports = deletePath("/Finance/Reports");
 const deleteHandler = (client: InfoRouterClient) => client.deleteDownloadHandler(GUID);
@@ -135,24 +186,21 @@ const refusals: readonly Refused[] = [
 ];
 
 /** What the service can be made to fail with, whatever it was asked. */
-const failures: Readonly<Record<ServiceFailure, object>> = {
+const failures: Readonly<Record<ServiceFailure, Refused["error"]>> = {
   "access-denied": rejected("ACCESS_DENIED", "Access denied."),
   "folder-not-found": rejected("FOLDER_NOT_FOUND", "Folder not found"),
   "top-level-folder": rejected("TOP_LEVEL_FOLDER", "Top-level domain cannot be deleted"),
+  locked,
   "authentication-failed": withoutTicket,
   "session-expired": sessionExpired,
   "bad-request": rejected("BAD_REQUEST", "bad Request"),
-  "system-error": {
-    ...rejected("SYSTEM_ERROR", "SystemError:The repository is not available."),
-    outcome: "unknown",
-  },
-  partial: {
-    ...rejected("PARTIAL", "[log]"),
+  "system-error": rejected("SYSTEM_ERROR", "SystemError:The repository is not available.", { outcome: "unknown" }),
+  partial: rejected("PARTIAL", "[log]", {
     outcome: "unknown",
     failedItems: [{ item: expect.stringMatching(/\/contract\.docx$/), message: "Document is checked out" }],
-  },
-  fault: { name: "SoapFaultError", outcome: "unknown", httpStatus: 500 },
-  "client-fault": { name: "SoapFaultError", outcome: "rejected", httpStatus: 500 },
+  }),
+  fault: () => ({ name: "SoapFaultError", outcome: "unknown", httpStatus: 500 }),
+  "client-fault": () => ({ name: "SoapFaultError", outcome: "rejected", httpStatus: 500 }),
 };
 
 const programmed: readonly Refused[] = (["DeleteFolder", "DeleteDownloadHandler"] as const).flatMap((operation) =>
@@ -166,7 +214,9 @@ const programmed: readonly Refused[] = (["DeleteFolder", "DeleteDownloadHandler"
 
 const spellings: readonly SuccessSpelling[] = (["response", "root", "Response"] as const).flatMap((root) =>
   (["true", "True", "TRUE"] as const).flatMap((success) =>
-    (["absent", "empty"] as const).map((error) => ({ root, success, error })),
+    (["absent", "empty"] as const).flatMap((error) =>
+      (["absent", "empty", "zero"] as const).map((errorCode) => ({ root, success, error, errorCode })),
+    ),
   ),
 );
 
@@ -269,22 +319,30 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       return (element && attributeOf(element, "downloadhandler")) ?? "";
     };
 
-    test.each([...refusals, ...programmed])("throws when $when", async ({ call, before, error, ...rest }) => {
+    const asSpoken = speeches.flatMap((speech) =>
+      [...refusals, ...programmed].map((refused) => ({ ...speech, ...refused, speech })),
+    );
+
+    test.each(asSpoken)("throws when $when ($dialect, $language)", async ({ call, before, error, speech, ...rest }) => {
+      await host.seed({ ...seed, ...speech });
       const { folders } = await host.state();
       await before?.(host);
-      await expect(withClient(call, rest)).rejects.toMatchObject(error);
+      await expect(withClient(call, rest)).rejects.toMatchObject(error(speech));
       expect(await host.state()).toMatchObject({ folders, executions: { DeleteFolder: 0, DeleteDownloadHandler: 0 } });
     });
 
-    test.each(spellings)('takes <$root success="$success"> with error $error for a deletion', async (spelling) => {
-      await host.seed({ ...seed, spelling });
-      const [folder, handler] = await withClient(async (client) => [
-        await client.deleteFolder("/Finance/Reports"),
-        await deleteHandler(client),
-      ]);
-      expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "deleted"]);
-      expect(await host.state()).toMatchObject({ executions: { DeleteFolder: 1, DeleteDownloadHandler: 1 } });
-    });
+    test.each(spellings)(
+      'takes <$root success="$success"> with error $error and errorCode $errorCode for a deletion',
+      async (spelling) => {
+        await host.seed({ ...seed, spelling });
+        const [folder, handler] = await withClient(async (client) => [
+          await client.deleteFolder("/Finance/Reports"),
+          await deleteHandler(client),
+        ]);
+        expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "deleted"]);
+        expect(await host.state()).toMatchObject({ executions: { DeleteFolder: 1, DeleteDownloadHandler: 1 } });
+      },
+    );
 
     test("deletes a folder with all that is in it, and nothing else", async () => {
       await withClient(deletePath("/Finance/Reports/2024"));
@@ -307,9 +365,33 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       expect((await host.state()).folders).not.toContain("/Finance/Reports");
     });
 
-    test("calls a folder that is not there missing, if that is all the same to the caller", async () => {
-      const deletion = await withClient((client) => client.deleteFolder("/Finance/Nope", { ifMissing: "ignore" }));
-      expect(deletion).toEqual({ path: "/Finance/Nope", outcome: "missing" });
+    test.each(speeches)(
+      "calls a folder that is not there missing, if that is all the same to the caller ($dialect, $language)",
+      async (speech) => {
+        await host.seed({ ...seed, ...speech });
+        const deletion = withClient((client) => client.deleteFolder("/Finance/Nope", { ifMissing: "ignore" }), {
+          operations: { folderExists },
+        });
+        if (speech.dialect === "brackets" && speech.language !== "en") {
+          // There is no number, and the text is not a known one.
+          await expect(deletion).rejects.toMatchObject({ code: "UNCLASSIFIED" });
+        } else {
+          await expect(deletion).resolves.toEqual({ path: "/Finance/Nope", outcome: "missing" });
+        }
+      },
+    );
+
+    test.each(speeches)("calls no folder missing to a caller without ticket ($dialect, $language)", async (speech) => {
+      await host.seed({ ...seed, ...speech });
+      const operations: Partial<InfoRouterOperations> = {
+        deleteFolder: (soap, { path }, call) => deleteFolder(soap, { path }, call),
+        folderExists: (soap, { path }, call) => folderExists(soap, { path }, call),
+      };
+      const deletion = withClient((client) => client.deleteFolder("/Finance/Reports", { ifMissing: "ignore" }), {
+        operations,
+      });
+      await expect(deletion).rejects.toMatchObject({ name: "ServiceError", outcome: "rejected" });
+      expect((await host.state()).folders).toContain("/Finance/Reports");
     });
 
     test("deletes a folder with checked-out documents for an administrator", async () => {
@@ -371,20 +453,24 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       expect((await host.state()).handlers).toEqual([]);
     });
 
-    test("logs in at the first call, and again when the session has expired", async () => {
-      const ticket = authenticate({ uid: "jane", pwd: "secret" });
-      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
-      await client.deleteFolder("/Finance/Reports/2024/Q1");
-      await host.expireTickets();
-      await client.deleteFolder("/Finance/Reports/2024");
-      expect((await host.state()).requests.map(({ operation, error }) => error ?? operation)).toEqual([
-        "AuthenticateUser",
-        "DeleteFolder",
-        "[901] Session expired or Invalid ticket",
-        "AuthenticateUser",
-        "DeleteFolder",
-      ]);
-    });
+    test.each(speeches)(
+      "logs in at the first call, and again when the session has expired ($dialect, $language)",
+      async (speech) => {
+        await host.seed({ ...seed, ...speech });
+        const ticket = authenticate({ uid: "jane", pwd: "secret" });
+        await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
+        await client.deleteFolder("/Finance/Reports/2024/Q1");
+        await host.expireTickets();
+        await client.deleteFolder("/Finance/Reports/2024");
+        expect((await host.state()).requests.map(({ operation, error }) => error ?? operation)).toEqual([
+          "AuthenticateUser",
+          "DeleteFolder",
+          wordingOf("[901] Session expired or Invalid ticket", speech.dialect, speech.language).error,
+          "AuthenticateUser",
+          "DeleteFolder",
+        ]);
+      },
+    );
 
     test("reports a wrong password as the service's refusal", async () => {
       const ticket = authenticate({ uid: "jane", pwd: "wrong" });
@@ -392,7 +478,10 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       const error = (await client
         .deleteFolder("/Finance/Reports")
         .catch((reason: unknown) => reason)) as InfoRouterError;
-      expect(error).toMatchObject({ ...withoutTicket, operation: "AuthenticateUser" });
+      expect(error).toMatchObject({
+        ...withoutTicket({ dialect: "brackets", language: "en" }),
+        operation: "AuthenticateUser",
+      });
       expect((await host.state()).executions.DeleteFolder).toBe(0);
     });
   });

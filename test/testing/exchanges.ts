@@ -23,6 +23,8 @@ export interface Exchange {
   readonly request: RawRequest;
   /** Done before it, on a host seeded with {@link seed}. */
   readonly before?: (host: TestHost) => Promise<void>;
+  /** Where the host is to speak otherwise than {@link seed} has it. */
+  readonly speech?: Pick<Seed, "dialect" | "language">;
 }
 
 export const JANE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -34,6 +36,7 @@ export const NOTES = "/Finance/Versions/notes.txt";
 
 /** What every exchange starts from. */
 export const seed: Seed = {
+  dialect: "brackets",
   folders: ["/Finance/Reports/2024/Q1", "/Finance/Private/Plans", "/Finance/Kept/Old", "/Legal"],
   documents: {
     [SUMMARY]: { content: "All is well.\n", contentType: "text/plain", modified: "2024-03-31" },
@@ -217,12 +220,12 @@ export function deleteUploadHandler(UploadHandler: string): RawRequest {
   );
 }
 
-const bindings: Readonly<Record<string, (operation: string, values: Values) => RawRequest>> = {
+const bindings = {
   soap11: (operation, values) => soap11(soapEnvelope(SOAP_11, payload(operation, values)), operation),
   soap12: (operation, values) => soap12(soapEnvelope(SOAP_12, payload(operation, values)), operation),
   "http-get": (operation, values) => ({ method: "GET", target: `/srv.asmx/${operation}?${form(values)}` }),
   "http-post": (operation, values) => httpPost(operation, form(values)),
-};
+} satisfies Readonly<Record<string, (operation: string, values: Values) => RawRequest>>;
 
 const deletion = payload("DeleteFolder", as(JANE, { Path: "/Finance/Reports/2024" }));
 const good11 = soapEnvelope(SOAP_11, deletion);
@@ -421,6 +424,14 @@ export const exchanges: readonly Exchange[] = [
       ...(before && { before }),
     })),
   ),
+  ...(["en", "tr"] as const).flatMap((language) =>
+    operationCases.map(([name, operation, values, before]) => ({
+      name: `error-code/${language}-${name}`,
+      request: bindings.soap11(operation, values),
+      speech: { dialect: "errorCode", language } as const,
+      ...(before && { before }),
+    })),
+  ),
   ...soapCases.flatMap(([name, body, action = "DeleteFolder"]) => [
     { name: `soap11/message-${name}`, request: soap11(body(SOAP_11), action) },
     { name: `soap12/message-${name}`, request: soap12(body(SOAP_12), action) },
@@ -491,8 +502,8 @@ export const guidTexts: readonly (readonly [text: string, guid: string | undefin
 export const groups: readonly string[] = [...new Set(exchanges.map(({ name }) => name.replace(/\/.*$/, "")))];
 
 /** Sends a request to a host that is seeded for it. */
-export async function exchange(host: TestHost, { request, before }: Exchange): Promise<RawAnswer> {
-  await host.seed(seed);
+export async function exchange(host: TestHost, { request, before, speech }: Exchange): Promise<RawAnswer> {
+  await host.seed({ ...seed, ...speech });
   await before?.(host);
   return send(host.url, request);
 }

@@ -169,7 +169,7 @@ describe.each(doors)("%s", (_name, open) => {
     await infoRouter.deleteFolder(FOLDER);
     expect(server.requests.map(({ operation, error = "" }) => `${operation} ${error}`.trim())).toEqual([
       "AuthenticateUser",
-      "DeleteFolder [901] Session expired or Invalid ticket",
+      "DeleteFolder Session expired or invalid ticket",
       "AuthenticateUser",
       "DeleteFolder",
     ]);

@@ -145,6 +145,26 @@ test("refuses contents that contradict themselves", async () => {
   await expect(startInfoRouterServer({ tickets: { [JANE]: "jane" } })).rejects.toThrow("its users: none");
 });
 
+test.each<[options: object, message: string]>([
+  [{ dialect: "numbers" }, 'dialect: expected errorCode, brackets, found "numbers"'],
+  [{ language: "fr" }, 'language: expected en, tr, de, found "fr"'],
+])("refuses %j, which it does not speak", async (options, message) => {
+  await expect(startInfoRouterServer(options)).rejects.toThrow(message);
+});
+
+test.each<[options: InfoRouterServerOptions, expired: string]>([
+  [{}, '<response success="false" error="Session expired or invalid ticket" errorCode="4010"/>'],
+  [{ language: "de" }, '<response success="false" error="Sitzung abgelaufen oder Ticket ungültig" errorCode="4010"/>'],
+  [{ dialect: "brackets" }, '<response error="[901] Session expired or Invalid ticket"/>'],
+  [{ dialect: "brackets", language: "tr" }, '<response error="[901] Oturumun süresi doldu veya bilet geçersiz"/>'],
+])("with %j, refuses an unknown ticket with %s, and a wrong password with [900]", async (options, expired) => {
+  await withServer({ users: { jane: "secret" }, ...options }, async ({ url }) => {
+    expect((await get(url, deleteReports(JANE))).body).toContain(expired);
+    const login = await get(url, "/srv.asmx/AuthenticateUser?UID=jane&PWD=wrong");
+    expect(login.body).toMatch(/<root success="false" error="\[900\] [^"]+"\/>/);
+  });
+});
+
 test.each(guidTexts)("reads the GUID %j as %s", (text, expected) => {
   expect(readGuid(text)).toBe(expected);
 });

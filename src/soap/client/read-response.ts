@@ -45,6 +45,10 @@ const MAX_NODES = 250_000;
 
 const EXCERPT_LENGTH = 200;
 
+/** The facade sends no empty text, so that it meets this only where something on the way has taken the request apart. */
+const EMPTY_ARGUMENT =
+  " without a SOAP message; infoRouter answers so, before the operation, where a required text of the request is empty";
+
 /**
  * Reads an HTTP answer as the operation's response.
  *
@@ -173,15 +177,16 @@ function unexpectedResponse(
   const redact = redactor(context.secrets());
   const short = (value: string): string => oneLine(redact(value), EXCERPT_LENGTH);
   const isRedirect = status >= 300 && status < 400;
-  const refusal = error instanceof ContradictionError ? undefined : REFUSALS.get(status);
+  const refusal = mayBeMessage(error, text) ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : redact(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
   const reason = context.isSecret ? "" : `: ${short(error.message)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
+  const hint = status === 400 && !mayBeMessage(error, text) ? EMPTY_ARGUMENT : "";
   return new UnexpectedResponseError(
     statusCode,
-    `${operation}: ${what}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
+    `${operation}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
       contentType: headers["content-type"] && short(headers["content-type"]),
@@ -191,6 +196,18 @@ function unexpectedResponse(
     },
     factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
   );
+}
+
+/**
+ * Whether an answer that was not understood may be the operation's message, or a part of it. Then a refusing status does
+ * not settle that nothing was done, however the message is labelled, cut or encoded.
+ */
+function mayBeMessage(error: Error, text: string): boolean {
+  if (error instanceof ContradictionError || error instanceof ContentEncodingError || error instanceof CharsetError) {
+    return true;
+  }
+  const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s]|$)/i.test(text);
+  return !isPage || /<(?:[^\s<>:]{1,100}:)?Envelope\b/i.test(text);
 }
 
 function factsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorFacts {

@@ -6,7 +6,7 @@ export interface Answer {
   readonly children?: readonly (XmlElement | string)[];
 }
 
-/** The service says no, in the words of the documentation. */
+/** The service says no. The message is the text of the documentation's older pages, whatever the dialect. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly answer: Answer;

@@ -1,5 +1,6 @@
 import type { XmlElement } from "../../soap/xml/xml-element.js";
 import type { InfoRouterContents } from "./contents.js";
+import { type Dialect, type Language, wordingOf } from "./dialect.js";
 import { DownloadHandlers } from "./download-handlers.js";
 import {
   type Argument,
@@ -22,6 +23,8 @@ export interface SuccessSpelling {
   readonly success?: "true" | "True" | "TRUE" | undefined;
   /** Whether it has an `error=""`. */
   readonly error?: "absent" | "empty" | undefined;
+  /** Whether it has an `errorCode`, and which; by default `"zero"` in the dialect `"errorCode"`, else `"absent"`. */
+  readonly errorCode?: "absent" | "empty" | "zero" | undefined;
 }
 
 export interface ServiceOptions extends InfoRouterContents {
@@ -29,6 +32,8 @@ export interface ServiceOptions extends InfoRouterContents {
   readonly ticketLifetimeInMs: number;
   readonly now: () => number;
   readonly spelling: SuccessSpelling;
+  readonly dialect: Dialect;
+  readonly language: Language;
 }
 
 /** The operations over one infoRouter's state. Knows nothing of HTTP or SOAP. */
@@ -42,6 +47,8 @@ export class InfoRouterService implements Services {
     number
   >;
   readonly #spelling: SuccessSpelling;
+  readonly #dialect: Dialect;
+  readonly #language: Language;
 
   constructor(options: ServiceOptions) {
     const today = new Date(options.now()).toISOString().slice(0, 10);
@@ -49,6 +56,8 @@ export class InfoRouterService implements Services {
     this.sessions = new Sessions(options, options.ticketLifetimeInMs, options.now);
     this.minimumChunkSize = options.minimumChunkSize;
     this.#spelling = options.spelling;
+    this.#dialect = options.dialect;
+    this.#language = options.language;
   }
 
   /**
@@ -58,19 +67,22 @@ export class InfoRouterService implements Services {
    */
   call(name: OperationName, values: Arguments, instead?: (values: Arguments) => Error): Outcome {
     const { convention, run } = operations[name];
+    // Its page is as it was, with [900].
+    const dialect = name === "AuthenticateUser" ? "brackets" : this.#dialect;
     try {
       if (instead !== undefined) {
         throw instead(values);
       }
       const answer = run(this, values);
       this.executions[name] += 1;
-      return { element: success(convention, this.#spelling, answer ?? {}), error: undefined };
+      return { element: success(convention, this.#spelling, dialect, answer ?? {}), error: undefined };
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;
       }
-      const attributes = { ...convention.failure, error: error.message };
-      return { element: element(convention.root, attributes, error.answer), error: error.message };
+      const worded = wordingOf(error.message, dialect, this.#language);
+      const attributes = { ...convention.failure, ...(dialect === "errorCode" && { success: "false" }), ...worded };
+      return { element: element(convention.root, attributes, error.answer), error: worded.error };
     }
   }
 }
@@ -86,13 +98,18 @@ export function withoutSecrets(values: Arguments): Record<string, Argument> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !isTicket(name) && name !== "PWD"));
 }
 
-function success(convention: Convention, spelling: SuccessSpelling, answer: Answer): XmlElement {
+function success(convention: Convention, spelling: SuccessSpelling, dialect: Dialect, answer: Answer): XmlElement {
   const attributes: Record<string, string> = { ...convention.success, success: spelling.success ?? "true" };
-  if (spelling.error === "empty") {
+  const error = spelling.error ?? (dialect === "errorCode" ? "empty" : undefined);
+  if (error === "empty") {
     attributes["error"] = "";
   }
-  if (spelling.error === "absent") {
+  if (error === "absent") {
     delete attributes["error"];
+  }
+  const errorCode = spelling.errorCode ?? (dialect === "errorCode" ? "zero" : "absent");
+  if (errorCode !== "absent") {
+    attributes["errorCode"] = errorCode === "zero" ? "0" : "";
   }
   return element(spelling.root ?? convention.root, attributes, answer);
 }

@@ -70,6 +70,10 @@ public class Seed
     public List<SeedTicket> tickets = new List<SeedTicket>();
     public List<string> disallowFolderDelete = new List<string>();
     public Spelling spelling = new Spelling();
+    public string dialect = "errorCode";
+    /// What refusals have become with an errorCode and in brackets, in a language, by the text of the older pages.
+    public Dictionary<string, Wording> wordings = new Dictionary<string, Wording>();
+    public Dictionary<string, Wording> bracketWordings = new Dictionary<string, Wording>();
     public double ticketLifetimeInMs = 2592000000;
     public int minimumChunkSize = 262144;
 }
@@ -107,4 +111,12 @@ public class Spelling
     public string root;
     public string success;
     public string error;
+    public string errorCode;
+}
+
+/// A refusal as the server words it.
+public class Wording
+{
+    public string error;
+    public string errorCode;
 }

@@ -5,7 +5,8 @@ using System.Web;
 using System.Web.Services;
 using System.Xml;
 
-/// The contract of wsdl/srv.wsdl. Each method says its errors as the API page of its operation spells them.
+/// The contract of wsdl/srv.wsdl. Each method says its errors as the older API page of its operation spells them;
+/// the state knows what newer servers make of them.
 [WebService(Namespace = "http://tempuri.org/")]
 public class Srv : WebService
 {
@@ -192,17 +193,20 @@ public class Srv : WebService
         {
             var state = State.Current;
             var request = state.Record(operation, arguments);
+            // The page of AuthenticateUser is as it was, with [900].
+            var dialect = operation == "AuthenticateUser" ? "brackets" : state.Dialect;
             try
             {
                 state.FailIfAsked(operation, arguments);
-                var answer = convention.Success(state.Spelling, run(state));
+                var answer = convention.Success(state.Spelling, dialect, run(state));
                 state.Executions[operation] += 1;
                 return answer;
             }
             catch (Refusal refusal)
             {
-                request.Error = refusal.Message;
-                return convention.Failure(refusal);
+                var wording = state.WordingOf(refusal.Message, dialect);
+                request.Error = wording.error;
+                return convention.Failure(wording, dialect, refusal.Values);
             }
         }
     }
@@ -222,22 +226,25 @@ class Convention
         this.successFalse = successFalse;
     }
 
-    public XmlElement Success(Spelling spelling, Values values)
+    public XmlElement Success(Spelling spelling, string dialect, Values values)
     {
-        var error = spelling.error ?? (emptyError ? "empty" : "absent");
+        var error = spelling.error ?? (emptyError || dialect == "errorCode" ? "empty" : "absent");
+        var errorCode = spelling.errorCode ?? (dialect == "errorCode" ? "zero" : "absent");
         var element = Element(spelling.root ?? root);
         element.SetAttribute("success", spelling.success ?? "true");
         if (error == "empty") element.SetAttribute("error", "");
+        if (errorCode != "absent") element.SetAttribute("errorCode", errorCode == "zero" ? "0" : "");
         return Fill(element, values);
     }
 
-    public XmlElement Failure(Refusal refusal)
+    public XmlElement Failure(Wording wording, string dialect, Values values)
     {
         var element = Element(root);
-        if (successFalse) element.SetAttribute("success", "false");
-        element.SetAttribute("error", refusal.Message);
+        if (successFalse || dialect == "errorCode") element.SetAttribute("success", "false");
+        element.SetAttribute("error", wording.error);
+        if (dialect == "errorCode") element.SetAttribute("errorCode", wording.errorCode);
         if (root == "Response") element.SetAttribute("downloadhandler", "");
-        return Fill(element, refusal.Values);
+        return Fill(element, values);
     }
 
     static XmlElement Element(string name)
@@ -285,7 +292,7 @@ public class Values : List<KeyValuePair<string, object>>
     }
 }
 
-/// The service says no, in the words of the documentation.
+/// The service says no. The message is the text of the documentation's older pages, whatever the dialect.
 public class Refusal : Exception
 {
     public readonly Values Values;

@@ -17,6 +17,9 @@ public class State
     const long MaximumZipSize = 78643200;
 
     public readonly Spelling Spelling;
+    public readonly string Dialect;
+    public readonly Dictionary<string, Wording> Wordings;
+    public readonly Dictionary<string, Wording> BracketWordings;
     public readonly Dictionary<string, int> Executions = new Dictionary<string, int>();
     public readonly List<Request> Requests = new List<Request>();
     public readonly Dictionary<Guid, Handler> Handlers = new Dictionary<Guid, Handler>();
@@ -35,6 +38,9 @@ public class State
         foreach (var method in typeof(Srv).GetMethods().Where(method => method.DeclaringType == typeof(Srv)))
             Executions[method.Name] = 0;
         Spelling = seed.spelling;
+        Dialect = seed.dialect;
+        Wordings = seed.wordings;
+        BracketWordings = seed.bracketWordings;
         ticketLifetime = TimeSpan.FromMilliseconds(seed.ticketLifetimeInMs);
         minimumChunkSize = seed.minimumChunkSize;
         disallowFolderDelete = seed.disallowFolderDelete.Select(Segments).ToList();
@@ -75,6 +81,7 @@ public class State
             case "access-denied": throw new Refusal("Access denied.");
             case "folder-not-found": throw new Refusal("Folder not found");
             case "top-level-folder": throw new Refusal("Top-level domain cannot be deleted");
+            case "locked": throw new Refusal("Document is checked out");
             case "authentication-failed": throw new Refusal("[900] Authentication failed");
             case "session-expired": throw new Refusal("[901] Session expired or Invalid ticket");
             case "bad-request": throw new Refusal("bad Request");
@@ -87,6 +94,17 @@ public class State
             case "client-fault": throw new SoapException("The request was not accepted.", SoapException.ClientFaultCode);
             default: throw new InvalidOperationException("The repository is not available.");
         }
+    }
+
+    /// What becomes of a refusal; one without a wording is a 4000, without its brackets.
+    public Wording WordingOf(string error, string dialect)
+    {
+        var wordings = dialect == "errorCode" ? Wordings : BracketWordings;
+        Wording wording;
+        if (wordings.TryGetValue(error, out wording)) return wording;
+        return dialect == "errorCode"
+            ? new Wording { error = Regex.Replace(error, "^\\[\\d+\\]\\s*", ""), errorCode = "4000" }
+            : new Wording { error = error };
     }
 
     // Users and tickets

@@ -17,7 +17,7 @@ const PASSWORD = "canary-7c1f-password";
 const vocabulary: Vocabulary = {
   names: [
     ...anyVocabulary.names,
-    ..."success error ticket status message path name response root Response log logitem item fault Error xsi:type xsi:nil".split(
+    ..."success error errorCode errorcode ticket status message path name response root Response log logitem item fault Error xsi:type xsi:nil".split(
       " ",
     ),
   ],
@@ -30,6 +30,9 @@ const vocabulary: Vocabulary = {
     "failed",
     "[log]",
     "[901] Session expired",
+    "0",
+    "4010",
+    "4041",
     TICKET,
     PASSWORD,
   ],
@@ -43,6 +46,8 @@ const vocabulary: Vocabulary = {
     "<error>no</error>",
     ' success="true"',
     ' error=""',
+    ' errorCode="0"',
+    ' errorCode="4010"',
     " error='no'",
     TICKET,
   ],
@@ -63,8 +68,12 @@ function deletionElements(): string[] {
     '<response success="true" />',
     '<response success="true" error="" />',
     '<root success="True" error=""></root>',
+    '<response success="true" error="" errorCode="0" />',
     '<response success="true"><log><item>/a/b</item></log></response>',
     '<response success="true"><logitem path="/a" status="success" message="ok" /></response>',
+    '<response success="true"><logitem path="/a" status="success" /></response>',
+    '<response success="false" error="Session expired or invalid ticket" errorCode="4010" />',
+    '<response success="false" error="Folder not found" errorCode="4041" />',
     '<response success="true"><item path="/a" error="locked" /></response>',
     '<response success="true"><log><item>/a</item><error>locked</error></log></response>',
     '<response success="false" error="[log]"><logitem path="/a" error="x" /></response>',

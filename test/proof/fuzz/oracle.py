@@ -167,25 +167,23 @@ def standard_only(element):
 
 
 def own(element, known):
+    """The attributes, all of which must be known; errorCode in any case."""
     attributes = {}
     for namespace, name, value in element.attributes:
-        if namespace == "":
-            need(name in known, f"an attribute {name}")
-            attributes[name] = value
-        else:
-            need(namespace in (XSI, XML), f"an attribute of {namespace}")
+        name = "errorCode" if name.lower() == "errorcode" else name
+        need(namespace == "" and name in known, f"an attribute {name}")
+        need(name != "errorCode" or value in ("", "0"), "a number")
+        attributes[name] = value
     return attributes
 
 
 def confirmed(element):
-    need(element.name.lower() in ("log", "logitem", "item"), f"an element {element.name}")
+    need(element.namespace in ("", TNS) and element.name.lower() in ("logitem", "item"), f"an element {element.name}")
     values = own(element, ("path", "name", "status", "message", "success", "error"))
-    need(values.get("error", "") == "", "a failed item")
-    need(values.get("success", "").lower() in ("", "true"), "an item without success")
-    status = values.get("status", "")
-    need(status.lower() == "success" or (status == "" and values.get("message", "") == ""), "a status")
-    for child in element.children:
-        confirmed(child)
+    need(values.get("error", "") == "" and values.get("message", "") == "", "a failed item")
+    success, status = values.get("success", "").lower(), values.get("status", "").lower()
+    need(success in ("", "true") and status in ("", "success") and success + status != "", "an item without success")
+    need(is_blank(element) and not element.children, "an item with content")
 
 
 def answer_in(root, operation, version):
@@ -211,10 +209,11 @@ def judge(question):
     plain_attributes = {name: value for namespace, name, value in answer.attributes if namespace == ""}
     need(plain_attributes.get("success", "").lower() == "true", "no success")
     need(plain_attributes.get("error", "") == "", "an error")
+    need(all(value in ("", "0") for name, value in plain_attributes.items() if name.lower() == "errorcode"), "a number")
     if question["operation"] == "AuthenticateUser":
         return {"confirms": True, "ticket": plain_attributes.get("ticket", "")}
-    own(answer, ("success", "error"))
-    need(answer.name.lower() not in ("fault", "error", "exception"), "a bad root")
+    own(answer, ("success", "error", "errorCode"))
+    need(answer.name in ("response", "Response", "root") and answer.namespace in ("", TNS), "a strange root")
     need(is_blank(answer), "text in the answer")
     for child in answer.children:
         confirmed(child)

@@ -53,7 +53,7 @@ const faultOf =
 const page: Text = ({ target }) =>
   `<!DOCTYPE html><html><title>About ${target}</title><p>${"-".repeat(500)}</p></html>`;
 const longLog: Text = ({ operation, target }) =>
-  answer(operation, `<response success="true"><log>${`<item>${target}</item>`.repeat(800)}</log></response>`);
+  answer(operation, `<response success="true">${`<item path="${target}" status="success" />`.repeat(800)}</response>`);
 
 const send =
   (text: Text, status = 200, headers: Record<string, string> = { "Content-Type": SOAP["1.1"].contentType }): Reply =>
@@ -137,17 +137,24 @@ const silent: readonly Row[] = [
     "deleted",
   ],
   ["success, then cut", 2, always, cutAfter, "deleted"],
-  [
-    "[901], then success",
-    2,
-    (earlier) => earlier > 0,
-    (request, outgoing) =>
-      send(request.earlier > 0 ? success : service(() => '<response error="[901] Session expired" />'))(
-        request,
-        outgoing,
-      ),
-    "deleted",
-  ],
+  ...(
+    [
+      ["[901]", '<response error="[901] Session expired" />', success],
+      [
+        "4010",
+        '<response success="false" error="Sitzung abgelaufen" errorCode="4010" />',
+        service(() => '<response success="true" error="" errorCode="0" />'),
+      ],
+    ] as const
+  ).map(
+    ([name, expired, confirmed]): Row => [
+      `${name}, then success`,
+      2,
+      (earlier) => earlier > 0,
+      (request, outgoing) => send(request.earlier > 0 ? confirmed : service(() => expired))(request, outgoing),
+      "deleted",
+    ],
+  ),
   ["cut before it is carried out", 2, never, cut, reset],
   ["cut before the headers", 2, always, cut, reset],
   ["cut in the body", 2, always, cutAt(0.5), reset],

@@ -14,6 +14,7 @@ import {
   startCountingServer,
 } from "../../support/counting-server.js";
 import { type CutProxy, type Interference, startCutProxy } from "../../support/cut-proxy.js";
+import { EXPIRED } from "../../support/expired-answers.js";
 import { listen } from "../../support/listen.js";
 import { answer } from "../../support/soap-messages.js";
 
@@ -288,8 +289,7 @@ describe("a repetition", () => {
     expect(tally(observations)).toEqual({ deleted: cuts.length });
   });
 
-  test("after [901] is cut like a first request, and never made twice", async () => {
-    const expired = '<response success="false" error="[901] Session expired or Invalid ticket" />';
+  test.each(EXPIRED)("after %s is cut like a first request, and never made twice", async (_name, expired) => {
     const options = (): LineOptions => {
       let asked = 0;
       let requests = 0;

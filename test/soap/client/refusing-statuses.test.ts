@@ -1,0 +1,78 @@
+import { gzipSync } from "node:zlib";
+import { InfoRouterClient } from "../../../src/index.js";
+import type { TransportResponse } from "../../../src/soap/index.js";
+import { answer } from "../../support/soap-messages.js";
+
+const message = answer("DeleteFolder", '<response success="true" />');
+const page = "<html><head><title>No</title></head><body>No</body></html>";
+
+interface Body {
+  readonly what: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer;
+  readonly outcome: "rejected" | "unknown";
+}
+
+const HTML = { "content-type": "text/html" };
+const XML = { "content-type": "text/xml; charset=utf-8" };
+
+/** The same whole, however it is labelled, cut or encoded, has the same outcome. */
+const bodies: readonly Body[] = [
+  { what: "nothing", headers: {}, body: "", outcome: "rejected" },
+  { what: "a page", headers: HTML, body: page, outcome: "rejected" },
+  { what: "a page, cut", headers: HTML, body: page.slice(0, 20), outcome: "rejected" },
+  { what: "a page without a type", headers: {}, body: page, outcome: "rejected" },
+  { what: "a page that is labelled as XML, cut", headers: XML, body: page.slice(0, 20), outcome: "rejected" },
+  { what: "a word", headers: { "content-type": "text/plain" }, body: "No", outcome: "rejected" },
+  { what: "a word without a type", headers: {}, body: "No", outcome: "rejected" },
+  { what: "JSON", headers: { "content-type": "application/json" }, body: '{"error":"No"}', outcome: "rejected" },
+  { what: "another document", headers: XML, body: "<error>No</error>", outcome: "rejected" },
+  { what: "the message", headers: XML, body: message, outcome: "unknown" },
+  { what: "the message, cut", headers: XML, body: message.slice(0, -10), outcome: "unknown" },
+  { what: "the message, cut in its first tag", headers: XML, body: message.slice(0, 45), outcome: "unknown" },
+  { what: "the message as a page", headers: HTML, body: message, outcome: "unknown" },
+  { what: "the message as a page, cut", headers: HTML, body: message.slice(0, -10), outcome: "unknown" },
+  { what: "the message as text", headers: { "content-type": "text/plain" }, body: message, outcome: "unknown" },
+  {
+    what: "the message in a charset that is none",
+    headers: { "content-type": "text/xml; charset=x-none" },
+    body: message,
+    outcome: "unknown",
+  },
+  {
+    what: "the message, packed and cut",
+    headers: { ...XML, "content-encoding": "gzip" },
+    body: gzipSync(message).subarray(0, -9),
+    outcome: "unknown",
+  },
+  {
+    what: "the message in a coding that is none",
+    headers: { ...XML, "content-encoding": "x-none" },
+    body: message,
+    outcome: "unknown",
+  },
+];
+
+function deletion({ headers, body }: Body, status: number): Promise<unknown> {
+  const transport = async (): Promise<TransportResponse> => ({ status, headers, body: Buffer.from(body) });
+  return new InfoRouterClient({ endpoint: "http://127.0.0.1:9/", ticket: "ticket-1", transport }).deleteFolder("/a/b");
+}
+
+const cases = bodies.flatMap((body) =>
+  [401, 403, 404, 407, 429].map((status) => [body.what, status, body.outcome, body] as const),
+);
+
+test.each(cases)("%s under HTTP status %d is %s", async (_what, status, outcome, body) => {
+  await expect(deletion(body, status)).rejects.toMatchObject({
+    name: "UnexpectedResponseError",
+    httpStatus: status,
+    outcome,
+  });
+});
+
+test.each(bodies)("$what under HTTP status 400 is unknown, and explained where it is no message", async (body) => {
+  const error = (await deletion(body, 400).catch((reason: unknown) => reason)) as Error;
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", code: "HTTP_STATUS", outcome: "unknown" });
+  const explanation = "DeleteFolder: HTTP status 400 without a SOAP message; infoRouter answers so";
+  expect(error.message.startsWith(explanation)).toBe(body.outcome === "rejected");
+});
