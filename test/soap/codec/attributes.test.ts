@@ -1,3 +1,14 @@
+import {
+  anyAttribute,
+  attribute,
+  complexType,
+  element as elementOf,
+  encodeRequest,
+  SchemaError,
+  type XmlAttribute,
+  xs,
+} from "../../../src/soap/index.js";
+import { XSI } from "../../../src/soap/xml/namespaces.js";
 import { element, sequence, specifyCodec } from "./specify-codec.js";
 
 specifyCodec([
@@ -62,3 +73,24 @@ specifyCodec([
     refused: [[' own="x">', "e: unexpected attribute own"]],
   },
 ]);
+
+test.each<[what: string, attributes: readonly XmlAttribute[]]>([
+  ["that declares a namespace", [{ name: "xmlns", namespace: "", value: "urn:x" }]],
+  ["in the namespace of declarations", [{ name: "a", namespace: "http://www.w3.org/2000/xmlns/", value: "urn:x" }]],
+  ["that the contract names", [{ name: "lang", namespace: "", value: "de" }]],
+  ["that the contract does not allow there", [{ name: "a", namespace: "urn:b", value: "" }]],
+  ["that means something to SOAP", [{ name: "nil", namespace: XSI, value: "true" }]],
+  ["that is there twice", Array(2).fill({ name: "a", namespace: "urn:a", value: "" })],
+  ["with a name that is none", [{ name: 'a="" b', namespace: "urn:a", value: "" }]],
+])("xs:anyAttribute writes no attribute %s", (_what, others) => {
+  const type = complexType<{ lang: string; others: XmlAttribute[] }>({
+    lang: attribute("", "lang", xs.string),
+    others: anyAttribute(["", "urn:a", XSI, "http://www.w3.org/2000/xmlns/"]),
+  });
+  const operation = { name: "a", soapAction: "", input: elementOf("", "a", type) };
+  const good = [{ name: "a", namespace: "urn:a", value: "<" }];
+  expect(encodeRequest(operation, { lang: "en", others: good }).body).toBe(
+    '<a xmlns:ns1="urn:a" lang="en" ns1:a="&lt;"/>',
+  );
+  expect(() => encodeRequest(operation, { lang: "en", others: [...others] })).toThrow(SchemaError);
+});
