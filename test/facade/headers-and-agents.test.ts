@@ -5,7 +5,7 @@ import { transports } from "../support/transports.js";
 import { CONFIRMED, client, recorder, refusedBy } from "./recorder.js";
 
 describe("headers", () => {
-  test.each(transports)("are each sent once, as they are, over %s", async (_name, makeTransport) => {
+  test.each(transports)("are each sent once, unchanged, over %s", async (_name, makeTransport) => {
     const received: (readonly string[])[] = [];
     const server = createServer((request, response) => {
       received.push(request.rawHeaders);
@@ -36,11 +36,11 @@ describe("headers", () => {
 
   test.each<[what: string, header: Record<string, unknown>]>([
     ["with a line end", { Authorization: "Bearer a\r\nX-Evil: 1" }],
-    ["that is no text", { Authorization: ["a", "b"] }],
-    ["with a name that is none", { "X Y": "a" }],
+    ["that is not a string", { Authorization: ["a", "b"] }],
+    ["with a name that HTTP does not allow", { "X Y": "a" }],
     ["that frames the message", { "Content-Length": "1" }],
     ["that frames the message otherwise", { "transfer-encoding": "chunked" }],
-  ])("of a security object are refused %s, and nothing is sent", async (_what, header) => {
+  ])("of a security object are refused %s; nothing is sent", async (_what, header) => {
     const transport = recorder();
     const security = { addHeaders: (made: Record<string, unknown>) => void Object.assign(made, header) };
     await using infoRouter = client({ transport, security });
@@ -52,7 +52,7 @@ describe("headers", () => {
 describe("agents", () => {
   class CountingAgent extends Agent {
     handedOut = 0;
-    /** What Node.js asks an agent for a connection by. */
+    /** The method by which Node.js takes a connection from an agent. */
     addRequest(...args: unknown[]): void {
       this.handedOut += 1;
       Reflect.apply(Reflect.get(Agent.prototype, "addRequest"), this, args);
@@ -76,7 +76,7 @@ describe("agents", () => {
       }),
       "own",
     ],
-  ])("the one %s has the connections, and is not closed", async (_whose, options, used) => {
+  ])("the agent %s has the connections, and is not closed", async (_whose, options, used) => {
     const server = createServer((_, response) => {
       response.setHeader("Content-Type", SOAP["1.1"].contentType).end(CONFIRMED);
     });

@@ -3,7 +3,7 @@ import { InfoRouterClient, type InfoRouterClientOptions } from "../../src/index.
 import { SOAP } from "../support/soap-messages.js";
 import { CONFIRMED, client, failureOf, GUID, recorder, refusedBy } from "./recorder.js";
 
-describe("options as objects of all kinds", () => {
+describe("an options object of any kind", () => {
   const good: InfoRouterClientOptions = {
     endpoint: "https://dms.example.com/srv.asmx",
     ticket: "T",
@@ -23,8 +23,8 @@ describe("options as objects of all kinds", () => {
       "with a member called __proto__",
       (options) => Object.assign(JSON.parse('{"__proto__": {"timeoutInMs": 0}}'), options),
     ],
-    ["with members that nobody knows", (options) => ({ ...options, valueOf: 1, toString: null, constructor: 0 })],
-  ])("that are %s are used like any others", async (_kind, make) => {
+    ["with unknown members", (options) => ({ ...options, valueOf: 1, toString: null, constructor: 0 })],
+  ])("works if it is %s", async (_kind, make) => {
     const transport = recorder();
     await using infoRouter = new InfoRouterClient(make({ ...good, transport }) as InfoRouterClientOptions);
     const options = make({ requestId: "mine", ifMissing: "ignore" });
@@ -35,14 +35,14 @@ describe("options as objects of all kinds", () => {
     );
   });
 
-  test("a member called __proto__ allows nothing", async () => {
+  test("is not extended by a member called __proto__", async () => {
     const options = JSON.parse(
       '{"endpoint": "http://dms.example.com/", "ticket": "T", "__proto__": {"allowInsecureHttp": true}}',
     );
     expect(await refusedBy(() => new InfoRouterClient(options))).toBe("options.endpoint");
   });
 
-  test("each is read once, so that what was checked is what is used", async () => {
+  test("is read once, so that the checked value is the used value", async () => {
     const reads = new Map<PropertyKey, number>();
     const counted = <T extends object>(target: T): T =>
       new Proxy(target, {
@@ -77,9 +77,9 @@ describe("options as objects of all kinds", () => {
   };
 
   test.each<[what: string, hostile: object]>([
-    ["whose getters throw", Object.defineProperty({}, "timeoutInMs", { get: throwing })],
-    ["that are a proxy which throws", new Proxy({}, { get: throwing })],
-  ])("an error of options %s is the caller's own, and nothing is sent", async (_what, hostile) => {
+    ["where a getter throws", Object.defineProperty({}, "timeoutInMs", { get: throwing })],
+    ["where a proxy throws", new Proxy({}, { get: throwing })],
+  ])("leaves the caller's own error as it is, and sends nothing, %s", async (_what, hostile) => {
     const transport = recorder();
     await using infoRouter = client({ transport });
     expect(
@@ -93,7 +93,7 @@ describe("options as objects of all kinds", () => {
     expect(transport.requests).toEqual([]);
   });
 
-  test("a signal that throws when it is listened to leaves neither a request nor a timer", async () => {
+  test("with a signal that throws leaves no request and no timer", async () => {
     const transport = recorder();
     await using infoRouter = client({ transport });
     const signal = { aborted: false, addEventListener: throwing, removeEventListener: throwing } as never;
@@ -109,7 +109,7 @@ describe("options as objects of all kinds", () => {
     expect(transport.requests).toEqual([]);
   });
 
-  test("the largest numbers are as good as any", async () => {
+  test("may hold the largest numbers", async () => {
     const body = gzipSync(CONFIRMED);
     const headers = { "content-type": SOAP["1.1"].contentType, "content-encoding": "gzip" };
     const largest = {

@@ -299,13 +299,13 @@ describe.each(transports)("over %s", (_name, makeTransport) => {
   );
 });
 
-/** A request to the embedded server in which a name stands, and what the answer says. */
+/** A request to the embedded server with a name in it, and the text of its response. */
 interface NamedRequest {
   readonly where: string;
   /** What follows the address of the service. */
   readonly target?: (name: string) => string;
   readonly init?: (name: string) => RequestInit;
-  readonly says: (name: string) => string;
+  readonly text: (name: string) => string;
 }
 
 describe("the embedded server", () => {
@@ -327,80 +327,83 @@ describe("the embedded server", () => {
     {
       where: "an operation",
       init: (name) => soap(name, element(name, "")),
-      says: (name) => `did not recognize the value of HTTP Header SOAPAction: http://tempuri.org/${name}.`,
+      text: (name) => `did not recognize the value of HTTP Header SOAPAction: http://tempuri.org/${name}.`,
     },
     {
       where: "an operation without SOAPAction",
       init: (name) => post(SOAP["1.2"].contentType, element(name, "")),
-      says: () => "Unable to handle request without a valid action parameter",
+      text: () => "Unable to handle request without a valid action parameter",
     },
     {
       where: "the element of another operation",
       init: (name) => soap("DeleteFolder", element(name, `<${name}/>`)),
-      says: () => "[900] Authentication failed",
+      text: () => "[900] Authentication failed",
     },
     {
       where: "a parameter",
       init: (name) => deletion(`<${name}>x</${name}>`),
-      says: () => "[900] Authentication failed",
+      text: () => "[900] Authentication failed",
     },
     {
       where: "a ticket",
       init: (name) => deletion(`<authenticationTicket>${name}</authenticationTicket>`),
-      says: expired,
+      text: expired,
     },
     {
       where: "a path",
       init: (name) => deletion(`<authenticationTicket>${ticket}</authenticationTicket><Path>/${name}/${name}</Path>`),
-      says: () => "Folder not found",
+      text: () => "Folder not found",
     },
     {
       where: "a user",
       init: (name) => soap("AuthenticateUser", element("AuthenticateUser", `<UID>${name}</UID><PWD>${name}</PWD>`)),
-      says: () => "[900] Authentication failed",
+      text: () => "[900] Authentication failed",
     },
     {
       where: "an operation in the address",
       target: (name) => `/${name}`,
-      says: (name) => `${name} Web Service method name is not valid.`,
+      text: (name) => `${name} Web Service method name is not valid.`,
     },
     {
       where: "a field of a query",
       target: (name) => `/DeleteFolder?${name}=${name}&authenticationTicket=x&Path=x`,
-      says: expired,
+      text: expired,
     },
     {
       where: "a field of a form",
       target: () => "/DeleteFolder",
       init: (name) => post("application/x-www-form-urlencoded", `${name}=${name}`),
-      says: () => "Missing parameter: authenticationTicket.",
+      text: () => "Missing parameter: authenticationTicket.",
     },
     {
       where: "a cookie",
       target: () => "/LogOut?AuthenticationTicket=x",
       init: (name) => ({ headers: { Cookie: `${name}=${name}; ticket=${name}` } }),
-      says: expired,
+      text: expired,
     },
     {
       where: "a header",
       target: () => "?WSDL",
       init: (name) => ({ headers: { [name]: name } }),
-      says: () => "definitions",
+      text: () => "definitions",
     },
-  ])("takes a name of every object's member for one like any other as $where", async ({ target, init, says }) => {
-    await using server = await startInfoRouterServer({
-      folders: ["/a/b"],
-      users: { jane: "x" },
-      tickets: { [ticket]: "jane" },
-    });
-    for (const name of NAMES_OF_OBJECTS) {
-      const answered = await fetch(`${server.url}${target?.(name) ?? ""}`, init?.(name));
-      expect(await answered.text()).toContain(says(name));
-      expect(server.folders).toEqual(["/a", "/a/b"]);
-    }
-    expect(Object.values(server.executions).reduce((sum, count) => sum + count)).toBe(0);
-    await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket });
-    await infoRouter.deleteFolder("/a/b");
-    expect(server.folders).toEqual(["/a"]);
-  });
+  ])(
+    "takes a name of every object's member for one like any other as $where",
+    async ({ target, init, text: expected }) => {
+      await using server = await startInfoRouterServer({
+        folders: ["/a/b"],
+        users: { jane: "x" },
+        tickets: { [ticket]: "jane" },
+      });
+      for (const name of NAMES_OF_OBJECTS) {
+        const answered = await fetch(`${server.url}${target?.(name) ?? ""}`, init?.(name));
+        expect(await answered.text()).toContain(expected(name));
+        expect(server.folders).toEqual(["/a", "/a/b"]);
+      }
+      expect(Object.values(server.executions).reduce((sum, count) => sum + count)).toBe(0);
+      await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket });
+      await infoRouter.deleteFolder("/a/b");
+      expect(server.folders).toEqual(["/a"]);
+    },
+  );
 });
