@@ -22,9 +22,9 @@ describe("a run that is interrupted", () => {
     server.held.add("/Finance/F5").add("/Finance/F6");
     const running = start(args(journal));
     await server.received(6);
-    const said = running.printed("Interrupted. Finishing the calls under way; a second signal ends at once.");
+    const printed = running.printed("Interrupted. Finishing the calls under way; a second signal ends at once.");
     running.process.kill(signal);
-    await said;
+    await printed;
     server.release();
     const ended = await running.ended;
     expect(ended.code).toBe(code);
@@ -41,9 +41,9 @@ describe("a run that is interrupted", () => {
     server.held.add("/Finance/F2");
     const running = start(["delete-folder", ...paths(2), "--yes", "--concurrency", "1", "--journal", journal]);
     await server.received(2);
-    const said = running.printed("Interrupted.");
+    const printed = running.printed("Interrupted.");
     running.process.kill("SIGINT");
-    await said;
+    await printed;
     running.process.kill("SIGINT");
     expect(await running.ended).toMatchObject({ code: 130, signal: null });
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
