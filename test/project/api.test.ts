@@ -57,7 +57,7 @@ test.each([
   ["inforouter-soap-client/testing", "src/testing/index.d.ts"],
   ["inforouter-soap-client/soap", "src/soap/index.d.ts"],
   ["inforouter-soap-client/undici", "src/undici.d.ts"],
-])("the exports of %s are those of the snapshot", (_name, entry) => {
+])("the public surface of %s is as committed", (_name, entry) => {
   // Where it may change: npx jest test/project/api --updateSnapshot
   expect(describeApi(declarations.getSourceFileOrThrow(join(folder, entry)))).toMatchSnapshot();
 });
