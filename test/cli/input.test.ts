@@ -79,7 +79,7 @@ describe("a list of JSON lines", () => {
     expect(() => parse("jsonl", text)).toThrow(new UsageError(message));
   });
 
-  test("has its items in the member that is asked for", () => {
+  test("has its items in the member that --column names", () => {
     expect(parse("jsonl", '{"to":"/a/b"}', { column: "to" })).toEqual([[1, "/a/b"]]);
   });
 });
@@ -146,11 +146,11 @@ describe("CSV", () => {
     expect(() => parseCsv(text, ",", "list")).toThrow("list, line 2: a quotation mark is not where CSV has them");
   });
 
-  test.each(["", ";;", '"', "a", "\n"])("refuses to be separated by %j", (separator) => {
+  test.each(["", ";;", '"', "a", "\n"])("refuses %j as separator", (separator) => {
     expect(() => parseCsv("a", separator, "list")).toThrow(UsageError);
   });
 
-  test("gives the column that is asked for", () => {
+  test("has its items in the column that --column names", () => {
     const text = 'Name,Path\nx,/a/b\n"y, z","/c/d, e"\n';
     expect(parse("csv", text, { column: "Path" })).toEqual([
       [2, "/a/b"],
@@ -170,28 +170,28 @@ describe("CSV", () => {
   });
 });
 
-describe("what is asked for", () => {
+describe("the items of a run", () => {
   const named = (...items: string[]) => items.map((item, index) => ({ item, place: `list, line ${index + 1}` }));
 
-  test("is deleted once, however often and in whichever spelling it is named", () => {
+  test("are each deleted once, however often and in any spelling they are named", () => {
     const items = distinctItems(folders, named("/a/b", "\\a\\b", "a/b/", "/A/b"));
     expect([...items.values()]).toEqual(["/a/b", "/A/b"]);
     const guids = named("a1b2c3d4-e5f6-7890-abcd-ef1234567890", "{A1B2C3D4-E5F6-7890-ABCD-EF1234567890}");
     expect(distinctItems(downloadHandlers, guids).size).toBe(1);
   });
 
-  test("is refused as a whole where a part cannot be deleted", () => {
+  test("are refused as a whole where one cannot be deleted", () => {
     expect(() => distinctItems(folders, named("/a/b", "/a", "/a/../b"))).toThrow(
       /^2 of 3 folders cannot be deleted, so nothing is begun:\n {2}list, line 2: "\/a": path: .*\n {2}list, line 3: /,
     );
     expect(() => distinctItems(folders, named(...Array.from({ length: 12 }, () => "x")))).toThrow(/\n {2}and 2 more$/);
   });
 
-  test("must be something", () => {
+  test("must be at least one", () => {
     expect(() => distinctItems(folders, [])).toThrow("nothing to delete: name folders as arguments");
   });
 
-  test("may be below something else that is", () => {
+  test("may be below others of the list", () => {
     expect(countNested(distinctItems(folders, named("/a/b/c/d", "/a/b", "/a/bc", "/a/c")))).toBe(1);
   });
 
@@ -217,7 +217,7 @@ describe("what is asked for", () => {
     expect(plan).toEqual({ todo, unknown, done: 2 });
   });
 
-  test("is repeated where that does no harm", () => {
+  test("are repeated where that does no harm", () => {
     const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
     const items = distinctItems(downloadHandlers, named(guid));
     expect(planOf(downloadHandlers, items, new Map([[guid, "begun"]]), {})).toEqual({

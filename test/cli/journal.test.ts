@@ -19,7 +19,7 @@ function line(item: string, state: string): string {
 }
 
 describe("reading", () => {
-  test("keeps the last state of each item, in whichever spelling", () => {
+  test("keeps the last state of each item, in any spelling", () => {
     const text = [
       header,
       line("/a/b", "begun"),
@@ -43,14 +43,14 @@ describe("reading", () => {
     ["a beginning", line("/c/d", "begun"), [["a/b", "begun"]]],
     ["a result, whose item stays begun", line("/a/b", "deleted"), [["a/b", "begun"]]],
     ["the zeros of a file system", "\0\0\0\0\0\0\0\n", [["a/b", "begun"]]],
-  ])("leaves out the torn end of %s, wherever it was torn", (_name, last, want) => {
+  ])("ignores the torn end of %s, wherever it is torn", (_name, last, want) => {
     const whole = header + line("/a/b", "begun");
     for (let length = 0; length < last.length; length += 1) {
       expect(parse(whole + last.slice(0, length))).toEqual({ states: want, length: whole.length });
     }
   });
 
-  test("takes an empty file for a new journal", () => {
+  test("reads an empty file as a new journal", () => {
     expect(parse("")).toEqual({ states: [], length: 0 });
   });
 
@@ -95,7 +95,7 @@ describe("a journal on disk", () => {
       .split("\n")
       .map((json) => JSON.parse(json));
 
-  test("has each line when its writing is over, and gives it back when opened again", async () => {
+  test("holds each line once its write has ended, and reads it again when reopened", async () => {
     const journal = await open();
     await journal.write("/a/b", "begun");
     expect(lines()).toMatchObject([
@@ -127,7 +127,7 @@ describe("a journal on disk", () => {
     await again.close();
   });
 
-  test("waits for the disk, once for all the lines that came in the meantime", async () => {
+  test("syncs to disk, once for all lines that arrived in the meantime", async () => {
     const handle = await openFile(__filename);
     const datasync = jest.spyOn(Object.getPrototypeOf(handle), "datasync");
     await handle.close();
@@ -145,7 +145,7 @@ describe("a journal on disk", () => {
     datasync.mockRestore();
   });
 
-  test("goes on after a torn end as if that had not been", async () => {
+  test("continues after a torn end as if it were not there", async () => {
     writeFileSync(file, `${header}${line("/a/b", "begun")}{"item":"/a/b","sta`);
     const journal = await open();
     expect(journal.states).toEqual(new Map([["a/b", "begun"]]));
@@ -154,14 +154,14 @@ describe("a journal on disk", () => {
     expect(readFileSync(file, "utf8")).toMatch(/"begun"}\n\{"item":"\/a\/b","state":"deleted","at":"[^"]+"}\n$/);
   });
 
-  test("is left as it was by whom it is refused to", async () => {
+  test("is unchanged after a refusal", async () => {
     writeFileSync(file, "/a/b\n/c/d");
     await expect(open()).rejects.toThrow("is no journal");
     expect(readFileSync(file, "utf8")).toBe("/a/b\n/c/d");
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
-  test("is open to one at a time", async () => {
+  test("is open for one process at a time", async () => {
     const journal = await open();
     await expect(open()).rejects.toThrow(
       new RegExp(`^--journal: in use by process ${process.pid} on .+; if that is no run .+, delete ${file}.lock$`),
@@ -173,7 +173,7 @@ describe("a journal on disk", () => {
 
   const goneProcess = { pid: 2 ** 22 + 1, since: "2026-01-01T00:00:00.000Z" };
 
-  test("is taken over from a process of this machine that is gone", async () => {
+  test("is taken over from a process of this machine that is no longer running", async () => {
     writeFileSync(`${file}.lock`, JSON.stringify({ ...goneProcess, host: hostname() }));
     await (await open()).close();
     expect(existsSync(`${file}.lock`)).toBe(false);
@@ -186,7 +186,7 @@ describe("a journal on disk", () => {
       JSON.stringify({ ...goneProcess, host: "elsewhere" }),
       "process 4194305 on elsewhere since",
     ],
-    ["a lock that does not say whose it is", ".lock", "", "in use by another run"],
+    ["a lock without an owner", ".lock", "", "in use by another run"],
     ["a taking over that was killed", ".lock.guard", "", "in use by another run"],
   ])("is not taken over from %s", async (_name, ending, text, message) => {
     writeFileSync(`${file}.lock`, JSON.stringify({ ...goneProcess, host: hostname() }));
@@ -195,7 +195,7 @@ describe("a journal on disk", () => {
     expect(readFileSync(file + ending, "utf8")).toBe(text);
   });
 
-  test("is taken over by one only, of several that try at the same time", async () => {
+  test("is taken over by one of several processes that try at the same time", async () => {
     writeFileSync(`${file}.lock`, JSON.stringify({ ...goneProcess, host: hostname() }));
     const opened = await Promise.allSettled([open(), open(), open()]);
     expect(opened.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);

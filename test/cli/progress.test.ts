@@ -17,7 +17,7 @@ test.each([
   expect(renderProgress(halfway, columns)).toBe(want);
 });
 
-test("is always shorter than the terminal is wide, so that the cursor stays on its line", () => {
+test("is shorter than the width of the terminal, so that the cursor stays on its line", () => {
   const progresses = [halfway, { ...halfway, done: 0, elapsedInMs: 0 }, { ...halfway, done: 5_000, total: 5_000 }];
   for (const progress of progresses) {
     for (let columns = 1; columns < 140; columns += 1) {

@@ -30,7 +30,7 @@ async function filesIn(path: string): Promise<Record<string, string>> {
 }
 
 describe("generate", () => {
-  test("makes a file of each operation, and says in its first line where it comes from", async () => {
+  test("writes a file for each operation, whose header names the contract", async () => {
     const changes = await generate({ wsdl: srv, out });
     const files = await filesIn(out);
 
@@ -49,7 +49,7 @@ describe("generate", () => {
     expect(await generate({ wsdl: srv, out })).toEqual([]);
   });
 
-  test("generates the operations that are asked for, and takes away the others of an earlier run", async () => {
+  test("generates the selected operations, and removes the others of an earlier run", async () => {
     await generate({ wsdl: srv, out });
     const changes = await generate({ wsdl: srv, out, operations: ["DeleteFolder"] });
 
@@ -57,7 +57,7 @@ describe("generate", () => {
     expect(changes).toContainEqual({ name: "log-out.ts", before: expect.any(String), after: undefined });
   });
 
-  test("leaves what it did not generate alone", async () => {
+  test("keeps files that it did not generate", async () => {
     await mkdir(join(out, "nested"), { recursive: true });
     const own = { "notes.ts": "// mine", "README.md": "# Mine", "nested/log-out.ts": "// also mine" };
     for (const [name, text] of Object.entries(own)) {
@@ -69,7 +69,7 @@ describe("generate", () => {
     expect(await filesIn(out)).toMatchObject(own);
   });
 
-  test("overwrites no file that it did not generate, and then writes none at all", async () => {
+  test("writes nothing where it would overwrite a file that it did not generate", async () => {
     await mkdir(out);
     await writeFile(join(out, "index.ts"), "export {};\n");
 
@@ -89,7 +89,7 @@ describe("generate", () => {
     expect(await filesIn(out)).toEqual(before);
   });
 
-  test("leaves all files as they were where they cannot be moved into place", async () => {
+  test("keeps all files as they were where one cannot be moved into place", async () => {
     await generate({ wsdl: srv, out, operations: ["DeleteFolder"] });
     const before = await filesIn(out);
     await mkdir(join(out, "log-out.ts/in-the-way"), { recursive: true });
@@ -100,7 +100,7 @@ describe("generate", () => {
     expect(await filesIn(out)).toEqual(before);
   });
 
-  test("imports the run time from this package, or from where it is said to be", async () => {
+  test("imports the run time from this package, or from --runtime", async () => {
     await generate({ wsdl: srv, out, operations: ["DeleteFolder"] });
     const [own] = /from "[^"]*soap[^"]*"/.exec((await filesIn(out))["delete-folder.ts"] ?? "") ?? [];
     await generate({ wsdl: srv, out, operations: ["DeleteFolder"], runtime: "a-soap-run-time" });
@@ -117,11 +117,11 @@ describe("generate --check", () => {
 
   beforeEach(() => generate({ wsdl: srv, out }));
 
-  test("says nothing of what is fresh", async () => {
+  test("prints nothing for fresh files", async () => {
     expect(await check()).toEqual({ exitCode: 0, output: "", error: "" });
   });
 
-  test("shows what was changed, and changes nothing", async () => {
+  test("prints what differs, and writes nothing", async () => {
     const file = join(out, "delete-folder.ts");
     const changed = (await readFile(file, "utf8")).replace('"DeleteFolder"', '"DeleteFolde"');
     await writeFile(file, changed);
@@ -135,7 +135,7 @@ describe("generate --check", () => {
     expect(await readFile(file, "utf8")).toBe(changed);
   });
 
-  test("shows what is missing", async () => {
+  test("prints what is missing", async () => {
     await rm(join(out, "delete-folder.ts"));
     const { exitCode, output } = await check();
 
@@ -143,7 +143,7 @@ describe("generate --check", () => {
     expect(output).toContain(`--- /dev/null\n+++ ${out}/delete-folder.ts\n@@ -0,0 +1,`);
   });
 
-  test("shows what is generated and does not belong there", async () => {
+  test("prints generated files that the contract does not give", async () => {
     const stray = (await readFile(join(out, "delete-folder.ts"), "utf8")).replaceAll("DeleteFolder", "DeleteFile");
     await writeFile(join(out, "delete-file.ts"), stray);
     const { exitCode, output } = await check();
@@ -152,7 +152,7 @@ describe("generate --check", () => {
     expect(output).toContain(`--- ${out}/delete-file.ts\n+++ /dev/null\n@@ -1,`);
   });
 
-  test("shows a change of one character in the contract", async () => {
+  test("notices a change of one character in the contract", async () => {
     const wsdl = join(folder, "srv.wsdl");
     await writeFile(
       wsdl,
@@ -167,7 +167,7 @@ describe("generate --check", () => {
     expect(output).toMatch(/^\+.*DownloadHandlex/m);
   });
 
-  test("says so where the folder is not there, and does not make it", async () => {
+  test("rejects a missing folder, and does not create it", async () => {
     await rm(out, { recursive: true });
 
     expect((await check()).exitCode).toBe(1);
@@ -224,7 +224,7 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
       want: "http://127.0.0.1:9/srv.asmx?WSDL cannot be read: it is on the network; save it beside the WSDL and point there, or pass --allow-network",
     },
   ],
-])("refuses %s in one line", async (_, { given, want }) => {
+])("rejects %s with one line", async (_, { given, want }) => {
   await writeFile(join(folder, "file"), "text");
   const args = given(folder);
   const { exitCode, output, error } = await run(args.includes("--out") ? args : [...args, "--out", out]);
@@ -234,7 +234,7 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
   expect(error).toContain(want);
 });
 
-test("asks for a folder where the WSDL is not that of this package", async () => {
+test("requires --out for a WSDL other than that of this package", async () => {
   expect(await run([srv])).toEqual({
     exitCode: 2,
     output: "",
@@ -242,14 +242,14 @@ test("asks for a folder where the WSDL is not that of this package", async () =>
   });
 });
 
-test("says what it can do", async () => {
+test("prints help", async () => {
   const { exitCode, output } = await run(["--help"]);
 
   expect(exitCode).toBe(0);
   expect(output).toContain("npm run generate -- WSDL --out DIR");
 });
 
-test("says how many files it wrote", async () => {
+test("prints the number of files", async () => {
   const first = await run([srv, "--out", out, "--operation", "DeleteFolder", "--operation", "LogOut"]);
   const second = await run([srv, "--out", out, "--operation", "DeleteFolder"]);
   const third = await run([srv, "--out", out, "--operation", "DeleteFolder"]);
@@ -318,7 +318,7 @@ test.each(["a ticket that begins with a capital letter", "mixed results"])(
   60_000,
 );
 
-/** What the compiler has to say about a project. */
+/** The errors of the compiler for a project. */
 async function compile(project: string): Promise<string> {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const compiling = promisify(execFile)(process.execPath, [tsc, "--noEmit", "-p", project]);
@@ -349,7 +349,7 @@ describe("the command", () => {
     expect(Object.values(files[0] ?? {}).join("")).not.toContain(root);
   }, 60_000);
 
-  test("ends in silence where nobody reads on, and says by its exit code what it found", async () => {
+  test("exits quietly where its output is closed, with the exit code of what it found", async () => {
     const child = spawn(process.execPath, [...command, srv, "--out", out, "--check"]);
     child.stdout.destroy();
     let error = "";

@@ -3,7 +3,7 @@ import { type Declaration, type Definition, schemaOf } from "../../scripts/emit/
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
 import { plainType } from "../../scripts/emit/print/type-expression.js";
 
-test("a chain of types may be longer than the stack is deep", () => {
+test("reads and emits a chain of types that is longer than the stack is deep", () => {
   const chain = Array.from({ length: 20_000 }, (_, index): Declaration => ({ name: `T${index}`, file: "types.ts" }));
   const definitions = chain.map((declaration, index): Definition => {
     const next = chain[index + 1];

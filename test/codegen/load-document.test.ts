@@ -102,7 +102,7 @@ describe("where the network is allowed", () => {
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("\uFEFFGrüße");
   });
 
-  test("asks one origin only: that of the first import of a file", async () => {
+  test("requests one origin only: that of the first import of a file", async () => {
     const [first, second] = [await serve((_, response) => response.end("first")), await serve(() => undefined)];
     const loadFrom = documentLoader(pathToFileURL(join(folder, "wsdl/srv.wsdl")), { allowNetwork: true });
 
@@ -113,7 +113,7 @@ describe("where the network is allowed", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("asks no other origin than that of the WSDL", async () => {
+  test("requests no origin but that of the WSDL", async () => {
     const origin = await serve((_, response) => response.end("served"));
 
     expect(await load(`${origin}/x.xsd`, { allowNetwork: true }, "http://127.0.0.2/srv.wsdl")).toBe(
@@ -138,7 +138,7 @@ describe("where the network is allowed", () => {
     );
   });
 
-  test("takes nothing but 200 for an answer", async () => {
+  test("accepts no status but 200", async () => {
     const origin = await serve((_, response) => response.writeHead(404).end("<html/>"));
 
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("Error: the server answers 404 Not Found");
@@ -154,14 +154,14 @@ describe("where the network is allowed", () => {
     expect(requests).toEqual([]);
   });
 
-  test("says that nobody listens", async () => {
+  test("reports a port without a listener", async () => {
     const origin = await serve(() => undefined);
     await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("Error: nobody listens there");
   });
 
-  test("stops reading what has no end", async () => {
+  test("stops reading a response without end", async () => {
     const origin = await serve((_, response) => {
       pipeline(Readable.from(endless()), response, () => undefined);
     });

@@ -107,7 +107,7 @@ const contractOf = (
 
 const contract = contractOf(each);
 
-describe("a contract of names that every object has members of", () => {
+describe("a contract with the names of Object.prototype's members", () => {
   let service: GeneratedService;
 
   beforeAll(async () => {
@@ -130,7 +130,7 @@ describe("a contract of names that every object has members of", () => {
     expect(stdout).toBe("");
   }, 60_000);
 
-  test.each(NAMES)("writes and reads what %s takes", (name) => {
+  test.each(NAMES)("has a stub for %s that writes and reads", (name) => {
     const request = name === RICH ? { body: valuesByName(), headers: valuesByName("-header") } : valuesByName();
     const { body, header } = encodeRequest(operation(name), request);
     expect(elementsOf(readXml(body)).map((element) => element.name)).toEqual(NAMES);
@@ -139,7 +139,7 @@ describe("a contract of names that every object has members of", () => {
     expect(decodeRequest(operation(name), [readXml(body)], headers)).toEqual(request);
   });
 
-  test("calls no property what every object has already", () => {
+  test("has no property with the name of a member", () => {
     const value = decodeResponse(
       operation("toString"),
       [readXml(encodeResponse(operation("toString"), valuesByName()).body)],
@@ -148,7 +148,7 @@ describe("a contract of names that every object has members of", () => {
     expect(Object.keys(Object(value)).filter((property) => property in {})).toEqual([]);
   });
 
-  test.each(NAMES)("tells the type %s by its name", (name) => {
+  test.each(NAMES)("finds the type %s by xsi:type", (name) => {
     const elements = each((element) => `<${element}>${element}</${element}>`);
     const response = `<p:toString xmlns:p="__proto__" xmlns="__proto__" xmlns:xsi="${XSI}" xsi:type="p:${name}" ${name}-="${name}">${elements}</p:toString>`;
     const value = decodeResponse(operation("toString"), [readXml(response)], []);
@@ -160,14 +160,14 @@ describe("a contract of names that every object has members of", () => {
     expect(decodeResponse(operation("toString"), [written], [])).toEqual(value);
   });
 
-  test.each(NAMES)("takes an empty %s for its default", (name) => {
+  test.each(NAMES)("reads an empty %s as its default", (name) => {
     const elements = each((element) => (element === name ? `<${element}/>` : `<${element}>valueOf</${element}>`));
     const response = readXml(`<toString xmlns="__proto__">${elements}</toString>`);
     const value = decodeResponse(operation("toString"), [response], []);
     expect(value).toMatchObject({ [propertyName(name)]: name });
   });
 
-  test.each(NAMES)("knows the fault %s by its name", (name) => {
+  test.each(NAMES)("finds the fault %s by its name", (name) => {
     const value = valuesByName();
     const detail = readXml(encodeResponse(operation(name), value).body);
     expect(decodeFaultDetail(operation(RICH), [detail])).toEqual({ name, value });
@@ -185,7 +185,7 @@ describe("a contract of names that every object has members of", () => {
     expect([...emitService(model).keys()].filter((path) => !/^[a-z-]+\.ts$/.test(path))).toEqual([]);
   });
 
-  test("is compared with itself, and with others that lack one of the names", async () => {
+  test("compares equal to itself, and different where a name is missing", async () => {
     const model = await readFiles({ "a.wsdl": contract });
     expect(compareModels(model, model)).toEqual([]);
     for (const name of NAMES) {
@@ -210,7 +210,7 @@ describe("a contract of names that every object has members of", () => {
     ["a use", 'use="literal"', (name) => `use="${name}"`],
     ["a style", 'style="rpc"', (name) => `style="${name}"`],
     ["a form", 'elementFormDefault="qualified"', (name) => `elementFormDefault="${name}"`],
-  ])("refuses %s that there is not", async (_what, from, to) => {
+  ])("rejects %s that is not declared", async (_what, from, to) => {
     for (const name of NAMES) {
       await expect(readFiles({ "a.wsdl": contract.replace(from, to(name)) })).rejects.toBeInstanceOf(WsdlError);
     }

@@ -40,7 +40,7 @@ test.each<[name: string, { given: Record<string, string>; want: string[] }]>([
     },
   ],
   [
-    "one namespace in several schemas, and schemas that do not say what they import",
+    "one namespace in several schemas, without imports between them",
     {
       given: {
         "t.wsdl": wsdlAround(
@@ -51,7 +51,7 @@ test.each<[name: string, { given: Record<string, string>; want: string[] }]>([
     },
   ],
   [
-    "imports without location, of what is here and of what nobody refers to",
+    "imports without location, of loaded namespaces and of unused ones",
     {
       given: {
         "t.wsdl": wsdlAround(
@@ -218,7 +218,7 @@ test.each<[name: string, Uint8Array]>([
   ["UTF-16, big-endian", utf16(declared("UTF-16"), true)],
   ["ISO-8859-1", Buffer.from(declared("ISO-8859-1"), "latin1")],
   ["windows-1252", Buffer.from(declared("windows-1252"), "latin1")],
-  ["UTF-8 that says it is UTF-16", Buffer.from(declared("utf-16"))],
+  ["UTF-8 that declares UTF-16", Buffer.from(declared("utf-16"))],
 ])("reads %s", async (_, bytes) => {
   const { elements } = await readFiles({ "t.wsdl": bytes });
 

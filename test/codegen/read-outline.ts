@@ -35,7 +35,7 @@ export function schemaOf(components: string, attributes = 'elementFormDefault="q
   return `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" ${attributes}>\n${components}\n</xs:schema>`;
 }
 
-/** What the model says of the global types and elements, a line each; see {@link outlineOf}. */
+/** The outlines of the global types and elements of the model; see {@link outlineOf}. */
 export async function outlinesOf(files: Readonly<Record<string, string>>): Promise<string[]> {
   const { types, elements } = await readFiles(files);
   return [

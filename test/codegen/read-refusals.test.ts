@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { WsdlError } from "../../scripts/read/source/wsdl-error.js";
 import { readFiles, schemaOf, wsdlAround } from "./read-outline.js";
 
-/** The message with which reading ends. */
+/** The message of the error. */
 async function refusalOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   return readFiles(files).then(
     () => "read",
@@ -255,7 +255,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a simple type that says nothing",
+    "a simple type without content",
     {
       given: '<xs:simpleType name="S"/>',
       want: 't.wsdl:3:1: <simpleType name="S"> holds no derivation, or more than one; expected one restriction, list or union',
@@ -624,7 +624,7 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     },
   ],
   [
-    "an overload that is not told apart",
+    "an overload that its binding does not identify",
     {
       given: {
         portType:
@@ -666,7 +666,7 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
   expect(await refusalOf({ "t.wsdl": contract(given) })).toBe(want);
 });
 
-test("says document, line, column, what was found and what was expected, each by itself", async () => {
+test("an error has document, line, column, found and expected as properties", async () => {
   const refusal: unknown = await readFiles({ "t.wsdl": wsdlAround(schemaOf("\n <xs:element/>")) }).catch(
     (error) => error,
   );

@@ -6,7 +6,7 @@ const simple = (body: string) => `<xs:simpleType name="T">${body}</xs:simpleType
 
 test.each<[name: string, { given: string; want: string[] }]>([
   [
-    "a sequence of local elements, once where nothing is said",
+    "a sequence of local elements, which occur once by default",
     {
       given: complex(
         '<xs:sequence><xs:element name="a" type="xs:int"/><xs:element name="b" type="t:T" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>',
@@ -227,7 +227,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "facets of all kinds, patterns and enumerations to the letter",
+    "facets of all kinds, with patterns and enumerations unchanged",
     {
       given: `${simple(
         '<xs:restriction base="xs:string"><xs:enumeration value=" a "/><xs:enumeration value=""/><xs:pattern value="\\d+ "/><xs:length value="1"/><xs:minLength value=" 0 "/><xs:maxLength value="9"/><xs:whiteSpace value="collapse"/></xs:restriction>',
@@ -251,7 +251,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "substitution groups, whose members have the type of their head where they say none",
+    "substitution groups, whose members inherit the type of their head",
     {
       given:
         '<xs:element name="m" substitutionGroup="t:h"/><xs:element name="h" type="t:T" abstract="true"/><xs:element name="n" type="xs:anyType" substitutionGroup="t:m"/>' +
@@ -297,7 +297,7 @@ test("gives a reference to an element the very type of the element", async () =>
   expect(reference?.kind === "element" && reference.type).toBe(elements[0]?.type);
 });
 
-test("says where a component stands, in lines and columns from 1", async () => {
+test("gives the position of a component, in lines and columns from 1", async () => {
   const { types } = await readFiles({ "t.wsdl": wsdlAround(schemaOf("\n  <xs:complexType name='T'/>")) });
 
   expect(types.map((type) => type.at)).toEqual([{ document: "t.wsdl", line: 4, column: 3 }]);

@@ -128,7 +128,7 @@ test("reads several services", async () => {
   ]);
 });
 
-test("makes a service of the bindings where a standard publishes no service", async () => {
+test("makes a service of the bindings where the WSDL has no service", async () => {
   expect(await readServices({ service: "" })).toMatchObject([{ name: "t", ports: [{ name: "AskingSoap" }] }]);
 });
 
@@ -195,23 +195,23 @@ test.each<[name: string, { given: Given; want: object }]>([
       },
     },
   ],
-  ["no SOAPAction where none is said", { given: binding('<operation name="Ask"/>'), want: { soapAction: "" } }],
+  ["no SOAPAction where the binding has none", { given: binding('<operation name="Ask"/>'), want: { soapAction: "" } }],
   [
-    "a body of all parts where the binding does not say which",
+    "a body of all parts where the binding has no parts attribute",
     {
       given: { messages: THREE_PARTS },
       want: { input: { body: [{ name: "header" }, { name: "body" }, { name: "file" }] } },
     },
   ],
   [
-    "a body of the parts that the binding says, in its order",
+    "a body of the parts that the binding lists, in its order",
     {
       given: { messages: THREE_PARTS, ...binding(BOUND.replace("<soap:body", '<soap:body parts=" file body"')) },
       want: { input: { body: [{ name: "file" }, { name: "body" }] } },
     },
   ],
   [
-    "an empty body where the binding says no parts",
+    "an empty body where the binding lists no parts",
     { given: binding(BOUND.replace("<soap:body", '<soap:body parts=""')), want: { input: { body: [] } } },
   ],
   [
@@ -334,7 +334,7 @@ test("reads a one-way operation, whose input has the operation's name", async ()
   expect(operations[0]).not.toHaveProperty("output");
 });
 
-test("tells overloads apart by the names of their inputs, or by those they have by default", async () => {
+test("distinguishes overloads by the names of their inputs, or by the default names", async () => {
   const named = (name: string) => `<operation name="Ask"><input name="${name}"/></operation>`;
   const { operations } = await readPort({
     portType: `<operation name="Ask"><input message="t:In"/><output message="t:Out"/></operation>
@@ -348,7 +348,7 @@ test("tells overloads apart by the names of their inputs, or by those they have 
   ]);
 });
 
-test("takes an operation that is not overloaded by its name, whatever its input is called", async () => {
+test("finds an operation without overloads by its name, whatever the name of its input", async () => {
   const { operations } = await readPort(binding(BOUND.replace("<input>", '<input name="Different">')));
 
   expect(operations).toMatchObject([{ name: "Ask", input: { name: "AskRequest" } }]);
@@ -367,7 +367,7 @@ test("reads documentation of the contract, the service and operations of the bin
   });
 });
 
-test("takes for a header of an unknown element that it holds anything, because headers come from other specifications", async () => {
+test("reads a header of an unknown element as xs:anyType, because headers come from other specifications", async () => {
   const { services, elements } = await readFiles({
     "t.wsdl": contract({
       messages:
@@ -388,7 +388,7 @@ test("takes for a header of an unknown element that it holds anything, because h
   );
 });
 
-test("ignores what extends the contract, and what is required of SOAP headers", async () => {
+test("ignores extensions of the contract, and required WS-Policy and WS-Addressing", async () => {
   const extended = contract({
     binding: `<x:policy><anything/></x:policy>${SOAP}${BOUND}`,
     service:
@@ -399,61 +399,8 @@ test("ignores what extends the contract, and what is required of SOAP headers", 
 });
 
 const ENC = 'xmlns:enc="http://schemas.xmlsoap.org/soap/encoding/"';
-const array = (body: string) =>
-  `<xs:complexType name="T"><xs:complexContent><xs:restriction base="enc:Array" ${ENC}>${body}</xs:restriction></xs:complexContent></xs:complexType>`;
 
-test.each<[name: string, { given: string; want: string }]>([
-  [
-    "an array by wsdl:arrayType",
-    {
-      given: array('<xs:attribute ref="enc:arrayType" wsdl:arrayType="xs:string[]"/>'),
-      want: "restriction of {http://schemas.xmlsoap.org/soap/encoding/}Array empty array of xs:string[]",
-    },
-  ],
-  [
-    "an array of arrays, of two dimensions",
-    {
-      given: array('<xs:attribute ref="enc:arrayType" wsdl:arrayType="t:T[][2,3]"/>'),
-      want: "restriction of {http://schemas.xmlsoap.org/soap/encoding/}Array empty array of t:T[][2,3]",
-    },
-  ],
-  [
-    "an array by one repeated element",
-    {
-      given: array(
-        '<xs:sequence><xs:element name="item" type="xs:int" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>',
-      ),
-      want: "restriction of {http://schemas.xmlsoap.org/soap/encoding/}Array (t:item xs:int 0..*) array of xs:int[]",
-    },
-  ],
-  [
-    "what is derived from an array",
-    {
-      given: `<xs:complexType name="T"><xs:complexContent><xs:extension base="t:U"/></xs:complexContent></xs:complexType>${array('<xs:attribute ref="enc:arrayType" wsdl:arrayType="xs:int[,]"/>').replace('name="T"', 'name="U"')}`,
-      want: "extension of t:U empty array of xs:int[,]",
-    },
-  ],
-  [
-    "an array that does not say of what",
-    {
-      given: array('<xs:anyAttribute namespace="##other"/>'),
-      want: "restriction of {http://schemas.xmlsoap.org/soap/encoding/}Array empty @any(##other than urn:t strict) array of xs:anyType[]",
-    },
-  ],
-  [
-    "the attributes that the encoding adds to a type of one's own",
-    {
-      given: `<xs:complexType name="T" ${ENC}><xs:attributeGroup ref="enc:commonAttributes"/></xs:complexType>`,
-      want: "empty @id xs:ID @href xs:anyURI",
-    },
-  ],
-])("reads %s", async (_, { given, want }) => {
-  const { types } = await readFiles({ "t.wsdl": contract({ schema: given }) });
-
-  expect(types.slice(0, 1).map(outlineOf)).toEqual([want]);
-});
-
-test("knows the types of the encoding that parts and elements refer to, and no others", async () => {
+test("adds the types of the encoding that parts and elements refer to, and no others", async () => {
   const { types } = await readFiles({
     "t.wsdl": contract({
       messages: `<message name="In"><part name="body" type="enc:string" ${ENC}/></message>`,

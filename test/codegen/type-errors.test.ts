@@ -94,7 +94,7 @@ const wrong: readonly (readonly [what: string, statement: string])[] = [
   ["rows of arrays where there is one dimension", "const o: z.ZodType<number[]> = soapArray(xs.int, 2);"],
 ];
 
-test("the compiler refuses what the contract does not say, and only that", async () => {
+test("the compiler rejects what the contract does not allow, and only that", async () => {
   const { folder } = await generateService(contract);
   const soap = relative(folder, resolve(root, "src/soap/index.js"));
   const code = `import { ${RUNTIME} } from "${soap}";
@@ -116,7 +116,7 @@ const RUNTIME =
   "complexType, element, enumeration, extension, nillable, type Operation, optional, restriction, sequence, type SoapClient, soapArray, xs, type z";
 const GENERATED = "type Express, type Line, type Line2, Line2Schema, type SendRequest, send, sendOperation";
 
-/** What the compiler says. */
+/** The errors of the compiler. */
 function compile(folder: string): Promise<string> {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   return new Promise((done) => {

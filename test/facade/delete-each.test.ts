@@ -10,7 +10,7 @@ interface Result {
   readonly outcome: "deleted" | "failed";
 }
 
-/** Deletions that end when the test says so. */
+/** Deletions that end when the test ends them. */
 function deletions() {
   const begun: number[] = [];
   const ends = new Map<number, { resolve: (result: Result) => void; reject: (reason: unknown) => void }>();
@@ -38,7 +38,7 @@ function deletions() {
   };
 }
 
-/** Inputs of which it is known how many were asked for, and whether they were closed. */
+/** Inputs that count how many were requested, and whether they were closed. */
 function counted(length: number) {
   const state = { asked: 0, closed: 0 };
   const inputs: AsyncIterable<number> = {

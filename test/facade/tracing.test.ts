@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => channel.unsubscribe(subscribers));
 
-test("a confirmed call is published with what it was and how long it took, and with nothing else", async () => {
+test("a confirmed call is published with operation, outcome and duration, and nothing else", async () => {
   await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket: server.ticketFor("jane") });
   await infoRouter.deleteFolder("/Finance/Reports/2024", { requestId: "id-1" });
   const begin = { operation: "DeleteFolder", endpoint: new URL(server.url).origin, requestId: "id-1", attempt: 1 };
@@ -80,7 +80,7 @@ test("the caller's own reason for ending a call is not published", async () => {
   expect(published.at(-1)?.trace).not.toHaveProperty("outcome");
 });
 
-test("a call may name itself, and send its name along", async () => {
+test("a call has a request id of its own, or of the caller, which may be sent", async () => {
   const names: unknown[] = [];
   await using infoRouter = new InfoRouterClient({
     endpoint: server.url,

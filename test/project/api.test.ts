@@ -58,7 +58,7 @@ test.each([
   ["inforouter-soap-client/soap", "src/soap/index.d.ts"],
   ["inforouter-soap-client/undici", "src/undici.d.ts"],
 ])("the public surface of %s is as committed", (_name, entry) => {
-  // Where it may change: npx jest test/api --updateSnapshot
+  // Where it may change: npx jest test/project/api --updateSnapshot
   expect(describeApi(declarations.getSourceFileOrThrow(join(folder, entry)))).toMatchSnapshot();
 });
 

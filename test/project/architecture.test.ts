@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { Project, SyntaxKind } from "ts-morph";
 
@@ -79,6 +79,44 @@ test("HTTP is spoken by the transport, the embedded server and the generator's l
 
 test("the top level is what it is meant to be", () => {
   const known =
-    /^(?:wsdl|scripts|generated|src|test|node_modules|dist|coverage|package(?:-lock)?\.json|tsconfig(?:\.[a-z]+)*\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|[a-z.-]+\.config\.[a-z]+|biome\.json|\..*|.*\.tgz)$/;
+    /^(?:wsdl|scripts|generated|src|test|node_modules|dist|coverage|package(?:-lock)?\.json|tsconfig(?:\.[a-z]+)*\.json|README\.md|CONTRIBUTING\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|[a-z.-]+\.config\.[a-z]+|biome\.json|\..*|.*\.tgz)$/;
   expect(readdirSync(root).filter((name) => !known.test(name))).toEqual([]);
+});
+
+describe("the table of folders in CONTRIBUTING.md", () => {
+  const rows = readFileSync(join(root, "CONTRIBUTING.md"), "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, folder, allowed] = /^\| `([\w/]+\/)` \| .* \| (.*) \|$/.exec(line) ?? [];
+      return folder === undefined || allowed === undefined
+        ? []
+        : [{ folder, allowed: [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name) }];
+    });
+  /** The innermost folder of the table that holds a file; the name of a package. */
+  const placeOf = (path: string): string =>
+    rows
+      .map(({ folder }) => folder)
+      .filter((folder) => path.startsWith(folder))
+      .sort((one, other) => other.length - one.length)[0] ?? path.replace(/^([^/@]+|@[^/]+\/[^/]+)\/.*/, "$1");
+  const isAllowed = (place: string, allowed: readonly string[]): boolean =>
+    allowed.some((name) => (name.endsWith("…") ? place.startsWith(name.slice(0, -1)) : place === name));
+
+  test("has each folder", () => {
+    const folders = new Set(rows.map(({ folder }) => folder));
+    expect(["src/soap/", "scripts/"].filter((folder) => !folders.has(folder))).toEqual([]);
+    const inner = ["src/soap", "scripts"].flatMap((outer) =>
+      readdirSync(join(root, outer), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${outer}/${name}/`),
+    );
+    expect(inner.filter((folder) => !folders.has(folder))).toEqual([]);
+  });
+
+  test.each(rows.filter(({ folder }) => !/^(?:test|wsdl)\//.test(folder)))("names all that $folder imports", (row) => {
+    const places = imports.filter(({ from }) => placeOf(from) === row.folder).map(({ to }) => placeOf(to));
+    const others = new Set(places.filter((place) => place !== row.folder && !place.startsWith("node:")));
+    expect([...others].filter((place) => !isAllowed(place, row.allowed))).toEqual([]);
+    const unused = row.allowed.filter((name) => ![...others].some((place) => isAllowed(place, [name])));
+    expect(unused).toEqual([]);
+  });
 });

@@ -16,7 +16,8 @@ interface Example {
   readonly code: string;
 }
 
-function readExamples(markdown: string): Example[] {
+function readExamples(file: string): Example[] {
+  const markdown = readFileSync(join(root, file), "utf8");
   return markdown.split(/^## /m).flatMap((section) => {
     const heading = section.slice(0, section.indexOf("\n"));
     return [...section.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", code = ""], index) => ({
@@ -27,7 +28,7 @@ function readExamples(markdown: string): Example[] {
   });
 }
 
-const examples = readExamples(readFileSync(join(root, "README.md"), "utf8"));
+const examples = ["README.md", "CONTRIBUTING.md"].flatMap(readExamples);
 const programs = examples
   .filter(({ language }) => language === "ts")
   .map(({ name, code }, index) => ({ name, file: `example-${index + 1}.ts`, text: toProgram(code) }));
@@ -89,13 +90,13 @@ function tsconfig(): object {
   };
 }
 
-test("its programs compile under the strictest options", () => {
+test("the programs compile under the strictest options", () => {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const { stdout } = spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
   expect(stdout).toBe("");
 });
 
-test.each(programs)("its program under $name runs, and has nothing to complain of", ({ file }) => {
+test.each(programs)("the program under $name runs without warnings", ({ file }) => {
   const { status, stderr } = spawnSync(process.execPath, [tsx, "--tsconfig", "tsconfig.json", file], {
     cwd: folder,
     encoding: "utf8",
@@ -104,7 +105,7 @@ test.each(programs)("its program under $name runs, and has nothing to complain o
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
-test.each(scripts)("its commands under $name are commands", ({ code }) => {
+test.each(scripts)("the commands under $name exist", ({ code }) => {
   execFileSync("bash", ["-n"], { input: code });
   const named = [...code.matchAll(/npm (?:run (\S+)|(test))/g)].map(([, script, test]) => script ?? test);
   expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(named));
@@ -117,7 +118,7 @@ test.each(scripts)("its commands under $name are commands", ({ code }) => {
   }
 });
 
-test("it has examples", () => {
+test("README.md has examples", () => {
   expect(programs.length).toBeGreaterThan(8);
   expect(scripts.length).toBeGreaterThan(2);
 });

@@ -1,9 +1,9 @@
 import { answer } from "./soap-messages.js";
 
-/** A kind of answer that could cost its reader more than it costs its sender. */
+/** A response that could cost its reader more than its sender. */
 export interface CostlyAnswer {
   readonly name: string;
-  /** An answer of about that many bytes. */
+  /** A response of about that many bytes. */
   readonly body: (length: number) => string;
 }
 
@@ -11,7 +11,7 @@ const fill = (unit: string, length: number): string => unit.repeat(Math.max(1, M
 const times = (count: number, write: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => write(index)).join("");
 
-/** Answers that say success around what is costly, so that nothing but its reading decides. */
+/** Confirmations around costly content, so that only reading it decides. */
 const around = (name: string, write: (length: number) => string): CostlyAnswer => ({
   name,
   body: (length) => answer("DeleteFolder", `<response success="true">${write(length)}</response>`),

@@ -38,13 +38,13 @@ export function createTlsGateway(
 
 export interface TunnelProxy {
   readonly server: Server;
-  /** Where to it has opened tunnels. */
+  /** The hosts that it opened tunnels to. */
   readonly tunnels: string[];
-  /** Cuts the connections of so many of those who come next, before they are told anything. */
+  /** Cuts the next connections, before it answers. */
   refuseNext(times: number): void;
 }
 
-/** An HTTP proxy that opens tunnels (CONNECT) for whoever knows `user:password`; to anybody where there is none. */
+/** An HTTP proxy that opens tunnels (CONNECT), where given, only with these credentials (`user:password`). */
 export function createTunnelProxy(credentials?: string): TunnelProxy {
   const tunnels: string[] = [];
   const wanted = credentials && `Basic ${Buffer.from(credentials).toString("base64")}`;

@@ -9,30 +9,30 @@ import {
 } from "../facade/documented-answers.js";
 import { answer, envelope, fault, SOAP, type SoapVersion } from "./soap-messages.js";
 
-/** The call that is to be answered, and its good answer's parts. */
+/** A call, and ways to write its response. */
 export interface Message {
   readonly operation: "DeleteFolder" | "DeleteDownloadHandler";
   readonly version: SoapVersion;
   readonly other: SoapVersion;
-  /** The contract's answer around `<response …/>`. */
+  /** The contract's response around `<response …/>`. */
   answer(content: string): string;
-  /** The contract's envelope around whatever stands in its Body. */
+  /** The contract's envelope around the content of its Body. */
   envelope(body: string): string;
-  /** A fault with SOAP 1.1's code, or what SOAP 1.2 calls it. */
+  /** A fault with this code, or its equivalent in SOAP 1.2. */
   fault(code: "Client" | "Server", reason: string): string;
 }
 
-/** An HTTP answer, and what is to be made of it. */
+/** An HTTP response, and the outcome that it must have. */
 export interface HostileAnswer {
   readonly name: string;
   readonly status: number;
-  /** The Content-Type is the version's own where it is not given, and absent where it is "". */
+  /** Content-Type: by default the version's own; "" leaves it out. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: (message: Message) => string | Buffer;
   readonly want: "deleted" | Failure;
 }
 
-/** An answer that is only to be had as bytes on the wire. */
+/** A response that exists only as bytes on the wire. */
 export interface RawAnswer {
   readonly name: string;
   readonly bytes: (message: Message) => string | Buffer;
@@ -56,7 +56,7 @@ export function messageOf(operation: Message["operation"], version: SoapVersion)
 
 export const good = (message: Message): string => message.answer(SUCCESS);
 
-// What may be wanted
+// Outcomes
 
 const soapFault = (outcome: Failure["outcome"]): Failure => ({ name: "SoapFaultError", code: "SOAP_FAULT", outcome });
 const transport = (code: string): Failure => ({ name: "TransportError", code, outcome: "unknown" });
@@ -452,7 +452,7 @@ const unreadable: HostileAnswer[] = [
       (message) => Buffer.concat([Buffer.from(good(message)), Buffer.from([0xc0, 0xaf])]),
       NOT_READABLE,
     ],
-    ["UTF-16 that says UTF-8", (message) => utf16le(good(message)), NOT_READABLE],
+    ["UTF-16 that declares UTF-8", (message) => utf16le(good(message)), NOT_READABLE],
     ["random bytes", Buffer.from("8d1f0cfe99a3c2", "hex").toString("latin1"), NOT_READABLE],
     ["nothing", "", NOT_SOAP],
     ["blanks", " \r\n\t ", NOT_SOAP],
@@ -480,7 +480,7 @@ const unreadable: HostileAnswer[] = [
       (message) => Buffer.from(good(message).replace('encoding="utf-8"', 'encoding="iso-8859-1"'), "latin1"),
       "deleted",
     ],
-    ["a charset that nobody knows", { "content-type": "text/xml; charset=utf-9" }, good, NOT_READABLE],
+    ["an unknown charset", { "content-type": "text/xml; charset=utf-9" }, good, NOT_READABLE],
     ["UTF-7", { "content-type": "text/xml; charset=utf-7" }, good, NOT_READABLE],
     ["a charset that it is not in", { "content-type": "text/xml; charset=utf-16" }, good, NOT_READABLE],
     [
@@ -604,16 +604,16 @@ const pages: HostileAnswer[] = [
         "<html><head><meta http-equiv='refresh' content='0; url=http://portal.example/'></head></html>",
         NOT_SOAP,
       ],
-      ["a page that says success", '<html><response success="true" /></html>', NOT_SOAP],
+      ["a page with success=true", '<html><response success="true" /></html>', NOT_SOAP],
       ["the list of operations", "<html><title>Srv Web Service</title><ul><li>DeleteFolder</li></ul></html>", NOT_SOAP],
     ],
     { headers: HTML },
   ),
-  ...rows([["a login page that says it is XML", "<!DOCTYPE html><html><br></html>", NOT_READABLE]]),
+  ...rows([["a login page that claims to be XML", "<!DOCTYPE html><html><br></html>", NOT_READABLE]]),
   ...withHeaders([
     ["JSON", { "content-type": "application/json" }, () => '{"success":true}', NOT_SOAP],
     ["a number", { "content-type": "application/json" }, () => "1", NOT_SOAP],
-    ["JSON that says it is XML", {}, () => '{"success":true}', NOT_READABLE],
+    ["JSON that claims to be XML", {}, () => '{"success":true}', NOT_READABLE],
     ["text", { "content-type": "text/plain" }, () => "true", NOT_SOAP],
     [
       "a feed",
@@ -624,7 +624,7 @@ const pages: HostileAnswer[] = [
   ]),
 ];
 
-/** Every status with an error page, and some with an envelope that says success. */
+/** Every status with an error page, and some with an envelope that confirms. */
 const statuses: HostileAnswer[] = [
   ...[
     [401, "UNAUTHORIZED"],

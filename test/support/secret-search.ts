@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { serialize } from "node:v8";
 
-/** So many letters of a secret in a row are not there by chance, and tell of it what nobody should know. */
+/** This many letters of a secret in a row are no coincidence, and give part of it away. */
 const FRAGMENT = 10;
 
-/** Where a secret, or a good part of it, is to be found in a value, in whichever way people look at values. */
+/** The views of a value (properties, inspection, JSON, …) in which a secret, or a good part of it, appears. */
 export function findSecrets(value: unknown, secrets: readonly string[]): string[] {
   return views(value).flatMap(([view, text]) => {
     const lines = text.split("\n");
@@ -60,7 +60,7 @@ function views(value: unknown): [string, string][] {
   return texts.map(([name, view]) => [name, attempt(view)]);
 }
 
-/** What cannot be cloned, or made JSON of, tells nothing. */
+/** A value that cannot be cloned or serialised reveals nothing. */
 function attempt(view: () => string): string {
   try {
     return view();

@@ -25,10 +25,7 @@ export function isAsmxAvailable(): boolean {
   return missingPrograms().length === 0;
 }
 
-/**
- * `describe` for tests that need the ASMX service. Without Mono they are skipped, and it is said how to get it; in CI
- * that is a failure.
- */
+/** `describe` for tests that need the ASMX service. Without Mono they print how to install it, and skip; in CI they fail. */
 export function describeWithAsmx(title: string, tests: () => void): void {
   if (isAsmxAvailable()) {
     describe(title, tests);

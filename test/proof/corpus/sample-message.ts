@@ -117,7 +117,7 @@ export class Sampler {
     return this.#global(declaration, style, 0);
   }
 
-  /** An element of a type, as a part of an rpc message is. Encoded ones say which type they are of. */
+  /** An element of a type, as a part of an rpc message is. Encoded ones name their type in xsi:type. */
   typed(name: QName, type: QName, style: Style, isEncoded: boolean): XmlElement {
     this.#left = LARGEST;
     return this.#element(name, { name: type }, { nillable: false }, style, isEncoded ? 1 : 0, isEncoded);
@@ -189,8 +189,8 @@ export class Sampler {
       if (type === undefined || (type.abstract && derived !== undefined)) {
         throw new NoSample("an abstract type");
       }
-      const said = derived ?? (isEncoded ? complex.name : undefined);
-      const typeAttribute = said === undefined ? { attributes: [] } : this.#typeAttribute(said);
+      const named = derived ?? (isEncoded ? complex.name : undefined);
+      const typeAttribute = named === undefined ? { attributes: [] } : this.#typeAttribute(named);
       const content = this.#content(type, style, depth, isEncoded);
       return {
         ...made,

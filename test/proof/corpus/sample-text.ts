@@ -67,7 +67,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Texts that a simple type allows, if any could be made: enumerated values, texts like its patterns, of its lengths and
- * within its bounds. Whether they are allowed is for the validator to say.
+ * within its bounds. The validator decides whether they are allowed.
  */
 export function sampleTexts(reference: TypeReference, find: FindType, seed: number): string[] {
   const { builtIn, facets, list, union } = follow(reference, find);

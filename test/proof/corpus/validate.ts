@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What libxml2 says of a message: nothing, if it is valid. */
+/** The error of libxml2 for a message; nothing if it is valid. */
 export type Verdict = string | undefined;
 
 /** Validates documents against a schema with libxml2's xmllint, many in one run. */

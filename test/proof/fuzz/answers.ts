@@ -118,7 +118,7 @@ class HasTicket extends Error {}
 export function answerFuzzer(): Fuzzer {
   const oracle: Oracle = startOracle();
   const all = seeds();
-  // Those that say yes, and nothing else: they are what a change can make a wrong success of.
+  // Only confirmations: a change can turn them into a false success.
   const successes = all.filter(({ text }) => /success="true"/i.test(text) && !/error="[^"]/.test(text));
   let response: TransportResponse = { status: 200, headers: {}, body: new Uint8Array() };
   let ticket: string | undefined;
@@ -173,10 +173,10 @@ export function answerFuzzer(): Fuzzer {
       if (wrong !== undefined) {
         return { ...about, result: "wrong", wrong };
       }
-      const says = isSuccess ? "success" : nameOf(outcome as InfoRouterError);
+      const result = isSuccess ? "success" : nameOf(outcome as InfoRouterError);
       const mayBeWrong = isSuccess || (outcome as InfoRouterError).outcome === "rejected";
       if (!mayBeWrong && chance.below(10) > 0) {
-        return { ...about, result: says };
+        return { ...about, result };
       }
       const verdict = await oracle.judge(question);
       const confirms = verdict.confirms && response.status === 200;
@@ -189,7 +189,7 @@ export function answerFuzzer(): Fuzzer {
       if (confirms && mayBeWrong && !isSuccess) {
         return { ...about, result: "wrong", wrong: `"rejected", of what is confirmed: ${outcome}` };
       }
-      return { ...about, result: confirms && !isSuccess ? `${says}, though the other reader takes it` : says };
+      return { ...about, result: confirms && !isSuccess ? `${result}, though the other reader takes it` : result };
     },
     end: async () => {
       oracle.end();

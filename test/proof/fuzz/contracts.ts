@@ -21,7 +21,7 @@ const PARTS = [
   '<xs:element name="e"><xs:complexType mixed="true"><xs:choice minOccurs="0" maxOccurs="unbounded"><xs:element ref="tns:head"/><xs:element name="b" type="xs:base64Binary"/></xs:choice></xs:complexType></xs:element>',
 ];
 
-/** WSDLs of one operation each, which together have most of what a schema can say. */
+/** WSDLs of one operation each, which together use most constructs of XML Schema. */
 export function smallContracts(): string[] {
   return PARTS.map((part) => contractOf(SCHEMA + part, ["e"]));
 }

@@ -20,18 +20,17 @@ const comesToTruth = async (only: string, cases: number): Promise<void> => {
 const testWith = (command: string): jest.It =>
   spawnSync(command, ["--version"]).status === 0 || process.env["CI"] !== undefined ? test : test.skip;
 
-testWith("python3")("answers that are changed by chance come to a typed error, or to a success that is one", () =>
+testWith("python3")("responses changed at random end in a typed error or a true success", () =>
   comesToTruth("answers", 1_000),
 );
 
-testWith("python3")(
-  "documents that are changed by chance are read as another reader reads them, or refused by both",
-  () => comesToTruth("documents", 1_000),
+testWith("python3")("documents changed at random are read as another reader reads them, or rejected by both", () =>
+  comesToTruth("documents", 1_000),
 );
 
-testWith("xmllint")("messages that are changed by chance are taken if and only if libxml2 takes them", () =>
+testWith("xmllint")("messages changed at random are accepted if and only if libxml2 accepts them", () =>
   comesToTruth("messages", 600),
 );
 
-test("WSDLs that are changed by chance come to an error with a position, or to code that compiles", () =>
+test("WSDLs changed at random end in an error with a position, or in code that compiles", () =>
   comesToTruth("wsdls", 60));

@@ -11,9 +11,9 @@ import { messageFuzzer } from "./messages.js";
 import { type Chance, chanceFrom } from "./mutate.js";
 import { wsdlFuzzer } from "./wsdls.js";
 
-/** What became of one case. */
+/** The result of one case. */
 export interface Case {
-  /** In words, to be counted; `"wrong"` if it is not what is promised. */
+  /** In words, to be counted; `"wrong"` if a promise is broken. */
   readonly result: string;
   /** What is wrong. */
   readonly wrong?: string;
@@ -24,7 +24,7 @@ export interface Case {
 
 export interface Fuzzer {
   run(chance: Chance, number: number): Promise<Case>;
-  /** Does what is done for many cases at once, and says what is wrong. */
+  /** Ends the checks that run for many cases at once. Returns what is wrong. */
   end(): Promise<readonly string[]>;
 }
 
@@ -117,7 +117,7 @@ async function fuzz(name: string, fuzzer: Fuzzer): Promise<void> {
   console.log("Nothing unexpected.\n");
 }
 
-/** Ends the process, and says in which case, if one does not end. Gives back what is to be called at each case. */
+/** Ends the process, and prints the case, if a case does not end. Returns the function to call at each case. */
 function watch(name: string): (number: number) => void {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const program = `

@@ -112,7 +112,7 @@ export async function messageFuzzer(): Promise<Fuzzer> {
       const about = { input: Buffer.from(text), changes };
       const refusal = read(subject.operation, text);
       if (BEYOND_LIBXML2.test(text)) {
-        return { ...about, result: "not asked" };
+        return { ...about, result: "not judged" };
       }
       if (refusal === undefined || typeof refusal === "string") {
         readings.push({ number, subject, text, refusal });

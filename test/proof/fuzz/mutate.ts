@@ -313,7 +313,7 @@ export const byteMutations: Readonly<
   "append another": (bytes, _, __, other) => Buffer.concat([bytes, other]),
 };
 
-/** Other encodings of a text, said or not. */
+/** Other encodings of a text, declared or not. */
 export const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
   "UTF-8 with a mark": (text) => Buffer.from(`\ufeff${text}`),
   "UTF-16LE with a mark": (text) => Buffer.from(`\ufeff${text}`, "utf16le"),

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** An answer of which it is asked what it says. */
+/** A response to be judged. */
 export interface Question {
   readonly operation: string;
   readonly version: "1.1" | "1.2";

@@ -35,7 +35,7 @@ function makeProject(name: string, type: "module" | "commonjs"): string {
 const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
 const options = [...strict, "--target", "es2022", "--module", "nodenext", "--types", "node", "--outDir", "compiled"];
 
-test("without ts-morph, generate says what it needs", async () => {
+test("without ts-morph, generate prints how to install it", async () => {
   const finished = await inforouter(["generate", "--wsdl", join(installed, "wsdl", "srv.wsdl"), "--out", "generated"]);
   expect(finished.status).toBe(2);
   expect(finished.stderr).toContain("npm install --save-dev ts-morph");
@@ -51,7 +51,7 @@ describe("with ts-morph", () => {
     ["AuthenticationTicket", "module", "typescript54"],
     ["authenticationTicket", "module", "typescript70"],
     ["AuthenticationTicket", "commonjs", "typescript70"],
-  ] as const)("a server that says %s is called by stubs of its contract (%s, %s)", async (spelling, type, compiler) => {
+  ] as const)("stubs of its contract call a server that declares %s (%s, %s)", async (spelling, type, compiler) => {
     const { url, folders } = await startServer(spelling);
     expect(folders).toContain("/Finance/Reports/2024");
     const project = makeProject(`${spelling}-${type}`, type);
@@ -65,7 +65,7 @@ describe("with ts-morph", () => {
     expect(server?.folders).toEqual(["/Finance", "/Finance/Reports"]);
   });
 
-  test("generate --check says whether the stubs are those of the contract", async () => {
+  test("generate --check finds out whether the stubs are those of the contract", async () => {
     const { url } = await startServer("AuthenticationTicket");
     const project = makeProject("fresh", "module");
     const generate = ["generate", "--wsdl", `${url}?WSDL`, "--allow-network", "--out", "inforouter"];
@@ -97,7 +97,7 @@ test("check finds nothing where the server has the contract of the package", asy
   expect(stdout).not.toMatch(/breaks/i);
 });
 
-test("check says that a ticket under another name would not arrive, and what to run", async () => {
+test("check reports a ticket under another name, and the command that mends it", async () => {
   const { url } = await startServer("AuthenticationTicket");
   const { status, stdout } = await inforouter(["check", "--endpoint", url]);
   expect(status).toBe(1);
@@ -110,7 +110,7 @@ test("check says that a ticket under another name would not arrive, and what to 
   expect(JSON.parse(json.stdout).length).toBeGreaterThan(0);
 });
 
-test("check says when there is nothing to compare with", async () => {
+test("check reports a contract that it cannot read", async () => {
   const { url } = await startServer();
   await server?.close();
   const { status, stderr } = await inforouter(["check", "--endpoint", url]);

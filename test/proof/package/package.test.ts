@@ -44,7 +44,7 @@ const resolutions = {
   node16: { module: "node16", programs: everyWay },
   nodenext: { module: "nodenext", programs: everyWay },
   bundler: { module: "esnext", programs: everyWay.filter((program) => program.endsWith(".mts")) },
-  // What TypeScript before 6 does where a project says no more than "commonjs".
+  // The default of TypeScript before 6 for `module: "commonjs"`.
   node10: { module: "commonjs", programs: ["typed.ts"] },
 };
 
@@ -77,7 +77,7 @@ test.each([
   expect((await succeed(run("node20", [join("compiled", program.replace(/ts$/, "js"))]))).trim()).toBe(printed);
 });
 
-test("a test with jest in CommonJS meets it over nock", async () => {
+test("jest in CommonJS tests it with nock", async () => {
   const jest = join("node_modules", "jest", "bin", "jest.js");
   const config = { rootDir: ".", testEnvironment: "node", testMatch: ["<rootDir>/deletion.test.cjs"], transform: {} };
   const { stderr } = await run(process.execPath, [jest, "--config", JSON.stringify(config)]);
@@ -111,7 +111,7 @@ describe("bundled with esbuild", () => {
   });
 });
 
-test("errors know their kind across ES module, CommonJS module and another installation", async () => {
+test("instanceof holds across ES module, CommonJS module and another installation", async () => {
   cpSync(installed, join(folder, "another", "inforouter-soap-client"), { recursive: true });
   const lines = (await succeed(run("node20", ["copies.mjs"]))).trim().split("\n");
   expect(lines).toHaveLength(3 * 5 * 3);
@@ -178,7 +178,7 @@ test.each(
   expect([...new Set(named)].sort()).toEqual(packages);
 });
 
-test("the package holds what it says, and nothing else", () => {
+test("the package holds the documented files, and nothing else", () => {
   expect(readdirSync(installed).sort()).toEqual([
     ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "generated", "package.json", "src", "wsdl"],
   ]);
@@ -192,7 +192,7 @@ test("the package holds what it says, and nothing else", () => {
   expect(maps.length).toBeGreaterThan(100);
 });
 
-test("publint has nothing to say", async () => {
+test("publint finds nothing", async () => {
   await succeed(run(process.execPath, [join(root, "node_modules", "publint", "src", "cli.js"), "--strict", installed]));
 });
 

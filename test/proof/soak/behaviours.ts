@@ -11,7 +11,7 @@ export interface SoakRequest {
   readonly operation: string;
   /** The folder's path, or the handler's GUID. */
   readonly target: string;
-  /** 0 where the target is asked for for the first time. */
+  /** 0 for the first request of a target. */
   readonly earlier: number;
 }
 

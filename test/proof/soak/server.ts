@@ -6,19 +6,19 @@ import { elementsOf, textOf } from "../../../src/soap/xml/xml-element.js";
 import { listen } from "../../support/listen.js";
 import { behaviourOf, behaviours, callsNamedIn } from "./behaviours.js";
 
-/** What the server says when it is asked. Counts are by the number of the call. */
+/** The reply of the server to any message. Counts are by the number of the call. */
 export interface Counts {
   readonly received: ReadonlyMap<number, number>;
   readonly executed: ReadonlyMap<number, number>;
   readonly mostSockets: number;
   /** Requests that no call of this test makes. */
-  readonly strangers: readonly string[];
+  readonly unexpected: readonly string[];
 }
 
 const seed = Number(process.argv[2]);
 const received = new Map<number, number>();
 const executed = new Map<number, number>();
-const strangers: string[] = [];
+const unexpected: string[] = [];
 const sockets = new Set<Socket>();
 let mostSockets = 0;
 
@@ -32,7 +32,7 @@ const server = createServer((incoming, outgoing) => {
     const [call] = callsNamedIn(target);
     const behaviour = behaviours[call === undefined ? -1 : behaviourOf(seed, call)];
     if (call === undefined || behaviour === undefined) {
-      strangers.push(`${operation} ${target}`);
+      unexpected.push(`${operation} ${target}`);
       outgoing.writeHead(400).end();
       return;
     }
@@ -62,7 +62,7 @@ function read(envelope: string): { operation: string; target: string } {
   return { operation: operation?.name ?? "", target: target === undefined ? "" : textOf(target) };
 }
 
-process.on("message", () => process.send?.({ received, executed, mostSockets, strangers } satisfies Counts));
+process.on("message", () => process.send?.({ received, executed, mostSockets, unexpected } satisfies Counts));
 process.on("disconnect", () => {
   server.close();
   server.closeAllConnections();

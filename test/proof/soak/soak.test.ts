@@ -15,7 +15,7 @@ function soak(transport: string): Promise<{ readonly exitCode: unknown; readonly
 }
 
 test.each(["node:http", "undici"])(
-  "each of many calls at once ends as its own, and nothing is left of them, over %s",
+  "each of many concurrent calls ends with its own outcome, and nothing is left of them, over %s",
   async (transport) => {
     const { exitCode, output } = await soak(transport);
     expect(output).toMatch(/^seed \d+, /);

@@ -62,7 +62,7 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
   console.log(`seed ${seed}, ${options.transport}, ${concurrency} calls at a time, ${MAX_CONNECTIONS} connections`);
   const violations: string[] = [];
   process.on("warning", (warning) => violations.push(`a warning of the process: ${warning.message}`));
-  process.on("unhandledRejection", (reason) => violations.push(`a rejection that nobody handles: ${reason}`));
+  process.on("unhandledRejection", (reason) => violations.push(`an unhandled rejection: ${reason}`));
 
   const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)), [String(seed)], {
     serialization: "advanced",
@@ -169,9 +169,9 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
   await nothingLeft();
   report();
 
-  /** What the server did, against what each call said. */
-  function wrongCounts({ received, executed, mostSockets, strangers }: Counts): string[] {
-    const wrong = strangers.map((stranger) => `the server was asked for what no call asks for: ${stranger}`);
+  /** Compares what the server did with the outcome of each call. */
+  function wrongCounts({ received, executed, mostSockets, unexpected }: Counts): string[] {
+    const wrong = unexpected.map((request) => `the server received a request that no call sends: ${request}`);
     let cutAfterwards = 0;
     for (let call = 0; call < next; call += 1) {
       const outcome = OUTCOMES[outcomes[call] ?? 0];
@@ -187,7 +187,9 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
         (!metClosedConnection.has(call) || times === 0) &&
         outcome !== "none";
       if (!isTrue) {
-        wrong.push(`call ${call} (${name}) says ${outcome}; the server had ${requests} requests, carried out ${times}`);
+        wrong.push(
+          `call ${call} (${name}) ends with ${outcome}; the server had ${requests} requests, carried out ${times}`,
+        );
       }
     }
     if (metClosedConnection.size > cutAfterwards) {

@@ -19,7 +19,7 @@ export interface Field {
   readonly type: string;
 }
 
-/** The fields of a value, as its schema says where in a message they stand. */
+/** The fields of a value, by the places that its schema gives them in a message. */
 export function fieldsOf(message: Message<unknown>, value: unknown): Field[] {
   const fields: Field[] = [];
   if ("body" in message) {
@@ -139,7 +139,7 @@ function print(value: unknown): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
 }
 
-/** By type, the one text that stands for all those that say the same. */
+/** By type, the canonical text of all texts with the same value. */
 const CANONICAL: Readonly<Record<string, (text: string) => string>> = {
   decimal: (text) => {
     const [, sign, whole = "", fraction = ""] = /^([+-]?)0*(\d*)\.?(\d*?)0*$/.exec(text) ?? [];
@@ -158,7 +158,7 @@ function number(text: string): string {
   return String(Number(text.replace(/inf(inity)?/i, "Infinity")));
 }
 
-/** The text of a field in the one form that stands for all those that say the same. */
+/** The canonical text of a field. */
 export function canonical({ text, type }: Field): string | null {
   return text === null ? null : (CANONICAL[type]?.(text) ?? text);
 }

@@ -16,7 +16,7 @@ export interface Question {
   readonly body: string;
 }
 
-/** What zeep has read in a message, and the envelope that it has written from that. */
+/** What zeep read in a message, and the envelope that it wrote from that. */
 export interface Answer {
   /** Path and text; absent where it could not be read. */
   readonly fields?: readonly (readonly [path: string, text: string])[];
@@ -30,10 +30,7 @@ export interface Zeep {
   close(): Promise<void>;
 }
 
-/**
- * `describe` for tests that need zeep. Without it they are skipped, and it is said how to get it; in CI that is a
- * failure.
- */
+/** `describe` for tests that need zeep. Without it they print how to install it, and skip; in CI they fail. */
 export function describeWithZeep(title: string, tests: () => void): void {
   if (spawnSync(PYTHON, ["-c", "import zeep"]).status === 0) {
     describe(title, tests);

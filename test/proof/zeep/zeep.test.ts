@@ -81,7 +81,7 @@ const DEVIATIONS: readonly { readonly reason: string; explains(difference: Diffe
   },
 ];
 
-/** A field of which our value and zeep's say different things. */
+/** A field with different values here and in zeep. */
 interface Difference {
   readonly path: string;
   readonly ours: Field | undefined;

@@ -21,7 +21,7 @@ afterAll(() => {
   }
 });
 
-/** A server that does with each connection what it is told. */
+/** A server that hands each connection to the test. */
 async function serve(handle: (socket: Socket) => void, protocol: "http" | "https" = "http"): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -147,7 +147,7 @@ describe("the one deadline of a call ends the wait for", () => {
     await expect(deletion).rejects.toMatchObject({ httpStatus: 503, outcome: "unknown" });
   });
 
-  test("another ticket, says that the first was refused, and lets go of whoever was asked", async () => {
+  test("another ticket, reports that the first was refused, and aborts the ticket function", async () => {
     const expired = answer("DeleteFolder", '<response success="false" error="[901] Session expired" />');
     const signals: AbortSignal[] = [];
     const infoRouter = client("http://127.0.0.1:9/", {

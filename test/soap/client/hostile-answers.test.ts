@@ -52,12 +52,12 @@ function expectOutcome(outcome: unknown, want: HostileAnswer["want"]): void {
   expect(outcome).toMatchObject(want);
 }
 
-test("there are at least 120 answers, each with a name of its own", () => {
+test("there are at least 120 responses, each with a name of its own", () => {
   expect(hostileAnswers.length).toBeGreaterThanOrEqual(120);
   expect(new Set(hostileAnswers.map(({ name }) => name)).size).toBe(hostileAnswers.length);
 });
 
-describe("each answer is what it is, to both operations over both versions of SOAP", () => {
+describe("each response has its outcome, for both operations over both versions of SOAP", () => {
   test.each(hostileAnswers)("$name", async (answer) => {
     for (const message of messages) {
       const body = Buffer.from(answer.body(message));
@@ -102,11 +102,11 @@ describe("over HTTP", () => {
   });
 });
 
-describe("a good answer", () => {
+describe("a confirmation", () => {
   const answered = async (message: Message, body: Uint8Array): Promise<unknown> =>
     outcomeOf(message, { transport: async () => ({ status: 200, headers: {}, body }) });
 
-  test.each(messages)("is none if it is cut anywhere: $operation, SOAP $version", async (message) => {
+  test.each(messages)("is rejected if it is cut anywhere: $operation, SOAP $version", async (message) => {
     const bytes = Buffer.from(good(message));
     expect(await answered(message, bytes)).toBe("deleted");
     for (let length = 0; length < bytes.length; length += 1) {
@@ -128,7 +128,7 @@ describe("a refusal", () => {
     '<response success="true"><log><item>/a</item><error>x</error></log></response>',
   ];
 
-  test.each(refusals)("is never a success for a byte that has changed: %s", async (element) => {
+  test.each(refusals)("never becomes a success by one changed byte: %s", async (element) => {
     const message = messageOf("DeleteFolder", "1.1");
     const bytes = Buffer.from(message.answer(element));
     const result = bytes.indexOf("Result>");

@@ -2,7 +2,6 @@ import { createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { InfoRouterClient, InfoRouterError } from "../../../src/index.js";
 import type { Transport, TransportResponse } from "../../../src/soap/index.js";
-import { startInfoRouterServer } from "../../../src/testing/index.js";
 import { listen } from "../../support/listen.js";
 import { holdPrototypesUntouched, NAMES_OF_OBJECTS } from "../../support/names-of-objects.js";
 import { answer, envelope, SOAP } from "../../support/soap-messages.js";
@@ -318,110 +317,4 @@ describe.each(transports)("over %s", (_name, makeTransport) => {
       expect(deletions.map(({ outcome }) => outcome)).toEqual(["deleted", "deleted"]);
     },
   );
-});
-
-/** A request to the embedded server in which a name stands, and what the answer says. */
-interface NamedRequest {
-  readonly where: string;
-  /** What follows the address of the service. */
-  readonly target?: (name: string) => string;
-  readonly init?: (name: string) => RequestInit;
-  readonly says: (name: string) => string;
-}
-
-describe("the embedded server", () => {
-  const ticket = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
-
-  const element = (name: string, parameters: string): string =>
-    envelope(`<${name} xmlns="http://tempuri.org/">${parameters}</${name}>`);
-  const post = (contentType: string, body: string, headers: Record<string, string> = {}): RequestInit => ({
-    method: "POST",
-    headers: { ...headers, "Content-Type": contentType },
-    body,
-  });
-  const soap = (name: string, body: string): RequestInit =>
-    post(SOAP["1.1"].contentType, body, { SOAPAction: `"http://tempuri.org/${name}"` });
-  const deletion = (parameters: string): RequestInit => soap("DeleteFolder", element("DeleteFolder", parameters));
-  const expired = (): string => 'error="Session expired or invalid ticket" errorCode="4010"';
-
-  test.each<NamedRequest>([
-    {
-      where: "an operation",
-      init: (name) => soap(name, element(name, "")),
-      says: (name) => `did not recognize the value of HTTP Header SOAPAction: http://tempuri.org/${name}.`,
-    },
-    {
-      where: "an operation without SOAPAction",
-      init: (name) => post(SOAP["1.2"].contentType, element(name, "")),
-      says: () => "Unable to handle request without a valid action parameter",
-    },
-    {
-      where: "the element of another operation",
-      init: (name) => soap("DeleteFolder", element(name, `<${name}/>`)),
-      says: () => 'error="User not found" errorCode="4041"',
-    },
-    {
-      where: "a parameter",
-      init: (name) => deletion(`<${name}>x</${name}>`),
-      says: () => 'error="User not found" errorCode="4041"',
-    },
-    {
-      where: "a ticket",
-      init: (name) => deletion(`<authenticationTicket>${name}</authenticationTicket>`),
-      says: expired,
-    },
-    {
-      where: "a path",
-      init: (name) => deletion(`<authenticationTicket>${ticket}</authenticationTicket><Path>/${name}/${name}</Path>`),
-      says: () => "Folder not found",
-    },
-    {
-      where: "a user",
-      init: (name) => soap("AuthenticateUser", element("AuthenticateUser", `<UID>${name}</UID><PWD>${name}</PWD>`)),
-      says: () => "[900] Authentication failed",
-    },
-    {
-      where: "an operation in the address",
-      target: (name) => `/${name}`,
-      says: (name) => `${name} Web Service method name is not valid.`,
-    },
-    {
-      where: "a field of a query",
-      target: (name) => `/DeleteFolder?${name}=${name}&authenticationTicket=x&Path=x`,
-      says: expired,
-    },
-    {
-      where: "a field of a form",
-      target: () => "/DeleteFolder",
-      init: (name) => post("application/x-www-form-urlencoded", `${name}=${name}`),
-      says: () => "Missing parameter: authenticationTicket.",
-    },
-    {
-      where: "a cookie",
-      target: () => "/LogOut?AuthenticationTicket=x",
-      init: (name) => ({ headers: { Cookie: `${name}=${name}; ticket=${name}` } }),
-      says: expired,
-    },
-    {
-      where: "a header",
-      target: () => "?WSDL",
-      init: (name) => ({ headers: { [name]: name } }),
-      says: () => "definitions",
-    },
-  ])("takes a name of every object's member for one like any other as $where", async ({ target, init, says }) => {
-    await using server = await startInfoRouterServer({
-      folders: ["/a/b"],
-      users: { jane: "x" },
-      tickets: { [ticket]: "jane" },
-    });
-    for (const name of NAMES_OF_OBJECTS) {
-      const answered = await fetch(`${server.url}${target?.(name) ?? ""}`, init?.(name));
-      expect(await answered.text()).toContain(says(name));
-      expect(server.folders).toEqual(["/a", "/a/b"]);
-    }
-    expect(Object.values(server.executions).reduce((sum, count) => sum + count)).toBe(0);
-    await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket });
-    await infoRouter.deleteFolder("/a/b");
-    expect(server.folders).toEqual(["/a"]);
-  });
 });

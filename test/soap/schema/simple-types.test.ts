@@ -34,7 +34,7 @@ const textOf = (schema: Schema, value: unknown): string =>
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
-/** A type, texts with the values that they are, values with the text that they become, and what is none of the type's. */
+/** A type: texts with their values, values with their texts, and texts and values that it rejects. */
 interface Case {
   readonly schema: Schema;
   readonly reads?: Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ interface Case {
 
 const same = (...texts: string[]): Record<string, string> => Object.fromEntries(texts.map((text) => [text, text]));
 
-/** An integer type: its least and greatest value, if it has one, and its zero. */
+/** An integer type, with its bounds if it has any. */
 function integers(schema: Schema, of: (text: string) => number | bigint, least?: string, greatest?: string): Case {
   const beyond = [least && `${BigInt(least) - 1n}`, greatest && `${BigInt(greatest) + 1n}`].filter(Boolean) as string[];
   const limits = [least ?? "-99999999999999999999", greatest ?? "99999999999999999999"];
@@ -59,7 +59,7 @@ function integers(schema: Schema, of: (text: string) => number | bigint, least?:
   };
 }
 
-/** A date or time: forms, and what is none. */
+/** A date or time: its forms, and texts that it rejects. */
 const dates = (schema: Schema, forms: readonly string[], others: readonly string[]): Case => ({
   schema,
   reads: { ...same(...forms), [` ${forms[0]}\t`]: forms[0] },
@@ -342,7 +342,7 @@ const anyValue = fc.oneof(
   fc.constantFrom(null, undefined, "", "{urn:x}a", "{}a", "{urn:x}a:b"),
 );
 
-test.each(Object.entries(all))("what is a value of %s comes back equal, and all else is refused", (_name, schema) => {
+test.each(Object.entries(all))("a value of %s is read back equal, and all else is refused", (_name, schema) => {
   const seed = 1;
   fc.assert(
     fc.property(anyValue, (value) => {

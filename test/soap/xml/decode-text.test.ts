@@ -5,7 +5,7 @@ const utf16le = (value: string): Buffer => Buffer.from(value, "utf16le");
 const utf16be = (value: string): Buffer => utf16le(value).swap16();
 
 test.each<[name: string, bytes: Uint8Array, contentType: string | undefined, want: string]>([
-  ["UTF-8 when nothing says otherwise", Buffer.from(text), undefined, text],
+  ["UTF-8 by default", Buffer.from(text), undefined, text],
   ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${text}`), "text/xml", text],
   ["UTF-16LE by its byte order mark", utf16le(`\ufeff${text}`), "text/xml", text],
   ["UTF-16BE by its byte order mark", utf16be(`\ufeff${text}`), "text/xml", text],
@@ -32,7 +32,7 @@ test.each<[name: string, bytes: Uint8Array, contentType: string | undefined, wan
     "text/xml; charset=utf-8",
     "<?xml version='1.0' encoding='iso-8859-1'?>é",
   ],
-])("goes by %s", (_name, bytes, contentType, want) => {
+])("decodes by %s", (_name, bytes, contentType, want) => {
   expect(decodeText(bytes, contentType)).toBe(want);
 });
 

@@ -20,7 +20,7 @@ test("reads names, attributes, text and elements in their order", () => {
   expect(textOf(root)).toBe(" one two<3>&4 ");
 });
 
-test("an element without a prefix has no namespace where the default one is taken back", () => {
+test('an element without a prefix has no namespace after xmlns=""', () => {
   const [child] = elementsOf(readXml(`<a xmlns="urn:a"><b xmlns="" c="1"/></a>`));
   expect(child).toMatchObject({ name: "b", namespace: "", attributes: [{ name: "c", namespace: "", value: "1" }] });
 });
@@ -52,7 +52,7 @@ test("blanks in an attribute's value are spaces, unless they are written as refe
   expect([attributeOf(root, "b"), attributeOf(root, "c")]).toEqual([" 1 2 \t\n\r'\">", '"<']);
 });
 
-test("knows where in the text an element begins, if asked", () => {
+test("keeps the offset of each element with `offsets`", () => {
   const text = "<a\r\n x='1'>\n  <b\n/>é<c></c></a>";
   const [b, c] = elementsOf(readXml(text, { offsets: true }));
   expect([b?.offset, c?.offset]).toEqual([text.indexOf("<b"), text.indexOf("<c")]);
@@ -146,7 +146,7 @@ test.each<[name: string, text: string, limits?: XmlLimits]>([
   expect(() => readXml(text, limits)).toThrow(XmlError);
 });
 
-test("names of Object.prototype's members are names like others", () => {
+test("reads names of Object.prototype's members like others", () => {
   const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
   const root = readXml(
     `<a ${names.map((name) => `${name}="${name}"`).join(" ")}>${names.map((name) => `<${name}/>`).join("")}</a>`,

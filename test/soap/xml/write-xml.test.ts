@@ -2,14 +2,14 @@ import { SchemaError } from "../../../src/soap/schema/schema-error.js";
 import { escapeAttribute, escapeText } from "../../../src/soap/xml/write-xml.js";
 
 test.each(["\0", "a\u0001b", "\u001f", "\ud800", "\udc00\ud800", "\ufffe", "\uffff", "<\u000b>"])(
-  "no text and no attribute can have %j, which XML 1.0 does not allow",
+  "rejects %j in texts and attributes, which XML 1.0 does not allow",
   (text) => {
     expect(() => escapeText(text)).toThrow(SchemaError);
     expect(() => escapeAttribute(text)).toThrow(SchemaError);
   },
 );
 
-test("what has a meaning in markup is written as a reference, and the rest as it is", () => {
+test("writes markup characters as references, and all others unchanged", () => {
   const text = "a\t\n\r<&>\"'é\u{1f600} ]]>";
   expect(escapeText(text)).toBe("a\t\n&#xD;&lt;&amp;&gt;\"'é\u{1f600} ]]&gt;");
   expect(escapeAttribute(text)).toBe("a&#x9;&#xA;&#xD;&lt;&amp;&gt;&quot;'é\u{1f600} ]]&gt;");

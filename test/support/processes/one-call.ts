@@ -1,4 +1,4 @@
-/** Deletes a folder, and prints what the error says: `npx tsx one-call.ts ENDPOINT` */
+/** Deletes a folder, and prints the error: `npx tsx one-call.ts ENDPOINT` */
 
 import { InfoRouterClient } from "../../../src/index.js";
 

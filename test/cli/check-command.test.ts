@@ -1,0 +1,68 @@
+import { createServer } from "node:http";
+import { type InfoRouterServerOptions, startInfoRouterServer } from "../../src/testing/index.js";
+import { listenOn } from "../support/gateways.js";
+import { useCommandLine } from "./command-line.js";
+
+const { atEnd, run } = useCommandLine();
+
+describe("check", () => {
+  const check = async (args: readonly string[], options: InfoRouterServerOptions = {}) => {
+    const live = await startInfoRouterServer(options);
+    atEnd(() => void live.close());
+    return run(["check", "--endpoint", live.url, ...args], { env: {} });
+  };
+
+  test("exits with 0 where the server has the contract in use", async () => {
+    const ended = await check([]);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).not.toContain("BREAKING");
+    expect(ended.stdout).toContain("Nothing differs that matters: the server can be called by the contract in use.\n");
+  });
+
+  test("reports a ticket that the server spells differently, and the command that generates stubs for it", async () => {
+    const ended = await check([], { ticketParameter: "AuthenticationTicket" });
+    expect(ended).toMatchObject({ code: 1, stderr: "" });
+    expect(ended.stdout.replaceAll(/\s+/g, " ")).toContain("so that AuthenticationTicket arrives as null");
+    expect(ended.stdout).toMatch(
+      / {2}npx inforouter generate --wsdl "http:.+\?WSDL" --allow-network --out src\/inforouter\n/,
+    );
+  });
+
+  test("prints each change as JSON with --json", async () => {
+    const ended = await check(["--json"], { ticketParameter: "AuthenticationTicket" });
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.stdout)).toContainEqual(
+      expect.objectContaining({ kind: "element-respelt", old: "authenticationTicket", new: "AuthenticationTicket" }),
+    );
+  });
+
+  test("compares only the operations that --operation names", async () => {
+    const ended = await check(["--operation", "AuthenticateUser"], { ticketParameter: "AuthenticationTicket" });
+    expect([ended.code, ended.stdout]).toEqual([0, expect.not.stringContaining("BREAKING")]);
+  });
+
+  test.each<[string[], RegExp]>([
+    [["--operation", "DeleteFolders"], /^inforouter: --operation: the contract in use has no DeleteFolders, but /],
+    [["--wsdl", "nowhere.wsdl"], /^inforouter: nowhere.wsdl cannot be read: there is no such file\n$/],
+    [
+      ["--endpoint", "http://127.0.0.1:9/srv.asmx"],
+      /^inforouter: http:\/\/127.0.0.1:9\/srv.asmx\?WSDL cannot be read: /,
+    ],
+  ])("with %j exits with 2 and one clear line", async (args, message) => {
+    expect(await check(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
+  });
+
+  test("rejects an HTML page in place of the contract", async () => {
+    const http = createServer((_, response) => void response.end("<!DOCTYPE html><title>Sign in</title><br>"));
+    atEnd(() => http.close());
+    const endpoint = `http://127.0.0.1:${await listenOn(http)}/srv.asmx`;
+    const { code, stderr } = await run(["check", "--endpoint", endpoint]);
+    const want = `inforouter: ${endpoint}?WSDL cannot be read: the server answers with a page for people; is this the address of the service?\n`;
+    expect([code, stderr]).toEqual([2, want]);
+  });
+
+  test("rejects a file that is not WSDL", async () => {
+    const ended = await run(["check", "--wsdl", "test/support/soap-messages.ts"]);
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+  });
+});

@@ -1,0 +1,169 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle } from "../../scripts/bundle.js";
+import { ItemServer, ticket } from "./item-server.js";
+
+export interface RunOptions {
+  /** Default: a ticket. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+  /** Runs the command in a pseudo-terminal of this width. */
+  readonly columns?: number;
+  /** Limits each file that the command writes, as a full disk does. */
+  readonly largestFileInKiB?: number;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcessWithoutNullStreams;
+  /** Fails where the output has a ticket, a password or a stack trace. */
+  readonly ended: Promise<Ended>;
+  /** Resolves when standard output or error has this text. */
+  printed(text: string): Promise<void>;
+}
+
+export interface CommandLine {
+  /** The endpoint of the environment. A new one for each test. */
+  readonly server: ItemServer;
+  start(args: readonly string[], options?: RunOptions): Running;
+  run(args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** A path in a folder that is removed after the test. */
+  pathOf(name: string): string;
+  /** Writes a file into that folder, and returns its path. */
+  write(name: string, text: string): string;
+  /** Runs after the test, the last one first. */
+  atEnd(end: () => void): void;
+  /** The bundle of `inforouter-soap-client/soap` that the command line uses. */
+  runTimePath(): string;
+}
+
+/** The command line as it is published, bundled once for a suite. Call it at the top of a suite: it registers hooks. */
+export function useCommandLine(): CommandLine {
+  // Each test starts processes, on machines that may be busy.
+  jest.setTimeout(60_000);
+  const server = new ItemServer();
+  const ends: (() => void)[] = [];
+  let compiled: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    // Below the project, where the dependencies are found.
+    mkdirSync("node_modules/.cache", { recursive: true });
+    compiled = mkdtempSync("node_modules/.cache/cli-");
+    cpSync("package.json", join(compiled, "package.json"));
+    cpSync("wsdl", join(compiled, "wsdl"), { recursive: true });
+    await bundle(join(compiled, "dist/esm"));
+  });
+  afterAll(() => rmSync(compiled, { recursive: true }));
+  beforeEach(async () => {
+    await server.open();
+    folder = mkdtempSync(join(tmpdir(), "cli-"));
+    ends.push(
+      () => server.close(),
+      () => rmSync(folder, { recursive: true }),
+    );
+  });
+  afterEach(() => {
+    for (const end of ends.splice(0).reverse()) {
+      end();
+    }
+  });
+
+  const pathOf = (name: string): string => join(folder, name);
+  const start = (args: readonly string[], options: RunOptions = {}): Running => {
+    const command = [process.execPath, join(compiled, "dist/esm/src/cli/main.js"), ...args];
+    const running = startProcess(command, server.endpoint, options);
+    ends.push(() => running.process.kill("SIGKILL"));
+    return running;
+  };
+  return {
+    server,
+    start,
+    run: (args, options) => start(args, options).ended,
+    pathOf,
+    write: (name, text) => {
+      writeFileSync(pathOf(name), text);
+      return pathOf(name);
+    },
+    atEnd: (end) => void ends.push(end),
+    runTimePath: () => join(compiled, "dist/esm/src/soap/index.js"),
+  };
+}
+
+function startProcess(
+  command: readonly string[],
+  endpoint: string,
+  { env = { INFOROUTER_TICKET: ticket }, input, columns, largestFileInKiB }: RunOptions,
+): Running {
+  const terminal = columns === undefined ? [] : ["python3", "test/support/terminal.py", String(columns)];
+  const limit =
+    largestFileInKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${largestFileInKiB}; exec "$@"`, "bash"];
+  const [file = "", ...rest] = [...limit, ...terminal, ...command];
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(file, rest, { env: { PATH, HOME, TERM: "xterm", INFOROUTER_ENDPOINT: endpoint, ...env } });
+  const output = { stdout: "", stderr: "" };
+  let waiting: { readonly text: string; readonly resolve: () => void; readonly reject: (reason: unknown) => void }[] =
+    [];
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      output[stream] += text;
+      const isPrinted = (wanted: string) => output[stream].includes(wanted);
+      for (const { resolve } of waiting.filter(({ text: wanted }) => isPrinted(wanted))) {
+        resolve();
+      }
+      waiting = waiting.filter(({ text: wanted }) => !isPrinted(wanted));
+    });
+  }
+  child.stdin.on("error", () => {});
+  if (columns === undefined) {
+    child.stdin.end(input);
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code, signal) => {
+      for (const { text, reject } of waiting) {
+        reject(new Error(`It did not print ${JSON.stringify(text)}, but ${JSON.stringify(output)}.`));
+      }
+      resolve({ code, signal, ...output });
+    });
+  });
+  return {
+    process: child,
+    ended: ended.then((result) => {
+      expect(result.stdout + result.stderr).not.toMatch(/3f2504e0|correct horse|\n\s+at /);
+      return result;
+    }),
+    printed: (text) => new Promise((resolve, reject) => waiting.push({ text, resolve, reject })),
+  };
+}
+
+/** `/Finance/F1`, `/Finance/F2`, … */
+export const paths = (count: number) => Array.from({ length: count }, (_, index) => `/Finance/F${index + 1}`);
+
+/** The JSON lines of a run. Of an error, only the code. */
+export function results({ stdout }: Ended): object[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const { error, ...result } = JSON.parse(line);
+      return error === undefined ? result : { ...result, code: error.code };
+    });
+}
+
+/** The states that a journal holds of each item, in order. */
+export function journaled(file: string): Record<string, string[]> {
+  const states: Record<string, string[]> = {};
+  const [, ...lines] = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  for (const { item, state } of lines.map((line) => JSON.parse(line))) {
+    states[item] = [...(states[item] ?? []), state];
+  }
+  return states;
+}

@@ -1,0 +1,72 @@
+import { chmodSync } from "node:fs";
+import { paths, useCommandLine } from "./command-line.js";
+import { password, ticket } from "./item-server.js";
+
+const { run, server, write } = useCommandLine();
+
+describe("credentials", () => {
+  test.each<[string, string[], Record<string, string>, string[]]>([
+    ["a ticket of the environment", [], { INFOROUTER_TICKET: ticket }, ["/a/b"]],
+    ["a ticket of a file", ["--ticket-file", "ticket"], {}, ["/a/b"]],
+    [
+      "user and password of the environment",
+      [],
+      { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password },
+      ["AuthenticateUser", "/a/b", "LogOut"],
+    ],
+    [
+      "a user of the arguments rather than a ticket of the environment",
+      ["--user", "jane"],
+      { INFOROUTER_TICKET: "old", INFOROUTER_PASSWORD: password },
+      ["AuthenticateUser", "/a/b", "LogOut"],
+    ],
+    [
+      "a password of a file",
+      ["--user", "jane", "--password-file", "password"],
+      { INFOROUTER_PASSWORD: "old" },
+      ["AuthenticateUser", "/a/b", "LogOut"],
+    ],
+  ])("may be %s", async (_name, args, env, requests) => {
+    const files: Record<string, string> = {
+      ticket: write("ticket", `${ticket}\r\n`),
+      password: write("password", password),
+    };
+    for (const file of Object.values(files)) {
+      chmodSync(file, 0o600);
+    }
+    const ended = await run(["delete-folder", "/a/b", "--yes", ...args.map((arg) => files[arg] ?? arg)], { env });
+    expect([ended.code, ended.stderr]).toEqual([0, expect.stringMatching(/^1 deleted, in [^\n]+\n$/)]);
+    expect(server.requests).toEqual(requests);
+  });
+
+  test("in a file that other users can read cause a warning", async () => {
+    const file = write("ticket", ticket);
+    chmodSync(file, 0o644);
+    const { code, stderr } = await run(["delete-folder", "/a/b", "--yes", "--ticket-file", file], { env: {} });
+    expect(code).toBe(0);
+    expect(stderr).toContain(`Warning: every user of this machine can read ${file}; chmod 600 helps.`);
+  });
+
+  test("that cannot be logged out leave the run a success, with a warning", async () => {
+    server.cut.add("LogOut");
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"], { env });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/\nNot logged out: LogOut: no answer from [^\n]+\n$/)]);
+  });
+
+  test("that the server does not know lead to a hint at `inforouter check`", async () => {
+    server.denied.set("/a/b", "[901] Session expired or Invalid ticket");
+    const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("spell it otherwise: try `inforouter check`.\n")]);
+    expect(stderr).not.toContain("second signal");
+  });
+
+  test("that are wrong are tried once, not for each folder", async () => {
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: "wrong" };
+    const { code, stderr } = await run(["delete-folder", ...paths(50), "--yes"], { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain("Nobody could log in, so the rest is not tried.");
+    expect(stderr).toContain("0 deleted, 4 failed, 46 not begun");
+    expect(server.requests).toEqual(["AuthenticateUser"]);
+  });
+});

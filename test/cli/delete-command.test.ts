@@ -1,0 +1,171 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { transformFileSync } from "@swc/core";
+import { startInfoRouterServer } from "../../src/testing/index.js";
+import { listenOn } from "../support/gateways.js";
+import { paths, results, useCommandLine } from "./command-line.js";
+import { password, ticket } from "./item-server.js";
+
+const { atEnd, pathOf, run, runTimePath, server, write } = useCommandLine();
+
+const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+
+/** A port with no listener. */
+async function closedPort(): Promise<number> {
+  const http = createServer();
+  const port = await listenOn(http);
+  await new Promise((resolve) => http.close(resolve));
+  return port;
+}
+
+function sourcesOf(root: string): string[] {
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(root, file));
+}
+
+describe("deleting", () => {
+  test("prints a JSON line for each result on standard output, failures and totals on standard error", async () => {
+    server.denied.set("/a/no", "Access denied.");
+    const ended = await run(["delete-folder", "/a/b", "/a/no", "\\a\\b\\", "--yes", "--concurrency", "1"]);
+    expect(results(ended)).toEqual([
+      { path: "/a/b", outcome: "deleted" },
+      { path: "/a/no", outcome: "failed", code: "ACCESS_DENIED" },
+    ]);
+    expect(ended.stderr).toMatch(
+      /^failed \/a\/no: DeleteFolder: the user may not do this. .*\n1 deleted, 1 failed, in [^\n]+\.\n$/,
+    );
+    expect(ended.code).toBe(1);
+  });
+
+  test.each<[string, string[], number, object[]]>([
+    ["a failure", [], 1, [{ path: "/a/b", outcome: "failed", code: "FOLDER_NOT_FOUND" }]],
+    ["none with --if-missing ignore", ["--if-missing", "ignore"], 0, [{ path: "/a/b", outcome: "missing" }]],
+  ])("a folder that is not there is %s", async (_name, args, code, want) => {
+    server.deletions.set("/a/b", 0);
+    const ended = await run(["delete-folder", "/a/b", "--yes", ...args]);
+    expect([ended.code, results(ended)]).toEqual([code, want]);
+  });
+
+  test("accepts each spelling of a GUID, and deletes a handler once", async () => {
+    const handler = `{${guid.toUpperCase()}}`;
+    const ended = await run(["delete-download-handler", "--yes", "--", handler, guid]);
+    expect(results(ended)).toEqual([{ downloadHandler: handler, outcome: "deleted" }]);
+    expect(server.requests).toEqual([guid]);
+  });
+
+  test("sends SOAP 1.2 with --soap-version 1.2", async () => {
+    const ended = await run(["delete-folder", "/a/b", "--yes", "--soap-version", "1.2"]);
+    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "NOT_SOAP" }]);
+  });
+
+  test("reports a lost answer as unknown, and exits with 3", async () => {
+    server.cut.add("/a/b");
+    const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes"]);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain("unknown /a/b: DeleteFolder: no answer from");
+    expect(ended.stderr).toContain("1 deleted, 1 unknown, in");
+    expect(ended.stderr).toContain("What is unknown may be deleted, wholly or in part. Look what is left.");
+  });
+
+  test("gives up a call after --timeout", async () => {
+    server.held.add("/a/b");
+    const ended = await run(["delete-folder", "/a/b", "--yes", "--timeout", "1"]);
+    expect([ended.code, results(ended)]).toEqual([3, [{ path: "/a/b", outcome: "failed", code: "TIMEOUT" }]]);
+  });
+
+  test("stops after twenty deletions in a row that could not be sent", async () => {
+    const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `http://127.0.0.1:${await closedPort()}/srv.asmx` };
+    const ended = await run(["delete-folder", ...paths(100), "--yes", "--concurrency", "1"], { env });
+    expect(ended.stderr).toContain("20 times in a row nothing could be sent, so the rest is not tried.\n");
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("0 deleted, 20 failed, 80 not begun, in")]);
+  });
+
+  test("begins no more after a failure with --stop-on-error", async () => {
+    server.denied.set("/Finance/F2", "Access denied.");
+    const ended = await run(["delete-folder", ...paths(9), "--yes", "--stop-on-error", "--concurrency", "1"]);
+    expect(server.requests).toEqual(["/Finance/F1", "/Finance/F2"]);
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("1 deleted, 1 failed, 7 not begun, in")]);
+  });
+
+  test("warns of folders below other folders of the list", async () => {
+    const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
+    expect(stderr).toContain("Below others of the list, and gone if those are deleted first: 1 folder.");
+  });
+});
+
+describe("a list", () => {
+  const deleted = [
+    { path: "/a/b", outcome: "deleted" },
+    { path: "/a/ä, ö", outcome: "deleted" },
+  ];
+  const utf16 = Buffer.from("\ufeff/a/b\r\n/a/ä, ö\r\n", "utf16le");
+
+  test.each<[string, string | undefined, string | Uint8Array, string[]]>([
+    ["lines", "list.txt", "/a/b\n/a/ä, ö\n", []],
+    ["CSV, by its ending", "list.CSV", 'id,path\n1,/a/b\n2,"/a/ä, ö"\n', []],
+    ["CSV, by its column", "list.txt", "Id;Folder\n1;/a/b\n2;/a/ä, ö\n", ["--column", "Folder", "--separator", ";"]],
+    ["JSON lines, by their ending", "list.jsonl", '"/a/b"\n{"path":"/a/ä, ö"}\n', []],
+    ["standard input", undefined, '{"path":"/a/b"}\n{"path":"/a/ä, ö"}', ["--format", "jsonl"]],
+    ["UTF-16, as Windows writes it", undefined, utf16, []],
+  ])("may be %s", async (_name, name, text, args) => {
+    const from = name === undefined ? "-" : write(name, String(text));
+    const ended = await run(["delete-folder", "--from", from, "--yes", "--concurrency", "1", ...args], { input: text });
+    expect([ended.stderr, results(ended)]).toEqual([expect.stringContaining("2 deleted"), deleted]);
+  });
+
+  test.each<[string, string | Uint8Array, string]>([
+    ["has a mistake", "/a/b\n\n/a\n", 'standard input, line 3: "/a": path: expected a folder below a library'],
+    [
+      "is not in UTF-8",
+      Buffer.from("/a/\xe4\n", "latin1"),
+      "standard input: the bytes are not utf-8; save it as UTF-8",
+    ],
+  ])("that %s is rejected as a whole", async (_name, input, message) => {
+    const ended = await run(["delete-folder", "--from", "-", "--yes"], { input });
+    expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+    expect(server.requests).toEqual([]);
+  });
+
+  test("is printed by --dry-run, which needs no server and no credentials", async () => {
+    const env = { INFOROUTER_ENDPOINT: "" };
+    const ended = await run(["delete-folder", "/a/b", "--from", "-", "--dry-run"], { env, input: "/c/d\na\\b\n" });
+    expect(ended.code).toBe(0);
+    expect(results(ended)).toEqual([
+      { path: "/a/b", outcome: "not-begun" },
+      { path: "/c/d", outcome: "not-begun" },
+    ]);
+    expect(ended.stderr).toBe("Dry run: 2 folders would be deleted. Nobody was contacted.\n");
+  });
+});
+
+test("--stubs calls a server with another contract, and logs out of it", async () => {
+  const live = await startInfoRouterServer({
+    folders: ["/a/b"],
+    users: { jane: password },
+    ticketParameter: "AuthenticationTicket",
+  });
+  atEnd(() => void live.close());
+  const env = { INFOROUTER_ENDPOINT: live.url, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("try `inforouter check`");
+  expect(live.folders).toContain("/a/b");
+
+  const stubs = pathOf("stubs");
+  const generated = await run(["generate", "--wsdl", `${live.url}?WSDL`, "--allow-network", "--out", stubs], { env });
+  expect(generated.code).toBe(0);
+  for (const file of sourcesOf(stubs)) {
+    const { code } = transformFileSync(file, { jsc: { target: "es2022", parser: { syntax: "typescript" } } });
+    const runTime = pathToFileURL(runTimePath()).href;
+    writeFileSync(file.replace(/ts$/, "js"), code.replaceAll("inforouter-soap-client/soap", runTime));
+  }
+  write("package.json", '{ "type": "module" }');
+  const args = ["delete-folder", "/a/b", "--yes", "--stubs", join(stubs, "index.js")];
+  expect(await run(args, { env })).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^1 deleted, in [^\n]+\n$/),
+  });
+  expect(live.folders).not.toContain("/a/b");
+  expect(live.executions).toMatchObject({ AuthenticateUser: 2, LogOut: 2 });
+});

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { useCommandLine } from "./command-line.js";
+
+const { pathOf, run } = useCommandLine();
+
+describe("generate", () => {
+  const generate = (...args: string[]) =>
+    run(["generate", "--wsdl", "wsdl/srv.wsdl", "--out", pathOf("stubs"), ...args]);
+
+  test("writes stubs that import the run time of this package, and checks with --check that they are fresh", async () => {
+    const ended = await generate("--operation", "DeleteFolder", "AuthenticateUser");
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`added   ${pathOf("stubs/delete-folder.ts")}\n`),
+    });
+    const stub = readFileSync(pathOf("stubs/delete-folder.ts"), "utf8");
+    expect(stub).toContain('from "inforouter-soap-client/soap"');
+    expect(await generate("--operation", "DeleteFolder", "AuthenticateUser", "--check")).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+    const stale = await generate("--operation", "DeleteFolder", "--check");
+    expect([stale.code, stale.stdout]).toEqual([
+      1,
+      expect.stringContaining(`removed ${pathOf("stubs/authenticate-user.ts")}\n`),
+    ]);
+  });
+
+  test("names the file that it cannot read", async () => {
+    expect(await generate("--wsdl", "nowhere.wsdl")).toMatchObject({
+      code: 2,
+      stderr: "inforouter: nowhere.wsdl cannot be read: there is no such file\n",
+    });
+  });
+
+  test("names the command that installs ts-morph where it is missing", async () => {
+    const hook = `import Module from "node:module";
+      const resolve = Module._resolveFilename;
+      Module._resolveFilename = function (name, ...others) {
+        if (name === "ts-morph") throw new Error("Cannot find module 'ts-morph'\\nRequire stack:\\n- here");
+        return resolve.call(this, name, ...others);
+      };`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
+    const ended = await run(["generate", "--wsdl", "wsdl/srv.wsdl", "--out", pathOf("stubs")], { env });
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "inforouter: generate needs the package ts-morph: npm install --save-dev ts-morph\n",
+    });
+  });
+});

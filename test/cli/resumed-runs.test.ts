@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from "node:fs";
+import { journaled, paths, results, useCommandLine } from "./command-line.js";
+import { ticket } from "./item-server.js";
+
+const { pathOf, run, server, start, write } = useCommandLine();
+
+const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+
+describe("a journal", () => {
+  let journal: string;
+  beforeEach(() => {
+    journal = pathOf("run.journal");
+  });
+
+  test("records each deletion before it is sent and after it is answered", async () => {
+    server.denied.set("/a/no", "Access denied.");
+    server.cut.add("/a/cut");
+    const ended = await run(["delete-folder", "/a/b", "/a/no", "/a/cut", "--yes", "--journal", journal]);
+    expect(ended.code).toBe(3);
+    expect(journaled(journal)).toEqual({
+      "/a/b": ["begun", "deleted"],
+      "/a/no": ["begun", "failed"],
+      "/a/cut": ["begun", "unknown"],
+    });
+    expect(readFileSync(journal, "utf8")).not.toContain(ticket);
+    expect(existsSync(`${journal}.lock`)).toBe(false);
+  });
+
+  test("has nothing of a ticket that the service repeats, nor has the output", async () => {
+    server.denied.set("/Finance/F1", `ticket ${ticket} may not`);
+    const ended = await run(["delete-folder", "/Finance/F1", "--yes", "--journal", journal]);
+    expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining("ticket [redacted] may not") });
+    expect(readFileSync(journal, "utf8")).toContain("ticket [redacted] may not");
+    expect(readFileSync(journal, "utf8")).not.toContain("3f2504e0");
+  });
+
+  test("lets the same command repeat what failed, but not what is deleted or unknown", async () => {
+    server.denied.set("/a/no", "Access denied.");
+    server.cut.add("/a/cut");
+    const args = ["delete-folder", "/a/b", "/a/no", "/a/cut", "--yes", "--journal", journal];
+    await run(args);
+    server.denied.clear();
+    server.cut.clear();
+    server.requests.length = 0;
+
+    const again = await run(args);
+    expect(server.requests).toEqual(["/a/no"]);
+    expect(again.code).toBe(3);
+    expect(results(again)).toEqual([
+      { path: "/a/cut", outcome: "failed", code: "BEGUN_EARLIER" },
+      { path: "/a/no", outcome: "deleted" },
+    ]);
+    expect(again.stderr).toContain("By the journal, 1 folder deleted earlier; 1 folder to delete.");
+    expect(again.stderr).toContain("Look what is left; then run this again with --retry-unknown --if-missing ignore.");
+
+    const dry = await run([...args, "--dry-run"]);
+    expect([dry.code, dry.stdout]).toEqual([3, ""]);
+
+    const last = await run([...args, "--retry-unknown", "--if-missing", "ignore"]);
+    expect([last.code, results(last)]).toEqual([0, [{ path: "/a/cut", outcome: "missing" }]]);
+    expect([...server.deletions.values()]).toEqual([1, 1, 1]);
+
+    const nothing = await run(args);
+    expect([nothing.code, nothing.stdout]).toEqual([0, ""]);
+    expect(nothing.stderr).toContain("By the journal, 3 folders deleted earlier; 0 folders to delete.");
+  });
+
+  test("lets the same command repeat a download handler that is unknown, which does no harm", async () => {
+    server.cut.add(guid);
+    const args = ["delete-download-handler", guid, "--yes", "--journal", journal];
+    const first = await run(args);
+    expect([first.code, first.stderr]).toEqual([3, expect.stringContaining("run the same command again")]);
+    server.cut.clear();
+    expect((await run(args)).code).toBe(0);
+    expect(journaled(journal)).toEqual({ [guid]: ["begun", "unknown", "begun", "deleted"] });
+  });
+
+  test.each([
+    ["another command", ["delete-download-handler", guid], {}, 'belongs to the command "delete-folder"'],
+    [
+      "another endpoint",
+      ["delete-folder", "/a/b"],
+      { INFOROUTER_ENDPOINT: "https://dms.example.com/srv.asmx" },
+      "belongs to the endpoint",
+    ],
+  ])("is refused for %s", async (_name, args, env, message) => {
+    await run(["delete-folder", "/a/b", "--yes", "--journal", journal]);
+    const ended = await run([...args, "--yes", "--journal", journal], { env: { INFOROUTER_TICKET: ticket, ...env } });
+    expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+
+  test("is refused while another run uses it", async () => {
+    server.held.add("/a/b");
+    const first = start(["delete-folder", "/a/b", "--yes", "--journal", journal]);
+    await server.received(1);
+    const second = await run(["delete-folder", "/a/c", "--yes", "--journal", journal]);
+    expect(second).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`in use by process ${first.process.pid} on`),
+    });
+    server.release();
+    expect(await first.ended).toMatchObject({ code: 0 });
+  });
+
+  test("that cannot be written ends the run, and holds each folder that was deleted", async () => {
+    const ended = await run(["delete-folder", ...paths(1000), "--yes", "--journal", journal], { largestFileInKiB: 8 });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`The journal ${journal} cannot be written: EFBIG`),
+    });
+    expect(results(ended).map((result) => Reflect.get(result, "path"))).toEqual([...server.deletions.keys()]);
+    expect(Object.keys(journaled(journal))).toEqual(expect.arrayContaining([...server.deletions.keys()]));
+    expect(server.deletions.size).toBeLessThan(1000);
+  });
+});
+
+test("a run that is killed and repeated deletes each folder once, and leaves what is unknown to the user", async () => {
+  const journal = pathOf("run.journal");
+  const all = paths(300);
+  const from = write("folders.txt", all.join("\n"));
+  const args = ["delete-folder", "--from", from, "--yes", "--journal", journal];
+  server.held.add("/Finance/F120").add("/Finance/F130");
+  const killed = start(args);
+  await Promise.all([server.received(150), killed.printed("F140")]);
+  killed.process.kill("SIGKILL");
+  expect(await killed.ended).toMatchObject({ signal: "SIGKILL" });
+  server.release();
+
+  const resumed = await run(args);
+  expect(resumed.code).toBe(3);
+  const unknown = [...resumed.stderr.matchAll(/^unknown (\S+): an earlier run began to delete it/gm)].map(
+    ([, path]) => path,
+  );
+  expect(unknown).toEqual(expect.arrayContaining(["/Finance/F120", "/Finance/F130"]));
+  expect(unknown.length).toBeLessThanOrEqual(4);
+  expect(server.requests.filter((path) => unknown.includes(path)).length).toBeLessThanOrEqual(unknown.length);
+
+  const last = await run([...args, "--retry-unknown", "--if-missing", "ignore"]);
+  expect(last.code).toBe(0);
+  expect(server.deletions).toEqual(new Map(all.map((path) => [path, 1])));
+  const states = journaled(journal);
+  expect(Object.keys(states).sort()).toEqual([...all].sort());
+  expect(Object.values(states).every((written) => ["deleted", "missing"].includes(written.at(-1) ?? ""))).toBe(true);
+});

@@ -1,0 +1,60 @@
+import { journaled, paths, results, useCommandLine } from "./command-line.js";
+
+const { pathOf, run, server, start } = useCommandLine();
+
+describe("a run that is interrupted", () => {
+  const args = (journal: string) => [
+    "delete-folder",
+    ...paths(20),
+    "--yes",
+    "--concurrency",
+    "2",
+    "--journal",
+    journal,
+  ];
+
+  test.each<[NodeJS.Signals, number]>([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])("by %s finishes the calls under way, and the same command resumes it", async (signal, code) => {
+    const journal = pathOf("run.journal");
+    server.held.add("/Finance/F5").add("/Finance/F6");
+    const running = start(args(journal));
+    await server.received(6);
+    const printed = running.printed("Interrupted. Finishing the calls under way; a second signal ends at once.");
+    running.process.kill(signal);
+    await printed;
+    server.release();
+    const ended = await running.ended;
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain("6 deleted, 14 not begun, in");
+    expect(results(ended)).toHaveLength(6);
+
+    const again = await run(args(journal));
+    expect([again.code, results(again).length]).toEqual([0, 14]);
+    expect(server.deletions).toEqual(new Map(paths(20).map((path) => [path, 1])));
+  });
+
+  test("twice ends at once, and the journal holds what is unknown", async () => {
+    const journal = pathOf("run.journal");
+    server.held.add("/Finance/F2");
+    const running = start(["delete-folder", ...paths(2), "--yes", "--concurrency", "1", "--journal", journal]);
+    await server.received(2);
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGINT");
+    await printed;
+    running.process.kill("SIGINT");
+    expect(await running.ended).toMatchObject({ code: 130, signal: null });
+    expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
+  });
+
+  test("by the end of its reader ends quietly", async () => {
+    const running = start(["delete-folder", ...paths(200), "--yes"]);
+    await running.printed("F1");
+    running.process.stdout.destroy();
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(141);
+    expect(stderr).toMatch(/^\d+ deleted, \d+ not begun, in [^\n]+\n$/);
+  });
+});

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { paths, useCommandLine } from "./command-line.js";
+import { password, ticket } from "./item-server.js";
+
+const { pathOf, run, server, start } = useCommandLine();
+
+const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
+
+/** Skipped without python3, whose module `pty` makes the terminal; not in CI, which has it. */
+(hasTerminal || process.env["CI"] !== undefined ? describe : describe.skip)("on a terminal", () => {
+  const CLEAR_LINE = "\r\u001b[K";
+
+  test.each([
+    ["y", 0, 1],
+    ["yes", 0, 1],
+    ["", 1, 0],
+    ["n", 1, 0],
+    ["yesterday", 1, 0],
+  ])("asks before it deletes, and exits after %j with %i", async (reply, code, deletions) => {
+    const running = start(["delete-folder", "/a/b"], { columns: 80 });
+    await running.printed("[y/N] ");
+    running.process.stdin.write(`${reply}\r`);
+    const ended = await running.ended;
+    expect(ended.stdout).toMatch(
+      /^ {2}\/a\/b\r\n.*Delete this folder, with all subfolders and documents, on 127.0.0.1:\d+\? \[y\/N\] /,
+    );
+    expect(ended.stdout).toContain(deletions === 0 ? "Nothing was deleted." : "1 deleted, in");
+    expect([ended.code, server.deletions.size]).toEqual([code, deletions]);
+  });
+
+  test.each([
+    ["Ctrl-C", "\u0003", 130],
+    ["Ctrl-D", "\u0004", 1],
+  ])("treats %s at the question as no", async (_name, key, code) => {
+    const running = start(["delete-folder", ...paths(7), "--journal", pathOf("run.journal")], { columns: 80 });
+    await running.printed("[y/N] ");
+    running.process.stdin.write(key);
+    const ended = await running.ended;
+    expect(ended.stdout).toContain("  and 2 folders more");
+    expect([ended.code, server.requests]).toEqual([code, []]);
+    expect(existsSync(pathOf("run.journal.lock"))).toBe(false);
+  });
+
+  test("asks for the password, and does not show it", async () => {
+    const running = start(["delete-folder", "/a/b", "--yes", "--user", "jane"], { columns: 80, env: {} });
+    await running.printed("Password of jane at 127.0.0.1");
+    running.process.stdin.write(`${password}?\u007f\r`);
+    const ended = await running.ended;
+    expect(ended.stdout).toContain("1 deleted");
+    expect(ended.code).toBe(0);
+    expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
+  });
+
+  test.each([80, 40, 12])("draws its progress in place within %i columns, below the failures", async (columns) => {
+    server.denied.set("/Finance/F3", "Access denied.");
+    server.held.add("/Finance/F8");
+    const running = start(["delete-folder", ...paths(8), "--yes", "--concurrency", "1"], { columns });
+    await server.received(8);
+    await running.printed(`${CLEAR_LINE}${columns === 80 ? "[" : "87%"}`);
+    server.release();
+    const { stdout, code } = await running.ended;
+    expect(code).toBe(1);
+    const drawn = stdout.split(CLEAR_LINE).filter((text) => /^(\[|\d+%)/.test(text));
+    expect(drawn.length).toBeGreaterThan(1);
+    for (const text of drawn) {
+      expect(text.length).toBeLessThan(columns);
+    }
+    expect(stdout).toContain(`${CLEAR_LINE}failed /Finance/F3: DeleteFolder: the user may not do this.`);
+    expect(stdout).toMatch(/7 deleted, 1 failed, in [^\r]+\r\n$/);
+    expect(stdout).not.toContain("{");
+  });
+
+  test("that cannot move the cursor (TERM=dumb) prints no progress", async () => {
+    const { stdout, code } = await run(["delete-folder", "/a/b", "--yes"], {
+      columns: 80,
+      env: { INFOROUTER_TICKET: ticket, TERM: "dumb" },
+    });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^1 deleted, in [^\r]+\r\n$/)]);
+  });
+
+  test("prints no control characters of a server", async () => {
+    server.denied.set("/a/b", "Out of order\u009b2J");
+    const { stdout } = await run(["delete-folder", "/a/b", "--yes"], { columns: 80 });
+    expect(stdout).toMatch(/The service says: "Out of order[ \ufffd]2J"/);
+  });
+});

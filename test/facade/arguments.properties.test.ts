@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { checkFolderPath, toGuid } from "../../src/arguments.js";
+import { InvalidInputError } from "../../src/index.js";
+import { readGuid } from "../../src/testing/service/guid.js";
+import { anyText } from "../support/arbitrary-texts.js";
+import { describeProperties } from "../support/property-seed.js";
+import { anyPath, blanks, guidForms, isPath, numbersForm } from "./arbitrary-arguments.js";
+
+describeProperties(() => {
+  describe("a path", () => {
+    test("is accepted, unchanged, if and only if it follows the rules", () => {
+      fc.assert(
+        fc.property(anyPath, (path) => {
+          const accepted = attempt(() => checkFolderPath(path, "DeleteFolder"));
+          expect(accepted).toBe(isPath(path) ? path : undefined);
+        }),
+        { numRuns: 1500 },
+      );
+    });
+
+    test("that is accepted has the same segments for the service, and none that leads elsewhere", () => {
+      fc.assert(
+        fc.property(anyPath.filter(isPath), (path) => {
+          const ours = checkFolderPath(path, "DeleteFolder").split(/[/\\]/);
+          const theirs = path
+            .replaceAll("\\", "/")
+            .split("/")
+            .filter((one) => one !== "");
+          expect(ours.filter((one, index) => one !== "" || (index > 0 && index < ours.length - 1))).toEqual(theirs);
+          expect(theirs.map((one) => one.trim()).filter((one) => /^\.*$/.test(one))).toEqual([]);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  });
+
+  describe("a GUID", () => {
+    test.each(Object.entries(guidForms))("in .NET's form %s is normalized", (_form, arbitrary) => {
+      fc.assert(
+        fc.property(arbitrary, (text) => {
+          expect(toGuid(text, "DeleteDownloadHandler")).toBe(readGuid(text));
+          expect(toGuid(text, "DeleteDownloadHandler")).toMatch(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/);
+        }),
+      );
+    });
+
+    test.each<[what: string, text: fc.Arbitrary<string>]>([
+      ["in .NET's form X", numbersForm],
+      [
+        "with blanks before it",
+        fc.tuple(blanks, fc.oneof(...Object.values(guidForms))).map(([blank, text]) => blank + text),
+      ],
+      [
+        "with blanks behind it",
+        fc.tuple(fc.oneof(...Object.values(guidForms)), blanks).map(([text, blank]) => text + blank),
+      ],
+    ])("%s is refused, although .NET reads it", (_what, arbitrary) => {
+      fc.assert(
+        fc.property(arbitrary, (text) => {
+          expect(readGuid(text)).toBeDefined();
+          expect(attempt(() => toGuid(text, "DeleteDownloadHandler"))).toBeUndefined();
+        }),
+      );
+    });
+
+    test("is the one that .NET reads, or is refused", () => {
+      const mangled = fc
+        .tuple(fc.oneof(...Object.values(guidForms), numbersForm), fc.nat(70), fc.nat(2), anyText)
+        .map(([text, at, removed, added]) => text.slice(0, at) + added + text.slice(at + removed));
+      fc.assert(
+        fc.property(fc.oneof(mangled, anyText), (text) => {
+          expect([undefined, readGuid(text)]).toContain(attempt(() => toGuid(text, "DeleteDownloadHandler")));
+        }),
+        { numRuns: 2000 },
+      );
+    });
+  });
+});
+
+/** The result of a check; undefined where it refuses. */
+function attempt(check: () => string): string | undefined {
+  try {
+    return check();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidInputError);
+    return undefined;
+  }
+}

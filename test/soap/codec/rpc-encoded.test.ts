@@ -1,0 +1,173 @@
+import { UnexpectedResponseError } from "../../../src/soap/index.js";
+import { useExchange } from "./exchange.js";
+
+const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+const ENC = 'xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/"';
+
+const { answer, asked, call } = useExchange();
+
+describe("rpc/encoded", () => {
+  const request = {
+    rows: [[1, 2], [3]],
+    grid: [
+      [1n, 2n, 3n],
+      [4n, 5n, 6n],
+    ],
+    person: { name: "A", boss: null, friend: { name: "B" } },
+  };
+  const answered = (people: string, more = ""): string =>
+    `<r:SumResponse xmlns:r="urn:rpc" ${ENC}>${people}</r:SumResponse>${more}`;
+  const grid = (inner = "", type = "soapenc:arrayType") =>
+    `<grid ${type}="x:long[2,1]">${inner || "<i>1</i><i>2</i>"}</grid>`;
+  const PEOPLE = "<one><name>A</name></one><two><name>B</name></two>";
+  const people = { one: { name: "A" }, two: { name: "B" }, grid: [[1n], [2n]] };
+
+  test.each([
+    [
+      "1.1",
+      `<ns1:Sum xmlns:ns1="urn:rpc" ${ENC} ${XSI} xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:ns5="urn:t" xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">`,
+      '<rows xsi:type="soapenc:Array" soapenc:arrayType="soapenc:Array[2]">',
+      '<item xsi:type="soapenc:Array" soapenc:arrayType="xsd:int[2]">',
+      '<grid xsi:type="soapenc:Array" soapenc:arrayType="xsd:long[2,3]">',
+    ],
+    [
+      "1.2",
+      'soap:encodingStyle="http://www.w3.org/2003/05/soap-encoding">',
+      '<rows soapenc:itemType="xsd:anyType" soapenc:arraySize="2">',
+      '<item soapenc:itemType="xsd:int" soapenc:arraySize="2">',
+      '<grid soapenc:itemType="xsd:long" soapenc:arraySize="2 3">',
+    ],
+  ] as const)("writes types, array types and the encoding of SOAP %s", async (version, start, ...tags) => {
+    answer({ body: answered(PEOPLE + grid()) });
+    await expect(call("sum", request, undefined, version)).resolves.toEqual(people);
+    expect(asked.body).toContain(tags[0]);
+    for (const text of [start, ...tags, '<item xsi:type="xsd:int">3</item>', "<boss xsi:nil="]) {
+      expect(asked.body).toContain(text);
+    }
+  });
+
+  test.each<readonly [string, string, object]>([
+    [
+      "an element by href",
+      answered(`<one href="#1"/><two href="#2"/>${grid()}`, '<m id="1"><name>A</name></m><m id="2"><name>B</name></m>'),
+      people,
+    ],
+    [
+      "an element by several href, also within one that href points to",
+      answered(
+        `<one href="#1"/><two><name>B</name><boss href="#1"/></two>${grid()}`,
+        '<m id="1"><name>A</name><friend href="#2"/></m><m id="2"><name href="#n"/></m><m id="n">C</m>',
+      ),
+      {
+        ...people,
+        one: { name: "A", friend: { name: "C" } },
+        two: { name: "B", boss: { name: "A", friend: { name: "C" } } },
+      },
+    ],
+    [
+      "nil and xs:anyType by href",
+      answered(
+        `<one><name>A</name><boss href="#0"/></one><two><name>B</name><boss id="b" xsi:nil="1" ${XSI}/><note href="#s"/></two>${grid()}`,
+        `<m id="0" ${XSI} xsi:nil="true"/><m id="s">text</m>`,
+      ),
+      {
+        ...people,
+        one: { name: "A", boss: null },
+        two: { name: "B", boss: null, note: { name: "note", children: ["text"] } },
+      },
+    ],
+    [
+      "enc:ref, enc:itemType and enc:arraySize of SOAP 1.2",
+      answered(
+        `<one e:ref="1"/><two e:id="1"><name>B</name></two>${grid("", "e:itemType='x:long' e:arraySize").replace("[2,1]", "").replace('x:long"', '2 1"')}`,
+      ).replace(ENC, 'xmlns:e="http://www.w3.org/2003/05/soap-encoding"'),
+      { ...people, one: { name: "B" } },
+    ],
+    ["an array of no rows", answered(PEOPLE + grid(" ").replace("[2,1]", "[0,3]")), { ...people, grid: [] }],
+    ["an array of empty rows", answered(PEOPLE + grid(" ").replace("[2,1]", "[2,0]")), { ...people, grid: [[], []] }],
+  ])("reads %s", async (_what, body, result) => {
+    answer({ body });
+    await expect(call("sum", request)).resolves.toMatchObject(result);
+  });
+
+  const deep = Array.from(
+    { length: 5000 },
+    (_, id) => `<m id="${id}"><name>x</name><boss href="#${id + 1}"/></m>`,
+  ).join("");
+
+  test.each([
+    [
+      "an element that refers to itself",
+      `<one href="#1"/>`,
+      '<m id="1"><name>A</name><boss href="#1"/></m>',
+      "refers to what it is part of",
+    ],
+    [
+      "elements that refer to each other",
+      `<one href="#1"/>`,
+      '<m id="1"><name>A</name><boss href="#2"/></m><m id="2"><name>B</name><boss href="#1"/></m>',
+      "refers to what it is part of",
+    ],
+    ["a reference to itself", `<one id="1" href="#1"/>`, "", "refers to what it is part of"],
+    ["a reference to nothing", `<one href="#1"/>`, "", "refers to an id that no element has"],
+    ["a reference to an attachment", `<one href="cid:1"/>`, "", "refers to an id that no element has"],
+    [
+      "a reference to two elements",
+      `<one href="#1"/>`,
+      '<m id="1"/><m id="1"/>',
+      "refers to an id that several elements have",
+    ],
+    ["more references than the stack is deep", `<one href="#0"/>`, deep, ""],
+    [
+      "a row that is missing",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[2,2]"><i>1</i></grid>`,
+      "",
+      "as many items as it says",
+    ],
+    ["an array without its sizes", `${PEOPLE}<grid><i>1</i></grid>`, "", "the size of each dimension"],
+    [
+      "an array of other dimensions",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[1]"><i>1</i></grid>`,
+      "",
+      "of dimensions: 2, found: 1",
+    ],
+    [
+      "a part of an array",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]" soapenc:offset="[0,1]"><i>1</i></grid>`,
+      "",
+      "offset or position",
+    ],
+    [
+      "a sparse array",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]"><i soapenc:position="[0,0]">1</i></grid>`,
+      "",
+      "offset or position",
+    ],
+  ])("rejects %s", async (_what, parts, more, reason) => {
+    answer({ body: answered(parts, more) });
+    const failure: unknown = await call("sum", request).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UnexpectedResponseError);
+    expect(failure).toMatchObject({ code: "NOT_THE_CONTRACT", message: expect.stringContaining(reason) });
+  });
+
+  test("reads references whose tree has 2^60 paths", async () => {
+    const pairs = Array.from(
+      { length: 60 },
+      (_, id) => `<m id="${id}"><name>x</name><boss href="#${id + 1}"/><friend href="#${id + 1}"/></m>`,
+    );
+    const body = answered(
+      `<one href="#0"/><two><name>B</name></two>${grid()}`,
+      `${pairs.join("")}<m id="60"><name>end</name></m>`,
+    );
+    answer({ body });
+    const { one } = (await call("sum", request)) as { one: { boss: object; friend: object } };
+    expect(one.boss).toEqual(expect.objectContaining({ name: "x" }));
+  });
+
+  test("refuses to send rows of different lengths", async () => {
+    await expect(call("sum", { ...request, grid: [[1n], []] })).rejects.toMatchObject({
+      name: "InvalidInputError",
+      message: expect.stringContaining("expected rows of one length"),
+    });
+  });
+});

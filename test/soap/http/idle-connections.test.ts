@@ -1,0 +1,66 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
+import { type ClientRequest, createServer, type ServerResponse } from "node:http";
+import { nodeTransport, type TransportRequest } from "../../../src/soap/http/transport.js";
+import { listen } from "../../support/listen.js";
+
+/** What IIS allows by default, and announces as `Keep-Alive: timeout=120`. */
+const SERVER_IDLE_IN_MS = 120_000;
+
+const transport = nodeTransport();
+const server = createServer({ keepAliveTimeout: SERVER_IDLE_IN_MS });
+const requests: ClientRequest[] = [];
+const onStart = (message: unknown): void => void requests.push((message as { request: ClientRequest }).request);
+
+let request: TransportRequest;
+
+beforeAll(async () => {
+  subscribe("http.client.request.start", onStart);
+  const { signal } = new AbortController();
+  request = { url: new URL(await listen(server)), headers: {}, body: "<e/>", signal, maxResponseBytes: 1000 };
+});
+afterEach(() => {
+  requests.length = 0;
+});
+afterAll(() => {
+  unsubscribe("http.client.request.start", onStart);
+  transport.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Begins a call. Its response is held back. */
+async function begin() {
+  const arrived: Promise<[unknown, ServerResponse]> = once(server, "request") as Promise<[unknown, ServerResponse]>;
+  const response = transport(request);
+  const [, answer] = await arrived;
+  const socket = requests.at(-1)?.socket;
+  if (!socket) {
+    throw new Error("The request has no socket.");
+  }
+  return { socket, answer, response };
+}
+
+/** Node.js emits "timeout" on a socket when `timeout` milliseconds pass without a byte. No test waits for them. */
+test("an idle connection is closed after four seconds, also where the server keeps it for longer", async () => {
+  const { socket, answer, response } = await begin();
+  const isFree = once(socket, "free");
+  answer.end();
+  await Promise.all([response, isFree]);
+  expect(socket.timeout).toBe(4_000);
+
+  socket.emit("timeout");
+  expect(socket.destroyed).toBe(true);
+  const next = await begin();
+  expect(next.socket).not.toBe(socket);
+  next.answer.end();
+  await next.response;
+});
+
+test("a call may wait for its response for longer than that", async () => {
+  const { socket, answer, response } = await begin();
+  socket.emit("timeout");
+  answer.end("late");
+  expect(Buffer.from((await response).body).toString()).toBe("late");
+  expect(socket.destroyed).toBe(false);
+});
