@@ -860,7 +860,7 @@ describe("between here and the server", () => {
     const { proxied } = await startNetwork();
     const env = { ...proxied, HTTPS_PROXY: proxied.HTTPS_PROXY.replace("s3cret", "wr0ng") };
     const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1", ...trust()], { env });
-    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "PROXY_AUTHENTICATION_REQUIRED" }]);
+    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "NO_TLS" }]);
     expect(ended.stdout + ended.stderr).not.toContain("wr0ng");
   });
 

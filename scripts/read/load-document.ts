@@ -1,9 +1,10 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { type Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { type Agent, STATUS_CODES } from "node:http";
 import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeText } from "../../src/soap/decode-text.js";
+import { get } from "../../src/soap/node-transport.js";
+import { TransportFailure } from "../../src/soap/transport.js";
 import { reasonOf } from "../error-reason.js";
 import type { Load } from "./documents.js";
 
@@ -82,12 +83,12 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
   }
   const signal = AbortSignal.timeout(TIMEOUT_IN_MS);
   try {
-    const { statusCode = 0, statusMessage = "", headers, body } = await get(url, { agent, signal });
-    if (statusCode >= 300 && statusCode < 400) {
-      throw new Error(`it redirects to ${headers.location}, which is not followed`);
+    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES });
+    if (status >= 300 && status < 400) {
+      throw new Error(`it redirects to ${headers["location"]}, which is not followed`);
     }
-    if (statusCode !== 200) {
-      throw new Error(`the server answers ${statusCode} ${statusMessage}`.trim());
+    if (status !== 200) {
+      throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
     }
     // The charset of the Content-Type comes before the document's own declaration, and goes no further than this.
     const text = decodeText(body, headers["content-type"]);
@@ -96,36 +97,6 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
     }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {
-    throw new Error(reasonOf(signal.aborted ? signal.reason : error));
+    throw new Error(error instanceof TransportFailure && error.httpStatus !== undefined ? TOO_LARGE : reasonOf(error));
   }
-}
-
-interface Answer {
-  readonly statusCode: number | undefined;
-  readonly statusMessage: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Uint8Array;
-}
-
-async function get(url: URL, options: { agent: Agent | undefined; signal: AbortSignal }): Promise<Answer> {
-  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = url.protocol === "https:" ? httpsRequest(url, options) : httpRequest(url, options);
-    // Its errors after the answer has begun are those of the answer as well.
-    request.on("error", reject).on("response", resolve).end();
-  });
-  const { statusCode, statusMessage, headers } = incoming;
-  return { statusCode, statusMessage, headers, body: await readBody(incoming) };
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) {
-      throw new Error(TOO_LARGE);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

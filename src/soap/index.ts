@@ -22,6 +22,7 @@ export {
   UnexpectedResponseError,
 } from "./errors.js";
 export type { Member, Members, Name, Wildcard } from "./member.js";
+export { type NodeTransport, type NodeTransportOptions, nodeTransport } from "./node-transport.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -58,9 +59,6 @@ export type { SoapClientOptions } from "./settings.js";
 export { enumeration, type Facets, list, restriction, union } from "./simple-types.js";
 export { createSoapClient, type SoapClient } from "./soap-client.js";
 export {
-  type NodeTransport,
-  type NodeTransportOptions,
-  nodeTransport,
   type Transport,
   TransportFailure,
   type TransportRequest,

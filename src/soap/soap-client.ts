@@ -10,13 +10,14 @@ import {
   TransportError,
   UnexpectedResponseError,
 } from "./errors.js";
+import { nodeTransport } from "./node-transport.js";
 import { encodeRequest, type Operation } from "./operation.js";
 import { readResponse } from "./read-response.js";
 import { redactor } from "./redact.js";
 import { requestHeaders } from "./request-headers.js";
 import { SchemaError } from "./schema-error.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
-import { codeOf, nodeTransport, postBy, TransportFailure } from "./transport.js";
+import { codeOf, postBy, TransportFailure } from "./transport.js";
 import { UnderWay } from "./under-way.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
@@ -211,12 +212,20 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
     );
   }
   const cause = scrubbed(error, secrets);
-  return new TransportError(
-    cause.code,
-    `${operation}: no answer from ${endpoint.origin} (${cause.code}); ${advice[outcome]}`,
-    { ...call, cause },
-  );
+  const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
+  const what = [
+    `no answer from ${endpoint.origin} (${cause.code})`,
+    ...(reasons.get(cause.code) ?? []),
+    ...(proxyStatus === undefined ? [] : [`the proxy answered ${proxyStatus}`]),
+  ].join(", ");
+  return new TransportError(cause.code, `${operation}: ${what}; ${advice[outcome]}`, { ...call, cause });
 }
+
+const reasons: ReadonlyMap<string, readonly [string]> = new Map([
+  ["NO_TLS", ["since the connection is not TLS to the server"]],
+  ["RESPONSE_BEFORE_REQUEST", ["since a response began before the request was written"]],
+  ["TWO_RESPONSES", ["since two responses came at once"]],
+]);
 
 const advice: Readonly<Record<Outcome, string>> = {
   "not-sent": "nothing was sent.",
