@@ -11,8 +11,11 @@ import type { Load } from "./documents.js";
 export interface LoadOptions {
   /** Folder that imported files have to be in. Default: that of the WSDL. */
   readonly root?: string | undefined;
-  /** Whether to read from the network; then from one origin, and without credentials. Default false. */
-  readonly allowNetwork?: boolean | undefined;
+  /**
+   * Whether to read from the network, without credentials: `true` from the origin of the WSDL, an origin such as
+   * `https://schemas.example.com` from that one. A WSDL from a file has no origin. Default false.
+   */
+  readonly allowNetwork?: boolean | string | undefined;
   /** For proxies, client certificates and private authorities. */
   readonly agent?: Agent | undefined;
 }
@@ -24,12 +27,13 @@ const TIMEOUT_IN_MS = 30_000;
 
 /**
  * Loads a WSDL, and of what it imports only what is its own: files below its folder, whichever way links and `..` go,
- * and, where allowed, what one origin serves: that of the WSDL, or that of the first import.
+ * and, where allowed, what one origin serves: that of the WSDL, or the one that is named.
  *
  * A rejection says why, and what to do. Who asked for the document adds where it is mentioned.
  */
 export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }: LoadOptions = {}): Load {
-  let origin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
+  const ownOrigin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
+  const origin = typeof allowNetwork === "string" ? readOrigin(allowNetwork) : ownOrigin;
 
   return async (location) => {
     const url = new URL(location);
@@ -39,15 +43,30 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }:
     if (url.protocol !== "http:" && url.protocol !== "https:") {
       throw new Error(`${url.protocol} is not followed from here; save the document beside the WSDL and point there`);
     }
-    if (!allowNetwork) {
-      throw new Error("it is on the network; save it beside the WSDL and point there, or pass --allow-network");
+    if (allowNetwork === false || origin === undefined) {
+      const option = ownOrigin === undefined ? `--allow-network ${url.origin}` : "--allow-network";
+      throw new Error(`it is on the network; save it beside the WSDL and point there, or pass ${option}`);
     }
-    origin ??= url.origin;
     if (url.origin !== origin) {
       throw new Error(`only ${origin} is asked; save the document beside the WSDL and point there`);
     }
     return download(url, agent);
   };
+}
+
+/** @throws {Error} It is not the origin of an address: scheme, host and port alone. */
+export function readOrigin(text: string): string {
+  const url = isOrigin(text) ? new URL(text) : undefined;
+  if (url === undefined) {
+    throw new Error("--allow-network: expected an origin such as https://schemas.example.com, without a path");
+  }
+  return url.origin;
+}
+
+/** Whether a text is an origin, such as `https://schemas.example.com:8443`; a slash may follow. */
+export function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && !/[?#]/.test(text);
 }
 
 /** The WSDL itself may be anywhere: for it, there is no root. */
