@@ -6,6 +6,7 @@
 
 import type { Dispatcher } from "undici";
 import {
+  afterNextPoll,
   codeOf,
   growingBuffer,
   joined,
@@ -80,41 +81,48 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
       bodyTimeout: 0,
       ...(!keepAlive && { reset: true }),
     } as const;
-    try {
-      dispatcher.dispatch(options, {
-        onRequestStart: (starting) => {
-          if (controller !== undefined) {
-            // A dispatcher that retries or follows redirects is about to send it once more.
-            fail("REPETITION_REFUSED");
-          }
-          if (failure !== undefined) {
-            starting.abort(failure);
-          }
-          controller = starting;
-        },
-        onResponseStart: (_controller, statusCode, responseHeaders) => {
-          if (controller === undefined) {
-            fail("RESPONSE_BEFORE_REQUEST", { sent: true });
-          }
-          head = { status: statusCode, headers: joined(responseHeaders) };
-        },
-        onResponseData: (_controller, chunk) => {
-          if (received.length() + chunk.length > maxResponseBytes) {
-            fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
-            return;
-          }
-          received.add(chunk);
-        },
-        onResponseEnd: () => {
-          unfollow();
-          const { status, headers } = head;
-          resolve({ status, headers, body: received.bytes() });
-        },
-        onResponseError: (_controller, error) => failWith(error),
-      });
-    } catch (error) {
-      failWith(error);
-    }
+    const dispatch = (): void => {
+      if (failure !== undefined) {
+        return;
+      }
+      try {
+        dispatcher.dispatch(options, {
+          onRequestStart: (starting) => {
+            if (controller !== undefined) {
+              // A dispatcher that retries or follows redirects is about to send it once more.
+              fail("REPETITION_REFUSED");
+            }
+            if (failure !== undefined) {
+              starting.abort(failure);
+            }
+            controller = starting;
+          },
+          onResponseStart: (_controller, statusCode, responseHeaders) => {
+            if (controller === undefined) {
+              fail("RESPONSE_BEFORE_REQUEST", { sent: true });
+            }
+            head = { status: statusCode, headers: joined(responseHeaders) };
+          },
+          onResponseData: (_controller, chunk) => {
+            if (received.length() + chunk.length > maxResponseBytes) {
+              fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
+              return;
+            }
+            received.add(chunk);
+          },
+          onResponseEnd: () => {
+            unfollow();
+            const { status, headers } = head;
+            resolve({ status, headers, body: received.bytes() });
+          },
+          onResponseError: (_controller, error) => failWith(error),
+        });
+      } catch (error) {
+        failWith(error);
+      }
+    };
+    // An idle connection is given up by undici where bytes come that answer nothing.
+    afterNextPoll(dispatch);
   });
 }
 

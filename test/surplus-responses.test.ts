@@ -127,6 +127,20 @@ describe.each(ways)("over %s", (_way, isSecure, way) => {
     expect(peer.requests.map(([, path]) => path)).toEqual(["/first/x", "/second/x"]);
   });
 
+  test("a response too many that comes as the next call is made is not that call's", async () => {
+    let open: Socket | undefined;
+    const peer = await startPeer((socket, path) => {
+      open = socket;
+      socket.write(path === "/first/x" ? YES : NO);
+    }, isSecure);
+    const client = new InfoRouterClient({ endpoint: peer.endpoint, ticket: "T", ...way() });
+    ends.push(() => client.close());
+    await client.deleteFolder("/first/x");
+    open?.write(YES);
+    await expect(client.deleteFolder("/second/x")).rejects.toMatchObject({ outcome: "unknown" });
+    expect(peer.requests.map(([, path]) => path)).toEqual(["/first/x", "/second/x"]);
+  });
+
   test("a call that waits for the connection is not confirmed by a response too many", async () => {
     const peer = await startPeer((socket, path) => socket.write(path === "/first/x" ? YES + YES : NO), isSecure);
     const client = new InfoRouterClient({ endpoint: peer.endpoint, ticket: "T", ...way() });
@@ -137,6 +151,25 @@ describe.each(ways)("over %s", (_way, isSecure, way) => {
     expect(peer.requests.map(([, path]) => path).sort()).toEqual(["/first/x", "/second/x", "/third/x"]);
   });
 });
+
+// Undici has the calls that wait, and writes without looking.
+test.each(ways.filter(([name]) => name !== "undici"))(
+  "over %s, a response too many that comes as the connection is handed to a waiting call is not that call's",
+  async (_name, isSecure, way) => {
+    let open: Socket | undefined;
+    const peer = await startPeer((socket, path) => {
+      open = socket;
+      socket.write(path === "/first/x" ? YES : NO);
+    }, isSecure);
+    const client = new InfoRouterClient({ endpoint: peer.endpoint, ticket: "T", ...way() });
+    ends.push(() => client.close());
+    const first = client.deleteFolder("/first/x").then(() => open?.write(YES));
+    const second = client.deleteFolder("/second/x");
+    await expect(second).rejects.toMatchObject({ outcome: "unknown" });
+    await first;
+    expect(peer.requests.map(([, path]) => path)).toEqual(["/first/x", "/second/x"]);
+  },
+);
 
 test.each(ways.filter(([name]) => name !== "undici"))(
   "over %s, two responses at once settle nothing, for either could be the one that was sent too early",

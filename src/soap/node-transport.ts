@@ -7,10 +7,10 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { setImmediate } from "node:timers";
 import { urlToHttpOptions } from "node:url";
 import { Deadline } from "./deadline.js";
 import {
+  afterNextPoll,
   codeOf,
   type FailureFacts,
   growingBuffer,
@@ -300,11 +300,6 @@ function observe(socket: MaybeSecure): void {
 }
 
 const observed = new WeakSet<Duplex>();
-
-/** Calls back when what has arrived by now is read: the second check phase from now has a whole poll phase before it. */
-function afterNextPoll(callback: () => void): void {
-  setImmediate(() => setImmediate(callback));
-}
 
 function open({ target: { isSecure, options }, agent, headers, keepAlive }: Exchange): ClientRequest {
   try {

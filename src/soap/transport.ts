@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from "node:http";
+import { setImmediate } from "node:timers";
 import { Deadline, untilOver } from "./deadline.js";
 
 /** One HTTP POST. */
@@ -90,6 +91,11 @@ export class TransportFailure extends Error {
     this.httpStatus = httpStatus;
     this.proxyStatus = proxyStatus;
   }
+}
+
+/** Calls back when what has arrived by now is read: the second check phase from now has a whole poll phase before it. */
+export function afterNextPoll(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
 }
 
 /** Chunks as one. Kept each by itself, those of a single byte would cost a hundred times what they hold. */
