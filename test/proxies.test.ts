@@ -6,11 +6,12 @@ import { Agent as BaseAgent } from "agent-base";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { ProxyAgent } from "undici";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions } from "../src/index.js";
+import { get } from "../src/soap/node-transport.js";
 import { startInfoRouterServer } from "../src/testing/index.js";
 import { undiciTransport } from "../src/undici.js";
 import { makeCertificates } from "./certificates.js";
 import { createTlsGateway, listenOn } from "./gateways.js";
-import { createLyingProxy, forgedResponse, lyingProxies } from "./proxies.js";
+import { createLyingProxy, forgedResponse, httpResponse, lyingProxies } from "./proxies.js";
 
 const certificates = makeCertificates();
 const ticket = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -80,6 +81,21 @@ describe.each(ways)("over %s, nothing is sent and nothing believed where a proxy
       expect(received.join("")).not.toMatch(/POST|s3cret|3f2504e0/);
     }
   });
+});
+
+test.each(lyingProxies)("no contract is read where a proxy answers CONNECT with %s", async (_name, respond) => {
+  const forged = httpResponse("<definitions/>", "text/xml");
+  const { server, received } = createLyingProxy(respond, () => forged);
+  const agent = new HttpsProxyAgent(`http://127.0.0.1:${await listenOn(server)}`);
+  ends.push(
+    () => server.close(),
+    () => agent.destroy(),
+  );
+  const url = new URL("https://localhost:9/srv.asmx?WSDL");
+  const signal = AbortSignal.timeout(300);
+  const request = get(url, { agent, signal, maxResponseBytes: 100_000 });
+  await expect(request).rejects.toMatchObject({ name: "TransportFailure", sent: false });
+  expect(received.join("")).not.toContain("GET");
 });
 
 test.each([
