@@ -11,6 +11,7 @@ import { reportChanges } from "./compare/words/report-changes.js";
 import { reasonOf } from "./contract/error-reason.js";
 import { readContract } from "./contract/read-contract.js";
 import type { ServiceModel } from "./contract/service-model.js";
+import { readAllowNetwork } from "./read/source/network-option.js";
 
 const HELP = `Says what a change of contract does to callers: to clients that are deployed
 already, and to code that is compiled against stubs generated anew.
@@ -21,8 +22,10 @@ already, and to code that is compiled against stubs generated anew.
   --operation NAME   compare this operation only; may be repeated
   --root DIR         folder that imported files have to be in; default: that of
                      the WSDL that imports them
-  --allow-network    also read from the network: one origin, no credentials, no
-                     redirects
+  --allow-network [ORIGIN]
+                     also read from the network, without credentials or
+                     redirects: from the origin of each WSDL, or from ORIGIN,
+                     which a WSDL from a file needs
   --help             show this
 
 Exits with 0 if nothing breaks, with 1 if something does, and with 2 if a WSDL
@@ -45,7 +48,8 @@ export interface Terminal {
 /** The command `npm run diff`, without the process around it. */
 export async function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+    const [rest, allowNetwork] = readAllowNetwork(args);
+    const { values, positionals } = parseArgs({ args: [...rest], allowPositionals: true, options: OPTIONS });
     if (values.help === true) {
       return { exitCode: 0, output: HELP, error: "" };
     }
@@ -53,7 +57,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
     if (older === undefined || newer === undefined || others.length > 0) {
       throw new Error(`expected two WSDLs, the older and the newer one, found ${positionals.length}; see --help`);
     }
-    const load = { root: values.root, allowNetwork: values["allow-network"] };
+    const load = { root: values.root, allowNetwork };
     const models = [await readContract(older, load), await readContract(newer, load)] as const;
     checkNames(values.operation ?? [], models);
     const changes = compareModels(...models, values.operation && { operations: values.operation });
@@ -76,7 +80,6 @@ const OPTIONS = {
   json: { type: "boolean" },
   operation: { type: "string", multiple: true },
   root: { type: "string" },
-  "allow-network": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 

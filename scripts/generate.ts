@@ -17,6 +17,7 @@ import { codeOf, reasonOf } from "./contract/error-reason.js";
 import { readContract } from "./contract/read-contract.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
+import { readAllowNetwork } from "./read/source/network-option.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -33,8 +34,8 @@ export interface GenerateOptions {
   readonly runtime?: string | undefined;
   /** Folder that imported files have to be in. Default: that of the WSDL. */
   readonly root?: string | undefined;
-  /** Whether to read from the network. Default false. */
-  readonly allowNetwork?: boolean | undefined;
+  /** Whether to read from the network: from the origin of the WSDL, or from the origin given. Default false. */
+  readonly allowNetwork?: boolean | string | undefined;
   /** For the network: proxies, client certificates, private authorities. */
   readonly agent?: Agent | undefined;
   /** Whether to write nothing. Default false. */
@@ -175,7 +176,8 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --operation NAME      generate this operation only; may be repeated
   --runtime SPECIFIER   what generated code imports the SOAP run time from
   --root DIR            folder that imported files have to be in; default: that of the WSDL
-  --allow-network       read from the network too: from one origin, without credentials or redirects
+  --allow-network [ORIGIN]   read from the network too, without credentials or redirects: from the origin of the
+                        WSDL, or from ORIGIN, which a WSDL from a file needs
   --check               write nothing, show what is not fresh, and exit with 1 if anything is
   --help                show this
 `;
@@ -209,8 +211,9 @@ export async function run(args: readonly string[]): Promise<Outcome> {
 
 /** Undefined where help is asked for. */
 function parseOptions(args: readonly string[]): GenerateOptions | undefined {
+  const [rest, allowNetwork] = readAllowNetwork(args);
   const { values, positionals } = parseArgs({
-    args: [...args],
+    args: [...rest],
     allowPositionals: true,
     options: {
       out: { type: "string" },
@@ -219,7 +222,6 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
       operation: { type: "string", multiple: true },
       runtime: { type: "string" },
       root: { type: "string" },
-      "allow-network": { type: "boolean" },
       check: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -242,7 +244,7 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
     operations: values.operation,
     runtime: values.runtime,
     root: values.root,
-    allowNetwork: values["allow-network"],
+    allowNetwork,
     check: values.check,
   };
 }

@@ -6,6 +6,7 @@
 
 import type { Dispatcher } from "undici";
 import {
+  afterNextPoll,
   codeOf,
   growingBuffer,
   joined,
@@ -19,6 +20,11 @@ import {
 export interface UndiciTransportOptions {
   /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … It stays yours: no client closes it. */
   readonly dispatcher: Dispatcher;
+  /**
+   * `false`: each request closes its connection, so that no response can be taken for that to another request. Give the
+   * dispatcher to this transport alone. Default true.
+   */
+  readonly keepAlive?: boolean | undefined;
 }
 
 /**
@@ -30,11 +36,11 @@ export interface UndiciTransportOptions {
  * const infoRouter = new InfoRouterClient({ endpoint, ticket, transport: undiciTransport({ dispatcher }) });
  * ```
  */
-export function undiciTransport({ dispatcher }: UndiciTransportOptions): Transport {
-  return ownTransport((request) => post(dispatcher, request));
+export function undiciTransport({ dispatcher, keepAlive = true }: UndiciTransportOptions): Transport {
+  return ownTransport((request) => post(dispatcher, keepAlive, request));
 }
 
-function post(dispatcher: Dispatcher, request: OwnRequest): Promise<TransportResponse> {
+function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): Promise<TransportResponse> {
   const { url, headers, body, deadline, maxResponseBytes } = request;
   return new Promise((resolve, reject) => {
     // Undici hands out a controller right before it writes the request, and none for a request that it never writes.
@@ -45,61 +51,78 @@ function post(dispatcher: Dispatcher, request: OwnRequest): Promise<TransportRes
 
     const fail = (
       code: string,
-      facts: { readonly syscall?: string | undefined; readonly httpStatus?: number } = {},
+      facts: { readonly syscall?: string | undefined; readonly httpStatus?: number; readonly sent?: boolean } = {},
     ) => {
       failure ??= new TransportFailure(code, { sent: controller !== undefined, ...facts });
       unfollow();
       reject(failure);
       controller?.abort(failure);
     };
-    const failWith = (error: unknown): void =>
-      fail(systemCode(error), { syscall: (error as NodeJS.ErrnoException).syscall });
+    const failWith = (error: unknown): void => {
+      const code = systemCode(error);
+      // `ProxyAgent`, where the proxy opens no tunnel; a call's own end has set `failure` before.
+      const hasNoTunnel = code === "UND_ERR_ABORTED" && controller === undefined && url.protocol === "https:";
+      fail(hasNoTunnel ? "NO_TLS" : code, { syscall: (error as NodeJS.ErrnoException).syscall });
+    };
 
     if (deadline.isOver) {
       reject(new TransportFailure("ABORTED", { sent: false }));
       return;
     }
     const unfollow = deadline.follow(() => fail("ABORTED"));
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: "POST",
-        headers,
-        body,
-        // The signal is the only clock.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
-      {
-        onRequestStart: (starting) => {
-          if (controller !== undefined) {
-            // A dispatcher that retries or follows redirects is about to send it once more.
-            fail("REPETITION_REFUSED");
-          }
-          if (failure !== undefined) {
-            starting.abort(failure);
-          }
-          controller = starting;
-        },
-        onResponseStart: (_controller, statusCode, responseHeaders) => {
-          head = { status: statusCode, headers: joined(responseHeaders) };
-        },
-        onResponseData: (_controller, chunk) => {
-          if (received.length() + chunk.length > maxResponseBytes) {
-            fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
-            return;
-          }
-          received.add(chunk);
-        },
-        onResponseEnd: () => {
-          unfollow();
-          const { status, headers } = head;
-          resolve({ status, headers, body: received.bytes() });
-        },
-        onResponseError: (_controller, error) => failWith(error),
-      },
-    );
+    const options = {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: "POST",
+      headers,
+      body,
+      // The signal is the only clock.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(!keepAlive && { reset: true }),
+    } as const;
+    const dispatch = (): void => {
+      if (failure !== undefined) {
+        return;
+      }
+      try {
+        dispatcher.dispatch(options, {
+          onRequestStart: (starting) => {
+            if (controller !== undefined) {
+              // A dispatcher that retries or follows redirects is about to send it once more.
+              fail("REPETITION_REFUSED");
+            }
+            if (failure !== undefined) {
+              starting.abort(failure);
+            }
+            controller = starting;
+          },
+          onResponseStart: (_controller, statusCode, responseHeaders) => {
+            if (controller === undefined) {
+              fail("RESPONSE_BEFORE_REQUEST", { sent: true });
+            }
+            head = { status: statusCode, headers: joined(responseHeaders) };
+          },
+          onResponseData: (_controller, chunk) => {
+            if (received.length() + chunk.length > maxResponseBytes) {
+              fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
+              return;
+            }
+            received.add(chunk);
+          },
+          onResponseEnd: () => {
+            unfollow();
+            const { status, headers } = head;
+            resolve({ status, headers, body: received.bytes() });
+          },
+          onResponseError: (_controller, error) => failWith(error),
+        });
+      } catch (error) {
+        failWith(error);
+      }
+    };
+    // An idle connection is given up by undici where bytes come that answer nothing.
+    afterNextPoll(dispatch);
   });
 }
 

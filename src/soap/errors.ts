@@ -109,7 +109,11 @@ export class TransportError extends InfoRouterError {
   }
 
   override readonly name = "TransportError";
-  /** `"TIMEOUT"`, `"CLIENT_CLOSED"`, or the system's code: `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` … */
+  /**
+   * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
+   * `"RESPONSE_BEFORE_REQUEST"` and `"TWO_RESPONSES"`, where it is not certain which request a response answers; or the
+   * system's code: `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` …
+   */
   override readonly code: string;
 
   constructor(code: string, message: string, facts: ErrorFacts) {

@@ -21,10 +21,8 @@ export {
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "./errors.js";
+export { type NodeTransport, type NodeTransportOptions, nodeTransport } from "./http/node-transport.js";
 export {
-  type NodeTransport,
-  type NodeTransportOptions,
-  nodeTransport,
   type Transport,
   TransportFailure,
   type TransportRequest,

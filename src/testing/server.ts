@@ -39,13 +39,15 @@ const HOST = "127.0.0.1";
 export async function startInfoRouterServer(options: InfoRouterServerOptions = {}): Promise<InfoRouterServer> {
   const { fake, react } = createFakeInfoRouter(options);
   const http = createServer(async (incoming, outgoing) => {
+    // The client may be gone before it is answered.
+    outgoing.on("error", () => {});
     const request = await read(incoming).catch(() => undefined);
     if (request !== undefined) {
       write(outgoing, react(request));
     }
   });
   await new Promise<void>((resolve, reject) => {
-    http.once("error", reject).listen(options.port ?? 0, HOST, resolve);
+    http.on("error", reject).listen(options.port ?? 0, HOST, resolve);
   });
   const { port } = http.address() as AddressInfo;
   const close = async (): Promise<void> => {

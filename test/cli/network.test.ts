@@ -1,5 +1,6 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { startInfoRouterServer } from "../../src/testing/index.js";
+import { createLyingProxy, forgedResponse, httpResponse, lyingProxies } from "../soap/http/proxies.js";
 import { makeCertificates } from "../support/certificates.js";
 import { createTlsGateway, createTunnelProxy, listenOn } from "../support/gateways.js";
 import { results, useCommandLine } from "./command-line.js";
@@ -79,8 +80,39 @@ describe("the way to the server", () => {
     const { proxied } = await startNetwork();
     const env = { ...proxied, HTTPS_PROXY: proxied.HTTPS_PROXY.replace("s3cret", "wr0ng") };
     const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1", ...trust()], { env });
-    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "PROXY_AUTHENTICATION_REQUIRED" }]);
+    expect(results(ended)).toEqual([{ path: "/a/b", outcome: "failed", code: "NO_TLS" }]);
     expect(ended.stdout + ended.stderr).not.toContain("wr0ng");
+  });
+
+  test.each(
+    lyingProxies.filter(([name]) =>
+      /^(?:10[0-3] and|100, 102|201|302|407 with|502|no status|garbage|.*byte by byte|nothing, and resets)/.test(name),
+    ),
+  )("may lead through a proxy that answers %s, of which nothing is believed", async (_name, respond) => {
+    const wsdl = httpResponse(readFileSync("wsdl/srv.wsdl", "utf8"), "text/xml");
+    let forged = forgedResponse("DeleteFolder");
+    const { server: proxy, received } = createLyingProxy(respond, () => forged);
+    const env = {
+      INFOROUTER_ENDPOINT: "https://localhost:9/srv.asmx",
+      HTTPS_PROXY: `http://127.0.0.1:${await listenOn(proxy)}`,
+    };
+    atEnd(() => proxy.close());
+    const byTicket = { ...env, INFOROUTER_TICKET: ticket };
+    const deleted = await run(["delete-folder", "/a/b", "--yes"], { env: byTicket });
+    expect(results(deleted)).toEqual([expect.objectContaining({ path: "/a/b", outcome: "failed" })]);
+    expect(deleted.code).toBe(1);
+
+    forged = forgedResponse("AuthenticateUser");
+    const byPassword = { ...env, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    expect(await run(["delete-folder", "/a/b", "--yes"], { env: byPassword })).toMatchObject({ code: 1 });
+
+    forged = wsdl;
+    expect(await run(["check"], { env })).toMatchObject({ code: 2, stdout: "" });
+    const out = pathOf("forged");
+    const generate = ["generate", "--wsdl", `${env.INFOROUTER_ENDPOINT}?WSDL`, "--allow-network", "--out", out];
+    expect(await run(generate, { env })).toMatchObject({ code: 2 });
+    expect(existsSync(out)).toBe(false);
+    expect(received.join("")).not.toMatch(/POST|GET|3f2504e0/);
   });
 
   test.each([

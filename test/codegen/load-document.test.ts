@@ -54,7 +54,7 @@ test.each<[location: string, want: string]>([
   ["ftp://127.0.0.1/x", "Error: ftp: is not followed from here; save the document beside the WSDL and point there"],
   [
     "http://127.0.0.1:9/x.xsd",
-    "Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network",
+    "Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network http://127.0.0.1:9",
   ],
 ])("loads %s", async (location, want) => {
   expect(await load(location)).toBe(want);
@@ -102,16 +102,34 @@ describe("where the network is allowed", () => {
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("\uFEFFGrüße");
   });
 
-  test("requests one origin only: that of the first import of a file", async () => {
+  test("requests for a file's imports only the origin that is named", async () => {
     const [first, second] = [await serve((_, response) => response.end("first")), await serve(() => undefined)];
-    const loadFrom = documentLoader(pathToFileURL(join(folder, "wsdl/srv.wsdl")), { allowNetwork: true });
 
-    await loadFrom(`${first}/a.xsd`);
-    await expect(loadFrom(`${second}/b.xsd`)).rejects.toThrow(
-      `only ${first} is asked; save the document beside the WSDL and point there`,
+    expect(await load(`${first}/a.xsd`, { allowNetwork: first })).toBe("\uFEFFfirst");
+    expect(await load(`${first}/a.xsd`, { allowNetwork: `${first}/` })).toBe("\uFEFFfirst");
+    expect(await load(`${second}/b.xsd`, { allowNetwork: first })).toBe(
+      `Error: only ${first} is asked; save the document beside the WSDL and point there`,
     );
-    expect(requests).toHaveLength(1);
+    expect(requests).toHaveLength(2);
   });
+
+  test("requests no origin that a file's first import chooses", async () => {
+    const origin = await serve((_, response) => response.end("inner network"));
+
+    expect(await load(`${origin}/a.xsd`, { allowNetwork: true })).toBe(
+      `Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network ${origin}`,
+    );
+    expect(requests).toEqual([]);
+  });
+
+  test.each(["x", "http:", "http://127.0.0.1/a", "http://u@127.0.0.1", "http://127.0.0.1?", "file:///", "ftp://a"])(
+    "refuses %j as an origin",
+    (allowNetwork) => {
+      expect(() => documentLoader(new URL("http://127.0.0.1/srv.wsdl"), { allowNetwork })).toThrow(
+        "--allow-network: expected an origin such as https://schemas.example.com, without a path",
+      );
+    },
+  );
 
   test("requests no origin but that of the WSDL", async () => {
     const origin = await serve((_, response) => response.end("served"));

@@ -750,6 +750,6 @@ export const rawAnswers: readonly RawAnswer[] = (
     ["a TLS alert", () => Buffer.from("15030300020246", "hex"), transport("HPE_INVALID_CONSTANT")],
     ["SSH", () => "SSH-2.0-OpenSSH_9.2\r\n", transport("HPE_INVALID_CONSTANT")],
     ["nothing", () => "", transport("ECONNRESET")],
-    ["two answers", (message) => ok(message) + http("200 OK", "no"), "deleted"],
+    ["two answers", (message) => ok(message) + http("200 OK", "no"), transport("TWO_RESPONSES")],
   ] satisfies [RawAnswer["name"], RawAnswer["bytes"], RawAnswer["want"]][]
 ).map(([name, bytes, want]) => ({ name, bytes, want }));

@@ -1,5 +1,5 @@
 import { Agent } from "undici";
-import { type NodeTransport, nodeTransport } from "../../src/soap/http/transport.js";
+import { type NodeTransport, nodeTransport } from "../../src/soap/http/node-transport.js";
 import { undiciTransport } from "../../src/undici.js";
 
 export type OpenTransport = (maxConnections?: number) => NodeTransport;

@@ -1,8 +1,9 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { type Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { type Agent, STATUS_CODES } from "node:http";
 import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { get } from "../../../src/soap/http/node-transport.js";
+import { TransportFailure } from "../../../src/soap/http/transport.js";
 import { decodeText } from "../../../src/soap/xml/decode-text.js";
 import { reasonOf } from "../../contract/error-reason.js";
 import type { Load } from "./documents.js";
@@ -10,8 +11,11 @@ import type { Load } from "./documents.js";
 export interface LoadOptions {
   /** Folder that imported files have to be in. Default: that of the WSDL. */
   readonly root?: string | undefined;
-  /** Whether to read from the network; then from one origin, and without credentials. Default false. */
-  readonly allowNetwork?: boolean | undefined;
+  /**
+   * Whether to read from the network, without credentials: `true` from the origin of the WSDL, an origin such as
+   * `https://schemas.example.com` from that one. A WSDL from a file has no origin. Default false.
+   */
+  readonly allowNetwork?: boolean | string | undefined;
   /** For proxies, client certificates and private authorities. */
   readonly agent?: Agent | undefined;
 }
@@ -23,12 +27,13 @@ const TIMEOUT_IN_MS = 30_000;
 
 /**
  * Loads a WSDL, and of what it imports only what is its own: files below its folder, whichever way links and `..` go,
- * and, where allowed, what one origin serves: that of the WSDL, or that of the first import.
+ * and, where allowed, what one origin serves: that of the WSDL, or the one that is named.
  *
  * A rejection says why, and what to do. Who asked for the document adds where it is mentioned.
  */
 export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }: LoadOptions = {}): Load {
-  let origin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
+  const ownOrigin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
+  const origin = typeof allowNetwork === "string" ? readOrigin(allowNetwork) : ownOrigin;
 
   return async (location) => {
     const url = new URL(location);
@@ -38,15 +43,30 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }:
     if (url.protocol !== "http:" && url.protocol !== "https:") {
       throw new Error(`${url.protocol} is not followed from here; save the document beside the WSDL and point there`);
     }
-    if (!allowNetwork) {
-      throw new Error("it is on the network; save it beside the WSDL and point there, or pass --allow-network");
+    if (allowNetwork === false || origin === undefined) {
+      const option = ownOrigin === undefined ? `--allow-network ${url.origin}` : "--allow-network";
+      throw new Error(`it is on the network; save it beside the WSDL and point there, or pass ${option}`);
     }
-    origin ??= url.origin;
     if (url.origin !== origin) {
       throw new Error(`only ${origin} is asked; save the document beside the WSDL and point there`);
     }
     return download(url, agent);
   };
+}
+
+/** @throws {Error} It is not the origin of an address: scheme, host and port alone. */
+export function readOrigin(text: string): string {
+  const url = isOrigin(text) ? new URL(text) : undefined;
+  if (url === undefined) {
+    throw new Error("--allow-network: expected an origin such as https://schemas.example.com, without a path");
+  }
+  return url.origin;
+}
+
+/** Whether a text is an origin, such as `https://schemas.example.com:8443`; a slash may follow. */
+export function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && !/[?#]/.test(text);
 }
 
 /** The WSDL itself may be anywhere: for it, there is no root. */
@@ -82,12 +102,12 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
   }
   const signal = AbortSignal.timeout(TIMEOUT_IN_MS);
   try {
-    const { statusCode = 0, statusMessage = "", headers, body } = await get(url, { agent, signal });
-    if (statusCode >= 300 && statusCode < 400) {
-      throw new Error(`it redirects to ${headers.location}, which is not followed`);
+    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES });
+    if (status >= 300 && status < 400) {
+      throw new Error(`it redirects to ${headers["location"]}, which is not followed`);
     }
-    if (statusCode !== 200) {
-      throw new Error(`the server answers ${statusCode} ${statusMessage}`.trim());
+    if (status !== 200) {
+      throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
     }
     // The charset of the Content-Type comes before the document's own declaration, and goes no further than this.
     const text = decodeText(body, headers["content-type"]);
@@ -96,36 +116,6 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
     }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {
-    throw new Error(reasonOf(signal.aborted ? signal.reason : error));
+    throw new Error(error instanceof TransportFailure && error.httpStatus !== undefined ? TOO_LARGE : reasonOf(error));
   }
-}
-
-interface Answer {
-  readonly statusCode: number | undefined;
-  readonly statusMessage: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Uint8Array;
-}
-
-async function get(url: URL, options: { agent: Agent | undefined; signal: AbortSignal }): Promise<Answer> {
-  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = url.protocol === "https:" ? httpsRequest(url, options) : httpRequest(url, options);
-    // Its errors after the answer has begun are those of the answer as well.
-    request.on("error", reject).on("response", resolve).end();
-  });
-  const { statusCode, statusMessage, headers } = incoming;
-  return { statusCode, statusMessage, headers, body: await readBody(incoming) };
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) {
-      throw new Error(TOO_LARGE);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

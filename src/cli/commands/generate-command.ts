@@ -20,7 +20,10 @@ export function generateCommand(): Command {
     .option("--port <name>", "generate this port only")
     .option("--operation <names...>", "generate these operations only")
     .option("--root <folder>", "folder that imported files have to be in (default: that of the contract)")
-    .option("--allow-network", "read from the network as well: from one origin, without credentials or redirects")
+    .option(
+      "--allow-network [origin]",
+      "read from the network as well, without credentials or redirects: from the origin of the contract, or from this one, which a contract from a file needs",
+    )
     .option("--check", "write nothing, and say whether the files are as the contract has them")
     .action(async (options: GenerateCommandOptions) => {
       process.exitCode = await generate(options);
@@ -53,8 +56,12 @@ async function generate({ operation, ...options }: GenerateCommandOptions): Prom
       : new UsageError(`generate needs the package ${missing}: npm install --save-dev ${missing}`);
   });
   const runtime = "inforouter-soap-client/soap";
+  const { allowNetwork, wsdl } = options;
+  const address = typeof allowNetwork === "string" ? allowNetwork : wsdl;
   const agent =
-    options.allowNetwork && URL.canParse(options.wsdl) ? await agentFor(options.wsdl, options, 1) : undefined;
+    allowNetwork && /^https?:/i.test(address) && URL.canParse(address)
+      ? await agentFor(address, options, 1)
+      : undefined;
   const generated = generator.generate({ ...options, operations: operation, runtime, agent });
   const changes = await generated.catch((error: unknown) => {
     throw new UsageError(messageOf(error));

@@ -110,6 +110,9 @@ function shutOutBy(error: unknown): string | undefined {
   if (["AUTHENTICATION_FAILED", "SESSION_EXPIRED"].includes(error.code)) {
     return "The ticket is not accepted, so the rest is not tried. If it is a good one, the server may spell it otherwise: try `inforouter check`.";
   }
+  if (error.code === "NO_TLS") {
+    return "The proxy opens no connection to the server, so the rest is not tried.";
+  }
   return ["UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"].includes(error.code)
     ? "Nobody is let in, so the rest is not tried."
     : undefined;

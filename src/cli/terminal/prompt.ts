@@ -28,6 +28,7 @@ export async function ask(question: string, { secret = false, signal }: Question
   process.stderr.write(secret ? question : "");
   try {
     return await new Promise<string>((resolve, reject) => {
+      line.on("error", reject);
       line.once("close", () => resolve(""));
       line.once("SIGINT", () => reject(Stop.bySignal("SIGINT")));
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });

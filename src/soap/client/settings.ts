@@ -19,7 +19,15 @@ export interface SoapClientOptions {
   readonly maxResponseBytes?: number | undefined;
   /** Connections at most; further calls wait for one. Default 16. */
   readonly maxConnections?: number | undefined;
-  /** An `http.Agent` or `https.Agent` of yours, for proxies, client certificates and private authorities. */
+  /**
+   * `false`: each request gets a connection of its own, so that no response can be taken for that to another request.
+   * An `agent` must keep no connections either; a `transport` decides by itself. Default true.
+   */
+  readonly keepAlive?: boolean | undefined;
+  /**
+   * An `http.Agent` or `https.Agent` of yours, for proxies, client certificates and private authorities. For an `https:`
+   * endpoint it must give sockets of `tls.connect`; over any other, nothing is sent (`NO_TLS`).
+   */
   readonly agent?: Agent | undefined;
   /** Replaces `node:http` altogether. */
   readonly transport?: Transport | undefined;
@@ -38,6 +46,7 @@ export interface Settings {
   readonly timeoutInMs: number;
   readonly maxResponseBytes: number;
   readonly maxConnections: number;
+  readonly keepAlive: boolean;
   readonly agent: Agent | undefined;
   readonly transport: Transport | undefined;
   readonly security: SoapSecurity | undefined;
@@ -62,13 +71,15 @@ export function readSettings(options: SoapClientOptions): Settings {
     throw new InvalidInputError("options.transport", "expected a function that sends a request");
   }
   checkSecurity(security);
+  const agent = checkAgent("options.agent", options.agent) ?? agentOf(security);
   return {
     endpoint: readEndpoint(options),
     soapVersion,
     timeoutInMs: checkTimeout("options.timeoutInMs", timeoutInMs),
     maxResponseBytes: checkCount("options.maxResponseBytes", maxResponseBytes),
     maxConnections: checkCount("options.maxConnections", maxConnections),
-    agent: checkAgent("options.agent", options.agent) ?? agentOf(security),
+    keepAlive: checkKeepAlive(options.keepAlive, agent, transport),
+    agent,
     transport,
     security,
     ...readHeaders(options),
@@ -113,6 +124,23 @@ function checkCount(argument: string, count: number): number {
     throw new InvalidInputError(argument, "expected a whole number above zero");
   }
   return count;
+}
+
+/** Where somebody else decides about connections, `false` is no promise that could be kept. */
+function checkKeepAlive(keepAlive = true, agent: Agent | undefined, transport: Transport | undefined): boolean {
+  if (typeof keepAlive !== "boolean") {
+    throw new InvalidInputError("options.keepAlive", "expected true or false");
+  }
+  if (!keepAlive && transport !== undefined) {
+    throw new InvalidInputError("options.keepAlive", "found false and a `transport`; tell the transport instead");
+  }
+  if (!keepAlive && agent !== undefined && Reflect.get(agent, "keepAlive") !== false) {
+    throw new InvalidInputError(
+      "options.keepAlive",
+      "found false and an agent that is not made with `keepAlive: false`",
+    );
+  }
+  return keepAlive;
 }
 
 const SECURITY_METHODS = ["addHeaders", "addOptions", "toXML", "postProcess"] as const;

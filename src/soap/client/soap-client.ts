@@ -7,8 +7,9 @@ import {
   TransportError,
   UnexpectedResponseError,
 } from "../errors.js";
+import { nodeTransport } from "../http/node-transport.js";
 import { requestHeaders } from "../http/request-headers.js";
-import { codeOf, nodeTransport, postBy, TransportFailure } from "../http/transport.js";
+import { codeOf, postBy, TransportFailure } from "../http/transport.js";
 import { createEngine, type Engine, type SoapVersion } from "../message/envelope-writer.js";
 import { encodeRequest, type Operation } from "../message/messages.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -211,12 +212,20 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
     );
   }
   const cause = scrubbed(error, secrets);
-  return new TransportError(
-    cause.code,
-    `${operation}: no answer from ${endpoint.origin} (${cause.code}); ${advice[outcome]}`,
-    { ...call, cause },
-  );
+  const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
+  const what = [
+    `no answer from ${endpoint.origin} (${cause.code})`,
+    ...(reasons.get(cause.code) ?? []),
+    ...(proxyStatus === undefined ? [] : [`the proxy answered ${proxyStatus}`]),
+  ].join(", ");
+  return new TransportError(cause.code, `${operation}: ${what}; ${advice[outcome]}`, { ...call, cause });
 }
+
+const reasons: ReadonlyMap<string, readonly [string]> = new Map([
+  ["NO_TLS", ["since the connection is not TLS to the server"]],
+  ["RESPONSE_BEFORE_REQUEST", ["since a response began before the request was written"]],
+  ["TWO_RESPONSES", ["since two responses came at once"]],
+]);
 
 const advice: Readonly<Record<Outcome, string>> = {
   "not-sent": "nothing was sent.",

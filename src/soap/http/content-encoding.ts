@@ -2,13 +2,20 @@ import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
-const decoders: ReadonlyMap<string, (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>> =
-  new Map([
-    ["gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
-    ["x-gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
-    ["deflate", promisify<Uint8Array, object, Buffer>(inflate)],
-    ["br", promisify<Uint8Array, object, Buffer>(brotliDecompress)],
-  ]);
+type Decoder = (body: Uint8Array, options: object, callback: (error: Error | null, result: unknown) => void) => void;
+
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ["gzip", gunzip],
+  ["x-gzip", gunzip],
+  ["deflate", inflate],
+  ["br", brotliDecompress],
+]);
+
+/** What Node.js gives with the option `info`: the output, and the engine, which knows how much input it took. */
+interface Decoded {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
 
 /** What this client asks for; what a server sends unasked is read as well. */
 export const ACCEPT_ENCODING = "gzip, deflate";
@@ -31,10 +38,26 @@ export async function decompress(body: Uint8Array, contentEncoding: string, maxB
   if (decoder === undefined) {
     throw new ContentEncodingError(`its Content-Encoding is ${JSON.stringify(contentEncoding)}`);
   }
-  try {
-    return await decoder(body, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) });
-  } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new ContentEncodingError(`its ${contentEncoding} encoding is damaged or cut`, tooLarge);
+  const options = { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH), info: true };
+  const { buffer, engine } = await promisify<Uint8Array, object, Decoded>(decoder as never)(body, options).catch(
+    (error: NodeJS.ErrnoException) => {
+      const tooLarge = error.code === "ERR_BUFFER_TOO_LARGE";
+      throw new ContentEncodingError(`its ${contentEncoding} encoding is damaged or cut`, tooLarge);
+    },
+  );
+  if (
+    engine.bytesWritten < body.length ||
+    (decoder === gunzip && lengthInGzipTrailer(body) !== buffer.length % 2 ** 32)
+  ) {
+    throw new ContentEncodingError(`its ${contentEncoding} encoding goes on after its end`);
   }
+  return buffer;
+}
+
+/**
+ * ISIZE, the length of what the last member of a gzip file holds (RFC 1952 §2.3.1). Node.js decodes one member after the
+ * other, and passes over zeros behind the last; inflate and Brotli stop after the first stream.
+ */
+function lengthInGzipTrailer(body: Uint8Array): number {
+  return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(body.length - 4, true);
 }

@@ -1,15 +1,5 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingHttpHeaders,
-  type RequestOptions,
-  validateHeaderName,
-  validateHeaderValue,
-} from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { TLSSocket } from "node:tls";
-import { urlToHttpOptions } from "node:url";
+import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from "node:http";
+import { setImmediate } from "node:timers";
 import { Deadline, untilOver } from "../deadline.js";
 
 /** One HTTP POST. */
@@ -71,10 +61,11 @@ export function postBy(transport: Transport): Post {
   return posts.get(transport) ?? post;
 }
 
-interface FailureFacts {
+export interface FailureFacts {
   readonly sent: boolean;
   readonly syscall?: string | undefined;
   readonly httpStatus?: number | undefined;
+  readonly proxyStatus?: number | undefined;
 }
 
 /** There is no whole answer. */
@@ -89,145 +80,22 @@ export class TransportFailure extends Error {
   /** Status of an answer that was given up because it is longer than allowed. */
   readonly httpStatus: number | undefined;
 
-  constructor(code: string, { sent, syscall, httpStatus }: FailureFacts) {
+  /** Status of a proxy's answer to CONNECT, where the proxy opened no tunnel. */
+  readonly proxyStatus: number | undefined;
+
+  constructor(code: string, { sent, syscall, httpStatus, proxyStatus }: FailureFacts) {
     super(code);
     this.code = code;
     this.sent = sent;
     this.syscall = syscall;
     this.httpStatus = httpStatus;
+    this.proxyStatus = proxyStatus;
   }
 }
 
-export interface NodeTransportOptions {
-  /** Replaces the keep-alive agent: for proxies, client certificates, private authorities. It is not closed by us. */
-  readonly agent?: HttpAgent | undefined;
-  /** Connections at most; further calls wait for one. Default 16. */
-  readonly maxConnections?: number | undefined;
-}
-
-export interface NodeTransport extends Transport {
-  /** Closes the connections of the transport's own agent. */
-  close(): void;
-}
-
-/** The transport over `node:http` and `node:https`, with connections kept alive. */
-export function nodeTransport({ agent, maxConnections = 16 }: NodeTransportOptions = {}): NodeTransport {
-  // Idle connections are closed after four seconds, before servers (IIS: 120 s) and balancers (60 s) do it: a call
-  // written while the other side closes has an unknown outcome.
-  // Certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED); an agent of the caller's can
-  // be told otherwise.
-  const agentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
-  let own: HttpAgent | undefined;
-  let target: Target | undefined;
-
-  const transport = ownTransport((request) => {
-    if (target?.href !== request.url.href) {
-      target = targetOf(request.url);
-    }
-    own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
-    return post(request, target, agent ?? own);
-  });
-  return Object.assign(transport, { close: () => own?.destroy() });
-}
-
-/** An address as `node:http` wants it. Made of the URL for each request, it would cost as much as reading the answer. */
-interface Target {
-  readonly href: string;
-  readonly isSecure: boolean;
-  readonly options: RequestOptions;
-}
-
-function targetOf(url: URL): Target {
-  const { protocol, hostname, port, path, auth } = urlToHttpOptions(url);
-  return {
-    href: url.href,
-    isSecure: protocol === "https:",
-    options: {
-      protocol,
-      hostname,
-      port,
-      path,
-      auth,
-      method: "POST",
-      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
-      maxHeaderSize: MAX_HEADER_BYTES,
-      insecureHTTPParser: false,
-    },
-  };
-}
-
-/** Of the status line and all headers. */
-const MAX_HEADER_BYTES = 16 * 1024;
-
-function post(request: OwnRequest, target: Target, agent: HttpAgent | undefined): Promise<TransportResponse> {
-  return new Promise((resolve, reject) => {
-    let sent = false;
-    if (request.deadline.isOver) {
-      throw new TransportFailure("ABORTED", { sent });
-    }
-    const body = Buffer.from(request.body, "utf8");
-    const outgoing = open(request, target, agent, body.length);
-    const unfollow = request.deadline.follow(() => fail(new TransportFailure("ABORTED", { sent })));
-    const fail = (failure: TransportFailure): void => {
-      unfollow();
-      reject(failure);
-      outgoing.destroy();
-    };
-    const failWith = (error: NodeJS.ErrnoException): void =>
-      fail(new TransportFailure(codeOf(error), { sent, syscall: error.syscall }));
-
-    outgoing.on("socket", (socket) => {
-      // A socket that is still connecting, or shaking hands, gets the request's first byte when it is ready, and says
-      // so. Any other may have got it already.
-      const { connecting, encrypted, secureConnecting } = socket as Partial<TLSSocket> & { secureConnecting?: boolean };
-      if (!connecting && secureConnecting !== true) {
-        sent = true;
-        return;
-      }
-      socket.once(encrypted ? "secureConnect" : "connect", () => {
-        sent = true;
-      });
-    });
-    outgoing.on("error", failWith);
-    // Node.js closes a connection that is switched to another protocol (101) without calling that an error.
-    const closed = (): void => fail(new TransportFailure("ECONNRESET", { sent }));
-    outgoing.on("close", closed);
-    outgoing.on("response", (incoming) => {
-      outgoing.off("close", closed);
-      const status = incoming.statusCode ?? 0;
-      const received = growingBuffer();
-      incoming.on("data", (chunk: Buffer) => {
-        if (received.length() + chunk.length > request.maxResponseBytes) {
-          fail(new TransportFailure("RESPONSE_TOO_LARGE", { sent, httpStatus: status }));
-          return;
-        }
-        received.add(chunk);
-      });
-      incoming.on("error", failWith);
-      incoming.on("end", () => {
-        unfollow();
-        resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
-      });
-    });
-    outgoing.end(body);
-  });
-}
-
-function open(
-  request: OwnRequest,
-  { isSecure, options }: Target,
-  agent: HttpAgent | undefined,
-  length: number,
-): ClientRequest {
-  try {
-    return (isSecure ? httpsRequest : httpRequest)(
-      // Not by spread syntax: V8 takes a hundred times as long for it where other properties follow.
-      Object.assign({}, options, { agent, headers: Object.assign({}, request.headers, { "Content-Length": length }) }),
-    );
-  } catch (error) {
-    // A header that HTTP cannot carry, or an agent for another protocol.
-    throw new TransportFailure(codeOf(error), { sent: false });
-  }
+/** Calls back when what has arrived by now is read: the second check phase from now has a whole poll phase before it. */
+export function afterNextPoll(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
 }
 
 /** Chunks as one. Kept each by itself, those of a single byte would cost a hundred times what they hold. */

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
-import { type NodeTransport, TransportFailure, type TransportRequest } from "../../../src/soap/http/transport.js";
+import type { NodeTransport } from "../../../src/soap/http/node-transport.js";
+import { TransportFailure, type TransportRequest } from "../../../src/soap/http/transport.js";
 import { transports } from "../../support/transports.js";
 
 const opened: NodeTransport[] = [];

@@ -1,0 +1,316 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { urlToHttpOptions } from "node:url";
+import { Deadline } from "../deadline.js";
+import {
+  afterNextPoll,
+  codeOf,
+  type FailureFacts,
+  growingBuffer,
+  joined,
+  type OwnRequest,
+  ownTransport,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport.js";
+
+export interface NodeTransportOptions {
+  /** Replaces the own agent: for proxies, client certificates, private authorities. It is not closed by us. */
+  readonly agent?: HttpAgent | undefined;
+  /** Whether a connection serves more than one request. Default true. */
+  readonly keepAlive?: boolean | undefined;
+  /** Connections at most; further calls wait for one. Default 16. */
+  readonly maxConnections?: number | undefined;
+}
+
+export interface NodeTransport extends Transport {
+  /** Closes the connections of the transport's own agent. */
+  close(): void;
+}
+
+/** The transport over `node:http` and `node:https`. */
+export function nodeTransport({
+  agent,
+  keepAlive = true,
+  maxConnections = 16,
+}: NodeTransportOptions = {}): NodeTransport {
+  // Idle connections are closed after four seconds, before servers (IIS: 120 s) and balancers (60 s) do it: a call
+  // written while the other side closes has an unknown outcome.
+  // Certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED); an agent of the caller's can
+  // be told otherwise.
+  const agentOptions = { keepAlive, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
+  let own: HttpAgent | undefined;
+  let target: Target | undefined;
+
+  const transport = ownTransport(({ headers, body, ...request }) => {
+    if (target?.href !== request.url.href) {
+      target = targetOf(request.url, "POST");
+    }
+    own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
+    const bytes = Buffer.from(body, "utf8");
+    // Not by spread syntax: V8 takes a hundred times as long for it where other properties follow.
+    const withLength = Object.assign({}, headers, { "Content-Length": bytes.length });
+    return exchange({ ...request, target, headers: withLength, body: bytes, keepAlive, agent: agent ?? own });
+  });
+  return Object.assign(transport, { close: () => own?.destroy() });
+}
+
+export interface GetOptions extends Pick<TransportRequest, "signal" | "maxResponseBytes"> {
+  /** Default: one that verifies certificates and keeps no connection. */
+  readonly agent?: HttpAgent | undefined;
+}
+
+/** Sends one HTTP GET, by the same rules as the transport's requests. */
+export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOptions): Promise<TransportResponse> {
+  const target = targetOf(url, "GET");
+  const connections = agent ?? (target.isSecure ? new HttpsAgent({ rejectUnauthorized: true }) : new HttpAgent());
+  const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
+  try {
+    const request = { target, headers: {}, body: undefined, keepAlive: agent !== undefined, agent: connections };
+    return await exchange({ ...request, deadline, maxResponseBytes });
+  } finally {
+    deadline.end();
+  }
+}
+
+/** An address as `node:http` wants it. Made of the URL for each request, it would cost as much as reading the answer. */
+interface Target {
+  readonly href: string;
+  readonly isSecure: boolean;
+  readonly options: RequestOptions;
+}
+
+function targetOf(url: URL, method: "GET" | "POST"): Target {
+  const { protocol, hostname, port, path, auth } = urlToHttpOptions(url);
+  return {
+    href: url.href,
+    isSecure: protocol === "https:",
+    options: {
+      protocol,
+      hostname,
+      port,
+      path,
+      auth,
+      method,
+      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
+    },
+  };
+}
+
+/** Of the status line and all headers. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+interface Exchange extends Pick<OwnRequest, "deadline" | "maxResponseBytes"> {
+  readonly target: Target;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer | undefined;
+  readonly keepAlive: boolean;
+  readonly agent: HttpAgent | undefined;
+}
+
+/** Sends a request. Where a kept connection turns out to be useless before anything was written, takes another one. */
+async function exchange(request: Exchange): Promise<TransportResponse> {
+  for (;;) {
+    const response = await exchangeOnce(request);
+    if (response !== undefined) {
+      return response;
+    }
+  }
+}
+
+/**
+ * Bytes that each socket had received when its last response ended. What comes later, and before the next request is
+ * written, answers no request.
+ */
+const bytesAtRest = new WeakMap<Duplex, number>();
+
+/** Undefined where nothing was written because the connection, kept from an earlier request, is useless. */
+function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined> {
+  const { target, body, deadline, maxResponseBytes } = request;
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    let isKept = false;
+    let proxyStatus: number | undefined;
+    if (deadline.isOver) {
+      throw new TransportFailure("ABORTED", { sent });
+    }
+    const outgoing = open(request);
+    // Before anything else can fail: an error without a listener ends the process.
+    outgoing.on("error", (error) => failWith(error));
+    let unfollow = (): void => {};
+    const fail = (code: string, details: Omit<FailureFacts, "sent"> = {}): void => {
+      unfollow();
+      if (isKept && !sent && !deadline.isOver) {
+        resolve(undefined);
+      } else {
+        reject(new TransportFailure(code, { sent, ...details }));
+      }
+      outgoing.destroy();
+    };
+    const failWith = (error: NodeJS.ErrnoException): void => fail(codeOf(error), { syscall: error.syscall });
+    const send = (): void => {
+      outgoing.end(body);
+    };
+
+    // By `https-proxy-agent`: how the proxy answered CONNECT.
+    outgoing.on("proxyConnect", ({ statusCode }: { readonly statusCode?: unknown }) => {
+      proxyStatus = typeof statusCode === "number" ? statusCode : undefined;
+    });
+    outgoing.on("socket", (socket: MaybeSecure) => {
+      if (target.isSecure && socket.encrypted !== true) {
+        fail("NO_TLS", { proxyStatus });
+        return;
+      }
+      isKept = bytesAtRest.has(socket) || outgoing.reusedSocket;
+      const bytesBefore = bytesAtRest.get(socket) ?? socket.bytesRead;
+      observe(socket);
+      if (!isKept) {
+        noteWhenWritten(socket, () => {
+          sent = true;
+        });
+        send();
+        return;
+      }
+      afterNextPoll(() => {
+        if (outgoing.destroyed) {
+          return;
+        }
+        if (socket.bytesRead !== bytesBefore) {
+          fail("RESPONSE_BEFORE_REQUEST");
+          return;
+        }
+        sent = true;
+        send();
+      });
+    });
+    outgoing.on("information", () => {
+      if (!outgoing.writableEnded) {
+        fail("RESPONSE_BEFORE_REQUEST");
+      }
+    });
+    // Node.js closes a connection that is switched to another protocol (101) without calling that an error.
+    const closed = (): void => fail("ECONNRESET");
+    outgoing.on("close", closed);
+    outgoing.on("response", (incoming) => {
+      outgoing.off("close", closed);
+      const socket: MaybeSecure = incoming.socket;
+      const status = incoming.statusCode ?? 0;
+      const received = growingBuffer();
+      incoming.on("error", failWith);
+      if (target.isSecure && !isTlsEstablished(socket)) {
+        fail("NO_TLS", { proxyStatus });
+        return;
+      }
+      let isWritten = outgoing.writableFinished;
+      if (!isWritten && (socket.encrypted !== true || !outgoing.writableEnded)) {
+        fail("RESPONSE_BEFORE_REQUEST");
+        return;
+      }
+      incoming.on("data", (chunk: Buffer) => {
+        if (received.length() + chunk.length > maxResponseBytes) {
+          fail("RESPONSE_TOO_LARGE", { httpStatus: status });
+          return;
+        }
+        received.add(chunk);
+      });
+      const finish = (): void => {
+        if (!isWritten) {
+          fail("RESPONSE_BEFORE_REQUEST");
+          return;
+        }
+        unfollow();
+        resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
+      };
+      // Before Node.js's own listener, which lets go of the socket.
+      incoming.prependListener("end", () => {
+        // Node.js destroys a socket on which another response begins behind this one.
+        if (socket.destroyed && !socket.readableEnded) {
+          fail("TWO_RESPONSES");
+          return;
+        }
+        if (isWritten) {
+          finish();
+          return;
+        }
+        // TLS reports a write as done only in the next turn of the event loop.
+        afterNextPoll(() => {
+          isWritten = outgoing.writableFinished;
+          finish();
+        });
+      });
+    });
+    unfollow = deadline.follow(() => fail("ABORTED"));
+  });
+}
+
+/** A socket as an agent gives it, be it of `node:tls` or not. */
+type MaybeSecure = Duplex & {
+  readonly encrypted?: boolean;
+  readonly connecting?: boolean;
+  readonly secureConnecting?: boolean;
+  readonly bytesRead?: number;
+};
+
+/** `tls.connect` ends the state of connecting when the handshake is done and the certificate is as the agent wants it. */
+function isTlsEstablished(socket: MaybeSecure): boolean {
+  return socket.encrypted === true && socket.secureConnecting !== true;
+}
+
+/** Calls back when the first byte of a request may leave: at once, or when the socket has connected and shaken hands. */
+function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
+  if (!socket.connecting && socket.secureConnecting !== true) {
+    written();
+  } else if (socket.encrypted !== true) {
+    socket.once("connect", written);
+  } else {
+    // Before `secureConnect`, and the only one of a TLSSocket that `tls.connect` did not make.
+    socket.once("secure", () => {
+      if (!socket.destroyed) {
+        written();
+      }
+    });
+    socket.once("secureConnect", written);
+  }
+}
+
+/** Notes from now on what the socket has received whenever a response ends, also one to a request of others. */
+function observe(socket: MaybeSecure): void {
+  if (observed.has(socket)) {
+    return;
+  }
+  observed.add(socket);
+  // Node.js leaves a socket without a listener for a moment before an agent gets it back.
+  socket.on("error", () => {});
+  socket.on("free", () => {
+    if (socket.bytesRead !== undefined) {
+      bytesAtRest.set(socket, socket.bytesRead);
+    }
+  });
+}
+
+const observed = new WeakSet<Duplex>();
+
+function open({ target: { isSecure, options }, agent, headers, keepAlive }: Exchange): ClientRequest {
+  try {
+    const outgoing = (isSecure ? httpsRequest : httpRequest)(Object.assign({}, options, { agent, headers }));
+    if (!keepAlive) {
+      // Not by a header: where the server answers `keep-alive` all the same, a waiting request would get the connection.
+      outgoing.shouldKeepAlive = false;
+    }
+    return outgoing;
+  } catch (error) {
+    // A header that HTTP cannot carry, or an agent for another protocol.
+    throw new TransportFailure(codeOf(error), { sent: false });
+  }
+}
