@@ -1,5 +1,5 @@
 import { isName } from "./write-xml.js";
-import { type Prefixes, qualifiedName, type XmlAttribute } from "./xml-element.js";
+import type { Prefixes, XmlAttribute } from "./xml-element.js";
 
 /** Throws what says that the names are not those of a document with namespaces. */
 export type Refuse = (message: string) => never;
@@ -8,11 +8,15 @@ const XML = "http://www.w3.org/XML/1998/namespace";
 const XMLNS = "http://www.w3.org/2000/xmlns/";
 export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
 
+/** The namespaces of a document: each is one string, whichever declaration it is of, and so compared without a look at it. */
+export type Namespaces = Map<string, string>;
+
 /** The namespaces in scope of an element with these attributes (Namespaces in XML 1.0 §3). */
 export function declaredBy(
   names: readonly string[],
   values: readonly string[],
   around: Prefixes,
+  namespaces: Namespaces,
   refuse: Refuse,
 ): Prefixes {
   let declared: Map<string, string> | undefined;
@@ -30,10 +34,18 @@ export function declaredBy(
       if (prefix === "xmlns" || namespace === XMLNS || (prefix === "xml") !== (namespace === XML)) {
         refuse(`${name} declares a prefix or a namespace that is reserved`);
       }
-      declared.set(prefix, namespace);
+      declared.set(prefix, onlyOne(namespace, namespaces));
     }
   }
   return declared === undefined ? around : new Scope(declared, around);
+}
+
+function onlyOne(namespace: string, namespaces: Namespaces): string {
+  const known = namespaces.get(namespace);
+  if (known === undefined) {
+    namespaces.set(namespace, namespace);
+  }
+  return known ?? namespace;
 }
 
 /** The attributes that declare no namespace. */
@@ -50,10 +62,25 @@ export function attributesOf(
       attributes.push({ name, namespace, value: values[index] ?? "" });
     }
   }
-  if (attributes.length > 1 && new Set(attributes.map(qualifiedName)).size < attributes.length) {
+  if (attributes.length > 1 && hasTwins(attributes)) {
     refuse("an attribute is there twice");
   }
   return attributes;
+}
+
+/**
+ * Whether two attributes have one name in one namespace. A namespace may be as long as the document, and every attribute
+ * of it in that namespace: so each gets a number, and no text is made of it.
+ */
+function hasTwins(attributes: readonly XmlAttribute[]): boolean {
+  const numbers = new Map<string, number>([["", 0]]);
+  const taken = new Set<string>();
+  for (const { name, namespace } of attributes) {
+    const number = numbers.get(namespace) ?? numbers.size;
+    numbers.set(namespace, number);
+    taken.add(number === 0 ? name : `${number}:${name}`);
+  }
+  return taken.size < attributes.length;
 }
 
 /** What a name as it stands in a tag is by its namespace. */
