@@ -10,13 +10,15 @@ import {
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "./errors.js";
-import { readFault } from "./fault.js";
+import { blamesSender, readFault } from "./fault.js";
 import { oneLine } from "./one-line.js";
 import { decodeFaultDetail, decodeResponse, type Operation } from "./operation.js";
 import { readXmlInSlices, XmlError } from "./read-xml.js";
-import { redactNames, redactor, redactorFor, redactTexts } from "./redact.js";
+import { ElementNames, redactTexts, SecretSearch } from "./redact.js";
 import { SchemaError } from "./schema-error.js";
+import { inSlices, type Work } from "./slices.js";
 import type { TransportResponse } from "./transport.js";
+import type { XmlElement } from "./xml-element.js";
 
 /** What reading an answer needs to know of its call. */
 export interface ResponseContext {
@@ -68,7 +70,10 @@ export async function readResponse<Request, Response>(
     const code = unexpectedCode(error);
     throw code === undefined
       ? error
-      : unexpectedResponse(code, error as Error, operation.name, response, text, context);
+      : await inSlices(
+          unexpectedResponse(code, error as Error, operation.name, response, text, context),
+          context.deadline,
+        );
   }
 }
 
@@ -92,7 +97,10 @@ async function readMessage<Request, Response>(
   }
   const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.deadline);
   const envelope = readEnvelope(root);
-  throwFault(operation, envelope, response.status, context);
+  const fault = envelope.body.find((child) => child.name === "Fault" && child.namespace === envelope.namespace);
+  if (fault !== undefined) {
+    throw await inSlices(faultError(operation, fault, envelope, response.status, context), context.deadline);
+  }
   if (response.status !== 200 && !isAcknowledged) {
     throw new ContradictionError("its status is not 200");
   }
@@ -117,29 +125,27 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
   return text;
 }
 
-function throwFault<Request, Response>(
+function* faultError<Request, Response>(
   operation: Operation<Request, Response>,
-  { namespace, body }: Envelope,
+  element: XmlElement,
+  { body }: Envelope,
   httpStatus: number,
   context: ResponseContext,
-): void {
-  const element = body.find((child) => child.name === "Fault" && child.namespace === namespace);
-  if (element === undefined) {
-    return;
-  }
-  const secrets = context.secrets();
-  const { blamesSender } = readFault(element);
+): Work<SoapFaultError> {
+  const search = new SecretSearch(context.secrets());
   // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
-  const { blamesSender: _, detail, ...fault } = readFault(redactTexts(element, redactorFor(element, secrets)));
-  const redact = redactor(secrets);
+  const texts = yield* search.textsOf(element);
+  const { detail, ...fault } = readFault(yield* redactTexts(element, texts));
+  const names = new ElementNames(search);
+  const namedDetail: XmlElement[] = [];
+  for (const child of detail) {
+    namedDetail.push(yield* names.redacted(child));
+  }
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
-  const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
-  throw new SoapFaultError(
+  const outcome = blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
+  return new SoapFaultError(
     fault,
-    decodeFaultDetail(
-      operation,
-      detail.map((child) => redactNames(child, redact)),
-    ),
+    decodeFaultDetail(operation, namedDetail),
     httpStatus,
     factsOf(operation.name, context, outcome),
   );
@@ -162,32 +168,32 @@ function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
   return error instanceof NotSoapError ? "NOT_SOAP" : undefined;
 }
 
-function unexpectedResponse(
+function* unexpectedResponse(
   code: UnexpectedResponseCode,
   error: Error,
   operation: string,
   { status, headers }: TransportResponse,
   text: string,
   context: ResponseContext,
-): UnexpectedResponseError {
-  const redact = redactor(context.secrets());
-  const short = (value: string): string => oneLine(redact(value), EXCERPT_LENGTH);
+): Work<UnexpectedResponseError> {
+  const search = new SecretSearch(context.secrets());
+  const contentType = headers["content-type"];
   const isRedirect = status >= 300 && status < 400;
   const refusal = error instanceof ContradictionError ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
-  const page = context.isSecret ? "" : redact(text);
+  const page = context.isSecret ? "" : yield* search.redacted(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
-  const reason = context.isSecret ? "" : `: ${short(error.message)}`;
+  const reason = context.isSecret ? "" : `: ${oneLine(yield* search.redacted(error.message), EXCERPT_LENGTH)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
   return new UnexpectedResponseError(
     statusCode,
     `${operation}: ${what}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
-      contentType: headers["content-type"] && short(headers["content-type"]),
+      contentType: contentType && oneLine(yield* search.redacted(contentType), EXCERPT_LENGTH),
       excerpt: excerpt === "" ? undefined : excerpt,
       retryAfterInMs: retryAfter(headers["retry-after"]),
-      redirectedTo: isRedirect ? redact(originOf(headers["location"]) ?? "") || undefined : undefined,
+      redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,
     },
     factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
   );
