@@ -177,20 +177,23 @@ function* unexpectedResponse(
   context: ResponseContext,
 ): Work<UnexpectedResponseError> {
   const search = new SecretSearch(context.secrets());
-  const contentType = headers["content-type"];
+  const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
   const refusal = error instanceof ContradictionError ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : yield* search.redacted(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
-  const reason = context.isSecret ? "" : `: ${oneLine(yield* search.redacted(error.message), EXCERPT_LENGTH)}`;
+  // Of a charset, a part is named, which may be a part of a secret.
+  const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
+  const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
+  const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
   return new UnexpectedResponseError(
     statusCode,
     `${operation}: ${what}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
-      contentType: contentType && oneLine(yield* search.redacted(contentType), EXCERPT_LENGTH),
+      contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
       excerpt: excerpt === "" ? undefined : excerpt,
       retryAfterInMs: retryAfter(headers["retry-after"]),
       redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,

@@ -31,38 +31,38 @@ type Escapes = ReadonlySet<number>;
  * Without quoted-printable: much that is preceded by `=` begins with two hexadecimal digits, `ticket=3f2504e0` for one.
  */
 const ALL: Escapes = new Set([XML, URL_BYTES, JSON_TEXT, XML_NAME]);
+const QUOTED: Escapes = new Set([QUOTED_PRINTABLE]);
 const ALONE: readonly (readonly [escapes: Escapes, levels: number])[] = [
   [new Set([XML]), LEVELS_ALONE],
   [new Set([URL_BYTES]), LEVELS_ALONE],
   [new Set([JSON_TEXT]), LEVELS_ALONE],
   [new Set([XML_NAME]), 1],
-  [new Set([QUOTED_PRINTABLE]), 1],
+  [QUOTED, 1],
 ];
 
 /**
  * The ways to read a text, itself first: with all escape sequences decoded, once, twice …; with those of one kind only,
- * for where the characters of another kind stand for themselves; and as much of it without markup.
+ * for where the characters of another kind stand for themselves; and the first ways without markup as well.
  *
  * There are at most {@link mostReadings} of them, each no longer than the text, and each is made in one pass.
  */
 export function* readingsOf(text: string): Generator<Reading | undefined, void, undefined> {
   const plain: Reading = { text };
-  yield plain;
   const bare = yield* withoutMarkup(plain);
-  if (bare !== plain) {
-    yield bare;
-    yield* decodedReadings(bare, ALL, LEVELS);
-  }
-  const first = yield* decoded(plain, ALL);
-  if (first !== plain) {
-    yield first;
-    yield* decodedReadings(first, ALL, LEVELS - 1);
-  }
-  for (const [escapes, levels] of ALONE) {
-    const alone = yield* decoded(plain, escapes);
-    if (alone !== plain && alone.text !== first.text) {
-      yield alone;
-      yield* decodedReadings(alone, escapes, levels - 1);
+  for (const root of bare === plain ? [plain] : [plain, bare]) {
+    yield root;
+    const first = yield* decoded(root, ALL);
+    if (first !== root) {
+      yield first;
+      yield* decodedReadings(first, ALL, LEVELS - 1);
+      yield* decodedReadings(first, QUOTED, 1);
+    }
+    for (const [escapes, levels] of root === plain ? ALONE : []) {
+      const alone = yield* decoded(root, escapes);
+      if (alone !== root && alone.text !== first.text) {
+        yield alone;
+        yield* decodedReadings(alone, escapes, levels - 1);
+      }
     }
   }
 }
@@ -70,7 +70,7 @@ export function* readingsOf(text: string): Generator<Reading | undefined, void, 
 /** How many readings there can be of a text with these characters. */
 export function mostReadings(text: string): number {
   const kinds = [..."&%\\_="].filter((character) => text.includes(character)).length;
-  return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 1 + LEVELS) + LEVELS_ALONE * kinds;
+  return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 2 + LEVELS) + LEVELS_ALONE * kinds;
 }
 
 function* decodedReadings(
@@ -225,9 +225,9 @@ function urlBytesAt(text: string, index: number): Meaning | undefined {
   return unit === undefined ? bytesAt(text, index) : [String.fromCharCode(unit), index + 6];
 }
 
-/** `=41`, `=C3=A9`; or the end of a line, where the text has none. */
+/** `=41`, `=C3=A9`; or the end of a line where the text has none, which in an attribute's value has become a blank. */
 function quotedAt(text: string, index: number): Meaning | undefined {
-  const [lineEnd] = /^=[\t ]{0,8}\r?\n/.exec(text.slice(index, index + 11)) ?? [];
+  const [lineEnd] = /^=\s{1,8}/.exec(text.slice(index, index + 9)) ?? [];
   return lineEnd === undefined ? bytesAt(text, index) : ["", index + lineEnd.length];
 }
 

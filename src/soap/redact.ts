@@ -192,23 +192,36 @@ function* findIn(
 
 /** Where a word begins whose letters begin at the index, with as much before them as the text has of it. */
 function startOf(before: string, text: string, index: number): number {
-  let start = index;
-  for (let at = before.length - 1; at >= 0 && isSame(before, at, text, start - 1); at -= 1) {
-    start -= 1;
-  }
-  return start;
+  return reach(Array.from(before).reverse().join(""), text, index, -1);
 }
 
 function endOf(after: string, text: string, index: number): number {
-  let end = index;
-  for (let at = 0; at < after.length && isSame(after, at, text, end + 1); at += 1) {
-    end += 1;
-  }
-  return end;
+  return reach(after, text, index, 1);
 }
 
-function isSame(word: string, at: number, text: string, index: number): boolean {
-  return letterOf(word.charCodeAt(at)) === letterOf(text.charCodeAt(index));
+/** How far the text goes on as the secret does, in one direction, blanks and what nobody sees aside. */
+function reach(others: string, text: string, index: number, direction: 1 | -1): number {
+  let reached = index;
+  let at = index + direction;
+  for (const other of others.split("").map(visibleOf)) {
+    if (other === IGNORED) {
+      continue;
+    }
+    while (at >= 0 && at < text.length && visibleOf(text.charAt(at)) === IGNORED) {
+      at += direction;
+    }
+    if (visibleOf(text.charAt(at)) !== other) {
+      break;
+    }
+    reached = at;
+    at += direction;
+  }
+  return reached;
+}
+
+function visibleOf(unit: string): number {
+  const code = letterOf(unit.charCodeAt(0));
+  return code === BLANK ? IGNORED : code;
 }
 
 /** For each place in a text, how far what begins there reaches. */
