@@ -1,7 +1,7 @@
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
-import { credentialsInMessage, credentialsOfClient } from "./credentials.js";
+import { credentialsOfClient, secretsInMessage } from "./credentials.js";
 import { Deadline, DeadlinePassed, untilOver } from "./deadline.js";
-import { createEngine, type Engine, type SoapVersion } from "./engine.js";
+import { createEngine, type Engine, type OutgoingMessage, type SoapVersion } from "./engine.js";
 import {
   InfoRouterError,
   InvalidInputError,
@@ -85,6 +85,12 @@ export function soapClientOf(settings: Settings): SoapClient {
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     underWay.begin();
     let stage: Stage = "preparing";
+    let sent: OutgoingMessage | undefined;
+    const allSecrets = (): readonly string[] => [
+      ...secrets,
+      ...credentialsOfClient(settings),
+      ...(sent === undefined ? [] : secretsInMessage(sent, settings.secretMembers)),
+    ];
     try {
       deadline.throwIfOver();
       const toMessage = engine ?? (await untilOver(load(), deadline));
@@ -92,6 +98,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
       const headers = requestHeaders(settings, call, message.headers);
+      sent = { headers, envelope: message.envelope };
       stage = "sending";
       const response = await post({
         url: endpoint,
@@ -105,11 +112,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         requestId,
         soapVersion,
         maxResponseBytes,
-        secrets: () => [
-          ...secrets,
-          ...credentialsOfClient(settings),
-          ...credentialsInMessage({ headers, envelope: message.envelope }),
-        ],
+        secrets: allSecrets,
         isSecret: answerIsSecret,
         deadline,
       });
@@ -119,7 +122,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         endpoint,
         stage,
         deadline,
-        secrets: [...secrets, ...credentialsOfClient(settings)],
+        secrets: allSecrets(),
       });
     } finally {
       if (deadline !== around) {
