@@ -393,6 +393,25 @@ describe("redaction", () => {
     expect(redactor(secrets)(text)).toBe(want);
   });
 
+  test("finds one that is too long to be looked for by its beginning, and leaves out what comes after that", () => {
+    const secret = "0123456789abcdef".repeat(1_000);
+    expect(redactor([secret])(`It is ${secret}!`)).toBe("It is [redacted]");
+    expect(redactor([secret])(`It is ${secret.slice(0, 4_000)}!`)).toBe(`It is ${secret.slice(0, 4_000)}!`);
+  });
+
+  test.each<[name: string, text: string, want: string]>([
+    ["without its hyphens", GUID_TICKET.replaceAll("-", ""), "[redacted]"],
+    ["after what could be a part of an escape", `LIKE '%${GUID_TICKET}%'`, "LIKE '%[redacted]%'"],
+    ["after an equals sign", `ticket=${GUID_TICKET}&x=1`, "ticket=[redacted]&x=1"],
+    ["after a byte that is escaped", `%3D${GUID_TICKET}`, "%3D[redacted]"],
+    ["after a backslash", `C:\\${GUID_TICKET}\\n`, "C:\\[redacted]\\n"],
+    ["after a reference without end", `&#${GUID_TICKET};`, "&#[redacted];"],
+    ["twice", `${GUID_TICKET}${GUID_TICKET}`, "[redacted][redacted]"],
+    ["not quite", GUID_TICKET.slice(0, -1), GUID_TICKET.slice(0, -1)],
+  ])("finds a GUID %s", (_name, text, want) => {
+    expect(redactor([GUID_TICKET])(text)).toBe(want);
+  });
+
   test("leaves out what is too long to be searched, and no half of a secret stays", () => {
     const most = 256 * 1024;
     const text = `${"-".repeat(most - 5)}${GUID_TICKET} and more`;

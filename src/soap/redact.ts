@@ -185,7 +185,8 @@ function* findIn(
     const word = found && words[found.word];
     if (found !== undefined && word !== undefined) {
       const first = startOf(word.before, text, indexes[count - found.length] ?? index);
-      ends.add(startIn(reading, first), endIn(reading, endOf(word.after, text, index)));
+      const end = word.isCut ? ends.length : endIn(reading, endOf(word.after, text, index));
+      ends.add(startIn(reading, first), end);
     }
   }
 }
@@ -227,14 +228,14 @@ function visibleOf(unit: string): number {
 /** For each place in a text, how far what begins there reaches. */
 class FurthestEnds {
   #ends: Uint32Array | undefined;
-  readonly #length: number;
+  readonly length: number;
 
   constructor(length: number) {
-    this.#length = length;
+    this.length = length;
   }
 
   add(start: number, end: number): void {
-    this.#ends ??= new Uint32Array(this.#length);
+    this.#ends ??= new Uint32Array(this.length);
     this.#ends[start] = Math.max(this.#ends[start] ?? 0, end);
   }
 

@@ -8,6 +8,8 @@ export interface Word {
   /** What a secret has before and after the characters that are looked for. */
   readonly before: string;
   readonly after: string;
+  /** Whether it is only the beginning of a secret, so that what comes after it may be the rest. */
+  readonly isCut: boolean;
 }
 
 /** The words that tell of secrets, by how a text is searched for them. */
@@ -20,29 +22,32 @@ export interface SecretWords {
 
 /** Words of fewer letters are looked for as they are, and codes of fewer not at all: they would be found by chance. */
 const FEWEST_LETTERS = 8;
+/** Of a longer one the beginning is looked for: a service may call anything a ticket. */
+const LONGEST_SECRET = 4096;
 /** Of what a secret means where it is itself read as an escaped text. */
 const SHORTEST_MEANING = 4;
 
 export function wordsOf(secrets: readonly string[]): SecretWords {
   const letters: Word[] = [];
   const characters: Word[] = [];
-  const texts = [...new Set(secrets.map((secret) => secret.trim()).filter((text) => text !== ""))];
-  for (const text of texts) {
+  for (const secret of new Set(secrets.map((text) => text.trim()))) {
+    const text = secret.slice(0, LONGEST_SECRET);
+    const isCut = text.length < secret.length;
     for (const meaning of atOnce(meaningsOf(text))) {
-      const word = lettersOf(meaning);
+      const word = lettersOf(meaning, isCut);
       if (word.codes.length >= FEWEST_LETTERS) {
         letters.push(word);
       } else if (meaning === text || meaning.length >= SHORTEST_MEANING) {
-        characters.push({ codes: charactersOf(meaning), before: "", after: "" });
+        characters.push({ codes: charactersOf(meaning), before: "", after: "", isCut });
       }
     }
+    const codes = codesOf(text).map((code) => lettersOf(code, isCut));
+    letters.push(...codes.filter((word) => word.codes.length >= FEWEST_LETTERS));
   }
-  const codes = texts.flatMap(codesOf).map(lettersOf);
-  letters.push(...codes.filter((word) => word.codes.length >= FEWEST_LETTERS));
   return { letters, characters: characters.filter((word) => word.codes.length > 0) };
 }
 
-function lettersOf(text: string): Word {
+function lettersOf(text: string, isCut: boolean): Word {
   const units = text.split("");
   const codes = units.map((unit) => onlyLetterOf(unit.charCodeAt(0)));
   const isLetter = (code: number): boolean => code !== IGNORED;
@@ -50,6 +55,7 @@ function lettersOf(text: string): Word {
     codes: codes.filter(isLetter),
     before: text.slice(0, Math.max(0, codes.findIndex(isLetter))),
     after: text.slice(codes.findLastIndex(isLetter) + 1),
+    isCut,
   };
 }
 
