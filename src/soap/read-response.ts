@@ -1,6 +1,6 @@
 import { ContentEncodingError, decompress } from "./content-encoding.js";
 import type { Deadline } from "./deadline.js";
-import { CharsetError, decodeText } from "./decode-text.js";
+import { CharsetError, decoding } from "./decode-text.js";
 import { type Envelope, NotSoapError, readEnvelope } from "./envelope.js";
 import {
   type ErrorFacts,
@@ -64,7 +64,7 @@ export async function readResponse<Request, Response>(
     const encoding = response.headers["content-encoding"] ?? "";
     const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
     const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
-    text = readText(body, response.headers["content-type"], context.maxResponseBytes);
+    text = await inSlices(readText(body, response.headers["content-type"], context.maxResponseBytes), context.deadline);
     return await readMessage(operation, response, text, context);
   } catch (error) {
     const code = unexpectedCode(error);
@@ -77,12 +77,12 @@ export async function readResponse<Request, Response>(
   }
 }
 
-function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): string {
+function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): Work<string> {
   if (body.byteLength > maxBytes) {
     // From a transport that does not count.
     throw new ContentEncodingError("it is longer than allowed", true);
   }
-  return decodeText(body, contentType);
+  return decoding(body, contentType);
 }
 
 async function readMessage<Request, Response>(

@@ -3,7 +3,7 @@ import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readin
 import { type Word, wordsOf } from "./secret-words.js";
 import { atOnce, type Work } from "./slices.js";
 import { WordSearch } from "./word-search.js";
-import type { XmlElement } from "./xml-element.js";
+import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 
 /** Takes secrets out of a text that someone else wrote. */
 export type Redact = (text: string) => string;
@@ -16,6 +16,8 @@ const MOST_CHARACTERS = 256 * 1024;
 const MOST_AT_ONCE = 512 * 1024;
 /** Characters after which a search may be interrupted. */
 const STEP = 16 * 1024;
+/** Elements after which the work on them may be interrupted. */
+const PAUSE = 256;
 /** Stands between the texts of an element: XML allows it nowhere, and a search passes over it. */
 const BETWEEN = "\uffff";
 
@@ -87,8 +89,7 @@ export class SecretSearch {
     if (this.#isIdle) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);
     }
-    const texts: string[] = [];
-    const length = yield* collectTexts(element, texts, 0);
+    const { texts, length } = yield* textsIn(element);
     const whole = texts.join(BETWEEN);
     const most = this.#mostOf(whole);
     const places = yield* this.#placesIn(whole);
@@ -131,6 +132,7 @@ export class ElementTexts {
   readonly #search: SecretSearch;
   readonly #finding: Finding;
   #left: number;
+  #count = 0;
 
   constructor(search: SecretSearch, finding: Finding, most: number) {
     this.#search = search;
@@ -138,8 +140,18 @@ export class ElementTexts {
     this.#left = most;
   }
 
+  isPauseDue(): boolean {
+    this.#count += 1;
+    return this.#count % PAUSE === 0;
+  }
+
+  /** Whether all of them stay as they are. */
+  get areClean(): boolean {
+    return this.#finding === "none";
+  }
+
   *redacted(text: string): Work<string> {
-    if (this.#finding === "none" || text === "") {
+    if (this.areClean || text === "") {
       return text;
     }
     // Each text costs something, however short it is.
@@ -270,38 +282,50 @@ function shortened(text: string, most: number, places: Places): string {
   return `${parts.join("")}${text.slice(done, Math.max(done, most))}${text.length > Math.max(done, most) ? "…" : ""}`;
 }
 
-/** Adds the element's values of attributes and texts, in their order, without the blanks between elements. */
-function* collectTexts({ attributes, children }: XmlElement, texts: string[], before: number): Work<number> {
-  let length = before;
-  const add = (text: string): void => {
-    // Further ones are not searched.
-    if (length <= MOST_CHARACTERS && /\S/.test(text)) {
-      texts.push(text);
+/**
+ * The element's values of attributes and texts, in their order, without the blanks between elements, as far as they are
+ * searched. Without recursion, since a pause costs as much as there are generators under way.
+ */
+function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]; readonly length: number }> {
+  const texts: string[] = [];
+  let length = 0;
+  const open: Iterator<XmlNode>[] = [[element][Symbol.iterator]()];
+  for (let count = 1; open.length > 0 && length <= MOST_CHARACTERS; count += 1) {
+    if (count % PAUSE === 0) {
+      yield undefined;
     }
-    length += text.length;
-  };
-  for (const { value } of attributes) {
-    add(value);
-  }
-  yield undefined;
-  for (const child of children) {
-    if (typeof child === "string") {
-      add(child);
-    } else {
-      length = yield* collectTexts(child, texts, length);
+    const { done, value: node } = open.at(-1)?.next() ?? { done: true, value: "" };
+    if (done === true) {
+      open.pop();
+      continue;
+    }
+    const found = typeof node === "string" ? [node] : node.attributes.map(({ value }) => value);
+    for (const text of found) {
+      length += text.length;
+      if (/\S/.test(text)) {
+        texts.push(text.slice(0, 2 * MOST_CHARACTERS));
+      }
+    }
+    if (typeof node !== "string") {
+      open.push(node.children[Symbol.iterator]());
     }
   }
-  return length;
+  return { texts, length };
 }
 
 /** The element with the texts and values in it redacted. */
 export function* redactTexts(element: XmlElement, texts: ElementTexts): Work<XmlElement> {
+  if (texts.areClean) {
+    return element;
+  }
   const attributes = [];
   for (const attribute of element.attributes) {
     attributes.push({ ...attribute, value: yield* texts.redacted(attribute.value) });
   }
   const children = [];
-  yield undefined;
+  if (texts.isPauseDue()) {
+    yield undefined;
+  }
   for (const child of element.children) {
     children.push(typeof child === "string" ? yield* texts.redacted(child) : yield* redactTexts(child, texts));
   }
@@ -312,6 +336,8 @@ export function* redactTexts(element: XmlElement, texts: ElementTexts): Work<Xml
 export class ElementNames {
   readonly #search: SecretSearch;
   readonly #redacted = new Map<string, string>();
+  readonly #prefixes = new Map<Prefixes, Prefixes>();
+  #count = 0;
 
   constructor(search: SecretSearch) {
     this.#search = search;
@@ -325,26 +351,37 @@ export class ElementNames {
       attributes.push({ name: yield* this.#name(name), namespace: yield* this.#name(namespace), value });
     }
     const children = [];
-    yield undefined;
+    this.#count += 1;
+    if (this.#count % PAUSE === 0) {
+      yield undefined;
+    }
     for (const child of element.children) {
       children.push(typeof child === "string" ? child : yield* this.redacted(child));
     }
-    const redact = (name: string): string => atOnce(this.#name(name));
     return {
       name: yield* this.#name(element.name),
       namespace: yield* this.#name(element.namespace),
       attributes,
       children,
-      prefixes: prefixes && {
-        get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
-        keys: () => Array.from(prefixes.keys(), redact),
-        *[Symbol.iterator]() {
-          for (const [prefix, namespace] of prefixes) {
-            yield [redact(prefix), redact(namespace)];
-          }
-        },
+      prefixes: prefixes && this.#prefixesFor(prefixes),
+    };
+  }
+
+  /** One for all elements that share their namespaces, for there may be many of them. */
+  #prefixesFor(prefixes: Prefixes): Prefixes {
+    const redact = (name: string): string => atOnce(this.#name(name));
+    const known = this.#prefixes.get(prefixes);
+    const redacted: Prefixes = known ?? {
+      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
+      keys: () => Array.from(prefixes.keys(), redact),
+      *[Symbol.iterator]() {
+        for (const [prefix, namespace] of prefixes) {
+          yield [redact(prefix), redact(namespace)];
+        }
       },
     };
+    this.#prefixes.set(prefixes, redacted);
+    return redacted;
   }
 
   *#name(name: string): Work<string> {
