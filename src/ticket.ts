@@ -1,5 +1,5 @@
 import { Deadline, untilOver } from "./soap/deadline.js";
-import { InvalidInputError } from "./soap/errors.js";
+import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
 import { illegalCharacter } from "./soap/xml/write-xml.js";
 
 /** User name and password of AuthenticateUser. */
@@ -108,7 +108,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       get signal() {
         return deadline.signal;
       },
-      authenticateUser: (credentials) => authenticateUser(credentials, expired),
+      authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
     };
     return checkTicket(await untilOver(Promise.resolve(source(context)), deadline), call);
   };
@@ -174,4 +174,21 @@ function checkTicket(ticket: unknown, call?: Asker): string {
     throw new InvalidInputError("options.ticket", "a character of it is not allowed in XML 1.0", call);
   }
   return ticket;
+}
+
+/** Those of infoRouter have 36 characters; a longer one than this is no ticket, but something to do harm with. */
+const LONGEST_TICKET = 1024;
+
+/** @throws {UnexpectedResponseError} What the service gives at a log-in is nothing that a ticket can be. */
+function checkNewTicket(ticket: string, { requestId }: Asker): string {
+  if (ticket.length <= LONGEST_TICKET && /^[\x21-\x7e]+$/.test(ticket)) {
+    return ticket;
+  }
+  const found = ticket.length > LONGEST_TICKET ? `one of ${ticket.length}` : "other characters";
+  throw new UnexpectedResponseError(
+    "NOT_THE_CONTRACT",
+    `AuthenticateUser: an unexpected answer: expected a ticket of up to ${LONGEST_TICKET} printable ASCII characters without blanks, found ${found}; ask the administrator of the service what it gives as a ticket`,
+    { httpStatus: 200 },
+    { operation: "AuthenticateUser", requestId, outcome: "unknown" },
+  );
 }

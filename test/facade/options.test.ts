@@ -90,6 +90,22 @@ const refusedByClients: readonly Refused[] = [
   { argument: "options.maxResponseBytes", options: each("maxResponseBytes", NOT_COUNTS) },
   { argument: "options.maxConnections", options: each("maxConnections", NOT_COUNTS) },
   {
+    argument: "options.secretMembers",
+    options: each("secretMembers", [
+      null,
+      "pwd",
+      0,
+      {},
+      [1],
+      [null],
+      [""],
+      ["a b"],
+      ["a|b"],
+      ["x:pwd"],
+      new Set(["x"]),
+    ]),
+  },
+  {
     argument: "options.agent",
     options: each("agent", [
       null,

@@ -121,6 +121,34 @@ test("a folder is missing only if DeleteFolder was told so, and not the ticket f
   });
 });
 
+describe("a ticket of a log-in", () => {
+  const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
+  const logIn = async (ticket: string): Promise<string> =>
+    ticketsOf(authenticate({ uid: "jane", pwd: "secret" }), async () => ticket).current(call);
+
+  test.each([
+    ["a GUID", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"],
+    ["one character", "x"],
+    ["1,024 characters", "~!".repeat(512)],
+    ["what is escaped everywhere", "<&%\\\"'+=>"],
+  ])("is taken as it is: %s", async (_what, ticket) => {
+    expect(await logIn(ticket)).toBe(ticket);
+  });
+
+  test.each([
+    ["1,025 characters", "x".repeat(1025), "found one of 1025"],
+    ["a blank", "Zq7 c4nary", "found other characters"],
+    ["a line break", "Zq7c4nary\n", "found other characters"],
+    ["a character beyond ASCII", "Zq7c4näry", "found other characters"],
+    ["what nobody sees", "Zq7\u200bc4nary", "found other characters"],
+  ])("is refused in words that do not hold it: %s", async (_what, ticket, found) => {
+    const error = await failureOf(logIn(ticket));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", code: "NOT_THE_CONTRACT", requestId: "r" });
+    expect(String(error)).toContain(`up to 1024 printable ASCII characters without blanks, ${found}`);
+    expect(String(error)).not.toMatch(/x{9}|Zq7/);
+  });
+});
+
 describe("a renewed ticket", () => {
   const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
   const authenticateUser = () => Promise.reject(new Error("not called"));

@@ -37,22 +37,23 @@ const imports = readImports();
 /** What the files of a folder may import: the first row whose pattern fits a file decides. */
 const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^generated\//, /^generated\/|^src\/soap\/index$/],
-  [
-    /^scripts\/read\//,
-    /^scripts\/(?:read\/)?[\w-]+$|^src\/soap\/(?:read-xml|xml-element|decode-text|(?:node-)?transport)$|^node:/,
-  ],
-  [
-    /^scripts\/emit\//,
-    /^scripts\/(?:emit\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$|^ts-morph$|^node:module$/,
-  ],
-  [/^scripts\/compare\//, /^scripts\/(?:compare\/)?[\w-]+$|^src\/soap\/(?:xml-element|simple-codec)$/],
+  [/^scripts\/contract\//, /^scripts\/(?:contract|read)\/|^src\/soap\/xml\/|^node:/],
+  [/^scripts\/read\//, /^scripts\/(?:contract|read)\/|^src\/soap\/(?:xml\/|http\/(?:node-)?transport$)|^node:/],
+  [/^scripts\/emit\//, /^scripts\/(?:contract|emit)\/|^src\/soap\/(?:xml\/|codec\/text$)|^ts-morph$|^node:module$/],
+  [/^scripts\/compare\//, /^scripts\/(?:contract|compare)\/|^src\/soap\/(?:xml\/|codec\/text$)/],
   [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],
-  [/^scripts\//, /^scripts\/|^src\/soap\/[\w-]+$|^node:|^ts-morph$|^diff$/],
-  [/^src\/soap\//, /^src\/soap\/|^node:|^soap(?:$|\/)|^zod$/],
+  [/^scripts\//, /^scripts\/|^src\/soap\/xml\/|^node:|^diff$/],
+  [/^src\/soap\/xml\//, /^src\/soap\/(?:xml\/|schema\/schema-error$|deadline$)|^node:/],
+  [/^src\/soap\/schema\//, /^src\/soap\/(?:xml|schema|codec|message)\/|^zod$/],
+  [/^src\/soap\/codec\//, /^src\/soap\/(?:xml|schema|codec|message)\/|^zod$/],
+  [/^src\/soap\/message\//, /^src\/soap\/(?:xml|schema|codec|message)\/|^src\/soap\/errors$|^soap(?:$|\/)|^zod$/],
+  [/^src\/soap\/http\//, /^src\/soap\/(?:http|client)\/|^src\/soap\/(?:errors|deadline)$|^node:/],
+  [/^src\/soap\/secrets\//, /^src\/soap\/(?:secrets|xml|client|message)\/|^node:/],
+  [/^src\/soap\//, /^src\/soap\/|^node:|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
   [/^src\/cli\//, /^src\/|^scripts\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
-  [/^src\/undici\.ts$/, /^src\/soap\/[\w-]+$|^undici$/],
-  [/^src\//, /^src\/(?:soap\/)?[\w-]+$|^generated\/index$|^node:/],
+  [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],
+  [/^src\//, /^src\/(?:soap\/.*|[\w-]+)$|^generated\/index$|^node:/],
 ];
 
 test("each file imports only what its folder may", () => {
@@ -72,7 +73,7 @@ test.each([
 
 test("HTTP is spoken by the transport, the embedded server and the generator's loader only", () => {
   const speakers = imports.filter(({ to, isTypeOnly }) => /^node:(?:https?|net|tls|http2)$/.test(to) && !isTypeOnly);
-  const places = /^src\/soap\/(?:node-)?transport\.ts$|^src\/testing\/|^src\/cli\/|^scripts\//;
+  const places = /^src\/soap\/http\/node-transport\.ts$|^src\/testing\/|^src\/cli\/|^scripts\//;
   expect(speakers.map(({ from }) => from).filter((from) => !places.test(from))).toEqual([]);
 });
 

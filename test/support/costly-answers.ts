@@ -1,4 +1,4 @@
-import { answer } from "./soap-messages.js";
+import { answer, fault } from "./soap-messages.js";
 
 /** A response that could cost its reader more than its sender. */
 export interface CostlyAnswer {
@@ -33,6 +33,25 @@ export const costlyAnswers: readonly CostlyAnswer[] = [
     const outer = `<log xmlns:a="b">${"<log>".repeat(50)}`;
     return `${outer}${fill('<a:item a:b=""/>', length)}${"</log>".repeat(51)}`;
   }),
+  around("attributes in one long namespace", (length) => {
+    const attributes = times(200, (index) => `p:a${index}="" `);
+    return `<log xmlns:p="${fill("u", length / 2)}">${fill(`<item ${attributes}/>`, length / 2)}</log>`;
+  }),
+  around("long namespaces", (length) =>
+    times(Math.floor(length / 5_000), (index) => `<item xmlns="${fill("u", 5_000)}${index}"/>`),
+  ),
+  {
+    name: "a fault's detail in one long namespace",
+    body: (length) =>
+      fault("Server", "x").replace(
+        "<detail />",
+        `<detail><a xmlns="${fill("u", length / 2)}">${fill("<b/>", length / 2)}</a></detail>`,
+      ),
+  },
+  {
+    name: "a fault's code of colons and points",
+    body: (length) => fault(fill(".:", length), "x"),
+  },
   around("text", (length) => fill("a", length)),
   around("line ends", (length) => fill("\r\n", length)),
   around("entities", (length) => fill("&amp;", length)),

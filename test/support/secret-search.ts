@@ -88,15 +88,42 @@ function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
   return strings;
 }
 
-/** A text as it stands, and as those would read it who know HTML, URLs, JSON or base64. */
+/** A text as it stands, and as those would read it who know HTML, URLs, JSON, quoted-printable, names of .NET or codes. */
 function readings(text: string): string[] {
   const bare = [text, text.replace(/<[^<>]*>/g, "")];
   const decoded = bare.flatMap((one) => [one, decode(one), decode(decode(one))]);
-  const base64 = Array.from(text.matchAll(/[\w+/-]{12,}/g), ([run]) => run).flatMap((run) =>
-    [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64").toString("utf8")),
-  );
-  const hexadecimal = Array.from(text.matchAll(/[0-9a-f]{24,}/gi), ([run]) => Buffer.from(run, "hex").toString("utf8"));
-  return [...decoded, ...base64, ...hexadecimal];
+  const seen = decoded.map((one) => one.replace(/[\u00ad\u200b]/g, ""));
+  const joined = seen.map((one) => one.replace(/\s*\r?\n\s*/g, ""));
+  const others = [quoted(text), quoted(decode(text)), names(text), names(decode(text))];
+  return [
+    ...decoded,
+    ...seen,
+    ...joined,
+    ...others.flatMap((one) => [one, decode(one)]),
+    ...codes(text),
+    ...codes(decode(text)),
+  ];
+}
+
+function codes(text: string): string[] {
+  const runs = (pattern: RegExp, without: RegExp): string[] =>
+    Array.from(text.replace(without, "").matchAll(pattern), ([run]) => run);
+  const base64 = [/(?!)/, /\s+/g].flatMap((without) => runs(/[\w+/-]{12,}/g, without));
+  const hexadecimal = [/(?!)/, /[-\s]+/g].flatMap((without) => runs(/[0-9a-f]{24,}/gi, without));
+  return [
+    ...base64.flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64"))),
+    ...hexadecimal.flatMap((run) => [0, 1].map((start) => Buffer.from(run.slice(start), "hex"))),
+  ].flatMap((bytes) => [bytes.toString("utf8"), bytes.toString("utf16le"), bytes.subarray(1).toString("utf16le")]);
+}
+
+function quoted(text: string): string {
+  return text
+    .replace(/=\s*\n/g, "")
+    .replace(/(?:=[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("=", ""), "hex").toString("utf8"));
+}
+
+function names(text: string): string {
+  return text.replace(/_x([0-9a-f]{4})_/gi, (_, code) => character(Number.parseInt(code, 16)));
 }
 
 const NAMED = new Map([

@@ -10,13 +10,15 @@ import {
 import { ContentEncodingError, decompress } from "../http/content-encoding.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
-import { readFault } from "../message/fault.js";
+import { blamesSender, readFault } from "../message/fault.js";
 import { decodeFaultDetail, decodeResponse, type Operation } from "../message/messages.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { oneLine } from "../secrets/one-line.js";
-import { redactNames, redactor, redactorFor, redactTexts } from "../secrets/redact.js";
-import { CharsetError, decodeText } from "../xml/decode-text.js";
+import { ElementNames, redactTexts, SecretSearch } from "../secrets/redact.js";
+import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
+import { inSlices, type Work } from "../xml/slices.js";
+import type { XmlElement } from "../xml/xml-element.js";
 
 /** What reading an answer needs to know of its call. */
 export interface ResponseContext {
@@ -66,22 +68,25 @@ export async function readResponse<Request, Response>(
     const encoding = response.headers["content-encoding"] ?? "";
     const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
     const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
-    text = readText(body, response.headers["content-type"], context.maxResponseBytes);
+    text = await inSlices(readText(body, response.headers["content-type"], context.maxResponseBytes), context.deadline);
     return await readMessage(operation, response, text, context);
   } catch (error) {
     const code = unexpectedCode(error);
     throw code === undefined
       ? error
-      : unexpectedResponse(code, error as Error, operation.name, response, text, context);
+      : await inSlices(
+          unexpectedResponse(code, error as Error, operation.name, response, text, context),
+          context.deadline,
+        );
   }
 }
 
-function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): string {
+function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): Work<string> {
   if (body.byteLength > maxBytes) {
     // From a transport that does not count.
     throw new ContentEncodingError("it is longer than allowed", true);
   }
-  return decodeText(body, contentType);
+  return decoding(body, contentType);
 }
 
 async function readMessage<Request, Response>(
@@ -96,7 +101,10 @@ async function readMessage<Request, Response>(
   }
   const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.deadline);
   const envelope = readEnvelope(root);
-  throwFault(operation, envelope, response.status, context);
+  const fault = envelope.body.find((child) => child.name === "Fault" && child.namespace === envelope.namespace);
+  if (fault !== undefined) {
+    throw await inSlices(faultError(operation, fault, envelope, response.status, context), context.deadline);
+  }
   if (response.status !== 200 && !isAcknowledged) {
     throw new ContradictionError("its status is not 200");
   }
@@ -121,29 +129,27 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
   return text;
 }
 
-function throwFault<Request, Response>(
+function* faultError<Request, Response>(
   operation: Operation<Request, Response>,
-  { namespace, body }: Envelope,
+  element: XmlElement,
+  { body }: Envelope,
   httpStatus: number,
   context: ResponseContext,
-): void {
-  const element = body.find((child) => child.name === "Fault" && child.namespace === namespace);
-  if (element === undefined) {
-    return;
-  }
-  const secrets = context.secrets();
-  const { blamesSender } = readFault(element);
+): Work<SoapFaultError> {
+  const search = new SecretSearch(context.secrets());
   // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
-  const { blamesSender: _, detail, ...fault } = readFault(redactTexts(element, redactorFor(element, secrets)));
-  const redact = redactor(secrets);
+  const texts = yield* search.textsOf(element);
+  const { detail, ...fault } = readFault(yield* redactTexts(element, texts));
+  const names = new ElementNames(search);
+  const namedDetail: XmlElement[] = [];
+  for (const child of detail) {
+    namedDetail.push(yield* names.redacted(child));
+  }
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
-  const outcome = blamesSender && body.length === 1 ? "rejected" : "unknown";
-  throw new SoapFaultError(
+  const outcome = blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
+  return new SoapFaultError(
     fault,
-    decodeFaultDetail(
-      operation,
-      detail.map((child) => redactNames(child, redact)),
-    ),
+    decodeFaultDetail(operation, namedDetail),
     httpStatus,
     factsOf(operation.name, context, outcome),
   );
@@ -166,22 +172,25 @@ function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
   return error instanceof NotSoapError ? "NOT_SOAP" : undefined;
 }
 
-function unexpectedResponse(
+function* unexpectedResponse(
   code: UnexpectedResponseCode,
   error: Error,
   operation: string,
   { status, headers }: TransportResponse,
   text: string,
   context: ResponseContext,
-): UnexpectedResponseError {
-  const redact = redactor(context.secrets());
-  const short = (value: string): string => oneLine(redact(value), EXCERPT_LENGTH);
+): Work<UnexpectedResponseError> {
+  const search = new SecretSearch(context.secrets());
+  const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
   const refusal = mayBeMessage(error, text) ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
-  const page = context.isSecret ? "" : redact(text);
+  const page = context.isSecret ? "" : yield* search.redacted(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
-  const reason = context.isSecret ? "" : `: ${short(error.message)}`;
+  // Of a charset, a part is named, which may be a part of a secret.
+  const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
+  const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
+  const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
   const hint = status === 400 && !mayBeMessage(error, text) ? EMPTY_ARGUMENT : "";
   return new UnexpectedResponseError(
@@ -189,10 +198,10 @@ function unexpectedResponse(
     `${operation}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
-      contentType: headers["content-type"] && short(headers["content-type"]),
+      contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
       excerpt: excerpt === "" ? undefined : excerpt,
       retryAfterInMs: retryAfter(headers["retry-after"]),
-      redirectedTo: isRedirect ? redact(originOf(headers["location"]) ?? "") || undefined : undefined,
+      redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,
     },
     factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
   );

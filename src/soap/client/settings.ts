@@ -4,6 +4,7 @@ import { InvalidInputError } from "../errors.js";
 import { readHeaders } from "../http/request-headers.js";
 import type { Transport } from "../http/transport.js";
 import type { SoapSecurity, SoapVersion } from "../message/envelope-writer.js";
+import { isName } from "../xml/write-xml.js";
 
 /** Where and how a service is called. */
 export interface SoapClientOptions {
@@ -37,6 +38,12 @@ export interface SoapClientOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Name of an HTTP header to send the call's `requestId` in, such as `X-Request-Id`. Default: it is not sent. */
   readonly requestIdHeader?: string | undefined;
+  /**
+   * Names of members of requests, elements or attributes in any case, whose values must not appear in an error, should an
+   * answer repeat them. Default: those of infoRouter's contracts that hold tickets and passwords, such as
+   * `authenticationTicket` and `PWD`.
+   */
+  readonly secretMembers?: readonly string[] | undefined;
 }
 
 /** The options of a client as it uses them: read once, checked, and completed. */
@@ -52,7 +59,23 @@ export interface Settings {
   readonly security: SoapSecurity | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestIdHeader: string | undefined;
+  readonly secretMembers: readonly string[];
 }
+
+/** In infoRouter's contracts of 2013 to 2026. */
+const SECRET_MEMBERS: readonly string[] = [
+  "authenticationTicket",
+  "ticket",
+  "oldTicket",
+  "pwd",
+  "password",
+  "oldPassword",
+  "newPassword",
+  "userPassword",
+  "sPassword",
+  "trustedUserPwd",
+  "secretText",
+];
 
 const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 const DEFAULT_MAX_CONNECTIONS = 16;
@@ -83,7 +106,15 @@ export function readSettings(options: SoapClientOptions): Settings {
     transport,
     security,
     ...readHeaders(options),
+    secretMembers: checkMembers(options.secretMembers),
   };
+}
+
+function checkMembers(names: readonly string[] = SECRET_MEMBERS): readonly string[] {
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && isName(name))) {
+    throw new InvalidInputError("options.secretMembers", "expected an array of names of elements or attributes");
+  }
+  return [...names];
 }
 
 function readEndpoint({ endpoint, allowInsecureHttp = false }: SoapClientOptions): URL {

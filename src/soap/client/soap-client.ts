@@ -10,10 +10,10 @@ import {
 import { nodeTransport } from "../http/node-transport.js";
 import { requestHeaders } from "../http/request-headers.js";
 import { codeOf, postBy, TransportFailure } from "../http/transport.js";
-import { createEngine, type Engine, type SoapVersion } from "../message/envelope-writer.js";
+import { createEngine, type Engine, type OutgoingMessage, type SoapVersion } from "../message/envelope-writer.js";
 import { encodeRequest, type Operation } from "../message/messages.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { credentialsInMessage, credentialsOfClient } from "../secrets/credentials.js";
+import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
 import { redactor } from "../secrets/redact.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { UnderWay } from "./in-flight.js";
@@ -86,6 +86,12 @@ export function soapClientOf(settings: Settings): SoapClient {
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     underWay.begin();
     let stage: Stage = "preparing";
+    let sent: OutgoingMessage | undefined;
+    const allSecrets = (): readonly string[] => [
+      ...secrets,
+      ...credentialsOfClient(settings),
+      ...(sent === undefined ? [] : secretsInMessage(sent, settings.secretMembers)),
+    ];
     try {
       deadline.throwIfOver();
       const toMessage = engine ?? (await untilOver(load(), deadline));
@@ -93,6 +99,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
       const headers = requestHeaders(settings, call, message.headers);
+      sent = { headers, envelope: message.envelope };
       stage = "sending";
       const response = await post({
         url: endpoint,
@@ -106,11 +113,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         requestId,
         soapVersion,
         maxResponseBytes,
-        secrets: () => [
-          ...secrets,
-          ...credentialsOfClient(settings),
-          ...credentialsInMessage({ headers, envelope: message.envelope }),
-        ],
+        secrets: allSecrets,
         isSecret: answerIsSecret,
         deadline,
       });
@@ -120,7 +123,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         endpoint,
         stage,
         deadline,
-        secrets: [...secrets, ...credentialsOfClient(settings)],
+        secrets: allSecrets(),
       });
     } finally {
       if (deadline !== around) {

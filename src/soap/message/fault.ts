@@ -4,8 +4,6 @@ import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-ele
 
 /** A fault as read, with the elements of its detail. */
 export interface FaultElement extends SoapFault {
-  /** Whether its code is SOAP's own for a message that was wrong, and was not carried out: Client, or Sender. */
-  readonly blamesSender: boolean;
   readonly detail: readonly XmlElement[];
 }
 
@@ -23,7 +21,6 @@ export function readFault(fault: XmlElement): FaultElement {
   const detail = child(fault, fault.namespace === SOAP_12 ? "Detail" : "detail");
   const actor = child(fault, "faultactor") ?? child(fault, "Role") ?? child(fault, "Node");
   return {
-    blamesSender: blamesSender(fault),
     faultCode: codes[0] ?? "",
     faultSubcodes: codes.slice(1),
     reason: reasons[0]?.text ?? "",
@@ -33,8 +30,11 @@ export function readFault(fault: XmlElement): FaultElement {
   };
 }
 
-/** By one code, and in SOAP's own namespace: another vocabulary's `Client` may mean anything. */
-function blamesSender(fault: XmlElement): boolean {
+/**
+ * Whether its code is SOAP's own for a message that was wrong, and was not carried out: Client, or Sender. By one code,
+ * and in SOAP's own namespace: another vocabulary's `Client` may mean anything.
+ */
+export function blamesSender(fault: XmlElement): boolean {
   const [codes, blame] =
     fault.namespace === SOAP_12
       ? [elementsOf(child(fault, "Code") ?? fault).filter(({ name }) => name === "Value"), /^Sender$/]
@@ -43,14 +43,19 @@ function blamesSender(fault: XmlElement): boolean {
   if (code === undefined || others.length > 0) {
     return false;
   }
-  const [name = "", prefix = ""] = textOf(code).trim().split(":").reverse();
-  return blame.test(name) && code.prefixes?.get(prefix) === fault.namespace;
+  const value = textOf(code).trim();
+  const colon = value.lastIndexOf(":");
+  const prefix = colon === -1 ? "" : afterColon(value.slice(0, colon));
+  return blame.test(afterColon(value)) && code.prefixes?.get(prefix) === fault.namespace;
 }
+
+/** Of a code and its subcodes. */
+const MOST_CODES = 64;
 
 function codes11(fault: XmlElement): string[] {
   const code = child(fault, "faultcode");
   // SOAP 1.1 §4.4.1: a dot makes a code more specific, as in `Client.Authentication`.
-  return code === undefined ? [] : localName(textOf(code)).split(".");
+  return code === undefined ? [] : localName(textOf(code)).split(".", MOST_CODES);
 }
 
 function codes12(code: XmlElement | undefined): string[] {
@@ -81,5 +86,10 @@ function child(element: XmlElement, name: string): XmlElement | undefined {
 }
 
 function localName(qualifiedName: string): string {
-  return qualifiedName.trim().split(":").at(-1) ?? "";
+  return afterColon(qualifiedName.trim());
+}
+
+/** By the last one: a text may consist of nothing else. */
+function afterColon(text: string): string {
+  return text.slice(text.lastIndexOf(":") + 1);
 }

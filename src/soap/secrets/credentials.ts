@@ -10,10 +10,35 @@ export function credentialsOfClient({ headers = {}, security, agent }: SoapClien
   return [...credentialsInHeaders(headers), ...passwordsOf(security), ...proxyPasswordOf(agent)];
 }
 
-/** The secrets that stand in a message beside its arguments: credentials for HTTP, and the password of WS-Security. */
-export function credentialsInMessage({ headers, envelope }: OutgoingMessage): string[] {
-  const passwords = envelope.matchAll(/<(?:\w+:)?Password\b[^<>]*>([^<]+)</g);
-  return [...credentialsInHeaders(headers), ...Array.from(passwords, ([, password = ""]) => password)];
+/**
+ * The secrets that stand in a message: credentials for HTTP, the password of WS-Security, and the values of members with
+ * the given names, in any case, with all that is in them.
+ */
+export function secretsInMessage({ headers, envelope }: OutgoingMessage, members: readonly string[]): string[] {
+  const names = [...members, "Password"].map((name) => name.replace(/[.]/g, "\\$&")).join("|");
+  const elements = envelope.matchAll(new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"));
+  const attributes = envelope.matchAll(new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})="([^"]*)"`, "gi"));
+  const texts = Array.from(elements, ({ 0: tag, 1: name, index }) => {
+    const start = index + tag.length;
+    return envelope.slice(start, envelope.indexOf(`</${name}>`, start)).split(/<[^<>]*>/);
+  });
+  const values = Array.from(attributes, ([, value = ""]) => value);
+  return [...credentialsInHeaders(headers), ...[...texts.flat(), ...values].map(unescaped)];
+}
+
+const REFERENCES: ReadonlyMap<string, string> = new Map([
+  ["&lt;", "<"],
+  ["&gt;", ">"],
+  ["&quot;", '"'],
+  ["&#xD;", "\r"],
+  ["&#x9;", "\t"],
+  ["&#xA;", "\n"],
+  ["&amp;", "&"],
+]);
+
+/** As the writer of messages escapes it. */
+function unescaped(text: string): string {
+  return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
 }
 
 function credentialsInHeaders(headers: Readonly<Record<string, string>>): string[] {

@@ -1,4 +1,9 @@
-import type { XmlElement } from "../xml/xml-element.js";
+import { atOnce, type Work } from "../xml/slices.js";
+import type { Prefixes, XmlElement, XmlNode } from "../xml/xml-element.js";
+import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
+import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
+import { type Word, wordsOf } from "./secret-words.js";
+import { WordSearch } from "./word-search.js";
 
 /** Takes secrets out of a text that someone else wrote. */
 export type Redact = (text: string) => string;
@@ -7,61 +12,25 @@ const REDACTED = "[redacted]";
 
 /** Characters that are searched, of a text or of all texts of an element. What comes after them is left out. */
 const MOST_CHARACTERS = 256 * 1024;
+/** Characters that may be read without a pause, each as often as there are ways to read it: some 30 ms. */
+const MOST_AT_ONCE = 512 * 1024;
+/** Characters after which a search may be interrupted. */
+const STEP = 16 * 1024;
+/** Elements after which the work on them may be interrupted. */
+const PAUSE = 256;
+/** Stands between the texts of an element: XML allows it nowhere, and a search passes over it. */
+const BETWEEN = "\uffff";
 
 /**
  * Makes a function that replaces secrets in texts, in whichever form they stand there: as they are, with characters
- * escaped for XML or HTML, for a URL or for JSON, all or some of them, also twice; in base64 or hexadecimal; with markup
- * in between; in capitals or small letters.
+ * escaped for XML or HTML, for a URL, for JSON or for quoted-printable, all or some of them, also twice; in base64 or
+ * hexadecimal, of UTF-8 or UTF-16; with markup, line breaks or what nobody sees in between; in capitals or small letters.
  *
  * It must see a text before that is cut: half a secret is none to it.
  */
 export function redactor(secrets: readonly string[]): Redact {
-  const words = new Map<string, Word[]>();
-  // The longest first, since one secret may begin with another.
-  for (const word of secrets.flatMap(wordsOf).sort((a, b) => b.length - a.length)) {
-    const [first = ""] = word;
-    words.set(first, [...(words.get(first) ?? []), word]);
-  }
-  if (words.size === 0) {
-    return (text) => text;
-  }
-  const start = new RegExp(`[&%\\\\${[...words.keys()].map(literal).join("")}]`, "giu");
-  return (text) => redactWords(text, words, start);
-}
-
-/** @param words by their first characters. */
-function redactWords(text: string, words: ReadonlyMap<string, readonly Word[]>, start: RegExp): string {
-  let result = "";
-  let done = 0;
-  start.lastIndex = 0;
-  for (let found = start.exec(text); found !== null && found.index < MOST_CHARACTERS; found = start.exec(text)) {
-    const [character] = found;
-    const escapes = ESCAPES.has(character) ? escapesAt(text, found.index) : [];
-    const end = endOfAny(text, [[character, found.index + character.length], ...escapes], words);
-    if (end !== undefined) {
-      result += text.slice(done, found.index) + REDACTED;
-      done = end;
-      start.lastIndex = end;
-    }
-  }
-  return result + (text.length > MOST_CHARACTERS ? `${text.slice(done, MOST_CHARACTERS)}…` : text.slice(done));
-}
-
-/** Where a word ends that begins with one of the characters. */
-function endOfAny(
-  text: string,
-  beginnings: readonly Escape[],
-  words: ReadonlyMap<string, readonly Word[]>,
-): number | undefined {
-  for (const [character, start] of beginnings) {
-    for (const word of words.get(character.toLowerCase()) ?? []) {
-      const end = endOf(word, text, start, 1);
-      if (end !== undefined) {
-        return end;
-      }
-    }
-  }
-  return undefined;
+  const search = new SecretSearch(secrets, MOST_AT_ONCE);
+  return (text) => atOnce(search.redacted(text));
 }
 
 /**
@@ -69,46 +38,340 @@ function endOfAny(
  * attributes, all of them are redacted.
  */
 export function redactorFor(element: XmlElement, secrets: readonly string[]): Redact {
-  const redact = redactor(secrets);
-  const isSpread = isSpreadOver(textsIn(element), redact);
-  let searched = 0;
-  return (text) => {
-    searched += text.length;
-    return text !== "" && (isSpread || searched > MOST_CHARACTERS) ? REDACTED : redact(text);
-  };
+  const texts = atOnce(new SecretSearch(secrets, MOST_AT_ONCE).textsOf(element));
+  return (text) => atOnce(texts.redacted(text));
 }
 
-function isSpreadOver(texts: readonly string[], redact: Redact): boolean {
+/** The places of secrets in a text, each as where it begins and ends, in their order. */
+type Places = readonly (readonly [start: number, end: number])[];
+
+/**
+ * Searches texts for secrets, in time that is linear in the text's length, by construction:
+ *
+ * - A text is read in a fixed number of ways ({@link readingsOf}), each made in one pass, and none longer than the text.
+ * - Each reading is searched for all words of all secrets in one pass as well, without going back ({@link WordSearch}).
+ * - What was found is a list of places in the original, without overlaps, that is gone through once.
+ *
+ * So nothing is tried in several ways at one place, where a text could make each way lead to as many others.
+ */
+export class SecretSearch {
+  readonly #letters: Searched | undefined;
+  readonly #characters: Searched | undefined;
+  /** No shorter text holds a secret. */
+  readonly #shortest: number;
+  /** How much longer than what is searched a text may be written that begins there. */
+  readonly #overhang: number;
+  readonly #mostWork: number;
+
+  /** @param mostWork characters times ways to read them, of one text. */
+  constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
+    const { letters, characters } = wordsOf(secrets);
+    const lengths = [...letters, ...characters].map(({ codes }) => codes.length);
+    this.#letters = letters.length === 0 ? undefined : searched(letters);
+    this.#characters = characters.length === 0 ? undefined : searched(characters);
+    this.#shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
+    this.#overhang = 8 * lengths.reduce((most, length) => Math.max(most, length), 0) + 1024;
+    this.#mostWork = mostWork;
+  }
+
+  get #isIdle(): boolean {
+    return this.#letters === undefined && this.#characters === undefined;
+  }
+
+  *redacted(text: string): Work<string> {
+    return this.#isIdle || text.length < this.#shortest
+      ? shortened(text, MOST_CHARACTERS, [])
+      : shortened(text, this.#mostOf(text), yield* this.#placesIn(text));
+  }
+
+  /** Whatever an element holds, searched as a whole: see {@link redactorFor}. */
+  *textsOf(element: XmlElement): Work<ElementTexts> {
+    if (this.#isIdle) {
+      return new ElementTexts(this, "none", MOST_CHARACTERS);
+    }
+    const { texts, length } = yield* textsIn(element);
+    const whole = texts.join(BETWEEN);
+    const most = this.#mostOf(whole);
+    const places = yield* this.#placesIn(whole);
+    const isSpread = places.some(([start, end]) => whole.slice(start, end).includes(BETWEEN));
+    const isClean = places.length === 0 && length <= most;
+    return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
+  }
+
+  /** How much of a text is searched. */
+  #mostOf(text: string): number {
+    const start = text.slice(0, MOST_CHARACTERS);
+    return Math.min(MOST_CHARACTERS, Math.ceil(this.#mostWork / mostReadings(start)));
+  }
+
+  *#placesIn(text: string): Work<Places> {
+    // One that begins within what is searched may end after it.
+    const searched = text.slice(0, this.#mostOf(text) + this.#overhang);
+    const ends = new FurthestEnds(searched.length);
+    for (const reading of readingsOf(searched)) {
+      if (reading === undefined) {
+        yield undefined;
+        continue;
+      }
+      if (this.#letters !== undefined) {
+        yield* findIn(reading, this.#letters, onlyLetterOf, ends);
+      }
+      if (this.#characters !== undefined) {
+        yield* findIn(reading, this.#characters, letterOf, ends);
+      }
+    }
+    return ends.places();
+  }
+}
+
+/** What an element holds of secrets: none, some, each in one of its texts, or one that is spread over several. */
+type Finding = "none" | "some" | "spread";
+
+/** The texts of one element. All of them together are searched no further than one text is. */
+export class ElementTexts {
+  readonly #search: SecretSearch;
+  readonly #finding: Finding;
+  #left: number;
+  #count = 0;
+
+  constructor(search: SecretSearch, finding: Finding, most: number) {
+    this.#search = search;
+    this.#finding = finding;
+    this.#left = most;
+  }
+
+  isPauseDue(): boolean {
+    this.#count += 1;
+    return this.#count % PAUSE === 0;
+  }
+
+  /** Whether all of them stay as they are. */
+  get areClean(): boolean {
+    return this.#finding === "none";
+  }
+
+  *redacted(text: string): Work<string> {
+    if (this.areClean || text === "") {
+      return text;
+    }
+    // Each text costs something, however short it is.
+    this.#left -= text.length + 32;
+    return this.#finding === "spread" || this.#left < 0 ? REDACTED : yield* this.#search.redacted(text);
+  }
+}
+
+interface Searched {
+  readonly words: readonly Word[];
+  readonly search: WordSearch;
+}
+
+function searched(words: readonly Word[]): Searched {
+  return { words, search: new WordSearch(words.map(({ codes }) => codes)) };
+}
+
+function* findIn(
+  reading: Reading,
+  { words, search }: Searched,
+  codeOf: (unit: number) => number,
+  ends: FurthestEnds,
+): Work<void> {
+  const { text } = reading;
+  /** Where the characters stand that are not passed over. */
+  const indexes = new Uint32Array(text.length);
+  let count = 0;
+  let state = 0;
+  let latest = IGNORED;
+  for (let index = 0; index < text.length; index += 1) {
+    if (index % STEP === STEP - 1) {
+      yield undefined;
+    }
+    const code = codeOf(text.charCodeAt(index));
+    if (code === IGNORED || (code === BLANK && latest === BLANK)) {
+      continue;
+    }
+    latest = code;
+    indexes[count] = index;
+    count += 1;
+    state = search.after(state, code);
+    const found = search.foundIn(state);
+    const word = found && words[found.word];
+    if (found !== undefined && word !== undefined) {
+      const first = startOf(word.before, text, indexes[count - found.length] ?? index);
+      const end = word.isCut ? ends.length : endIn(reading, endOf(word.after, text, index));
+      ends.add(startIn(reading, first), end);
+    }
+  }
+}
+
+/** Where a word begins whose letters begin at the index, with as much before them as the text has of it. */
+function startOf(before: string, text: string, index: number): number {
+  return reach(Array.from(before).reverse().join(""), text, index, -1);
+}
+
+function endOf(after: string, text: string, index: number): number {
+  return reach(after, text, index, 1);
+}
+
+/** How far the text goes on as the secret does, in one direction, blanks and what nobody sees aside. */
+function reach(others: string, text: string, index: number, direction: 1 | -1): number {
+  let reached = index;
+  let at = index + direction;
+  for (const other of others.split("").map(visibleOf)) {
+    if (other === IGNORED) {
+      continue;
+    }
+    while (at >= 0 && at < text.length && visibleOf(text.charAt(at)) === IGNORED) {
+      at += direction;
+    }
+    if (visibleOf(text.charAt(at)) !== other) {
+      break;
+    }
+    reached = at;
+    at += direction;
+  }
+  return reached;
+}
+
+function visibleOf(unit: string): number {
+  const code = letterOf(unit.charCodeAt(0));
+  return code === BLANK ? IGNORED : code;
+}
+
+/** For each place in a text, how far what begins there reaches. */
+class FurthestEnds {
+  #ends: Uint32Array | undefined;
+  readonly length: number;
+
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  add(start: number, end: number): void {
+    this.#ends ??= new Uint32Array(this.length);
+    this.#ends[start] = Math.max(this.#ends[start] ?? 0, end);
+  }
+
+  /** What overlaps is one place. */
+  places(): Places {
+    const places: [start: number, end: number][] = [];
+    for (const [start, end] of this.#ends?.entries() ?? []) {
+      const last = places.at(-1);
+      if (end > 0 && last !== undefined && start < last[1]) {
+        last[1] = Math.max(last[1], end);
+      } else if (end > 0) {
+        places.push([start, end]);
+      }
+    }
+    return places;
+  }
+}
+
+/** The text without what stands in the places, and without what comes after so many characters. */
+function shortened(text: string, most: number, places: Places): string {
+  if (places.length === 0 && text.length <= most) {
+    return text;
+  }
+  const parts: string[] = [];
+  let done = 0;
+  for (const [start, end] of places) {
+    if (start < most) {
+      parts.push(text.slice(done, start), REDACTED);
+      done = end;
+    }
+  }
+  return `${parts.join("")}${text.slice(done, Math.max(done, most))}${text.length > Math.max(done, most) ? "…" : ""}`;
+}
+
+/**
+ * The element's values of attributes and texts, in their order, without the blanks between elements, as far as they are
+ * searched. Without recursion, since a pause costs as much as there are generators under way.
+ */
+function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]; readonly length: number }> {
+  const texts: string[] = [];
   let length = 0;
-  const searched = texts.filter((text) => {
-    length += text.length;
-    return length <= MOST_CHARACTERS;
-  });
-  return redact(searched.join("")) !== searched.map(redact).join("");
+  const open: Iterator<XmlNode>[] = [[element][Symbol.iterator]()];
+  for (let count = 1; open.length > 0 && length <= MOST_CHARACTERS; count += 1) {
+    if (count % PAUSE === 0) {
+      yield undefined;
+    }
+    const { done, value: node } = open.at(-1)?.next() ?? { done: true, value: "" };
+    if (done === true) {
+      open.pop();
+      continue;
+    }
+    const found = typeof node === "string" ? [node] : node.attributes.map(({ value }) => value);
+    for (const text of found) {
+      length += text.length;
+      if (/\S/.test(text)) {
+        texts.push(text.slice(0, 2 * MOST_CHARACTERS));
+      }
+    }
+    if (typeof node !== "string") {
+      open.push(node.children[Symbol.iterator]());
+    }
+  }
+  return { texts, length };
 }
 
 /** The element with the texts and values in it redacted. */
-export function redactTexts(element: XmlElement, redact: Redact): XmlElement {
-  return {
-    ...element,
-    attributes: element.attributes.map((attribute) => ({ ...attribute, value: redact(attribute.value) })),
-    children: element.children.map((child) => (typeof child === "string" ? redact(child) : redactTexts(child, redact))),
-  };
+export function* redactTexts(element: XmlElement, texts: ElementTexts): Work<XmlElement> {
+  if (texts.areClean) {
+    return element;
+  }
+  const attributes = [];
+  for (const attribute of element.attributes) {
+    attributes.push({ ...attribute, value: yield* texts.redacted(attribute.value) });
+  }
+  const children = [];
+  if (texts.isPauseDue()) {
+    yield undefined;
+  }
+  for (const child of element.children) {
+    children.push(typeof child === "string" ? yield* texts.redacted(child) : yield* redactTexts(child, texts));
+  }
+  return { ...element, attributes, children };
 }
 
-/** The element with the names in it redacted, and those of namespaces. */
-export function redactNames(element: XmlElement, redact: Redact): XmlElement {
-  const { prefixes } = element;
-  return {
-    name: redact(element.name),
-    namespace: redact(element.namespace),
-    attributes: element.attributes.map(({ name, namespace, value }) => ({
-      name: redact(name),
-      namespace: redact(namespace),
-      value,
-    })),
-    children: element.children.map((child) => (typeof child === "string" ? child : redactNames(child, redact))),
-    prefixes: prefixes && {
+/** Redacts the names of elements, each that occurs once: a long namespace is that of many. */
+export class ElementNames {
+  readonly #search: SecretSearch;
+  readonly #redacted = new Map<string, string>();
+  readonly #prefixes = new Map<Prefixes, Prefixes>();
+  #count = 0;
+
+  constructor(search: SecretSearch) {
+    this.#search = search;
+  }
+
+  /** The element with the names in it redacted, and those of namespaces. */
+  *redacted(element: XmlElement): Work<XmlElement> {
+    const { prefixes } = element;
+    const attributes = [];
+    for (const { name, namespace, value } of element.attributes) {
+      attributes.push({ name: yield* this.#name(name), namespace: yield* this.#name(namespace), value });
+    }
+    const children = [];
+    this.#count += 1;
+    if (this.#count % PAUSE === 0) {
+      yield undefined;
+    }
+    for (const child of element.children) {
+      children.push(typeof child === "string" ? child : yield* this.redacted(child));
+    }
+    return {
+      name: yield* this.#name(element.name),
+      namespace: yield* this.#name(element.namespace),
+      attributes,
+      children,
+      prefixes: prefixes && this.#prefixesFor(prefixes),
+    };
+  }
+
+  /** One for all elements that share their namespaces, for there may be many of them. */
+  #prefixesFor(prefixes: Prefixes): Prefixes {
+    const redact = (name: string): string => atOnce(this.#name(name));
+    const known = this.#prefixes.get(prefixes);
+    const redacted: Prefixes = known ?? {
       get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
       keys: () => Array.from(prefixes.keys(), redact),
       *[Symbol.iterator]() {
@@ -116,226 +379,17 @@ export function redactNames(element: XmlElement, redact: Redact): XmlElement {
           yield [redact(prefix), redact(namespace)];
         }
       },
-    },
-  };
-}
+    };
+    this.#prefixes.set(prefixes, redacted);
+    return redacted;
+  }
 
-/** Values of attributes and texts, in their order, without the blanks between elements. */
-function textsIn({ attributes, children }: XmlElement): string[] {
-  const texts = children.flatMap((child) => (typeof child === "string" ? [child] : textsIn(child)));
-  return [...attributes.map(({ value }) => value), ...texts].filter((text) => text.trim() !== "");
-}
-
-/** What is looked for, as its characters in small letters, each run of blanks as one. */
-type Word = readonly string[];
-
-/** Shorter ones would be found by chance. */
-const SHORTEST_CODE = 8;
-
-function wordsOf(secret: string): Word[] {
-  const text = secret.trim();
-  const bytes = Buffer.from(text, "utf8");
-  const codes = [...[0, 1, 2].map((offset) => base64Of(bytes, offset)), bytes.toString("hex")];
-  return [text, ...codes.filter((code) => code.length >= SHORTEST_CODE)]
-    .filter((word) => word !== "")
-    .map((word) => Array.from(word.replace(/\s+/g, " "), (character) => character.toLowerCase()));
-}
-
-/** What the bytes are in base64 if so many stand before them, as far as that does not depend on their neighbours. */
-function base64Of(bytes: Buffer, offset: number): string {
-  const code = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-  return code.slice(Math.ceil((offset * 4) / 3), Math.floor(((offset + bytes.length) * 4) / 3));
-}
-
-/** Where the word ends, of which the characters from the index on begin here; undefined where they do not. */
-function endOf(word: Word, text: string, start: number, index: number): number | undefined {
-  let end = start;
-  for (let next = index; next < word.length; next += 1) {
-    const character = word[next] ?? "";
-    if (text[end] === character && !AMBIGUOUS.has(character)) {
-      end += 1;
-      continue;
+  *#name(name: string): Work<string> {
+    const known = this.#redacted.get(name);
+    const redacted = known ?? (yield* this.#search.redacted(name));
+    if (known === undefined) {
+      this.#redacted.set(name, redacted);
     }
-    const ends = endsOf(character, text, end);
-    if (ends.length !== 1) {
-      return firstOf(ends, (one) => endOf(word, text, one, next + 1));
-    }
-    end = ends[0] ?? end;
+    return redacted;
   }
-  return end;
-}
-
-function firstOf(ends: readonly number[], find: (end: number) => number | undefined): number | undefined {
-  for (const end of ends) {
-    const found = find(end);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
-}
-
-const ESCAPES: ReadonlySet<string> = new Set([..."&%\\"]);
-/** Where an escape sequence, markup or a run of blanks may begin. */
-const AMBIGUOUS: ReadonlySet<string> = new Set([...ESCAPES, "<", " "]);
-
-/** What may stand between two characters of a text in a page: a place to break the line, a colour. */
-const MARKUP = /(?:<[^<>]{0,200}>)+/y;
-
-const NOWHERE: readonly number[] = [];
-
-/** Where the character ends if it stands here; it may be said in several ways at once, as `&` in `&amp;`. */
-function endsOf(character: string, text: string, start: number): readonly number[] {
-  const first = text[start] ?? "";
-  if (character === " ") {
-    return endsOfBlanks(text, start);
-  }
-  const isPlain = first === character || text.slice(start, start + character.length).toLowerCase() === character;
-  // In URLs, base64 has other characters.
-  const isCode = (character === "+" && first === "-") || (character === "/" && first === "_");
-  const plain = isPlain || isCode ? [start + character.length] : NOWHERE;
-  if (first === "<") {
-    MARKUP.lastIndex = start;
-    return MARKUP.test(text) ? [...plain, ...endsOf(character, text, MARKUP.lastIndex)] : plain;
-  }
-  if (!ESCAPES.has(first)) {
-    return plain;
-  }
-  const escaped = escapesAt(text, start).filter(([meant]) => meant.toLowerCase() === character);
-  return [...plain, ...escaped.map(([, end]) => end)];
-}
-
-/** Blanks are made more or fewer where lines are laid out. */
-const MOST_BLANKS = 16;
-
-function endsOfBlanks(text: string, start: number): readonly number[] {
-  const ends: number[] = [];
-  let end: number | undefined = start;
-  while (end !== undefined && ends.length < MOST_BLANKS) {
-    end = /[\s+]/.test(text[end] ?? "") ? end + 1 : escapesAt(text, end).find(([meant]) => /\s/.test(meant))?.[1];
-    if (end !== undefined) {
-      ends.unshift(end);
-    }
-  }
-  return ends;
-}
-
-/** A character that is meant, and where what stands for it ends. */
-type Escape = readonly [meant: string, end: number];
-
-/** How often something may be escaped that was escaped already. */
-const LEVELS = 4;
-
-/** The characters that an escape sequence may mean: of XML or HTML, of URLs, of JSON; escaped again as well. */
-function escapesAt(text: string, start: number): Escape[] {
-  switch (text[start]) {
-    case "&":
-      return referencesAt(text, start);
-    case "%":
-      return bytesAt(text, start);
-    case "\\":
-      return backslashedAt(text, start);
-    default:
-      return [];
-  }
-}
-
-const NAMED: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", "\u00a0"],
-]);
-const REFERENCE = /#0{0,9}(\d{1,7});|#x0{0,9}([\da-f]{1,6});|([a-z]{2,4});/iy;
-
-/** `&#65;`, `&#x41;`, `&lt;`, `&amp;lt;` */
-function referencesAt(text: string, start: number): Escape[] {
-  const escapes = repeatedAt("&", "amp;", text, start);
-  REFERENCE.lastIndex = escapes.at(-1)?.[1] ?? start + 1;
-  const [, decimal, hexadecimal, name = ""] = REFERENCE.exec(text) ?? [];
-  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
-  const meant = code <= 0x10ffff ? String.fromCodePoint(code) : NAMED.get(name.toLowerCase());
-  if (meant !== undefined) {
-    escapes.push([meant, REFERENCE.lastIndex]);
-  }
-  return escapes;
-}
-
-/** `%41`, `%2541`, `%C3%A9`; and `%E9`, as ISO 8859-1 has it. */
-function bytesAt(text: string, start: number): Escape[] {
-  const escapes = repeatedAt("%", "25", text, start);
-  const at = escapes.at(-1)?.[1] ?? start + 1;
-  const lead = hexadecimalAt(text, at, 2);
-  if (lead === undefined) {
-    return escapes;
-  }
-  escapes.push([String.fromCharCode(lead), at + 2]);
-  const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  const bytes = [lead];
-  let end = at + 2;
-  while (bytes.length < length && text[end] === "%") {
-    end = repeatedAt("%", "25", text, end).at(-1)?.[1] ?? end + 1;
-    bytes.push(hexadecimalAt(text, end, 2) ?? 0);
-    end += 2;
-  }
-  if (length > 1) {
-    escapes.push([Buffer.from(bytes).toString("utf8"), end]);
-  }
-  return escapes;
-}
-
-/** `\"`, `\u0041`, `\ud83d\ude00`; and `\&quot;`, where JSON stands in a page. */
-function backslashedAt(text: string, start: number): Escape[] {
-  const escapes: Escape[] = [];
-  let end = start + 1;
-  while (text[end] === "\\" && end < start + 2 ** LEVELS) {
-    end += 1;
-    escapes.push(["\\", end]);
-  }
-  const next = text[end] ?? "";
-  if (next === "u") {
-    escapes.push(...unitsAt(text, end + 1));
-  } else if (/["'/]/.test(next)) {
-    escapes.push([next, end + 1]);
-  } else if (next === "&" || next === "%") {
-    escapes.push(...escapesAt(text, end));
-  }
-  return escapes;
-}
-
-/** Two of them for what is beyond U+FFFF. */
-function unitsAt(text: string, start: number): Escape[] {
-  const high = hexadecimalAt(text, start, 4);
-  if (high === undefined) {
-    return [];
-  }
-  const end = start + 4;
-  const [backslashes = ""] = /^\\{1,8}u/.exec(text.slice(end, end + 9)) ?? [];
-  const low = backslashes === "" ? undefined : hexadecimalAt(text, end + backslashes.length, 4);
-  const unit: Escape = [String.fromCharCode(high), end];
-  return low === undefined ? [unit] : [unit, [String.fromCharCode(high, low), end + backslashes.length + 4]];
-}
-
-/** The character itself, escaped once, twice …: `&amp;`, `&amp;amp;`. */
-function repeatedAt(character: string, rest: string, text: string, start: number): Escape[] {
-  const escapes: Escape[] = [];
-  let end = start + 1;
-  while (escapes.length < LEVELS && text.startsWith(rest, end)) {
-    end += rest.length;
-    escapes.push([character, end]);
-  }
-  return escapes;
-}
-
-const HEXADECIMAL = /^[\da-f]+$/i;
-
-function hexadecimalAt(text: string, start: number, length: number): number | undefined {
-  const digits = text.slice(start, start + length);
-  return digits.length === length && HEXADECIMAL.test(digits) ? Number.parseInt(digits, 16) : undefined;
-}
-
-function literal(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
 }

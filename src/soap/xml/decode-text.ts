@@ -1,3 +1,5 @@
+import { atOnce, type Work } from "./slices.js";
+
 /** The bytes are not text in the encoding that they claim. */
 export class CharsetError extends Error {
   override readonly name = "CharsetError";
@@ -16,18 +18,37 @@ const BYTE_ORDER_MARKS: readonly [encoding: string, mark: readonly number[]][] =
  * @throws {CharsetError} if the encoding is unknown or the bytes are not valid in it.
  */
 export function decodeText(bytes: Uint8Array, contentType = ""): string {
+  return atOnce(decoding(bytes, contentType));
+}
+
+/** Bytes between two places where the work may be interrupted. */
+const STEP = 256 * 1024;
+
+/** As {@link decodeText}, with pauses. */
+export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
-  // A TextDecoder takes it for windows-1252, in which every byte is a character.
-  if (/^(?:us-)?ascii$/i.test(encoding) && bytes.some((byte) => byte > 0x7f)) {
-    throw new CharsetError(`the bytes are not ${encoding}`);
-  }
+  const isAscii = /^(?:us-)?ascii$/i.test(encoding);
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });
+    if (decoder.encoding === "utf-8" && bytes.length <= STEP) {
+      return decoder.decode(bytes);
+    }
     // Node.js 20 takes windows-1252 for ISO 8859-1 where it decodes the whole at once, and does not in pieces.
-    return decoder.encoding === "utf-8"
-      ? decoder.decode(bytes)
-      : decoder.decode(bytes, { stream: true }) + decoder.decode();
+    const pieces: string[] = [];
+    for (let start = 0; start < bytes.length; start += STEP) {
+      const piece = bytes.subarray(start, start + STEP);
+      // A TextDecoder takes it for windows-1252, in which every byte is a character.
+      if (isAscii && piece.some((byte) => byte > 0x7f)) {
+        throw new CharsetError(`the bytes are not ${encoding}`);
+      }
+      pieces.push(decoder.decode(piece, { stream: true }));
+      yield undefined;
+    }
+    return pieces.join("") + decoder.decode();
   } catch (error) {
+    if (error instanceof CharsetError) {
+      throw error;
+    }
     throw new CharsetError(
       error instanceof RangeError ? `unknown encoding ${JSON.stringify(encoding)}` : `the bytes are not ${encoding}`,
     );

@@ -1,16 +1,20 @@
 import { XML, XMLNS } from "./namespaces.js";
 import { isName } from "./write-xml.js";
-import { expandedName, type Prefixes, type XmlAttribute } from "./xml-element.js";
+import type { Prefixes, XmlAttribute } from "./xml-element.js";
 
 /** Throws what says that the names are not those of a document with namespaces. */
 export type Refuse = (message: string) => never;
 export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
+
+/** The namespaces of a document: each is one string, whichever declaration it is of, and so compared without a look at it. */
+export type Namespaces = Map<string, string>;
 
 /** The namespaces in scope of an element with these attributes (Namespaces in XML 1.0 §3). */
 export function declaredBy(
   names: readonly string[],
   values: readonly string[],
   around: Prefixes,
+  namespaces: Namespaces,
   refuse: Refuse,
 ): Prefixes {
   let declared: Map<string, string> | undefined;
@@ -28,10 +32,18 @@ export function declaredBy(
       if (prefix === "xmlns" || namespace === XMLNS || (prefix === "xml") !== (namespace === XML)) {
         refuse(`${name} declares a prefix or a namespace that is reserved`);
       }
-      declared.set(prefix, namespace);
+      declared.set(prefix, onlyOne(namespace, namespaces));
     }
   }
   return declared === undefined ? around : new Scope(declared, around);
+}
+
+function onlyOne(namespace: string, namespaces: Namespaces): string {
+  const known = namespaces.get(namespace);
+  if (known === undefined) {
+    namespaces.set(namespace, namespace);
+  }
+  return known ?? namespace;
 }
 
 /** The attributes that declare no namespace. */
@@ -48,10 +60,25 @@ export function attributesOf(
       attributes.push({ name, namespace, value: values[index] ?? "" });
     }
   }
-  if (attributes.length > 1 && new Set(attributes.map(expandedName)).size < attributes.length) {
+  if (attributes.length > 1 && hasTwins(attributes)) {
     refuse("an attribute is there twice");
   }
   return attributes;
+}
+
+/**
+ * Whether two attributes have one name in one namespace. A namespace may be as long as the document, and every attribute
+ * of it in that namespace: so each gets a number, and no text is made of it.
+ */
+function hasTwins(attributes: readonly XmlAttribute[]): boolean {
+  const numbers = new Map<string, number>([["", 0]]);
+  const taken = new Set<string>();
+  for (const { name, namespace } of attributes) {
+    const number = numbers.get(namespace) ?? numbers.size;
+    numbers.set(namespace, number);
+    taken.add(number === 0 ? name : `${number}:${name}`);
+  }
+  return taken.size < attributes.length;
 }
 
 /** What a name as it stands in a tag is by its namespace. */

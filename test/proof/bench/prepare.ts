@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,13 +11,32 @@ const root = join(bench, "..", "..");
 /** Installs what is compared, builds the package, and compiles the programs that are measured. */
 export async function prepare(): Promise<void> {
   installPeers();
-  run("the build of the package", "npm", ["run", "build"], root);
-  const link = join(bench, "node_modules", "inforouter-soap-client");
-  rmSync(link, { force: true });
-  symlinkSync(root, link, "junction");
+  buildPackage();
   const typescript = dirname(createRequire(join(root, "package.json")).resolve("typescript/package.json"));
   run("the compilation of the benchmark", process.execPath, [join(typescript, "bin", "tsc"), "-p", bench], bench);
   await generateWithWsdlTsclient();
+}
+
+/** Builds the package, and compiles programs that need nothing else. */
+export async function prepareAlone(programs: readonly string[]): Promise<void> {
+  buildPackage();
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: programs.map((program) => join(bench, "programs", `${program}.ts`)),
+    outdir: join(bench, "dist", "programs"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+}
+
+function buildPackage(): void {
+  run("the build of the package", "npm", ["run", "build"], root);
+  const link = join(bench, "node_modules", "inforouter-soap-client");
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(root, link, "junction");
 }
 
 function installPeers(): void {

@@ -3,8 +3,9 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { InfoRouterClient } from "../../../src/index.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import { decompress } from "../../../src/soap/http/content-encoding.js";
-import { redactor } from "../../../src/soap/secrets/redact.js";
+import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { readXml, readXmlInSlices } from "../../../src/soap/xml/read-xml.js";
+import { atOnce } from "../../../src/soap/xml/slices.js";
 import { costlyAnswers } from "../../support/costly-answers.js";
 import { listen } from "../../support/listen.js";
 import { answer } from "../../support/soap-messages.js";
@@ -51,6 +52,31 @@ describe("an answer of eight times the length costs about eight times as much", 
     const text = (length: number): string => TICKET.slice(0, -1).repeat(length / 35);
     const short = await cost(() => redact(text(200_000)));
     const long = await cost(() => redact(text(FACTOR * 200_000)));
+    expect(long / Math.max(short, 1_000)).toBeLessThan(TOLERATED);
+  });
+
+  test.each<[name: string, secret: (length: number) => string, text: (length: number) => string]>([
+    ["backslashes and blanks", () => "\\ \\ \\ \\ \\ \\ \\ a", (length) => "\\ ".repeat(length)],
+    ["backslashes", () => `${"\\".repeat(13)}a`, (length) => "\\".repeat(2 * length)],
+    ["ever longer secrets of one letter", (length) => "a".repeat(length / 8), (length) => "a".repeat(length / 8 - 1)],
+    ["the beginning of the secret", (length) => `${"a".repeat(length / 64)}b`, (length) => "a".repeat(length)],
+    [
+      "the secret and the beginning of what follows in it",
+      () => "abcdefgh!!!!",
+      (length) => "abcdefgh!!!".repeat(length / 8),
+    ],
+    ["escapes of escapes", () => TICKET, (length) => "%2525&amp;amp;\\\\u0041".repeat(length / 16)],
+    ["markup without end", () => TICKET, (length) => "<a".repeat(length)],
+    ["bytes of a character without end", () => TICKET, (length) => "%f0".repeat(length / 2)],
+    ["what nobody sees", () => TICKET, (length) => "\u00ad".repeat(length)],
+  ])("and whatever the secret and the text are: %s", async (_name, secret, text) => {
+    const costOf = (length: number) => {
+      const search = new SecretSearch([secret(length)]);
+      const searched = text(length);
+      return cost(() => atOnce(search.redacted(searched)));
+    };
+    const short = await costOf(16_384);
+    const long = await costOf(FACTOR * 16_384);
     expect(long / Math.max(short, 1_000)).toBeLessThan(TOLERATED);
   });
 
@@ -104,6 +130,34 @@ describe("XML read in slices", () => {
     const reason = new Error("enough");
     controller.abort(reason);
     await expect(reading).rejects.toBe(reason);
+  });
+});
+
+describe("an error about a long answer is made in slices, which", () => {
+  const page = "<b>&amp;amp;#65;%2541\\\\u0041".repeat(10_000);
+  const context = { status: 500, headers: { "content-type": "text/html" }, body: Buffer.from(page) };
+
+  test("let others have their turn", async () => {
+    let turns = 0;
+    const interval = setInterval(() => {
+      turns += 1;
+    }, 0);
+    await expect(clientFor(context.body).deleteFolder("/a/b")).rejects.toMatchObject({ code: "NOT_READABLE" });
+    clearInterval(interval);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  test("end with the call", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const transport = async () => {
+      // Its answer is read after this, and well before the next timer.
+      setTimeout(() => controller.abort(reason), 1);
+      return context;
+    };
+    const infoRouter = new InfoRouterClient({ endpoint, ticket: TICKET, transport });
+    await infoRouter.connect();
+    await expect(infoRouter.deleteFolder("/a/b", { signal: controller.signal })).rejects.toBe(reason);
   });
 });
 

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { type ClientRequest, createServer, type ServerResponse } from "node:http";
-import { nodeTransport, type TransportRequest } from "../../../src/soap/http/node-transport.js";
+import { nodeTransport } from "../../../src/soap/http/node-transport.js";
+import type { TransportRequest } from "../../../src/soap/http/transport.js";
 import { listen } from "../../support/listen.js";
 
 /** What IIS allows by default, and announces as `Keep-Alive: timeout=120`. */

@@ -19,7 +19,9 @@ const element =
 /** The two halves of what is written, without cutting through an escape sequence. */
 function halves(spelt: string): [string, string] {
   const characters =
-    spelt.match(/&(?:amp;)*#?\w+;|%(?:25)*[c-f]\w(?:%(?:25)*[89ab]\w)+|%(?:25)*[\da-f]{2}|\\u\w{4}|\\?./gisu) ?? [];
+    spelt.match(
+      /_x\w{4}_|=\r\n|(?:=[c-f]\w){1,3}(?:=[89ab]\w)+|=[\dA-F]{2}|&(?:amp;)*#?\w+;|%(?:25)*[c-f]\w(?:%(?:25)*[89ab]\w)+|%(?:25)*[\da-f]{2}|\\u\w{4}|\\?./gisu,
+    ) ?? [];
   const middle = Math.floor(characters.length / 2);
   return [characters.slice(0, middle).join(""), characters.slice(middle).join("")];
 }
@@ -194,6 +196,23 @@ const units = (text: string, write: (unit: number) => string): string =>
     .map((unit) => write(unit.charCodeAt(0)))
     .join("");
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const wide = (text: string): Buffer => Buffer.from(text, "utf16le");
+const inPairs = (bytes: Buffer, between: string): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(between);
+/** With something after each so many characters. */
+const every = (count: number, text: string, between: string): string =>
+  (text.match(new RegExp(`.{1,${count}}`, "gsu")) ?? []).join(between);
+/** As .NET's XmlConvert.EncodeLocalName has it, which goes by names of XML. */
+const nameOf = (text: string): string =>
+  Array.from(text, (character, index) =>
+    (index === 0 ? /\p{L}/u : /[\p{L}\p{N}.-]/u).test(character) && character !== "-"
+      ? character
+      : `_x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}_`,
+  ).join("");
+const quotedPrintable = (text: string): string =>
+  Array.from(Buffer.from(text), (byte) =>
+    byte > 0x20 && byte < 0x7f && byte !== 0x3d ? String.fromCharCode(byte) : `=${inPairs(Buffer.of(byte), "")}`,
+  ).join("");
 
 /** How servers write what they repeat. */
 export const spellings: readonly (readonly [name: string, write: (secret: string) => string])[] = [
@@ -216,4 +235,23 @@ export const spellings: readonly (readonly [name: string, write: (secret: string
   ["in base64, between others", (secret) => base64(`{"ticket":"${secret}"}`)],
   ["in base64 for a URL", (secret) => Buffer.from(`a=${secret}&b`).toString("base64url")],
   ["in hexadecimal", (secret) => Buffer.from(secret).toString("hex")],
+  ["in hexadecimal with hyphens", (secret) => inPairs(Buffer.from(secret), "-")],
+  ["in hexadecimal with blanks", (secret) => inPairs(Buffer.from(secret), " ")],
+  ["in hexadecimal of UTF-16", (secret) => wide(secret).toString("hex")],
+  ["in hexadecimal of UTF-16, the other order", (secret) => wide(secret).swap16().toString("hex")],
+  ["in hexadecimal of UTF-16 with hyphens", (secret) => inPairs(wide(secret), "-")],
+  ["in base64 of UTF-16", (secret) => wide(secret).toString("base64")],
+  ["in base64 of UTF-16, between others", (secret) => wide(`id=${secret};`).swap16().toString("base64")],
+  ["in base64 with line breaks", (secret) => every(19, base64(`ticket=${secret}`), "\r\n")],
+  ["in base64 for a URL with escapes", (secret) => encodeURIComponent(base64(secret))],
+  ["as a name", nameOf],
+  ["in quoted-printable", (secret) => xml(quotedPrintable(secret))],
+  [
+    "in quoted-printable with line breaks",
+    (secret) => xml(`id=${quotedPrintable(secret).replace(/(?:=..|.){14}/g, "$&=\r\n")}`),
+  ],
+  ["with soft hyphens", (secret) => xml(every(7, secret, "\u00ad"))],
+  ["with escaped soft hyphens", (secret) => every(9, secret, "\0").split("\0").map(xml).join("&#xAD;")],
+  ["with line breaks", (secret) => xml(every(12, secret, "\r\n    "))],
+  ["with places to break lines", (secret) => xml(every(5, secret, "\u200b"))],
 ];

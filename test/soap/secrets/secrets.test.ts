@@ -2,7 +2,7 @@ import { tracingChannel } from "node:diagnostics_channel";
 import { createServer } from "node:net";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { BasicAuthSecurity, BearerSecurity, WSSecurity } from "soap";
-import { deleteFolder } from "../../../generated/index.js";
+import { authenticateUser, deleteFolder } from "../../../generated/index.js";
 import {
   authenticate,
   type CallTrace,
@@ -12,7 +12,8 @@ import {
   ServiceError,
   type TicketFunction,
 } from "../../../src/index.js";
-import { createSoapClient, type Transport, TransportFailure } from "../../../src/soap/index.js";
+import { createSoapClient, type SoapClient, type Transport, TransportFailure } from "../../../src/soap/index.js";
+import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { redactor } from "../../../src/soap/secrets/redact.js";
 import { listen } from "../../support/listen.js";
 import { findSecrets } from "../../support/secret-search.js";
@@ -208,6 +209,59 @@ test("a stub that is called without the client keeps the client's passwords out 
   expect(findSecrets(error, [PASSWORD])).toEqual([]);
 });
 
+describe("a stub that is called without the client, and without a word of what is secret,", () => {
+  const members = { authenticationTicket: ODD_TICKET, path: "/a/b-of-a-secret" };
+  const withTransport = (transport: Transport, secretMembers?: readonly string[]) =>
+    createSoapClient({ endpoint: "http://127.0.0.1:9/", transport, secretMembers });
+
+  test.each(echoes.filter(({ name }) => SOME_ECHOES.has(name) && !/refusal|items/.test(name)))(
+    "keeps the ticket of its request out of its error: $name",
+    async (echo) => {
+      for (const [, write] of spellings) {
+        const soap = withTransport(transportOf(echo, write(ODD_TICKET), "1.1"));
+        const error = await failure(deleteFolder(soap, members));
+        expect(findSecrets(error, [ODD_TICKET])).toEqual([]);
+      }
+    },
+  );
+
+  test.each([
+    ["PWD", (soap: SoapClient) => authenticateUser(soap, { uid: "jane", pwd: PASSWORD })],
+    ["any other member", (soap: SoapClient) => deleteFolder(soap, { ...members, path: PASSWORD })],
+  ])("keeps what its client names out of its error as well: %s", async (_name, call) => {
+    const page = Buffer.from(`<p>${PASSWORD}</p>`);
+    const soap = withTransport(async () => ({ status: 500, headers: {}, body: page }), ["pwd", "Path"]);
+    expect(await failure(call(soap))).toMatchObject({ excerpt: "<p>[redacted]</p>" });
+  });
+
+  test("leaves what is not secret as it is, and what is no longer", async () => {
+    const page = Buffer.from(`<p>${members.path} ${GUID_TICKET}</p>`);
+    const transport: Transport = async () => ({ status: 500, headers: {}, body: page });
+    const error = await failure(
+      deleteFolder(withTransport(transport, []), { ...members, authenticationTicket: GUID_TICKET }),
+    );
+    expect(error).toMatchObject({ excerpt: `<p>${members.path} ${GUID_TICKET}</p>` });
+  });
+
+  test("keeps it out of an error of its transport", async () => {
+    const ticket = "CANARY_OF_A_TICKET_901";
+    const soap = withTransport(() => Promise.reject(Object.assign(new Error("x"), { code: ticket })));
+    const error = await failure(deleteFolder(soap, { ...members, authenticationTicket: ticket }));
+    expect(findSecrets(error, [ticket])).toEqual([]);
+  });
+
+  test.each<[string, string[], string, string[]]>([
+    ["an element", ["pwd"], "<a><PWD>x&amp;&lt;</PWD></a>", ["x&<"]],
+    ["one with a prefix and attributes", ["pwd"], '<p:pwd xsi:type="string">x</p:pwd>', ["x"]],
+    ["an attribute", ["pwd"], '<a p:Pwd="&quot;x" pwds="y"/>', ['"x']],
+    ["all that is in it", ["pwd"], "<pwd><s>x</s><s b=''>y</s></pwd>z", ["", "x", "", "y", ""]],
+    ["names that begin or end alike", ["pwd"], "<pwd1>x</pwd1><xpwd>y</xpwd><pwd/>z", []],
+    ["a name with a point", ["a.b"], "<a.b>x</a.b><acb>y</acb>", ["x"]],
+  ])("reads from a message the values of its members: %s", (_name, names, envelope, want) => {
+    expect(secretsInMessage({ envelope, headers: {} }, names)).toEqual(want);
+  });
+});
+
 /** Errors as libraries for HTTP have them: with all that they were asked to do. */
 const errorsOfLibraries: readonly (readonly [name: string, make: (secret: string) => unknown])[] = [
   ["a message", (secret) => new Error(`POST ${secret}`)],
@@ -337,6 +391,25 @@ describe("redaction", () => {
     ["knows the escapes of old browsers", ["käse"], "k%E4se", "[redacted]"],
   ])("%s", (_name, secrets, text, want) => {
     expect(redactor(secrets)(text)).toBe(want);
+  });
+
+  test("finds one that is too long to be looked for by its beginning, and leaves out what comes after that", () => {
+    const secret = "0123456789abcdef".repeat(1_000);
+    expect(redactor([secret])(`It is ${secret}!`)).toBe("It is [redacted]");
+    expect(redactor([secret])(`It is ${secret.slice(0, 4_000)}!`)).toBe(`It is ${secret.slice(0, 4_000)}!`);
+  });
+
+  test.each<[name: string, text: string, want: string]>([
+    ["without its hyphens", GUID_TICKET.replaceAll("-", ""), "[redacted]"],
+    ["after what could be a part of an escape", `LIKE '%${GUID_TICKET}%'`, "LIKE '%[redacted]%'"],
+    ["after an equals sign", `ticket=${GUID_TICKET}&x=1`, "ticket=[redacted]&x=1"],
+    ["after a byte that is escaped", `%3D${GUID_TICKET}`, "%3D[redacted]"],
+    ["after a backslash", `C:\\${GUID_TICKET}\\n`, "C:\\[redacted]\\n"],
+    ["after a reference without end", `&#${GUID_TICKET};`, "&#[redacted];"],
+    ["twice", `${GUID_TICKET}${GUID_TICKET}`, "[redacted][redacted]"],
+    ["not quite", GUID_TICKET.slice(0, -1), GUID_TICKET.slice(0, -1)],
+  ])("finds a GUID %s", (_name, text, want) => {
+    expect(redactor([GUID_TICKET])(text)).toBe(want);
   });
 
   test("leaves out what is too long to be searched, and no half of a secret stays", () => {

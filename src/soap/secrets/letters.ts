@@ -1,0 +1,61 @@
+/** What a character is to a search: one of no interest, a blank, or the code of its small letter. */
+export const IGNORED = -1;
+export const BLANK = 0x20;
+
+/**
+ * The code of a UTF-16 unit's small letter; {@link BLANK} for blanks and control characters, and `+`, which is one in the
+ * forms of pages; {@link IGNORED} for what nobody sees, such as a soft hyphen.
+ */
+export function letterOf(unit: number): number {
+  if (unit < 0x80) {
+    return unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit <= 0x20 || unit === 0x2b || unit === 0x7f ? BLANK : unit;
+  }
+  if (isInvisible(unit)) {
+    return IGNORED;
+  }
+  return isWide(unit) ? BLANK : smallOf(unit);
+}
+
+/** As {@link letterOf}, but of ASCII only letters and digits count, and blanks do not. */
+export function onlyLetterOf(unit: number): number {
+  const code = letterOf(unit);
+  return code >= 0x80 || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) ? code : IGNORED;
+}
+
+function smallOf(unit: number): number {
+  const small = String.fromCharCode(unit).toLowerCase();
+  return small.length === 1 ? small.charCodeAt(0) : unit;
+}
+
+/** Blanks beyond ASCII (Unicode White_Space), and the control characters among them. */
+function isWide(unit: number): boolean {
+  return (
+    unit <= 0xa0 ||
+    unit === 0x1680 ||
+    (unit >= 0x2000 && unit <= 0x200a) ||
+    (unit >= 0x2028 && unit <= 0x202f) ||
+    unit === 0x205f ||
+    unit === 0x3000
+  );
+}
+
+/** Default_Ignorable_Code_Point of Unicode, as far as it is one unit; and U+FFFF, which is no character. */
+function isInvisible(unit: number): boolean {
+  return (
+    unit === 0xad ||
+    unit === 0x34f ||
+    unit === 0x61c ||
+    (unit >= 0x115f && unit <= 0x1160) ||
+    (unit >= 0x17b4 && unit <= 0x17b5) ||
+    (unit >= 0x180b && unit <= 0x180f) ||
+    (unit >= 0x200b && unit <= 0x200f) ||
+    (unit >= 0x202a && unit <= 0x202e) ||
+    (unit >= 0x2060 && unit <= 0x206f) ||
+    unit === 0x3164 ||
+    (unit >= 0xfe00 && unit <= 0xfe0f) ||
+    unit === 0xfeff ||
+    unit === 0xffa0 ||
+    (unit >= 0xfff0 && unit <= 0xfff8) ||
+    unit === 0xffff
+  );
+}

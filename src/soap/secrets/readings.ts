@@ -1,0 +1,297 @@
+import type { Work } from "../xml/slices.js";
+
+/** A text as somebody may read it, with the place in the original where each character's writing begins and ends. */
+export interface Reading {
+  readonly text: string;
+  readonly starts?: Uint32Array;
+  readonly ends?: Uint32Array;
+}
+
+export function startIn({ starts }: Reading, index: number): number {
+  return starts === undefined ? index : (starts[index] ?? 0);
+}
+
+export function endIn({ ends }: Reading, index: number): number {
+  return ends === undefined ? index + 1 : (ends[index] ?? 0);
+}
+
+/** How often something may be escaped that was escaped already. */
+const LEVELS = 4;
+/** Of one kind of escape alone. */
+const LEVELS_ALONE = 2;
+/** Characters between two places where the work may be interrupted. */
+const STEP = 16 * 1024;
+
+/** What begins an escape sequence of XML or HTML, of URLs, of JSON, of .NET's XmlConvert, and of quoted-printable. */
+const [XML, URL_BYTES, JSON_TEXT, XML_NAME, QUOTED_PRINTABLE] = [0x26, 0x25, 0x5c, 0x5f, 0x3d] as const;
+const LESS = 0x3c;
+
+type Escapes = ReadonlySet<number>;
+/**
+ * Without quoted-printable: much that is preceded by `=` begins with two hexadecimal digits, `ticket=3f2504e0` for one.
+ */
+const ALL: Escapes = new Set([XML, URL_BYTES, JSON_TEXT, XML_NAME]);
+const QUOTED: Escapes = new Set([QUOTED_PRINTABLE]);
+const ALONE: readonly (readonly [escapes: Escapes, levels: number])[] = [
+  [new Set([XML]), LEVELS_ALONE],
+  [new Set([URL_BYTES]), LEVELS_ALONE],
+  [new Set([JSON_TEXT]), LEVELS_ALONE],
+  [new Set([XML_NAME]), 1],
+  [QUOTED, 1],
+];
+
+/**
+ * The ways to read a text, itself first: with all escape sequences decoded, once, twice …; with those of one kind only,
+ * for where the characters of another kind stand for themselves; and the first ways without markup as well.
+ *
+ * There are at most {@link mostReadings} of them, each no longer than the text, and each is made in one pass.
+ */
+export function* readingsOf(text: string): Generator<Reading | undefined, void, undefined> {
+  const plain: Reading = { text };
+  const bare = yield* withoutMarkup(plain);
+  for (const root of bare === plain ? [plain] : [plain, bare]) {
+    yield root;
+    const first = yield* decoded(root, ALL);
+    if (first !== root) {
+      yield first;
+      yield* decodedReadings(first, ALL, LEVELS - 1);
+      yield* decodedReadings(first, QUOTED, 1);
+    }
+    for (const [escapes, levels] of root === plain ? ALONE : []) {
+      const alone = yield* decoded(root, escapes);
+      if (alone !== root && alone.text !== first.text) {
+        yield alone;
+        yield* decodedReadings(alone, escapes, levels - 1);
+      }
+    }
+  }
+}
+
+/** How many readings there can be of a text with these characters. */
+export function mostReadings(text: string): number {
+  const kinds = [..."&%\\_="].filter((character) => text.includes(character)).length;
+  return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 2 + LEVELS) + LEVELS_ALONE * kinds;
+}
+
+function* decodedReadings(
+  reading: Reading,
+  escapes: Escapes,
+  levels: number,
+): Generator<Reading | undefined, void, undefined> {
+  let latest = reading;
+  for (let level = 0; level < levels; level += 1) {
+    const next = yield* decoded(latest, escapes);
+    if (next === latest) {
+      return;
+    }
+    yield next;
+    latest = next;
+  }
+}
+
+/** A text as a reader has it who knows all escape sequences, and reads so as often as there are any; itself first. */
+export function* meaningsOf(text: string): Work<string[]> {
+  const bare = yield* withoutMarkup({ text });
+  const meanings: string[] = [];
+  for (const start of [{ text }, bare]) {
+    let latest: Reading = start;
+    for (let level = 0; level <= LEVELS; level += 1) {
+      meanings.push(latest.text);
+      latest = yield* decoded(latest, ALL);
+    }
+  }
+  return [...new Set(meanings)];
+}
+
+/** What may stand between two characters of a text in a page: a place to break the line, a colour. */
+const MARKUP = /<[^<>]{0,200}>/y;
+
+function* withoutMarkup(reading: Reading): Work<Reading> {
+  return yield* rewritten(reading, (unit, text, index) => {
+    if (unit !== LESS) {
+      return undefined;
+    }
+    MARKUP.lastIndex = index;
+    return MARKUP.test(text) ? ["", MARKUP.lastIndex] : undefined;
+  });
+}
+
+/** The reading itself if it has no such escape. */
+function* decoded(reading: Reading, escapes: Escapes): Work<Reading> {
+  return yield* rewritten(reading, (unit, text, index) =>
+    escapes.has(unit) ? DECODERS.get(unit)?.(text, index) : undefined,
+  );
+}
+
+/** What is meant, and where its writing ends. */
+type Meaning = readonly [meant: string, end: number];
+type MeaningAt = (unit: number, text: string, index: number) => Meaning | undefined;
+
+function* rewritten(reading: Reading, meaningAt: MeaningAt): Work<Reading> {
+  const { text } = reading;
+  let rewriting: Rewriting | undefined;
+  let index = 0;
+  for (let pause = STEP; index < text.length; ) {
+    const meaning = meaningAt(text.charCodeAt(index), text, index);
+    if (meaning === undefined) {
+      index += 1;
+    } else {
+      rewriting ??= new Rewriting(reading);
+      rewriting.replace(index, meaning);
+      index = meaning[1];
+    }
+    if (index >= pause) {
+      pause = index + STEP;
+      yield undefined;
+    }
+  }
+  return rewriting === undefined ? reading : rewriting.end();
+}
+
+class Rewriting {
+  readonly #reading: Reading;
+  readonly #parts: string[] = [];
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  #length = 0;
+  #done = 0;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+    this.#starts = new Uint32Array(reading.text.length);
+    this.#ends = new Uint32Array(reading.text.length);
+  }
+
+  replace(index: number, [meant, end]: Meaning): void {
+    this.#copyTo(index);
+    this.#parts.push(meant);
+    // Never longer than what it is the meaning of.
+    for (let unit = 0; unit < meant.length; unit += 1) {
+      this.#place(startIn(this.#reading, index), endIn(this.#reading, end - 1));
+    }
+    this.#done = end;
+  }
+
+  end(): Reading {
+    this.#copyTo(this.#reading.text.length);
+    return { text: this.#parts.join(""), starts: this.#starts, ends: this.#ends };
+  }
+
+  #copyTo(index: number): void {
+    this.#parts.push(this.#reading.text.slice(this.#done, index));
+    for (let at = this.#done; at < index; at += 1) {
+      this.#place(startIn(this.#reading, at), endIn(this.#reading, at));
+    }
+  }
+
+  #place(start: number, end: number): void {
+    this.#starts[this.#length] = start;
+    this.#ends[this.#length] = end;
+    this.#length += 1;
+  }
+}
+
+const DECODERS: ReadonlyMap<number, (text: string, index: number) => Meaning | undefined> = new Map([
+  [XML, referenceAt],
+  [URL_BYTES, urlBytesAt],
+  [JSON_TEXT, backslashedAt],
+  [XML_NAME, nameCharacterAt],
+  [QUOTED_PRINTABLE, quotedAt],
+]);
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", "\u00a0"],
+  ["shy", "\u00ad"],
+]);
+const REFERENCE = /&(?:#0{0,9}(\d{1,7});|#x0{0,9}([\da-f]{1,6});|([a-z]{2,4});)/iy;
+
+/** `&#65;`, `&#x41;`, `&lt;` */
+function referenceAt(text: string, index: number): Meaning | undefined {
+  REFERENCE.lastIndex = index;
+  const [reference = "", decimal, hexadecimal, name = ""] = REFERENCE.exec(text) ?? [];
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
+  const meant = code <= 0x10ffff ? String.fromCodePoint(code) : NAMED.get(name.toLowerCase());
+  return meant === undefined ? undefined : [meant, index + reference.length];
+}
+
+/** `%41`, `%C3%A9`; `%E9`, as ISO 8859-1 has it; `%u00e9`, of JavaScript's `escape`. */
+function urlBytesAt(text: string, index: number): Meaning | undefined {
+  const unit = /u/i.test(text[index + 1] ?? "") ? hexadecimalAt(text, index + 2, 4) : undefined;
+  return unit === undefined ? bytesAt(text, index) : [String.fromCharCode(unit), index + 6];
+}
+
+/** `=41`, `=C3=A9`; or the end of a line where the text has none, which in an attribute's value has become a blank. */
+function quotedAt(text: string, index: number): Meaning | undefined {
+  const [lineEnd] = /^=\s{1,8}/.exec(text.slice(index, index + 9)) ?? [];
+  return lineEnd === undefined ? bytesAt(text, index) : ["", index + lineEnd.length];
+}
+
+/** One character in UTF-8, or one byte in ISO 8859-1; each byte as the mark and two digits. */
+function bytesAt(text: string, index: number): Meaning | undefined {
+  const lead = hexadecimalAt(text, index + 1, 2);
+  if (lead === undefined) {
+    return undefined;
+  }
+  const count = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const bytes = [lead];
+  for (let at = index + 3; bytes.length < count && text[at] === text[index]; at += 3) {
+    bytes.push(hexadecimalAt(text, at + 1, 2) ?? 0);
+  }
+  const meant = Buffer.from(bytes).toString("utf8");
+  return count === 1 || bytes.length < count || meant.includes("\ufffd")
+    ? [String.fromCharCode(lead), index + 3]
+    : [meant, index + 3 * count];
+}
+
+const CONTROLS: ReadonlyMap<string, string> = new Map([
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ...[..."\"'\\/"].map((character): [string, string] => [character, character]),
+]);
+
+/** `\"`, `\n`, `\u0041`, `\x41` */
+function backslashedAt(text: string, index: number): Meaning | undefined {
+  const next = text[index + 1] ?? "";
+  const digits = next === "u" ? 4 : next === "x" ? 2 : 0;
+  const unit = digits === 0 ? undefined : hexadecimalAt(text, index + 2, digits);
+  const meant = unit === undefined ? CONTROLS.get(next) : String.fromCharCode(unit);
+  return meant === undefined ? undefined : [meant, index + 2 + digits];
+}
+
+const NAME_CHARACTER = /_x([\da-f]{4}|[\da-f]{8})_/iy;
+
+/** `_x0041_` */
+function nameCharacterAt(text: string, index: number): Meaning | undefined {
+  NAME_CHARACTER.lastIndex = index;
+  const [written = "", digits = ""] = NAME_CHARACTER.exec(text) ?? [];
+  const code = Number.parseInt(digits, 16);
+  return code <= 0x10ffff ? [String.fromCodePoint(code), index + written.length] : undefined;
+}
+
+function hexadecimalAt(text: string, start: number, length: number): number | undefined {
+  let value = 0;
+  for (let index = start; index < start + length; index += 1) {
+    const digit = digitOf(text.charCodeAt(index));
+    if (digit === undefined) {
+      return undefined;
+    }
+    value = 16 * value + digit;
+  }
+  return value;
+}
+
+function digitOf(unit: number): number | undefined {
+  if (unit >= 0x30 && unit <= 0x39) {
+    return unit - 0x30;
+  }
+  const letter = unit | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
+}

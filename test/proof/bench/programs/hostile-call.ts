@@ -1,0 +1,48 @@
+/** Makes one call that is answered with hostility, and says what it cost the process. */
+import { authenticate, InfoRouterClient, isInfoRouterError } from "inforouter-soap-client";
+
+export interface HostileCall {
+  readonly milliseconds: number;
+  /** The longest time in which the process did nothing else. */
+  readonly stallInMs: number;
+  /** Of the process since its start. */
+  readonly peakMemoryInMb: number;
+  /** What became of the call. */
+  readonly end: string;
+}
+
+const [endpoint = "", ticket = ""] = process.argv.slice(2);
+const infoRouter = new InfoRouterClient({
+  endpoint,
+  ticket: ticket === "" ? authenticate({ uid: "jane", pwd: "correct horse" }) : ticket,
+});
+await infoRouter.connect();
+
+let latest = performance.now();
+let stallInMs = 0;
+const look = (): void => {
+  const now = performance.now();
+  stallInMs = Math.max(stallInMs, now - latest);
+  latest = now;
+};
+const interval = setInterval(look, 1);
+// The first turns of a process are long ones.
+await new Promise((resolve) => setTimeout(resolve, 100));
+latest = performance.now();
+stallInMs = 0;
+
+const start = performance.now();
+const end = await infoRouter.deleteFolder("/Finance/Reports/2024").then(
+  ({ outcome }) => outcome as string,
+  (error: unknown) => (isInfoRouterError(error) ? error.code : String(error)),
+);
+const milliseconds = performance.now() - start;
+look();
+clearInterval(interval);
+process.send?.({
+  milliseconds,
+  stallInMs,
+  peakMemoryInMb: process.resourceUsage().maxRSS / 1024,
+  end,
+} satisfies HostileCall);
+process.disconnect();

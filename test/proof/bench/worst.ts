@@ -1,0 +1,90 @@
+import { printTable, rounded } from "./figures.js";
+import { GUID, type HostileAnswer, hostileAnswers } from "./programs/hostile-answers.js";
+import type { HostileCall } from "./programs/hostile-call.js";
+import type { HostileServerAnswer, HostileServerReady } from "./programs/hostile-server.js";
+import { type Program, start } from "./programs.js";
+
+export interface WorstResult extends HostileCall {
+  readonly answer: string;
+  readonly ticket: "given" | "authenticate";
+  readonly bytes: number;
+}
+
+/** What clients allow by default. */
+const LONGEST_ANSWER = 8 * 1024 * 1024;
+const MOST_STALL_IN_MS = 50;
+const mostMemoryInMb = (bytes: number): number => 100 + (10 * bytes) / 1024 / 1024;
+
+/** One that misses the target is measured again, and the shortest stall counts: other programs make stalls, and no program takes them away. */
+const MOST_ROUNDS = 3;
+
+const ENDED: HostileCall = {
+  milliseconds: Number.NaN,
+  stallInMs: Number.POSITIVE_INFINITY,
+  peakMemoryInMb: Number.POSITIVE_INFINITY,
+  end: "the process ended",
+};
+
+/** What answers cost that are made to cost much, each in a process of its own, with a ticket that is given and with a log-in. */
+export async function measureWorst(): Promise<readonly WorstResult[]> {
+  const server = start("hostile-server", [String(LONGEST_ANSWER)]);
+  const { url } = await server.answer<HostileServerReady>();
+  const results: WorstResult[] = [];
+  for (const [index, hostile] of hostileAnswers.entries()) {
+    results.push(...(await measureAnswer(hostile, index, url, server)));
+  }
+  server.end();
+  print(results);
+  return results;
+}
+
+async function measureAnswer(
+  hostile: HostileAnswer,
+  index: number,
+  url: string,
+  server: Program,
+): Promise<WorstResult[]> {
+  const { bytes } = await server.ask<HostileServerAnswer>(String(index));
+  const results: WorstResult[] = [];
+  for (const ticket of hostile.operation === undefined
+    ? (["given", "authenticate"] as const)
+    : (["authenticate"] as const)) {
+    const given = ticket === "given" ? [hostile.ticket ?? GUID] : [];
+    let call = ENDED;
+    for (let round = 0; round < MOST_ROUNDS && call.stallInMs > MOST_STALL_IN_MS; round += 1) {
+      const latest = await start("hostile-call", [`${url}/${index}`, ...given])
+        .answer<HostileCall>()
+        .catch(() => ENDED);
+      call = latest.stallInMs <= call.stallInMs ? latest : call;
+    }
+    results.push({ answer: hostile.name, ticket, bytes, ...call });
+  }
+  return results;
+}
+
+function isMet({ stallInMs, peakMemoryInMb, bytes }: WorstResult): boolean {
+  return stallInMs <= MOST_STALL_IN_MS && peakMemoryInMb <= mostMemoryInMb(bytes);
+}
+
+function print(results: readonly WorstResult[]): void {
+  printTable(
+    "Answers that are made to cost much",
+    ["", "ticket", "bytes", "ms", "stall, ms", "peak MB", "end", ""],
+    results.map((result) => [
+      result.answer,
+      result.ticket,
+      String(result.bytes),
+      String(rounded(result.milliseconds)),
+      String(rounded(result.stallInMs)),
+      String(rounded(result.peakMemoryInMb)),
+      result.end,
+      isMet(result) ? "" : "missed",
+    ]),
+  );
+  const missed = results.filter((result) => !isMet(result)).length;
+  const stall = rounded(Math.max(...results.map(({ stallInMs }) => stallInMs)));
+  const memory = rounded(Math.max(...results.map(({ peakMemoryInMb }) => peakMemoryInMb)));
+  console.log(
+    `\nTargets (no stall above ${MOST_STALL_IN_MS} ms, memory up to 100 MB + 10 × the answer): ${results.length - missed} of ${results.length} met, ${missed} missed. Longest stall ${stall} ms, most memory ${memory} MB.`,
+  );
+}
