@@ -10,7 +10,8 @@ import {
 import { requestHeaders } from "../http/request-headers.js";
 import { codeOf, nodeTransport, postBy, TransportFailure } from "../http/transport.js";
 import { createEngine, type Engine, type SoapVersion } from "../message/envelope-writer.js";
-import { encodeRequest, type Operation } from "../message/messages.js";
+import { encodeRequest } from "../message/messages.js";
+import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsInMessage, credentialsOfClient } from "../secrets/credentials.js";
 import { redactor } from "../secrets/redact.js";

@@ -1,22 +1,22 @@
-import type { MemberFacts, Name, Wildcard } from "../schema/member.js";
-import { SchemaError, within } from "../schema/schema-error.js";
-import { typeFactsOf } from "../schema/types.js";
+import type { MemberDescriptor, Name, Wildcard } from "../schema/member.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { simpleTypeOf } from "../schema/type-descriptor.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
 import { checkAttributes } from "../xml/write-xml.js";
 import { expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
-import { parse, print, simpleType } from "./text.js";
+import type { Values } from "./cursor.js";
+import { within } from "./path.js";
+import { parse, print } from "./text.js";
 import { type Writer, writeAttribute, writeType } from "./writer.js";
 
-/** Between an object and the attributes of its element. */
+/** Converts between some of an object's properties and the attributes of its element. */
 export interface AttributesCodec {
   /** Each attribute with a blank before it. */
   encode(values: Values, writer: Writer): string;
   decode(element: XmlElement, values: Values): void;
 }
 
-type Values = Record<string, unknown>;
-
-/** Attributes that may stand on any element, by the standards that define them: names by namespace. */
+/** Attributes that the standards allow on any element: names by namespace. */
 const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
   [XSI, ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]],
   [XML, ["lang", "space", "base", "id"]],
@@ -26,9 +26,9 @@ const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
   [SOAP12_ENCODING, ["id", "ref", "itemType", "arraySize", "nodeType"]],
 ]);
 
-/** `typeName` is what an encoded message says of the type. */
+/** @param typeName the `xsi:type` in an encoded message. */
 export function attributesCodec(
-  members: ReadonlyMap<string, MemberFacts>,
+  members: ReadonlyMap<string, MemberDescriptor>,
   typeName: Name | undefined,
 ): AttributesCodec {
   const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
@@ -53,7 +53,7 @@ export function attributesCodec(
       for (const attribute of checkAttributes(anyAttributes(values, wildcardProperty))) {
         const { name, namespace, value } = attribute;
         if (!isWild(attribute) || attributes.some((one) => one.name[1] === name && one.name[0] === namespace)) {
-          throw new SchemaError("expected no attribute among others that the contract names or does not allow there");
+          throw new SchemaError("expected no further attribute that the contract declares by name, or does not allow");
         }
         written += writeAttribute([namespace, name], value, writer);
       }
@@ -67,11 +67,11 @@ export function attributesCodec(
         }
       }
       if (wildcard === undefined || wildcardProperty === undefined) {
-        others.forEach(refuseStranger);
+        others.forEach(rejectUnknownAttribute);
         return;
       }
       values[wildcardProperty] = others.filter(isWild);
-      others.filter((found) => !isWild(found)).forEach(refuseStranger);
+      others.filter((found) => !isWild(found)).forEach(rejectUnknownAttribute);
     },
   };
 }
@@ -84,8 +84,8 @@ export function allows(wildcard: Wildcard | undefined, namespace: string): boole
   return "not" in wildcard ? namespace !== "" && namespace !== wildcard.not : wildcard.includes(namespace);
 }
 
-/** Refuses an attribute that neither the contract nor a standard names. */
-export function refuseStranger(attribute: XmlAttribute): void {
+/** Rejects an attribute that neither the contract declares nor a standard allows. */
+export function rejectUnknownAttribute(attribute: XmlAttribute): void {
   if (STANDARDS.get(attribute.namespace)?.includes(attribute.name) !== true) {
     throw new SchemaError(`unexpected attribute ${expandedName(attribute)}`);
   }
@@ -96,13 +96,13 @@ interface AttributeCodec {
   readonly name: Name;
   encode(value: unknown, writer: Writer): string;
   decode(text: string, element: XmlElement): unknown;
-  /** Puts the default in the place of an absent attribute. */
+  /** Sets the default of an absent attribute. */
   supply(values: Values, element: XmlElement): void;
 }
 
-function attributeCodec([property, member]: readonly [string, MemberFacts]): AttributeCodec {
-  const { name, isOptional = false, default: absent } = member;
-  const type = simpleType(typeFactsOf(member));
+function attributeCodec([property, member]: readonly [string, MemberDescriptor]): AttributeCodec {
+  const { name, isOptional = false, default: whenAbsent } = member;
+  const type = simpleTypeOf(member.schema);
   return {
     property,
     name,
@@ -115,8 +115,8 @@ function attributeCodec([property, member]: readonly [string, MemberFacts]): Att
       }
     },
     supply: (values, element) => {
-      if (absent !== undefined) {
-        values[property] = parse(type, absent, element);
+      if (whenAbsent !== undefined) {
+        values[property] = parse(type, whenAbsent, element);
       } else if (!isOptional) {
         throw new SchemaError(`expected attribute ${expandedName({ namespace: name[0], name: name[1] })}`);
       }

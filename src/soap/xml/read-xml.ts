@@ -1,6 +1,6 @@
 import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
 import type { Deadline } from "../deadline.js";
-import { illegalCharacter, isName } from "./write-xml.js";
+import { illegalCharacter, isNCName } from "./characters.js";
 import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 import { attributesOf, declaredBy, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
 
@@ -387,7 +387,7 @@ class XmlReader {
     const end = this.#text.indexOf("?>", start + 2);
     const longest = Math.min(end, start + 2 + this.#limits.maxNameLength);
     const [target = ""] = this.#text.slice(start + 2, longest).split(/[\t\n\r ]/, 1);
-    if (end === -1 || !isName(target) || target.toLowerCase() === "xml") {
+    if (end === -1 || !isNCName(target) || target.toLowerCase() === "xml") {
       this.#refuse(
         "a processing instruction has no name or no end, or is an XML declaration that does not begin the text",
       );
