@@ -3,14 +3,14 @@ import { SchemaError } from "../schema/schema-error.js";
 import { simpleTypeOf } from "../schema/type-descriptor.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
 import { checkAttributes } from "../xml/write-xml.js";
-import { expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
+import { attributeOf, expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 import type { Values } from "./cursor.js";
-import { within } from "./path.js";
+import { at } from "./path.js";
 import { parse, print } from "./text.js";
 import { type Writer, writeAttribute, writeType } from "./writer.js";
 
 /** Converts between some of an object's properties and the attributes of its element. */
-export interface AttributesCodec {
+interface AttributesCodec {
   /** Each attribute with a blank before it. */
   encode(values: Values, writer: Writer): string;
   decode(element: XmlElement, values: Values): void;
@@ -34,15 +34,10 @@ export function attributesCodec(
   const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
   const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
 
-  const isWild = ({ namespace }: XmlAttribute): boolean => namespace !== XSI && allows(wildcard?.namespaces, namespace);
-
-  const decodeOne = (found: XmlAttribute, element: XmlElement, values: Values): boolean => {
-    const attribute = attributes.find(({ name }) => name[1] === found.name && name[0] === found.namespace);
-    if (attribute !== undefined) {
-      values[attribute.property] = attribute.decode(found.value, element);
-    }
-    return attribute !== undefined;
-  };
+  const isDeclared = ({ name, namespace }: XmlAttribute): boolean =>
+    attributes.some((attribute) => attribute.name[1] === name && attribute.name[0] === namespace);
+  const isWild = ({ namespace }: XmlAttribute): boolean =>
+    wildcard !== undefined && namespace !== XSI && allows(wildcard.namespaces, namespace);
 
   return {
     encode: (values, writer) => {
@@ -50,28 +45,27 @@ export function attributesCodec(
       for (const attribute of attributes) {
         written += attribute.encode(values[attribute.property], writer);
       }
-      for (const attribute of checkAttributes(anyAttributes(values, wildcardProperty))) {
-        const { name, namespace, value } = attribute;
-        if (!isWild(attribute) || attributes.some((one) => one.name[1] === name && one.name[0] === namespace)) {
-          throw new SchemaError("expected no further attribute that the contract declares by name, or does not allow");
+      const others = wildcardProperty === undefined ? [] : (values[wildcardProperty] as readonly XmlAttribute[]);
+      for (const attribute of checkAttributes(others)) {
+        if (!isWild(attribute) || isDeclared(attribute)) {
+          throw new SchemaError("expected only attributes that the contract allows here without naming them");
         }
-        written += writeAttribute([namespace, name], value, writer);
+        written += writeAttribute([attribute.namespace, attribute.name], attribute.value, writer);
       }
       return written;
     },
     decode: (element, values) => {
-      const others = element.attributes.filter((found) => !decodeOne(found, element, values));
       for (const attribute of attributes) {
-        if (values[attribute.property] === undefined) {
-          attribute.supply(values, element);
+        const value = attribute.decode(element);
+        if (value !== undefined) {
+          values[attribute.property] = value;
         }
       }
-      if (wildcard === undefined || wildcardProperty === undefined) {
-        others.forEach(rejectUnknownAttribute);
-        return;
+      const others = element.attributes.filter((attribute) => !isDeclared(attribute));
+      if (wildcardProperty !== undefined) {
+        values[wildcardProperty] = others.filter(isWild);
       }
-      values[wildcardProperty] = others.filter(isWild);
-      others.filter((found) => !isWild(found)).forEach(rejectUnknownAttribute);
+      others.filter((attribute) => !isWild(attribute)).forEach(rejectUnknownAttribute);
     },
   };
 }
@@ -95,35 +89,27 @@ interface AttributeCodec {
   readonly property: string;
   readonly name: Name;
   encode(value: unknown, writer: Writer): string;
-  decode(text: string, element: XmlElement): unknown;
-  /** Sets the default of an absent attribute. */
-  supply(values: Values, element: XmlElement): void;
+  /** The value of the attribute, or its default; undefined if there is neither. */
+  decode(element: XmlElement): unknown;
 }
 
 function attributeCodec([property, member]: readonly [string, MemberDescriptor]): AttributeCodec {
-  const { name, isOptional = false, default: whenAbsent } = member;
+  const [namespace, name] = member.name;
   const type = simpleTypeOf(member.schema);
   return {
     property,
-    name,
-    encode: (value, writer) => (value === undefined ? "" : writeAttribute(name, print(type, value, writer), writer)),
-    decode: (text, element) => {
-      try {
-        return parse(type, text, element);
-      } catch (error) {
-        throw within(`@${name[1]}`, error);
+    name: member.name,
+    encode: (value, writer) =>
+      value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
+    decode: (element) => {
+      const text = attributeOf(element, name, namespace) ?? member.default;
+      if (text !== undefined) {
+        return at(`@${name}`, () => parse(type, text, element));
       }
-    },
-    supply: (values, element) => {
-      if (whenAbsent !== undefined) {
-        values[property] = parse(type, whenAbsent, element);
-      } else if (!isOptional) {
-        throw new SchemaError(`expected attribute ${expandedName({ namespace: name[0], name: name[1] })}`);
+      if (member.isOptional !== true) {
+        throw new SchemaError(`expected attribute ${expandedName({ namespace, name })}`);
       }
+      return undefined;
     },
   };
-}
-
-function anyAttributes(values: Values, property: string | undefined): readonly XmlAttribute[] {
-  return property === undefined ? [] : (values[property] as readonly XmlAttribute[]);
 }

@@ -214,38 +214,28 @@ function complexCodec(type: ComplexType): TypeCodec {
 
 /** One of several types: `$type` names it in values, and `xsi:type` in XML. */
 function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
-  const byType = new Map(
-    [...variants()].map(([$type, type]) => [$type, { name: type.name, codec: complexCodec(type) }]),
-  );
+  const all = [...variants()].map(([$type, type]) => ({ $type, name: type.name, codec: complexCodec(type) }));
+  const byType = new Map(all.map((variant) => [variant.$type, variant]));
   const byName = new Map(
-    [...byType].map(([$type, { name: qualified, codec }]) => {
-      const [namespace, name] = qualified;
-      return [expandedName({ namespace, name }), { $type, codec }];
-    }),
+    all.map((variant) => [expandedName({ namespace: variant.name[0], name: variant.name[1] }), variant]),
   );
   const variantOf = (value: unknown) => {
-    const { $type } = value as { readonly $type?: string };
-    const variant = byType.get($type);
+    const variant = byType.get((value as { readonly $type?: string }).$type);
     if (variant === undefined) {
       throw new SchemaError(`expected a $type of ${[...byType.keys()].join(", ")}`);
     }
-    return { ...variant, isDeclared: $type === undefined };
+    return variant;
   };
   return {
     attributes: (value, writer) => {
-      const { name, codec, isDeclared } = variantOf(value);
-      return (
-        (isDeclared || writer.encoding !== undefined ? "" : writeType(name, writer)) + codec.attributes(value, writer)
-      );
+      const { $type, name, codec } = variantOf(value);
+      const type = $type === undefined || writer.encoding !== undefined ? "" : writeType(name, writer);
+      return type + codec.attributes(value, writer);
     },
     content: (value, writer) => variantOf(value).codec.content(value, writer),
     decode: (element, reader) => {
       const typeName = attributeOf(element, "type", XSI);
-      const declared = byType.get(undefined);
-      const variant =
-        typeName === undefined
-          ? declared && { $type: undefined, codec: declared.codec }
-          : byName.get(resolvedName(typeName, element));
+      const variant = typeName === undefined ? byType.get(undefined) : byName.get(resolvedName(typeName, element));
       if (variant === undefined) {
         throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
       }

@@ -1,19 +1,14 @@
 import { SchemaError } from "../schema/schema-error.js";
 import { XmlWriteError } from "../xml/write-xml.js";
 
-/** Runs the action, and adds the step to the path of a SchemaError that it throws. */
+/** Runs the action. Adds the step to the path of a SchemaError, and makes a SchemaError of an XmlWriteError. */
 export function at<T>(step: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw within(step, error);
+    if (error instanceof XmlWriteError) {
+      throw new SchemaError(error.message, [step]);
+    }
+    throw error instanceof SchemaError ? new SchemaError(error.reason, [step, ...error.path]) : error;
   }
-}
-
-/** The error with the step before its path. An error of the XML writer becomes a SchemaError; any other one is unchanged. */
-export function within(step: string, error: unknown): unknown {
-  if (error instanceof XmlWriteError) {
-    return new SchemaError(error.message, [step]);
-  }
-  return error instanceof SchemaError ? new SchemaError(error.reason, [step, ...error.path]) : error;
 }

@@ -75,7 +75,7 @@ export function propertiesOf(model: ContentModel): readonly string[] {
   return model.kind === "member" ? [model.property] : model.particles.flatMap(propertiesOf);
 }
 
-/** Whether one member requires or excludes another. If none does, the schemas of the properties refuse all that is wrong. */
+/** Whether one member requires or excludes another. If none does, the schemas of the properties reject every wrong value. */
 export function relatesMembers(model: ContentModel): boolean {
   switch (model.kind) {
     case "member":
@@ -97,7 +97,7 @@ export function violation(model: ContentModel, values: Values): string | undefin
     case "choice":
       return alternative(model, values) === undefined ? `expected exactly one of ${titleOf(model)}` : undefined;
     case "optional":
-      return isAnyPresent(model, values) ? firstViolation(model, values) : undefined;
+      return presentOf(model, values).length > 0 ? firstViolation(model, values) : undefined;
     default:
       return firstViolation(model, values);
   }
@@ -105,7 +105,7 @@ export function violation(model: ContentModel, values: Values): string | undefin
 
 /** The alternative of a choice that has all the present properties, and lacks none that it requires. */
 export function alternative(choice: ModelGroup, values: Values): ContentModel | undefined {
-  const present = propertiesOf(choice).filter((property) => isPresent(values[property]));
+  const present = presentOf(choice, values);
   return choice.particles.find((particle) => {
     const properties = propertiesOf(particle);
     return present.every((one) => properties.includes(one)) && violation(particle, values) === undefined;
@@ -122,13 +122,12 @@ function firstViolation({ particles }: ModelGroup, values: Values): string | und
   return undefined;
 }
 
-function isAnyPresent(model: ContentModel, values: Values): boolean {
-  return propertiesOf(model).some((property) => isPresent(values[property]));
-}
-
-/** Whether the value of a property makes any elements. */
-function isPresent(value: unknown): boolean {
-  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+/** The properties of the model that have a value, an empty array aside: it makes no elements. */
+function presentOf(model: ContentModel, values: Values): readonly string[] {
+  return propertiesOf(model).filter((property) => {
+    const value = values[property];
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
 }
 
 function titleOf({ particles }: ModelGroup): string {

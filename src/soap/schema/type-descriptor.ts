@@ -52,7 +52,7 @@ export interface ArrayType {
 }
 
 /** `xs:anyType`: the value is the element itself, as data. */
-export interface AnyType {
+interface AnyType {
   readonly kind: "any";
 }
 

@@ -123,7 +123,7 @@ function isParticle({ kind }: MemberDescriptor): boolean {
 }
 
 /** One of a type's variants: the type's qualified name, and its schema. */
-export type Variant = readonly [namespace: string, name: string, schema: Lazy<object>];
+type Variant = readonly [namespace: string, name: string, schema: Lazy<object>];
 
 /**
  * A complex type that `xsi:type` may narrow. In values, `$type` names one of the `variants`. A value without `$type` has
