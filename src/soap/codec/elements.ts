@@ -1,3 +1,4 @@
+import { contentCheck } from "../schema/content-model.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -321,13 +322,14 @@ function mixedCodec(property: string): ContentCodec {
 function elementsCodec(type: ComplexType): ContentCodec {
   const content = contentOf(type);
   const particle = particleCodec(content);
+  const check = contentCheck(content);
   return {
     encode: particle.encode,
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       particle.decode(cursor, values, reader);
       rejectRest(cursor);
-      rejectViolation(content, values);
+      rejectViolation(check, values);
     },
   };
 }

@@ -1,10 +1,11 @@
 import {
   alternative,
+  type ContentCheck,
   type ContentModel,
+  contentCheck,
   type MemberParticle,
   type ModelGroup,
   propertiesOf,
-  violation,
 } from "../schema/content-model.js";
 import type { MemberDescriptor, Occurs } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -45,8 +46,8 @@ export function particleCodec(model: ContentModel): ParticleCodec {
 }
 
 /** In a choice, the elements alone do not show which properties are missing. */
-export function rejectViolation(model: ContentModel, values: Values): void {
-  const reason = violation(model, values);
+export function rejectViolation(check: ContentCheck | undefined, values: Values): void {
+  const reason = check?.(values);
   if (reason !== undefined) {
     throw new SchemaError(reason);
   }
@@ -233,6 +234,7 @@ function elementOccurrence(title: string, codec: ElementCodec, starts: Occurrenc
 function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const content = contentOf(complexTypeOf(schema));
   const particle = particleCodec(content);
+  const check = contentCheck(content);
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
@@ -241,7 +243,7 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
     decode: (cursor, reader) => {
       const values: Values = {};
       particle.decode(cursor, values, reader);
-      rejectViolation(content, values);
+      rejectViolation(check, values);
       return values;
     },
   };

@@ -75,44 +75,55 @@ export function propertiesOf(model: ContentModel): readonly string[] {
   return model.kind === "member" ? [model.property] : model.particles.flatMap(propertiesOf);
 }
 
-/** Whether one member requires or excludes another. If none does, the schemas of the properties reject every wrong value. */
-export function relatesMembers(model: ContentModel): boolean {
+/** The rule that values break, as "expected …"; undefined if they break none. */
+export type ContentCheck = (values: Values) => string | undefined;
+
+/**
+ * Checks which members require or exclude each other; undefined if none does. A member that is required by itself is not
+ * checked: the schema of its property and its codec do that.
+ */
+export function contentCheck(model: ContentModel): ContentCheck | undefined {
+  const related = relatedWithin(model);
+  return related.length === 0 ? undefined : (values) => firstViolation(related, values);
+}
+
+/** The choices, and the optional groups of more than one member. */
+function relatedWithin(model: ContentModel): readonly ContentModel[] {
   switch (model.kind) {
     case "member":
-      return false;
+      return [];
     case "choice":
-      return true;
+      return [model];
     case "optional":
-      return model.particles.some(({ kind }) => kind !== "member");
+      return model.particles.every(({ kind }) => kind === "member") ? [] : [model];
     default:
-      return model.particles.some(relatesMembers);
+      return model.particles.flatMap(relatedWithin);
   }
 }
 
-/** The rule that the values break, as "expected …"; undefined if they fit the model. */
-export function violation(model: ContentModel, values: Values): string | undefined {
+function violation(model: ContentModel, values: Values): string | undefined {
   switch (model.kind) {
     case "member":
       return values[model.property] === undefined ? `expected ${model.property}` : undefined;
     case "choice":
       return alternative(model, values) === undefined ? `expected exactly one of ${titleOf(model)}` : undefined;
     case "optional":
-      return presentOf(model, values).length > 0 ? firstViolation(model, values) : undefined;
+      return isAnyPresent(model, values) ? firstViolation(model.particles, values) : undefined;
     default:
-      return firstViolation(model, values);
+      return firstViolation(model.particles, values);
   }
 }
 
 /** The alternative of a choice that has all the present properties, and lacks none that it requires. */
 export function alternative(choice: ModelGroup, values: Values): ContentModel | undefined {
-  const present = presentOf(choice, values);
+  const present = propertiesOf(choice).filter((property) => isPresent(values[property]));
   return choice.particles.find((particle) => {
     const properties = propertiesOf(particle);
     return present.every((one) => properties.includes(one)) && violation(particle, values) === undefined;
   });
 }
 
-function firstViolation({ particles }: ModelGroup, values: Values): string | undefined {
+function firstViolation(particles: readonly ContentModel[], values: Values): string | undefined {
   for (const particle of particles) {
     const found = violation(particle, values);
     if (found !== undefined) {
@@ -122,12 +133,15 @@ function firstViolation({ particles }: ModelGroup, values: Values): string | und
   return undefined;
 }
 
-/** The properties of the model that have a value, an empty array aside: it makes no elements. */
-function presentOf(model: ContentModel, values: Values): readonly string[] {
-  return propertiesOf(model).filter((property) => {
-    const value = values[property];
-    return value !== undefined && !(Array.isArray(value) && value.length === 0);
-  });
+function isAnyPresent(model: ContentModel, values: Values): boolean {
+  return model.kind === "member"
+    ? isPresent(values[model.property])
+    : model.particles.some((particle) => isAnyPresent(particle, values));
+}
+
+/** Whether the value of a property makes any elements. */
+function isPresent(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 function titleOf({ particles }: ModelGroup): string {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
-import { contentModel, type Group, type Particle, relatesMembers, sequence, violation } from "./content-model.js";
+import { contentCheck, contentModel, type Group, type Particle, sequence } from "./content-model.js";
 import { type Lazy, once, resolve } from "./lazy.js";
 import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
@@ -153,15 +153,15 @@ function discriminator($type: string | undefined): z.ZodType {
 function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
   const shape = [...membersOf(type)].map(([property, member]) => [property, schemaOf(member)] as const);
   const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
-  const content = contentOf(type);
-  return relatesMembers(content)
-    ? object.check(({ value, issues }) => {
-        const message = violation(content, value);
+  const check = contentCheck(contentOf(type));
+  return check === undefined
+    ? object
+    : object.check(({ value, issues }) => {
+        const message = check(value);
         if (message !== undefined) {
           issues.push({ code: "custom", message, input: value });
         }
-      })
-    : object;
+      });
 }
 
 /** The zod schema of a member's property. */
