@@ -1,5 +1,5 @@
 import { InvalidInputError } from "./soap/errors.js";
-import { illegalCharacter } from "./soap/xml/write-xml.js";
+import { illegalCharacter } from "./soap/xml/characters.js";
 
 /**
  * Checks the path of a folder that is to be deleted, and gives it back letter for letter.

@@ -1,6 +1,6 @@
 import { Deadline, untilOver } from "./soap/deadline.js";
 import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
-import { illegalCharacter } from "./soap/xml/write-xml.js";
+import { illegalCharacter } from "./soap/xml/characters.js";
 
 /** User name and password of AuthenticateUser. */
 export interface Credentials {

@@ -1,10 +1,10 @@
 /**
- * The run time that generated stubs stand on.
+ * The run time of generated stubs.
  *
  * @module inforouter-soap-client/soap
  */
 
-/** The zod that schemas are made with; stubs take it from here, so that it is the same one. */
+/** The zod that makes the schemas. Stubs import it from here, so that there is only one. */
 export { z } from "zod";
 export type { CallOptions } from "./client/call-options.js";
 export type { SoapClientOptions } from "./client/settings.js";
@@ -37,16 +37,15 @@ export {
   type EncodedMessage,
   encodeRequest,
   encodeResponse,
-  type Message,
-  type Operation,
-  type Use,
-  type WithHeaders,
 } from "./message/messages.js";
 export { xs } from "./schema/built-in-types.js";
 export { all, choice, type Group, type Particle, sequence } from "./schema/content-model.js";
+export type { Lazy as Reference } from "./schema/lazy.js";
 export type { Member, Members, Name, Wildcard } from "./schema/member.js";
+export type { Message, Operation, Use, WithHeaders } from "./schema/operation.js";
 export { SchemaError } from "./schema/schema-error.js";
 export { enumeration, type Facets, list, restriction, union } from "./schema/simple-types.js";
+export { soapArray } from "./schema/soap-array.js";
 export {
   anyAttribute,
   anyElement,
@@ -59,9 +58,7 @@ export {
   nillable,
   optional,
   polymorphic,
-  type Reference,
   repeated,
-  soapArray,
   text,
   withHeaders,
 } from "./schema/types.js";

@@ -18,6 +18,7 @@ import { XSI } from "../../src/soap/xml/namespaces.js";
 import { readXml } from "../../src/soap/xml/read-xml.js";
 import { attributeOf, elementsOf } from "../../src/soap/xml/xml-element.js";
 import { holdPrototypesUntouched, NAMES_OF_OBJECTS as NAMES } from "../support/names-of-objects.js";
+import { contractOf as contractAround } from "./contract-of.js";
 import { type GeneratedService, generateService, operationOf } from "./generated-service.js";
 import { readFiles } from "./read-outline.js";
 
@@ -215,4 +216,35 @@ describe("a contract with the names of Object.prototype's members", () => {
       await expect(readFiles({ "a.wsdl": contract.replace(from, to(name)) })).rejects.toBeInstanceOf(WsdlError);
     }
   });
+});
+
+/** `ª` is a letter to Unicode and no name to XML 1.0; `℮` is a symbol to Unicode and a name to XML 1.0. */
+describe("a name has the characters that XML 1.0 (5th edition) allows", () => {
+  const contractWith = (name: string) =>
+    contractAround(
+      `<xs:element name="e"><xs:complexType><xs:sequence>
+        <xs:element name="${name}" type="xs:int"/>
+      </xs:sequence></xs:complexType></xs:element>`,
+      ["e"],
+    );
+
+  test.each(["\u212e", "\u00c0", "a\u00b7", "\u2160", "\u{10000}", "a\u203f"])(
+    "an element %j is read, sent and received",
+    async (name) => {
+      const operation = operationOf(await generateService(contractWith(name)), "eOperation");
+      const { body } = encodeRequest(operation, { [propertyName(name)]: 1 });
+      expect(body).toBe(`<e xmlns="urn:test"><${name}>1</${name}></e>`);
+      expect(decodeRequest(operation, [readXml(body)], [])).toEqual({ [propertyName(name)]: 1 });
+    },
+  );
+
+  test.each(["\u00aa", "\u00b7", "a\u00aa", "\u0300", "\u00d7", "a\u2126b\u00b2", "\u{f0000}"])(
+    "an element %j is refused in the contract, as in a message",
+    async (name) => {
+      await expect(readFiles({ "a.wsdl": contractWith(name) })).rejects.toThrow(
+        `<element name="${name}"> has a name that is no NCName`,
+      );
+      expect(() => readXml(`<${name}/>`)).toThrow("is not a name in XML 1.0");
+    },
+  );
 });

@@ -31,7 +31,15 @@ function describeApi(entry: SourceFile): string {
     }
   }
   const others = [...all].filter((node) => !exported.has(node));
-  return [...textsOf(exported), "// Not exported, but named:", ...textsOf(others)].join("\n");
+  return [...textsOf(exported), ...aliases(entry), "// Not exported, but named:", ...textsOf(others)].join("\n");
+}
+
+/** The exports whose declaration has another name. */
+function aliases(entry: SourceFile): string[] {
+  return [...entry.getExportedDeclarations()].flatMap(([name, [declaration]]) => {
+    const declared = declaration !== undefined && Node.hasName(declaration) ? declaration.getName() : name;
+    return name === declared ? [] : [`export { ${declared} as ${name} }`];
+  });
 }
 
 /** What a name stands for that is declared at the top of one of the package's files. */

@@ -210,17 +210,16 @@ function rulesOf(content: Group | undefined): string {
 }
 
 /**
- * The content model in the words of the run time: `sequence("amount", choice("card", "iban"))`.
- *
- * @param isChosen whether it is part of a choice, or of something optional: there, the schemas of the members do not say
- *   what is required.
+ * The content model: `sequence("amount", choice("card", "iban"))`. What is optional is part of it only within a choice or an
+ * optional group, as `contentModel` of the run time defines.
  */
-function contentExpression(part: Part, isChosen = false): Expression {
-  const isInner = isChosen || part.kind === "choice" || part.isOptional;
+function contentExpression(part: Part, isWithinChoice = false): Expression {
+  const isInner = isWithinChoice || part.kind === "choice" || part.isOptional;
   const expression =
     part.kind === "key"
       ? quoted(part.key)
       : call(runtime(part.kind), ...part.parts.map((one) => contentExpression(one, isInner)));
-  const isSaid = part.kind === "key" ? isChosen : true;
-  return part.isOptional && isSaid ? call(runtime("optional"), expression) : expression;
+  return part.isOptional && (isWithinChoice || part.kind !== "key")
+    ? call(runtime("optional"), expression)
+    : expression;
 }

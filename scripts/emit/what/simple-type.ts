@@ -1,4 +1,4 @@
-import { normalize } from "../../../src/soap/codec/text.js";
+import { normalize, type WhiteSpace, whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
@@ -12,7 +12,7 @@ import { translatePattern } from "./pattern.js";
 /** The values of a type, as far as its literals go: in code, a text, a number or a bigint. */
 interface Literals {
   readonly kind: "text" | "number" | "bigint" | "none";
-  readonly whiteSpace: "preserve" | "replace" | "collapse";
+  readonly whiteSpace: WhiteSpace;
 }
 
 /** A reference to a simple type, as it stands in an interface and in a schema. */
@@ -177,7 +177,7 @@ export function isLongEnumeration(type: SimpleType, context: EmitContext): boole
 function literalsOf(reference: TypeReference, context: EmitContext): Literals {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
-    return { kind: literalKindOf(type.name), whiteSpace: WHITE_SPACE.get(type.name) ?? "collapse" };
+    return { kind: literalKindOf(type.name), whiteSpace: whiteSpaceOf(type.name) };
   }
   if (type.kind === "complex" || type.variety.kind !== "restriction") {
     return { kind: "none", whiteSpace: "collapse" };
@@ -197,11 +197,6 @@ function literalKindOf(builtIn: string): Literals["kind"] {
 }
 
 const WHITE_SPACES = ["preserve", "replace", "collapse"] as const;
-const WHITE_SPACE: ReadonlyMap<string, Literals["whiteSpace"]> = new Map([
-  ["string", "preserve"],
-  ["anySimpleType", "preserve"],
-  ["normalizedString", "replace"],
-]);
 
 function literalOf(value: string, { kind, whiteSpace }: Literals): string | undefined {
   const lexical = normalize(value, whiteSpace);

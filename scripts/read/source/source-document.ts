@@ -1,3 +1,4 @@
+import { isNCName } from "../../../src/soap/xml/characters.js";
 import { CharsetError, decodeText } from "../../../src/soap/xml/decode-text.js";
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
@@ -88,15 +89,13 @@ export function requiredAttribute(source: Source, element: XmlElement, name: str
   return attributeOf(element, name) ?? refuse(source, element, `has no attribute "${name}"`, "it is required");
 }
 
-/** The name that a component defines: an NCName, as Namespaces in XML §4 has it. */
+/** The name that a component defines: an NCName. */
 export function definedName(source: Source, element: XmlElement): string {
   const name = requiredAttribute(source, element, "name").trim();
-  return NCNAME.test(name)
+  return isNCName(name)
     ? name
     : refuse(source, element, "has a name that is no NCName", "expected a letter or _, then letters, digits, . - or _");
 }
-
-const NCNAME = /^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Lm}._·-]*$/u;
 
 /** An attribute with a fixed set of values. */
 export function choiceAttribute<const Choice extends string>(

@@ -1,3 +1,4 @@
+import { DECIMAL, FLOAT } from "../../../src/soap/schema/lexical.js";
 import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { Facet } from "../../contract/service-model.js";
@@ -60,11 +61,6 @@ interface Form {
   readonly expected: string;
 }
 
-const DECIMAL: Form = { pattern: /^[+-]?(\d+(\.\d*)?|\.\d+)$/, expected: "a decimal number" };
-const FLOAT: Form = {
-  pattern: /^([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN)$/,
-  expected: "a floating-point number",
-};
 const DATE: Form = { pattern: /^[-+.:\dTZPYMDHS]+$/, expected: "a date, time or duration" };
 const COUNT: Form = { pattern: /^\+?\d+$/, expected: "a whole number, 0 or more" };
 const POSITIVE: Form = { pattern: /^\+?0*[1-9]\d*$/, expected: "a whole number, 1 or more" };
@@ -88,4 +84,8 @@ const VALUES: Readonly<Partial<Record<Facet["kind"], Form>>> = {
 };
 
 /** Of enumerations and bounds. */
-const VALUES_OF: Readonly<Partial<Record<FacetFamily, Form>>> = { decimal: DECIMAL, float: FLOAT, ordered: DATE };
+const VALUES_OF: Readonly<Partial<Record<FacetFamily, Form>>> = {
+  decimal: { pattern: DECIMAL, expected: "a decimal number" },
+  float: { pattern: FLOAT, expected: "a floating-point number" },
+  ordered: DATE,
+};

@@ -4,7 +4,7 @@ import { InvalidInputError } from "../errors.js";
 import { readHeaders } from "../http/request-headers.js";
 import type { Transport } from "../http/transport.js";
 import type { SoapSecurity, SoapVersion } from "../message/envelope-writer.js";
-import { isName } from "../xml/write-xml.js";
+import { isNCName } from "../xml/characters.js";
 
 /** Where and how a service is called. */
 export interface SoapClientOptions {
@@ -111,7 +111,7 @@ export function readSettings(options: SoapClientOptions): Settings {
 }
 
 function checkMembers(names: readonly string[] = SECRET_MEMBERS): readonly string[] {
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && isName(name))) {
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && isNCName(name))) {
     throw new InvalidInputError("options.secretMembers", "expected an array of names of elements or attributes");
   }
   return [...names];

@@ -1,22 +1,22 @@
-import type { MemberFacts, Name, Wildcard } from "../schema/member.js";
-import { SchemaError, within } from "../schema/schema-error.js";
-import { typeFactsOf } from "../schema/types.js";
+import type { MemberDescriptor, Name, Wildcard } from "../schema/member.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { simpleTypeOf } from "../schema/type-descriptor.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
 import { checkAttributes } from "../xml/write-xml.js";
-import { expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
-import { parse, print, simpleType } from "./text.js";
+import { attributeOf, expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
+import type { Values } from "./cursor.js";
+import { at } from "./path.js";
+import { parse, print } from "./text.js";
 import { type Writer, writeAttribute, writeType } from "./writer.js";
 
-/** Between an object and the attributes of its element. */
-export interface AttributesCodec {
+/** Converts between some of an object's properties and the attributes of its element. */
+interface AttributesCodec {
   /** Each attribute with a blank before it. */
   encode(values: Values, writer: Writer): string;
   decode(element: XmlElement, values: Values): void;
 }
 
-type Values = Record<string, unknown>;
-
-/** Attributes that may stand on any element, by the standards that define them: names by namespace. */
+/** Attributes that the standards allow on any element: names by namespace. */
 const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
   [XSI, ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]],
   [XML, ["lang", "space", "base", "id"]],
@@ -26,23 +26,18 @@ const STANDARDS: ReadonlyMap<string, readonly string[]> = new Map([
   [SOAP12_ENCODING, ["id", "ref", "itemType", "arraySize", "nodeType"]],
 ]);
 
-/** `typeName` is what an encoded message says of the type. */
+/** @param typeName the `xsi:type` in an encoded message. */
 export function attributesCodec(
-  members: ReadonlyMap<string, MemberFacts>,
+  members: ReadonlyMap<string, MemberDescriptor>,
   typeName: Name | undefined,
 ): AttributesCodec {
   const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
   const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
 
-  const isWild = ({ namespace }: XmlAttribute): boolean => namespace !== XSI && allows(wildcard?.namespaces, namespace);
-
-  const decodeOne = (found: XmlAttribute, element: XmlElement, values: Values): boolean => {
-    const attribute = attributes.find(({ name }) => name[1] === found.name && name[0] === found.namespace);
-    if (attribute !== undefined) {
-      values[attribute.property] = attribute.decode(found.value, element);
-    }
-    return attribute !== undefined;
-  };
+  const isDeclared = ({ name, namespace }: XmlAttribute): boolean =>
+    attributes.some((attribute) => attribute.name[1] === name && attribute.name[0] === namespace);
+  const isWild = ({ namespace }: XmlAttribute): boolean =>
+    wildcard !== undefined && namespace !== XSI && allows(wildcard.namespaces, namespace);
 
   return {
     encode: (values, writer) => {
@@ -50,28 +45,27 @@ export function attributesCodec(
       for (const attribute of attributes) {
         written += attribute.encode(values[attribute.property], writer);
       }
-      for (const attribute of checkAttributes(anyAttributes(values, wildcardProperty))) {
-        const { name, namespace, value } = attribute;
-        if (!isWild(attribute) || attributes.some((one) => one.name[1] === name && one.name[0] === namespace)) {
-          throw new SchemaError("expected no attribute among others that the contract names or does not allow there");
+      const others = wildcardProperty === undefined ? [] : (values[wildcardProperty] as readonly XmlAttribute[]);
+      for (const attribute of checkAttributes(others)) {
+        if (!isWild(attribute) || isDeclared(attribute)) {
+          throw new SchemaError("expected only attributes that the contract allows here without naming them");
         }
-        written += writeAttribute([namespace, name], value, writer);
+        written += writeAttribute([attribute.namespace, attribute.name], attribute.value, writer);
       }
       return written;
     },
     decode: (element, values) => {
-      const others = element.attributes.filter((found) => !decodeOne(found, element, values));
       for (const attribute of attributes) {
-        if (values[attribute.property] === undefined) {
-          attribute.supply(values, element);
+        const value = attribute.decode(element);
+        if (value !== undefined) {
+          values[attribute.property] = value;
         }
       }
-      if (wildcard === undefined || wildcardProperty === undefined) {
-        others.forEach(refuseStranger);
-        return;
+      const others = element.attributes.filter((attribute) => !isDeclared(attribute));
+      if (wildcardProperty !== undefined) {
+        values[wildcardProperty] = others.filter(isWild);
       }
-      values[wildcardProperty] = others.filter(isWild);
-      others.filter((found) => !isWild(found)).forEach(refuseStranger);
+      others.filter((attribute) => !isWild(attribute)).forEach(rejectUnknownAttribute);
     },
   };
 }
@@ -84,8 +78,8 @@ export function allows(wildcard: Wildcard | undefined, namespace: string): boole
   return "not" in wildcard ? namespace !== "" && namespace !== wildcard.not : wildcard.includes(namespace);
 }
 
-/** Refuses an attribute that neither the contract nor a standard names. */
-export function refuseStranger(attribute: XmlAttribute): void {
+/** Rejects an attribute that neither the contract declares nor a standard allows. */
+export function rejectUnknownAttribute(attribute: XmlAttribute): void {
   if (STANDARDS.get(attribute.namespace)?.includes(attribute.name) !== true) {
     throw new SchemaError(`unexpected attribute ${expandedName(attribute)}`);
   }
@@ -95,35 +89,27 @@ interface AttributeCodec {
   readonly property: string;
   readonly name: Name;
   encode(value: unknown, writer: Writer): string;
-  decode(text: string, element: XmlElement): unknown;
-  /** Puts the default in the place of an absent attribute. */
-  supply(values: Values, element: XmlElement): void;
+  /** The value of the attribute, or its default; undefined if there is neither. */
+  decode(element: XmlElement): unknown;
 }
 
-function attributeCodec([property, member]: readonly [string, MemberFacts]): AttributeCodec {
-  const { name, isOptional = false, default: absent } = member;
-  const type = simpleType(typeFactsOf(member));
+function attributeCodec([property, member]: readonly [string, MemberDescriptor]): AttributeCodec {
+  const [namespace, name] = member.name;
+  const type = simpleTypeOf(member.schema);
   return {
     property,
-    name,
-    encode: (value, writer) => (value === undefined ? "" : writeAttribute(name, print(type, value, writer), writer)),
-    decode: (text, element) => {
-      try {
-        return parse(type, text, element);
-      } catch (error) {
-        throw within(`@${name[1]}`, error);
+    name: member.name,
+    encode: (value, writer) =>
+      value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
+    decode: (element) => {
+      const text = attributeOf(element, name, namespace) ?? member.default;
+      if (text !== undefined) {
+        return at(`@${name}`, () => parse(type, text, element));
       }
-    },
-    supply: (values, element) => {
-      if (absent !== undefined) {
-        values[property] = parse(type, absent, element);
-      } else if (!isOptional) {
-        throw new SchemaError(`expected attribute ${expandedName({ namespace: name[0], name: name[1] })}`);
+      if (member.isOptional !== true) {
+        throw new SchemaError(`expected attribute ${expandedName({ namespace, name })}`);
       }
+      return undefined;
     },
   };
-}
-
-function anyAttributes(values: Values, property: string | undefined): readonly XmlAttribute[] {
-  return property === undefined ? [] : (values[property] as readonly XmlAttribute[]);
 }

@@ -1,26 +1,27 @@
 import type { z } from "zod";
+import { contentModel } from "../schema/content-model.js";
 import { cached } from "../schema/lazy.js";
-import type { MemberFacts } from "../schema/member.js";
+import type { MemberDescriptor } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { schemaOf } from "../schema/types.js";
 import type { XmlElement } from "../xml/xml-element.js";
-import { type Cursor, refuseRest, type Values } from "./cursor.js";
-import { type ParticleCodec, particleCodec } from "./member-codec.js";
+import { type Cursor, rejectRest, type Values } from "./cursor.js";
+import { type ParticleCodec, particleCodec } from "./particles.js";
 import type { References } from "./references.js";
 import type { Encoding } from "./writer.js";
 
 /**
- * Writes a value as the elements that the member names: one, or one for each part of a message. Each declares what it
- * needs: its namespace as the default one if all below it is qualified, else with a prefix, and others with prefixes.
+ * Writes a value as the elements of the member: one, or one for each part of a message. Each outermost element declares the
+ * namespaces within it: its own as the default namespace if all names below it have one, and the others with prefixes.
  *
- * @param encoding in which elements say their types, and the outermost ones which encoding that is (SOAP 1.1 §4.1.1).
- * @throws {SchemaError} if the value is not the schema's.
+ * @param encoding of an encoded message, in which each element has its type (SOAP 1.1 §4.1.1, §5.1).
+ * @throws {SchemaError} if the value does not match the schema.
  */
-export function encode(member: MemberFacts, value: unknown, encoding?: Encoding): string {
+export function encode(member: MemberDescriptor, value: unknown, encoding?: Encoding): string {
   const { schema, codec } = root(member);
   const checked = schema.safeParse(value);
   if (!checked.success) {
-    const { path, message } = checked.error.issues[0] ?? { path: [], message: "not of the schema" };
+    const { path, message } = checked.error.issues[0] ?? { path: [], message: "expected a value of the schema" };
     throw new SchemaError(message, path.map(String));
   }
   try {
@@ -31,32 +32,35 @@ export function encode(member: MemberFacts, value: unknown, encoding?: Encoding)
 }
 
 /**
- * Reads a value from the elements that the member names.
+ * Reads a value from the elements of the member.
  *
- * Strict: an element or attribute that the contract does not name, a second one where it has one, and text between
- * elements are errors. Only attributes of XML Schema's and SOAP's own namespaces may stand anywhere.
+ * Strict: rejects elements and attributes that the contract does not declare, a second element where it allows one, and
+ * text between elements. Only the attributes that XML, XML Schema and SOAP define may be on any element.
  *
  * @param references of an encoded message.
- * @throws {SchemaError} if the elements are not the contract's.
+ * @throws {SchemaError} if the elements do not match the contract.
  */
-export function decode(member: MemberFacts, elements: readonly XmlElement[], references?: References): unknown {
+export function decode(member: MemberDescriptor, elements: readonly XmlElement[], references?: References): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
   root(member).codec.decode(cursor, values, { references });
-  refuseRest(cursor);
+  rejectRest(cursor);
   return values[ROOT];
 }
 
 const ROOT = "root";
 
-/** What the elements of a message are checked and written with. */
+/** The schema and the codec of the elements of a message. */
 interface Root {
   readonly schema: z.ZodType;
   readonly codec: ParticleCodec;
 }
 
-const roots = new WeakMap<MemberFacts, Root>();
+const roots = new WeakMap<MemberDescriptor, Root>();
 
-function root(member: MemberFacts): Root {
-  return cached(roots, member, () => ({ schema: schemaOf(member), codec: particleCodec(ROOT, member) }));
+function root(member: MemberDescriptor): Root {
+  return cached(roots, member, () => ({
+    schema: schemaOf(member),
+    codec: particleCodec(contentModel(ROOT, new Map([[ROOT, member]]))),
+  }));
 }

@@ -2,15 +2,15 @@ import { SchemaError } from "../schema/schema-error.js";
 import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import type { References } from "./references.js";
 
-/** What the elements of a message have in common while they are read. */
+/** The context of reading, which all elements of a message share. */
 export interface Reader {
   readonly references: References | undefined;
 }
 
-/** An object's properties, and what stands for them. */
+/** The properties of an object. */
 export type Values = Record<string, unknown>;
 
-/** The children of an element, and how many of them are read. */
+/** The children of an element, and the number of those that are read. */
 export interface Cursor {
   readonly elements: readonly XmlElement[];
   index: number;
@@ -21,14 +21,14 @@ export function current({ elements, index }: Cursor): XmlElement | undefined {
   return elements[index];
 }
 
-export function refuseRest(cursor: Cursor): void {
+export function rejectRest(cursor: Cursor): void {
   const rest = current(cursor);
   if (rest !== undefined) {
     throw new SchemaError(`unexpected element ${expandedName(rest)}: unknown here, out of order, or one too many`);
   }
 }
 
-/** An element as errors call it. */
+/** The name of an element for errors. */
 export function describe(element: XmlElement | undefined): string {
   return element === undefined ? "the end" : expandedName(element);
 }

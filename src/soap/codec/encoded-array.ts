@@ -1,25 +1,11 @@
 import type { Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
+import type { Sizes } from "../schema/soap-array.js";
 import { SOAP_ENCODING, SOAP12_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
 import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
-/** How many items an array has in each of its dimensions, as arrays within arrays: `[2, 3]` is two of three. */
-export type Sizes = readonly number[];
-
-/** The sizes of arrays within arrays, as many as there are dimensions. */
-export function sizesOf(value: unknown, dimensions: number): Sizes {
-  const items = value as readonly unknown[];
-  return dimensions === 1 ? [items.length] : [items.length, ...sizesOf(items[0] ?? [], dimensions - 1)];
-}
-
-/** Whether all arrays of a dimension are of one length. */
-export function isRectangular(value: unknown, [size = 0, ...others]: Sizes): boolean {
-  const items = value as readonly unknown[];
-  return items.length === size && (others.length === 0 || items.every((item) => isRectangular(item, others)));
-}
-
-/** What an array says of its items, each attribute with a blank before it (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.4). */
+/** The type and number of the items as attributes, each with a blank before it (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.4). */
 export function writeArrayType([namespace, name]: Name, sizes: Sizes, writer: Writer): string {
   const encoding = writer.encoding?.namespace ?? SOAP_ENCODING;
   const type = `${prefixFor(namespace, writer)}:${name}`;
@@ -33,9 +19,9 @@ export function writeArrayType([namespace, name]: Name, sizes: Sizes, writer: Wr
 }
 
 /**
- * Puts the items of an array, which stand in XML one after the other, into as many dimensions as the contract says.
+ * Arranges the items of an array, a flat list in XML, in the dimensions that the contract declares.
  *
- * @throws {SchemaError} if the array has others, or does not say of several how long they are.
+ * @throws {SchemaError} if the array has another number of dimensions, or several without a size for each.
  */
 export function shaped(items: readonly unknown[], element: XmlElement, dimensions: number): readonly unknown[] {
   const sizes = readSizes(element);
@@ -48,7 +34,7 @@ export function shaped(items: readonly unknown[], element: XmlElement, dimension
   const known = sizes?.map((size) => size ?? Number.NaN) ?? [];
   const count = known.reduce((product, size) => product * size, 1);
   if (sizes === undefined || count !== items.length) {
-    throw new SchemaError("expected an arrayType with the size of each dimension, and as many items as it says");
+    throw new SchemaError("expected an arrayType with the size of each dimension, and as many items as it declares");
   }
   return nested(items, known);
 }
@@ -60,7 +46,7 @@ function nested(items: readonly unknown[], [size = 0, ...others]: Sizes): readon
     : Array.from({ length: size }, (_, row) => nested(items.slice(row * each, (row + 1) * each), others));
 }
 
-/** The sizes that an array says it has, `undefined` for one that is left open; nothing where it says none. */
+/** The sizes that an array declares, undefined for an open one. Undefined if it declares none. */
 function readSizes(element: XmlElement): readonly (number | undefined)[] | undefined {
   const [, brackets] = /\[([\d,\s]*)\]\s*$/.exec(attributeOf(element, "arrayType", SOAP_ENCODING) ?? "") ?? [];
   const sizes = brackets?.split(",") ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/);
@@ -68,10 +54,10 @@ function readSizes(element: XmlElement): readonly (number | undefined)[] | undef
 }
 
 /**
- * Refuses an array of which only a part is there: read as a whole one, it would have other items at its places
- * (SOAP 1.1 §5.4.2.1, §5.4.2.2).
+ * Rejects an array that leaves items out: without them, the others would get other positions (SOAP 1.1 §5.4.2.1,
+ * §5.4.2.2).
  */
-export function refusePartialArray(element: XmlElement, items: readonly XmlElement[]): void {
+export function rejectPartialArray(element: XmlElement, items: readonly XmlElement[]): void {
   const offset = attributeOf(element, "offset", SOAP_ENCODING);
   const isPartial = offset !== undefined && !/^\s*\[[0,\s]*\]\s*$/.test(offset);
   if (isPartial || items.some((item) => attributeOf(item, "position", SOAP_ENCODING) !== undefined)) {

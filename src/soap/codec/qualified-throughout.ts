@@ -1,36 +1,35 @@
-import type { MemberFacts } from "../schema/member.js";
-import { membersOf, type TypeFacts, typeFactsOf } from "../schema/types.js";
-import { arrayItem } from "./array-codec.js";
+import type { MemberDescriptor } from "../schema/member.js";
+import { arrayItem, membersOf, type TypeDescriptor, typeOf } from "../schema/type-descriptor.js";
 
-/** Whether no element below is without namespace, so that a default namespace is in nobody's way. */
-export function isQualifiedThroughout(member: MemberFacts, seen = new Set<TypeFacts>()): boolean {
+/** Whether no name within the element lacks a namespace, so that a default namespace changes none. */
+export function isQualifiedThroughout(member: MemberDescriptor, seen = new Set<TypeDescriptor>()): boolean {
   if (member.kind === "element" && member.name[0] === "") {
     return false;
   }
   if (member.kind === "mixed" || member.kind === "anyAttribute") {
-    // Elements as data declare what they need themselves.
+    // Elements as data declare their own namespaces.
     return true;
   }
-  const facts = typeFactsOf(member);
-  if (facts.kind === "simple" && (facts.name[1] === "QName" || facts.name[1] === "NOTATION")) {
-    // A value of these may be without namespace, too.
+  const type = typeOf(member);
+  if (type.kind === "simple" && (type.name[1] === "QName" || type.name[1] === "NOTATION")) {
+    // Such a value may have no namespace.
     return false;
   }
-  if (seen.has(facts)) {
+  if (seen.has(type)) {
     return true;
   }
-  seen.add(facts);
-  return membersWithin(facts).every((one) => isQualifiedThroughout(one, seen));
+  seen.add(type);
+  return membersWithin(type).every((one) => isQualifiedThroughout(one, seen));
 }
 
-function membersWithin(facts: TypeFacts): readonly MemberFacts[] {
-  switch (facts.kind) {
+function membersWithin(type: TypeDescriptor): readonly MemberDescriptor[] {
+  switch (type.kind) {
     case "complex":
-      return [...membersOf(facts).values()];
+      return [...membersOf(type).values()];
     case "polymorphic":
-      return [...facts.variants().values()].flatMap(membersWithin);
+      return [...type.variants().values()].flatMap(membersWithin);
     case "array":
-      return [arrayItem(facts)];
+      return [arrayItem(type)];
     default:
       return [];
   }

@@ -2,15 +2,15 @@ import { SchemaError } from "../schema/schema-error.js";
 import { SOAP12_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 
-/** Elements within elements, be it by reference: as deep as the stack allows with some room left. */
+/** The deepest nesting of elements, references included. The stack allows somewhat more. */
 const MAX_DEPTH = 256;
 
 /**
- * What stands elsewhere in an encoded message and is meant by `href="#id"` (SOAP 1.1 §5.4.1) or `enc:ref="id"` (SOAP 1.2
- * Part 2 §3.1.5).
+ * The targets of references in an encoded message: `href="#id"` (SOAP 1.1 §5.4.1) or `enc:ref="id"` (SOAP 1.2 Part 2
+ * §3.1.5).
  *
- * A target that is meant more than once is read once and shared, as the encoding has it; so reading takes no longer than
- * the message is long. A target that holds itself is refused: values are trees.
+ * A target of several references is read once, and they share its value, as the encoding defines. So the time is linear
+ * in the length of the message. A target that contains itself is rejected: values are trees.
  */
 export class References {
   readonly #targets = new Map<string, XmlElement[]>();
@@ -23,9 +23,9 @@ export class References {
   }
 
   /**
-   * Reads an element, or what it points to.
+   * Reads an element, or the target that it refers to.
    *
-   * @param reader who reads: the same target may be a value of several types.
+   * @param reader identifies the type of the value: the same target may be read as several types.
    */
   read(element: XmlElement, reader: object, read: (target: XmlElement) => unknown): unknown {
     if (this.#depth >= MAX_DEPTH) {
@@ -46,7 +46,7 @@ export class References {
       return values.get(reader);
     }
     if (this.#open.has(target)) {
-      throw new SchemaError("expected a tree, found an element that refers to what it is part of");
+      throw new SchemaError("expected a tree, found an element that refers to one that contains it");
     }
     this.#open.add(target);
     const value = this.read(target, reader, read);
@@ -55,12 +55,12 @@ export class References {
     return value;
   }
 
-  /** What an element points to, or the element itself, without what tells that. */
+  /** The target of an element, or the element itself, without the attributes `id` and `href`. */
   follow(element: XmlElement): XmlElement {
     return withoutIdentity(this.targetOf(element) ?? element);
   }
 
-  /** What an element points to; undefined if it is itself what it says. */
+  /** The target of an element; undefined if it is not a reference. */
   targetOf(element: XmlElement): XmlElement | undefined {
     const id = attributeOf(element, "href")?.replace(/^#/, "") ?? attributeOf(element, "ref", SOAP12_ENCODING);
     if (id === undefined) {

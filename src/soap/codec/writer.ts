@@ -2,7 +2,7 @@ import type { Name } from "../schema/member.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSD, XSI } from "../xml/namespaces.js";
 import { escapeAttribute } from "../xml/write-xml.js";
 
-/** A SOAP encoding, with the namespace of the envelope that it is part of. */
+/** A SOAP encoding, and the namespace of its envelope. */
 export interface Encoding {
   readonly namespace: string;
   readonly envelope: string;
@@ -14,17 +14,17 @@ export const ENCODINGS = {
   "1.2": { namespace: SOAP12_ENCODING, envelope: SOAP_12 },
 } as const satisfies Record<string, Encoding>;
 
-/** What the elements of a message have in common while they are written. */
+/** The context of writing, which all elements below an outermost one share. */
 export interface Writer {
-  /** How elements say their types; undefined where they do not. */
+  /** Undefined if elements do not have their types. */
   readonly encoding: Encoding | undefined;
-  /** The namespace of names without prefix; undefined where there is no element around yet. */
+  /** The namespace of element names without prefix. Undefined outside of the outermost element. */
   readonly defaultNamespace?: string;
-  /** Prefixes by namespace, declared by the root. Whoever asks for one adds it. */
+  /** Prefixes by namespace, which the outermost element declares. `prefixFor` adds to them. */
   readonly prefixes: Map<string, string>;
 }
 
-/** Prefixes that people expect. */
+/** The usual prefixes. */
 const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
   [XSI, "xsi"],
   [XSD, "xsd"],
@@ -34,6 +34,7 @@ const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
   [SOAP_12, "soap"],
 ]);
 
+/** The prefix of a namespace. Makes one on first use. */
 export function prefixFor(namespace: string, { prefixes }: Writer): string {
   if (namespace === XML) {
     return "xml";
@@ -46,22 +47,22 @@ export function prefixFor(namespace: string, { prefixes }: Writer): string {
   return prefix;
 }
 
-/** An element's name as it stands in a tag. */
+/** The name of an element in its tag. */
 export function tagName([namespace, name]: Name, writer: Writer): string {
   return namespace === writer.defaultNamespace || namespace === "" ? name : `${prefixFor(namespace, writer)}:${name}`;
 }
 
-/** An attribute with the blank before it. */
+/** The attribute, with a blank before it. */
 export function writeAttribute([namespace, name]: Name, value: string, writer: Writer): string {
   return ` ${namespace === "" ? name : `${prefixFor(namespace, writer)}:${name}`}="${escapeAttribute(value)}"`;
 }
 
-/** `xsi:type="…"`, with the blank before it. */
+/** `xsi:type="…"`, with a blank before it. */
 export function writeType([namespace, name]: Name, writer: Writer): string {
   return writeAttribute([XSI, "type"], namespace === "" ? name : `${prefixFor(namespace, writer)}:${name}`, writer);
 }
 
-/** The declarations of all that has been used, for the root. */
+/** The namespace declarations of the outermost element: all that have been used within it. */
 export function declarations({ defaultNamespace, prefixes }: Writer): string {
   const named = [...prefixes].map(([namespace, prefix]) => ` xmlns:${prefix}="${escapeAttribute(namespace)}"`);
   return (defaultNamespace ? ` xmlns="${escapeAttribute(defaultNamespace)}"` : "") + named.join("");

@@ -1,51 +1,14 @@
 import { decode, encode } from "../codec/codec.js";
 import { References } from "../codec/references.js";
 import { ENCODINGS } from "../codec/writer.js";
-import type { Member, MemberFacts, Members } from "../schema/member.js";
+import type { MemberDescriptor, Members } from "../schema/member.js";
+import type { Message, Operation, Use, WithHeaders } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { factsOf, membersOf, resolve } from "../schema/types.js";
+import { membersOf, typeOf } from "../schema/type-descriptor.js";
 import type { XmlElement } from "../xml/xml-element.js";
 import type { SoapVersion } from "./envelope-writer.js";
 
-/**
- * An operation of a service. `Faults` are the details it may refuse with, by the names that the contract gives them.
- */
-export interface Operation<Request, Response, Faults extends object = object> {
-  /** Name in the contract. */
-  readonly name: string;
-  readonly soapAction: string;
-  /** Where SOAP 1.2 has another. */
-  readonly soapAction12?: string;
-  /** Default `"document"`. */
-  readonly style?: "rpc" | "document";
-  /** Whether messages are by their schema to the letter, or SOAP-encoded (SOAP 1.1 §5). Default `"literal"`. */
-  readonly use?: Use;
-  readonly input: Message<Request>;
-  /** Absent for a one-way operation. */
-  readonly output?: Message<Response>;
-  readonly faults?: Members<Faults>;
-}
-
-/** Whether a message is by its schema to the letter, or SOAP-encoded: with the types said (SOAP 1.1 §5). */
-export type Use = "literal" | "encoded";
-
-/** What stands in a message's body, or in its body and header. */
-export type Message<T> = Member<T> | MessageWithHeaders<T>;
-
-/** A value for the body, and one for the header. */
-export interface WithHeaders<Body, Headers> {
-  readonly body: Body;
-  readonly headers: Headers;
-}
-
-interface MessageWithHeaders<T> {
-  readonly body: MemberFacts;
-  readonly headers: MemberFacts;
-  /** Never there, as in {@link Member}. */
-  readonly invariant?: (value: T) => T;
-}
-
-/** A declared fault, as its name and its detail. */
+/** The detail of a declared fault, with the name of the fault in the contract. */
 export type DeclaredFault<Faults> = {
   readonly [Name in keyof Faults]: { readonly name: Name; readonly value: Faults[Name] };
 }[keyof Faults];
@@ -59,8 +22,8 @@ export interface EncodedMessage {
 /**
  * Writes a request.
  *
- * @param soapVersion of the envelope, which has its own encoding. Default `"1.1"`.
- * @throws {SchemaError} if it is not what the contract says.
+ * @param soapVersion of the envelope. Each version has its own SOAP encoding. Default `"1.1"`.
+ * @throws {SchemaError} if the request does not match the contract.
  */
 export function encodeRequest<Request, Response>(
   operation: Operation<Request, Response>,
@@ -71,10 +34,10 @@ export function encodeRequest<Request, Response>(
 }
 
 /**
- * Reads a response from the elements in `soap:Body` and in `soap:Header`. Header blocks that the contract does not
- * name are left alone.
+ * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
+ * declare.
  *
- * @throws {SchemaError} if it is not what the contract says.
+ * @throws {SchemaError} if the response does not match the contract.
  */
 export function decodeResponse<Request, Response>(
   operation: Operation<Request, Response>,
@@ -84,7 +47,11 @@ export function decodeResponse<Request, Response>(
   return decodeMessage(operation.output, body, header, operation.use) as Response;
 }
 
-/** The other direction, for a server: reads a request. */
+/**
+ * Reads a request, for a server.
+ *
+ * @throws {SchemaError} if the request does not match the contract.
+ */
 export function decodeRequest<Request, Response>(
   operation: Operation<Request, Response>,
   body: readonly XmlElement[],
@@ -93,7 +60,11 @@ export function decodeRequest<Request, Response>(
   return decodeMessage(operation.input, body, header, operation.use) as Request;
 }
 
-/** The other direction, for a server: writes a response. */
+/**
+ * Writes a response, for a server.
+ *
+ * @throws {SchemaError} if the response does not match the contract.
+ */
 export function encodeResponse<Request, Response>(
   operation: Operation<Request, Response>,
   response: Response,
@@ -103,14 +74,14 @@ export function encodeResponse<Request, Response>(
 }
 
 /**
- * Reads the detail of a fault: as the declared fault whose element it holds, or as it came. A detail that is not the
- * contract's must not hide the fault.
+ * Reads the detail of a fault as the declared fault whose element it holds. Returns the elements unchanged if none is
+ * declared or they do not match the contract: a bad detail must not hide the fault.
  */
 export function decodeFaultDetail<Request, Response, Faults extends object>(
   { faults = {} as Members<Faults> }: Operation<Request, Response, Faults>,
   detail: readonly XmlElement[],
 ): DeclaredFault<Faults> | readonly XmlElement[] {
-  for (const [name, fault] of Object.entries<MemberFacts>(faults)) {
+  for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
     const elements = detail.filter((element) => element.name === fault.name[1] && element.namespace === fault.name[0]);
     if (elements.length > 0) {
       try {
@@ -158,18 +129,18 @@ function decodeMessage<T>(
   return { body: decodeBody(message.body, body, use), headers: decode(message.headers, declared) };
 }
 
-function decodeBody(member: MemberFacts, body: readonly XmlElement[], use: Use): unknown {
+function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use): unknown {
   if (use === "literal") {
     return decode(member, body);
   }
-  // Elements that others point to follow the first one; the name of that one means nothing (SOAP 1.1 §7.1).
+  // The first element is the message, under any name; those after it are targets of references (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const [first] = body;
   return decode(member, first === undefined ? [] : [{ ...first, namespace, name }], new References(body));
 }
 
-function isDeclared(element: XmlElement, headers: MemberFacts): boolean {
-  const facts = factsOf(resolve(headers.schema));
-  const members = facts?.kind === "complex" ? [...membersOf(facts).values()] : [];
+function isDeclared(element: XmlElement, headers: MemberDescriptor): boolean {
+  const type = typeOf(headers);
+  const members = type.kind === "complex" ? [...membersOf(type).values()] : [];
   return members.some(({ name }) => name[1] === element.name && name[0] === element.namespace);
 }

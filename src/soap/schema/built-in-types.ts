@@ -1,12 +1,13 @@
 import * as z from "zod";
-import { normalize } from "../codec/text.js";
+import { illegalCharacter, isNCName } from "../xml/characters.js";
 import { XSD } from "../xml/namespaces.js";
-import { illegalCharacter, isName } from "../xml/write-xml.js";
 import { expandedName, type Prefixes } from "../xml/xml-element.js";
 import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
+import { DECIMAL, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
 import { SchemaError } from "./schema-error.js";
 import { list, restriction } from "./simple-types.js";
-import { register, type SimpleType, xmlElement } from "./types.js";
+import { register, type SimpleType } from "./type-descriptor.js";
+import { xmlElement } from "./types.js";
 
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -15,40 +16,39 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["false", false],
   ["0", false],
 ]);
-const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/;
-const INTEGER = /^[+-]?[0-9]+$/;
-const FLOAT = /^(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)$/;
 const EXPANDED_NAME = /^(?:\{([^{}]+)\})?([^{}]+)$/;
 const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
-/** The last digit of an incomplete group says no more than it can: XML Schema Part 2 §3.2.16. */
+/** The unused bits of the last digit are zero (XML Schema Part 2 §3.2.16). */
 const BASE64 = /^[A-Za-z0-9+/]*(?:[AEIMQUYcgkosw048]=|[AQgw]==)?$/;
 
-const NMTOKEN = text("NMTOKEN", "collapse", (value) => value !== "" && isName(`_${value.replaceAll(":", "_")}`));
-const IDREF = text("IDREF", "collapse", isName);
-const ENTITY = text("ENTITY", "collapse", isName);
+const isName = (value: string) => isNCName(value.replaceAll(":", "_"));
+
+const NMTOKEN = text("NMTOKEN", (value) => value !== "" && isName(`_${value}`));
+const IDREF = text("IDREF", isNCName);
+const ENTITY = text("ENTITY", isNCName);
 
 /**
- * The built-in types of XML Schema: zod schemas of their values, each of which knows its lexical form.
+ * Zod schemas of the built-in types of XML Schema, which are also read from and written to XML.
  *
- * Integers that JavaScript's numbers may not hold are bigints; decimals, dates and times are text in their lexical form;
- * a QName is `{namespace}name`.
+ * Integers that a JavaScript number may not hold are bigints. Decimals, dates and times are strings in their lexical
+ * form. A QName is `{namespace}name`.
  */
 export const xs = {
-  string: text("string", "preserve"),
-  normalizedString: text("normalizedString", "replace"),
+  string: text("string"),
+  normalizedString: text("normalizedString"),
   token: text("token"),
-  language: text("language", "collapse", (value) => LANGUAGE.test(value)),
-  Name: text("Name", "collapse", (value) => isName(value.replaceAll(":", "_"))),
-  NCName: text("NCName", "collapse", isName),
+  language: text("language", (value) => LANGUAGE.test(value)),
+  Name: text("Name", isName),
+  NCName: text("NCName", isNCName),
   NMTOKEN,
   NMTOKENS: restriction(list(NMTOKEN), { minLength: 1 }),
-  ID: text("ID", "collapse", isName),
+  ID: text("ID", isNCName),
   IDREF,
   IDREFS: restriction(list(IDREF), { minLength: 1 }),
   ENTITY,
   ENTITIES: restriction(list(ENTITY), { minLength: 1 }),
   anyURI: text("anyURI"),
-  anySimpleType: text("anySimpleType", "preserve"),
+  anySimpleType: text("anySimpleType"),
   QName: qualifiedNameType("QName"),
   NOTATION: qualifiedNameType("NOTATION"),
 
@@ -72,7 +72,7 @@ export const xs = {
   nonPositiveInteger: bigint("nonPositiveInteger", undefined, 0n),
   negativeInteger: bigint("negativeInteger", undefined, -1n),
 
-  decimal: text("decimal", "collapse", (value) => DECIMAL.test(value), compareDecimals),
+  decimal: text("decimal", (value) => DECIMAL.test(value), compareDecimals),
   float: float("float"),
   double: float("double"),
 
@@ -84,7 +84,7 @@ export const xs = {
   gMonthDay: date("gMonthDay"),
   gMonth: date("gMonth"),
   gDay: date("gDay"),
-  duration: text("duration", "collapse", isDuration, compareDurations),
+  duration: text("duration", isDuration, compareDurations),
 
   base64Binary: simple("base64Binary", z.instanceof(Uint8Array), {
     parse: (lexical) => {
@@ -103,26 +103,21 @@ export const xs = {
   anyType: xmlElement,
 };
 
-/** Written out, since TypeScript before 5.7 does not know the `Uint8Array<ArrayBuffer>` that would be inferred. */
+/** Declared, since TypeScript before 5.7 does not know the inferred `Uint8Array<ArrayBuffer>`. */
 type Binary = z.ZodType<Uint8Array>;
 
 interface LexicalForm<T> {
-  /** Undefined for a text that is none of the type's. */
+  /** The value of a text; undefined if the type does not allow it. */
   parse(lexical: string, prefixes: Prefixes | undefined): T | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
   compare?(left: T, right: T): number;
 }
 
-function simple<T>(
-  name: string,
-  schema: z.ZodType<T>,
-  { parse, print, compare }: LexicalForm<T>,
-  whiteSpace: SimpleType["whiteSpace"] = "collapse",
-): z.ZodType<T> {
-  const facts: SimpleType<T> = {
+function simple<T>(name: string, schema: z.ZodType<T>, { parse, print, compare }: LexicalForm<T>): z.ZodType<T> {
+  const type: SimpleType<T> = {
     kind: "simple",
     name: [XSD, name],
-    whiteSpace,
+    whiteSpace: whiteSpaceOf(name),
     parse: (lexical, prefixes) => {
       const value = parse(lexical, prefixes);
       if (value === undefined) {
@@ -133,13 +128,12 @@ function simple<T>(
     print,
     compare,
   };
-  return register(schema, facts);
+  return register(schema, type);
 }
 
-/** A type whose values are their own lexical form, white space aside. */
+/** A type whose values are texts: the lexical form with normalized white space. */
 function text(
   name: string,
-  whiteSpace: SimpleType["whiteSpace"] = "collapse",
   isValid: (value: string) => boolean = () => true,
   compare?: (left: string, right: string) => number,
 ): z.ZodType<string> {
@@ -147,18 +141,17 @@ function text(
     const illegal = illegalCharacter(value);
     if (illegal !== undefined) {
       issues.push({ code: "custom", message: `character ${illegal} is not allowed in XML 1.0`, input: value });
-    } else if (value !== normalize(value, whiteSpace) || !isValid(value)) {
+    } else if (value !== normalize(value, whiteSpaceOf(name)) || !isValid(value)) {
       issues.push({ code: "custom", message: `expected an xs:${name}`, input: value });
     }
   });
   const parse = (lexical: string) => (isValid(lexical) ? lexical : undefined);
-  return simple(name, schema, { parse, print: String, ...(compare && { compare }) }, whiteSpace);
+  return simple(name, schema, { parse, print: String, ...(compare && { compare }) });
 }
 
 function date(type: DateType): z.ZodType<string> {
   return text(
     type,
-    "collapse",
     (value) => isDate(type, value),
     (left, right) => compareDates(type, left, right),
   );
@@ -167,7 +160,7 @@ function date(type: DateType): z.ZodType<string> {
 function int(name: string, minimum: number, maximum: number): z.ZodType<number> {
   const parse = (lexical: string) => {
     const value = INTEGER.test(lexical) ? Number(lexical) : Number.NaN;
-    // Adding zero makes -0 the 0 that it is among the integers.
+    // Adding zero makes 0 of -0.
     return value >= minimum && value <= maximum ? value + 0 : undefined;
   };
   return simple(name, z.int().min(minimum).max(maximum), {
@@ -201,17 +194,17 @@ function writeFloat(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value).replace("Infinity", "INF");
 }
 
-/** Text with a prefix on the wire; as a value, `{namespace}name`, since a prefix means nothing elsewhere. */
+/** `prefix:name` in XML. As a value, `{namespace}name`, since the prefix has a meaning in its document only. */
 function qualifiedNameType(name: string): z.ZodType<string> {
   const schema = z.string().refine((value) => {
     const [, namespace = "", local = ""] = EXPANDED_NAME.exec(value) ?? [];
-    return isName(local) && illegalCharacter(namespace) === undefined;
+    return isNCName(local) && illegalCharacter(namespace) === undefined;
   }, `expected an xs:${name} as {namespace}name`);
   return simple(name, schema, {
     parse: (lexical, prefixes) => {
       const [local = "", prefix = "", ...rest] = lexical.split(":").reverse();
       const namespace = prefix === "" ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
-      return rest.length === 0 && isName(local) && namespace !== undefined
+      return rest.length === 0 && isNCName(local) && namespace !== undefined
         ? expandedName({ namespace, name: local })
         : undefined;
     },
@@ -222,7 +215,7 @@ function qualifiedNameType(name: string): z.ZodType<string> {
   });
 }
 
-/** As numbers of equally many fraction digits, written without the point. */
+/** Compares the decimals as integers: without the point, after both have the same number of fraction digits. */
 function compareDecimals(left: string, right: string): number {
   const [, leftFraction = ""] = left.split(".");
   const [, rightFraction = ""] = right.split(".");

@@ -1,6 +1,8 @@
+import type { MemberDescriptor } from "./member.js";
+
 /**
- * The order in which XML Schema wants a complex type's members, where it is more than one after the other. Particles are
- * property names, or groups of particles:
+ * The content model of a complex type, if it is more than a sequence of its members. A particle is the name of a property,
+ * or a group of particles:
  *
  * ```ts
  * sequence("amount", choice("card", sequence("iban", optional("bic"))))
@@ -28,51 +30,102 @@ export function all<const Key extends string>(...particles: Particle<Key>[]): Gr
   return { kind: "all", particles };
 }
 
-/** The properties that the particle is made of. */
-export function keysOf(particle: Particle): readonly string[] {
-  return typeof particle === "string" ? [particle] : particle.particles.flatMap(keysOf);
+/** A content model with its members, in which everything is required that is not within an `optional` group. */
+export type ContentModel = MemberParticle | ModelGroup;
+
+export interface MemberParticle {
+  readonly kind: "member";
+  readonly property: string;
+  readonly member: MemberDescriptor;
 }
+
+export interface ModelGroup {
+  readonly kind: Group["kind"];
+  readonly particles: readonly ContentModel[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Says which rule the properties that are present break; undefined if they fit.
+ * Joins a particle and the members that it names.
  *
- * @param isChosen whether the particle is within a choice or something optional. Elsewhere it is the schema of a property
- *   that says whether it must be present.
+ * A property within a choice or an optional group is always optional in TypeScript, since the alternative that it belongs
+ * to may be absent. There, the particle decides what is required; elsewhere, the member decides.
  */
-export function violation(
+export function contentModel(
   particle: Particle,
-  isPresent: (key: string) => boolean,
-  isChosen = false,
-): string | undefined {
-  if (typeof particle === "string") {
-    return isChosen && !isPresent(particle) ? `expected ${particle}` : undefined;
+  members: ReadonlyMap<string, MemberDescriptor>,
+  isWithinChoice = false,
+): ContentModel {
+  if (typeof particle !== "string") {
+    const { kind, particles } = particle;
+    const isInner = isWithinChoice || kind === "choice" || kind === "optional";
+    return { kind, particles: particles.map((one) => contentModel(one, members, isInner)) };
   }
-  switch (particle.kind) {
-    case "optional":
-      return keysOf(particle).some(isPresent) ? firstViolation(particle.particles, isPresent, true) : undefined;
+  const member = members.get(particle);
+  if (member === undefined) {
+    throw new TypeError(`the content model names ${particle}, which is not a member of the type`);
+  }
+  const required: MemberParticle = { kind: "member", property: particle, member };
+  return member.isOptional === true && !isWithinChoice ? { kind: "optional", particles: [required] } : required;
+}
+
+/** The properties of the model's members. */
+export function propertiesOf(model: ContentModel): readonly string[] {
+  return model.kind === "member" ? [model.property] : model.particles.flatMap(propertiesOf);
+}
+
+/** The rule that values break, as "expected …"; undefined if they break none. */
+export type ContentCheck = (values: Values) => string | undefined;
+
+/**
+ * Checks which members require or exclude each other; undefined if none does. A member that is required by itself is not
+ * checked: the schema of its property and its codec do that.
+ */
+export function contentCheck(model: ContentModel): ContentCheck | undefined {
+  const related = relatedWithin(model);
+  return related.length === 0 ? undefined : (values) => firstViolation(related, values);
+}
+
+/** The choices, and the optional groups of more than one member. */
+function relatedWithin(model: ContentModel): readonly ContentModel[] {
+  switch (model.kind) {
+    case "member":
+      return [];
     case "choice":
-      return alternative(particle, isPresent) === undefined ? `expected exactly one of ${list(particle)}` : undefined;
+      return [model];
+    case "optional":
+      return model.particles.every(({ kind }) => kind === "member") ? [] : [model];
     default:
-      return firstViolation(particle.particles, isPresent, isChosen);
+      return model.particles.flatMap(relatedWithin);
   }
 }
 
-/** The alternative of a choice that holds all its properties that are present, and lacks none. */
-export function alternative(choice: Group, isPresent: (key: string) => boolean): Particle | undefined {
-  const present = keysOf(choice).filter(isPresent);
+function violation(model: ContentModel, values: Values): string | undefined {
+  switch (model.kind) {
+    case "member":
+      return values[model.property] === undefined ? `expected ${model.property}` : undefined;
+    case "choice":
+      return alternative(model, values) === undefined ? `expected exactly one of ${titleOf(model)}` : undefined;
+    case "optional":
+      return isAnyPresent(model, values) ? firstViolation(model.particles, values) : undefined;
+    default:
+      return firstViolation(model.particles, values);
+  }
+}
+
+/** The alternative of a choice that has all the present properties, and lacks none that it requires. */
+export function alternative(choice: ModelGroup, values: Values): ContentModel | undefined {
+  const present = propertiesOf(choice).filter((property) => isPresent(values[property]));
   return choice.particles.find((particle) => {
-    const keys = keysOf(particle);
-    return present.every((key) => keys.includes(key)) && violation(particle, isPresent, true) === undefined;
+    const properties = propertiesOf(particle);
+    return present.every((one) => properties.includes(one)) && violation(particle, values) === undefined;
   });
 }
 
-function firstViolation(
-  particles: readonly Particle[],
-  isPresent: (key: string) => boolean,
-  isChosen: boolean,
-): string | undefined {
+function firstViolation(particles: readonly ContentModel[], values: Values): string | undefined {
   for (const particle of particles) {
-    const found = violation(particle, isPresent, isChosen);
+    const found = violation(particle, values);
     if (found !== undefined) {
       return found;
     }
@@ -80,6 +133,17 @@ function firstViolation(
   return undefined;
 }
 
-function list(choice: Group): string {
-  return choice.particles.map((particle) => keysOf(particle).join(" with ")).join(", ");
+function isAnyPresent(model: ContentModel, values: Values): boolean {
+  return model.kind === "member"
+    ? isPresent(values[model.property])
+    : model.particles.some((particle) => isAnyPresent(particle, values));
+}
+
+/** Whether the value of a property makes any elements. */
+function isPresent(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}
+
+function titleOf({ particles }: ModelGroup): string {
+  return particles.map((particle) => propertiesOf(particle).join(" with ")).join(", ");
 }

@@ -1,6 +1,6 @@
 /**
- * Dates, times and durations in the lexical forms of XML Schema 1.0 Part 2. Their values are text, since no type of
- * JavaScript keeps their digits and their time zone, or the lack of one.
+ * Dates, times and durations in the lexical forms of XML Schema 1.0 Part 2. The values are strings, since no JavaScript
+ * type keeps all digits, and whether there is a time zone.
  */
 
 const ZONE = "(?<zone>Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";
@@ -26,13 +26,13 @@ const DURATION =
 /** A type of date or time, by its name in XML Schema. */
 export type DateType = keyof typeof FORMS;
 
-/** Whether the text is of the type's form, and a day that the calendar has. */
+/** Whether the text has the form of the type, and the calendar has its day. */
 export function isDate(type: DateType, text: string): boolean {
   const fields = FORMS[type].exec(text)?.groups;
   if (fields === undefined) {
     return false;
   }
-  // What the form leaves out is no obstacle: 2000 was a leap year.
+  // Without a year, February 29 is allowed: 2000 was a leap year.
   const { year = "2000", month = "01", day = "01" } = fields;
   return !/^-?0000$/.test(year) && Number(day) <= daysOf(Number(year), Number(month));
 }
@@ -42,15 +42,12 @@ export function isDuration(text: string): boolean {
   return DURATION.test(text);
 }
 
-/**
- * Compares two values of a type: below zero, zero or above, as `Array.prototype.sort` wants it. A value without time
- * zone counts as UTC.
- */
+/** Compares two values of a type like `Array.prototype.sort`. A value without time zone counts as UTC. */
 export function compareDates(type: DateType, left: string, right: string): number {
   return secondsOf(type, left) - secondsOf(type, right);
 }
 
-/** The same for durations, with NaN where two have no order: `P1M` and `P30D`. */
+/** Compares two durations. NaN if they have no order, as `P1M` and `P30D`. */
 export function compareDurations(left: string, right: string): number {
   const [first = 0, ...others] = ORIGINS.map((origin) =>
     Math.sign(secondsFrom(origin, left) - secondsFrom(origin, right)),
@@ -58,7 +55,7 @@ export function compareDurations(left: string, right: string): number {
   return others.every((order) => order === first) ? first : Number.NaN;
 }
 
-/** Months from which all lengths of months are met: XML Schema Part 2 §3.2.6.2. */
+/** The months to which durations are added for comparison (XML Schema Part 2 §3.2.6.2). */
 const ORIGINS = [
   [1696, 9],
   [1697, 2],
@@ -66,7 +63,7 @@ const ORIGINS = [
   [1903, 7],
 ] as const;
 
-/** Seconds since the beginning of the year 0, a duration after the beginning of a month. */
+/** Seconds from the beginning of the year 0 to the end of a duration that starts with the month. */
 function secondsFrom([year, month]: readonly [year: number, month: number], duration: string): number {
   const [months, seconds] = monthsAndSecondsOf(duration);
   const total = year * 12 + month - 1 + months;
@@ -96,7 +93,7 @@ function zoneOffset(zone: string): number {
 }
 
 function daysSinceYearZero(year: number, month: number, day: number): number {
-  // Years that begin in March have their leap day at the end.
+  // With years that begin in March, the leap day comes last.
   const years = month > 2 ? year : year - 1;
   const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
   return years * 365 + leapDays + Math.floor((((month + 9) % 12) * 153 + 2) / 5) + day;

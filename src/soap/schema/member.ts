@@ -1,26 +1,21 @@
-import { expandedName } from "../xml/xml-element.js";
-
-/** A qualified name: namespace (none is `""`) and local name. */
+/** A qualified name: namespace (`""` for none) and local name. */
 export type Name = readonly [namespace: string, name: string];
 
-/** What stands in XML for a property of a complex type. */
-export interface MemberFacts {
+/** How a property of a complex type is written in XML. */
+export interface MemberDescriptor {
   readonly kind: "element" | "attribute" | "text" | "any" | "anyAttribute" | "group" | "mixed";
   readonly name: Name;
-  /**
-   * A zod schema, or a function that returns it: of one element, whatever may be said here of how often it occurs. Those
-   * who only hand operations on see nothing of zod's types.
-   */
+  /** The zod schema of one occurrence, or a thunk. Typed `object` so that zod does not appear in the public declarations. */
   readonly schema: object;
-  /** Whether it may be absent. */
+  /** Whether the property may be absent. Within a choice, the content model decides: see `contentModel`. */
   readonly isOptional?: boolean;
-  /** Whether `xsi:nil` may stand for a value. */
+  /** Whether the element may have `xsi:nil`. */
   readonly isNillable?: boolean;
-  /** How often it occurs, where that may be more than once. */
+  /** How often it occurs, if the property is an array. */
   readonly occurs?: Occurs;
-  /** In lexical form: what an empty element or an absent attribute stands for. */
+  /** The text, in lexical form, that an empty element or an absent attribute stands for. */
   readonly default?: string | undefined;
-  /** The namespaces that a wildcard allows; any, if absent. */
+  /** The namespaces that a wildcard allows. Default: any. */
   readonly namespaces?: Wildcard | undefined;
 }
 
@@ -31,19 +26,14 @@ export interface Occurs {
   readonly max?: number;
 }
 
-/** A member whose property is a `T`: neither wider nor narrower, so that the compiler holds interface and schema together. */
-export interface Member<T> extends MemberFacts {
-  /** Never there: it makes the member invariant in `T`. */
+/** A member whose property has exactly the type `T`, so that the compiler compares interface and schema. */
+export interface Member<T> extends MemberDescriptor {
+  /** Never set. It makes the member invariant in `T`. */
   readonly invariant?: (value: T) => T;
 }
 
-/** Namespaces that a wildcard allows: those listed, or any that is neither absent nor the one named. */
+/** The namespaces that a wildcard allows: those listed, or every namespace but the one named and the absent one. */
 export type Wildcard = readonly string[] | { readonly not: string };
 
 /** A member for each property. */
 export type Members<T, Key extends keyof T = keyof T> = { readonly [Property in Key]-?: Member<T[Property]> };
-
-/** As James Clark writes qualified names: `{namespace}name`. */
-export function clark([namespace, name]: Name): string {
-  return expandedName({ namespace, name });
-}

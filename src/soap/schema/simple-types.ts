@@ -1,18 +1,18 @@
 import * as z from "zod";
-import { normalize, simpleType } from "../codec/text.js";
 import { XSD } from "../xml/namespaces.js";
-import { once } from "./lazy.js";
+import { type Lazy, once, resolve } from "./lazy.js";
+import { normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { SchemaError } from "./schema-error.js";
-import { factsOf, type Reference, register, type SimpleType } from "./types.js";
+import { register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
 
 /** Constraining facets (XML Schema Part 2 §4.3), with bounds as values of the type. */
 export interface Facets<T> {
-  /** Characters of a text, bytes of binary data, items of a list. */
+  /** In characters of a text, bytes of binary data, or items of a list. */
   readonly length?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** For the lexical form, from its first character to its last. */
+  /** Tested on the lexical form; it must match the whole of it. */
   readonly pattern?: RegExp;
   readonly minInclusive?: T;
   readonly maxInclusive?: T;
@@ -20,17 +20,17 @@ export interface Facets<T> {
   readonly maxExclusive?: T;
   readonly totalDigits?: number;
   readonly fractionDigits?: number;
-  readonly whiteSpace?: SimpleType["whiteSpace"];
+  readonly whiteSpace?: WhiteSpace;
 }
 
 interface SimpleTypeOptions {
-  /** Needed only where messages name their types: `xsi:type`. */
+  /** Needed only if messages name their types with `xsi:type`. */
   readonly name?: Name;
 }
 
-/** `xs:restriction` of a simple type, by facets other than `xs:enumeration`. */
+/** `xs:restriction` of a simple type by facets other than `xs:enumeration`. */
 export function restriction<T>(
-  base: Reference<T>,
+  base: Lazy<T>,
   facets: NoInfer<Facets<T>>,
   options: SimpleTypeOptions = {},
 ): z.ZodType<T> {
@@ -70,7 +70,7 @@ export function restriction<T>(
 
 /** `xs:restriction` of a simple type to some of its values. */
 export function enumeration<T extends z.core.util.Literal, const Value extends T>(
-  base: Reference<T>,
+  base: Lazy<T>,
   values: readonly Value[],
   options: SimpleTypeOptions = {},
 ): z.ZodType<Value> {
@@ -93,8 +93,8 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
   });
 }
 
-/** `xs:list`: items with blanks between them. */
-export function list<T>(item: Reference<T>, options: SimpleTypeOptions = {}): z.ZodType<T[]> {
+/** `xs:list`: items separated by blanks. */
+export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodType<T[]> {
   return derive(options, () => {
     const { schema, type } = simple(item);
     return {
@@ -111,12 +111,12 @@ export function list<T>(item: Reference<T>, options: SimpleTypeOptions = {}): z.
   });
 }
 
-/** `xs:union`: the first of the types that the text, or the value, is one of. */
-export function union<const Types extends readonly Reference<unknown>[]>(
+/** `xs:union`: a value of the first type that allows it. */
+export function union<const Types extends readonly Lazy<unknown>[]>(
   ...types: Types
 ): z.ZodType<ValueOf<Types[number]>> {
   return derive<ValueOf<Types[number]>>({}, () => {
-    const members = types.map((type) => simple<ValueOf<Types[number]>>(type as Reference<ValueOf<Types[number]>>));
+    const members = types.map((type) => simple<ValueOf<Types[number]>>(type as Lazy<ValueOf<Types[number]>>));
     return {
       schema: z.union(members.map(({ schema }) => schema)),
       type: {
@@ -141,17 +141,17 @@ export function union<const Types extends readonly Reference<unknown>[]>(
   });
 }
 
-type ValueOf<Type> = Type extends Reference<infer T> ? T : never;
+type ValueOf<Type> = Type extends Lazy<infer T> ? T : never;
 
 interface Derived<T> {
   readonly schema: z.ZodType<T>;
   readonly type: SimpleType<T>;
 }
 
-/** Puts off what a type is made of until it is used; its base may not be there yet. */
+/** Makes the type on first use, since its base may be declared further down. */
 function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodType<T> {
   const made = once(make);
-  const facts: SimpleType<T> = {
+  const type: SimpleType<T> = {
     kind: "simple",
     get name() {
       return name ?? made().type.name;
@@ -167,13 +167,12 @@ function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodTy
   };
   return register(
     z.lazy(() => made().schema),
-    facts,
+    type,
   );
 }
 
-function simple<T>(reference: Reference<T>): Derived<T> {
-  const schema = typeof reference === "function" ? reference() : reference;
-  return { schema, type: simpleType(factsOf(schema)) as SimpleType<T> };
+function simple<T>(lazy: Lazy<T>): Derived<T> {
+  return { schema: resolve(lazy) as z.ZodType<T>, type: simpleTypeOf(lazy) as SimpleType<T> };
 }
 
 interface Rule<T> {
@@ -226,13 +225,13 @@ function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>): Rule<T>[] {
 
 function lengthOf(value: unknown): number {
   if (typeof value === "string") {
-    // Characters, of which two surrogates are one.
+    // A surrogate pair is one character.
     return value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
   }
   return Array.isArray(value) || value instanceof Uint8Array ? value.length : 0;
 }
 
-/** Without sign, leading zeros and the zeros at the end of the fraction. */
+/** The digits without the sign, leading zeros, and trailing zeros of the fraction. */
 function digitsOf(value: unknown): string {
   const [whole = "", fraction = ""] = String(value)
     .replace(/^[+-]?0*/, "")
@@ -248,7 +247,7 @@ function checkItem(lexical: string): string {
   return lexical;
 }
 
-/** Undefined where it throws a SchemaError. */
+/** The result of the action; undefined if it throws a SchemaError. */
 function attempt<T>(action: () => T): T | undefined {
   try {
     return action();

@@ -1,44 +1,31 @@
 import * as z from "zod";
-import { isRectangular, sizesOf } from "../codec/encoded-array.js";
-import type { Message, WithHeaders } from "../message/messages.js";
-import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
-import { type Group, type Particle, sequence, violation } from "./content-model.js";
-import { once } from "./lazy.js";
-import type { Member, MemberFacts, Members, Name, Occurs, Wildcard } from "./member.js";
-
-/** A schema, or a function that returns it where it is declared further down or in a file of an import cycle. */
-export type Reference<T> = z.ZodType<T> | (() => z.ZodType<T>);
+import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
+import { contentCheck, contentModel, type Group, type Particle, sequence } from "./content-model.js";
+import { type Lazy, once, resolve } from "./lazy.js";
+import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
+import type { Message, WithHeaders } from "./operation.js";
+import { type ComplexType, complexTypeOf, contentOf, membersOf, register } from "./type-descriptor.js";
 
 interface MemberOptions {
   readonly default?: string;
 }
 
 /** `xs:element`. */
-export function element<T>(
-  namespace: string,
-  name: string,
-  schema: Reference<T>,
-  options: MemberOptions = {},
-): Member<T> {
+export function element<T>(namespace: string, name: string, schema: Lazy<T>, options: MemberOptions = {}): Member<T> {
   return { kind: "element", name: [namespace, name], schema, ...options };
 }
 
 /** `xs:attribute`. */
-export function attribute<T>(
-  namespace: string,
-  name: string,
-  schema: Reference<T>,
-  options: MemberOptions = {},
-): Member<T> {
+export function attribute<T>(namespace: string, name: string, schema: Lazy<T>, options: MemberOptions = {}): Member<T> {
   return { kind: "attribute", name: [namespace, name], schema, ...options };
 }
 
 /** The text of an element with `xs:simpleContent`. */
-export function text<T>(schema: Reference<T>): Member<T> {
+export function text<T>(schema: Lazy<T>): Member<T> {
   return { kind: "text", name: ["", ""], schema };
 }
 
-/** `xs:any`: an element of these namespaces, or of any. */
+/** `xs:any`: an element of one of these namespaces. Default: of any. */
 export function anyElement(namespaces?: Wildcard): Member<XmlElement> {
   return { kind: "any", name: ["", ""], schema: xmlElement, namespaces };
 }
@@ -48,8 +35,8 @@ export function anyAttribute(namespaces?: Wildcard): Member<XmlAttribute[]> {
   return { kind: "anyAttribute", name: ["", ""], schema: xmlAttributes, namespaces };
 }
 
-/** Elements that stand among the others without an element around them: a repeated `xs:choice`, for one. */
-export function group<T>(schema: Reference<T>): Member<T> {
+/** A group of elements that has no element of its own around it, such as a repeated `xs:choice`. */
+export function group<T>(schema: Lazy<T>): Member<T> {
   return { kind: "group", name: ["", ""], schema };
 }
 
@@ -62,111 +49,40 @@ export function mixed(): Member<XmlNode[]> {
 export function optional<T>(member: Member<T>): Member<T | undefined>;
 /** `minOccurs="0"` within a content model: all of the particle, or nothing. */
 export function optional<const Key extends string>(particle: Particle<Key>): Group<Key>;
-export function optional(one: MemberFacts | Particle): MemberFacts | Group {
+export function optional(one: MemberDescriptor | Particle): MemberDescriptor | Group {
   return typeof one === "string" || "particles" in one
     ? { kind: "optional", particles: [one] }
     : { ...one, isOptional: true };
 }
 
-/** `maxOccurs` of more than 1: the member, again and again. */
+/** `maxOccurs` of more than 1: an array. */
 export function repeated<T>(member: Member<T>, occurs: Occurs = {}): Member<T[]> {
-  return { ...member, occurs } as MemberFacts;
+  return { ...member, occurs } as MemberDescriptor;
 }
 
-/** `nillable="true"`: the element, or its nil. */
+/** `nillable="true"`: the element's value, or null for `xsi:nil`. */
 export function nillable<T>(member: Member<T>): Member<T | null> {
-  return { ...member, isNillable: true } as MemberFacts;
+  return { ...member, isNillable: true } as MemberDescriptor;
 }
 
 /** A message with header blocks: the elements that the schema's members name, in any order. */
 export function withHeaders<Body, Headers>(
   body: Member<Body>,
-  headers: Reference<Headers>,
+  headers: Lazy<Headers>,
 ): Message<WithHeaders<Body, Headers>> {
   return { body, headers: group(headers) };
 }
 
-/** What is known of a type besides its zod schema. */
-export type TypeFacts = SimpleType | ComplexType | PolymorphicType | ArrayType | AnyType;
-
-/** A simple type's way between value and text. */
-export interface SimpleType<T = unknown> {
-  readonly kind: "simple";
-  /** The type as an `xsi:type` names it: itself, or the nearest built-in one that it is made of. */
-  readonly name: Name;
-  readonly whiteSpace: "preserve" | "replace" | "collapse";
-  /** Reads a text whose white space is as the type wants it. Throws a SchemaError if it is none of the type's. */
-  parse(text: string, prefixes: Prefixes | undefined): T;
-  print(value: T, prefixFor: (namespace: string) => string): string;
-  /** Undefined where the type has no order. */
-  readonly compare?: Ordering<T> | undefined;
-}
-
-/** Below zero, zero or above. It is a method's type, so that the facts of a type are among the facts of any type. */
-type Ordering<T> = { compare(left: T, right: T): number }["compare"];
-
-export interface ComplexType {
-  readonly kind: "complex";
-  readonly name?: Name | undefined;
-  readonly base?: Reference<unknown> | undefined;
-  readonly members: ReadonlyMap<string, MemberFacts>;
-  readonly content: Group;
-}
-
-export interface PolymorphicType {
-  readonly kind: "polymorphic";
-  /** By `$type`; undefined stands for the declared type itself. */
-  readonly variants: () => ReadonlyMap<string | undefined, ComplexType & { readonly name: Name }>;
-}
-
-/** A SOAP-encoded array (SOAP 1.1 §5.4.2). */
-export interface ArrayType {
-  readonly kind: "array";
-  readonly item: Reference<unknown>;
-  readonly dimensions: number;
-}
-
-/** `xs:anyType`: the element as it stands. */
-export interface AnyType {
-  readonly kind: "any";
-}
-
 interface ComplexTypeOptions<T> {
-  /** Needed only where the order is more than one after the other. */
+  /** Default: a sequence of the members. */
   readonly content?: Group<keyof T & string>;
-  /** Needed only where messages name their types: `xsi:type`. */
+  /** Needed only if messages name their types with `xsi:type`. */
   readonly name?: Name;
 }
 
-const registry = new WeakMap<z.core.$ZodType, TypeFacts>();
-
-/** Makes the facts known of a schema, which must be this very object: zod's methods return others. */
-export function register<Schema extends z.ZodType>(schema: Schema, facts: TypeFacts): Schema {
-  registry.set(schema, facts);
-  return schema;
-}
-
-export function factsOf(schema: z.core.$ZodType): TypeFacts | undefined {
-  return registry.get(schema);
-}
-
-/** What is known of the type of a member. */
-export function typeFactsOf({ name: [, name], schema }: Pick<MemberFacts, "name" | "schema">): TypeFacts {
-  const facts = factsOf(resolve(schema));
-  if (facts === undefined) {
-    throw new TypeError(`the schema of ${name} says nothing of XML; expected one of xs, or one made from these`);
-  }
-  return facts;
-}
-
-/** The schema itself, whether it was given or is still to be fetched. */
-export function resolve(reference: object): z.ZodType {
-  return (typeof reference === "function" ? reference() : reference) as z.ZodType;
-}
-
 /**
- * `xs:complexType`: the zod schema of an object that has the members' properties and no others. `T` is what the schema
- * is declared to be; the compiler wants a member for each of its properties.
+ * `xs:complexType`: the zod schema of an object that has the members' properties and no others. `T` is the declared type
+ * of the object; the compiler requires a member for each of its properties.
  */
 export function complexType<T>(
   members: NoInfer<Members<T>>,
@@ -175,21 +91,43 @@ export function complexType<T>(
   return makeComplexType(members, options);
 }
 
-/** `xs:extension` of a complex type: its base's members, then these. */
+/** `xs:extension` of a complex type: the members of its base, then these. */
 export function extension<T, Base>(
-  base: Reference<Base>,
+  base: Lazy<Base>,
   members: NoInfer<Members<T, Exclude<keyof T, keyof Base>>>,
   options: NoInfer<ComplexTypeOptions<T>> = {},
 ): z.ZodType<T> {
   return makeComplexType(members, options, base);
 }
 
+function makeComplexType<T>(
+  membersByName: object,
+  { content, name }: ComplexTypeOptions<never>,
+  base?: Lazy<unknown>,
+): z.ZodType<T> {
+  const members: ReadonlyMap<string, MemberDescriptor> = new Map(Object.entries(membersByName));
+  const particles = [...members].filter(([, member]) => isParticle(member)).map(([property]) => property);
+  const model = contentModel(content ?? sequence(...particles), members);
+  const type: ComplexType = { kind: "complex", name, base, members, content: model };
+  return typed<T>(
+    register(
+      z.lazy(() => objectSchema(type)),
+      type,
+    ),
+  );
+}
+
+/** Whether the member is part of the content model; attributes, text and mixed content are not. */
+function isParticle({ kind }: MemberDescriptor): boolean {
+  return kind === "element" || kind === "any" || kind === "group";
+}
+
 /** One of a type's variants: the type's qualified name, and its schema. */
-export type Variant = readonly [namespace: string, name: string, schema: Reference<object>];
+type Variant = readonly [namespace: string, name: string, schema: Lazy<object>];
 
 /**
- * A complex type that `xsi:type` may narrow. In values, `$type` says to which of the `variants`; without it, the value
- * is of the declared type itself, which is left out if it is abstract.
+ * A complex type that `xsi:type` may narrow. In values, `$type` names one of the `variants`. A value without `$type` has
+ * the declared type itself, which is absent if it is abstract.
  */
 export function polymorphic<T>(variants: Readonly<Record<string, Variant>>, declared?: Variant): z.ZodType<T> {
   const typesOf = once(() => {
@@ -197,7 +135,7 @@ export function polymorphic<T>(variants: Readonly<Record<string, Variant>>, decl
     return new Map(
       all.map(([$type, [namespace, name, schema]]) => [
         $type,
-        { ...complexFacts(schema), name: [namespace, name] as const },
+        { ...complexTypeOf(schema), name: [namespace, name] as const },
       ]),
     );
   });
@@ -208,30 +146,26 @@ export function polymorphic<T>(variants: Readonly<Record<string, Variant>>, decl
   return typed<T>(register(schema, { kind: "polymorphic", variants: typesOf }));
 }
 
-/**
- * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, one after the other. One of several dimensions, such as
- * `xsd:int[,]`, is an array of arrays that are equally long.
- */
-export function soapArray<T>(item: Reference<T>): z.ZodType<T[]>;
-export function soapArray<T>(item: Reference<T>, dimensions: 2): z.ZodType<T[][]>;
-export function soapArray<T>(item: Reference<T>, dimensions: 3): z.ZodType<T[][][]>;
-export function soapArray<T>(item: Reference<T>, dimensions = 1): z.ZodType {
-  const schema = z.lazy(() => arrayWithin(resolve(item), dimensions));
-  return register(schema, { kind: "array", item, dimensions });
+function discriminator($type: string | undefined): z.ZodType {
+  return $type === undefined ? z.undefined().optional() : z.literal($type);
 }
 
-function arrayWithin(item: z.ZodType, dimensions: number): z.ZodType {
-  let schema = item;
-  for (let dimension = 0; dimension < dimensions; dimension += 1) {
-    schema = z.array(schema);
-  }
-  return dimensions === 1
-    ? schema
-    : schema.refine((value) => isRectangular(value, sizesOf(value, dimensions)), "expected rows of one length");
+function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
+  const shape = [...membersOf(type)].map(([property, member]) => [property, schemaOf(member)] as const);
+  const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
+  const check = contentCheck(contentOf(type));
+  return check === undefined
+    ? object
+    : object.check(({ value, issues }) => {
+        const message = check(value);
+        if (message !== undefined) {
+          issues.push({ code: "custom", message, input: value });
+        }
+      });
 }
 
 /** The zod schema of a member's property. */
-export function schemaOf({ schema, isNillable = false, occurs, isOptional = false }: MemberFacts): z.ZodType {
+export function schemaOf({ schema, isNillable = false, occurs, isOptional = false }: MemberDescriptor): z.ZodType {
   const one = isNillable ? resolve(schema).nullable() : resolve(schema);
   const all = occurs === undefined ? one : arrayOf(one, occurs);
   return isOptional ? all.optional() : all;
@@ -241,103 +175,22 @@ function arrayOf(schema: z.ZodType, { min = 0, max = Number.POSITIVE_INFINITY }:
   return z.array(schema).check(z.minLength(min), z.maxLength(max));
 }
 
-/** The members of a complex type by property, those of its base first. */
-export function membersOf(type: ComplexType): Map<string, MemberFacts> {
-  return new Map([...(type.base === undefined ? [] : membersOf(complexFacts(type.base))), ...type.members]);
-}
-
-/** The order of a complex type's elements, those of its base first. */
-export function contentOf(type: ComplexType): Group {
-  return type.base === undefined ? type.content : sequence(contentOf(complexFacts(type.base)), type.content);
-}
-
-function makeComplexType<T>(
-  members: object,
-  { content, name }: ComplexTypeOptions<never>,
-  base?: Reference<unknown>,
-): z.ZodType<T> {
-  const byProperty: ReadonlyMap<string, MemberFacts> = new Map(Object.entries(members));
-  const inOrder = [...byProperty].filter(([, member]) => isParticle(member)).map(([property]) => property);
-  const type: ComplexType = {
-    kind: "complex",
-    name,
-    base,
-    members: byProperty,
-    content: content ?? sequence(...inOrder),
-  };
-  return typed<T>(
-    register(
-      z.lazy(() => objectSchema(type)),
-      type,
-    ),
-  );
-}
-
-function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
-  const members = membersOf(type);
-  const shape = [...members].map(([property, member]) => [property, schemaOf(member)] as const);
-  const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
-  const content = contentOf(type);
-  return isFlat(content) ? object : object.check(contentCheck(content));
-}
-
-function contentCheck(content: Group): z.core.CheckFn<Record<string, unknown>> {
-  return ({ value, issues }) => {
-    const message = violation(content, (key) => isPresent(value[key]));
-    if (message !== undefined) {
-      issues.push({ code: "custom", message, input: value });
-    }
-  };
-}
-
-/** Whether there is something to be written for a property's value. */
-export function isPresent(value: unknown): boolean {
-  return value !== undefined && !(Array.isArray(value) && value.length === 0);
-}
-
-function discriminator($type: string | undefined): z.ZodType {
-  return $type === undefined ? z.undefined().optional() : z.literal($type);
-}
-
-function complexFacts(reference: Reference<unknown>): ComplexType {
-  const facts = factsOf(resolve(reference));
-  if (facts?.kind !== "complex") {
-    throw new TypeError("expected a schema made by complexType() or extension()");
-  }
-  return facts;
-}
-
-/** Whether the member stands among the elements; attributes and text stand elsewhere. */
-function isParticle({ kind }: MemberFacts): boolean {
-  return kind === "element" || kind === "any" || kind === "group";
-}
-
-/** Whether zod alone can tell which members are missing. */
-function isFlat(particle: Particle): boolean {
-  return (
-    typeof particle === "string" ||
-    ((particle.kind === "sequence" || particle.kind === "all") && particle.particles.every(isFlat))
-  );
-}
-
-/** The members hold `T` to the schema; zod's own types, which the compiler cannot compare with it, are dropped here. */
+/** Declares the schema's values as `T`. The members have been compared with `T`; zod's inferred types cannot be. */
 function typed<T>(schema: z.ZodType): z.ZodType<T> {
   return schema as z.ZodType<T>;
 }
 
-/** An element as data, which is all that is known of `xs:anyType`. */
+/** The schema of `xs:anyType`: any element, as data. */
 export const xmlElement: z.ZodType<XmlElement> = register(
   z.custom<XmlElement>(isXmlElement, "expected an XmlElement"),
-  {
-    kind: "any",
-  },
+  { kind: "any" },
 );
 
 const xmlAttribute = z.strictObject({ name: z.string(), namespace: z.string(), value: z.string() });
 const xmlAttributes = z.array(xmlAttribute);
 const xmlNodes = z.array(z.custom<XmlNode>(isXmlNode, "expected a string or an XmlElement"));
 
-/** On its surface; what it holds is looked at when it is written. */
+/** Checks the surface only. The writer checks names, values and children. */
 function isXmlElement(value: unknown): value is XmlElement {
   const { name, namespace, attributes, children } = Object(value);
   return (
@@ -348,5 +201,3 @@ function isXmlElement(value: unknown): value is XmlElement {
 function isXmlNode(value: unknown): value is XmlNode {
   return typeof value === "string" || isXmlElement(value);
 }
-
-export { SchemaError } from "./schema-error.js";

@@ -1,6 +1,6 @@
 import { atOnce, type Work } from "./slices.js";
 
-/** The bytes are not text in the encoding that they claim. */
+/** The bytes are not valid in their encoding, or the encoding is unknown. */
 export class CharsetError extends Error {
   override readonly name = "CharsetError";
 }
@@ -33,11 +33,11 @@ export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
     if (decoder.encoding === "utf-8" && bytes.length <= STEP) {
       return decoder.decode(bytes);
     }
-    // Node.js 20 takes windows-1252 for ISO 8859-1 where it decodes the whole at once, and does not in pieces.
+    // In one piece, Node.js 20 decodes windows-1252 as ISO 8859-1. In pieces, it does not.
     const pieces: string[] = [];
     for (let start = 0; start < bytes.length; start += STEP) {
       const piece = bytes.subarray(start, start + STEP);
-      // A TextDecoder takes it for windows-1252, in which every byte is a character.
+      // TextDecoder decodes the label "ascii" as windows-1252, which has a character for every byte.
       if (isAscii && piece.some((byte) => byte > 0x7f)) {
         throw new CharsetError(`the bytes are not ${encoding}`);
       }
@@ -63,7 +63,7 @@ function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
 }
 
-/** `<?xml version="1.0" encoding="…"?>`, legible in every encoding that agrees with ASCII, and in UTF-16 by its zeros. */
+/** The encoding that `<?xml version="1.0" encoding="…"?>` declares. UTF-16 shows in the zeros of its first character. */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, 200);
   if (head[0] === 0x3c && head[1] === 0) {
@@ -74,6 +74,6 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   }
   const declaration = new TextDecoder("latin1").decode(head);
   const encoding = /^<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(declaration)?.[1];
-  // What was legible by now is not UTF-16: .NET writes so into strings that are saved as UTF-8 later.
+  // Bytes that read as ASCII are not UTF-16. .NET declares UTF-16 in strings that are saved as UTF-8 later.
   return /^utf-16/i.test(encoding ?? "") ? undefined : encoding;
 }

@@ -1,6 +1,6 @@
 import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
 import type { Deadline } from "../deadline.js";
-import { illegalCharacter, isName } from "./write-xml.js";
+import { illegalCharacter, isNCName } from "./characters.js";
 import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 import { attributesOf, declaredBy, type Namespaces, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
 
@@ -426,7 +426,7 @@ class XmlReader {
     const { maxNameLength } = this.#limits;
     const [text = ""] = this.#text.slice(start + 2, start + 2 + maxNameLength + "?>".length).split(/[\t\n\r ]|\?>/, 1);
     const target = text.slice(0, maxNameLength);
-    if (!isName(target) || target.toLowerCase() === "xml") {
+    if (!isNCName(target) || target.toLowerCase() === "xml") {
       this.#refuse(otherwise);
     }
     this.#position += "<?".length;

@@ -1,5 +1,5 @@
+import { isNCName } from "./characters.js";
 import { XML, XMLNS } from "./namespaces.js";
-import { isName } from "./write-xml.js";
 import type { Prefixes, XmlAttribute } from "./xml-element.js";
 
 /** Throws what says that the names are not those of a document with namespaces. */
@@ -26,7 +26,7 @@ export function declaredBy(
       if (declared.has(prefix)) {
         refuse(`the attribute ${name} is there twice`);
       }
-      if (name !== "xmlns" && (!isName(prefix) || namespace === "")) {
+      if (name !== "xmlns" && (!isNCName(prefix) || namespace === "")) {
         refuse(`${name} declares no prefix, or for no namespace`);
       }
       if (prefix === "xmlns" || namespace === XMLNS || (prefix === "xml") !== (namespace === XML)) {
@@ -90,7 +90,7 @@ export function resolve(
 ): { readonly name: string; readonly namespace: string } {
   const colon = tagName.indexOf(":");
   const name = tagName.slice(colon + 1);
-  if (!isName(name)) {
+  if (!isNCName(name)) {
     refuse("a name of an element or attribute is not a name in XML 1.0");
   }
   if (colon === -1) {

@@ -11,13 +11,8 @@ import { distinctOperations } from "../../../scripts/emit/what/distinct-operatio
 import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/plan.js";
 import { type Documents, readDocuments } from "../../../scripts/read/source/documents.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
-import {
-  decodeRequest,
-  decodeResponse,
-  encodeRequest,
-  encodeResponse,
-  type Operation,
-} from "../../../src/soap/message/messages.js";
+import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from "../../../src/soap/message/messages.js";
+import type { Operation } from "../../../src/soap/schema/operation.js";
 import { XSI } from "../../../src/soap/xml/namespaces.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { writeXml } from "../../../src/soap/xml/write-xml.js";

@@ -7,7 +7,8 @@ import { distinctOperations } from "../../../scripts/emit/what/distinct-operatio
 import { ServicePlan } from "../../../scripts/emit/what/plan.js";
 import { readDocuments } from "../../../scripts/read/source/documents.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
-import { decodeRequest, type Operation } from "../../../src/soap/message/messages.js";
+import { decodeRequest } from "../../../src/soap/message/messages.js";
+import type { Operation } from "../../../src/soap/schema/operation.js";
 import { SchemaError } from "../../../src/soap/schema/schema-error.js";
 import { readXml, XmlError } from "../../../src/soap/xml/read-xml.js";
 import { writeXml } from "../../../src/soap/xml/write-xml.js";

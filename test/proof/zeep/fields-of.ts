@@ -1,6 +1,6 @@
-import type { Message } from "../../../src/soap/message/messages.js";
-import type { MemberFacts } from "../../../src/soap/schema/member.js";
-import { type ComplexType, membersOf, type TypeFacts, typeFactsOf } from "../../../src/soap/schema/types.js";
+import type { MemberDescriptor } from "../../../src/soap/schema/member.js";
+import type { Message } from "../../../src/soap/schema/operation.js";
+import { type ComplexType, membersOf, type TypeDescriptor, typeOf } from "../../../src/soap/schema/type-descriptor.js";
 import {
   elementsOf,
   expandedName,
@@ -35,41 +35,47 @@ export function fieldsOf(message: Message<unknown>, value: unknown): Field[] {
 type Numbered = (name: string) => string;
 type Values = Readonly<Record<string, unknown>>;
 
-function addMember(fields: Field[], parent: string, member: MemberFacts, value: unknown, numbered: Numbered): void {
+function addMember(
+  fields: Field[],
+  parent: string,
+  member: MemberDescriptor,
+  value: unknown,
+  numbered: Numbered,
+): void {
   if (value === undefined) {
     return;
   }
-  const facts = typeFactsOf(member);
+  const type = typeOf(member);
   for (const item of member.occurs === undefined ? [value] : (value as readonly unknown[])) {
     switch (member.kind) {
       case "group":
-        addMembers(fields, parent, facts as ComplexType, item as Values, numbered);
+        addMembers(fields, parent, type as ComplexType, item as Values, numbered);
         break;
       case "any":
         addXml(fields, parent, item as XmlElement, numbered);
         break;
       default:
-        add(fields, parent + numbered(member.name[1]), facts, item);
+        add(fields, parent + numbered(member.name[1]), type, item);
     }
   }
 }
 
-function add(fields: Field[], path: string, facts: TypeFacts, value: unknown): void {
+function add(fields: Field[], path: string, type: TypeDescriptor, value: unknown): void {
   if (value === null) {
-    fields.push({ path, text: null, type: facts.kind });
+    fields.push({ path, text: null, type: type.kind });
     return;
   }
-  switch (facts.kind) {
+  switch (type.kind) {
     case "simple":
-      fields.push({ path, text: print(value), type: facts.name[1] });
+      fields.push({ path, text: print(value), type: type.name[1] });
       break;
     case "complex":
-      fields.push({ path, text: "{}", type: facts.kind });
-      addMembers(fields, `${path}/`, facts, value as Values, numbering());
+      fields.push({ path, text: "{}", type: type.kind });
+      addMembers(fields, `${path}/`, type, value as Values, numbering());
       break;
     case "polymorphic": {
       const { $type } = value as { readonly $type?: string };
-      const variant = facts.variants().get($type) as ComplexType;
+      const variant = type.variants().get($type) as ComplexType;
       add(fields, path, variant, value);
       if ($type !== undefined) {
         const [namespace = "", name = ""] = variant.name ?? [];

@@ -8,14 +8,8 @@ import { distinctOperations } from "../../../scripts/emit/what/distinct-operatio
 import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/plan.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
 import { readEnvelope } from "../../../src/soap/message/envelope.js";
-import {
-  decodeRequest,
-  decodeResponse,
-  encodeRequest,
-  encodeResponse,
-  type Message,
-  type Operation,
-} from "../../../src/soap/message/messages.js";
+import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from "../../../src/soap/message/messages.js";
+import type { Message, Operation } from "../../../src/soap/schema/operation.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { writeXml } from "../../../src/soap/xml/write-xml.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";

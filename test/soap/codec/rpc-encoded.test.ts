@@ -100,15 +100,15 @@ describe("rpc/encoded", () => {
       "an element that refers to itself",
       `<one href="#1"/>`,
       '<m id="1"><name>A</name><boss href="#1"/></m>',
-      "refers to what it is part of",
+      "refers to one that contains it",
     ],
     [
       "elements that refer to each other",
       `<one href="#1"/>`,
       '<m id="1"><name>A</name><boss href="#2"/></m><m id="2"><name>B</name><boss href="#1"/></m>',
-      "refers to what it is part of",
+      "refers to one that contains it",
     ],
-    ["a reference to itself", `<one id="1" href="#1"/>`, "", "refers to what it is part of"],
+    ["a reference to itself", `<one id="1" href="#1"/>`, "", "refers to one that contains it"],
     ["a reference to nothing", `<one href="#1"/>`, "", "refers to an id that no element has"],
     ["a reference to an attachment", `<one href="cid:1"/>`, "", "refers to an id that no element has"],
     [
@@ -122,7 +122,7 @@ describe("rpc/encoded", () => {
       "a row that is missing",
       `${PEOPLE}<grid soapenc:arrayType="x:long[2,2]"><i>1</i></grid>`,
       "",
-      "as many items as it says",
+      "as many items as it declares",
     ],
     ["an array without its sizes", `${PEOPLE}<grid><i>1</i></grid>`, "", "the size of each dimension"],
     [

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { SchemaError } from "../../../src/soap/schema/schema-error.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
-import { writeXml } from "../../../src/soap/xml/write-xml.js";
+import { writeXml, XmlWriteError } from "../../../src/soap/xml/write-xml.js";
 import type { XmlElement, XmlNode } from "../../../src/soap/xml/xml-element.js";
 import { anyText, isXmlText } from "../../support/arbitrary-texts.js";
 import { describeProperties } from "../../support/property-seed.js";
@@ -15,7 +14,7 @@ describeProperties(() => {
         try {
           xml = writeXml(element);
         } catch (error) {
-          expect(error).toBeInstanceOf(SchemaError);
+          expect(error).toBeInstanceOf(XmlWriteError);
           return;
         }
         written += 1;

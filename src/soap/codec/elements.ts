@@ -1,0 +1,352 @@
+import { contentCheck } from "../schema/content-model.js";
+import { cached, once } from "../schema/lazy.js";
+import type { MemberDescriptor, Name } from "../schema/member.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { sizesOf } from "../schema/soap-array.js";
+import {
+  type ArrayType,
+  arrayItem,
+  type ComplexType,
+  contentOf,
+  membersOf,
+  type PolymorphicType,
+  type SimpleType,
+  simpleTypeOf,
+  type TypeDescriptor,
+  typeOf,
+} from "../schema/type-descriptor.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, XSD, XSI } from "../xml/namespaces.js";
+import { escapeText, writeXml } from "../xml/write-xml.js";
+import {
+  attributeOf,
+  elementsOf,
+  expandedName,
+  isBlank,
+  textOf,
+  type XmlAttribute,
+  type XmlElement,
+  type XmlNode,
+} from "../xml/xml-element.js";
+import { allows, attributesCodec, rejectUnknownAttribute } from "./attributes.js";
+import { type Cursor, type Reader, rejectRest, type Values } from "./cursor.js";
+import { rejectPartialArray, shaped, writeArrayType } from "./encoded-array.js";
+import { particleCodec, rejectViolation } from "./particles.js";
+import { at } from "./path.js";
+import { isQualifiedThroughout } from "./qualified-throughout.js";
+import { parse, print } from "./text.js";
+import { declarations, tagName, type Writer, writeAttribute, writeType } from "./writer.js";
+
+/** Converts between a value and its element. */
+export interface ElementCodec {
+  encode(value: unknown, writer: Writer): string;
+  decode(element: XmlElement, reader: Reader): unknown;
+}
+
+export function elementCodec(member: MemberDescriptor): ElementCodec {
+  const { name, default: whenEmpty } = member;
+  const type = typeOf(member);
+  const codec = once(() => typeCodec(type));
+  const rootNamespace = once(() => (isQualifiedThroughout(member) ? name[0] : ""));
+  const decodeElement: ElementCodec["decode"] = (element, reader) => {
+    if (element.attributes.length > 0 && isNil(element)) {
+      throw new SchemaError("must not be nil");
+    }
+    const isDefault = whenEmpty !== undefined && element.children.length === 0;
+    return codec().decode(isDefault ? { ...element, children: [whenEmpty] } : element, reader);
+  };
+  return {
+    encode: (value, outside) => {
+      const isRoot = outside.defaultNamespace === undefined;
+      const writer = isRoot ? rootWriter(rootNamespace(), outside) : outside;
+      const tag = tagName(name, writer);
+      const attributes = codec().attributes(value, writer);
+      const content = codec().content(value, writer);
+      if (content === "" && whenEmpty) {
+        throw new SchemaError(`expected a value other than the empty text, which stands for ${whenEmpty}`);
+      }
+      const style = isRoot ? encodingStyle(writer) : "";
+      const start = isRoot ? tag + declarations(writer) + style + attributes : tag + attributes;
+      return content === "" ? `<${start}/>` : `<${start}>${content}</${tag}>`;
+    },
+    decode: (element, reader) => {
+      const { references } = reader;
+      return references === undefined
+        ? decodeElement(element, reader)
+        : references.read(element, decodeElement, (target) => decodeElement(target, reader));
+    },
+  };
+}
+
+/** An element that may be nil: null as a value. */
+export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): ElementCodec {
+  return {
+    encode: (value, writer) => (value === null ? encodeNil(member.name, writer) : codec.encode(value, writer)),
+    decode: (element, reader) => {
+      const target = reader.references?.follow(element) ?? element;
+      if (!isNil(target)) {
+        return codec.decode(element, reader);
+      }
+      if (target.children.length > 0) {
+        throw new SchemaError("expected no content where xsi:nil is true");
+      }
+      rejectUnknownAttributes(target, typeOf(member));
+      return null;
+    },
+  };
+}
+
+/** Rejects the attributes of a nil element that its type, or a variant of it, does not declare. */
+function rejectUnknownAttributes({ attributes }: XmlElement, type: TypeDescriptor): void {
+  const types = type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
+  const members = types.flatMap((one) => [...membersOf(one).values()]);
+  const isKnown = ({ name, namespace }: XmlAttribute): boolean =>
+    type.kind === "any" ||
+    members.some((member) =>
+      member.kind === "anyAttribute"
+        ? allows(member.namespaces, namespace)
+        : member.kind === "attribute" && member.name[1] === name && member.name[0] === namespace,
+    );
+  attributes.filter((attribute) => !isKnown(attribute)).forEach(rejectUnknownAttribute);
+}
+
+function encodeNil(name: Name, outside: Writer): string {
+  const isRoot = outside.defaultNamespace === undefined;
+  const writer = isRoot ? rootWriter(name[0], outside) : outside;
+  const nil = tagName(name, writer) + writeAttribute([XSI, "nil"], "true", writer);
+  return isRoot ? `<${nil}${declarations(writer)}/>` : `<${nil}/>`;
+}
+
+function isNil(element: XmlElement): boolean {
+  const nil = attributeOf(element, "nil", XSI);
+  const [, yes, no] = /^[\t\n\r ]*(?:(true|1)|(false|0))[\t\n\r ]*$/.exec(nil ?? "false") ?? [];
+  if (yes === undefined && no === undefined) {
+    throw new SchemaError("expected xsi:nil to be true or false");
+  }
+  return yes !== undefined;
+}
+
+function rootWriter(defaultNamespace: string, { encoding }: Writer): Writer {
+  return { encoding, defaultNamespace, prefixes: new Map() };
+}
+
+/** `soap:encodingStyle="…"` with the blank before it, if the message is encoded. */
+function encodingStyle(writer: Writer): string {
+  const { encoding } = writer;
+  return encoding === undefined ? "" : writeAttribute([encoding.envelope, "encodingStyle"], encoding.namespace, writer);
+}
+
+/** An element as data, for a wildcard. */
+export const anyElementCodec: ElementCodec = {
+  encode: (value, { defaultNamespace }) => writeXml(value as XmlElement, defaultNamespace),
+  decode: (element) => element,
+};
+
+/** An element of `xs:anyType`, as data. It must have the member's name. */
+export function anyTypeCodec({ name: [namespace, name] }: MemberDescriptor): ElementCodec {
+  return {
+    encode: (value, writer) => {
+      const found = value as XmlElement;
+      if (found.name !== name || found.namespace !== namespace) {
+        throw new SchemaError(`expected an element ${expandedName({ namespace, name })}, found ${expandedName(found)}`);
+      }
+      return anyElementCodec.encode(value, writer);
+    },
+    decode: (element, { references }) => {
+      const target = references?.targetOf(element);
+      return target === undefined ? element : { ...target, name, namespace };
+    },
+  };
+}
+
+/** Converts between a value and the attributes and content of its element. */
+interface TypeCodec {
+  /** Each attribute with a blank before it. */
+  attributes(value: unknown, writer: Writer): string;
+  content(value: unknown, writer: Writer): string;
+  decode(element: XmlElement, reader: Reader): unknown;
+}
+
+const typeCodecs = new WeakMap<TypeDescriptor, TypeCodec>();
+
+function typeCodec(type: TypeDescriptor): TypeCodec {
+  return cached(typeCodecs, type, () => makeTypeCodec(type));
+}
+
+function makeTypeCodec(type: TypeDescriptor): TypeCodec {
+  switch (type.kind) {
+    case "simple":
+      return simpleCodec(type);
+    case "complex":
+      return complexCodec(type);
+    case "polymorphic":
+      return polymorphicCodec(type);
+    case "array":
+      return arrayCodec(type);
+    case "any":
+      throw new TypeError("xs:anyType is read and written as a whole element");
+  }
+}
+
+function simpleCodec(type: SimpleType): TypeCodec {
+  return {
+    attributes: (_, writer) => (writer.encoding !== undefined ? writeType(type.name, writer) : ""),
+    content: (value, writer) => escapeText(print(type, value, writer)),
+    decode: (element) => {
+      element.attributes.forEach(rejectUnknownAttribute);
+      return parse(type, onlyTextOf(element), element);
+    },
+  };
+}
+
+function complexCodec(type: ComplexType): TypeCodec {
+  const attributes = attributesCodec(membersOf(type), type.name);
+  const content = contentCodec(type);
+  return {
+    attributes: (value, writer) => attributes.encode(value as Values, writer),
+    content: (value, writer) => content.encode(value as Values, writer),
+    decode: (element, reader) => {
+      const values: Values = {};
+      attributes.decode(element, values);
+      content.decode(element, values, reader);
+      return values;
+    },
+  };
+}
+
+/** One of several types: `$type` names it in values, and `xsi:type` in XML. */
+function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
+  const all = [...variants()].map(([$type, type]) => ({ $type, name: type.name, codec: complexCodec(type) }));
+  const byType = new Map(all.map((variant) => [variant.$type, variant]));
+  const byName = new Map(
+    all.map((variant) => [expandedName({ namespace: variant.name[0], name: variant.name[1] }), variant]),
+  );
+  const variantOf = (value: unknown) => {
+    const variant = byType.get((value as { readonly $type?: string }).$type);
+    if (variant === undefined) {
+      throw new SchemaError(`expected a $type of ${[...byType.keys()].join(", ")}`);
+    }
+    return variant;
+  };
+  return {
+    attributes: (value, writer) => {
+      const { $type, name, codec } = variantOf(value);
+      const type = $type === undefined || writer.encoding !== undefined ? "" : writeType(name, writer);
+      return type + codec.attributes(value, writer);
+    },
+    content: (value, writer) => variantOf(value).codec.content(value, writer),
+    decode: (element, reader) => {
+      const typeName = attributeOf(element, "type", XSI);
+      const variant = typeName === undefined ? byType.get(undefined) : byName.get(resolvedName(typeName, element));
+      if (variant === undefined) {
+        throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
+      }
+      const values = variant.codec.decode(element, reader) as Values;
+      return variant.$type === undefined ? values : { $type: variant.$type, ...values };
+    },
+  };
+}
+
+/** `xsi:type="a:Dog"` as `{…}Dog`. */
+function resolvedName(typeName: string, { prefixes }: XmlElement): string {
+  const [name = "", prefix = ""] = typeName.trim().split(":", 2).reverse();
+  return expandedName({ namespace: prefixes?.get(prefix) ?? "", name });
+}
+
+/** A SOAP-encoded array: an item for each child, whatever its name. */
+function arrayCodec(type: ArrayType): TypeCodec {
+  const { dimensions } = type;
+  const item = arrayItem(type);
+  const codec = once(() => elementCodec(item));
+  return {
+    attributes: (value, writer) =>
+      writeArrayType(itemTypeName(typeOf(item), writer), sizesOf(value, dimensions), writer),
+    content: (value, writer) => {
+      const items = (value as readonly unknown[]).flat(dimensions - 1);
+      return items.map((one) => codec().encode(one, writer)).join("");
+    },
+    decode: (element, reader) => {
+      element.attributes.forEach(rejectUnknownAttribute);
+      const children = onlyElementsOf(element);
+      rejectPartialArray(element, children);
+      const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
+      return shaped(items, element, dimensions);
+    },
+  };
+}
+
+function itemTypeName(type: TypeDescriptor, { encoding }: Writer): Name {
+  if (type.kind === "array" && encoding?.namespace !== SOAP12_ENCODING) {
+    return [SOAP_ENCODING, "Array"];
+  }
+  return (type.kind === "simple" || type.kind === "complex" ? type.name : undefined) ?? [XSD, "anyType"];
+}
+
+/** Converts between an object's properties and the content of its element. */
+interface ContentCodec {
+  encode(values: Values, writer: Writer): string;
+  decode(element: XmlElement, values: Values, reader: Reader): void;
+}
+
+function contentCodec(type: ComplexType): ContentCodec {
+  for (const [property, { kind, schema }] of membersOf(type)) {
+    if (kind === "text") {
+      return textCodec(property, simpleTypeOf(schema));
+    }
+    if (kind === "mixed") {
+      return mixedCodec(property);
+    }
+  }
+  return elementsCodec(type);
+}
+
+function textCodec(property: string, type: SimpleType): ContentCodec {
+  return {
+    encode: (values, writer) => escapeText(print(type, values[property], writer)),
+    decode: (element, values) => {
+      values[property] = parse(type, onlyTextOf(element), element);
+    },
+  };
+}
+
+function mixedCodec(property: string): ContentCodec {
+  const write = (node: XmlNode, { defaultNamespace }: Writer): string =>
+    typeof node === "string" ? escapeText(node) : writeXml(node, defaultNamespace);
+  return {
+    encode: (values, writer) => (values[property] as readonly XmlNode[]).map((node) => write(node, writer)).join(""),
+    decode: (element, values) => {
+      values[property] = element.children;
+    },
+  };
+}
+
+function elementsCodec(type: ComplexType): ContentCodec {
+  const content = contentOf(type);
+  const particle = particleCodec(content);
+  const check = contentCheck(content);
+  return {
+    encode: particle.encode,
+    decode: (element, values, reader) => {
+      const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
+      particle.decode(cursor, values, reader);
+      rejectRest(cursor);
+      rejectViolation(check, values);
+    },
+  };
+}
+
+/** The children of an element that may have no text. */
+function onlyElementsOf(element: XmlElement): readonly XmlElement[] {
+  if (element.children.some((child) => typeof child === "string" && !isBlank(child))) {
+    throw new SchemaError("expected elements only, found text between them");
+  }
+  return elementsOf(element);
+}
+
+/** The text of an element that may have no children. */
+function onlyTextOf(element: XmlElement): string {
+  const unexpected = element.children.find((child) => typeof child !== "string");
+  if (unexpected !== undefined) {
+    throw new SchemaError(`expected text, found element ${expandedName(unexpected)}`);
+  }
+  return textOf(element);
+}

@@ -1,0 +1,250 @@
+import {
+  alternative,
+  type ContentCheck,
+  type ContentModel,
+  contentCheck,
+  type MemberParticle,
+  type ModelGroup,
+  propertiesOf,
+} from "../schema/content-model.js";
+import type { MemberDescriptor, Occurs } from "../schema/member.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { complexTypeOf, contentOf, typeOf } from "../schema/type-descriptor.js";
+import { expandedName, type XmlElement } from "../xml/xml-element.js";
+import { allows } from "./attributes.js";
+import { type Cursor, current, describe, type Reader, type Values } from "./cursor.js";
+import { anyElementCodec, anyTypeCodec, type ElementCodec, elementCodec, nillableCodec } from "./elements.js";
+import { at } from "./path.js";
+import type { Writer } from "./writer.js";
+
+/** Converts between some of an object's properties and child elements. */
+export interface ParticleCodec {
+  encode(values: Values, writer: Writer): string;
+  /** Takes its elements from the cursor, and adds their values. */
+  decode(cursor: Cursor, values: Values, reader: Reader): void;
+  /** Whether the element can be its first one. */
+  starts(element: XmlElement): boolean;
+  /** Whether it matches no elements at all. */
+  readonly isEmptiable: boolean;
+}
+
+export function particleCodec(model: ContentModel): ParticleCodec {
+  if (model.kind === "member") {
+    return model.member.occurs === undefined ? single(model) : repeated(model, model.member.occurs);
+  }
+  const parts = model.particles.map(particleCodec);
+  switch (model.kind) {
+    case "sequence":
+      return sequenceCodec(parts);
+    case "optional":
+      return optionalCodec(sequenceCodec(parts));
+    case "all":
+      return allCodec(parts);
+    case "choice":
+      return choiceCodec(model, parts);
+  }
+}
+
+/** In a choice, the elements alone do not show which properties are missing. */
+export function rejectViolation(check: ContentCheck | undefined, values: Values): void {
+  const reason = check?.(values);
+  if (reason !== undefined) {
+    throw new SchemaError(reason);
+  }
+}
+
+function sequenceCodec(parts: readonly ParticleCodec[]): ParticleCodec {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) {
+    return only;
+  }
+  const required = parts.findIndex(({ isEmptiable }) => !isEmptiable);
+  const first = required === -1 ? parts : parts.slice(0, required + 1);
+  return {
+    isEmptiable: required === -1,
+    starts: (element) => first.some((part) => part.starts(element)),
+    encode: (values, writer) => encodeAll(parts, values, writer),
+    decode: (cursor, values, reader) => {
+      for (const part of parts) {
+        part.decode(cursor, values, reader);
+      }
+    },
+  };
+}
+
+function optionalCodec(codec: ParticleCodec): ParticleCodec {
+  return {
+    ...codec,
+    isEmptiable: true,
+    decode: (cursor, values, reader) => {
+      const element = current(cursor);
+      if (element !== undefined && codec.starts(element)) {
+        codec.decode(cursor, values, reader);
+      }
+    },
+  };
+}
+
+function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
+  return {
+    isEmptiable: parts.every(({ isEmptiable }) => isEmptiable),
+    starts: (element) => parts.some((part) => part.starts(element)),
+    encode: (values, writer) => encodeAll(parts, values, writer),
+    decode: (cursor, values, reader) => {
+      const open = new Set(parts);
+      for (let part = next(open, cursor); part !== undefined; part = next(open, cursor)) {
+        open.delete(part);
+        part.decode(cursor, values, reader);
+      }
+      // Without elements: an optional part accepts that, and a required one throws its error.
+      for (const part of open) {
+        part.decode(cursor, values, reader);
+      }
+    },
+  };
+}
+
+function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): ParticleCodec {
+  const isEmptiable = parts.some((part) => part.isEmptiable);
+  return {
+    isEmptiable,
+    starts: (element) => parts.some((part) => part.starts(element)),
+    encode: (values, writer) => {
+      const chosen = alternative(choice, values);
+      return chosen === undefined ? "" : (parts[choice.particles.indexOf(chosen)]?.encode(values, writer) ?? "");
+    },
+    decode: (cursor, values, reader) => {
+      const chosen = next(parts, cursor);
+      if (chosen === undefined && !isEmptiable) {
+        throw new SchemaError(`expected one of ${propertiesOf(choice).join(", ")}, found ${describe(current(cursor))}`);
+      }
+      chosen?.decode(cursor, values, reader);
+    },
+  };
+}
+
+function encodeAll(parts: readonly ParticleCodec[], values: Values, writer: Writer): string {
+  let written = "";
+  for (const part of parts) {
+    written += part.encode(values, writer);
+  }
+  return written;
+}
+
+/** The part that begins with the next element. */
+function next(parts: Iterable<ParticleCodec>, cursor: Cursor): ParticleCodec | undefined {
+  const element = current(cursor);
+  if (element !== undefined) {
+    for (const part of parts) {
+      if (part.starts(element)) {
+        return part;
+      }
+    }
+  }
+  return undefined;
+}
+
+function single({ property, member }: MemberParticle): ParticleCodec {
+  const codec = occurrenceCodec(member);
+  return {
+    isEmptiable: codec.isEmptiable,
+    starts: codec.starts,
+    encode: (values, writer) => {
+      const value = values[property];
+      return value === undefined ? "" : at(property, () => codec.encode(value, writer));
+    },
+    decode: (cursor, values, reader) => {
+      values[property] = codec.decode(cursor, reader);
+    },
+  };
+}
+
+function repeated(
+  { property, member }: MemberParticle,
+  { min = 0, max = Number.POSITIVE_INFINITY }: Occurs,
+): ParticleCodec {
+  const codec = occurrenceCodec(member);
+  const isEmptiable = min === 0 || codec.isEmptiable;
+  return {
+    isEmptiable,
+    starts: codec.starts,
+    encode: (values, writer) => {
+      const items = (values[property] ?? []) as readonly unknown[];
+      return items.map((item, index) => at(`${property}[${index}]`, () => codec.encode(item, writer))).join("");
+    },
+    decode: (cursor, values, reader) => {
+      const items: unknown[] = [];
+      for (let next = current(cursor); next !== undefined && codec.starts(next); next = current(cursor)) {
+        items.push(codec.decode(cursor, reader, items.length));
+      }
+      const isMissing = items.length < min && !isEmptiable;
+      if (isMissing || items.length > max) {
+        const limit = isMissing ? `at least ${min}` : `at most ${max}`;
+        throw new SchemaError(`expected ${limit} of ${codec.title}, found ${items.length}`);
+      }
+      values[property] = items;
+    },
+  };
+}
+
+/** Converts one occurrence of a member: an element, or a group of elements. */
+interface OccurrenceCodec {
+  /** For errors. */
+  readonly title: string;
+  readonly isEmptiable: boolean;
+  starts(element: XmlElement): boolean;
+  encode(value: unknown, writer: Writer): string;
+  /** The index is for error paths only. Undefined if there is only one occurrence. */
+  decode(cursor: Cursor, reader: Reader, index?: number): unknown;
+}
+
+function occurrenceCodec(member: MemberDescriptor): OccurrenceCodec {
+  const { kind, name: qualified, namespaces, isNillable = false } = member;
+  if (kind === "group") {
+    return groupOccurrence(member);
+  }
+  if (kind === "any") {
+    return elementOccurrence("any element", anyElementCodec, (element) => allows(namespaces, element.namespace));
+  }
+  const [namespace, name] = qualified;
+  const codec = typeOf(member).kind === "any" ? anyTypeCodec(member) : elementCodec(member);
+  const isNamed = (element: XmlElement) => element.name === name && element.namespace === namespace;
+  const title = expandedName({ namespace, name });
+  return elementOccurrence(title, isNillable ? nillableCodec(member, codec) : codec, isNamed);
+}
+
+function elementOccurrence(title: string, codec: ElementCodec, starts: OccurrenceCodec["starts"]): OccurrenceCodec {
+  return {
+    title,
+    isEmptiable: false,
+    starts,
+    encode: (value, writer) => codec.encode(value, writer),
+    decode: (cursor, reader, index) => {
+      const element = current(cursor);
+      if (element === undefined || !starts(element)) {
+        throw new SchemaError(`expected ${title}, found ${describe(element)}`);
+      }
+      cursor.index += 1;
+      const step = index === undefined ? element.name : `${element.name}[${index}]`;
+      return at(step, () => codec.decode(element, reader));
+    },
+  };
+}
+
+function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
+  const content = contentOf(complexTypeOf(schema));
+  const particle = particleCodec(content);
+  const check = contentCheck(content);
+  return {
+    title: "the group",
+    isEmptiable: particle.isEmptiable,
+    starts: particle.starts,
+    encode: (value, writer) => particle.encode(value as Values, writer),
+    decode: (cursor, reader) => {
+      const values: Values = {};
+      particle.decode(cursor, values, reader);
+      rejectViolation(check, values);
+      return values;
+    },
+  };
+}

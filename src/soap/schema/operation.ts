@@ -1,0 +1,37 @@
+import type { Member, MemberDescriptor, Members } from "./member.js";
+
+/** An operation of a service. `Faults` are the fault details that it declares, by their names in the contract. */
+export interface Operation<Request, Response, Faults extends object = object> {
+  /** Name in the contract. */
+  readonly name: string;
+  readonly soapAction: string;
+  /** The SOAPAction for SOAP 1.2, if it differs. */
+  readonly soapAction12?: string;
+  /** Default `"document"`. */
+  readonly style?: "rpc" | "document";
+  /** Default `"literal"`. */
+  readonly use?: Use;
+  readonly input: Message<Request>;
+  /** Absent for a one-way operation. */
+  readonly output?: Message<Response>;
+  readonly faults?: Members<Faults>;
+}
+
+/** Whether a message follows its schema literally, or is SOAP-encoded: with the type of each element (SOAP 1.1 §5). */
+export type Use = "literal" | "encoded";
+
+/** The content of a message's body, or of its body and header. */
+export type Message<T> = Member<T> | MessageWithHeaders<T>;
+
+/** A value for the body, and one for the header. */
+export interface WithHeaders<Body, Headers> {
+  readonly body: Body;
+  readonly headers: Headers;
+}
+
+interface MessageWithHeaders<T> {
+  readonly body: MemberDescriptor;
+  readonly headers: MemberDescriptor;
+  /** Never set, as in {@link Member}. */
+  readonly invariant?: (value: T) => T;
+}

@@ -1,0 +1,111 @@
+import type * as z from "zod";
+import type { Prefixes } from "../xml/xml-element.js";
+import type { ContentModel } from "./content-model.js";
+import { type Lazy, resolve } from "./lazy.js";
+import type { WhiteSpace } from "./lexical.js";
+import type { MemberDescriptor, Name } from "./member.js";
+
+/** How the values of a schema are written in XML. */
+export type TypeDescriptor = SimpleType | ComplexType | PolymorphicType | ArrayType | AnyType;
+
+/** A simple type: its values are texts in XML. */
+export interface SimpleType<T = unknown> {
+  readonly kind: "simple";
+  /** The name for `xsi:type`: its own, or that of the nearest built-in type that it is derived from. */
+  readonly name: Name;
+  readonly whiteSpace: WhiteSpace;
+  /** Reads a text after its white space is normalized. Throws a SchemaError if the type does not allow it. */
+  parse(text: string, prefixes: Prefixes | undefined): T;
+  print(value: T, prefixFor: (namespace: string) => string): string;
+  /** Undefined if the type has no order. */
+  readonly compare?: Ordering<T> | undefined;
+}
+
+/**
+ * Compares like `Array.prototype.sort`. Declared as a method so that it is bivariant: `SimpleType<T>` stays assignable to
+ * `SimpleType<unknown>`.
+ */
+type Ordering<T> = { compare(left: T, right: T): number }["compare"];
+
+export interface ComplexType {
+  readonly kind: "complex";
+  readonly name?: Name | undefined;
+  /** The type that it extends. */
+  readonly base?: Lazy<unknown> | undefined;
+  /** By property, without those of the base. */
+  readonly members: ReadonlyMap<string, MemberDescriptor>;
+  /** Without that of the base. */
+  readonly content: ContentModel;
+}
+
+export interface PolymorphicType {
+  readonly kind: "polymorphic";
+  /** By `$type`; undefined stands for the declared type itself. */
+  readonly variants: () => ReadonlyMap<string | undefined, ComplexType & { readonly name: Name }>;
+}
+
+/** A SOAP-encoded array (SOAP 1.1 §5.4.2). */
+export interface ArrayType {
+  readonly kind: "array";
+  readonly item: Lazy<unknown>;
+  readonly dimensions: number;
+}
+
+/** `xs:anyType`: the value is the element itself, as data. */
+interface AnyType {
+  readonly kind: "any";
+}
+
+const registry = new WeakMap<z.core.$ZodType, TypeDescriptor>();
+
+/** Registers the descriptor of this very object. A zod method such as `refine` returns another object, without one. */
+export function register<Schema extends z.ZodType>(schema: Schema, type: TypeDescriptor): Schema {
+  registry.set(schema, type);
+  return schema;
+}
+
+function descriptorOf(schema: z.core.$ZodType): TypeDescriptor | undefined {
+  return registry.get(schema);
+}
+
+/** The type of a member. */
+export function typeOf({ name: [, name], schema }: Pick<MemberDescriptor, "name" | "schema">): TypeDescriptor {
+  const type = descriptorOf(resolve(schema));
+  if (type === undefined) {
+    throw new TypeError(`the schema of ${name} has no XML type; expected one of xs, or one made from these`);
+  }
+  return type;
+}
+
+/** The simple type of a schema. */
+export function simpleTypeOf(schema: object): SimpleType {
+  const type = descriptorOf(resolve(schema));
+  if (type?.kind !== "simple") {
+    throw new TypeError("expected the schema of a simple type: one of xs, or one made from it");
+  }
+  return type;
+}
+
+/** The complex type of a schema. */
+export function complexTypeOf(schema: object): ComplexType {
+  const type = descriptorOf(resolve(schema));
+  if (type?.kind !== "complex") {
+    throw new TypeError("expected a schema made by complexType() or extension()");
+  }
+  return type;
+}
+
+/** The members of a complex type by property, those of its base first. */
+export function membersOf(type: ComplexType): Map<string, MemberDescriptor> {
+  return new Map([...(type.base === undefined ? [] : membersOf(complexTypeOf(type.base))), ...type.members]);
+}
+
+/** The content model of a complex type, that of its base first. */
+export function contentOf({ base, content }: ComplexType): ContentModel {
+  return base === undefined ? content : { kind: "sequence", particles: [contentOf(complexTypeOf(base)), content] };
+}
+
+/** The member for an item of an array. Items may have any name when they are read; most tools write this one. */
+export function arrayItem({ item }: ArrayType): MemberDescriptor {
+  return { kind: "element", name: ["", "item"], schema: item };
+}

@@ -1,0 +1,71 @@
+import { xs } from "../../../src/soap/index.js";
+import {
+  all,
+  choice,
+  contentCheck,
+  contentModel,
+  type Particle,
+  sequence,
+} from "../../../src/soap/schema/content-model.js";
+import type { MemberDescriptor } from "../../../src/soap/schema/member.js";
+import { element, optional, repeated } from "../../../src/soap/schema/types.js";
+
+const required = element("", "e", xs.string);
+const members: ReadonlyMap<string, MemberDescriptor> = new Map<string, MemberDescriptor>([
+  ["a", required],
+  ["b", optional(required)],
+  ["c", optional(required)],
+  ["d", optional(required)],
+  ["items", optional(repeated(required))],
+]);
+
+test.each<[rule: string, particle: Particle, values: Record<string, unknown>, broken: string | undefined]>([
+  ["a choice requires one alternative", choice("b", "c"), {}, "expected exactly one of b, c"],
+  ["a choice allows one alternative", choice("b", "c"), { c: 1 }, undefined],
+  ["a choice rejects two alternatives", choice("b", "c"), { b: 1, c: 1 }, "expected exactly one of b, c"],
+  [
+    "an alternative requires all its members, although each is optional",
+    choice("b", sequence("c", "d")),
+    { c: 1 },
+    "expected exactly one of b, c with d",
+  ],
+  [
+    "an alternative lacks only what it calls optional itself",
+    choice("b", sequence("c", optional("d"))),
+    { c: 1 },
+    undefined,
+  ],
+  ["an optional group may be absent", sequence("a", optional(sequence("b", "c"))), { a: 1 }, undefined],
+  [
+    "an optional group is complete if a part of it is present",
+    sequence("a", optional(sequence("b", "c"))),
+    { a: 1, c: 1 },
+    "expected b",
+  ],
+  ["an optional choice may be absent", optional(choice("b", "c")), {}, undefined],
+  ["an empty array is no alternative beside another one", choice("items", "b"), { items: [], b: 1 }, undefined],
+  [
+    "an alternative may have an array without items",
+    choice("b", sequence("c", "items")),
+    { c: 1, items: [] },
+    undefined,
+  ],
+])("%s", (_rule, particle, values, broken) => {
+  expect(contentCheck(contentModel(particle, members))?.(values)).toBe(broken);
+});
+
+test.each<[particle: Particle, relates: boolean]>([
+  [sequence("a", "b"), false],
+  [all("a", "b"), false],
+  [sequence("a", optional("b")), false],
+  [sequence("a", optional(sequence("b", "c"))), true],
+  [sequence("a", sequence("d", choice("b", "c"))), true],
+])("there is a check only of a choice and of an optional group: %j", (particle, relates) => {
+  expect(contentCheck(contentModel(particle, members)) !== undefined).toBe(relates);
+});
+
+test("a content model names members only", () => {
+  expect(() => contentModel(sequence("a", "z"), members)).toThrow(
+    "the content model names z, which is not a member of the type",
+  );
+});
