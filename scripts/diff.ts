@@ -5,12 +5,12 @@ import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./co
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
-import { listed } from "./compare/words/change-phrases.js";
 import { describeChange } from "./compare/words/describe-change.js";
 import { reportChanges } from "./compare/words/report-changes.js";
 import { reasonOf } from "./contract/error-reason.js";
-import { readContract } from "./contract/read-contract.js";
+import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
+import { readContract } from "./read/read-contract.js";
 
 const HELP = `Says what a change of contract does to callers: to clients that are deployed
 already, and to code that is compiled against stubs generated anew.

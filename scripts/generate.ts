@@ -13,10 +13,10 @@ import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { codeOf, reasonOf } from "./contract/error-reason.js";
-import { readContract } from "./contract/read-contract.js";
+import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
+import { readContract } from "./read/read-contract.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -133,7 +133,7 @@ function textOf(path: string): string | undefined {
 }
 
 function unlessMissing(error: unknown, path: string): undefined {
-  if (codeOf(error) !== "ENOENT") {
+  if (!isNoSuchFile(error)) {
     throw new GenerateError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }

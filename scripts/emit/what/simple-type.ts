@@ -177,7 +177,7 @@ export function isLongEnumeration(type: SimpleType, context: EmitContext): boole
 function literalsOf(reference: TypeReference, context: EmitContext): Literals {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
-    return { kind: literalKindOf(type.name), whiteSpace: WHITE_SPACE.get(type.name) ?? "collapse" };
+    return { kind: literalKindOf(type.name), whiteSpace: BUILT_IN_TYPES.get(type.name)?.whiteSpace ?? "collapse" };
   }
   if (type.kind === "complex" || type.variety.kind !== "restriction") {
     return { kind: "none", whiteSpace: "collapse" };
@@ -197,11 +197,6 @@ function literalKindOf(builtIn: string): Literals["kind"] {
 }
 
 const WHITE_SPACES = ["preserve", "replace", "collapse"] as const;
-const WHITE_SPACE: ReadonlyMap<string, Literals["whiteSpace"]> = new Map([
-  ["string", "preserve"],
-  ["anySimpleType", "preserve"],
-  ["normalizedString", "replace"],
-]);
 
 function literalOf(value: string, { kind, whiteSpace }: Literals): string | undefined {
   const lexical = normalize(value, whiteSpace);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { documentLoader, type LoadOptions } from "../read/source/load-document.js";
-import { WsdlError } from "../read/source/wsdl-error.js";
-import { readWsdl } from "../read/wsdl/read-wsdl.js";
-import { reasonOf } from "./error-reason.js";
-import type { ServiceModel } from "./service-model.js";
+import { reasonOf } from "../contract/error-reason.js";
+import type { ServiceModel } from "../contract/service-model.js";
+import { documentLoader, type LoadOptions } from "./source/load-document.js";
+import { WsdlError } from "./source/wsdl-error.js";
+import { readWsdl } from "./wsdl/read-wsdl.js";
 
 /**
  * Reads the WSDL that a path or a URL leads to, with what it imports.
