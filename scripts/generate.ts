@@ -16,6 +16,7 @@ import { parseArgs } from "node:util";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
+import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
 import { readContract } from "./read/read-contract.js";
 
 export interface GenerateOptions {
@@ -29,7 +30,7 @@ export interface GenerateOptions {
   readonly port?: string | undefined;
   /** Generates these operations only. Default: all. */
   readonly operations?: readonly string[] | undefined;
-  /** What generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
+  /** The module that generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
   readonly runtime?: string | undefined;
   /** Folder that imported files have to be in. Default: that of the WSDL. */
   readonly root?: string | undefined;
@@ -39,41 +40,51 @@ export interface GenerateOptions {
   readonly agent?: Agent | undefined;
   /** Whether to write nothing. Default false. */
   readonly check?: boolean | undefined;
+  /** The command that the header of the files names. Default: `npm run generate`. */
+  readonly command?: "npm run generate" | "npx inforouter generate" | undefined;
 }
 
-/** A file that is not as the contract has it: new without `before`, superfluous without `after`. */
+/** A file that differs from what is generated: missing without `before`, superfluous without `after`. */
 export interface FileChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** It is not about what the contract says, but about a file or an option. */
-export class GenerateError extends Error {
+/** A file or an option is wrong, and not the contract. */
+class GenerateError extends Error {
   override readonly name = "GenerateError";
 }
 
 /**
- * Generates the stubs of a WSDL into a folder. All texts are made first and then moved into place. What an earlier run
- * generated and this one does not goes; files that were not generated stay as they are.
+ * Generates the stubs of a WSDL into a folder. All files are written to a staging folder first and then moved into place.
+ * Files of an earlier run that this run does not generate are removed; files that were not generated stay as they are.
  *
- * @returns what was changed, or, with `check`, what would be.
- * @throws {WsdlError} where the contract is broken or not understood.
+ * @returns the changes; with `check`, the changes that a run would make, other than of headers.
+ * @throws {WsdlError} where the contract is invalid or not supported.
  * @throws {GenerateError} where a file cannot be read or written.
  */
 export async function generate(options: GenerateOptions): Promise<readonly FileChange[]> {
   const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
   const model = await readContract(options.wsdl, options);
   refuseHttpPort(model, port);
-  const texts = emitService(model, { service, port, operations, runtime });
+  const texts = emitService(model, { service, port, operations, runtime, header: headerOf(options) });
   const changes = compare(texts, out);
-  if (!check && changes.length > 0) {
+  if (check) {
+    return changes.filter(changesCode);
+  }
+  if (changes.length > 0) {
     write(changes, out);
   }
   return changes;
 }
 
-/** What is asked for by name is not passed over in silence. */
+/** Whether more than the header changes, which depends on the command and on the version of this package. */
+function changesCode({ before, after }: FileChange): boolean {
+  return before === undefined || after === undefined || withoutHeader(before) !== withoutHeader(after);
+}
+
+/** Nothing is generated for an HTTP port. Selecting one by name is an error. */
 function refuseHttpPort({ services }: ServiceModel, name: string | undefined): void {
   const ports = services.flatMap((service) => service.ports);
   const soapPorts = ports.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
@@ -86,23 +97,19 @@ function refuseHttpPort({ services }: ServiceModel, name: string | undefined): v
   }
 }
 
-const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
-
-/** The run time of this package, as a module in the folder imports it. */
+/** The path of this package's run time, relative to the folder. */
 function runtimeFrom(out: string): string {
   const path = relative(resolve(out), join(PACKAGE, "src/soap/index.js")).replaceAll("\\", "/");
   return path.startsWith("../") ? path : `./${path}`;
 }
 
-/** How a generated file begins, and nobody else's. */
-const GENERATED = /^\/\/ Generated from .* by `npm run generate`/;
-
+/** Compares the folder with the texts. Files that are not generated stay as they are. */
 function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] {
   const changes: FileChange[] = [];
   for (const name of [...new Set([...sourcesIn(out), ...texts.keys()])].sort()) {
     const path = join(out, name);
     const [before, after] = [textOf(path), texts.get(name)];
-    const isForeign = before !== undefined && !GENERATED.test(before);
+    const isForeign = before !== undefined && !isGenerated(before);
     if (isForeign && after !== undefined) {
       throw new GenerateError(
         `${path} was not generated and would be overwritten; move it away or choose another --out`,
@@ -138,7 +145,7 @@ function unlessMissing(error: unknown, path: string): undefined {
   }
 }
 
-/** Writes all new texts to the disk that they belong on before the first of them takes the place of an old one. */
+/** Writes all new texts to the same file system before the first of them replaces an old one. */
 function write(changes: readonly FileChange[], out: string): void {
   try {
     mkdirSync(out, { recursive: true });
@@ -176,12 +183,12 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --runtime SPECIFIER   what generated code imports the SOAP run time from
   --root DIR            folder that imported files have to be in; default: that of the WSDL
   --allow-network       read from the network too: from one origin, without credentials or redirects
-  --check               write nothing, show what is not fresh, and exit with 1 if anything is
+  --check               write nothing, show what differs, headers aside, and exit with 1 if anything does
   --help                show this
 `;
 
-/** What a run of the command has to say, and how it ends: 0 is well, 1 not fresh, 2 an error. */
-export interface Outcome {
+/** Output and exit code of the command: 0 success, 1 the files differ (`--check`), 2 an error. */
+interface Outcome {
   readonly exitCode: 0 | 1 | 2;
   readonly output: string;
   readonly error: string;
@@ -198,7 +205,7 @@ export async function run(args: readonly string[]): Promise<Outcome> {
     if (options.check !== true) {
       return { exitCode: 0, output: `${options.out}: ${summaryOf(changes)}\n`, error: "" };
     }
-    const error = `generate: ${options.out} is not fresh; run \`npm run generate\` again\n`;
+    const error = `generate: ${options.out} is not fresh; run \`${commandLine(options)}\`\n`;
     return changes.length === 0
       ? { exitCode: 0, output: "", error: "" }
       : { exitCode: 1, output: await patchesOf(changes, options.out), error };
@@ -207,7 +214,7 @@ export async function run(args: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** Undefined where help is asked for. */
+/** Undefined for `--help`. */
 function parseOptions(args: readonly string[]): GenerateOptions | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -235,8 +242,8 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
     throw new GenerateError("a WSDL of your own needs --out DIR, so that it does not replace generated/; see --help");
   }
   return {
-    wsdl: wsdl ?? fromPackage("wsdl/srv.wsdl"),
-    out: values.out ?? fromPackage("generated"),
+    wsdl: wsdl ?? fromPackage(OWN_WSDL),
+    out: values.out ?? fromPackage(OWN_OUT),
     service: values.service,
     port: values.port,
     operations: values.operation,
@@ -247,7 +254,7 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
   };
 }
 
-/** The defaults are those of the package, wherever the command is run. */
+/** The defaults are in the package, not in the current folder. */
 function fromPackage(path: string): string {
   return relative(process.cwd(), join(PACKAGE, path));
 }
@@ -261,14 +268,14 @@ function summaryOf(changes: readonly FileChange[]): string {
     [changed, "changed"],
     [removed, "removed"],
   ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? "fresh already" : said.join(", ");
+  const summary = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return summary.length === 0 ? "fresh already" : summary.join(", ");
 }
 
-/** Comparing long texts that have little in common takes time by the square of their differences. */
+/** The time for a patch grows with the square of the number of differences. */
 const MAX_DIFFERENCES = 2000;
 
-/** `diff` is loaded only here, since the package's own command line does without. */
+/** Loads `diff` on demand: `inforouter generate` works without it. */
 async function patchesOf(changes: readonly FileChange[], out: string): Promise<string> {
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
   const patchOf = ({ name, before, after }: FileChange): string => {
@@ -285,7 +292,7 @@ async function patchesOf(changes: readonly FileChange[], out: string): Promise<s
 }
 
 async function main(): Promise<void> {
-  // Whoever reads the output may have read enough: `npm run generate -- --check | head`.
+  // The reader may close the pipe: `npm run generate -- --check | head`.
   process.stdout.on("error", () => process.exit());
   const { exitCode, output, error } = await run(process.argv.slice(2));
   process.exitCode = exitCode;

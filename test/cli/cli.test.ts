@@ -978,6 +978,10 @@ describe("generate", () => {
     });
     const stub = readFileSync(join(folder, "stubs/delete-folder.ts"), "utf8");
     expect(stub).toContain('from "inforouter-soap-client/soap"');
+    expect(stub).toMatch(
+      /^\/\/ Generated from .*srv\.wsdl by `npx inforouter generate --wsdl .*srv\.wsdl --out .*stubs /,
+    );
+    expect(stub).toMatch(/^.* --operation DeleteFolder --operation AuthenticateUser`\. Do not edit/);
     expect(await generate("--operation", "DeleteFolder", "AuthenticateUser", "--check")).toMatchObject({
       code: 0,
       stdout: "",

@@ -4,6 +4,7 @@ import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/
 import { reasonOf } from "../../contract/error-reason.js";
 import { checkGrammar } from "./check-grammar.js";
 import { KNOWN_SCHEMAS } from "./known-schemas.js";
+import { publicAddress } from "./public-address.js";
 import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument } from "./source-document.js";
 
 /** Loads the bytes of a document. Rejects with the reason where it cannot. */
@@ -35,7 +36,7 @@ export interface Schema extends Source {
  * Well-known schemas are not loaded.
  */
 export async function readDocuments(url: string, load: Load): Promise<Documents> {
-  const main = definitionsOf(parseDocument(url, documentName(url, url), await load(url)));
+  const main = definitionsOf(parseDocument(url, documentName(publicAddress(url), url), await load(url)));
   const documents = new Map([[url, main.document]]);
   const definitions: [Definitions, ...Definitions[]] = [main];
   const schemas = new Map<string, Schema>();

@@ -55,7 +55,8 @@ async function generate({ operation, ...options }: GenerateCommandOptions): Prom
   const runtime = "inforouter-soap-client/soap";
   const agent =
     options.allowNetwork && URL.canParse(options.wsdl) ? await agentFor(options.wsdl, options, 1) : undefined;
-  const generated = generator.generate({ ...options, operations: operation, runtime, agent });
+  const command = "npx inforouter generate";
+  const generated = generator.generate({ ...options, operations: operation, runtime, agent, command });
   const changes = await generated.catch((error: unknown) => {
     throw new UsageError(messageOf(error));
   });
