@@ -1,5 +1,3 @@
-import { existsSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/verdict/change.js";
 import { compareModels } from "./compare/walk/models.js";
@@ -7,13 +5,13 @@ import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
 import { describeChange } from "./compare/words/describe-change.js";
 import { reportChanges } from "./compare/words/report-changes.js";
-import { reasonOf } from "./contract/error-reason.js";
 import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { readContract } from "./read/read-contract.js";
+import { type Outcome, outcomeOf, runAsProgram, type Terminal } from "./run-command.js";
 
-const HELP = `Says what a change of contract does to callers: to clients that are deployed
-already, and to code that is compiled against stubs generated anew.
+const HELP = `Reports what a change of contract breaks: deployed clients, and code that is
+compiled against newly generated stubs.
 
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
@@ -26,25 +24,12 @@ already, and to code that is compiled against stubs generated anew.
   --help             show this
 
 Exits with 0 if nothing breaks, with 1 if something does, and with 2 if a WSDL
-cannot be read. Colours are left out where the output is no terminal, or
-NO_COLOR is set.
+cannot be read. The report has colours on a terminal, unless NO_COLOR is set.
 `;
 
-/** What the command prints, and how it ends: 0 nothing breaks, 1 something does, 2 there was nothing to compare. */
-export interface Outcome {
-  readonly exitCode: 0 | 1 | 2;
-  readonly output: string;
-  readonly error: string;
-}
-
-export interface Terminal {
-  readonly columns?: number | undefined;
-  readonly color?: boolean | undefined;
-}
-
 /** The command `npm run diff`, without the process around it. */
-export async function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
-  try {
+export function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
+  return outcomeOf("diff", async () => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
     if (values.help === true) {
       return { exitCode: 0, output: HELP, error: "" };
@@ -55,7 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
     }
     const load = { root: values.root, allowNetwork: values["allow-network"] };
     const models = [await readContract(older, load), await readContract(newer, load)] as const;
-    checkNames(values.operation ?? [], models);
+    refuseUnknownNames(values.operation ?? [], models);
     const changes = compareModels(...models, values.operation && { operations: values.operation });
     return {
       exitCode: changes.some(isBreaking) ? 1 : 0,
@@ -65,11 +50,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
           : reportChanges(changes, terminal),
       error: "",
     };
-  } catch (error) {
-    // Node explains at length how an argument may begin with a hyphen.
-    const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
-    return { exitCode: 2, output: "", error: `diff: ${reason}\n` };
-  }
+  });
 }
 
 const OPTIONS = {
@@ -80,8 +61,8 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Nothing would be said of an operation that there is not, which reads as if all were well. */
-function checkNames(names: readonly string[], models: readonly ServiceModel[]): void {
+/** Without this, the report on an unknown operation would be "No changes". */
+function refuseUnknownNames(names: readonly string[], models: readonly ServiceModel[]): void {
   const operations = models.flatMap(offeredOperations);
   const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
   const unknown = names.find((name) => !known.has(name));
@@ -92,7 +73,7 @@ function checkNames(names: readonly string[], models: readonly ServiceModel[]): 
   }
 }
 
-/** A change as others read it: with what it comes to, and in words. */
+/** A change with its severity, what it breaks, and a description. */
 function toJson(change: Change): object {
   return {
     ...change,
@@ -109,20 +90,4 @@ function severityOf(change: Change): "breaking" | "compatible" | "note" {
   return isNote(change) ? "note" : "compatible";
 }
 
-async function main(): Promise<void> {
-  const { stdout, stderr, env, argv } = process;
-  // Whoever reads the output may have read enough: `npm run diff -- OLD NEW | head`.
-  stdout.on("error", () => process.exit());
-  const { exitCode, output, error } = await run(argv.slice(2), {
-    columns: stdout.columns,
-    color: stdout.isTTY === true && !env["NO_COLOR"],
-  });
-  process.exitCode = exitCode;
-  stdout.write(output);
-  stderr.write(error);
-}
-
-const [, script = ""] = process.argv;
-if (existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url)) {
-  void main();
-}
+void runAsProgram(import.meta.url, run);

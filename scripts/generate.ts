@@ -1,23 +1,13 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
 import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
 import { readContract } from "./read/read-contract.js";
+import { type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -187,16 +177,9 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --help                show this
 `;
 
-/** Output and exit code of the command: 0 success, 1 the files differ (`--check`), 2 an error. */
-interface Outcome {
-  readonly exitCode: 0 | 1 | 2;
-  readonly output: string;
-  readonly error: string;
-}
-
 /** The command `npm run generate`, without the process around it. */
-export async function run(args: readonly string[]): Promise<Outcome> {
-  try {
+export function run(args: readonly string[]): Promise<Outcome> {
+  return outcomeOf("generate", async () => {
     const options = parseOptions(args);
     if (options === undefined) {
       return { exitCode: 0, output: HELP, error: "" };
@@ -209,9 +192,7 @@ export async function run(args: readonly string[]): Promise<Outcome> {
     return changes.length === 0
       ? { exitCode: 0, output: "", error: "" }
       : { exitCode: 1, output: await patchesOf(changes, options.out), error };
-  } catch (error) {
-    return { exitCode: 2, output: "", error: `generate: ${reasonOf(error)}\n` };
-  }
+  });
 }
 
 /** Undefined for `--help`. */
@@ -291,16 +272,4 @@ async function patchesOf(changes: readonly FileChange[], out: string): Promise<s
   return changes.map(patchOf).join("");
 }
 
-async function main(): Promise<void> {
-  // The reader may close the pipe: `npm run generate -- --check | head`.
-  process.stdout.on("error", () => process.exit());
-  const { exitCode, output, error } = await run(process.argv.slice(2));
-  process.exitCode = exitCode;
-  process.stdout.write(output);
-  process.stderr.write(error);
-}
-
-const [, script = ""] = process.argv;
-if (existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url)) {
-  void main();
-}
+void runAsProgram(import.meta.url, run);
