@@ -5,7 +5,7 @@ import { documented } from "../source/documentation.js";
 import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
 import {
   type Declaration,
-  type GlobalDeclaration,
+  type OpenGroups,
   referencedGroup,
   resolveDeclaration,
   type SchemaScope,
@@ -22,16 +22,8 @@ interface Attributes {
   readonly anyAttribute: Wildcard | undefined;
 }
 
-/**
- * Reads the `attribute`, `attributeGroup` and `anyAttribute` of a type, a derivation or an attribute group.
- *
- * @param open the attribute groups around it.
- */
-export function readAttributes(
-  parent: XmlElement,
-  scope: SchemaScope,
-  open: readonly GlobalDeclaration[] = [],
-): Attributes {
+/** Reads the `attribute`, `attributeGroup` and `anyAttribute` of a type, a derivation or an attribute group. */
+export function readAttributes(parent: XmlElement, scope: SchemaScope, open: OpenGroups = []): Attributes {
   const uses = new Map<string, AttributeUse>();
   const prohibited = new Set<string>();
   let anyAttribute: Wildcard | undefined;
@@ -66,7 +58,7 @@ export function readAttributes(
 }
 
 /** `<xs:attributeGroup ref="tns:common"/>`. */
-function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: readonly GlobalDeclaration[]): Attributes {
+function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): Attributes {
   const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
   return readAttributes(group.element, group.scope, [...open, group]);
 }

@@ -167,10 +167,12 @@ export function originalOf(type: ReferencedType, within: Declaration): GlobalDec
   return isOwnName ? within.original : undefined;
 }
 
+/** The groups around an element, which it must not refer to again. */
+export type OpenGroups = readonly GlobalDeclaration[];
+
 /**
  * The group that a reference expands to: within a redefinition of the group, the original.
  *
- * @param open the groups around the reference.
  * @throws {WsdlError} where the group would contain itself.
  */
 export function referencedGroup(
@@ -178,7 +180,7 @@ export function referencedGroup(
   value: string,
   element: XmlElement,
   scope: SchemaScope,
-  open: readonly GlobalDeclaration[],
+  open: OpenGroups,
 ): GlobalDeclaration {
   let group: GlobalDeclaration | undefined = resolveDeclaration(space, value, element, scope);
   while (group !== undefined && open.includes(group)) {

@@ -3,7 +3,7 @@ import type { Content, GroupParticle, Occurrence, Particle } from "../../contrac
 import { documented } from "../source/documentation.js";
 import { refuse, requiredAttribute } from "../source/source-document.js";
 import { compositorOf, contentModelsIn, isContentModel } from "./content-models.js";
-import { type GlobalDeclaration, referencedGroup, type SchemaScope } from "./declaration-table.js";
+import { type GlobalDeclaration, type OpenGroups, referencedGroup, type SchemaScope } from "./declaration-table.js";
 import { readElement } from "./element.js";
 import { readWildcard } from "./wildcard.js";
 
@@ -19,16 +19,8 @@ export function readContent(parent: XmlElement, scope: SchemaScope): Content {
   return particle === undefined || isEmpty ? { kind: "empty" } : { kind: "particle", particle };
 }
 
-/**
- * Reads a particle; undefined where its `maxOccurs` is 0.
- *
- * @param open the groups around it.
- */
-function readParticle(
-  element: XmlElement,
-  scope: SchemaScope,
-  open: readonly GlobalDeclaration[],
-): Particle | undefined {
+/** Reads a particle; undefined where its `maxOccurs` is 0. */
+function readParticle(element: XmlElement, scope: SchemaScope, open: OpenGroups): Particle | undefined {
   if (isContentModel(element)) {
     return readGroup(element, scope, open);
   }
@@ -42,11 +34,7 @@ function readParticle(
 }
 
 /** Reads `<xs:sequence>`, `<xs:choice>`, `<xs:all>`, or `<xs:group ref="tns:address"/>`. */
-function readGroup(
-  element: XmlElement,
-  scope: SchemaScope,
-  open: readonly GlobalDeclaration[],
-): GroupParticle | undefined {
+function readGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): GroupParticle | undefined {
   const occurrence = readOccurrence(element, scope);
   if (occurrence.max === 0) {
     return undefined;
@@ -59,7 +47,7 @@ function readGroup(
   return { ...readGroupDefinition(group, open), ...occurrence, ...documented(group.element), ...documented(element) };
 }
 
-function readParticles(compositor: XmlElement, scope: SchemaScope, open: readonly GlobalDeclaration[]): Particle[] {
+function readParticles(compositor: XmlElement, scope: SchemaScope, open: OpenGroups): Particle[] {
   return elementsOf(compositor)
     .filter(({ name }) => name !== "annotation")
     .map((child) => readParticle(child, scope, open))
@@ -74,10 +62,7 @@ const groupDefinitions = new WeakMap<GlobalDeclaration, GroupDefinition>();
  * Reads `<xs:group name="address">`. All references share the result, also those from a type within the group: the model
  * then is a cyclic graph.
  */
-export function readGroupDefinition(
-  group: GlobalDeclaration,
-  open: readonly GlobalDeclaration[] = [],
-): GroupDefinition {
+export function readGroupDefinition(group: GlobalDeclaration, open: OpenGroups = []): GroupDefinition {
   const known = groupDefinitions.get(group);
   if (known !== undefined) {
     return known;
