@@ -1,4 +1,4 @@
-// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+// Generated from wsdl/srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
 
 import {
   anyElement,

@@ -1,4 +1,4 @@
-// Generated from srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
+// Generated from wsdl/srv.wsdl by `npm run generate`. Do not edit: change the WSDL and run it again.
 // SHA-256 of the contract: 4f739e696e33c161df4f9169b9ca696a91f243f6eacf58f0bd0755658a3bbc65
 
 export {

@@ -11,7 +11,7 @@ import { bundle } from "./bundle.js";
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.build.json");
 compile("tsconfig.cjs.json");
-// The package says that its files are ES modules; these are not.
+// The package.json above declares ES modules; these files are CommonJS.
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 await bundle("dist/esm");
 

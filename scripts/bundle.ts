@@ -8,12 +8,12 @@ const entryPoints = [
 ];
 
 /**
- * Bundles the ES modules, since Node.js takes longer to find a file of its own for each than to run them.
+ * Bundles the ES modules, because Node.js takes longer to find many files than to run them.
  *
- * All that can be imported or run shares what it has in common: a client takes only the stubs of its own copy of the run
- * time. What others publish is left to be imported.
+ * The entry points share chunks, so that a process has one copy of the run time: a client rejects the stubs of another
+ * copy. Other packages are imported, not bundled.
  *
- * @param outdir `dist/esm` of the folder of a package.json, which leads there.
+ * @param outdir `dist/esm` of the package. The `imports` of its package.json point there.
  */
 export async function bundle(outdir: string): Promise<void> {
   const { metafile } = await build({
@@ -26,7 +26,7 @@ export async function bundle(outdir: string): Promise<void> {
     platform: "node",
     target: "es2022",
     packages: "external",
-    // Modules of CommonJS are imported by way of package.json's `imports`: see `reexport`.
+    // CommonJS modules are imported through the `imports` of package.json: see `reexport`.
     alias: { "soap/lib/client.js": "#soap-client" },
     external: ["#*"],
     sourcemap: true,
@@ -35,7 +35,7 @@ export async function bundle(outdir: string): Promise<void> {
   });
   for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
     if (Object.keys(inputs).some((source) => source.startsWith("scripts/")) && file.endsWith(".js")) {
-      // The package has no sources of the generator that a source map could lead to.
+      // The package does not include the sources of the generator, so a source map would point nowhere.
       rmSync(`${file}.map`);
       writeFileSync(file, readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*\n/m, ""));
     }
@@ -44,8 +44,8 @@ export async function bundle(outdir: string): Promise<void> {
 }
 
 /**
- * A module of CommonJS that has one name of another. Before Node.js imports such a module into an ES module it reads all
- * of its text to learn its names, which takes longer than running it. This one's text is short.
+ * A CommonJS module that exports one name of another. When an ES module imports a CommonJS module, Node.js first scans its
+ * text for exports, which takes longer than running it. This text is short.
  */
 function reexport(specifier: string, name: string): string {
   return `exports.${name} = require(${JSON.stringify(specifier)}).${name};\n`;

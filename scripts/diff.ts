@@ -1,20 +1,18 @@
-import { existsSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/verdict/change.js";
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
-import { listed } from "./compare/words/change-phrases.js";
 import { describeChange } from "./compare/words/describe-change.js";
 import { reportChanges } from "./compare/words/report-changes.js";
-import { reasonOf } from "./contract/error-reason.js";
-import { readContract } from "./contract/read-contract.js";
+import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
+import { readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
+import { type Outcome, outcomeOf, runAsProgram, type Terminal } from "./run-command.js";
 
-const HELP = `Says what a change of contract does to callers: to clients that are deployed
-already, and to code that is compiled against stubs generated anew.
+const HELP = `Reports what a change of contract breaks: deployed clients, and code that is
+compiled against newly generated stubs.
 
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
@@ -29,25 +27,12 @@ already, and to code that is compiled against stubs generated anew.
   --help             show this
 
 Exits with 0 if nothing breaks, with 1 if something does, and with 2 if a WSDL
-cannot be read. Colours are left out where the output is no terminal, or
-NO_COLOR is set.
+cannot be read. The report has colours on a terminal, unless NO_COLOR is set.
 `;
 
-/** What the command prints, and how it ends: 0 nothing breaks, 1 something does, 2 there was nothing to compare. */
-export interface Outcome {
-  readonly exitCode: 0 | 1 | 2;
-  readonly output: string;
-  readonly error: string;
-}
-
-export interface Terminal {
-  readonly columns?: number | undefined;
-  readonly color?: boolean | undefined;
-}
-
 /** The command `npm run diff`, without the process around it. */
-export async function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
-  try {
+export function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
+  return outcomeOf("diff", async () => {
     const [rest, allowNetwork] = readAllowNetwork(args);
     const { values, positionals } = parseArgs({ args: [...rest], allowPositionals: true, options: OPTIONS });
     if (values.help === true) {
@@ -59,7 +44,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
     }
     const load = { root: values.root, allowNetwork };
     const models = [await readContract(older, load), await readContract(newer, load)] as const;
-    checkNames(values.operation ?? [], models);
+    refuseUnknownNames(values.operation ?? [], models);
     const changes = compareModels(...models, values.operation && { operations: values.operation });
     return {
       exitCode: changes.some(isBreaking) ? 1 : 0,
@@ -69,11 +54,7 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
           : reportChanges(changes, terminal),
       error: "",
     };
-  } catch (error) {
-    // Node explains at length how an argument may begin with a hyphen.
-    const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
-    return { exitCode: 2, output: "", error: `diff: ${reason}\n` };
-  }
+  });
 }
 
 const OPTIONS = {
@@ -83,8 +64,8 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Nothing would be said of an operation that there is not, which reads as if all were well. */
-function checkNames(names: readonly string[], models: readonly ServiceModel[]): void {
+/** Without this, the report on an unknown operation would be "No changes". */
+function refuseUnknownNames(names: readonly string[], models: readonly ServiceModel[]): void {
   const operations = models.flatMap(offeredOperations);
   const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
   const unknown = names.find((name) => !known.has(name));
@@ -95,7 +76,7 @@ function checkNames(names: readonly string[], models: readonly ServiceModel[]): 
   }
 }
 
-/** A change as others read it: with what it comes to, and in words. */
+/** A change with its severity, what it breaks, and a description. */
 function toJson(change: Change): object {
   return {
     ...change,
@@ -112,20 +93,4 @@ function severityOf(change: Change): "breaking" | "compatible" | "note" {
   return isNote(change) ? "note" : "compatible";
 }
 
-async function main(): Promise<void> {
-  const { stdout, stderr, env, argv } = process;
-  // Whoever reads the output may have read enough: `npm run diff -- OLD NEW | head`.
-  stdout.on("error", () => process.exit());
-  const { exitCode, output, error } = await run(argv.slice(2), {
-    columns: stdout.columns,
-    color: stdout.isTTY === true && !env["NO_COLOR"],
-  });
-  process.exitCode = exitCode;
-  stdout.write(output);
-  stderr.write(error);
-}
-
-const [, script = ""] = process.argv;
-if (existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url)) {
-  void main();
-}
+void runAsProgram(import.meta.url, run);

@@ -1,23 +1,14 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { codeOf, reasonOf } from "./contract/error-reason.js";
-import { readContract } from "./contract/read-contract.js";
+import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
+import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
+import { readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
+import { type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -30,7 +21,7 @@ export interface GenerateOptions {
   readonly port?: string | undefined;
   /** Generates these operations only. Default: all. */
   readonly operations?: readonly string[] | undefined;
-  /** What generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
+  /** The module that generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
   readonly runtime?: string | undefined;
   /** Folder that imported files have to be in. Default: that of the WSDL. */
   readonly root?: string | undefined;
@@ -40,41 +31,51 @@ export interface GenerateOptions {
   readonly agent?: Agent | undefined;
   /** Whether to write nothing. Default false. */
   readonly check?: boolean | undefined;
+  /** The command that the header of the files names. Default: `npm run generate`. */
+  readonly command?: "npm run generate" | "npx inforouter generate" | undefined;
 }
 
-/** A file that is not as the contract has it: new without `before`, superfluous without `after`. */
+/** A file that differs from what is generated: missing without `before`, superfluous without `after`. */
 export interface FileChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** It is not about what the contract says, but about a file or an option. */
-export class GenerateError extends Error {
+/** A file or an option is wrong, and not the contract. */
+class GenerateError extends Error {
   override readonly name = "GenerateError";
 }
 
 /**
- * Generates the stubs of a WSDL into a folder. All texts are made first and then moved into place. What an earlier run
- * generated and this one does not goes; files that were not generated stay as they are.
+ * Generates the stubs of a WSDL into a folder. All files are written to a staging folder first and then moved into place.
+ * Files of an earlier run that this run does not generate are removed; files that were not generated stay as they are.
  *
- * @returns what was changed, or, with `check`, what would be.
- * @throws {WsdlError} where the contract is broken or not understood.
+ * @returns the changes; with `check`, the changes that a run would make, other than of headers.
+ * @throws {WsdlError} where the contract is invalid or not supported.
  * @throws {GenerateError} where a file cannot be read or written.
  */
 export async function generate(options: GenerateOptions): Promise<readonly FileChange[]> {
   const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
   const model = await readContract(options.wsdl, options);
   refuseHttpPort(model, port);
-  const texts = emitService(model, { service, port, operations, runtime });
+  const texts = emitService(model, { service, port, operations, runtime, header: headerOf(options) });
   const changes = compare(texts, out);
-  if (!check && changes.length > 0) {
+  if (check) {
+    return changes.filter(changesCode);
+  }
+  if (changes.length > 0) {
     write(changes, out);
   }
   return changes;
 }
 
-/** What is asked for by name is not passed over in silence. */
+/** Whether more than the header changes, which depends on the command and on the version of this package. */
+function changesCode({ before, after }: FileChange): boolean {
+  return before === undefined || after === undefined || withoutHeader(before) !== withoutHeader(after);
+}
+
+/** Nothing is generated for an HTTP port. Selecting one by name is an error. */
 function refuseHttpPort({ services }: ServiceModel, name: string | undefined): void {
   const ports = services.flatMap((service) => service.ports);
   const soapPorts = ports.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
@@ -87,23 +88,19 @@ function refuseHttpPort({ services }: ServiceModel, name: string | undefined): v
   }
 }
 
-const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
-
-/** The run time of this package, as a module in the folder imports it. */
+/** The path of this package's run time, relative to the folder. */
 function runtimeFrom(out: string): string {
   const path = relative(resolve(out), join(PACKAGE, "src/soap/index.js")).replaceAll("\\", "/");
   return path.startsWith("../") ? path : `./${path}`;
 }
 
-/** How a generated file begins, and nobody else's. */
-const GENERATED = /^\/\/ Generated from .* by `npm run generate`/;
-
+/** Compares the folder with the texts. Files that are not generated stay as they are. */
 function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] {
   const changes: FileChange[] = [];
   for (const name of [...new Set([...sourcesIn(out), ...texts.keys()])].sort()) {
     const path = join(out, name);
     const [before, after] = [textOf(path), texts.get(name)];
-    const isForeign = before !== undefined && !GENERATED.test(before);
+    const isForeign = before !== undefined && !isGenerated(before);
     if (isForeign && after !== undefined) {
       throw new GenerateError(
         `${path} was not generated and would be overwritten; move it away or choose another --out`,
@@ -134,12 +131,12 @@ function textOf(path: string): string | undefined {
 }
 
 function unlessMissing(error: unknown, path: string): undefined {
-  if (codeOf(error) !== "ENOENT") {
+  if (!isNoSuchFile(error)) {
     throw new GenerateError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
-/** Writes all new texts to the disk that they belong on before the first of them takes the place of an old one. */
+/** Writes all new texts to the same file system before the first of them replaces an old one. */
 function write(changes: readonly FileChange[], out: string): void {
   try {
     mkdirSync(out, { recursive: true });
@@ -178,20 +175,13 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --root DIR            folder that imported files have to be in; default: that of the WSDL
   --allow-network [ORIGIN]   read from the network too, without credentials or redirects: from the origin of the
                         WSDL, or from ORIGIN, which a WSDL from a file needs
-  --check               write nothing, show what is not fresh, and exit with 1 if anything is
+  --check               write nothing, show what differs, headers aside, and exit with 1 if anything does
   --help                show this
 `;
 
-/** What a run of the command has to say, and how it ends: 0 is well, 1 not fresh, 2 an error. */
-export interface Outcome {
-  readonly exitCode: 0 | 1 | 2;
-  readonly output: string;
-  readonly error: string;
-}
-
 /** The command `npm run generate`, without the process around it. */
-export async function run(args: readonly string[]): Promise<Outcome> {
-  try {
+export function run(args: readonly string[]): Promise<Outcome> {
+  return outcomeOf("generate", async () => {
     const options = parseOptions(args);
     if (options === undefined) {
       return { exitCode: 0, output: HELP, error: "" };
@@ -200,16 +190,14 @@ export async function run(args: readonly string[]): Promise<Outcome> {
     if (options.check !== true) {
       return { exitCode: 0, output: `${options.out}: ${summaryOf(changes)}\n`, error: "" };
     }
-    const error = `generate: ${options.out} is not fresh; run \`npm run generate\` again\n`;
+    const error = `generate: ${options.out} is not fresh; run \`${commandLine(options)}\`\n`;
     return changes.length === 0
       ? { exitCode: 0, output: "", error: "" }
       : { exitCode: 1, output: await patchesOf(changes, options.out), error };
-  } catch (error) {
-    return { exitCode: 2, output: "", error: `generate: ${reasonOf(error)}\n` };
-  }
+  });
 }
 
-/** Undefined where help is asked for. */
+/** Undefined for `--help`. */
 function parseOptions(args: readonly string[]): GenerateOptions | undefined {
   const [rest, allowNetwork] = readAllowNetwork(args);
   const { values, positionals } = parseArgs({
@@ -237,8 +225,8 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
     throw new GenerateError("a WSDL of your own needs --out DIR, so that it does not replace generated/; see --help");
   }
   return {
-    wsdl: wsdl ?? fromPackage("wsdl/srv.wsdl"),
-    out: values.out ?? fromPackage("generated"),
+    wsdl: wsdl ?? fromPackage(OWN_WSDL),
+    out: values.out ?? fromPackage(OWN_OUT),
     service: values.service,
     port: values.port,
     operations: values.operation,
@@ -249,7 +237,7 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
   };
 }
 
-/** The defaults are those of the package, wherever the command is run. */
+/** The defaults are in the package, not in the current folder. */
 function fromPackage(path: string): string {
   return relative(process.cwd(), join(PACKAGE, path));
 }
@@ -263,14 +251,14 @@ function summaryOf(changes: readonly FileChange[]): string {
     [changed, "changed"],
     [removed, "removed"],
   ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? "fresh already" : said.join(", ");
+  const summary = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return summary.length === 0 ? "fresh already" : summary.join(", ");
 }
 
-/** Comparing long texts that have little in common takes time by the square of their differences. */
+/** The time for a patch grows with the square of the number of differences. */
 const MAX_DIFFERENCES = 2000;
 
-/** `diff` is loaded only here, since the package's own command line does without. */
+/** Loads `diff` on demand: `inforouter generate` works without it. */
 async function patchesOf(changes: readonly FileChange[], out: string): Promise<string> {
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
   const patchOf = ({ name, before, after }: FileChange): string => {
@@ -286,16 +274,4 @@ async function patchesOf(changes: readonly FileChange[], out: string): Promise<s
   return changes.map(patchOf).join("");
 }
 
-async function main(): Promise<void> {
-  // Whoever reads the output may have read enough: `npm run generate -- --check | head`.
-  process.stdout.on("error", () => process.exit());
-  const { exitCode, output, error } = await run(process.argv.slice(2));
-  process.exitCode = exitCode;
-  process.stdout.write(output);
-  process.stderr.write(error);
-}
-
-const [, script = ""] = process.argv;
-if (existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url)) {
-  void main();
-}
+void runAsProgram(import.meta.url, run);

@@ -1,5 +1,6 @@
 import { XSD } from "../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../src/soap/xml/xml-element.js";
+import { groupBy } from "./group-by.js";
 import type {
   ComplexType,
   GlobalElement,
@@ -13,40 +14,20 @@ import type {
 export interface ModelIndex {
   readonly types: ReadonlyMap<string, NamedType>;
   readonly elements: ReadonlyMap<string, GlobalElement>;
-  /** By the type that they are derived from, directly: what an `xsi:type` may say in its place. */
+  /** By base, the types that are directly derived from it. An `xsi:type` may name them in its place. */
   readonly derivedTypes: ReadonlyMap<string, readonly (ComplexType & NamedType)[]>;
-  /** By the element that heads their substitution group: what may stand in its place. */
+  /** By head, the elements of its substitution group. They may replace it. */
   readonly substitutes: ReadonlyMap<string, readonly GlobalElement[]>;
 }
 
 export function indexModel({ types, elements }: ServiceModel): ModelIndex {
-  const derivedTypes = new Map<string, (ComplexType & NamedType)[]>();
-  for (const type of types) {
-    if (type.kind === "complex" && type.derivation !== undefined) {
-      append(derivedTypes, expandedName(type.derivation.base), type);
-    }
-  }
-  const substitutes = new Map<string, GlobalElement[]>();
-  for (const element of elements) {
-    if (element.substitutionGroup !== undefined) {
-      append(substitutes, expandedName(element.substitutionGroup), element);
-    }
-  }
+  const complexTypes = types.filter((type) => type.kind === "complex");
   return {
     types: new Map(types.map((type) => [expandedName(type.name), type])),
     elements: new Map(elements.map((element) => [expandedName(element.name), element])),
-    derivedTypes,
-    substitutes,
+    derivedTypes: groupBy(complexTypes, ({ derivation }) => derivation && expandedName(derivation.base)),
+    substitutes: groupBy(elements, ({ substitutionGroup }) => substitutionGroup && expandedName(substitutionGroup)),
   };
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, one: T): void {
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, [one]);
-  } else {
-    list.push(one);
-  }
 }
 
 export type ResolvedType = ComplexType | SimpleType | BuiltInType;
@@ -64,7 +45,7 @@ export function resolveReference({ name, anonymous }: TypeReference, index: Mode
   return index.types.get(expandedName(name)) ?? { kind: "built-in", name: name.name };
 }
 
-/** How a person calls the type: `xs:int`, `Address`, `list of xs:int`. */
+/** A short name for messages and documentation: `xs:int`, `Address`, `list of xs:int`. */
 export function typeTitle({ name, anonymous }: TypeReference): string {
   if (name !== undefined) {
     return name.namespace === XSD ? `xs:${name.name}` : name.name;

@@ -1,6 +1,6 @@
 /**
- * Names of the contract as names of TypeScript and of files. The same name always gives the same result; only where two
- * would clash does {@link NameScope} number the later one.
+ * Converts names of the contract into names of TypeScript and of files. The result depends on the name only; where two
+ * results are equal, {@link NameScope} numbers the later one.
  */
 
 /** `PreferedChunkSize` → `preferedChunkSize`, `UID` → `uid`, `URLPath` → `urlPath`, `foo-bar` → `fooBar`. */
@@ -20,27 +20,27 @@ export function kebabCase(name: string): string {
   return wordsOf(name).join("-").toLowerCase() || "_";
 }
 
-/** The name of a property: camel case, and none that every object has already. */
+/** The name of a property: camel case, with `_` where every object inherits the name. */
 export function propertyName(name: string): string {
   const property = camelCase(name);
   return INHERITED.has(property) ? `${property}_` : property;
 }
 
-/** The name of a function or constant. */
+/** The name of a function or constant: camel case, with `_` where the name is reserved. */
 export function valueName(name: string): string {
   const value = camelCase(name);
   return RESERVED_WORDS.has(value) ? `${value}_` : value;
 }
 
-/** The name of a type: Pascal case, and none that TypeScript's readers know as something else. */
+/** The name of a type: Pascal case, with `Type` where the name is that of a global object. */
 export function typeName(name: string): string {
   const type = pascalCase(name);
   return GLOBALS.has(type) ? `${type}Type` : type;
 }
 
 /**
- * A short name for a namespace: `http://schemas.example.com/2003/10/Arrays` → `Arrays`. Of segments that are numbers or
- * versions, the one before is taken along.
+ * A short name for a namespace: `http://schemas.example.com/2003/10/Arrays` → `Arrays`. It includes the segment before a
+ * number or version.
  */
 export function namespaceName(namespace: string): string {
   const segments = namespace
@@ -59,21 +59,21 @@ export function namespaceName(namespace: string): string {
 export class NameScope {
   readonly #taken: Set<string>;
   readonly #fold: (name: string) => string;
-  /** By name and suffix, the lowest number that may be free: those below are taken, and stay so. */
+  /** By name and suffix, the lowest number that may be free. Those below are taken for good. */
   readonly #numbers = new Map<string, number>();
 
-  /** @param fold tells which names are too alike, as on disks that ignore case. */
+  /** @param fold maps names that must not coexist to one, such as `toLowerCase` for file systems that ignore case. */
   constructor(taken: Iterable<string> = [], fold: (name: string) => string = (name) => name) {
     this.#fold = fold;
     this.#taken = new Set([...taken].map(fold));
   }
 
-  /** Takes the first candidate that is free, else the last one with the lowest number from 2 that makes it so. */
+  /** Claims the first free candidate, else the last one with the lowest number from 2 that makes it free. */
   claim(first: string, ...others: readonly string[]): string {
     return this.claimWith("", first, ...others);
   }
 
-  /** The same for a name that brings another one along, such as `FolderSchema` beside `Folder`. */
+  /** Claims a name together with the same name and a suffix, such as `Folder` and `FolderSchema`. */
   claimWith(suffix: string, first: string, ...others: readonly string[]): string {
     const candidates = [first, ...others];
     const last = candidates.at(-1) ?? first;
@@ -103,7 +103,7 @@ export class NameScope {
   }
 }
 
-/** Splits a name at all that no identifier may have, before its capitals, and behind its acronyms and numbers. */
+/** Splits a name at characters that identifiers exclude, before capitals, and after acronyms and numbers. */
 function wordsOf(name: string): string[] {
   return (
     name
@@ -120,13 +120,13 @@ function capitalized(word: string): string {
   return first.toUpperCase() + word.slice(first.length);
 }
 
-/** Puts words together so that numbers stay apart and none comes first. */
+/** Joins words, with `_` between two numbers and before a number at the start. */
 function identifier(words: readonly string[]): string {
   const joined = words.reduce(
     (start, word) => start + (/\p{N}$/u.test(start) && /^\p{N}/u.test(word) ? "_" : "") + word,
     "",
   );
-  // A mark may have come to stand behind a letter that it can be one with.
+  // Joining may put a combining mark behind a letter that has a composed form with it.
   const name = joined.normalize("NFC");
   return /^\p{L}/u.test(name) ? name : `_${name}`;
 }
@@ -143,7 +143,7 @@ const INHERITED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Words that cannot name a function or constant of a module in strict mode, and values that everybody knows. */
+/** Words that cannot name a function or constant of a module in strict mode, and well-known global values. */
 const RESERVED_WORDS: ReadonlySet<string> = new Set(
   `arguments async await break case catch class const continue debugger default delete do else enum eval export extends
   false finally for function if implements import in instanceof interface let new null package private protected public
@@ -151,7 +151,7 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set(
   parseFloat parseInt escape unescape`.split(/\s+/),
 );
 
-/** Global objects of ECMAScript, which a type of the same name would hide. */
+/** Global objects of ECMAScript and types of TypeScript, which a type of the same name would hide. */
 const GLOBALS: ReadonlySet<string> = new Set(
   `AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError
   Exclude Extract FinalizationRegistry Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl
@@ -160,7 +160,7 @@ const GLOBALS: ReadonlySet<string> = new Set(
   Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet`.split(/\s+/),
 );
 
-/** Orders names as the project's linter does: letter by letter, capitals first, and numbers by their value. */
+/** Orders names like the project's linter: by letter, capitals first, and numbers by value. */
 export function compareNames(left: string, right: string): number {
   const start = lengthOfCommonParts(left, right);
   const [leftPart] = FIRST_PART.exec(left.slice(start)) ?? [];
@@ -174,7 +174,7 @@ export function compareNames(left: string, right: string): number {
 /** A number, or another character. */
 const FIRST_PART = /^(?:\d+|\D)/u;
 
-/** Long names often begin alike. Not within a number or a character of two halves, whose rest says nothing. */
+/** Skips the common prefix, which may be long, but never ends within a number or a surrogate pair. */
 function lengthOfCommonParts(left: string, right: string): number {
   let length = 0;
   while (length < left.length && left[length] === right[length]) {

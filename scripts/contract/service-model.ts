@@ -1,6 +1,6 @@
 /**
- * What a WSDL and its schemas say, as plain data: names resolved, imports followed, groups and references expanded,
- * prefixes gone. The reader makes it, the emitters read it, and neither knows the other.
+ * A WSDL and its schemas as plain data, with names resolved, imports followed, and groups and references expanded. The
+ * reader makes it; the emitter and the comparison use it.
  *
  * The words are those of WSDL 1.1 and XML Schema 1.0.
  */
@@ -26,7 +26,7 @@ export interface QName {
   readonly name: string;
 }
 
-/** Where a component stands, for errors only: never part of what is emitted. */
+/** A position in a document, for errors only. Generated code does not depend on it. */
 export interface Position {
   /** Path of the document, relative to the WSDL's folder. */
   readonly document: string;
@@ -49,7 +49,7 @@ export interface Port {
   readonly portType: QName;
   /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
   readonly protocol: "soap11" | "soap12" | "http-get" | "http-post";
-  /** As the document says; never used to connect. */
+  /** As declared. It is never used to connect. */
   readonly address?: string;
   readonly operations: readonly Operation[];
 }

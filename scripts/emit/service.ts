@@ -12,6 +12,8 @@ import { defineStub } from "./what/stub.js";
 export interface EmitOptions extends Selection {
   /** The module of the run time, as generated files import it. Default `../src/soap/index.js`. */
   readonly runtime?: string | undefined;
+  /** First line of each file, a comment. Default: one that names the document. */
+  readonly header?: string | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface EmitOptions extends Selection {
  */
 export function emitService(model: ServiceModel, options: EmitOptions = {}): ReadonlyMap<string, string> {
   const { runtime = "../src/soap/index.js", service, port, operations } = options;
+  const { header = `// Generated from ${model.document}.` } = options;
   const services = selectOperations(model.services, options);
   const isWhole = service === undefined && port === undefined && operations === undefined;
   const plan = new ServicePlan(model, distinctOperations(services));
@@ -39,10 +42,9 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   ];
   contents.sort((left, right) => compareNames(left.file, right.file));
 
-  const header = `// Generated from ${model.document} by \`npm run generate\`. Do not edit: change the WSDL and run it again.\n\n`;
-  const texts = contents.map((content) => [content.file, header + emitFile(content, order, runtime)] as const);
+  const texts = contents.map((content) => [content.file, `${header}\n\n${emitFile(content, order, runtime)}`] as const);
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
-  return new Map([...texts, ["index.ts", header.replace(/\n$/, `${fingerprint}\n`) + indexOf(contents)]]);
+  return new Map([...texts, ["index.ts", `${header}\n${fingerprint}\n${indexOf(contents)}`]]);
 }
 
 function indexOf(contents: readonly FileContent[]): string {

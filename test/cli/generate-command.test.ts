@@ -14,6 +14,10 @@ describe("generate", () => {
       stdout: expect.stringContaining(`added   ${pathOf("stubs/delete-folder.ts")}\n`),
     });
     const stub = readFileSync(pathOf("stubs/delete-folder.ts"), "utf8");
+    expect(stub).toMatch(
+      /^\/\/ Generated from .*srv\.wsdl by `npx inforouter generate --wsdl .*srv\.wsdl --out .*stubs /,
+    );
+    expect(stub).toMatch(/^.* --operation DeleteFolder --operation AuthenticateUser`\. Do not edit/);
     expect(stub).toContain('from "inforouter-soap-client/soap"');
     expect(await generate("--operation", "DeleteFolder", "AuthenticateUser", "--check")).toMatchObject({
       code: 0,

@@ -176,7 +176,7 @@ describe("where the network is allowed", () => {
     const origin = await serve(() => undefined);
     await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 
-    expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("Error: nobody listens there");
+    expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("Error: nothing listens there");
   });
 
   test("stops reading a response without end", async () => {

@@ -1,3 +1,4 @@
+import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import { outlinesOf, readFiles, schemaOf, wsdlAround } from "./read-outline.js";
 
 const XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema"';
@@ -235,4 +236,12 @@ test("names documents relative to the folder of the WSDL", async () => {
     document: "t.wsdl",
     at: { document: "../y/a.xsd", line: 2, column: 1 },
   });
+});
+
+test("leaves out parameters of the WSDL's address that may be secret", async () => {
+  const load = async () => new TextEncoder().encode("no XML");
+
+  await expect(readWsdl("https://dms.example.com/srv.asmx?WSDL&ticket=secret", load)).rejects.toThrow(
+    /^srv\.asmx\?WSDL&\.\.\.:1:1: not readable as XML/,
+  );
 });

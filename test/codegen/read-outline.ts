@@ -2,14 +2,13 @@ import type {
   AttributeUse,
   ComplexType,
   Content,
-  Occurrence,
   Particle,
   QName,
   ServiceModel,
   SimpleType,
   TypeReference,
-  Wildcard,
 } from "../../scripts/contract/service-model.js";
+import { constraintsOf, occurrenceOf, wildcardOf } from "../../scripts/model-outline.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 
 /** Reads a WSDL from texts or bytes by file name; the first is the WSDL itself. */
@@ -45,7 +44,7 @@ export async function outlinesOf(files: Readonly<Record<string, string>>): Promi
         element.nillable && "nillable",
         element.abstract && "abstract",
         element.substitutionGroup && `for ${nameOf(element.substitutionGroup)}`,
-        ...constraintOf(element),
+        constraintsOf(element),
       ];
       return words(`<${nameOf(element.name)}>`, typeOf(element.type), ...facts);
     }),
@@ -100,28 +99,23 @@ function particleOf(particle: Particle): string {
         particle.reference && "ref",
         nameOf(particle.name),
         particle.reference && particle.type.anonymous ? "…" : typeOf(particle.type),
-        occurs(particle),
+        occurrenceOf(particle),
         particle.nillable && "nillable",
-        ...constraintOf(particle),
+        constraintsOf(particle),
       );
     case "any":
-      return words(`any${wildcardOf(particle)}`, occurs(particle));
+      return words(`any${wildcardOf(particle)}`, occurrenceOf(particle));
     case "sequence":
-      return words(`(${particle.particles.map(particleOf).join(", ")})`, occurs(particle));
+      return words(`(${particle.particles.map(particleOf).join(", ")})`, occurrenceOf(particle));
     case "choice":
-      return words(`(${particle.particles.map(particleOf).join(" | ")})`, occurs(particle));
+      return words(`(${particle.particles.map(particleOf).join(" | ")})`, occurrenceOf(particle));
     case "all":
-      return words(`{${particle.particles.map(particleOf).join(", ")}}`, occurs(particle));
+      return words(`{${particle.particles.map(particleOf).join(", ")}}`, occurrenceOf(particle));
   }
 }
 
 function attributeOutline(use: AttributeUse): string {
-  return words(`@${nameOf(use.name)}`, typeOf(use.type), use.required && "required", ...constraintOf(use));
-}
-
-function wildcardOf({ namespaces, targetNamespace, processContents }: Wildcard): string {
-  const from = typeof namespaces === "string" ? namespaces : `[${namespaces.join(" ")}]`;
-  return `(${from}${namespaces === "##other" ? ` than ${targetNamespace}` : ""} ${processContents})`;
+  return words(`@${nameOf(use.name)}`, typeOf(use.type), use.required && "required", constraintsOf(use));
 }
 
 function typeOf(type: TypeReference): string {
@@ -131,14 +125,6 @@ function typeOf(type: TypeReference): string {
 function nameOf({ namespace, name }: QName): string {
   const prefix = { "http://www.w3.org/2001/XMLSchema": "xs:", "urn:t": "t:", "": "" }[namespace];
   return `${prefix ?? `{${namespace}}`}${name}`;
-}
-
-function occurs({ min, max }: Occurrence): string {
-  return min === 1 && max === 1 ? "" : `${min}..${max === "unbounded" ? "*" : max}`;
-}
-
-function constraintOf({ default: value, fixed }: { readonly default?: string; readonly fixed?: string }): string[] {
-  return [value === undefined ? "" : `default="${value}"`, fixed === undefined ? "" : `fixed="${fixed}"`];
 }
 
 function words(...all: readonly (string | false | undefined)[]): string {

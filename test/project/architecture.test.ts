@@ -37,16 +37,14 @@ const imports = readImports();
 /** What the files of a folder may import: the first row whose pattern fits a file decides. */
 const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^generated\//, /^generated\/|^src\/soap\/index$/],
-  [/^scripts\/contract\//, /^scripts\/(?:contract|read\/(?:source|wsdl))\/|^src\/soap\/xml\/|^node:/],
+  [/^scripts\/contract\//, /^scripts\/contract\/|^src\/soap\/xml\//],
+  [/^scripts\/read\/xsd\//, /^scripts\/(?:contract|read\/(?:xsd|source))\/|^src\/soap\/(?:xml\/|schema\/lexical$)/],
+  [/^scripts\/read\/wsdl\//, /^scripts\/(?:contract|read\/(?:wsdl|xsd|source))\/|^src\/soap\/xml\//],
   [
     /^scripts\/read\/source\//,
     /^scripts\/(?:contract|read\/source)\/|^src\/soap\/(?:xml\/|http\/(?:node-)?transport$)|^node:/,
   ],
-  [/^scripts\/read\/wsdl\//, /^scripts\/(?:contract|read)\/|^src\/soap\/xml\//],
-  [
-    /^scripts\/read\/xsd\//,
-    /^scripts\/(?:contract|read\/(?:source|xsd))\/|^src\/soap\/(?:xml\/|schema\/lexical$)|^node:/,
-  ],
+  [/^scripts\/read\//, /^scripts\/(?:contract|read)\/|^node:/],
   [/^scripts\/emit\//, /^scripts\/(?:contract|emit)\/|^src\/soap\/(?:xml\/|schema\/lexical$)|^ts-morph$|^node:module$/],
   [/^scripts\/compare\//, /^scripts\/(?:contract|compare)\/|^src\/soap\/xml\//],
   [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],

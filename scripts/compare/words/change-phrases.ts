@@ -1,4 +1,5 @@
 import { propertyName } from "../../contract/names.js";
+import { listed } from "../../contract/prose.js";
 import type { Change, Place } from "../verdict/change.js";
 import { OPERATION } from "./merge-alike.js";
 
@@ -112,11 +113,6 @@ export function namespace(name: string | undefined): string {
 
 export function names({ names: list = [] }: Change, separator = ", "): string {
   return separator === ", " ? listed(list) : list.join(separator);
-}
-
-/** The first of them, and how many more there are. */
-export function listed(list: readonly string[], most = 12): string {
-  return list.length <= most + 1 ? list.join(", ") : `${list.slice(0, most).join(", ")} and ${list.length - most} more`;
 }
 
 export function order({ old = "", new: now = "", names: list = [] }: Change): string {

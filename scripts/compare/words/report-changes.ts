@@ -1,5 +1,5 @@
+import { listed, wrapped } from "../../contract/prose.js";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
-import { listed } from "./change-phrases.js";
 import { describeChange } from "./describe-change.js";
 import { mergeAlike } from "./merge-alike.js";
 
@@ -99,20 +99,4 @@ function questions(breaking: readonly Change[]): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Breaks a text at blanks. A word that is too long has a line of its own. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length > width && line !== "") {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line];
 }

@@ -1,3 +1,4 @@
+import { wrapped } from "../../contract/prose.js";
 import { WIDTH } from "./expression.js";
 
 /**
@@ -24,18 +25,4 @@ export function escapeDocumentation(text: string): string {
 /** A name of the contract in a comment. */
 export function code(name: string): string {
   return `\`${name.replaceAll("`", "'").replaceAll("*/", "* /")}\``;
-}
-
-function wrapped(line: string, width: number): string[] {
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    if (current !== "" && current.length + 1 + word.length > width) {
-      lines.push(current);
-      current = word;
-    } else {
-      current = current === "" ? word : `${current} ${word}`;
-    }
-  }
-  return [...lines, current];
 }

@@ -1,5 +1,5 @@
-import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import { ANY_TYPE } from "../../contract/built-in-types.js";
 import { NameScope, propertyName } from "../../contract/names.js";
 import type { Fault, HeaderPart, Message, Operation, Part, QName } from "../../contract/service-model.js";
 import { type Declaration, type Property, schemaOf, typeOf } from "../print/declaration.js";
@@ -104,8 +104,6 @@ function usePart(part: Part, context: EmitContext): MessageUse {
     ? { type: unionOf(type, plainType("null")), member: call(runtime("nillable"), member) }
     : { type, member };
 }
-
-const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
 
 function shapeOfParts({ body, use }: Message, context: EmitContext): Shape {
   const names = new NameScope();

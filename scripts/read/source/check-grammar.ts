@@ -4,11 +4,11 @@ import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { refuse, type Source } from "./source-document.js";
 
 /**
- * Refuses elements and attributes that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not know, so that nothing of a
- * contract is passed over unread. Order and number are left to the functions that read the elements.
+ * Refuses elements and attributes that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not define, so that no part of a
+ * contract is ignored silently. The functions that read the elements check their order and number.
  *
- * Elements of other namespaces extend a WSDL and are ignored, unless they say `wsdl:required="true"`. In a schema they
- * stand in `xs:appinfo` only.
+ * Elements of other namespaces are extensions of a WSDL and are ignored, unless they have `wsdl:required="true"`. In a
+ * schema they are valid in `xs:appinfo` only.
  */
 export function checkGrammar(source: Source, element: XmlElement): void {
   const grammar = GRAMMARS.get(element.namespace);
@@ -23,7 +23,7 @@ export function checkGrammar(source: Source, element: XmlElement): void {
   for (const child of elementsOf(element)) {
     const known = child.namespace === element.namespace ? rule.children.has(child.name) : element.namespace !== XSD;
     if (!known) {
-      refuse(source, child, `cannot stand in <${element.name}>`, `it may hold ${list(rule.children)}`);
+      refuse(source, child, `cannot stand in <${element.name}>`, `it may hold ${namesIn(rule.children)}`);
     }
     if (!FREE_TEXT.has(child.name)) {
       checkGrammar(source, child);
@@ -31,20 +31,20 @@ export function checkGrammar(source: Source, element: XmlElement): void {
   }
 }
 
-/** Attributes of other namespaces extend the element. */
+/** Attributes of other namespaces are extensions. */
 function checkAttributes(source: Source, element: XmlElement, known: ReadonlySet<string>): void {
   const unknown = element.attributes.find(({ name, namespace }) => namespace === "" && !known.has(name));
   if (unknown !== undefined) {
-    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${list(known)}`);
+    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${namesIn(known)}`);
   }
 }
 
-/** These hold anything. */
+/** Elements with any content. */
 const FREE_TEXT: ReadonlySet<string> = new Set(["documentation", "appinfo"]);
 
 /**
- * Extensions that may be required although they are not read: they ask for SOAP headers, which are the caller's (a
- * security object, an addressing header), and leave the typed messages as they are.
+ * Extensions that are ignored even if they are required. They demand SOAP headers, which the caller sends (a security
+ * object, an addressing header), and do not change the typed messages.
  */
 const HARMLESS_EXTENSIONS: ReadonlySet<string> = new Set([
   "{http://schemas.xmlsoap.org/ws/2004/09/policy}UsingPolicy",
@@ -79,7 +79,7 @@ function checkExtension(source: Source, element: XmlElement): void {
 }
 
 interface Rule {
-  /** Attributes without namespace; undefined where any will do. */
+  /** Attributes without namespace; undefined where any is allowed. */
   readonly attributes: ReadonlySet<string> | undefined;
   /** Child elements of the same namespace. */
   readonly children: ReadonlySet<string>;
@@ -87,7 +87,7 @@ interface Rule {
 
 type GrammarTable = readonly (readonly [element: string, attributes: string | undefined, children: string])[];
 
-/** Attributes are not listed: those that decide what is sent are required, so that none can be misspelt unnoticed. */
+/** Attributes are not listed: those that decide what is sent are required, so a misspelt one is an error anyway. */
 const WSDL_GRAMMAR: GrammarTable = [
   ["definitions", undefined, "documentation import types message portType binding service"],
   ["import", undefined, "documentation"],
@@ -120,7 +120,7 @@ const FACETS =
   "enumeration pattern length minLength maxLength minInclusive maxInclusive minExclusive maxExclusive totalDigits fractionDigits whiteSpace";
 const COMPONENTS = "simpleType complexType group attributeGroup element attribute notation";
 
-/** Each element may also have an `id`, and each but those within it an `annotation`. */
+/** All elements may also have an `id` and an `annotation`. */
 const XSD_GRAMMAR: GrammarTable = [
   [
     "schema",
@@ -180,7 +180,7 @@ function rules(table: GrammarTable, everywhere = { attributes: [""], children: [
   );
 }
 
-function list(names: ReadonlySet<string>): string {
+function namesIn(names: ReadonlySet<string>): string {
   const known = [...names].filter((name) => name !== "");
   return known.length === 0 ? "none" : known.join(", ");
 }

@@ -1,8 +1,8 @@
 import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 
 /**
- * What `wsdl:documentation` or `xs:annotation/xs:documentation` says about an element, to be spread into it. Markup goes,
- * and runs of white space become one blank; a blank line, or another `documentation`, starts a paragraph.
+ * The text of `wsdl:documentation` or `xs:annotation/xs:documentation`, as a member to spread. Markup is removed, and a run
+ * of white space becomes one blank. A blank line, or another `documentation`, starts a paragraph.
  */
 export function documented(element: XmlElement): { readonly documentation?: string } {
   const paragraphs = elementsOf(element)

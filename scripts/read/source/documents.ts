@@ -4,9 +4,10 @@ import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/
 import { reasonOf } from "../../contract/error-reason.js";
 import { checkGrammar } from "./check-grammar.js";
 import { KNOWN_SCHEMAS } from "./known-schemas.js";
+import { publicAddress } from "./public-address.js";
 import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument } from "./source-document.js";
 
-/** Gives the bytes of a document, or rejects with the reason why not. */
+/** Loads the bytes of a document. Rejects with the reason where it cannot. */
 export type Load = (url: string) => Promise<Uint8Array>;
 
 export interface Documents {
@@ -21,21 +22,21 @@ export interface Definitions extends Source {
   readonly targetNamespace: string;
 }
 
-/** An `xs:schema`, be it a document of its own or inside `wsdl:types`. */
+/** An `xs:schema`: a document, or an element of `wsdl:types`. */
 export interface Schema extends Source {
   readonly element: XmlElement;
-  /** Its own, or, for a chameleon, that of the schema that includes it. */
+  /** Its own. A chameleon, a schema without one, has that of the schema that includes it. */
   readonly targetNamespace: string;
-  /** Namespace of a name without prefix where no default namespace is declared: in a chameleon, the target namespace. */
+  /** The namespace of unprefixed names where no `xmlns` declares one: in a chameleon, the target namespace. */
   readonly defaultNamespace: string;
 }
 
 /**
- * Reads a WSDL and all documents that it imports, includes and redefines, in the order in which they are mentioned; a
- * document that is mentioned twice, once. Schemas of namespaces that are known anyway are not loaded.
+ * Reads a WSDL and all documents that it imports, includes and redefines, each once, in the order of the first reference.
+ * Well-known schemas are not loaded.
  */
 export async function readDocuments(url: string, load: Load): Promise<Documents> {
-  const main = definitionsOf(parseDocument(url, documentName(url, url), await load(url)));
+  const main = definitionsOf(parseDocument(url, documentName(publicAddress(url), url), await load(url)));
   const documents = new Map([[url, main.document]]);
   const definitions: [Definitions, ...Definitions[]] = [main];
   const schemas = new Map<string, Schema>();
@@ -69,17 +70,17 @@ export async function readDocuments(url: string, load: Load): Promise<Documents>
   return { definitions, schemas: [...schemas.values()] };
 }
 
-/** A document that another one asks for. */
+/** A reference to another document. */
 interface Reference {
   readonly url: string;
-  /** The `import`, `include` or `redefine`, and what it stands in. */
+  /** The `import`, `include` or `redefine`. */
   readonly element: XmlElement;
   readonly from: Definitions | Schema;
 }
 
 /**
- * `<wsdl:import namespace="…" location="…"/>`: WSDL 1.1 §2.1.1. Schemas are imported so, too. What it says of the namespace
- * is often wrong and never needed: the document that is imported says its own.
+ * `<wsdl:import namespace="…" location="…"/>`: WSDL 1.1 §2.1.1. It may also import a schema. Its `namespace` is ignored,
+ * because it is often wrong: the imported document declares its own.
  */
 function importsOf(definitions: Definitions): Reference[] {
   return elementsOf(definitions.element)
@@ -93,7 +94,7 @@ function referencesOf(schema: Schema): Reference[] {
     if (element.name === "include" || element.name === "redefine") {
       return [referenceTo(requiredAttribute(schema, element, "schemaLocation"), element, schema)];
     }
-    // Without a location, the namespace is that of another schema here, or nothing refers to it.
+    // An import without location refers to another schema of the contract.
     const location = element.name === "import" ? attributeOf(element, "schemaLocation")?.trim() : undefined;
     return location === undefined || location === "" || KNOWN_SCHEMAS.has(attributeOf(element, "namespace") ?? "")
       ? []
@@ -118,7 +119,7 @@ function inlineSchemas({ document, element }: Definitions): Schema[] {
     .map((schema) => schemaOf(document, schema));
 }
 
-/** `includedBy` is the namespace of the schema that includes this one, should it be a chameleon. */
+/** @param includedBy the namespace of the including schema, which a chameleon takes over. */
 function schemaOf(document: SourceDocument, element: XmlElement, includedBy = ""): Schema {
   const own = attributeOf(element, "targetNamespace")?.trim() ?? "";
   return { document, element, targetNamespace: own || includedBy, defaultNamespace: own === "" ? includedBy : "" };
@@ -148,12 +149,12 @@ function definitionsOf(document: SourceDocument): Definitions {
   return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace")?.trim() ?? "" };
 }
 
-/** XML Schema Part 1 §4.2: what is included has the same target namespace, or none; what is imported, the one said. */
+/** XML Schema Part 1 §4.2: an included schema has the same target namespace or none, an imported one that of the `import`. */
 function referencedSchema({ element, from }: Reference, document: SourceDocument): Schema {
   const isIncluded = element.namespace === XSD && element.name !== "import";
   const schema = schemaOf(document, document.root, isIncluded ? from.targetNamespace : "");
-  const said = element.namespace === XSD ? attributeOf(element, "namespace") : undefined;
-  const expected = isIncluded ? from.targetNamespace : said;
+  const declared = element.namespace === XSD ? attributeOf(element, "namespace") : undefined;
+  const expected = isIncluded ? from.targetNamespace : declared;
   if (expected !== undefined && schema.targetNamespace !== expected) {
     const found = schema.targetNamespace === "" ? "no namespace" : `the namespace ${schema.targetNamespace}`;
     refuse(from, element, `leads to a schema of ${found}`, `expected ${expected || "none"}`);
@@ -177,7 +178,7 @@ function decoded(path: string): string {
   try {
     return decodeURI(path);
   } catch {
-    // Not every escaped byte is one of UTF-8.
+    // The escaped bytes are not UTF-8.
     return path;
   }
 }

@@ -11,13 +11,13 @@ import {
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 
 /**
- * `soapenc:string` and its like are the built-in types: `id` and `href`, which SOAP 1.1 §5 adds, belong to the encoding
- * and not to the value. The item type of an array is said where `soapenc:Array` is restricted, by `arrayType`, which
- * contracts use with the namespace of SOAP 1.2, too.
+ * `soapenc:string` and the like restrict the built-in types. They lack the attributes `id` and `href` that SOAP 1.1 §5 adds,
+ * because those belong to the encoding and not to the value. A restriction of `soapenc:Array` declares the item type by
+ * `arrayType`, in contracts also with the namespace of SOAP 1.2.
  */
 const ENCODED_TYPES = `
   ${[...BUILT_IN_TYPES]
-    .filter(([name, { variety }]) => name !== "anySimpleType" && variety !== "any" && variety !== "list")
+    .filter(([name, { family }]) => name !== "anySimpleType" && family !== "any" && family !== "list")
     .map(([name]) => `<simpleType name="${name}"><restriction base="${name}"/></simpleType>`)
     .join("")}
   <simpleType name="base64"><restriction base="base64Binary"/></simpleType>
@@ -108,7 +108,7 @@ const KNOWN: readonly (readonly [prefix: string, namespace: string, components: 
   ],
 ];
 
-/** Schemas that documents refer to without bringing them, by namespace: as much of them as a contract can refer to. */
+/** Schemas that contracts use without importing them, by namespace, reduced to what a contract can refer to. */
 export const KNOWN_SCHEMAS: ReadonlyMap<string, string> = new Map(
   KNOWN.map(([prefix, namespace, components]) => [
     namespace,

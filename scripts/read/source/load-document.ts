@@ -26,10 +26,10 @@ const TOO_LARGE = `it is larger than ${MAX_BYTES / 1024 / 1024} MB`;
 const TIMEOUT_IN_MS = 30_000;
 
 /**
- * Loads a WSDL, and of what it imports only what is its own: files below its folder, whichever way links and `..` go,
- * and, where allowed, what one origin serves: that of the WSDL, or the one that is named.
+ * Loads a WSDL and the documents that it imports, from its own surroundings only: files below its folder (after `..` and
+ * links are resolved), and, if allowed, documents of one origin: that of the WSDL, or the one that is named.
  *
- * A rejection says why, and what to do. Who asked for the document adds where it is mentioned.
+ * A rejection has the reason and what to do. The caller adds the position of the import.
  */
 export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }: LoadOptions = {}): Load {
   const ownOrigin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
@@ -69,7 +69,7 @@ export function isOrigin(text: string): boolean {
   return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && !/[?#]/.test(text);
 }
 
-/** The WSDL itself may be anywhere: for it, there is no root. */
+/** @param root the folder that the file has to be in; undefined for the WSDL itself, which may be anywhere. */
 async function loadFile(path: string, root: string | undefined): Promise<Uint8Array> {
   const outside = "it leads out of the folder of the WSDL; move it there, or pass --root with a folder that holds both";
   if (root !== undefined && !isBelow(path, root)) {
@@ -95,7 +95,7 @@ function isBelow(path: string, folder: string): boolean {
   return way !== ".." && !way.startsWith("../") && !way.startsWith("..\\") && !isAbsolute(way);
 }
 
-/** No credentials go out, no redirect is followed, and neither time nor bytes are without end. */
+/** Sends no credentials, follows no redirect, and limits the time and the size. */
 async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array> {
   if (url.username !== "" || url.password !== "") {
     throw new Error("credentials are not sent; save the document beside the WSDL and point there");
@@ -109,7 +109,7 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
     if (status !== 200) {
       throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
     }
-    // The charset of the Content-Type comes before the document's own declaration, and goes no further than this.
+    // The charset of the Content-Type overrides the XML declaration, as the byte order mark does when the text is decoded again.
     const text = decodeText(body, headers["content-type"]);
     if (/^\s*<(?:!doctype\s+)?html[\s>]/i.test(text)) {
       throw new Error("the server answers with a page for people; is this the address of the service?");

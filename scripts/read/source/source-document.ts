@@ -5,9 +5,9 @@ import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.
 import type { Position, QName } from "../../contract/service-model.js";
 import { WsdlError } from "./wsdl-error.js";
 
-/** A WSDL or schema document as it was read: what a position is relative to. */
+/** A parsed WSDL or schema document. */
 export interface SourceDocument {
-  /** Absolute; relative imports start from it. */
+  /** Absolute. Imports are resolved against it. */
   readonly url: string;
   /** Path relative to the WSDL's folder, for errors. */
   readonly name: string;
@@ -16,12 +16,12 @@ export interface SourceDocument {
   readonly lineStarts: readonly number[];
 }
 
-/** Whatever is read belongs to a document. */
+/** The document that an element belongs to. */
 export interface Source {
   readonly document: SourceDocument;
 }
 
-/** Contracts are larger and deeper than messages, and W3C's own schemas of `xml:` and of XML Signature have a DOCTYPE. */
+/** Contracts are larger and deeper than messages. The W3C schemas of `xml:` and XML Signature have a DOCTYPE. */
 const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, maxAttributes: 4096, maxNameLength: 4096 };
 
 /** Decodes and parses a document. */
@@ -52,12 +52,12 @@ export function positionOf({ document }: Source, element: XmlElement): Position 
   return { document: document.name, ...lineAndColumn(document.lineStarts, element.offset ?? 0) };
 }
 
-/** Throws a {@link WsdlError} at the element; `found` starts with the element itself. */
+/** Throws a {@link WsdlError}. Its message consists of the position, the start tag, `found` and `expected`. */
 export function refuse(source: Source, element: XmlElement, found: string, expected?: string): never {
   throw new WsdlError(positionOf(source, element), `${describe(element)} ${found}`, expected);
 }
 
-/** `<part name="body">`: the start tag with the one attribute that a reader will look for. */
+/** The start tag with the one attribute that identifies the element: `<part name="body">`. */
 function describe(element: XmlElement): string {
   const identifying = ["name", "ref", "base", "schemaLocation", "location", "namespace", "value", "message"];
   const attribute = identifying.find((name) => attributeOf(element, name) !== undefined);
@@ -69,7 +69,7 @@ function describe(element: XmlElement): string {
 /**
  * Reads an attribute that holds a qualified name.
  *
- * @param defaultNamespace of an unprefixed name where no default namespace is declared: a chameleon schema's.
+ * @param defaultNamespace the namespace of unprefixed names where no `xmlns` declares one.
  */
 export function readQName(source: Source, element: XmlElement, value: string, defaultNamespace = ""): QName {
   const [, prefix = "", name] = /^\s*(?:([^\s:]+):)?([^\s:]+)\s*$/.exec(value) ?? [];
@@ -84,12 +84,11 @@ export function readQName(source: Source, element: XmlElement, value: string, de
   return { namespace: namespace || defaultNamespace, name };
 }
 
-/** A required attribute. */
 export function requiredAttribute(source: Source, element: XmlElement, name: string): string {
   return attributeOf(element, name) ?? refuse(source, element, `has no attribute "${name}"`, "it is required");
 }
 
-/** The name that a component defines: an NCName. */
+/** The `name` of a declaration or definition: an NCName (Namespaces in XML §4). */
 export function definedName(source: Source, element: XmlElement): string {
   const name = requiredAttribute(source, element, "name").trim();
   return isNCName(name)
@@ -97,7 +96,7 @@ export function definedName(source: Source, element: XmlElement): string {
     : refuse(source, element, "has a name that is no NCName", "expected a letter or _, then letters, digits, . - or _");
 }
 
-/** An attribute with a fixed set of values. */
+/** Reads an attribute with a fixed set of values. */
 export function choiceAttribute<const Choice extends string>(
   source: Source,
   element: XmlElement,

@@ -1,6 +1,6 @@
 import type { Position } from "../../contract/service-model.js";
 
-/** The WSDL, or a document that it imports, says something that is not understood. Better no code than code for another contract. */
+/** The WSDL, or a document that it imports, is invalid or not supported. No code is better than code for another contract. */
 export class WsdlError extends Error {
   override readonly name = "WsdlError";
   /** Path of the document, relative to the WSDL's folder. */

@@ -11,22 +11,22 @@ import {
   requiredAttribute,
   type Source,
 } from "../source/source-document.js";
-import { resolve, resolveType } from "../xsd/components.js";
-import { type ContractScope, resolvePart } from "./definitions.js";
+import { resolveDeclaration, resolveTypeName } from "../xsd/declaration-table.js";
+import { type DefinitionScope, resolveDefinition } from "./definition-table.js";
 
 /**
- * Reads an input or output of an operation: which parts of its message the SOAP body carries, and which parts of which
- * messages are headers (WSDL 1.1 §3.5, §3.7).
+ * Reads an input or output of an operation: its message, and which parts are in the SOAP body and which are headers
+ * (WSDL 1.1 §3.5, §3.7).
  *
  * @param declared the `<wsdl:input>` or `<wsdl:output>` of the port type, in `scope`.
- * @param bound the same of the binding, where there is one, in `bindingScope`.
+ * @param bound that of the binding, in `bindingScope`.
  */
 export function readMessage(
   name: string,
   declared: XmlElement,
-  scope: ContractScope,
+  scope: DefinitionScope,
   bound: XmlElement | undefined,
-  bindingScope: ContractScope,
+  bindingScope: DefinitionScope,
 ): Message {
   const message = messageOf(declared, scope);
   const headers = soapElements(bound, "header").map((header) => readHeader(header, bindingScope));
@@ -58,8 +58,8 @@ export function readMessage(
   };
 }
 
-/** `<soap:header message="tns:Session" part="session" use="literal"/>` */
-function readHeader(element: XmlElement, scope: ContractScope): HeaderPart {
+/** Reads `<soap:header message="tns:Session" part="session" use="literal"/>` */
+function readHeader(element: XmlElement, scope: DefinitionScope): HeaderPart {
   const message = messageOf(element, scope);
   const part = partNamed(requiredAttribute(scope, element, "part"), message, element, scope);
   const faults = elementsOf(element).filter(({ name }) => name === "headerfault");
@@ -72,26 +72,26 @@ function readHeader(element: XmlElement, scope: ContractScope): HeaderPart {
   };
 }
 
-/** Headers come from other specifications, such as WS-Security, whose schemas are seldom at hand: they may hold anything. */
-function assumeElementOf(part: XmlElement, scope: ContractScope): void {
+/** Allows a header any content if no schema declares it. The schemas of WS-Security and the like are often left out. */
+function assumeElementOf(part: XmlElement, scope: DefinitionScope): void {
   const element = attributeOf(part, "element");
   const name = element === undefined ? undefined : readQName(scope, part, element);
-  if (name !== undefined && scope.components.find("element", name) === undefined) {
-    scope.components.assumeElement(name, scope, part);
+  if (name !== undefined && scope.declarations.find("element", name) === undefined) {
+    scope.declarations.assumeElement(name, scope, part);
   }
 }
 
-/** A `<wsdl:message>`, with its parts by name. Only those that are bound have to be readable. */
-export interface ReadMessage {
+/** A `<wsdl:message>`. Its parts are elements, because only those that are bound have to be readable. */
+interface ReadMessage {
   readonly name: QName;
   readonly documentation: { readonly documentation?: string };
   readonly parts: ReadonlyMap<string, XmlElement>;
-  readonly scope: ContractScope;
+  readonly scope: DefinitionScope;
 }
 
-/** The message that an element names in its attribute `message`. */
-export function messageOf(referring: XmlElement, referringScope: ContractScope): ReadMessage {
-  const { name, element, scope } = resolvePart("message", "message", referring, referringScope);
+/** The message that the attribute `message` of an element refers to. */
+export function messageOf(referring: XmlElement, referringScope: DefinitionScope): ReadMessage {
+  const { name, element, scope } = resolveDefinition("message", "message", referring, referringScope);
   const parts = new Map<string, XmlElement>();
   for (const part of wsdlElements(element, "part")) {
     const partName = definedName(scope, part);
@@ -103,15 +103,15 @@ export function messageOf(referring: XmlElement, referringScope: ContractScope):
   return { name, documentation: documented(element), parts, scope };
 }
 
-/** `<wsdl:part name="parameters" element="tns:DeleteFolder"/>`, or one with a `type`. */
-export function readPart(part: XmlElement, scope: ContractScope): Part {
+/** Reads `<wsdl:part name="parameters" element="tns:DeleteFolder"/>`, or a part with a `type`. */
+export function readPart(part: XmlElement, scope: DefinitionScope): Part {
   const name = definedName(scope, part);
   const [element, type] = [attributeOf(part, "element"), attributeOf(part, "type")];
   if (element !== undefined && type === undefined) {
-    return { name, element: resolve("element", element, part, scope).name };
+    return { name, element: resolveDeclaration("element", element, part, scope).name };
   }
   if (type !== undefined && element === undefined) {
-    return { name, type: resolveType(type, part, scope).name };
+    return { name, type: resolveTypeName(type, part, scope).name };
   }
   refuse(scope, part, "has neither element nor type, or both", "expected one of them");
 }
@@ -133,14 +133,14 @@ export function readUse(element: XmlElement | undefined, scope: Source): "litera
   return (element && choiceAttribute(scope, element, "use", ["literal", "encoded"])) ?? "literal";
 }
 
-/** The parts that `<mime:content part="image"/>` puts beside the envelope: WSDL 1.1 §5. */
+/** The parts that `<mime:content part="image"/>` sends outside the envelope: WSDL 1.1 §5. */
 function attachedParts(parent: XmlElement | undefined): string[] {
   return (parent === undefined ? [] : elementsOf(parent))
     .filter(({ namespace }) => namespace === MIME_BINDING)
     .flatMap((child) => [...words(attributeOf(child, "part") ?? ""), ...attachedParts(child)]);
 }
 
-/** Elements of the SOAP binding, also those that `<mime:multipartRelated>` wraps. */
+/** Elements of the SOAP binding, also those inside `<mime:multipartRelated>`. */
 export function soapElements(parent: XmlElement | undefined, name: string): XmlElement[] {
   return (parent === undefined ? [] : elementsOf(parent)).flatMap((child) => {
     if (child.namespace === MIME_BINDING) {

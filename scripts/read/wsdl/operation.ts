@@ -2,23 +2,23 @@ import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.
 import type { Fault, Message, Operation } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
-import type { ContractPart } from "./definitions.js";
+import type { Definition } from "./definition-table.js";
 import { messageOf, readMessage, readPart, readUse, soapElements, wsdlElements } from "./message.js";
 
-/** An operation, as the port type declares it and as the binding puts it on the wire. */
+/** An operation of a port type, with the operation of a binding that binds it. */
 export interface BoundOperation {
   /** `<wsdl:operation>` of the port type. */
   readonly declared: XmlElement;
-  readonly portType: ContractPart;
+  readonly portType: Definition;
   /** `<wsdl:operation>` of the binding. */
   readonly bound: XmlElement;
-  readonly binding: ContractPart;
+  readonly binding: Definition;
 }
 
 /**
  * Reads an operation of a SOAP binding: WSDL 1.1 §2.4 and §3.
  *
- * @param style that of the binding, for operations that do not say their own.
+ * @param style the default, which the binding declares.
  */
 export function readOperation(operation: BoundOperation, style: Operation["style"]): Operation {
   const { declared, bound, binding } = operation;
@@ -37,7 +37,7 @@ export function readOperation(operation: BoundOperation, style: Operation["style
   };
 }
 
-/** Reads an operation of an HTTP binding: its name, because nothing is emitted for it. */
+/** Reads the name of an operation of an HTTP binding. No code is generated for it. */
 export function readHttpOperation({ declared, portType }: BoundOperation): Operation {
   return {
     name: definedName(portType.scope, declared),
@@ -50,12 +50,12 @@ export function readHttpOperation({ declared, portType }: BoundOperation): Opera
   };
 }
 
-/** What a notification (WSDL 1.1 §2.4.4: output only) and an HTTP request put into a SOAP body. */
+/** The input of a notification (WSDL 1.1 §2.4.4: output only) or of an HTTP binding. */
 function emptyMessage(name: string): Message {
   return { name, body: [], use: "literal", headers: [] };
 }
 
-/** The name of an operation's input or output, or WSDL 1.1 §2.4.5's default. It tells overloads apart. */
+/** The name of an operation's input or output, or WSDL 1.1 §2.4.5's default. It distinguishes overloads. */
 export function messageName(operation: XmlElement, direction: "input" | "output"): string {
   const [message] = wsdlElements(operation, direction);
   const isOnly = wsdlElements(operation, direction === "input" ? "output" : "input").length === 0;
@@ -74,7 +74,7 @@ function readDirection(direction: "input" | "output", operation: BoundOperation)
   return message && readMessage(messageName(declared, direction), message, portType.scope, wire, binding.scope);
 }
 
-/** Reads the faults that the port type declares; the binding adds how they are encoded: WSDL 1.1 §3.6. */
+/** Reads the faults of the port type, with the encoding that the binding declares: WSDL 1.1 §3.6. */
 function readFaults({ declared, portType, bound, binding }: BoundOperation): Fault[] {
   const faults = new Map<string, XmlElement>();
   for (const fault of wsdlElements(declared, "fault")) {

@@ -1,15 +1,16 @@
 import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { groupBy } from "../../contract/group-by.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
-import { type ContractPart, type ContractScope, resolvePart } from "./definitions.js";
+import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 import { soapElements, wsdlElements } from "./message.js";
 import { type BoundOperation, messageName, readHttpOperation, readOperation } from "./operation.js";
 
-/** Reads `<wsdl:port name="SrvSoap" binding="tns:SrvSoap">`; undefined where its protocol is none of ours. */
-export function readPort(element: XmlElement, scope: ContractScope): Port | undefined {
-  const binding = resolvePart("binding", "binding", element, scope);
+/** Reads `<wsdl:port name="SrvSoap" binding="tns:SrvSoap">`; undefined if it is neither SOAP over HTTP nor HTTP. */
+export function readPort(element: XmlElement, scope: DefinitionScope): Port | undefined {
+  const binding = resolveDefinition("binding", "binding", element, scope);
   const port = readBinding(binding, definedName(scope, element));
   const address = elementsOf(element).find(
     ({ name, namespace }) => name === "address" && (SOAP_BINDINGS.has(namespace) || namespace === HTTP_BINDING),
@@ -19,13 +20,13 @@ export function readPort(element: XmlElement, scope: ContractScope): Port | unde
 }
 
 /** Reads `<wsdl:binding name="SrvSoap" type="tns:SrvSoap">` as a port without address. */
-export function readBinding(binding: ContractPart, name: string): Port | undefined {
+export function readBinding(binding: Definition, name: string): Port | undefined {
   const protocol = protocolOf(binding);
   if (protocol === undefined) {
     return undefined;
   }
   const { element, scope } = binding;
-  const portType = resolvePart("portType", "type", element, scope);
+  const portType = resolveDefinition("portType", "type", element, scope);
   const [soapBinding] = soapElements(element, "binding");
   const style = (soapBinding && choiceAttribute(scope, soapBinding, "style", ["document", "rpc"])) ?? "document";
   const isSoap = protocol === "soap11" || protocol === "soap12";
@@ -40,8 +41,8 @@ export function readBinding(binding: ContractPart, name: string): Port | undefin
   };
 }
 
-/** By the element that extends the binding: WSDL 1.1 §3.3, §4.4. SOAP over anything but HTTP is none of ours. */
-function protocolOf({ element }: ContractPart): Port["protocol"] | undefined {
+/** Reads the extension element of the binding: WSDL 1.1 §3.3, §4.4. Undefined for SOAP over anything but HTTP. */
+function protocolOf({ element }: Definition): Port["protocol"] | undefined {
   for (const child of elementsOf(element).filter(({ name }) => name === "binding")) {
     const soap = SOAP_BINDINGS.get(child.namespace);
     if (soap !== undefined) {
@@ -59,19 +60,15 @@ const HTTP_VERBS: ReadonlyMap<string, Port["protocol"]> = new Map([
   ["POST", "http-post"],
 ]);
 
-/** The operations that a binding binds, with what its port type says of each. */
-function boundOperations(binding: ContractPart, portType: ContractPart): BoundOperation[] {
-  const declared = new Map<string, XmlElement[]>();
-  const byInput = new Map<string, XmlElement[]>();
-  for (const operation of wsdlElements(portType.element, "operation")) {
-    const name = definedName(portType.scope, operation);
-    append(declared, name, operation);
-    append(byInput, `${name} ${messageName(operation, "input")}`, operation);
-  }
+/** The operations of a binding, each with the operation of the port type that it binds. */
+function boundOperations(binding: Definition, portType: Definition): BoundOperation[] {
+  const operations = wsdlElements(portType.element, "operation");
+  const declared = groupBy(operations, (operation) => definedName(portType.scope, operation));
+  const byInput = groupBy(operations, nameWithInput);
   const seen = new Set<XmlElement>();
   return wsdlElements(binding.element, "operation").map((bound) => {
     const name = definedName(binding.scope, bound);
-    const alike = byInput.get(`${name} ${messageName(bound, "input")}`) ?? [];
+    const alike = byInput.get(nameWithInput(bound)) ?? [];
     const operation = chooseOverload(declared.get(name) ?? [], alike, bound, binding.scope);
     if (operation === undefined) {
       const { document, line } = positionOf(binding.scope, bound);
@@ -91,15 +88,15 @@ function boundOperations(binding: ContractPart, portType: ContractPart): BoundOp
 }
 
 /**
- * Operations of one name are told apart by the names of their inputs and outputs: WSDL 1.1 §2.4.5, §2.5.
+ * Chooses between operations of one name by the names of their inputs and outputs: WSDL 1.1 §2.4.5, §2.5.
  *
- * @param alike those of the overloads whose input has the name that the binding says.
+ * @param alike the overloads whose input has the name that the binding refers to.
  */
 function chooseOverload(
   overloads: readonly XmlElement[],
   alike: readonly XmlElement[],
   bound: XmlElement,
-  scope: ContractScope,
+  scope: DefinitionScope,
 ): XmlElement | undefined {
   if (overloads.length <= 1) {
     return overloads[0];
@@ -114,11 +111,6 @@ function chooseOverload(
   return chosen;
 }
 
-function append(lists: Map<string, XmlElement[]>, key: string, element: XmlElement): void {
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, [element]);
-  } else {
-    list.push(element);
-  }
+function nameWithInput(operation: XmlElement): string {
+  return `${attributeOf(operation, "name")?.trim()} ${messageName(operation, "input")}`;
 }

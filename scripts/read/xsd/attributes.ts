@@ -3,25 +3,27 @@ import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../..
 import type { AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
-import { type Component, type Declaration, resolve, type Scope, unopened } from "./components.js";
+import {
+  type Declaration,
+  type OpenGroups,
+  referencedGroup,
+  resolveDeclaration,
+  type SchemaScope,
+} from "./declaration-table.js";
 import { readSimpleType, resolveSimpleType } from "./simple-type.js";
 import { intersection, readWildcard } from "./wildcard.js";
 
-/** What the attribute declarations of a type come to, with references resolved and groups expanded. */
-export interface Attributes {
-  /** By qualified name. */
+/** The attributes of a type, with references resolved and groups expanded. */
+interface Attributes {
+  /** By expanded name. */
   readonly uses: ReadonlyMap<string, AttributeUse>;
-  /** Qualified names that a restriction takes away. */
+  /** Expanded names of the attributes that a restriction removes. */
   readonly prohibited: ReadonlySet<string>;
   readonly anyAttribute: Wildcard | undefined;
 }
 
-/**
- * Reads the `attribute`, `attributeGroup` and `anyAttribute` of a type, a derivation or an attribute group.
- *
- * @param open the groups that this is within.
- */
-export function readAttributes(parent: XmlElement, scope: Scope, open: readonly Component[] = []): Attributes {
+/** Reads the `attribute`, `attributeGroup` and `anyAttribute` of a type, a derivation or an attribute group. */
+export function readAttributes(parent: XmlElement, scope: SchemaScope, open: OpenGroups = []): Attributes {
   const uses = new Map<string, AttributeUse>();
   const prohibited = new Set<string>();
   let anyAttribute: Wildcard | undefined;
@@ -56,18 +58,15 @@ export function readAttributes(parent: XmlElement, scope: Scope, open: readonly 
 }
 
 /** `<xs:attributeGroup ref="tns:common"/>`. */
-function readAttributeGroup(element: XmlElement, scope: Scope, open: readonly Component[]): Attributes {
-  const group = resolve("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope);
-  const target =
-    unopened(group, open) ??
-    refuse(scope, element, "refers to a group that it is part of", "a group cannot hold itself");
-  return readAttributes(target.element, target.scope, [...open, target]);
+function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): Attributes {
+  const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
+  return readAttributes(group.element, group.scope, [...open, group]);
 }
 
 /** `<xs:attribute name="lang" type="xs:language" use="required"/>`, or one with a `ref`: XML Schema Part 1 §3.2. */
-function readAttribute(element: XmlElement, scope: Scope): AttributeUse {
+function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {
   const reference = attributeOf(element, "ref");
-  const global = reference === undefined ? undefined : resolve("attribute", reference, element, scope);
+  const global = reference === undefined ? undefined : resolveDeclaration("attribute", reference, element, scope);
   return {
     name: global?.name ?? {
       namespace: namespaceOfLocal(element, "attribute", scope),
@@ -82,7 +81,7 @@ function readAttribute(element: XmlElement, scope: Scope): AttributeUse {
   };
 }
 
-export function readAttributeType(element: XmlElement, scope: Scope): TypeReference {
+export function readAttributeType(element: XmlElement, scope: SchemaScope): TypeReference {
   const inner = elementsOf(element).find(({ name }) => name === "simpleType");
   const name = attributeOf(element, "type");
   if (inner !== undefined) {
@@ -95,8 +94,8 @@ export function readAttributeType(element: XmlElement, scope: Scope): TypeRefere
 
 const ANY_SIMPLE_TYPE: QName = { namespace: XSD, name: "anySimpleType" };
 
-/** The namespace of a local element or attribute: `form` decides, else the schema's `elementFormDefault` or `attributeFormDefault`. */
-export function namespaceOfLocal(element: XmlElement, kind: "element" | "attribute", scope: Scope): string {
+/** The namespace of a local element or attribute, by its `form` or the schema's `elementFormDefault`, `attributeFormDefault`. */
+export function namespaceOfLocal(element: XmlElement, kind: "element" | "attribute", scope: SchemaScope): string {
   const forms = ["qualified", "unqualified"] as const;
   const form =
     choiceAttribute(scope, element, "form", forms) ??
@@ -105,13 +104,13 @@ export function namespaceOfLocal(element: XmlElement, kind: "element" | "attribu
 }
 
 /**
- * The value that is supplied where none is given, or the only one allowed.
+ * Reads `default` and `fixed`.
  *
- * @param global what the element refers to: says it, where the reference does not.
+ * @param global the declaration that the element refers to. Its value applies where the reference has none.
  */
 export function valueConstraint(
   element: XmlElement,
-  scope: Scope,
+  scope: SchemaScope,
   global?: Declaration,
 ): { readonly default?: string; readonly fixed?: string } {
   const [value, fixed] = [attributeOf(element, "default"), attributeOf(element, "fixed")];

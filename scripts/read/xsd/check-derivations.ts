@@ -1,29 +1,29 @@
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { refuse } from "../source/source-document.js";
-import { type Component, originalOf, resolveType } from "./components.js";
+import { type GlobalDeclaration, originalOf, resolveTypeName } from "./declaration-table.js";
 
 /**
  * Refuses a type that derives from itself, or is a list or union of itself (XML Schema Part 1 §3.4.6, Part 2 §4.1.5), so
- * that whoever follows bases comes to an end.
+ * that following the bases of a type always ends.
  */
-export function refuseCircularDerivations(components: Iterable<Component>): void {
-  const finished = new Set<Component>();
-  const follow = (component: Component, path: readonly Component[]): void => {
-    if (finished.has(component)) {
+export function refuseCircularDerivations(declarations: Iterable<GlobalDeclaration>): void {
+  const finished = new Set<GlobalDeclaration>();
+  const follow = (declaration: GlobalDeclaration, path: readonly GlobalDeclaration[]): void => {
+    if (finished.has(declaration)) {
       return;
     }
-    if (path.includes(component)) {
-      const names = [...path.slice(path.indexOf(component)), component].map(({ name }) => expandedName(name));
-      refuse(component.scope, component.element, `is derived from itself: ${names.join(" from ")}`);
+    if (path.includes(declaration)) {
+      const names = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => expandedName(name));
+      refuse(declaration.scope, declaration.element, `is derived from itself: ${names.join(" from ")}`);
     }
-    for (const base of basesOf(component.element, component)) {
-      follow(base, [...path, component]);
+    for (const base of basesOf(declaration.element, declaration)) {
+      follow(base, [...path, declaration]);
     }
-    finished.add(component);
+    finished.add(declaration);
   };
-  for (const component of components) {
-    if (component.kind === "type") {
-      follow(component, []);
+  for (const declaration of declarations) {
+    if (declaration.space === "type") {
+      follow(declaration, []);
     }
   }
 }
@@ -38,14 +38,14 @@ const DERIVATIONS: ReadonlySet<string> = new Set([
   "union",
 ]);
 
-/** The global types that a type is derived from, whether by itself or by a simple type within it. */
-function basesOf(element: XmlElement, type: Component): Component[] {
+/** The global types that a type is derived from, directly or by a simple type within it. */
+function basesOf(element: XmlElement, type: GlobalDeclaration): GlobalDeclaration[] {
   const names = ["base", "itemType", "memberTypes"]
     .flatMap((attribute) => attributeOf(element, attribute)?.split(/\s+/) ?? [])
     .filter((name) => name !== "");
   const own = names.map((name) => {
-    const base = resolveType(name, element, type.scope);
-    return originalOf(base, type) ?? base.component;
+    const base = resolveTypeName(name, element, type.scope);
+    return originalOf(base, type) ?? base.declaration;
   });
   const inner = elementsOf(element).filter(({ name }) => DERIVATIONS.has(name));
   return [...own.filter((base) => base !== undefined), ...inner.flatMap((child) => basesOf(child, type))];

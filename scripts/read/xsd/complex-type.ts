@@ -3,7 +3,7 @@ import type { AttributeUse, ComplexType, Content, Wildcard } from "../../contrac
 import { documented } from "../source/documentation.js";
 import { booleanAttribute, positionOf, refuse } from "../source/source-document.js";
 import { readAttributes } from "./attributes.js";
-import type { Declaration } from "./components.js";
+import type { Declaration } from "./declaration-table.js";
 import { type Derivation, derivationOf } from "./derivation.js";
 import { readEncodedArray } from "./encoded-array.js";
 import { readContent } from "./particle.js";
@@ -24,7 +24,6 @@ export function readComplexType(type: Declaration): ComplexType {
   };
 }
 
-/** What the content, the attributes and the derivation of a type come to. */
 type Body = Pick<ComplexType, "derivation" | "content" | "attributes" | "anyAttribute" | "array">;
 
 function readPlain({ element, scope }: Declaration): Body {
@@ -87,7 +86,7 @@ function readSimpleContent(derivation: Derivation, type: Declaration): Content {
   return isInherited || text === undefined ? { kind: "simple" } : { kind: "simple", type: text.type };
 }
 
-/** XML Schema Part 1 §3.4.2: what extends a mixed type is mixed; what restricts it says so itself. */
+/** XML Schema Part 1 §3.4.2: an extension of a mixed type is mixed. A restriction of one has to declare it. */
 function isMixed(type: Declaration): boolean {
   const { element, scope } = type;
   const derivation = derivationOf(type);
@@ -95,8 +94,8 @@ function isMixed(type: Declaration): boolean {
     return false;
   }
   const content = elementsOf(element).find(({ name }) => name === "complexContent");
-  const saysSo = content !== undefined && attributeOf(content, "mixed") !== undefined;
-  const isMixedItself = booleanAttribute(scope, saysSo ? content : element, "mixed");
+  const declaresMixed = content !== undefined && attributeOf(content, "mixed") !== undefined;
+  const isMixedItself = booleanAttribute(scope, declaresMixed ? content : element, "mixed");
   if (isMixedItself || derivation?.method !== "extension") {
     return isMixedItself;
   }
@@ -106,7 +105,7 @@ function isMixed(type: Declaration): boolean {
 
 const wholes = new WeakMap<Declaration, ReadonlyMap<string, AttributeUse>>();
 
-/** All attributes of a type. Those of its base stay in a restriction, unless it prohibits or redeclares them. */
+/** All attributes of a type. A restriction keeps those of its base that it neither prohibits nor declares again. */
 function wholeAttributes(type: Declaration): ReadonlyMap<string, AttributeUse> {
   const known = wholes.get(type);
   if (known !== undefined) {
@@ -121,7 +120,7 @@ function wholeAttributes(type: Declaration): ReadonlyMap<string, AttributeUse> {
   return whole;
 }
 
-/** What `xs:redefine` makes of a type: one type, which derives from what the original derives from. */
+/** Joins a redefined type and its original into one type, which has the base of the original. */
 function redefine(original: ComplexType, method: Derivation["method"], body: Body): Body {
   const { derivation, array } = original;
   const anyAttribute = body.anyAttribute ?? (method === "extension" ? original.anyAttribute : undefined);
@@ -134,7 +133,7 @@ function redefine(original: ComplexType, method: Derivation["method"], body: Bod
   };
 }
 
-/** The content of an extension: first that of the base, then what is added. */
+/** The content of an extension: that of the base, then its own. */
 function joined(first: Content, second: Content): Content {
   if (first.kind !== "particle" || second.kind !== "particle") {
     return first.kind === "empty" ? second : first;

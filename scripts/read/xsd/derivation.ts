@@ -1,23 +1,24 @@
 import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { refuse, requiredAttribute } from "../source/source-document.js";
 import {
-  type Component,
   type Declaration,
+  type GlobalDeclaration,
   isSimple,
   originalOf,
-  type ResolvedType,
-  resolveType,
-} from "./components.js";
+  type ReferencedType,
+  resolveTypeName,
+} from "./declaration-table.js";
 
-/** `<xs:extension base="tns:Account">` or `<xs:restriction base="tns:Account">`, and what it stands in. */
+/** `<xs:extension base="tns:Account">` or `<xs:restriction base="tns:Account">`. */
 export interface Derivation {
+  /** Its parent. */
   readonly within: "complexContent" | "simpleContent";
   readonly method: "extension" | "restriction";
   readonly element: XmlElement;
-  readonly base: ResolvedType;
-  /** The base as a declaration, where it is a complex type. */
-  readonly complexBase: Component | undefined;
-  /** Whether the base is what `xs:redefine` redefines, and has no name any more. */
+  readonly base: ReferencedType;
+  /** The declaration of the base, if the base is a complex type. */
+  readonly complexBase: GlobalDeclaration | undefined;
+  /** Whether the base is the original of an `xs:redefine`, which is not in the model. */
   readonly isRedefinition: boolean;
 }
 
@@ -31,14 +32,14 @@ export function derivationOf(type: Declaration): Derivation | undefined {
   if (derivation === undefined || others.length > 0) {
     refuse(scope, content, "holds no derivation, or more than one", "expected one extension or restriction");
   }
-  const base = resolveType(requiredAttribute(scope, derivation, "base"), derivation, scope);
+  const base = resolveTypeName(requiredAttribute(scope, derivation, "base"), derivation, scope);
   const original = originalOf(base, type);
   return {
     within: content.name === "simpleContent" ? "simpleContent" : "complexContent",
     method: derivation.name === "extension" ? "extension" : "restriction",
     element: derivation,
     base,
-    complexBase: original ?? (isSimple(base) ? undefined : base.component),
+    complexBase: original ?? (isSimple(base) ? undefined : base.declaration),
     isRedefinition: original !== undefined,
   };
 }

@@ -1,5 +1,5 @@
-import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type {
   ComplexType,
   ElementParticle,
@@ -12,11 +12,11 @@ import { documented } from "../source/documentation.js";
 import { booleanAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
 import { namespaceOfLocal, valueConstraint } from "./attributes.js";
 import { readComplexType } from "./complex-type.js";
-import { type Component, resolve, resolveType, type Scope } from "./components.js";
+import { type GlobalDeclaration, resolveDeclaration, resolveTypeName, type SchemaScope } from "./declaration-table.js";
 import { readSimpleType } from "./simple-type.js";
 
-/** Reads `<xs:element>` where it stands at the top of a schema: XML Schema Part 1 §3.3. */
-export function readGlobalElement(component: Component): GlobalElement {
+/** Reads a global `<xs:element>`: XML Schema Part 1 §3.3. */
+export function readGlobalElement(component: GlobalDeclaration): GlobalElement {
   const { element, scope, name } = component;
   const head = headOf(component);
   const inner = innerType(element, scope);
@@ -37,10 +37,10 @@ export function readGlobalElement(component: Component): GlobalElement {
   };
 }
 
-/** Reads `<xs:element>` in a content model: one with a name of its own, or with a `ref` to a global one. */
-export function readElement(element: XmlElement, scope: Scope): Omit<ElementParticle, "min" | "max"> {
+/** Reads `<xs:element>` in a content model: a local declaration, or a `ref` to a global one. */
+export function readElement(element: XmlElement, scope: SchemaScope): Omit<ElementParticle, "min" | "max"> {
   const reference = attributeOf(element, "ref");
-  const global = reference === undefined ? undefined : resolve("element", reference, element, scope);
+  const global = reference === undefined ? undefined : resolveDeclaration("element", reference, element, scope);
   if (global !== undefined && attributeOf(element, "name") !== undefined) {
     refuse(scope, element, "has both name and ref", "expected one of them");
   }
@@ -58,20 +58,20 @@ export function readElement(element: XmlElement, scope: Scope): Omit<ElementPart
   };
 }
 
-function typeOfLocal(element: XmlElement, scope: Scope): TypeReference {
+function typeOfLocal(element: XmlElement, scope: SchemaScope): TypeReference {
   const inner = innerType(element, scope);
   return inner === undefined
     ? { name: namedType(element, scope) ?? ANY_TYPE }
     : { anonymous: readAnonymous(inner, scope) };
 }
 
-const globalTypes = new WeakMap<Component, TypeReference>();
+const globalTypes = new WeakMap<GlobalDeclaration, TypeReference>();
 
 /**
- * The type of a global element: one object for the element and all references to it. Of an anonymous type it is empty
- * until the element itself is read, so that elements may refer to each other in circles.
+ * The type of a global element: one object for the element and all references to it. If the type is anonymous, the
+ * object stays empty until the element itself is read, because elements may refer to each other in circles.
  */
-function typeOfGlobal(component: Component): TypeReference {
+function typeOfGlobal(component: GlobalDeclaration): TypeReference {
   const known = globalTypes.get(component);
   if (known !== undefined) {
     return known;
@@ -90,31 +90,29 @@ function typeOfGlobal(component: Component): TypeReference {
   return type;
 }
 
-const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
-
-function namedType(element: XmlElement, scope: Scope): QName | undefined {
+function namedType(element: XmlElement, scope: SchemaScope): QName | undefined {
   const name = attributeOf(element, "type");
-  return name === undefined ? undefined : resolveType(name, element, scope).name;
+  return name === undefined ? undefined : resolveTypeName(name, element, scope).name;
 }
 
-function innerType(element: XmlElement, scope: Scope): XmlElement | undefined {
+function innerType(element: XmlElement, scope: SchemaScope): XmlElement | undefined {
   const [inner, ...others] = elementsOf(element).filter(({ name }) => name === "complexType" || name === "simpleType");
   return inner === undefined || (others.length === 0 && attributeOf(element, "type") === undefined)
     ? inner
     : refuse(scope, element, "has more than one type", "expected either type or one complexType or simpleType");
 }
 
-function readAnonymous(element: XmlElement, scope: Scope): ComplexType | SimpleType {
+function readAnonymous(element: XmlElement, scope: SchemaScope): ComplexType | SimpleType {
   return element.name === "complexType" ? readComplexType({ element, scope }) : readSimpleType({ element, scope });
 }
 
-/** The element that this one may stand for: XML Schema Part 1 §3.3.2. */
-function headOf({ element, scope }: Component): Component | undefined {
+/** The head of the element's substitution group: XML Schema Part 1 §3.3.2. */
+function headOf({ element, scope }: GlobalDeclaration): GlobalDeclaration | undefined {
   const head = attributeOf(element, "substitutionGroup");
-  return head === undefined ? undefined : resolve("element", head, element, scope);
+  return head === undefined ? undefined : resolveDeclaration("element", head, element, scope);
 }
 
-function refuseCircularSubstitution(component: Component): void {
+function refuseCircularSubstitution(component: GlobalDeclaration): void {
   const seen = new Set([component]);
   for (let head = headOf(component); head !== undefined; head = headOf(head)) {
     if (seen.has(head)) {

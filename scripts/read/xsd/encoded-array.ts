@@ -1,17 +1,18 @@
-import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, XSD } from "../../../src/soap/xml/namespaces.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, WSDL } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type { ComplexType, Content } from "../../contract/service-model.js";
 import { refuse } from "../source/source-document.js";
-import { type Declaration, resolveType, type Scope } from "./components.js";
+import { type Declaration, resolveTypeName, type SchemaScope } from "./declaration-table.js";
 import { derivationOf } from "./derivation.js";
 import { readContent } from "./particle.js";
 
-/** What of a type is different if it is an array of the SOAP encoding. */
+/** The members of a complex type that are different for an array of the SOAP encoding. */
 type ArrayBody = Pick<ComplexType, "array" | "attributes"> | undefined;
 
 /**
- * Reads what a restriction of `soapenc:Array` says of its items: `wsdl:arrayType` at the attribute (WSDL 1.1 §2.2), else
- * the one repeated element. What is derived from an array is one of the same items, unless it says otherwise.
+ * Reads the item type of a restriction of `soapenc:Array`: `wsdl:arrayType` at the attribute (WSDL 1.1 §2.2), else the
+ * one repeated element, else the item type of the base.
  *
  * ```xml
  * <restriction base="soapenc:Array">
@@ -26,16 +27,16 @@ export function readEncodedArray(type: Declaration, body: Pick<ComplexType, "con
 
 function arrayOf(type: Declaration, content: Content): NonNullable<ComplexType["array"]> {
   const derivation = derivationOf(type);
-  const said = derivation && (readArrayType(derivation.element, type.scope) ?? arrayIn(content));
+  const declared = derivation && (readArrayType(derivation.element, type.scope) ?? arrayIn(content));
   const base = derivation?.complexBase;
-  if (said !== undefined || base === undefined) {
-    return said ?? { item: { name: { namespace: XSD, name: "anyType" } }, dimensions: "[]" };
+  if (declared !== undefined || base === undefined) {
+    return declared ?? { item: { name: ANY_TYPE }, dimensions: "[]" };
   }
   const baseElement = derivationOf(base)?.element ?? base.element;
   return arrayOf(base, readContent(baseElement, base.scope));
 }
 
-/** Whether the type is derived from `soapenc:Array`, directly or not. */
+/** Whether the type is derived from `soapenc:Array`, directly or indirectly. */
 function isArray(type: Declaration): boolean {
   const base = derivationOf(type)?.complexBase;
   return base !== undefined && ((ENCODINGS.has(base.name.namespace) && base.name.name === "Array") || isArray(base));
@@ -43,7 +44,7 @@ function isArray(type: Declaration): boolean {
 
 const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
 
-function readArrayType(derivation: XmlElement, scope: Scope): ComplexType["array"] {
+function readArrayType(derivation: XmlElement, scope: SchemaScope): ComplexType["array"] {
   for (const attribute of elementsOf(derivation)) {
     const arrayType = attributeOf(attribute, "arrayType", WSDL)?.trim();
     if (arrayType !== undefined) {
@@ -54,7 +55,7 @@ function readArrayType(derivation: XmlElement, scope: Scope): ComplexType["array
       if (/(?:,[^\]]*){3}/.test(dimensions)) {
         refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, "expected an array of up to three dimensions");
       }
-      return { item: { name: resolveType(name, attribute, scope).name }, dimensions };
+      return { item: { name: resolveTypeName(name, attribute, scope).name }, dimensions };
     }
   }
   return undefined;

@@ -4,10 +4,10 @@ import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { Facet } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { refuse, requiredAttribute } from "../source/source-document.js";
-import type { Scope } from "./components.js";
+import type { SchemaScope } from "./declaration-table.js";
 
-/** Reads the facets of a restriction whose base is of the variety: XML Schema Part 2 §4.3. */
-export function readFacets(restriction: XmlElement, variety: FacetFamily, scope: Scope): Facet[] {
+/** Reads the facets of a restriction whose base is of the family: XML Schema Part 2 §4.3. */
+export function readFacets(restriction: XmlElement, family: FacetFamily, scope: SchemaScope): Facet[] {
   const read = new Set<Facet["kind"]>();
   return elementsOf(restriction).flatMap((element) => {
     const kind = FACETS.find((facet) => facet === element.name);
@@ -18,20 +18,20 @@ export function readFacets(restriction: XmlElement, variety: FacetFamily, scope:
       refuse(scope, element, `is the second <${kind}> of its restriction`, "expected one at most");
     }
     read.add(kind);
-    return [readFacet(kind, element, variety, scope)];
+    return [readFacet(kind, element, family, scope)];
   });
 }
 
 /** XML Schema Part 1 §3.14.3, "Single Facet Value". */
 const REPEATABLE: readonly Facet["kind"][] = ["pattern", "enumeration"];
 
-function readFacet(kind: Facet["kind"], element: XmlElement, variety: FacetFamily, scope: Scope): Facet {
+function readFacet(kind: Facet["kind"], element: XmlElement, family: FacetFamily, scope: SchemaScope): Facet {
   const value = requiredAttribute(scope, element, "value");
-  const { noun, facets } = VARIETIES[variety];
+  const { noun, facets } = FAMILIES[family];
   if (!facets.includes(kind)) {
     refuse(scope, element, `is no facet of ${noun}`, `expected ${facets.join(", ")}`);
   }
-  const form = formOf(kind, variety);
+  const form = formOf(kind, family);
   if (form !== undefined && !form.pattern.test(value.trim())) {
     refuse(scope, element, "has a bad value", `expected ${form.expected}`);
   }
@@ -45,7 +45,7 @@ const LEXICAL = ["pattern", "enumeration", "whiteSpace"] as const;
 const FACETS: readonly Facet["kind"][] = [...LEXICAL, ...LENGTHS, ...BOUNDS, ...DIGITS];
 
 /** XML Schema Part 2 §4.1.5. */
-const VARIETIES: Readonly<Record<FacetFamily, { readonly noun: string; readonly facets: readonly Facet["kind"][] }>> = {
+const FAMILIES: Readonly<Record<FacetFamily, { readonly noun: string; readonly facets: readonly Facet["kind"][] }>> = {
   any: { noun: "anyType", facets: [] },
   string: { noun: "a string, name, URI or binary type", facets: [...LEXICAL, ...LENGTHS] },
   boolean: { noun: "a boolean", facets: ["pattern", "whiteSpace"] },
@@ -66,15 +66,15 @@ const COUNT: Form = { pattern: /^\+?\d+$/, expected: "a whole number, 0 or more"
 const POSITIVE: Form = { pattern: /^\+?0*[1-9]\d*$/, expected: "a whole number, 1 or more" };
 const WHITE_SPACE: Form = { pattern: /^(preserve|replace|collapse)$/, expected: "preserve, replace or collapse" };
 
-/** What the value of a facet has to look like. */
-function formOf(kind: Facet["kind"], variety: FacetFamily): Form | undefined {
+/** The lexical form of a facet's value. */
+function formOf(kind: Facet["kind"], family: FacetFamily): Form | undefined {
   if (kind === "pattern") {
     return undefined;
   }
-  return VALUES[kind] ?? VALUES_OF[variety];
+  return FORMS_BY_FACET[kind] ?? FORMS_BY_FAMILY[family];
 }
 
-const VALUES: Readonly<Partial<Record<Facet["kind"], Form>>> = {
+const FORMS_BY_FACET: Readonly<Partial<Record<Facet["kind"], Form>>> = {
   length: COUNT,
   minLength: COUNT,
   maxLength: COUNT,
@@ -83,8 +83,8 @@ const VALUES: Readonly<Partial<Record<Facet["kind"], Form>>> = {
   whiteSpace: WHITE_SPACE,
 };
 
-/** Of enumerations and bounds. */
-const VALUES_OF: Readonly<Partial<Record<FacetFamily, Form>>> = {
+/** The form of an enumeration value or a bound. */
+const FORMS_BY_FAMILY: Readonly<Partial<Record<FacetFamily, Form>>> = {
   decimal: { pattern: DECIMAL, expected: "a decimal number" },
   float: { pattern: FLOAT, expected: "a floating-point number" },
   ordered: DATE,

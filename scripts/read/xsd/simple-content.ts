@@ -1,19 +1,19 @@
 import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { TypeReference } from "../../contract/service-model.js";
 import { positionOf, refuse } from "../source/source-document.js";
-import { type Declaration, isSimple } from "./components.js";
+import { hasContentModel } from "./content-models.js";
+import { type Declaration, isSimple } from "./declaration-table.js";
 import { type Derivation, derivationOf } from "./derivation.js";
 import { readFacets } from "./facets.js";
-import { hasContentModel } from "./particle.js";
-import { readSimpleType, simpleTypesIn, varietyOf } from "./simple-type.js";
+import { facetFamilyOf, readSimpleType, simpleTypesIn } from "./simple-type.js";
 
-/** The simple type of a text, and what kind of simple type that is. */
-export interface Text {
+/** The type of a complex type's text. */
+interface Text {
   readonly type: TypeReference;
-  readonly variety: FacetFamily;
+  readonly family: FacetFamily;
 }
 
-/** The text that a complex type holds, be it by inheritance; undefined if it holds elements. */
+/** The type of a complex type's text, which it may inherit; undefined if its content is elements. */
 export function textOf(type: Declaration): Text | undefined {
   const derivation = derivationOf(type);
   if (derivation === undefined) {
@@ -21,7 +21,7 @@ export function textOf(type: Declaration): Text | undefined {
   }
   const { within, method, element, base, complexBase } = derivation;
   if (within === "complexContent") {
-    // XML Schema Part 1 §3.4.2: an extension without elements has the content of its base, be it text.
+    // XML Schema Part 1 §3.4.2: an extension without elements has the content of its base, also if that is text.
     const inherits = method === "extension" && !hasContentModel(element);
     return inherits && complexBase !== undefined ? textOf(complexBase) : undefined;
   }
@@ -29,12 +29,12 @@ export function textOf(type: Declaration): Text | undefined {
     return restrictedText(derivation, type);
   }
   if (isSimple(base)) {
-    return { type: { name: base.name }, variety: varietyOf(base) };
+    return { type: { name: base.name }, family: facetFamilyOf(base) };
   }
   return (complexBase && textOf(complexBase)) ?? refuseBase(derivation, type);
 }
 
-/** What a restriction leaves: the text of the base, or the simple type inside, with facets. */
+/** The text of a restriction: that of the base, or of the `<simpleType>` inside, with the facets. */
 function restrictedText(derivation: Derivation, type: Declaration): Text {
   const { element, complexBase } = derivation;
   const { scope } = type;
@@ -44,16 +44,16 @@ function restrictedText(derivation: Derivation, type: Declaration): Text {
   }
   const [inner] = simpleTypesIn(element).map((simpleType) => ({ element: simpleType, scope }));
   const base = inner
-    ? { type: { anonymous: readSimpleType(inner) }, variety: varietyOf(inner) }
+    ? { type: { anonymous: readSimpleType(inner) }, family: facetFamilyOf(inner) }
     : (textOf(complexBase) ?? refuseBase(derivation, type));
-  const facets = readFacets(element, base.variety, scope);
+  const facets = readFacets(element, base.family, scope);
   if (facets.length === 0) {
     return base;
   }
   const variety = { kind: "restriction", base: base.type, facets } as const;
   return {
     type: { anonymous: { kind: "simple", variety, at: positionOf(scope, element) } },
-    variety: base.variety,
+    family: base.family,
   };
 }
 

@@ -3,7 +3,14 @@ import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { SimpleType, TypeReference } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { positionOf, refuse } from "../source/source-document.js";
-import { type Declaration, isSimple, originalOf, type ResolvedType, resolveType, type Scope } from "./components.js";
+import {
+  type Declaration,
+  isSimple,
+  originalOf,
+  type ReferencedType,
+  resolveTypeName,
+  type SchemaScope,
+} from "./declaration-table.js";
 import { readFacets } from "./facets.js";
 
 /** Reads `<xs:simpleType>`: XML Schema Part 2 §4.1. */
@@ -23,7 +30,7 @@ function readVariety(type: Declaration): SimpleType["variety"] {
   const derivation = simpleDerivationOf(type);
   if (derivation.name === "restriction") {
     const base = baseOf(derivation, type);
-    return { kind: "restriction", base: readBase(base), facets: readFacets(derivation, varietyOf(base), scope) };
+    return { kind: "restriction", base: readBase(base), facets: readFacets(derivation, facetFamilyOf(base), scope) };
   }
   if (derivation.name === "list") {
     const [item, ...others] = readMembers(derivation, "itemType", scope);
@@ -37,8 +44,8 @@ function readVariety(type: Declaration): SimpleType["variety"] {
     : refuse(scope, derivation, "has no member types", "expected memberTypes or <simpleType>");
 }
 
-/** The types that a list or union is made of: those that the attribute names, then those inside. */
-function readMembers(derivation: XmlElement, attribute: string, scope: Scope): TypeReference[] {
+/** The item or member types of a list or union: those that the attribute refers to, then those inside. */
+function readMembers(derivation: XmlElement, attribute: string, scope: SchemaScope): TypeReference[] {
   const names = (attributeOf(derivation, attribute) ?? "").split(/\s+/).filter((name) => name !== "");
   return [
     ...names.map((name) => ({ name: resolveSimpleType(name, derivation, scope).name })),
@@ -46,8 +53,8 @@ function readMembers(derivation: XmlElement, attribute: string, scope: Scope): T
   ];
 }
 
-/** What a simple type restricts: a type by name, or one that stands inside or is being redefined. */
-type Base = ResolvedType | Declaration;
+/** The base of a restriction: a type by name, an anonymous type inside, or the original of a redefinition. */
+type Base = ReferencedType | Declaration;
 
 function baseOf(restriction: XmlElement, within: Declaration): Base {
   const { scope } = within;
@@ -71,20 +78,20 @@ function readBase(base: Base): TypeReference {
   return { anonymous };
 }
 
-/** What a simple type is in the end, by what it restricts: text, a number, a list … */
-export function varietyOf(type: Base): FacetFamily {
+/** The facet family of a simple type, which is that of the type at the end of its restrictions. */
+export function facetFamilyOf(type: Base): FacetFamily {
   if (!("element" in type)) {
-    return type.component === undefined ? type.builtIn : varietyOf(type.component);
+    return type.declaration === undefined ? type.builtIn : facetFamilyOf(type.declaration);
   }
   const derivation = simpleDerivationOf(type);
   if (derivation.name === "restriction") {
-    return varietyOf(baseOf(derivation, type));
+    return facetFamilyOf(baseOf(derivation, type));
   }
   return derivation.name === "list" ? "list" : "union";
 }
 
-export function resolveSimpleType(name: string, element: XmlElement, scope: Scope): ResolvedType {
-  const type = resolveType(name, element, scope);
+export function resolveSimpleType(name: string, element: XmlElement, scope: SchemaScope): ReferencedType {
+  const type = resolveTypeName(name, element, scope);
   return isSimple(type)
     ? type
     : refuse(scope, element, `refers to ${expandedName(type.name)}, a complex type`, "expected a simple type");

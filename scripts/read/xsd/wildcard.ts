@@ -1,15 +1,15 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Wildcard } from "../../contract/service-model.js";
 import { choiceAttribute, refuse } from "../source/source-document.js";
-import type { Scope } from "./components.js";
+import type { SchemaScope } from "./declaration-table.js";
 
-/** Reads what `<xs:any>` and `<xs:anyAttribute>` let in: XML Schema Part 1 §3.10. */
-export function readWildcard(element: XmlElement, scope: Scope): Wildcard {
+/** Reads the namespaces that `<xs:any>` or `<xs:anyAttribute>` allows: XML Schema Part 1 §3.10. */
+export function readWildcard(element: XmlElement, scope: SchemaScope): Wildcard {
   const processContents = choiceAttribute(scope, element, "processContents", ["strict", "lax", "skip"]) ?? "strict";
   return { namespaces: readNamespaces(element, scope), targetNamespace: scope.targetNamespace, processContents };
 }
 
-function readNamespaces(element: XmlElement, scope: Scope): Wildcard["namespaces"] {
+function readNamespaces(element: XmlElement, scope: SchemaScope): Wildcard["namespaces"] {
   const value = attributeOf(element, "namespace")?.trim() ?? "##any";
   if (value === "##any" || value === "##other") {
     return value;
@@ -33,7 +33,7 @@ function readNamespaces(element: XmlElement, scope: Scope): Wildcard["namespaces
   });
 }
 
-/** What both let in: wildcards of attribute groups add up so (XML Schema Part 1 §3.4.2). */
+/** Allows what both wildcards allow: the wildcards of attribute groups are combined so (XML Schema Part 1 §3.4.2). */
 export function intersection(first: Wildcard | undefined, second: Wildcard | undefined): Wildcard | undefined {
   if (first === undefined || second === undefined) {
     return first ?? second;
@@ -46,15 +46,15 @@ export function intersection(first: Wildcard | undefined, second: Wildcard | und
   }
   const { namespaces } = first;
   if (typeof namespaces === "string") {
-    // Two different "other" are not expressible, and XML Schema refuses them; the first is kept.
+    // XML Schema cannot express the intersection of two different "##other", and rejects it. The first is kept.
     return typeof second.namespaces === "string"
       ? first
-      : { ...first, namespaces: second.namespaces.filter((namespace) => admits(first, namespace)) };
+      : { ...first, namespaces: second.namespaces.filter((namespace) => allows(first, namespace)) };
   }
-  return { ...first, namespaces: namespaces.filter((namespace) => admits(second, namespace)) };
+  return { ...first, namespaces: namespaces.filter((namespace) => allows(second, namespace)) };
 }
 
-function admits({ namespaces, targetNamespace }: Wildcard, namespace: string): boolean {
+function allows({ namespaces, targetNamespace }: Wildcard, namespace: string): boolean {
   if (typeof namespaces !== "string") {
     return namespaces.includes(namespace);
   }

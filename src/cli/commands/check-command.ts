@@ -77,7 +77,7 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
 /** Loaded only here, since deleting does without. */
 async function loadComparison() {
   return {
-    ...(await import("../../../scripts/contract/read-contract.js")),
+    ...(await import("../../../scripts/read/read-contract.js")),
     ...(await import("../../../scripts/compare/walk/offered-operations.js")),
     ...(await import("../../../scripts/compare/walk/models.js")),
     ...(await import("../../../scripts/compare/verdict/change.js")),

@@ -62,7 +62,8 @@ async function generate({ operation, ...options }: GenerateCommandOptions): Prom
     allowNetwork && /^https?:/i.test(address) && URL.canParse(address)
       ? await agentFor(address, options, 1)
       : undefined;
-  const generated = generator.generate({ ...options, operations: operation, runtime, agent });
+  const command = "npx inforouter generate";
+  const generated = generator.generate({ ...options, operations: operation, runtime, agent, command });
   const changes = await generated.catch((error: unknown) => {
     throw new UsageError(messageOf(error));
   });

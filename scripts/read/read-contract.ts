@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { documentLoader, type LoadOptions } from "../read/source/load-document.js";
-import { WsdlError } from "../read/source/wsdl-error.js";
-import { readWsdl } from "../read/wsdl/read-wsdl.js";
-import { reasonOf } from "./error-reason.js";
-import type { ServiceModel } from "./service-model.js";
+import { reasonOf } from "../contract/error-reason.js";
+import type { ServiceModel } from "../contract/service-model.js";
+import { documentLoader, type LoadOptions } from "./source/load-document.js";
+import { publicAddress } from "./source/public-address.js";
+import { WsdlError } from "./source/wsdl-error.js";
+import { readWsdl } from "./wsdl/read-wsdl.js";
 
 /**
- * Reads the WSDL that a path or a URL leads to, with what it imports.
+ * Reads the WSDL at a path or URL, with the documents that it imports.
  *
- * @throws {WsdlError} where the contract is broken or not understood, with paths that start where that of the WSDL does.
+ * @throws {WsdlError} where the contract is invalid or not supported. A path in it is relative to what `wsdl` is relative to.
  * @throws {Error} where the WSDL cannot be read.
  */
 export async function readContract(wsdl: string, options: LoadOptions): Promise<ServiceModel> {
   const url = /^(?:https?|file):/i.test(wsdl) && URL.canParse(wsdl) ? new URL(wsdl) : pathToFileURL(wsdl);
   const load = documentLoader(url, options);
   const main = await load(url.href).catch((error: unknown) => {
-    const shown = wsdl.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
-    throw new Error(`${shown} cannot be read: ${reasonOf(error)}`);
+    throw new Error(`${publicAddress(wsdl)} cannot be read: ${reasonOf(error)}`);
   });
   const hash = createHash("sha256");
   try {

@@ -1,0 +1,88 @@
+import { WSDL } from "../../../src/soap/xml/namespaces.js";
+import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { listed } from "../../contract/prose.js";
+import type { QName } from "../../contract/service-model.js";
+import type { Definitions } from "../source/documents.js";
+import { definedName, positionOf, readQName, refuse, requiredAttribute } from "../source/source-document.js";
+import type { DeclarationTable, ReferenceScope } from "../xsd/declaration-table.js";
+
+const KINDS = ["message", "portType", "binding", "service"] as const;
+
+/** The symbol spaces of WSDL 1.1 §2.1. */
+type DefinitionKind = (typeof KINDS)[number];
+
+/** A message, port type, binding or service, before it is read. */
+export interface Definition {
+  readonly kind: DefinitionKind;
+  readonly name: QName;
+  readonly element: XmlElement;
+  readonly scope: DefinitionScope;
+}
+
+/** A WSDL document, and what the names in it are resolved with. */
+export interface DefinitionScope extends Definitions, ReferenceScope {
+  readonly definitions: DefinitionTable;
+}
+
+/** The definitions of all WSDL documents, by name. A document may refer to a namespace that it does not import. */
+export class DefinitionTable {
+  readonly #defined = new Map<string, Definition>();
+
+  constructor(documents: readonly Definitions[], declarations: DeclarationTable) {
+    for (const document of documents) {
+      const scope = { ...document, declarations, definitions: this, defaultNamespace: "" };
+      for (const element of elementsOf(document.element)) {
+        const kind = KINDS.find((name) => name === element.name);
+        if (kind !== undefined && element.namespace === WSDL) {
+          const name = { namespace: scope.targetNamespace, name: definedName(scope, element) };
+          this.#define({ kind, name, element, scope });
+        }
+      }
+    }
+  }
+
+  /** All definitions of a kind, in the order of the documents. */
+  all(kind: DefinitionKind): Definition[] {
+    return [...this.#defined.values()].filter((definition) => definition.kind === kind);
+  }
+
+  find(kind: DefinitionKind, name: QName): Definition | undefined {
+    return this.#defined.get(keyOf(kind, name));
+  }
+
+  #define(definition: Definition): void {
+    const { kind, name, element, scope } = definition;
+    const key = keyOf(kind, name);
+    const first = this.#defined.get(key);
+    if (first !== undefined) {
+      const { document, line } = positionOf(first.scope, first.element);
+      refuse(scope, element, `defines ${expandedName(name)} again`, `it is defined in ${document}:${line}`);
+    }
+    this.#defined.set(key, definition);
+  }
+}
+
+/**
+ * Finds the definition that a required attribute refers to.
+ *
+ * @throws {WsdlError} where the attribute is missing, or nothing defines the name.
+ */
+export function resolveDefinition(
+  kind: DefinitionKind,
+  attribute: string,
+  element: XmlElement,
+  scope: DefinitionScope,
+): Definition {
+  const name = readQName(scope, element, requiredAttribute(scope, element, attribute));
+  const definition = scope.definitions.find(kind, name);
+  if (definition === undefined) {
+    const known = scope.definitions.all(kind).map((other) => expandedName(other.name));
+    const hint = known.length === 0 ? "there is none" : `there is ${listed(known, 8)}`;
+    refuse(scope, element, `refers to the ${kind} ${expandedName(name)}, which is not defined`, hint);
+  }
+  return definition;
+}
+
+function keyOf(kind: DefinitionKind, name: QName): string {
+  return `${kind} ${expandedName(name)}`;
+}

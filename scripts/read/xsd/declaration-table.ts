@@ -1,0 +1,233 @@
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { BUILT_IN_TYPES, type FacetFamily } from "../../contract/built-in-types.js";
+import { listed } from "../../contract/prose.js";
+import type { QName } from "../../contract/service-model.js";
+import type { Schema } from "../source/documents.js";
+import { KNOWN_SCHEMAS } from "../source/known-schemas.js";
+import { definedName, parseDocument, positionOf, readQName, refuse, type Source } from "../source/source-document.js";
+
+/** The symbol spaces of XML Schema Part 1 §2.5. */
+type SymbolSpace = "type" | "element" | "attribute" | "group" | "attributeGroup";
+
+/** A type, element, attribute or group of a schema, before it is read. */
+export interface Declaration {
+  readonly element: XmlElement;
+  readonly scope: SchemaScope;
+  /** Absent for a local declaration. */
+  readonly name?: QName;
+  /** The declaration that this one redefines by `xs:redefine`. Its name refers to it within this one. */
+  readonly original?: GlobalDeclaration;
+}
+
+export interface GlobalDeclaration extends Declaration {
+  readonly space: SymbolSpace;
+  readonly name: QName;
+}
+
+/** What a qualified name is resolved with. */
+export interface ReferenceScope extends Source {
+  readonly declarations: DeclarationTable;
+  readonly defaultNamespace: string;
+}
+
+export interface SchemaScope extends Schema, ReferenceScope {}
+
+const SPACES: ReadonlyMap<string, SymbolSpace> = new Map([
+  ["simpleType", "type"],
+  ["complexType", "type"],
+  ["element", "element"],
+  ["attribute", "attribute"],
+  ["group", "group"],
+  ["attributeGroup", "attributeGroup"],
+]);
+
+/** The global declarations of all schemas, by name. A schema may refer to a namespace that it does not import. */
+export class DeclarationTable {
+  readonly #declared = new Map<string, GlobalDeclaration>();
+  readonly #known = new Map<string, ReadonlyMap<string, GlobalDeclaration>>();
+
+  constructor(schemas: readonly Schema[]) {
+    const scopes = schemas.map((schema) => ({ ...schema, declarations: this }));
+    for (const declaration of scopes.flatMap((scope) => declarationsIn(scope.element, scope))) {
+      this.#declare(declaration);
+    }
+    // The list has an outer redefinition before the inner one, whose result it redefines.
+    for (const scope of scopes.toReversed()) {
+      const redefines = elementsOf(scope.element).filter(({ name }) => name === "redefine");
+      for (const declaration of redefines.flatMap((redefine) => declarationsIn(redefine, scope))) {
+        this.#redefine(declaration);
+      }
+    }
+  }
+
+  /**
+   * All declarations, in the order of the documents. A declaration of a well-known schema joins at the end when something
+   * refers to it, also during the iteration.
+   */
+  [Symbol.iterator](): Iterator<GlobalDeclaration> {
+    return this.#declared.values();
+  }
+
+  find(space: SymbolSpace, name: QName): GlobalDeclaration | undefined {
+    const key = keyOf(space, name);
+    const declaration = this.#declared.get(key) ?? this.#knownIn(name.namespace).get(key);
+    if (declaration !== undefined) {
+      this.#declared.set(key, declaration);
+    }
+    return declaration;
+  }
+
+  /** Declares an element that no schema declares, as one with any content. */
+  assumeElement(name: QName, { document }: Source, at: XmlElement): void {
+    const element: XmlElement = { ...at, name: "element", namespace: XSD, attributes: [], children: [] };
+    const scope = { document, element, targetNamespace: name.namespace, defaultNamespace: "", declarations: this };
+    this.#declared.set(keyOf("element", name), { space: "element", name, element, scope });
+  }
+
+  /** The names of a symbol space and a namespace, for error messages. */
+  names(space: SymbolSpace, namespace: string): string[] {
+    if (space === "type" && namespace === XSD) {
+      return [...BUILT_IN_TYPES.keys()];
+    }
+    const declarations = [...this.#declared.values()];
+    return declarations.filter((it) => it.space === space && it.name.namespace === namespace).map((it) => it.name.name);
+  }
+
+  #declare(declaration: GlobalDeclaration): void {
+    const { space, name, element, scope } = declaration;
+    const key = keyOf(space, name);
+    const first = this.#declared.get(key);
+    if (first !== undefined) {
+      const { document, line } = positionOf(first.scope, first.element);
+      refuse(scope, element, `defines ${expandedName(name)} again`, `it is defined in ${document}:${line}`);
+    }
+    this.#declared.set(key, declaration);
+  }
+
+  #redefine(declaration: GlobalDeclaration): void {
+    const { space, name, element, scope } = declaration;
+    const key = keyOf(space, name);
+    const original = this.#declared.get(key);
+    if (original === undefined) {
+      const expected = "expected the name of a component of the redefined schema";
+      refuse(scope, element, "redefines what is not defined", expected);
+    }
+    this.#declared.set(key, { ...declaration, original });
+  }
+
+  #knownIn(namespace: string): ReadonlyMap<string, GlobalDeclaration> {
+    const text = KNOWN_SCHEMAS.get(namespace);
+    let known = this.#known.get(namespace);
+    if (known === undefined) {
+      known = text === undefined ? new Map() : knownDeclarations(namespace, text, this);
+      this.#known.set(namespace, known);
+    }
+    return known;
+  }
+}
+
+/**
+ * Finds the declaration that a qualified name refers to.
+ *
+ * @throws {WsdlError} where nothing declares it.
+ */
+export function resolveDeclaration(
+  space: SymbolSpace,
+  value: string,
+  element: XmlElement,
+  scope: ReferenceScope,
+): GlobalDeclaration {
+  const name = readQName(scope, element, value, scope.defaultNamespace);
+  return scope.declarations.find(space, name) ?? refuseUnknown(space, name, element, scope);
+}
+
+/** The type that a qualified name refers to: one of a schema, or a built-in one. */
+export type ReferencedType =
+  | { readonly name: QName; readonly declaration: GlobalDeclaration; readonly builtIn?: undefined }
+  | { readonly name: QName; readonly builtIn: FacetFamily; readonly declaration?: undefined };
+
+/**
+ * Finds the type that a qualified name refers to.
+ *
+ * @throws {WsdlError} where nothing declares it.
+ */
+export function resolveTypeName(value: string, element: XmlElement, scope: ReferenceScope): ReferencedType {
+  const name = readQName(scope, element, value, scope.defaultNamespace);
+  if (name.namespace === XSD) {
+    const builtIn = BUILT_IN_TYPES.get(name.name)?.family;
+    return builtIn === undefined ? refuseUnknown("type", name, element, scope) : { name, builtIn };
+  }
+  return { name, declaration: scope.declarations.find("type", name) ?? refuseUnknown("type", name, element, scope) };
+}
+
+/** The original of a redefined type, where the redefinition refers to it by its own name. */
+export function originalOf(type: ReferencedType, within: Declaration): GlobalDeclaration | undefined {
+  const isOwnName = within.name !== undefined && expandedName(type.name) === expandedName(within.name);
+  return isOwnName ? within.original : undefined;
+}
+
+/** The groups around an element, which it must not refer to again. */
+export type OpenGroups = readonly GlobalDeclaration[];
+
+/**
+ * The group that a reference expands to: within a redefinition of the group, the original.
+ *
+ * @throws {WsdlError} where the group would contain itself.
+ */
+export function referencedGroup(
+  space: "group" | "attributeGroup",
+  value: string,
+  element: XmlElement,
+  scope: SchemaScope,
+  open: OpenGroups,
+): GlobalDeclaration {
+  let group: GlobalDeclaration | undefined = resolveDeclaration(space, value, element, scope);
+  while (group !== undefined && open.includes(group)) {
+    group = group.original;
+  }
+  return group ?? refuse(scope, element, "refers to a group that it is part of", "a group cannot hold itself");
+}
+
+export function isSimple({ declaration, builtIn }: ReferencedType): boolean {
+  return declaration === undefined ? builtIn !== "any" : declaration.element.name === "simpleType";
+}
+
+function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, scope: ReferenceScope): never {
+  const noun = space === "attributeGroup" ? "attribute group" : space;
+  const names = scope.declarations.names(space, name.namespace);
+  const alike = names.find((known) => known.toLowerCase() === name.name.toLowerCase());
+  const namespace = name.namespace === "" ? "what has no namespace" : `the namespace ${name.namespace}`;
+  let hint = `${namespace} has ${listed(names, 8)}`;
+  if (names.length === 0) {
+    hint = `no schema defines any ${noun} in ${namespace}`;
+  }
+  if (alike !== undefined) {
+    hint = `did you mean "${alike}"?`;
+  }
+  refuse(scope, element, `refers to the ${noun} ${expandedName(name)}, which is not defined`, hint);
+}
+
+function declarationsIn(parent: XmlElement, scope: SchemaScope): GlobalDeclaration[] {
+  return elementsOf(parent).flatMap((element) => {
+    const space = SPACES.get(element.name);
+    return space === undefined
+      ? []
+      : [{ space, name: { namespace: scope.targetNamespace, name: definedName(scope, element) }, element, scope }];
+  });
+}
+
+function knownDeclarations(
+  namespace: string,
+  text: string,
+  declarations: DeclarationTable,
+): ReadonlyMap<string, GlobalDeclaration> {
+  const document = parseDocument(namespace, namespace, new TextEncoder().encode(text));
+  const schema = { document, element: document.root, targetNamespace: namespace, defaultNamespace: "" };
+  const found = declarationsIn(document.root, { ...schema, declarations });
+  return new Map(found.map((declaration) => [keyOf(declaration.space, declaration.name), declaration]));
+}
+
+function keyOf(space: SymbolSpace, name: QName): string {
+  return `${space} ${expandedName(name)}`;
+}
