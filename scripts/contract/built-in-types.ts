@@ -1,3 +1,6 @@
+import { XSD } from "../../src/soap/xml/namespaces.js";
+import type { QName } from "./service-model.js";
+
 /** What decides which facets fit a type: XML Schema Part 2 §4.1.5. `ordered` are dates, times and durations. */
 export type FacetFamily = "any" | "string" | "boolean" | "decimal" | "float" | "ordered" | "list" | "union";
 
@@ -32,3 +35,6 @@ export const BUILT_IN_TYPES: ReadonlyMap<string, BuiltIn> = new Map(
     names.split(" ").map((name) => [name, { variety, typescript }] as const),
   ),
 );
+
+/** `xs:anyType`: the type of what declares none (XML Schema Part 1 §3.3.2). */
+export const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };

@@ -1,5 +1,6 @@
 import { XSD } from "../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../src/soap/xml/xml-element.js";
+import { append } from "./append.js";
 import type {
   ComplexType,
   GlobalElement,
@@ -38,15 +39,6 @@ export function indexModel({ types, elements }: ServiceModel): ModelIndex {
     derivedTypes,
     substitutes,
   };
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, one: T): void {
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, [one]);
-  } else {
-    list.push(one);
-  }
 }
 
 export type ResolvedType = ComplexType | SimpleType | BuiltInType;

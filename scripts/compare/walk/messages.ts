@@ -1,5 +1,5 @@
-import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type {
   ComplexType,
@@ -153,8 +153,6 @@ function wrapperType({ at }: Operation, { body, use }: Message, index: ModelInde
   const content = { kind: "particle", particle: { kind, min: 1, max: 1, particles } } as const;
   return { kind: "complex", abstract: false, mixed: false, content, attributes: [], at };
 }
-
-const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
 
 function blockOf(part: Part, index: ModelIndex): Block {
   if (part.element === undefined) {

@@ -1,3 +1,4 @@
+import { wrapText } from "../../contract/wrap-text.js";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
 import { listed } from "./change-phrases.js";
 import { describeChange } from "./describe-change.js";
@@ -16,11 +17,11 @@ export function reportChanges(changes: readonly Change[], { columns = 80, color 
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const merged = mergeAlike(changes);
   const lines = sectionsOf(merged).flatMap((section) => [
-    ...wrapped(titleOf(section), width).map((line) => paint("heading", line)),
+    ...wrapText(titleOf(section), width).map((line) => paint("heading", line)),
     ...section.changes.flatMap((change) => linesOf(change, width, paint)),
     "",
   ]);
-  return [...lines, ...wrapped(totals(merged), width), ""].join("\n");
+  return [...lines, ...wrapText(totals(merged), width), ""].join("\n");
 }
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
@@ -75,7 +76,7 @@ function linesOf(change: Change, width: number, paint: Paint): string[] {
   const mark = markOf(change);
   const { summary, clients, code } = describeChange(change);
   const sentences = mark === "BREAKING" ? [summary, clients, code] : [summary];
-  const [first = "", ...others] = sentences.flatMap((sentence) => wrapped(sentence, width - MARK_WIDTH));
+  const [first = "", ...others] = sentences.flatMap((sentence) => wrapText(sentence, width - MARK_WIDTH));
   const indented = others.map((line) => " ".repeat(MARK_WIDTH) + line);
   return [`  ${paint(mark, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
 }
@@ -99,20 +100,4 @@ function questions(breaking: readonly Change[]): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Breaks a text at blanks. A word that is too long has a line of its own. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length > width && line !== "") {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line];
 }

@@ -1,9 +1,9 @@
 /**
- * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, for the whole text and with
- * the `u` flag.
+ * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, which has the `u` flag and
+ * matches the whole text.
  *
- * @returns what stands between the slashes; undefined where the pattern is broken or JavaScript has no such thing, as for
- *   Unicode blocks that are not listed here.
+ * @returns the source of the regular expression; undefined where the pattern is invalid, or where JavaScript has no
+ *   equivalent, as for Unicode blocks that are not listed here.
  */
 export function translatePattern(pattern: string): string | undefined {
   try {
@@ -21,7 +21,7 @@ const NAME_START =
   "_:A-Za-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
 const NAME = `${NAME_START}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040`;
 
-/** Multi-character escapes (Appendix F.1.1), as they stand in a class. */
+/** Multi-character escapes (Appendix F.1.1), as members of a character class. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["s", " \\t\\n\\r"],
   ["S", "\\0-\\x08\\x0B\\x0C\\x0E-\\x1F!-\\u{10FFFF}"],
@@ -33,7 +33,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["W", "\\p{P}\\p{Z}\\p{C}"],
 ]);
 
-/** Unicode blocks that contracts use. */
+/** Unicode blocks that published contracts use. */
 const BLOCKS: ReadonlyMap<string, string> = new Map([
   ["BasicLatin", "\\0-\\x7F"],
   ["Latin-1Supplement", "\\x80-\\xFF"],
@@ -51,7 +51,7 @@ const BLOCKS: ReadonlyMap<string, string> = new Map([
   ["CJKUnifiedIdeographs", "\\u4E00-\\u9FFF"],
 ]);
 
-/** Characters of the pattern, one after the other. */
+/** Reads the characters of a pattern one by one. */
 class Cursor {
   readonly #characters: readonly string[];
   #index = 0;
@@ -140,7 +140,7 @@ function translateEscape(cursor: Cursor): string {
   }
 }
 
-/** `\p{Lu}`, `\p{IsBasicLatin}`, as it stands in a class. */
+/** `\p{Lu}`, `\p{IsBasicLatin}`, as a member of a character class. */
 function translateProperty(letter: string, cursor: Cursor): string {
   cursor.take();
   const name = cursor.takeUntil("}");
@@ -154,7 +154,7 @@ function translateProperty(letter: string, cursor: Cursor): string {
   return block;
 }
 
-/** `[a-z]`, `[^a-z]`, `[a-z-[aeiou]]`, from behind the bracket. */
+/** `[a-z]`, `[^a-z]`, `[a-z-[aeiou]]`, after the opening bracket. */
 function translateClass(cursor: Cursor): string {
   const negation = cursor.current === "^" ? cursor.take() : "";
   let members = "";
@@ -172,7 +172,7 @@ function translateClass(cursor: Cursor): string {
   return `${subtracted}[${negation}${members}]`;
 }
 
-/** A character, a range, or a class of its own. */
+/** A character, a range, or an escape that stands for several characters. */
 function translateMember(cursor: Cursor): string {
   const first = translateMemberCharacter(cursor);
   const isRange = first.length <= 2 && cursor.current === "-" && cursor.following !== "]" && cursor.following !== "[";

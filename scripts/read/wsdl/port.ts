@@ -1,5 +1,6 @@
 import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { append } from "../../contract/append.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
@@ -112,13 +113,4 @@ function chooseOverload(
     refuse(scope, bound, "does not say which overload it binds", `expected <input name="…"> with one of ${inputs}`);
   }
   return chosen;
-}
-
-function append(lists: Map<string, XmlElement[]>, key: string, element: XmlElement): void {
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, [element]);
-  } else {
-    list.push(element);
-  }
 }

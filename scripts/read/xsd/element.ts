@@ -1,5 +1,5 @@
-import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type {
   ComplexType,
   ElementParticle,
@@ -89,8 +89,6 @@ function typeOfGlobal(component: Component): TypeReference {
   globalTypes.set(component, type);
   return type;
 }
-
-const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };
 
 function namedType(element: XmlElement, scope: Scope): QName | undefined {
   const name = attributeOf(element, "type");
