@@ -2,7 +2,7 @@ import { compareNames } from "../contract/names.js";
 import type { ServiceModel } from "../contract/service-model.js";
 import type { Definition } from "./print/definition.js";
 import { type FileContent, printFile } from "./print/file.js";
-import { printExport } from "./print/imports.js";
+import { printNames } from "./print/imports.js";
 import { orderDefinitions } from "./print/order.js";
 import { distinctOperations } from "./what/distinct-operations.js";
 import { type Selection, selectOperations } from "./what/selection.js";
@@ -49,13 +49,13 @@ function indexOf(contents: readonly FileContent[]): string {
       if (stub !== undefined) {
         names.set(stub.functionName, false).set(stub.constantName, false);
       }
-      return `${printExport(`./${file.replace(/\.ts$/, ".js")}`, names)}\n`;
+      return `${printNames("export", `./${file.replace(/\.ts$/, ".js")}`, names)}\n`;
     })
     .join("");
 }
 
 /** The names that a definition exports; for each, whether it is only a type. */
-function exportsOf({ declaration: { name }, schema }: Definition): (readonly [string, boolean])[] {
+function exportsOf({ declaration: { name }, schema }: Definition): [string, boolean][] {
   return schema === undefined
     ? [[name, true]]
     : [

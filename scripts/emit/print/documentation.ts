@@ -15,11 +15,16 @@ export function documentationText(text: string, indent: number): string {
 }
 
 /** A text of the contract, escaped so that it neither ends the comment nor contains TSDoc tags. */
-export function escapeDocumentation(text: string): string {
+export function escapeDocumentation(text = ""): string {
   return text
     .replaceAll("*/", "*\\/")
     .replace(/(^|\s)@(?=\w)/g, "$1\\@")
     .replace(/\{(?=@)/g, "\\{");
+}
+
+/** The paragraphs of a comment. Absent and empty ones are left out. */
+export function paragraphs(...texts: readonly (string | undefined)[]): string {
+  return texts.filter(Boolean).join("\n\n");
 }
 
 /** A name of the contract in a comment. */

@@ -32,8 +32,13 @@ export function call(callee: ImportedName, ...args: readonly Expression[]): Expr
   return { kind: "call", callee, arguments: args };
 }
 
-export function object(entries: ObjectLiteral["entries"], isExpanded = false): Expression {
-  return { kind: "object", entries, isExpanded };
+/** An object literal. An entry without a value is left out. */
+export function object(
+  entries: readonly (readonly [key: string, value: Expression | undefined])[],
+  isExpanded = false,
+): Expression {
+  const present = entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return { kind: "object", entries: present, isExpanded };
 }
 
 /** A string literal, in the quotes that need fewer escapes, as the formatter prefers. */
@@ -52,7 +57,7 @@ export function deferrable(body: Expression): Expression {
 
 /** The expression with thunks where a deferrable schema refers to a name that is initialized later. */
 export function deferred(expression: Expression, isLater: (name: ImportedName) => boolean): Expression {
-  if (typeof expression === "string" || !("kind" in expression)) {
+  if (isName(expression)) {
     return expression;
   }
   const settle = (one: Expression) => deferred(one, isLater);
@@ -75,13 +80,14 @@ export function array(items: readonly Expression[]): Expression {
   return { kind: "array", items };
 }
 
+function isName(expression: Expression): expression is string | ImportedName {
+  return typeof expression === "string" || !("kind" in expression);
+}
+
 /** The imported names in an expression. */
 export function namesIn(expression: Expression): ImportedName[] {
-  if (typeof expression === "string") {
-    return [];
-  }
-  if (!("kind" in expression)) {
-    return [expression];
+  if (isName(expression)) {
+    return typeof expression === "string" ? [] : [expression];
   }
   switch (expression.kind) {
     case "call":
@@ -114,7 +120,7 @@ export function print(expression: Expression, place: Place): string {
   if (line !== undefined && place.column + line.length + place.after <= WIDTH) {
     return line;
   }
-  if (typeof expression === "string" || !("kind" in expression)) {
+  if (isName(expression)) {
     return line ?? "";
   }
   switch (expression.kind) {
@@ -143,16 +149,13 @@ export function printConstant(head: string, expression: Expression): string {
 /** Whether an expression is a call with one short name as its argument: the formatter never breaks such a call. */
 function hasLoneShortArgument(expression: Expression): boolean {
   const [argument, ...others] = callOf(expression)?.arguments ?? [];
-  const isName = argument !== undefined && kindOf(argument) === undefined;
-  return isName && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
+  const isPlain = argument !== undefined && kindOf(argument) === undefined;
+  return isPlain && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
 }
 
 function flat(expression: Expression): string | undefined {
-  if (typeof expression === "string") {
-    return expression;
-  }
-  if (!("kind" in expression)) {
-    return textOf(expression);
+  if (isName(expression)) {
+    return typeof expression === "string" ? expression : textOf(expression);
   }
   switch (expression.kind) {
     case "call":
@@ -208,7 +211,7 @@ function composesFunctions(args: readonly Expression[]): boolean {
 }
 
 function callOf(expression: Expression): Call | undefined {
-  if (typeof expression !== "object" || !("kind" in expression)) {
+  if (isName(expression)) {
     return undefined;
   }
   return expression.kind === "deferrable" && !expression.isDeferred
@@ -246,7 +249,7 @@ function lineBreak(indent: number): string {
 
 /** The kind of an expression as printed. A deferred one is a function. */
 function kindOf(expression: Expression | undefined): "object" | "array" | "function" | "call" | undefined {
-  if (typeof expression !== "object" || !("kind" in expression)) {
+  if (expression === undefined || isName(expression)) {
     return undefined;
   }
   if (expression.kind === "deferrable") {

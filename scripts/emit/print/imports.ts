@@ -30,11 +30,7 @@ export function printImports(imported: readonly ImportedName[], file: string, ru
  *
  * @param names by name, whether it is only a type.
  */
-export function printExport(from: string, names: ReadonlyMap<string, boolean>): string {
-  return printNames("export", from, names);
-}
-
-function printNames(keyword: "import" | "export", from: string, names: ReadonlyMap<string, boolean>): string {
+export function printNames(keyword: "import" | "export", from: string, names: ReadonlyMap<string, boolean>): string {
   const sorted = [...names].sort(([left], [right]) => compareNames(left, right));
   const areTypes = sorted.every(([, isType]) => isType);
   const start = areTypes ? `${keyword} type` : keyword;

@@ -1,6 +1,6 @@
 import type { ComplexType, ElementParticle, GlobalElement, GroupParticle } from "../../contract/service-model.js";
 import type { TypeDefinition } from "../print/definition.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { arrayOf, namedType, plainType } from "../print/type-expression.js";
@@ -24,9 +24,7 @@ export function defineComplexType(
   about: string,
   context: EmitContext,
 ): void {
-  const documentation = [type.documentation && escapeDocumentation(type.documentation), about]
-    .filter(Boolean)
-    .join("\n\n");
+  const documentation = paragraphs(escapeDocumentation(type.documentation), about);
   if (type.array !== undefined) {
     const items = soapArrayOf(type.array, context);
     context.define({ declaration, documentation, type: { kind: "alias", type: items.type }, schema: items.schema });
@@ -132,15 +130,15 @@ export function defineObject(
     shape.properties.map(({ name: property, member }) => [property, member]),
     true,
   );
-  const options = [
-    ...(shape.content === undefined ? [] : [["content", contentExpression(shape.content)] as const]),
-    ...(name === undefined ? [] : [["name", array([quoted(name.namespace), quoted(name.name)])] as const]),
-  ];
-  const args = options.length === 0 ? [members] : [members, object(options)];
+  const options = object([
+    ["content", shape.content && contentExpression(shape.content)],
+    ["name", name && array([quoted(name.namespace), quoted(name.name)])],
+  ]);
+  const args = shape.content === undefined && name === undefined ? [members] : [members, options];
   const union = isStandalone ? unionType(shape) : undefined;
   context.define({
     declaration,
-    documentation: [documentation, union === undefined ? rulesOf(shape.content) : ""].filter(Boolean).join("\n\n"),
+    documentation: paragraphs(documentation, union === undefined ? rulesOf(shape.content) : ""),
     type: union ?? objectType(shape, base && typeOf(base), isStandalone),
     schema:
       base === undefined

@@ -121,23 +121,24 @@ function translateAtom(cursor: Cursor): string {
 
 function translateEscape(cursor: Cursor): string {
   const character = cursor.take();
-  const members = ESCAPES.get(character);
-  if (members !== undefined) {
-    return /^\\[pP]\{\w+\}$/.test(members) ? members : `[${members}]`;
-  }
   switch (character) {
     case "I":
       return `[^${NAME_START}]`;
     case "C":
       return `[^${NAME}]`;
     case "p":
-    case "P": {
-      const property = translateProperty(character, cursor);
-      return property.startsWith("\\p") || property.startsWith("\\P") ? property : `[${property}]`;
+    case "P":
+      return classOf(translateProperty(character, cursor));
+    default: {
+      const members = ESCAPES.get(character);
+      return members === undefined ? single(character, /[\\|.?*+(){}[\]^$/]/) : classOf(members);
     }
-    default:
-      return single(character, /[\\|.?*+(){}[\]^$/]/);
   }
+}
+
+/** A character class of the members; a property alone needs no brackets. */
+function classOf(members: string): string {
+  return /^\\[pP]\{\w+\}$/.test(members) ? members : `[${members}]`;
 }
 
 /** `\p{Lu}`, `\p{IsBasicLatin}`, as a member of a character class. */
@@ -205,10 +206,8 @@ function single(character: string, needsEscape: RegExp): string {
 }
 
 function literal(character: string, needsEscape: RegExp): string {
-  const control = new Map([
-    ["\n", "\\n"],
-    ["\r", "\\r"],
-    ["\t", "\\t"],
-  ]).get(character);
-  return control ?? (needsEscape.test(character) ? `\\${character}` : character);
+  if (/[\n\r\t]/.test(character)) {
+    return JSON.stringify(character).slice(1, -1);
+  }
+  return needsEscape.test(character) ? `\\${character}` : character;
 }

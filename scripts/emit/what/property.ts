@@ -10,11 +10,11 @@ import type {
   WildcardParticle,
 } from "../../contract/service-model.js";
 import type { Property } from "../print/definition.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { arrayOf, namedType, plainType, runtimeType, type TypeExpression, unionOf } from "../print/type-expression.js";
-import type { EmitContext, EmittedType } from "./context.js";
+import type { EmitContext } from "./context.js";
 import { documentFacets, fixedType } from "./simple-type.js";
 import { ANY_ELEMENT, referToType } from "./type.js";
 
@@ -26,54 +26,62 @@ export interface MappedProperty extends Property {
 /** A property without its name. */
 export type Draft = Omit<MappedProperty, "name">;
 
-/** @param isWithinOptional whether what is around the element may be absent. */
+/** @param isWithinOptional whether the element is within a choice or an optional group. */
 export function elementProperty(particle: ElementParticle, isWithinOptional: boolean, context: EmitContext): Draft {
-  const { name, type: reference, nillable, documentation } = particle;
-  const { type, schema } = valueType(particle, context);
-  const wire = [context.namespace(name.namespace), quoted(name.name)];
-  const member = call(runtime("element"), ...wire, deferrable(schema), ...defaultOption(particle));
+  const { type, member, documentation } = valueProperty("element", "", particle, context);
   return {
-    ...(nillable
+    ...(particle.nillable
       ? occurring(unionOf(type, plainType("null")), call(runtime("nillable"), member), particle, isWithinOptional)
       : occurring(type, member, particle, isWithinOptional)),
-    documentation: documented(
-      documentation,
+    documentation,
+  };
+}
+
+export function attributeProperty(attribute: AttributeUse, context: EmitContext): Draft {
+  const { member, ...rest } = valueProperty("attribute", "Attribute ", attribute, context);
+  return attribute.required
+    ? { ...rest, isOptional: false, member }
+    : { ...rest, isOptional: true, member: call(runtime("optional"), member) };
+}
+
+function valueProperty(kind: "element" | "attribute", title: string, value: Value, context: EmitContext) {
+  const { name, type: reference, fixed, default: absent = fixed } = value;
+  const { type, schema } =
+    (fixed === undefined ? undefined : fixedType(reference, fixed, context)) ?? referToType(reference, context);
+  const options = absent === undefined ? [] : [object([["default", quoted(absent)]])];
+  const about = `${title}${code(name.name)}${titleOf(reference)}${titleOfValue(value)}.`;
+  return {
+    type,
+    member: call(runtime(kind), context.namespace(name.namespace), quoted(name.name), deferrable(schema), ...options),
+    documentation: paragraphs(
+      escapeDocumentation(value.documentation),
       ...documentAnonymous(reference, context),
-      `${code(name.name)}${titleOf(reference)}${titleOfValue(particle)}.`,
+      about,
     ),
   };
 }
 
-/** A reference to the head of a substitution group. */
-export function substitutionProperty(
-  particle: ElementParticle,
-  substitution: Declaration,
+type Value = Pick<ElementParticle, "name" | "type" | "default" | "fixed" | "documentation">;
+
+/** A particle that is an object of its own: a group that repeats, or one of the elements of a substitution group. */
+export function objectProperty(
+  declaration: Declaration,
+  particle: ElementParticle | GroupParticle,
   isWithinOptional: boolean,
+  about: string,
 ): Draft {
-  return {
-    ...objectProperty(substitution, particle, isWithinOptional),
-    documentation: documented(particle.documentation, `${code(particle.name.name)}, or an element that stands for it.`),
-  };
-}
-
-/** Elements that repeat together. */
-export function groupProperty(group: GroupParticle, declaration: Declaration, isWithinOptional: boolean): Draft {
-  return {
-    ...objectProperty(declaration, group, isWithinOptional),
-    documentation: documented(group.documentation, "What repeats together, in the order in which it stands."),
-  };
-}
-
-function objectProperty(declaration: Declaration, occurrence: Occurrence, isWithinOptional: boolean) {
   const member = call(runtime("group"), deferrable(schemaOf(declaration)));
-  return occurring(namedType(typeOf(declaration)), member, occurrence, isWithinOptional);
+  return {
+    ...occurring(namedType(typeOf(declaration)), member, particle, isWithinOptional),
+    documentation: paragraphs(escapeDocumentation(particle.documentation), about),
+  };
 }
 
 export function wildcardProperty(wildcard: WildcardParticle, isWithinOptional: boolean, context: EmitContext): Draft {
   const member = call(runtime("anyElement"), ...wildcardArguments(wildcard, context));
   return {
     ...occurring(ANY_ELEMENT.type, member, wildcard, isWithinOptional),
-    documentation: documented(wildcard.documentation, `An element${titleOfWildcard(wildcard)}.`),
+    documentation: paragraphs(escapeDocumentation(wildcard.documentation), `An element${titleOfWildcard(wildcard)}.`),
   };
 }
 
@@ -85,23 +93,6 @@ export function textProperty(reference: TypeReference, context: EmitContext): Dr
     isOptional: false,
     documentation: `The text${titleOf(reference)}.`,
     member: call(runtime("text"), deferrable(schema)),
-  };
-}
-
-export function attributeProperty(attribute: AttributeUse, context: EmitContext): Draft {
-  const { name, type: reference, required, documentation } = attribute;
-  const { type, schema } = valueType(attribute, context);
-  const wire = [context.namespace(name.namespace), quoted(name.name)];
-  const member = call(runtime("attribute"), ...wire, deferrable(schema), ...defaultOption(attribute));
-  return {
-    type,
-    isOptional: !required,
-    documentation: documented(
-      documentation,
-      ...documentAnonymous(reference, context),
-      `Attribute ${code(name.name)}${titleOf(reference)}${titleOfValue(attribute)}.`,
-    ),
-    member: required ? member : call(runtime("optional"), member),
   };
 }
 
@@ -121,11 +112,6 @@ export const MIXED_CONTENT: Draft = {
   member: call(runtime("mixed")),
 };
 
-/** The type of a value: a literal where the value is fixed. */
-function valueType({ type, fixed }: Pick<ElementParticle, "type" | "fixed">, context: EmitContext): EmittedType {
-  return (fixed === undefined ? undefined : fixedType(type, fixed, context)) ?? referToType(type, context);
-}
-
 /** Makes a type and its member optional or repeated, as the occurrence of the particle requires. */
 function occurring(
   type: TypeExpression,
@@ -139,21 +125,22 @@ function occurring(
   }
   // An array that may be absent as a whole is never empty: absence already means that there are no items.
   const least = isWithinOptional ? Math.max(min, 1) : min;
-  const limits = [
-    ...(least > 0 ? [["min", String(least)] as const] : []),
-    ...(max === "unbounded" ? [] : [["max", String(max)] as const]),
-  ];
-  const all = call(runtime("repeated"), member, ...(limits.length === 0 ? [] : [object(limits)]));
+  const [lower, upper] = [least > 0 ? String(least) : undefined, max === "unbounded" ? undefined : String(max)];
+  const limits =
+    lower === undefined && upper === undefined
+      ? []
+      : [
+          object([
+            ["min", lower],
+            ["max", upper],
+          ]),
+        ];
+  const all = call(runtime("repeated"), member, ...limits);
   return {
     type: arrayOf(type),
     isOptional: isWithinOptional,
     member: isWithinOptional ? call(runtime("optional"), all) : all,
   };
-}
-
-function defaultOption(value: Pick<ElementParticle, "default" | "fixed">): Expression[] {
-  const lexical = value.default ?? value.fixed;
-  return lexical === undefined ? [] : [object([["default", quoted(lexical)]])];
 }
 
 function wildcardArguments({ namespaces, targetNamespace }: Wildcard, context: EmitContext): Expression[] {
@@ -163,11 +150,6 @@ function wildcardArguments({ namespaces, targetNamespace }: Wildcard, context: E
   return namespaces === "##other"
     ? [object([["not", context.namespace(targetNamespace)]])]
     : [array(namespaces.map((namespace) => context.namespace(namespace)))];
-}
-
-function documented(documentation: string | undefined, ...paragraphs: readonly string[]): string {
-  const all = documentation === undefined ? paragraphs : [escapeDocumentation(documentation), ...paragraphs];
-  return all.join("\n\n");
 }
 
 /** The facets of an anonymous type without a declaration, which has no comment of its own. */
@@ -183,7 +165,7 @@ function titleOf(reference: TypeReference): string {
   return name?.namespace === XSD || anonymous?.kind === "simple" ? `, ${typeTitle(reference)}` : "";
 }
 
-function titleOfValue({ default: absent, fixed }: Pick<ElementParticle, "default" | "fixed">): string {
+function titleOfValue({ default: absent, fixed }: Value): string {
   if (fixed !== undefined) {
     return `, always ${code(fixed)}`;
   }

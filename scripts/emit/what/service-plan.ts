@@ -77,8 +77,8 @@ export class ServicePlan implements EmitContext {
   readonly #namespaceFiles = new Map<string, string>();
   readonly #namespaceNames = new Map<string, string>();
   readonly #planned = new Map<AnyType, PlannedType>();
-  readonly #variants = new Map<ComplexType, Declaration | undefined>();
-  readonly #substitutions = new Map<GlobalElement, Declaration | undefined>();
+  /** The unions of types that have derived types, and of elements that have substitutes. */
+  readonly #unions = new Map<ComplexType | GlobalElement, Declaration | undefined>();
   readonly #referred = new Set<PlannedType>();
   /** Expanded names of all types that other types, named or anonymous, are derived from. */
   readonly #bases: ReadonlySet<string>;
@@ -107,9 +107,12 @@ export class ServicePlan implements EmitContext {
     if (!isNamed(type) || !this.index.derivedTypes.has(expandedName(type.name))) {
       return undefined;
     }
+    const own = this.#planned.get(type)?.declaration;
     const declare = () =>
-      concreteTypesDerivedFrom(type, this).length === 0 ? undefined : this.#declareBeside(type, "Any");
-    return declaredOnce(this.#variants, type, declare, (declaration) => defineVariants(type, declaration, this));
+      own === undefined || concreteTypesDerivedFrom(type, this).length === 0
+        ? undefined
+        : this.#declare(own.file, `Any${own.name}`);
+    return this.#declareUnion(type, declare, (declaration) => defineVariants(type, declaration, this));
   }
 
   hasDerivedTypes({ name }: ComplexType): boolean {
@@ -124,9 +127,7 @@ export class ServicePlan implements EmitContext {
       substitutesFor(head, this.index).some(({ abstract }) => !abstract)
         ? this.#declare(this.#fileOf(head.name.namespace), `${typeName(head.name.name)}Choice`)
         : undefined;
-    return declaredOnce(this.#substitutions, head, declare, (declaration) =>
-      defineSubstitution(head, declaration, this),
-    );
+    return this.#declareUnion(head, declare, (declaration) => defineSubstitution(head, declaration, this));
   }
 
   declareWithin({ name, file }: Declaration, suffix: string): Declaration {
@@ -260,10 +261,20 @@ export class ServicePlan implements EmitContext {
     }
   }
 
-  /** A new declaration in the file of the type's own one, with a prefix before its name. */
-  #declareBeside(type: ComplexType, prefix: string): Declaration | undefined {
-    const declaration = this.#planned.get(type)?.declaration;
-    return declaration && this.#declare(declaration.file, `${prefix}${declaration.name}`);
+  /** Declares on the first call, and defines only after that, so that the definition may refer to its own declaration. */
+  #declareUnion(
+    key: ComplexType | GlobalElement,
+    declare: () => Declaration | undefined,
+    define: (declaration: Declaration) => void,
+  ): Declaration | undefined {
+    if (!this.#unions.has(key)) {
+      const declaration = declare();
+      this.#unions.set(key, declaration);
+      if (declaration !== undefined) {
+        define(declaration);
+      }
+    }
+    return this.#unions.get(key);
   }
 
   #declare(file: string, ...candidates: readonly string[]): Declaration {
@@ -308,16 +319,14 @@ function countReferences(
   stubs: readonly PlannedStub[],
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const count = (name: QName | undefined) => {
-    if (name !== undefined) {
-      counts.set(expandedName(name), (counts.get(expandedName(name)) ?? 0) + 1);
+  const count = (...names: readonly (QName | undefined)[]) => {
+    for (const key of names.map((name) => name && expandedName(name))) {
+      if (key !== undefined) {
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
     }
   };
-  for (const { operation } of stubs) {
-    for (const part of partsOf(operation)) {
-      count(part.element);
-    }
-  }
+  count(...stubs.flatMap(({ operation }) => partsOf(operation).map(({ element }) => element)));
   const seen = new Set<AnyType>();
   const countWithin = (type: AnyType | undefined): void => {
     if (type !== undefined && !seen.has(type)) {
@@ -332,8 +341,7 @@ function countReferences(
   for (const { type, substitutionGroup, name } of elements) {
     countWithin(type.anonymous);
     if (substitutionGroup !== undefined) {
-      count(name);
-      count(substitutionGroup);
+      count(name, substitutionGroup);
     }
   }
   return counts;
@@ -345,21 +353,4 @@ function partsOf({ input, output, faults }: Operation): Part[] {
     ...messages.flatMap(({ body, headers }) => [...body, ...headers.map(({ part }) => part)]),
     ...faults.map(({ part }) => part),
   ];
-}
-
-/** Declares on the first call, and defines only after that, so that the definition may refer to its own declaration. */
-function declaredOnce<Key>(
-  declared: Map<Key, Declaration | undefined>,
-  key: Key,
-  declare: () => Declaration | undefined,
-  define: (declaration: Declaration) => void,
-): Declaration | undefined {
-  if (!declared.has(key)) {
-    const declaration = declare();
-    declared.set(key, declaration);
-    if (declaration !== undefined) {
-      define(declaration);
-    }
-  }
-  return declared.get(key);
 }

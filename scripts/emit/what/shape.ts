@@ -9,6 +9,7 @@ import type {
   Occurrence,
   Particle,
 } from "../../contract/service-model.js";
+import { code } from "../print/documentation.js";
 import type { Declaration } from "../print/symbol.js";
 import type { EmitContext } from "./context.js";
 import {
@@ -16,10 +17,9 @@ import {
   attributeProperty,
   type Draft,
   elementProperty,
-  groupProperty,
   type MappedProperty,
   MIXED_CONTENT,
-  substitutionProperty,
+  objectProperty,
   textProperty,
   wildcardProperty,
 } from "./property.js";
@@ -211,7 +211,8 @@ class ShapeBuilder {
   #repeatedGroup(group: GroupParticle, around: Surroundings): ContentPart {
     const declaration = this.#context.declareWithin(this.#declaration, "Item");
     this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#context) });
-    const property = groupProperty(group, declaration, around.isOptional);
+    const about = "What repeats together, in the order in which it stands.";
+    const property = objectProperty(declaration, group, around.isOptional, about);
     return this.#addKey(this.#invented("items", "groups"), property, group, around);
   }
 
@@ -219,10 +220,11 @@ class ShapeBuilder {
     const { name } = particle;
     const head = particle.reference ? this.#context.index.elements.get(expandedName(name)) : undefined;
     const substitution = head && this.#context.substitutionOf(head);
+    const about = `${code(name.name)}, or an element that stands for it.`;
     const property =
       substitution === undefined
         ? elementProperty(particle, around.isOptional, this.#context)
-        : substitutionProperty(particle, substitution, around.isOptional);
+        : objectProperty(substitution, particle, around.isOptional, about);
     return this.#addKey([propertyName(name.name)], property, particle, around);
   }
 

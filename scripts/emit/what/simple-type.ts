@@ -2,7 +2,7 @@ import { normalize } from "../../../src/soap/codec/text.js";
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
 import { arrayOf, flatType, namedType, plainType, unionOf } from "../print/type-expression.js";
@@ -19,7 +19,7 @@ interface Literals {
 export function referToSimpleType(reference: TypeReference, context: EmitContext): EmittedType {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
-    return builtInType(type.name);
+    return { type: plainType(BUILT_IN_TYPES.get(type.name)?.typescript ?? "string"), schema: xs(type.name) };
   }
   if (type.kind === "complex") {
     throw new Error(`expected a simple type, found the complex type ${type.name?.name ?? ""}`);
@@ -30,10 +30,6 @@ export function referToSimpleType(reference: TypeReference, context: EmitContext
     : { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
 }
 
-function builtInType(name: string): EmittedType {
-  return { type: plainType(BUILT_IN_TYPES.get(name)?.typescript ?? "string"), schema: xs(name) };
-}
-
 /** Declares a simple type: an alias and its schema. */
 export function defineSimpleType(
   type: SimpleType,
@@ -41,12 +37,10 @@ export function defineSimpleType(
   about: string,
   context: EmitContext,
 ): void {
-  const { documentation } = type;
-  const paragraphs = [documentation && escapeDocumentation(documentation), ...documentFacets(type, context), about];
   const { type: alias, schema } = emitSimpleType(type, context);
   context.define({
     declaration,
-    documentation: paragraphs.filter(Boolean).join("\n\n"),
+    documentation: paragraphs(escapeDocumentation(type.documentation), ...documentFacets(type, context), about),
     type: { kind: "alias", type: alias },
     schema,
   });
@@ -94,12 +88,13 @@ function restrict(
   const others = facets.filter(({ kind }) => kind !== "enumeration");
   const values = enumerationOf(facets, literals);
   if (values !== undefined) {
-    const whiteSpace = facetEntries(
-      others.filter(({ kind }) => kind === "whiteSpace"),
-      literals,
-    );
-    const wider = whiteSpace.length === 0 ? schema : call(runtime("restriction"), schema, object(whiteSpace));
-    return { type: plainType(...values), schema: call(runtime("enumeration"), wider, array(values), ...options) };
+    const whiteSpace = others.find(({ kind }) => kind === "whiteSpace");
+    const wider =
+      whiteSpace && call(runtime("restriction"), schema, object([["whiteSpace", quoted(whiteSpace.value)]]));
+    return {
+      type: plainType(...values),
+      schema: call(runtime("enumeration"), wider ?? schema, array(values), ...options),
+    };
   }
   const entries = facetEntries(others, literals);
   return entries.length === 0 && options.length === 0

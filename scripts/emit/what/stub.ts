@@ -2,7 +2,7 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Message } from "../../contract/service-model.js";
 import type { StubDefinition } from "../print/definition.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { call, type Expression, object, quoted } from "../print/expression.js";
 import { runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { genericType, namedType, plainType, runtimeType, type TypeExpression } from "../print/type-expression.js";
@@ -16,19 +16,7 @@ export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition
   const request = defineMessage(stub, input, "Request", plan);
   const response = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
   const details = faults.length === 0 ? undefined : defineFaults(stub, plan);
-  const descriptor: (readonly [string, Expression])[] = [
-    ["name", quoted(name)],
-    ["soapAction", quoted(soapAction)],
-    ...optionalEntry("soapAction12", soapAction12 === undefined ? undefined : quoted(soapAction12)),
-    ...optionalEntry("style", style === "rpc" ? quoted(style) : undefined),
-    ...optionalEntry(
-      "use",
-      [input, output].some((message) => message?.use === "encoded") ? quoted("encoded") : undefined,
-    ),
-    ["input", request.member],
-    ...optionalEntry("output", response?.member),
-    ...optionalEntry("faults", details && object(details.members, true)),
-  ];
+  const isEncoded = [input, output].some((message) => message?.use === "encoded");
   const returned = response?.whole ?? plainType("void");
   return {
     functionName,
@@ -39,7 +27,19 @@ export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition
       returned,
       ...(details === undefined ? [] : [namedType(typeOf(details.declaration))]),
     ],
-    descriptor: object(descriptor, true),
+    descriptor: object(
+      [
+        ["name", quoted(name)],
+        ["soapAction", quoted(soapAction)],
+        ["soapAction12", soapAction12 === undefined ? undefined : quoted(soapAction12)],
+        ["style", style === "rpc" ? quoted(style) : undefined],
+        ["use", isEncoded ? quoted("encoded") : undefined],
+        ["input", request.member],
+        ["output", response?.member],
+        ["faults", details && object(details.members, true)],
+      ],
+      true,
+    ),
     parameters: [
       { name: "soap", type: runtimeType("SoapClient") },
       { name: "request", type: request.body, ...(request.isEmpty && { initializer: "{}" }) },
@@ -99,30 +99,22 @@ function documentationOf({ operation, portType, soapAction, soapAction12 }: Plan
   const actions = [soapAction, soapAction12 ?? ""].filter((action) => action !== "").map(code);
   const action = actions.length === 0 ? "" : `; SOAPAction ${actions.join(", with SOAP 1.2 ")}`;
   const throws = faults.map((fault) => {
-    const text =
-      fault.documentation === undefined ? "" : `: ${escapeDocumentation(fault.documentation).replace(/\s+/g, " ")}`;
-    return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text}`;
+    const text = escapeDocumentation(fault.documentation).replace(/\s+/g, " ");
+    return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text === "" ? "" : `: ${text}`}`;
   });
-  return [
-    documentation && escapeDocumentation(documentation),
-    `Operation ${code(name)} of ${code(portType)}${action}.`,
-    attachmentsOf(operation),
-    throws.join("\n"),
-  ]
-    .filter(Boolean)
-    .join("\n\n");
+  const about = `Operation ${code(name)} of ${code(portType)}${action}.`;
+  return paragraphs(escapeDocumentation(documentation), about, attachmentsOf(operation), throws.join("\n"));
 }
 
 /** The MIME attachments of the messages, which the run time neither sends nor reads. */
 function attachmentsOf({ input, output }: PlannedStub["operation"]): string {
   const sent = input.attachments?.map(code).join(", ");
   const received = output?.attachments?.map(code).join(", ");
-  return [
+  const sentences = [
     sent === undefined ? "" : `The request is sent without its attachments ${sent}.`,
     received === undefined ? "" : `A response that brings its attachments ${received} is refused.`,
-  ]
-    .filter(Boolean)
-    .join("\n");
+  ];
+  return sentences.filter(Boolean).join("\n");
 }
 
 /** Whether the body of a message cannot hold anything. */
@@ -134,8 +126,4 @@ function isEmptyMessage({ body: [part] }: Message, { index }: ServicePlan): bool
   }
   const isPlain = !type.mixed && !type.abstract && type.derivation === undefined && type.array === undefined;
   return isPlain && type.content.kind === "empty" && type.attributes.length === 0 && type.anyAttribute === undefined;
-}
-
-function optionalEntry<T>(key: string, value: T | undefined): (readonly [string, T])[] {
-  return value === undefined ? [] : [[key, value]];
 }
