@@ -61,7 +61,7 @@ function signaturesOf(properties: readonly Property[], margin: number): Optional
   }));
 }
 
-/** The type of a property. A union that is too long for one line has a line for each member. */
+/** The type of a property. A union that is too long for one line has a line for each member, unless it is `Name | null`. */
 function propertyType({ name, type, isOptional }: Property, margin: number): string {
   if (isOptional === "absent") {
     return "undefined";
@@ -69,7 +69,8 @@ function propertyType({ name, type, isOptional }: Property, margin: number): str
   const members = isOptional ? [...type.members, "undefined"] : type.members;
   const flat = members.join(" | ");
   const isLong = margin + `  ${name}${isOptional ? "?" : ""}: ${flat};`.length > WIDTH;
-  return isLong && members.length > 1 ? members.map((member) => `\n    | ${member}`).join("") : flat;
+  const isNullable = members.length === 2 && members[1] === "null" && members[0] === type.names[0]?.name;
+  return isLong && members.length > 1 && !isNullable ? members.map((member) => `\n    | ${member}`).join("") : flat;
 }
 
 /** The type of an alias: on the line of its name if it fits, else on lines of its own. */
@@ -151,7 +152,7 @@ export function printFunction(stub: StubDefinition): string {
     isExported: true,
     docs: [documentationText(documentation, 0)],
     parameters: isLong ? parameters.map(onOwnLine) : parameters,
-    returnType: isReturnLong ? `Promise<${BREAK}  ${returned}${BREAK}>` : `Promise<${returned}>`,
+    returnType: `Promise<${isReturnLong ? brokenArguments([returnType], 2).replaceAll("\n", BREAK) : returned}>`,
     statements: [`return ${print(call(SOAP_CALL, stub.constantName, argument, "options"), RETURNED)};`],
   });
 }
