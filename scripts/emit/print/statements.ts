@@ -17,7 +17,7 @@ import { flatType, type TypeExpression } from "./type-expression.js";
  */
 const BREAK = "\0";
 
-/** Prints a declaration by ts-morph. A blank that ts-morph writes before a {@link BREAK} goes. */
+/** Prints a declaration by ts-morph, without the blank that ts-morph writes before some line breaks. */
 function declare(structure: StatementStructures): string {
   return printStructure(structure, { indentNumberOfSpaces: 2 }).trimEnd().replaceAll(/ ?\0/g, "\n");
 }

@@ -43,7 +43,7 @@ export interface PlannedStub extends DistinctOperation {
 
 type AnyType = ComplexType | SimpleType;
 
-/** Exports of the run time and of zod that generated files import. */
+/** Names that generated files import. No declaration may have one of them. */
 const IMPORTED =
   `CallOptions Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode all anyAttribute anyElement
   attribute choice complexType element enumeration extension group list mixed nillable optional polymorphic repeated restriction sequence

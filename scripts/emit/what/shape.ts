@@ -95,7 +95,7 @@ export function baseOf(
 interface Surroundings {
   /** Whether the particle is within a choice or an optional group. */
   readonly isOptional: boolean;
-  /** The properties that can occur together with it. Alternatives of a choice cannot; they may share properties. */
+  /** Names of the properties that can occur together with it. Alternatives of a choice cannot: they may share a name. */
   readonly names: Set<string>;
 }
 
@@ -200,7 +200,7 @@ class ShapeBuilder {
     for (const name of alternatives.flatMap((alternative) => [...alternative.names])) {
       names.add(name);
     }
-    // A choice with an alternative that may be empty may itself be absent; its alternatives then need not be optional.
+    // A choice with an alternative that may be empty may itself be absent, so no alternative is optional.
     return {
       kind: "choice",
       parts: parts.map(required).flatMap((part) => unfolded(part, "choice")),

@@ -35,7 +35,7 @@ export interface AnonymousType {
 /**
  * The anonymous types within a type, each before the ones within itself.
  *
- * @param isDeclared whether an anonymous type gets a declaration. Types within one that does not belong to its owner.
+ * @param isDeclared whether an anonymous type gets a declaration. The types within an undeclared type belong to its owner.
  * @param seen the types visited so far.
  */
 export function anonymousTypesWithin(
