@@ -1,7 +1,7 @@
 import { SOAP_ENCODING, SOAP12_ENCODING, XML, XSD } from "../src/soap/xml/namespaces.js";
 import { expandedName } from "../src/soap/xml/xml-element.js";
 import { indexModel, type ModelIndex, resolveReference } from "./contract/model-index.js";
-import { listed, wrapped } from "./contract/prose.js";
+import { listed, wrapText } from "./contract/prose.js";
 import type {
   AttributeUse,
   ComplexType,
@@ -46,9 +46,9 @@ function linesOf(outline: Outline, indent: number): string[] {
   // The contract may hold control characters, which a terminal would obey.
   const text = outline.text.replace(/\p{Cc}/gu, " ");
   // The rest of a long line is indented more than the outlines below it.
-  const [first = ""] = wrapped(text, widthAt(indent));
+  const [first = ""] = wrapText(text, widthAt(indent));
   const rest = text.slice(first.length).trim();
-  const more = rest === "" ? [] : wrapped(rest, widthAt(indent + 6)).map((line) => `      ${line}`);
+  const more = rest === "" ? [] : wrapText(rest, widthAt(indent + 6)).map((line) => `      ${line}`);
   const lines = [first, ...more].map((line) => " ".repeat(indent) + line.trimEnd());
   return [...lines, ...below.flatMap((inner) => linesOf(inner, indent + 2))];
 }

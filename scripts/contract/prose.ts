@@ -6,7 +6,7 @@ export function listed(names: readonly string[], most = 12): string {
 }
 
 /** Breaks a text at blanks. A word that is longer than the width has a line of its own. */
-export function wrapped(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

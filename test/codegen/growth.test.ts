@@ -1,6 +1,7 @@
 import { NameScope } from "../../scripts/contract/names.js";
-import { type Declaration, type Definition, schemaOf } from "../../scripts/emit/print/declaration.js";
+import type { Definition } from "../../scripts/emit/print/definition.js";
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
+import { type Declaration, schemaOf } from "../../scripts/emit/print/symbol.js";
 import { plainType } from "../../scripts/emit/print/type-expression.js";
 
 test("reads and emits a chain of types that is longer than the stack is deep", () => {

@@ -1,4 +1,4 @@
-import { listed, wrapped } from "../../contract/prose.js";
+import { listed, wrapText } from "../../contract/prose.js";
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
 import { describeChange } from "./describe-change.js";
 import { mergeAlike } from "./merge-alike.js";
@@ -16,11 +16,11 @@ export function reportChanges(changes: readonly Change[], { columns = 80, color 
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const merged = mergeAlike(changes);
   const lines = sectionsOf(merged).flatMap((section) => [
-    ...wrapped(titleOf(section), width).map((line) => paint("heading", line)),
+    ...wrapText(titleOf(section), width).map((line) => paint("heading", line)),
     ...section.changes.flatMap((change) => linesOf(change, width, paint)),
     "",
   ]);
-  return [...lines, ...wrapped(totals(merged), width), ""].join("\n");
+  return [...lines, ...wrapText(totals(merged), width), ""].join("\n");
 }
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
@@ -75,7 +75,7 @@ function linesOf(change: Change, width: number, paint: Paint): string[] {
   const mark = markOf(change);
   const { summary, clients, code } = describeChange(change);
   const sentences = mark === "BREAKING" ? [summary, clients, code] : [summary];
-  const [first = "", ...others] = sentences.flatMap((sentence) => wrapped(sentence, width - MARK_WIDTH));
+  const [first = "", ...others] = sentences.flatMap((sentence) => wrapText(sentence, width - MARK_WIDTH));
   const indented = others.map((line) => " ".repeat(MARK_WIDTH) + line);
   return [`  ${paint(mark, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
 }

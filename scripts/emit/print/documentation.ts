@@ -1,25 +1,30 @@
-import { wrapped } from "../../contract/prose.js";
+import { wrapText } from "../../contract/prose.js";
 import { WIDTH } from "./expression.js";
 
 /**
- * The text of a TSDoc comment, with lines of at most the formatter's width. It begins with a line break where it must not
- * stand on one line with the marks around it.
+ * The text of a TSDoc comment, wrapped at the formatter's width. A text that does not fit on one line with the comment
+ * marks begins with a line break.
  *
  * @param indent column of the comment.
  */
 export function documentationText(text: string, indent: number): string {
-  const lines = text.split("\n").flatMap((line) => wrapped(line, WIDTH - indent - " * ".length));
-  const [only = "", ...others] = lines;
+  const lines = text.split("\n").flatMap((line) => wrapText(line, WIDTH - indent - " * ".length));
+  const [only = "", ...others] = lines.map((line) => line.trimEnd());
   const fits = others.length > 0 || indent + only.length + "/**  */".length <= WIDTH;
-  return fits ? lines.join("\n") : `\n${only}`;
+  return fits ? [only, ...others].join("\n") : `\n${only}`;
 }
 
-/** A text of the contract, so that it says nothing to tools that read TSDoc. */
-export function escapeDocumentation(text: string): string {
+/** A text of the contract, escaped so that it neither ends the comment nor contains TSDoc tags. */
+export function escapeDocumentation(text = ""): string {
   return text
     .replaceAll("*/", "*\\/")
     .replace(/(^|\s)@(?=\w)/g, "$1\\@")
     .replace(/\{(?=@)/g, "\\{");
+}
+
+/** The paragraphs of a comment. Absent and empty ones are left out. */
+export function paragraphs(...texts: readonly (string | undefined)[]): string {
+  return texts.filter(Boolean).join("\n\n");
 }
 
 /** A name of the contract in a comment. */

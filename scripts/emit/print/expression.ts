@@ -1,36 +1,18 @@
-import type { Declaration } from "./declaration.js";
+import type { ImportedName } from "./symbol.js";
 
-/** Where a name comes from: a declaration of the service's own, the run time, or zod. */
-export type Source = Declaration | Namespace | "runtime" | "zod";
-
-/** A namespace, which each file that names it declares as a constant. */
-export interface Namespace {
-  readonly namespace: string;
-}
-
-/** A name that must be imported, unless it is declared in the same file. */
-export interface Use {
-  readonly name: string;
-  readonly source: Source;
-  /** What is written, where it is more than the name: `xs.string`. */
-  readonly text?: string;
-  /** Whether it is only a type, of which nothing is left when the code runs. */
-  readonly isType?: boolean;
-}
-
-/** An expression of the few forms that schemas need. A string is a literal, or a name of the file itself. */
-export type Expression = string | Use | Call | ObjectLiteral | ArrayLiteral | Reference;
+/** An expression of the forms that schemas need. A string is a literal, or a name that the file declares. */
+export type Expression = string | ImportedName | Call | ObjectLiteral | ArrayLiteral | Deferrable;
 
 interface Call {
   readonly kind: "call";
-  readonly callee: Use;
+  readonly callee: ImportedName;
   readonly arguments: readonly Expression[];
 }
 
 interface ObjectLiteral {
   readonly kind: "object";
   readonly entries: readonly (readonly [key: string, value: Expression])[];
-  /** One entry a line, even if one line could hold them. */
+  /** Whether each entry has a line of its own, even if one line could hold them all. */
   readonly isExpanded: boolean;
 }
 
@@ -39,31 +21,27 @@ interface ArrayLiteral {
   readonly items: readonly Expression[];
 }
 
-/** A schema that is fetched when it is needed, where it is not there yet: `() => FolderSchema`. */
-interface Reference {
-  readonly kind: "reference";
+/** A schema that can be passed as a thunk, `() => FolderSchema`, where it is not initialized yet. */
+interface Deferrable {
+  readonly kind: "deferrable";
   readonly body: Expression;
-  readonly isLater: boolean;
+  readonly isDeferred: boolean;
 }
 
-/** A built-in type: `xs.string`. */
-export function xs(name: string): Use {
-  return { name: "xs", source: "runtime", text: `xs.${name}` };
-}
-
-export function call(callee: Use, ...args: readonly Expression[]): Expression {
+export function call(callee: ImportedName, ...args: readonly Expression[]): Expression {
   return { kind: "call", callee, arguments: args };
 }
 
-export function runtime(name: string): Use {
-  return { name, source: "runtime" };
+/** An object literal. An entry without a value is left out. */
+export function object(
+  entries: readonly (readonly [key: string, value: Expression | undefined])[],
+  isExpanded = false,
+): Expression {
+  const present = entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return { kind: "object", entries: present, isExpanded };
 }
 
-export function object(entries: ObjectLiteral["entries"], isExpanded = false): Expression {
-  return { kind: "object", entries, isExpanded };
-}
-
-/** A text as the formatter writes it: in the quotes that need fewer escapes. */
+/** A string literal, in the quotes that need fewer escapes, as the formatter prefers. */
 export function quoted(text: string): string {
   const double = JSON.stringify(text);
   const doubles = text.split('"').length;
@@ -72,14 +50,14 @@ export function quoted(text: string): string {
     : double;
 }
 
-/** A schema as an argument that may also be a function returning it. */
-export function reference(body: Expression): Expression {
-  return { kind: "reference", body, isLater: false };
+/** A schema as an argument for which the run time also accepts a thunk. */
+export function deferrable(body: Expression): Expression {
+  return { kind: "deferrable", body, isDeferred: false };
 }
 
-/** The expression with functions in the place of references to what is not there yet. */
-export function deferred(expression: Expression, isLater: (use: Use) => boolean): Expression {
-  if (typeof expression === "string" || !("kind" in expression)) {
+/** The expression with thunks where a deferrable schema refers to a name that is initialized later. */
+export function deferred(expression: Expression, isLater: (name: ImportedName) => boolean): Expression {
+  if (isName(expression)) {
     return expression;
   }
   const settle = (one: Expression) => deferred(one, isLater);
@@ -90,11 +68,11 @@ export function deferred(expression: Expression, isLater: (use: Use) => boolean)
       return { ...expression, entries: expression.entries.map(([key, value]) => [key, settle(value)]) };
     case "array":
       return { ...expression, items: expression.items.map(settle) };
-    case "reference": {
-      // Within a function, everything is there.
-      const isAnyLater = usesOf(expression.body).some(isLater);
-      return isAnyLater ? { ...expression, isLater: true } : { ...expression, body: settle(expression.body) };
-    }
+    case "deferrable":
+      // A thunk runs when all names are initialized, so nothing within it is deferred again.
+      return namesIn(expression.body).some(isLater)
+        ? { ...expression, isDeferred: true }
+        : { ...expression, body: settle(expression.body) };
   }
 }
 
@@ -102,46 +80,47 @@ export function array(items: readonly Expression[]): Expression {
   return { kind: "array", items };
 }
 
-/** The names that an expression uses. */
-export function usesOf(expression: Expression): Use[] {
-  if (typeof expression === "string") {
-    return [];
-  }
-  if (!("kind" in expression)) {
-    return [expression];
+function isName(expression: Expression): expression is string | ImportedName {
+  return typeof expression === "string" || !("kind" in expression);
+}
+
+/** The imported names in an expression. */
+export function namesIn(expression: Expression): ImportedName[] {
+  if (isName(expression)) {
+    return typeof expression === "string" ? [] : [expression];
   }
   switch (expression.kind) {
     case "call":
-      return [expression.callee, ...expression.arguments.flatMap(usesOf)];
+      return [expression.callee, ...expression.arguments.flatMap(namesIn)];
     case "object":
-      return expression.entries.flatMap(([, value]) => usesOf(value));
+      return expression.entries.flatMap(([, value]) => namesIn(value));
     case "array":
-      return expression.items.flatMap(usesOf);
-    case "reference":
-      return usesOf(expression.body);
+      return expression.items.flatMap(namesIn);
+    case "deferrable":
+      return namesIn(expression.body);
   }
 }
 
-/** The columns that the project's formatter fills. */
+/** The line width of the project's formatter. */
 export const WIDTH = 120;
 
-/** Where an expression stands. */
-export interface Place {
-  /** Column of the line that it begins on. */
+/** The position of an expression in the text. */
+interface Place {
+  /** Indentation of the line that the expression begins on. */
   readonly indent: number;
-  /** Its own column. */
+  /** Column that the expression begins at. */
   readonly column: number;
-  /** Characters that follow it on its last line. */
+  /** Number of characters that follow the expression on its last line. */
   readonly after: number;
 }
 
-/** Writes an expression as the project's formatter does: on one line if it fits, else broken where that helps. */
+/** Prints an expression as the project's formatter does: on one line if it fits, else broken. */
 export function print(expression: Expression, place: Place): string {
   const line = flat(expression);
   if (line !== undefined && place.column + line.length + place.after <= WIDTH) {
     return line;
   }
-  if (typeof expression === "string" || !("kind" in expression)) {
+  if (isName(expression)) {
     return line ?? "";
   }
   switch (expression.kind) {
@@ -151,12 +130,12 @@ export function print(expression: Expression, place: Place): string {
       return `{${lines(expression.entries.map(printEntry), place)}}`;
     case "array":
       return `[${lines(expression.items.map(printItem), place)}]`;
-    case "reference":
-      return (expression.isLater ? "() => " : "") + print(expression.body, place);
+    case "deferrable":
+      return (expression.isDeferred ? "() => " : "") + print(expression.body, place);
   }
 }
 
-/** `const name: Type = expression;`, with the line broken behind `=` where that is better. */
+/** `const name: Type = expression;`, broken after `=` where the formatter would break it. */
 export function printConstant(head: string, expression: Expression): string {
   const column = head.length - (head.lastIndexOf("\n") + 1) + " = ".length;
   const printed = print(expression, { indent: 0, column, after: 1 });
@@ -167,19 +146,16 @@ export function printConstant(head: string, expression: Expression): string {
     : `${head} =\n  ${print(expression, { indent: 2, column: 2, after: 1 })};`;
 }
 
-/** A call that the formatter does not break, since that would gain nothing. */
+/** Whether an expression is a call with one short name as its argument: the formatter never breaks such a call. */
 function hasLoneShortArgument(expression: Expression): boolean {
   const [argument, ...others] = callOf(expression)?.arguments ?? [];
-  const isName = argument !== undefined && kindOf(argument) === undefined;
-  return isName && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
+  const isPlain = argument !== undefined && kindOf(argument) === undefined;
+  return isPlain && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
 }
 
 function flat(expression: Expression): string | undefined {
-  if (typeof expression === "string") {
-    return expression;
-  }
-  if (!("kind" in expression)) {
-    return expression.text ?? expression.name;
+  if (isName(expression)) {
+    return typeof expression === "string" ? expression : textOf(expression);
   }
   switch (expression.kind) {
     case "call":
@@ -190,8 +166,8 @@ function flat(expression: Expression): string | undefined {
       return flatObject(expression);
     case "array":
       return joined("[", expression.items.map(flat), "]");
-    case "reference":
-      return joined(expression.isLater ? "() => " : "", [flat(expression.body)], "");
+    case "deferrable":
+      return joined(expression.isDeferred ? "() => " : "", [flat(expression.body)], "");
   }
 }
 
@@ -207,7 +183,7 @@ function joined(start: string, parts: readonly (string | undefined)[], end: stri
   return parts.includes(undefined) ? undefined : start + parts.join(", ") + end;
 }
 
-/** Lets the last argument begin on the line of the call, if it is an object or an array and has the room. */
+/** Keeps the last argument on the line of the call if it is an object or an array and its start fits there. */
 function printCall({ callee, arguments: args }: Call, place: Place): string {
   const others = args.slice(0, -1);
   const start = joined(`${textOf(callee)}(`, [...others.map(flat), ""], "");
@@ -228,17 +204,17 @@ function canBreak(expression: Expression): boolean {
   return (kind === "object" || kind === "array") && flat(expression) !== "{}";
 }
 
-/** Whether a function stands within a call that is one of several arguments: the formatter breaks such arguments. */
+/** Whether one of several arguments is a call with a function as argument: the formatter breaks such arguments. */
 function composesFunctions(args: readonly Expression[]): boolean {
   const isFunctionIn = (argument: Expression) => kindOf(argument) === "function";
   return args.length > 1 && args.some((argument) => callOf(argument)?.arguments.some(isFunctionIn) === true);
 }
 
 function callOf(expression: Expression): Call | undefined {
-  if (typeof expression !== "object" || !("kind" in expression)) {
+  if (isName(expression)) {
     return undefined;
   }
-  return expression.kind === "reference" && !expression.isLater
+  return expression.kind === "deferrable" && !expression.isDeferred
     ? callOf(expression.body)
     : expression.kind === "call"
       ? expression
@@ -261,7 +237,7 @@ function printItem(item: Expression): PrintAt {
   return (place) => print(item, place);
 }
 
-/** Items on lines of their own, one step further in. */
+/** The items, each on an indented line of its own. */
 function lines(items: readonly PrintAt[], { indent }: Pick<Place, "indent">): string {
   const inner = { indent: indent + 2, column: indent + 2, after: 1 };
   return items.map((item) => `${lineBreak(inner.indent)}${item(inner)},`).join("") + lineBreak(indent);
@@ -271,17 +247,17 @@ function lineBreak(indent: number): string {
   return `\n${" ".repeat(indent)}`;
 }
 
-/** What the formatter sees in an expression. */
+/** The kind of an expression as printed. A deferred one is a function. */
 function kindOf(expression: Expression | undefined): "object" | "array" | "function" | "call" | undefined {
-  if (typeof expression !== "object" || !("kind" in expression)) {
+  if (expression === undefined || isName(expression)) {
     return undefined;
   }
-  if (expression.kind === "reference") {
-    return expression.isLater ? "function" : kindOf(expression.body);
+  if (expression.kind === "deferrable") {
+    return expression.isDeferred ? "function" : kindOf(expression.body);
   }
   return expression.kind;
 }
 
-function textOf({ name, text }: Use): string {
+function textOf({ name, text }: ImportedName): string {
   return text ?? name;
 }

@@ -1,42 +1,41 @@
-import type { Declaration, Definition } from "./declaration.js";
-import { type Use, usesOf } from "./expression.js";
+import { append } from "../../contract/append.js";
+import type { Definition } from "./definition.js";
+import { namesIn } from "./expression.js";
+import type { Declaration, ImportedName } from "./symbol.js";
 
-/** In which order definitions stand, so that a schema finds those that it is made of. */
+/** An order of definitions in which the schemas that a schema refers to are initialized first. */
 export interface Order {
-  /** By file, each definition after those it uses, as far as they do not use it in turn. */
+  /** The definitions by file: each after those that it refers to, except where they refer to each other in a circle. */
   readonly files: ReadonlyMap<string, readonly Definition[]>;
-  /** Whether a schema may not be there yet when that of a declaration is made. */
-  isLater(use: Use, from: Declaration): boolean;
+  /** Whether a schema may not be initialized yet when the schema of `from` is. */
+  isLater(name: ImportedName, from: Declaration): boolean;
 }
 
 export function orderDefinitions(definitions: readonly Definition[]): Order {
-  const used = new Map(definitions.map((definition) => [definition.declaration, schemasUsedBy(definition)]));
-  const usedBy = (declaration: Declaration) => used.get(declaration) ?? [];
+  const referred = new Map(definitions.map((definition) => [definition.declaration, schemasReferredBy(definition)]));
+  const referredBy = (declaration: Declaration) => referred.get(declaration) ?? [];
 
-  const declarations = components([...used.keys()], (one) =>
-    usedBy(one).filter(({ file }) => file === one.file),
+  const declarations = stronglyConnectedComponents([...referred.keys()], (one) =>
+    referredBy(one).filter(({ file }) => file === one.file),
   ).flat();
   const positions = new Map(declarations.map((declaration, position) => [declaration, position]));
 
-  const filesUsedBy = new Map<string, Set<string>>();
-  for (const [declaration, others] of used) {
-    const files = filesUsedBy.get(declaration.file) ?? new Set();
-    filesUsedBy.set(declaration.file, files);
-    for (const { file } of others) {
-      files.add(file);
+  const filesReferredBy = new Map<string, string[]>();
+  for (const [{ file }, others] of referred) {
+    for (const other of others) {
+      append(filesReferredBy, file, other.file);
     }
   }
-  const cycles = components([...filesUsedBy.keys()], (file) => [...(filesUsedBy.get(file) ?? [])]);
-  const cycleOf = new Map(cycles.flatMap((files, cycle) => files.map((file) => [file, cycle] as const)));
+  const fileNames = new Set(declarations.map(({ file }) => file));
+  const circles = stronglyConnectedComponents([...fileNames], (file) => filesReferredBy.get(file) ?? []);
+  const circleOf = new Map(circles.flatMap((files, circle) => files.map((file) => [file, circle] as const)));
 
   const definitionOf = new Map(definitions.map((definition) => [definition.declaration, definition]));
   const files = new Map<string, Definition[]>();
   for (const declaration of declarations) {
     const definition = definitionOf.get(declaration);
     if (definition !== undefined) {
-      const inFile = files.get(declaration.file) ?? [];
-      inFile.push(definition);
-      files.set(declaration.file, inFile);
+      append(files, declaration.file, definition);
     }
   }
   return {
@@ -47,19 +46,19 @@ export function orderDefinitions(definitions: readonly Definition[]): Order {
       }
       return source.file === from.file
         ? (positions.get(source) ?? 0) >= (positions.get(from) ?? 0)
-        : cycleOf.get(source.file) === cycleOf.get(from.file);
+        : circleOf.get(source.file) === circleOf.get(from.file);
     },
   };
 }
 
-function schemasUsedBy({ schema }: Definition): Declaration[] {
-  return (schema === undefined ? [] : usesOf(schema))
+function schemasReferredBy({ schema }: Definition): Declaration[] {
+  return (schema === undefined ? [] : namesIn(schema))
     .map(({ source }) => source)
     .filter((source) => typeof source !== "string" && "file" in source);
 }
 
 /** The strongly connected components of a graph, each after those that it has edges to (Tarjan 1972). */
-function components<Node>(nodes: readonly Node[], edgesOf: (node: Node) => readonly Node[]): Node[][] {
+function stronglyConnectedComponents<Node>(nodes: readonly Node[], edgesOf: (node: Node) => readonly Node[]): Node[][] {
   const found: Node[][] = [];
   const numbers = new Map<Node, number>();
   const open: Node[] = [];
@@ -81,7 +80,7 @@ function components<Node>(nodes: readonly Node[], edgesOf: (node: Node) => reado
       found.push(component.reverse());
     }
   };
-  // Not by recursion: a chain of types may be longer than the stack is deep.
+  // A loop and not a recursion: a chain of types may be longer than the call stack.
   for (const node of nodes) {
     const path = numbers.has(node) ? [] : [enter(node)];
     for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
@@ -107,8 +106,8 @@ function components<Node>(nodes: readonly Node[], edgesOf: (node: Node) => reado
 interface Visit<Node> {
   readonly node: Node;
   readonly number: number;
-  /** Those not followed yet. */
+  /** The edges not followed yet. */
   readonly edges: Iterator<Node>;
-  /** The lowest number of an open node that can be reached. */
+  /** The lowest number among the open nodes that the node reaches. */
   lowest: number;
 }

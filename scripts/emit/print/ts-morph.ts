@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-export type { PrintStructureOptions, StatementStructures } from "ts-morph";
+export type { OptionalKind, PropertySignatureStructure, StatementStructures } from "ts-morph";
 
-/** By `require`: before an `import`, Node.js reads all 12 MB of ts-morph and its TypeScript for the names they export. */
+/** Loaded by `require`: an `import` makes Node.js parse all 12 MB of ts-morph for the names of its exports. */
 export const { printStructure, StructureKind }: typeof import("ts-morph") = createRequire(import.meta.url)("ts-morph");

@@ -1,12 +1,21 @@
 import type { ComplexType, ElementParticle, GlobalElement, GroupParticle } from "../../contract/service-model.js";
-import { type Declaration, schemaOf, type TypeDefinition, typeOf } from "../print/declaration.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
-import { array, call, type Expression, object, quoted, reference, runtime, type Use } from "../print/expression.js";
+import type { TypeDefinition } from "../print/definition.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
+import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
+import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { arrayOf, namedType, plainType } from "../print/type-expression.js";
-import type { EmitContext, TypeUse } from "./context.js";
+import type { EmitContext, EmittedType } from "./context.js";
 import { type NamedComplexType, substitutesFor, typesDerivedFrom } from "./derived-types.js";
-import { baseOf, type Group, type Part, type Shape, shapeOf, shapeOfGroup } from "./shape.js";
-import { useType } from "./type.js";
+import {
+  baseOf,
+  type ContentGroup,
+  type ContentKey,
+  type ContentPart,
+  groupShape,
+  type ObjectShape,
+  objectShape,
+} from "./shape.js";
+import { referToType } from "./type.js";
 
 /** Declares a complex type: its interface and its schema. */
 export function defineComplexType(
@@ -15,81 +24,79 @@ export function defineComplexType(
   about: string,
   context: EmitContext,
 ): void {
-  const documentation = [type.documentation && escapeDocumentation(type.documentation), about]
-    .filter(Boolean)
-    .join("\n\n");
+  const documentation = paragraphs(escapeDocumentation(type.documentation), about);
   if (type.array !== undefined) {
-    const items = arrayUse(type.array, context);
+    const items = soapArrayOf(type.array, context);
     context.define({ declaration, documentation, type: { kind: "alias", type: items.type }, schema: items.schema });
     return;
   }
   const base = baseOf(type, context);
-  const shape = shapeOf(type, declaration, context);
-  defineShape(shape, declaration, context, {
+  const shape = objectShape(type, declaration, context);
+  defineObject(shape, declaration, context, {
     documentation,
     base: base?.declaration,
     name: context.isEncoded ? type.name : undefined,
-    isAlone: !context.isExtended(type) && type.derivation === undefined,
+    isStandalone: !context.hasDerivedTypes(type) && type.derivation === undefined,
   });
 }
 
-/** Declares what stands for a reference to the head of a substitution group: one of its elements. */
+/** Declares the union of the head of a substitution group and its substitutes: an object with one of the elements. */
 export function defineSubstitution(head: GlobalElement, declaration: Declaration, context: EmitContext): void {
   const elements = [head, ...substitutesFor(head, context.index)].filter(({ abstract }) => !abstract);
   const particles = elements.map(
     (element): ElementParticle => ({ ...element, kind: "element", reference: false, min: 1, max: 1 }),
   );
   const choice: GroupParticle = { kind: "choice", min: 1, max: 1, particles };
-  defineShape(shapeOfGroup(choice, declaration, context), declaration, context, {
+  defineObject(groupShape(choice, declaration, context), declaration, context, {
     documentation: `Element ${code(head.name.name)} of ${code(head.name.namespace)}, or one that stands for it.`,
-    isAlone: true,
+    isStandalone: true,
   });
 }
 
-/** Declares what an element of a type may hold: the type itself, or one derived from it, told by `$type`. */
+/** Declares the union of a type and the types derived from it. The property `$type` names the derived type. */
 export function defineVariants(type: NamedComplexType, declaration: Declaration, context: EmitContext): void {
   const own = variantOf(type, context);
   const derived = concreteTypesDerivedFrom(type, context).map((one) => variantOf(one, context));
-  const declared = type.abstract ? undefined : own;
-  const members = [
-    ...(declared === undefined ? [] : [`({ $type?: undefined } & ${declared.use.name})`]),
-    ...derived.map(({ use }) => `({ $type: ${quoted(use.name)} } & ${use.name})`),
-  ];
-  const uses = [...(declared === undefined ? [] : [declared]), ...derived].map(({ use }) => use);
-  const entries = derived.map(({ use, variant }) => [use.name, variant] as const);
+  const declared = type.abstract ? [] : [own];
+  const entries = derived.map(({ name, variant }) => [name.name, variant] as const);
   context.define({
     declaration,
-    documentation: `${code(own.use.name)}, or a type derived from it, which ${code("$type")} tells.`,
-    type: { kind: "alias", type: { members: members.length === 1 ? members.map(unparenthesized) : members, uses } },
-    schema: call(runtime("polymorphic"), object(entries, true), ...(declared === undefined ? [] : [declared.variant])),
+    documentation: `${code(own.name.name)}, or a type derived from it, which ${code("$type")} tells.`,
+    type: {
+      kind: "variants",
+      variants: [
+        ...declared.map(({ name }) => ({ type: name })),
+        ...derived.map(({ name }) => ({ type: name, tag: name.name })),
+      ],
+    },
+    schema: call(runtime("polymorphic"), object(entries, true), ...declared.map(({ variant }) => variant)),
   });
 }
 
-/** The types that an element of a type may have instead. */
+/** The types that `xsi:type` may name in place of a type. */
 export function concreteTypesDerivedFrom(type: NamedComplexType, { index }: EmitContext): NamedComplexType[] {
   return typesDerivedFrom(type, index).filter(({ abstract, array: isArray }) => !abstract && isArray === undefined);
 }
 
-function variantOf(type: NamedComplexType, context: EmitContext): { readonly use: Use; readonly variant: Expression } {
+function variantOf(
+  type: NamedComplexType,
+  context: EmitContext,
+): { readonly name: ImportedName; readonly variant: Expression } {
   const declaration = context.declarationOf(type);
   if (declaration === undefined) {
     throw new Error(`the type ${type.name.name} has no declaration`);
   }
   const { namespace, name } = type.name;
-  const variant = array([context.namespace(namespace), quoted(name), reference(schemaOf(declaration))]);
-  return { use: typeOf(declaration), variant };
+  const variant = array([context.namespace(namespace), quoted(name), deferrable(schemaOf(declaration))]);
+  return { name: typeOf(declaration), variant };
 }
 
-function unparenthesized(member: string): string {
-  return member.slice(1, -1);
-}
-
-/** A SOAP-encoded array: of arrays where it has several brackets, within arrays where one bracket has commas. */
-function arrayUse({ item, dimensions }: NonNullable<ComplexType["array"]>, context: EmitContext): TypeUse {
-  let { type, schema } = useType(item, context);
+/** A SOAP-encoded array. Several brackets are arrays of arrays; commas within a bracket are dimensions of one array. */
+function soapArrayOf({ item, dimensions }: NonNullable<ComplexType["array"]>, context: EmitContext): EmittedType {
+  let { type, schema } = referToType(item, context);
   for (const [bracket] of dimensions.matchAll(/\[[^\]]*\]/g)) {
     const count = bracket.split(",").length;
-    schema = call(runtime("soapArray"), reference(schema), ...(count === 1 ? [] : [String(count)]));
+    schema = call(runtime("soapArray"), deferrable(schema), ...(count === 1 ? [] : [String(count)]));
     for (let dimension = 0; dimension < count; dimension += 1) {
       type = arrayOf(type);
     }
@@ -97,69 +104,74 @@ function arrayUse({ item, dimensions }: NonNullable<ComplexType["array"]>, conte
   return { type, schema };
 }
 
-/** Of a shape, what its definition needs besides. */
-interface ShapeOptions {
+interface ObjectOptions {
   readonly documentation: string;
   readonly base?: Declaration | undefined;
+  /** Name of the type, for the `xsi:type` of encoded messages. */
   readonly name?: ComplexType["name"];
-  /** Whether no type is derived from it, nor it from another. */
-  readonly isAlone: boolean;
+  /** Whether the type neither extends another type nor is extended. Only such a type can be a union. */
+  readonly isStandalone: boolean;
 }
 
-/** Declares an object and the objects within it. */
-export function defineShape(
-  shape: Shape,
+/** Declares an object, and those of the groups that repeat within it. */
+export function defineObject(
+  shape: ObjectShape,
   declaration: Declaration,
   context: EmitContext,
-  { documentation, base, name, isAlone }: ShapeOptions,
+  { documentation, base, name, isStandalone }: ObjectOptions,
 ): void {
   for (const group of shape.groups) {
-    defineShape(group.shape, group.declaration, context, {
+    defineObject(group.shape, group.declaration, context, {
       documentation: `What repeats together in ${code(declaration.name)}.`,
-      isAlone: true,
+      isStandalone: true,
     });
   }
   const members = object(
     shape.properties.map(({ name: property, member }) => [property, member]),
     true,
   );
-  const options = [
-    ...(shape.content === undefined ? [] : [["content", contentExpression(shape.content)] as const]),
-    ...(name === undefined ? [] : [["name", array([quoted(name.namespace), quoted(name.name)])] as const]),
-  ];
-  const args = options.length === 0 ? [members] : [members, object(options)];
-  const union = isAlone ? unionType(shape) : undefined;
+  const options = object([
+    ["content", shape.content && contentExpression(shape.content)],
+    ["name", name && array([quoted(name.namespace), quoted(name.name)])],
+  ]);
+  const args = shape.content === undefined && name === undefined ? [members] : [members, options];
+  const union = isStandalone ? unionType(shape) : undefined;
   context.define({
     declaration,
-    documentation: [documentation, union === undefined ? rulesOf(shape.content) : ""].filter(Boolean).join("\n\n"),
-    type: union ?? objectType(shape, base && typeOf(base), isAlone),
+    documentation: paragraphs(documentation, union === undefined ? rulesOf(shape.content) : ""),
+    type: union ?? objectType(shape, base && typeOf(base), isStandalone),
     schema:
       base === undefined
         ? call(runtime("complexType"), ...args)
-        : call(runtime("extension"), reference(schemaOf(base)), ...args),
+        : call(runtime("extension"), deferrable(schemaOf(base)), ...args),
   });
 }
 
-function objectType({ properties }: Shape, base: Use | undefined, isAlone: boolean): TypeDefinition {
+function objectType(
+  { properties }: ObjectShape,
+  base: ImportedName | undefined,
+  isStandalone: boolean,
+): TypeDefinition {
   if (properties.length > 0) {
     return { kind: "object", properties, ...(base && { base }) };
   }
   if (base !== undefined) {
     return { kind: "alias", type: namedType(base) };
   }
-  // A record of nothing could not be extended.
-  return { kind: "alias", type: plainType(isAlone ? "Record<string, never>" : "object") };
+  // `Record<string, never>` cannot be extended.
+  return { kind: "alias", type: plainType(isStandalone ? "Record<string, never>" : "object") };
 }
 
+/** A choice beyond these limits is an interface, with the rule of the choice in its comment. */
 const MAX_ALTERNATIVES = 5;
 const MAX_PROPERTIES = 10;
 
-/** A union of objects, if the type has one choice and its alternatives are few and flat. */
-function unionType({ properties, content }: Shape): TypeDefinition | undefined {
+/** A union of objects, if the type has exactly one choice, with few alternatives of properties only. */
+function unionType({ properties, content }: ObjectShape): TypeDefinition | undefined {
   const parts =
     content?.kind === "sequence" && !content.isOptional ? content.parts : content === undefined ? [] : [content];
   const [choice, ...otherGroups] = parts.filter((part) => part.kind !== "key");
-  if (choice?.kind !== "choice" || otherGroups.length > 0 || !choice.parts.every(isFlat)) {
+  if (choice?.kind !== "choice" || otherGroups.length > 0 || !choice.parts.every(isListOfKeys)) {
     return undefined;
   }
   const keys = new Set(choice.parts.flatMap(keysOf).map(({ key }) => key));
@@ -182,22 +194,24 @@ function unionType({ properties, content }: Shape): TypeDefinition | undefined {
   };
 }
 
-function isFlat(part: Part): boolean {
+/** Whether an alternative is a property, or a sequence of properties. */
+function isListOfKeys(part: ContentPart): boolean {
   return (
     part.kind === "key" ||
     (part.kind === "sequence" && !part.isOptional && part.parts.every(({ kind }) => kind === "key"))
   );
 }
 
-function keysOf(part: Part): Extract<Part, { kind: "key" }>[] {
+function keysOf(part: ContentPart): ContentKey[] {
   return part.kind === "key" ? [part] : part.parts.flatMap(keysOf);
 }
 
-/** Says of a choice what the interface cannot. */
-function rulesOf(content: Group | undefined): string {
-  const parts: readonly Part[] = content?.kind === "sequence" ? content.parts : content === undefined ? [] : [content];
+/** The rule of each choice, as a sentence: an interface cannot express it. */
+function rulesOf(content: ContentGroup | undefined): string {
+  const parts: readonly ContentPart[] =
+    content?.kind === "sequence" ? content.parts : content === undefined ? [] : [content];
   return parts
-    .filter((part): part is Group => part.kind === "choice")
+    .filter((part): part is ContentGroup => part.kind === "choice")
     .map(({ parts: alternatives, isOptional }) => {
       const names = alternatives.map((part) =>
         keysOf(part)
@@ -209,17 +223,9 @@ function rulesOf(content: Group | undefined): string {
     .join("\n");
 }
 
-/**
- * The content model: `sequence("amount", choice("card", "iban"))`. What is optional is part of it only within a choice or an
- * optional group, as `contentModel` of the run time defines.
- */
-function contentExpression(part: Part, isWithinChoice = false): Expression {
-  const isInner = isWithinChoice || part.kind === "choice" || part.isOptional;
+/** The content model as an argument for the run time: `sequence("amount", choice("card", "iban"))`. */
+function contentExpression(part: ContentPart): Expression {
   const expression =
-    part.kind === "key"
-      ? quoted(part.key)
-      : call(runtime(part.kind), ...part.parts.map((one) => contentExpression(one, isInner)));
-  return part.isOptional && (isWithinChoice || part.kind !== "key")
-    ? call(runtime("optional"), expression)
-    : expression;
+    part.kind === "key" ? quoted(part.key) : call(runtime(part.kind), ...part.parts.map(contentExpression));
+  return part.isOptional ? call(runtime("optional"), expression) : expression;
 }

@@ -1,34 +1,32 @@
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ComplexType, GlobalElement, SimpleType } from "../../contract/service-model.js";
-import type { Declaration, Definition } from "../print/declaration.js";
+import type { Definition } from "../print/definition.js";
 import type { Expression } from "../print/expression.js";
+import type { Declaration } from "../print/symbol.js";
 import type { TypeExpression } from "../print/type-expression.js";
-import type { Shape } from "./shape.js";
 
-/** What emitting any part of a service goes by. */
+/** The contract and the declarations of a service, for the code that emits its parts. */
 export interface EmitContext {
   readonly index: ModelIndex;
-  /** Whether messages say the types of their elements, which then must know their names. */
+  /** Whether any message has `use="encoded"`. Its elements carry `xsi:type`, so schemas must know the names of types. */
   readonly isEncoded: boolean;
-  /** The shapes made so far. */
-  readonly shapes: Map<ComplexType, Shape>;
-  /** The declaration of a type; undefined where the type is written out in place. */
+  /** The declaration of a type; undefined for a type that is written in place. */
   declarationOf(type: ComplexType | SimpleType): Declaration | undefined;
-  /** The declaration of a type and all that `xsi:type` may narrow it to; undefined where that is nothing. */
+  /** The declaration of the union of a type and its derived types; undefined where `xsi:type` allows no other type. */
   variantsOf(type: ComplexType): Declaration | undefined;
-  /** Whether a type extends it. */
-  isExtended(type: ComplexType): boolean;
-  /** The declaration of what may stand for an element; undefined where that is the element alone. */
+  /** Whether another type is derived from the type. */
+  hasDerivedTypes(type: ComplexType): boolean;
+  /** The declaration of an element and its substitutes; undefined where the element has no substitutes. */
   substitutionOf(head: GlobalElement): Declaration | undefined;
-  /** A new declaration beside another one. */
+  /** A new declaration in the file of another one, named after it. */
   declareWithin(declaration: Declaration, suffix: string): Declaration;
   /** The constant that holds a namespace. */
   namespace(namespace: string): Expression;
   define(definition: Definition): void;
 }
 
-/** A type where it is used: in an interface, and in a schema. */
-export interface TypeUse {
+/** A type of the contract: as the type of a property, and as its schema. */
+export interface EmittedType {
   readonly type: TypeExpression;
   readonly schema: Expression;
 }

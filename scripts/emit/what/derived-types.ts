@@ -5,12 +5,12 @@ import type { ComplexType, GlobalElement, NamedType, QName } from "../../contrac
 /** A complex type with a name. */
 export type NamedComplexType = ComplexType & NamedType;
 
-/** All types derived from a type, directly or not, each before its own. */
+/** All types derived from a type, directly or indirectly, each before the types derived from it. */
 export function typesDerivedFrom(type: NamedComplexType, { derivedTypes }: ModelIndex): NamedComplexType[] {
   return descendants<NamedComplexType>(type, derivedTypes);
 }
 
-/** All elements that may stand for an element, directly or not, each before its own. */
+/** All elements that can substitute for an element, directly or indirectly, each before its own substitutes. */
 export function substitutesFor(element: GlobalElement, { substitutes }: ModelIndex): GlobalElement[] {
   return descendants(element, substitutes);
 }

@@ -2,15 +2,15 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { kebabCase, NameScope } from "../../contract/names.js";
 import type { Message, Operation, Port, Service } from "../../contract/service-model.js";
 
-/** An operation as a stub serves it: on all ports that offer it, whichever SOAP version they speak. */
+/** An operation that one stub serves: the same on all ports that offer it, in both SOAP versions. */
 export interface DistinctOperation {
   readonly operation: Operation;
-  /** Names of the port types that have it. */
+  /** Local name of its port type. */
   readonly portType: string;
   readonly soapAction: string;
-  /** Where SOAP 1.2 has another one. */
+  /** The SOAPAction of SOAP 1.2, where it differs. */
   readonly soapAction12: string | undefined;
-  /** Its name, made unique among the operations, even on disks that ignore case. */
+  /** Its name, unique among the operations even on file systems that ignore case. */
   readonly title: string;
 }
 
@@ -22,7 +22,7 @@ interface Offer {
   readonly actions: Map<SoapProtocol, string>;
 }
 
-/** The SOAP operations of services. What several ports offer alike is one operation. */
+/** The SOAP operations of services. Operations that several ports offer alike are one. */
 export function distinctOperations(services: readonly Service[]): DistinctOperation[] {
   const offers = new Map<string, Offer[]>();
   for (const { protocol, portType, operations } of services.flatMap(({ ports }) => ports)) {
@@ -35,7 +35,7 @@ export function distinctOperations(services: readonly Service[]): DistinctOperat
   return titled([...offers.values()].flat());
 }
 
-/** Adds what a port offers, or notes it beside an equal offer of another port. */
+/** Adds the offer of a port, or adds its SOAPAction to the equal offer of another port. */
 function add(offers: Map<string, Offer[]>, offer: Offer): void {
   const key = signatureOf(offer);
   const known = offers.get(key) ?? [];
@@ -48,7 +48,7 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
   }
 }
 
-/** All that a stub says of an operation, but for its SOAPAction. */
+/** Everything that the stub of an operation depends on, except the SOAPAction. */
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
   const bare = (message: Message | undefined) => message && { ...message, documentation: undefined };

@@ -2,42 +2,44 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { ANY_TYPE } from "../../contract/built-in-types.js";
 import { NameScope, propertyName } from "../../contract/names.js";
 import type { Fault, HeaderPart, Message, Operation, Part, QName } from "../../contract/service-model.js";
-import { type Declaration, type Property, schemaOf, typeOf } from "../print/declaration.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
-import { call, type Expression, quoted, runtime } from "../print/expression.js";
+import type { Property } from "../print/definition.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
+import { call, type Expression, quoted } from "../print/expression.js";
+import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
-import { defineShape } from "./complex-type.js";
+import { defineObject } from "./complex-type.js";
 import type { EmitContext } from "./context.js";
-import type { Shape, ShapedProperty } from "./shape.js";
-import { useType } from "./type.js";
+import type { MappedProperty } from "./property.js";
+import type { ObjectShape } from "./shape.js";
+import { referToType } from "./type.js";
 
-/** What stands in a message: a type, and the member that stands for it in XML. */
-export interface MessageUse {
+/** A part of a message, or its whole body: the TypeScript type, and the member that maps it to XML. */
+interface EmittedPart {
   readonly type: TypeExpression;
   readonly member: Expression;
 }
 
 /**
- * The body of a message. Of the document style, the one element that it holds is the message; of the rpc style, an
- * element around its parts. Several parts without an element around them are properties of the message, too.
+ * The body of a message. In style "document", a body of one part is the element of that part. In style "rpc", the body is
+ * an element that holds the parts. Several parts in style "document" are the properties of an object.
  *
- * @param wrapper the element around the parts, in the rpc style.
- * @param declare gives the declaration of what has no type in the contract.
+ * @param wrapper the name of the element around the parts, in style "rpc".
+ * @param declare returns a declaration for an object that has no type in the contract.
  */
-export function useBody(
+export function emitBody(
   message: Message,
   style: Operation["style"],
   wrapper: QName,
   declare: () => Declaration,
   documentation: string,
   context: EmitContext,
-): MessageUse {
+): EmittedPart {
   const [part, ...others] = message.body;
   if (style === "document" && part !== undefined && others.length === 0) {
-    return usePart(part, context);
+    return emitPart(part, context);
   }
   const declaration = declare();
-  defineShape(shapeOfParts(message, context), declaration, context, { documentation, isAlone: true });
+  defineObject(shapeOfParts(message, context), declaration, context, { documentation, isStandalone: true });
   const schema = schemaOf(declaration);
   const wire = [context.namespace(wrapper.namespace), quoted(wrapper.name)];
   return {
@@ -46,16 +48,16 @@ export function useBody(
   };
 }
 
-/** Declares the header blocks of a message. Each may be absent: WSDL has no word for which must be there. */
-export function useHeaders(
+/** Declares the header blocks of a message. All are optional, since WSDL cannot declare which are required. */
+export function declareHeaders(
   headers: readonly HeaderPart[],
   declaration: Declaration,
   documentation: string,
   context: EmitContext,
 ): void {
   const names = new NameScope();
-  const properties = headers.map(({ part }): ShapedProperty => {
-    const { type, member } = usePart(part, context);
+  const properties = headers.map(({ part }): MappedProperty => {
+    const { type, member } = emitPart(part, context);
     const name = part.element?.name ?? part.name;
     return {
       name: names.claim(propertyName(name)),
@@ -65,12 +67,15 @@ export function useHeaders(
       member: call(runtime("optional"), member),
     };
   });
-  const shape = shapeOfProperties(properties, "all", true);
-  defineShape(shape, declaration, context, { documentation, isAlone: true });
+  defineObject(shapeOfProperties(properties, "all"), declaration, context, { documentation, isStandalone: true });
 }
 
-/** Declares the details of the faults that an operation declares, by the names of the faults. */
-export function useFaults(
+/**
+ * Declares the details of the faults that an operation declares.
+ *
+ * @returns the members of the details by the names of the faults.
+ */
+export function declareFaults(
   faults: readonly Fault[],
   declaration: Declaration,
   documentation: string,
@@ -79,25 +84,25 @@ export function useFaults(
   const names = new NameScope();
   const members: (readonly [string, Expression])[] = [];
   const properties = faults.map((fault): Property => {
-    const { type, member } = usePart(fault.part, context);
+    const { type, member } = emitPart(fault.part, context);
     const name = propertyKey(names.claim(fault.name));
     members.push([name, member]);
     const element = fault.part.element?.name ?? fault.part.name;
-    const about = [fault.documentation && escapeDocumentation(fault.documentation), `${code(element)}.`];
-    return { name, documentation: about.filter(Boolean).join("\n\n"), type, isOptional: false };
+    const about = paragraphs(escapeDocumentation(fault.documentation), `${code(element)}.`);
+    return { name, documentation: about, type, isOptional: false };
   });
   context.define({ declaration, documentation, type: { kind: "object", properties } });
   return members;
 }
 
-function usePart(part: Part, context: EmitContext): MessageUse {
+function emitPart(part: Part, context: EmitContext): EmittedPart {
   const element = part.element && context.index.elements.get(expandedName(part.element));
-  // An abstract element never stands in a message itself.
+  // An abstract element cannot occur itself, only one of its substitutes.
   const substitution = element?.abstract === true ? context.substitutionOf(element) : undefined;
   if (substitution !== undefined) {
     return { type: namedType(typeOf(substitution)), member: call(runtime("group"), schemaOf(substitution)) };
   }
-  const { type, schema } = useType(element?.type ?? { name: part.type ?? ANY_TYPE }, context);
+  const { type, schema } = referToType(element?.type ?? { name: part.type ?? ANY_TYPE }, context);
   const { namespace, name } = part.element ?? { namespace: "", name: part.name };
   const member = call(runtime("element"), context.namespace(namespace), quoted(name), schema);
   return element?.nillable === true
@@ -105,32 +110,28 @@ function usePart(part: Part, context: EmitContext): MessageUse {
     : { type, member };
 }
 
-function shapeOfParts({ body, use }: Message, context: EmitContext): Shape {
+function shapeOfParts({ body, use }: Message, context: EmitContext): ObjectShape {
   const names = new NameScope();
-  const properties = body.map((part): ShapedProperty => {
-    const { type, member } = usePart(part, context);
+  const properties = body.map((part): MappedProperty => {
+    const { type, member } = emitPart(part, context);
     const name = names.claim(propertyName(part.name));
     return { name, documentation: `Part ${code(part.name)}.`, type, isOptional: false, member };
   });
   // Encoded parts may stand in any order (SOAP 1.1 §7.1).
-  return shapeOfProperties(properties, use === "encoded" ? "all" : "sequence", false);
+  return shapeOfProperties(properties, use === "encoded" ? "all" : "sequence");
 }
 
-function shapeOfProperties(
-  properties: readonly ShapedProperty[],
-  kind: "all" | "sequence",
-  isOptional: boolean,
-): Shape {
+function shapeOfProperties(properties: readonly MappedProperty[], kind: "all" | "sequence"): ObjectShape {
   const names = properties.map(({ name }) => name);
-  const parts = names.map((key) => ({ kind: "key", key, isOptional }) as const);
+  const parts = names.map((key) => ({ kind: "key", key, isOptional: false }) as const);
   const content = kind === "all" && parts.length > 1 ? { kind, parts, isOptional: false } : undefined;
   return { properties, content, groups: [], names };
 }
 
-/** A name as the key of an object: as it is, if it can be. */
+/** A name as a property key, quoted where it is no identifier. */
 function propertyKey(name: string): string {
   if (name === "__proto__") {
-    // Without the brackets it would be the object's prototype, and no key.
+    // Without the brackets, it would set the prototype of the object.
     return `[${quoted(name)}]`;
   }
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);

@@ -1,9 +1,9 @@
 /**
- * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, for the whole text and with
- * the `u` flag.
+ * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, which has the `u` flag and
+ * matches the whole text.
  *
- * @returns what stands between the slashes; undefined where the pattern is broken or JavaScript has no such thing, as for
- *   Unicode blocks that are not listed here.
+ * @returns the source of the regular expression; undefined where the pattern is invalid, or where JavaScript has no
+ *   equivalent, as for Unicode blocks that are not listed here.
  */
 export function translatePattern(pattern: string): string | undefined {
   try {
@@ -21,7 +21,7 @@ const NAME_START =
   "_:A-Za-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
 const NAME = `${NAME_START}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040`;
 
-/** Multi-character escapes (Appendix F.1.1), as they stand in a class. */
+/** Multi-character escapes (Appendix F.1.1), as members of a character class. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["s", " \\t\\n\\r"],
   ["S", "\\0-\\x08\\x0B\\x0C\\x0E-\\x1F!-\\u{10FFFF}"],
@@ -33,7 +33,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["W", "\\p{P}\\p{Z}\\p{C}"],
 ]);
 
-/** Unicode blocks that contracts use. */
+/** Unicode blocks that published contracts use. */
 const BLOCKS: ReadonlyMap<string, string> = new Map([
   ["BasicLatin", "\\0-\\x7F"],
   ["Latin-1Supplement", "\\x80-\\xFF"],
@@ -51,7 +51,7 @@ const BLOCKS: ReadonlyMap<string, string> = new Map([
   ["CJKUnifiedIdeographs", "\\u4E00-\\u9FFF"],
 ]);
 
-/** Characters of the pattern, one after the other. */
+/** Reads the characters of a pattern one by one. */
 class Cursor {
   readonly #characters: readonly string[];
   #index = 0;
@@ -121,26 +121,27 @@ function translateAtom(cursor: Cursor): string {
 
 function translateEscape(cursor: Cursor): string {
   const character = cursor.take();
-  const members = ESCAPES.get(character);
-  if (members !== undefined) {
-    return /^\\[pP]\{\w+\}$/.test(members) ? members : `[${members}]`;
-  }
   switch (character) {
     case "I":
       return `[^${NAME_START}]`;
     case "C":
       return `[^${NAME}]`;
     case "p":
-    case "P": {
-      const property = translateProperty(character, cursor);
-      return property.startsWith("\\p") || property.startsWith("\\P") ? property : `[${property}]`;
+    case "P":
+      return classOf(translateProperty(character, cursor));
+    default: {
+      const members = ESCAPES.get(character);
+      return members === undefined ? single(character, /[\\|.?*+(){}[\]^$/]/) : classOf(members);
     }
-    default:
-      return single(character, /[\\|.?*+(){}[\]^$/]/);
   }
 }
 
-/** `\p{Lu}`, `\p{IsBasicLatin}`, as it stands in a class. */
+/** A character class of the members; a property alone needs no brackets. */
+function classOf(members: string): string {
+  return /^\\[pP]\{\w+\}$/.test(members) ? members : `[${members}]`;
+}
+
+/** `\p{Lu}`, `\p{IsBasicLatin}`, as a member of a character class. */
 function translateProperty(letter: string, cursor: Cursor): string {
   cursor.take();
   const name = cursor.takeUntil("}");
@@ -154,7 +155,7 @@ function translateProperty(letter: string, cursor: Cursor): string {
   return block;
 }
 
-/** `[a-z]`, `[^a-z]`, `[a-z-[aeiou]]`, from behind the bracket. */
+/** `[a-z]`, `[^a-z]`, `[a-z-[aeiou]]`, after the opening bracket. */
 function translateClass(cursor: Cursor): string {
   const negation = cursor.current === "^" ? cursor.take() : "";
   let members = "";
@@ -172,7 +173,7 @@ function translateClass(cursor: Cursor): string {
   return `${subtracted}[${negation}${members}]`;
 }
 
-/** A character, a range, or a class of its own. */
+/** A character, a range, or an escape that stands for several characters. */
 function translateMember(cursor: Cursor): string {
   const first = translateMemberCharacter(cursor);
   const isRange = first.length <= 2 && cursor.current === "-" && cursor.following !== "]" && cursor.following !== "[";
@@ -205,10 +206,8 @@ function single(character: string, needsEscape: RegExp): string {
 }
 
 function literal(character: string, needsEscape: RegExp): string {
-  const control = new Map([
-    ["\n", "\\n"],
-    ["\r", "\\r"],
-    ["\t", "\\t"],
-  ]).get(character);
-  return control ?? (needsEscape.test(character) ? `\\${character}` : character);
+  if (/[\n\r\t]/.test(character)) {
+    return JSON.stringify(character).slice(1, -1);
+  }
+  return needsEscape.test(character) ? `\\${character}` : character;
 }

@@ -1,6 +1,6 @@
 import type { Service } from "../../contract/service-model.js";
 
-/** What of a contract code is wanted for: everything that is not ruled out. */
+/** The part of a contract to generate code for. An absent option selects everything. */
 export interface Selection {
   /** This service only. */
   readonly service?: string | undefined;
@@ -10,12 +10,12 @@ export interface Selection {
   readonly operations?: readonly string[] | undefined;
 }
 
-/** What is asked for is not in the contract. */
+/** The contract does not have a selected service, port or operation. */
 export class SelectionError extends Error {
   override readonly name = "SelectionError";
 }
 
-/** The services with the ports and operations that are asked for. */
+/** The selected services, with the selected ports and operations only. */
 export function selectOperations(services: readonly Service[], selection: Selection): Service[] {
   const { service, port, operations } = selection;
   const chosenServices = choose("service", services, service);
@@ -34,7 +34,7 @@ export function selectOperations(services: readonly Service[], selection: Select
   }));
 }
 
-/** Those of a name, or all where no name is given. */
+/** The items of a name, or all items if there is no name. */
 function choose<T extends { readonly name: string }>(
   kind: string,
   all: readonly T[],

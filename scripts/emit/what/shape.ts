@@ -1,78 +1,87 @@
-import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
-import { typeTitle } from "../../contract/model-index.js";
+import { append } from "../../contract/append.js";
 import { NameScope, propertyName } from "../../contract/names.js";
+import { isEmptiable } from "../../contract/particles.js";
 import type {
-  AttributeUse,
   ComplexType,
   ElementParticle,
   GroupParticle,
   Occurrence,
   Particle,
-  TypeReference,
-  Wildcard,
-  WildcardParticle,
 } from "../../contract/service-model.js";
-import { type Declaration, type Property, schemaOf, typeOf } from "../print/declaration.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
-import { array, call, type Expression, object, quoted, reference, runtime } from "../print/expression.js";
-import { arrayOf, namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
-import type { EmitContext, TypeUse } from "./context.js";
-import { documentFacets, fixedType } from "./simple-type.js";
-import { ANY_TYPE, runtimeType, useType } from "./type.js";
+import { code } from "../print/documentation.js";
+import type { Declaration } from "../print/symbol.js";
+import type { EmitContext } from "./context.js";
+import {
+  anyAttributeProperty,
+  attributeProperty,
+  type Draft,
+  elementProperty,
+  type MappedProperty,
+  MIXED_CONTENT,
+  objectProperty,
+  textProperty,
+  wildcardProperty,
+} from "./property.js";
 
-/** What a complex type, or a group of elements, comes to: properties, each with the member that stands for it in XML. */
-export interface Shape {
-  readonly properties: readonly ShapedProperty[];
-  /** The order of the elements; undefined for one after the other. */
-  readonly content: Group | undefined;
-  /** Elements that repeat together are objects of their own. */
-  readonly groups: readonly { readonly declaration: Declaration; readonly shape: Shape }[];
-  /** The names of all properties, those of the base included. */
+/** The properties that a complex type, or a group of elements, is flattened into. */
+export interface ObjectShape {
+  readonly properties: readonly MappedProperty[];
+  /** The content model; undefined for a plain sequence, in the order of the properties. */
+  readonly content: ContentGroup | undefined;
+  /** The groups that repeat as a whole. Each is an object of its own. */
+  readonly groups: readonly { readonly declaration: Declaration; readonly shape: ObjectShape }[];
+  /** The names of all properties, including those of the base type. */
   readonly names: readonly string[];
 }
 
-export interface ShapedProperty extends Property {
-  readonly member: Expression;
-}
+/** A property in the content model, or several under a compositor. */
+export type ContentPart = ContentKey | ContentGroup;
 
-/** A property, or several under a compositor. */
-export type Part = Key | Group;
-
-interface Key {
+export interface ContentKey {
   readonly kind: "key";
   readonly key: string;
+  /**
+   * Whether the property may be absent while the group around it is present. Set only within a choice or an optional
+   * group: there, every member is optional. Elsewhere, the member itself declares whether it is.
+   */
   readonly isOptional: boolean;
 }
 
-export interface Group {
+export interface ContentGroup {
   readonly kind: GroupParticle["kind"];
-  readonly parts: readonly Part[];
+  readonly parts: readonly ContentPart[];
   readonly isOptional: boolean;
 }
 
-/** The shape of a type: what it has beyond the type that it extends. */
-export function shapeOf(type: ComplexType, declaration: Declaration, context: EmitContext): Shape {
-  const known = context.shapes.get(type);
-  if (known !== undefined) {
-    return known;
-  }
+/** The shapes of types. Property names depend on the declarations, so each context has shapes of its own. */
+const shapes = new WeakMap<EmitContext, Map<ComplexType, ObjectShape>>();
+
+/** The shape of a type, without the properties of the type that it extends. */
+export function objectShape(type: ComplexType, declaration: Declaration, context: EmitContext): ObjectShape {
+  const known = shapes.get(context) ?? new Map<ComplexType, ObjectShape>();
+  shapes.set(context, known);
+  const shape = known.get(type) ?? buildShape(type, declaration, context);
+  known.set(type, shape);
+  return shape;
+}
+
+function buildShape(type: ComplexType, declaration: Declaration, context: EmitContext): ObjectShape {
   const base = baseOf(type, context);
-  const inherited = base === undefined ? [] : shapeOf(base.type, base.declaration, context).names;
+  const inherited = base === undefined ? [] : objectShape(base.type, base.declaration, context).names;
   const builder = new ShapeBuilder(declaration, inherited, context);
   builder.addType(type, base?.type.mixed === true);
-  context.shapes.set(type, builder.shape);
   return builder.shape;
 }
 
-/** The shape of a group of elements that occurs once. */
-export function shapeOfGroup(group: GroupParticle, declaration: Declaration, context: EmitContext): Shape {
+/** The shape of one occurrence of a group of elements. */
+export function groupShape(group: GroupParticle, declaration: Declaration, context: EmitContext): ObjectShape {
   const builder = new ShapeBuilder(declaration, [], context);
   builder.addContent({ ...group, min: 1, max: 1 });
   return builder.shape;
 }
 
-/** The complex type that a type extends. A restriction is a type of its own: it repeats what is left of its base. */
+/** The complex type that a type extends. A restriction has no base here: it repeats what it keeps of its base type. */
 export function baseOf(
   { derivation }: ComplexType,
   context: EmitContext,
@@ -82,31 +91,12 @@ export function baseOf(
   return type?.kind === "complex" && declaration !== undefined ? { type, declaration } : undefined;
 }
 
-/** What is known of a property before it has a name. */
-type Draft = Omit<ShapedProperty, "name">;
-
-/** Names of properties that stand beside each other: within an alternative of a choice, its own and those around it. */
-class UsedNames {
-  readonly #own = new Set<string>();
-  readonly #around: UsedNames | undefined;
-
-  constructor(around?: UsedNames) {
-    this.#around = around;
-  }
-
-  has(name: string): boolean {
-    return this.#own.has(name) || this.#around?.has(name) === true;
-  }
-
-  add(name: string): void {
-    this.#own.add(name);
-  }
-
-  addAll(others: UsedNames): void {
-    for (const name of others.#own) {
-      this.#own.add(name);
-    }
-  }
+/** The place of a particle in the content model. */
+interface Surroundings {
+  /** Whether the particle is within a choice or an optional group. */
+  readonly isOptional: boolean;
+  /** Names of the properties that can occur together with it. Alternatives of a choice cannot: they may share a name. */
+  readonly names: Set<string>;
 }
 
 class ShapeBuilder {
@@ -114,11 +104,12 @@ class ShapeBuilder {
   readonly #inherited: readonly string[];
   readonly #context: EmitContext;
   readonly #names: NameScope;
-  readonly #properties: ShapedProperty[] = [];
-  readonly #groups: Shape["groups"][number][] = [];
-  /** Names that stand in the contract, which made-up ones must not take away. */
+  readonly #properties: MappedProperty[] = [];
+  readonly #namesBySignature = new Map<string, string[]>();
+  readonly #groups: ObjectShape["groups"][number][] = [];
+  /** Names from the contract. An invented name must differ from them. */
   readonly #given = new Set<string>();
-  #content: Part | undefined;
+  #content: ContentPart | undefined;
 
   constructor(declaration: Declaration, inherited: readonly string[], context: EmitContext) {
     this.#declaration = declaration;
@@ -127,11 +118,11 @@ class ShapeBuilder {
     this.#names = new NameScope(inherited);
   }
 
-  get shape(): Shape {
+  get shape(): ObjectShape {
     const content = this.#content;
     return {
       properties: this.#properties,
-      content: content === undefined || content.kind === "key" || isPlain(content) ? undefined : content,
+      content: content === undefined || content.kind === "key" || isPlainSequence(content) ? undefined : content,
       groups: this.#groups,
       names: [...this.#inherited, ...this.#properties.map(({ name }) => name)],
     };
@@ -143,19 +134,19 @@ class ShapeBuilder {
     }
     if (mixed) {
       if (!isBaseMixed) {
-        this.#addMadeUp(["content", "nodes"], { ...MIXED, member: call(runtime("mixed")) });
+        this.#add(this.#invented("content", "nodes"), MIXED_CONTENT);
       }
     } else if (content.kind === "particle") {
       this.addContent(content.particle);
     } else if (content.kind === "simple" && content.type !== undefined) {
-      this.#addText(content.type);
+      this.#add(this.#invented("value", "text"), textProperty(content.type, this.#context));
     }
     for (const attribute of attributes) {
-      this.#addAttribute(attribute);
+      const name = propertyName(attribute.name.name);
+      this.#add([name, `${name}Attribute`], attributeProperty(attribute, this.#context));
     }
     if (anyAttribute !== undefined && !this.#inherited.includes("attributes")) {
-      const member = call(runtime("anyAttribute"), ...this.#wildcardArguments(anyAttribute));
-      this.#addMadeUp(["attributes", "otherAttributes"], { ...ANY_ATTRIBUTES, member });
+      this.#add(this.#invented("attributes", "otherAttributes"), anyAttributeProperty(anyAttribute, this.#context));
     }
   }
 
@@ -163,253 +154,125 @@ class ShapeBuilder {
     for (const name of elementNames(group)) {
       this.#given.add(name);
     }
-    this.#content = this.#group(group, false, new UsedNames());
+    this.#content = this.#group(group, { isOptional: false, names: new Set() });
   }
 
-  #particle(particle: Particle, isWithinOptional: boolean, used: UsedNames): Part | undefined {
+  #particle(particle: Particle, around: Surroundings): ContentPart | undefined {
     switch (particle.kind) {
       case "element":
-        return this.#element(particle, isWithinOptional, used);
-      case "any":
-        return this.#wildcard(particle, isWithinOptional, used);
+        return this.#element(particle, around);
+      case "any": {
+        const property = wildcardProperty(particle, around.isOptional, this.#context);
+        return this.#addKey(this.#invented("any", "anyElement"), property, particle, around);
+      }
       default:
-        return this.#group(particle, isWithinOptional, used);
+        return this.#group(particle, around);
     }
   }
 
-  /**
-   * @param isWithinOptional whether the group as a whole may be absent.
-   * @param used the properties that may stand beside it; those of other alternatives it may share.
-   */
-  #group(group: GroupParticle, isWithinOptional: boolean, used: UsedNames): Part | undefined {
+  #group(group: GroupParticle, around: Surroundings): ContentPart | undefined {
     const [only, ...others] = group.particles;
     if (only === undefined) {
       return undefined;
     }
     if (others.length === 0) {
-      return this.#particle({ ...only, ...multiplied(group, only) }, isWithinOptional, used);
+      return this.#particle({ ...only, ...multiplied(group, only) }, around);
     }
     if (group.max !== 1) {
-      return this.#repeatedGroup(group, isWithinOptional, used);
+      return this.#repeatedGroup(group, around);
     }
     if (group.kind === "choice") {
-      return this.#choice(group, used);
+      return this.#choice(group, around);
     }
     const isOptional = group.min === 0;
+    const inner = { ...around, isOptional: around.isOptional || isOptional };
     const parts = group.particles
-      .map((particle) => this.#particle(particle, isWithinOptional || isOptional, used))
+      .map((particle) => this.#particle(particle, inner))
       .filter((part) => part !== undefined);
     return { kind: group.kind, parts: parts.flatMap((part) => unfolded(part, group.kind)), isOptional };
   }
 
-  #choice(group: GroupParticle, used: UsedNames): Part {
-    const alternatives = group.particles.map((particle) => ({ particle, usedHere: new UsedNames(used) }));
+  #choice(group: GroupParticle, { names }: Surroundings): ContentPart {
+    const alternatives = group.particles.map((particle) => ({ particle, names: new Set(names) }));
     const parts = alternatives
-      .map(({ particle, usedHere }) => this.#particle(particle, true, usedHere))
+      .map((alternative) => this.#particle(alternative.particle, { isOptional: true, names: alternative.names }))
       .filter((part) => part !== undefined);
-    for (const { usedHere } of alternatives) {
-      used.addAll(usedHere);
+    for (const name of alternatives.flatMap((alternative) => [...alternative.names])) {
+      names.add(name);
     }
-    // With an alternative that may be empty, the choice itself may.
-    const isOptional = group.min === 0 || parts.some(isEmptiable);
-    return { kind: "choice", parts: parts.map(required).flatMap((part) => unfolded(part, "choice")), isOptional };
-  }
-
-  #repeatedGroup(group: GroupParticle, isWithinOptional: boolean, used: UsedNames): Part {
-    const declaration = this.#context.declareWithin(this.#declaration, "Item");
-    this.#groups.push({ declaration, shape: shapeOfGroup(group, declaration, this.#context) });
-    const type = namedType(typeOf(declaration));
-    const draft: Draft = {
-      ...occurring(type, call(runtime("group"), reference(schemaOf(declaration))), group, isWithinOptional),
-      documentation: documented(group.documentation, "What repeats together, in the order in which it stands."),
+    // A choice with an alternative that may be empty may itself be absent, so no alternative is optional.
+    return {
+      kind: "choice",
+      parts: parts.map(required).flatMap((part) => unfolded(part, "choice")),
+      isOptional: isEmptiable(group),
     };
-    return this.#add(this.#madeUp("items", "groups"), draft, group.min === 0, used);
   }
 
-  #element(particle: ElementParticle, isWithinOptional: boolean, used: UsedNames): Part {
-    const { name, min } = particle;
+  #repeatedGroup(group: GroupParticle, around: Surroundings): ContentPart {
+    const declaration = this.#context.declareWithin(this.#declaration, "Item");
+    this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#context) });
+    const about = "What repeats together, in the order in which it stands.";
+    const property = objectProperty(declaration, group, around.isOptional, about);
+    return this.#addKey(this.#invented("items", "groups"), property, group, around);
+  }
+
+  #element(particle: ElementParticle, around: Surroundings): ContentPart {
+    const { name } = particle;
     const head = particle.reference ? this.#context.index.elements.get(expandedName(name)) : undefined;
     const substitution = head && this.#context.substitutionOf(head);
-    const draft =
+    const about = `${code(name.name)}, or an element that stands for it.`;
+    const property =
       substitution === undefined
-        ? elementDraft(particle, isWithinOptional, this.#context)
-        : substitutionDraft(particle, substitution, isWithinOptional);
-    return this.#add([propertyName(name.name)], draft, min === 0, used);
+        ? elementProperty(particle, around.isOptional, this.#context)
+        : objectProperty(substitution, particle, around.isOptional, about);
+    return this.#addKey([propertyName(name.name)], property, particle, around);
   }
 
-  #wildcard(wildcard: WildcardParticle, isWithinOptional: boolean, used: UsedNames): Part {
-    const member = call(runtime("anyElement"), ...this.#wildcardArguments(wildcard));
-    const draft: Draft = {
-      ...occurring(ANY_TYPE.type, member, wildcard, isWithinOptional),
-      documentation: documented(wildcard.documentation, `An element${titleOfWildcard(wildcard)}.`),
-    };
-    return this.#add(this.#madeUp("any", "anyElement"), draft, wildcard.min === 0, used);
-  }
-
-  #addText(reference_: TypeReference): void {
-    const { type, schema } = useType(reference_, this.#context);
-    this.#addMadeUp(["value", "text"], {
-      type,
-      isOptional: false,
-      documentation: documented(undefined, `The text${titleOf(reference_)}.`),
-      member: call(runtime("text"), reference(schema)),
-    });
-  }
-
-  #addAttribute(attribute: AttributeUse): void {
-    const { name, type: reference_, required: isRequired } = attribute;
-    const { type, schema } = valueUse(attribute, this.#context);
-    const wire = [this.#context.namespace(name.namespace), quoted(name.name)];
-    const member = call(runtime("attribute"), ...wire, reference(schema), ...defaultOption(attribute));
-    const property = propertyName(name.name);
-    this.#add([property, `${property}Attribute`], {
-      type,
-      isOptional: !isRequired,
-      documentation: documented(
-        attribute.documentation,
-        ...facets(reference_, this.#context),
-        `Attribute ${code(name.name)}${titleOf(reference_)}${titleOfValue(attribute)}.`,
-      ),
-      member: isRequired ? member : call(runtime("optional"), member),
-    });
-  }
-
-  #addMadeUp(candidates: readonly [string, ...string[]], draft: Draft): void {
-    this.#add(this.#madeUp(...candidates), draft);
-  }
-
-  /** The candidates that the contract does not use. */
-  #madeUp(first: string, ...others: readonly string[]): readonly [string, ...string[]] {
+  /** The candidates that are not names of the contract. */
+  #invented(first: string, ...others: readonly string[]): Candidates {
     const [free = first, ...more] = [first, ...others].filter((name) => !this.#given.has(name));
     return [free, ...more];
   }
 
-  /** Adds a property, or finds the equal one of another alternative. */
-  #add(
-    [first, ...others]: readonly [string, ...string[]],
-    draft: Draft,
-    isOptional = false,
-    used = new UsedNames(),
-  ): Part {
-    const signature = JSON.stringify([draft.type, draft.member]);
-    const equal = this.#namesBySignature.get(signature) ?? [];
-    const shared = equal.find((known) => !used.has(known));
+  #addKey(candidates: Candidates, property: Draft, { min }: Occurrence, around: Surroundings): ContentPart {
+    const key = this.#add(candidates, property, around.names);
+    return { kind: "key", key, isOptional: around.isOptional && min === 0 };
+  }
+
+  /** Adds a property, or finds the equal property of another alternative of a choice, and returns its name. */
+  #add([first, ...others]: Candidates, property: Draft, names = new Set<string>()): string {
+    const signature = JSON.stringify([property.type, property.member]);
+    const shared = this.#namesBySignature.get(signature)?.find((known) => !names.has(known));
     const name = shared ?? this.#names.claim(first, ...others);
     if (shared === undefined) {
-      this.#properties.push({ name, ...draft });
-      this.#namesBySignature.set(signature, [...equal, name]);
+      this.#properties.push({ name, ...property });
+      append(this.#namesBySignature, signature, name);
     }
-    used.add(name);
-    return { kind: "key", key: name, isOptional };
-  }
-
-  readonly #namesBySignature = new Map<string, readonly string[]>();
-
-  #wildcardArguments({ namespaces, targetNamespace }: Wildcard): Expression[] {
-    if (namespaces === "##any") {
-      return [];
-    }
-    return namespaces === "##other"
-      ? [object([["not", this.#context.namespace(targetNamespace)]])]
-      : [array(namespaces.map((namespace) => this.#context.namespace(namespace)))];
+    names.add(name);
+    return name;
   }
 }
 
-const MIXED: Omit<Draft, "member"> = {
-  type: arrayOf(runtimeType("XmlNode")),
-  isOptional: false,
-  documentation: "Text and elements, in the order in which they stand.",
-};
+/** Names for a property. The first that is free is taken. */
+type Candidates = readonly [string, ...string[]];
 
-const ANY_ATTRIBUTES: Omit<Draft, "member"> = {
-  type: arrayOf(runtimeType("XmlAttribute")),
-  isOptional: false,
-  documentation: "Attributes that the contract does not name.",
-};
-
-function elementDraft(particle: ElementParticle, isWithinOptional: boolean, context: EmitContext): Draft {
-  const { name, type: reference_, nillable, documentation } = particle;
-  const { type, schema } = valueUse(particle, context);
-  const wire = [context.namespace(name.namespace), quoted(name.name)];
-  const member = call(runtime("element"), ...wire, reference(schema), ...defaultOption(particle));
-  return {
-    ...(nillable
-      ? occurring(unionOf(type, plainType("null")), call(runtime("nillable"), member), particle, isWithinOptional)
-      : occurring(type, member, particle, isWithinOptional)),
-    documentation: documented(
-      documentation,
-      ...facets(reference_, context),
-      `${code(name.name)}${titleOf(reference_)}${titleOfValue(particle)}.`,
-    ),
-  };
-}
-
-function substitutionDraft(particle: ElementParticle, substitution: Declaration, isWithinOptional: boolean): Draft {
-  const member = call(runtime("group"), reference(schemaOf(substitution)));
-  return {
-    ...occurring(namedType(typeOf(substitution)), member, particle, isWithinOptional),
-    documentation: documented(particle.documentation, `${code(particle.name.name)}, or an element that stands for it.`),
-  };
-}
-
-/** A type with what is fixed. */
-function valueUse({ type, fixed }: Pick<ElementParticle, "type" | "fixed">, context: EmitContext): TypeUse {
-  return (fixed === undefined ? undefined : fixedType(type, fixed, context)) ?? useType(type, context);
-}
-
-/** A member of a type, as often as a particle says. */
-function occurring(
-  type: TypeExpression,
-  member: Expression,
-  { min, max }: Occurrence,
-  isWithinOptional: boolean,
-): Omit<Draft, "documentation"> {
-  if (max === 1) {
-    const isOptional = isWithinOptional || min === 0;
-    return { type, isOptional, member: isOptional ? call(runtime("optional"), member) : member };
-  }
-  // An array that may be absent as a whole is not empty where it is there.
-  const least = isWithinOptional ? Math.max(min, 1) : min;
-  const limits = [
-    ...(least > 0 ? [["min", String(least)] as const] : []),
-    ...(max === "unbounded" ? [] : [["max", String(max)] as const]),
-  ];
-  const all = call(runtime("repeated"), member, ...(limits.length === 0 ? [] : [object(limits)]));
-  return {
-    type: arrayOf(type),
-    isOptional: isWithinOptional,
-    member: isWithinOptional ? call(runtime("optional"), all) : all,
-  };
-}
-
-function defaultOption(value: Pick<ElementParticle, "default" | "fixed">): Expression[] {
-  const lexical = value.default ?? value.fixed;
-  return lexical === undefined ? [] : [object([["default", quoted(lexical)]])];
-}
-
-/** How often the only particle of a group occurs. */
+/** The occurrence of the only particle of a group. */
 function multiplied(group: Occurrence, particle: Occurrence): Occurrence {
   const isUnbounded = group.max === "unbounded" || particle.max === "unbounded";
   return { min: group.min * particle.min, max: isUnbounded ? "unbounded" : Number(group.max) * Number(particle.max) };
 }
 
-function unfolded(part: Part, kind: Group["kind"]): readonly Part[] {
+/** The parts of a group of the same kind as the group around it; else the part itself. */
+function unfolded(part: ContentPart, kind: ContentGroup["kind"]): readonly ContentPart[] {
   return part.kind === kind && !part.isOptional ? part.parts : [part];
 }
 
-function required(part: Part): Part {
+function required(part: ContentPart): ContentPart {
   return { ...part, isOptional: false };
 }
 
-function isEmptiable(part: Part): boolean {
-  if (part.isOptional || part.kind === "key") {
-    return part.isOptional;
-  }
-  return part.kind === "choice" ? part.parts.some(isEmptiable) : part.parts.every(isEmptiable);
-}
-
-/** Whether the schemas of the members say all that there is to say. */
-function isPlain({ kind, parts, isOptional }: Group): boolean {
+/** Whether the members alone describe the content: each property in turn, optional or not. */
+function isPlainSequence({ kind, parts, isOptional }: ContentGroup): boolean {
   return kind === "sequence" && !isOptional && parts.every((part) => part.kind === "key");
 }
 
@@ -424,39 +287,4 @@ function elementNames(group: GroupParticle): string[] {
         return elementNames(particle);
     }
   });
-}
-
-function documented(documentation: string | undefined, ...facts: readonly string[]): string {
-  const paragraphs = documentation === undefined ? facts : [escapeDocumentation(documentation), ...facts];
-  return paragraphs.join("\n\n");
-}
-
-function facets({ anonymous }: TypeReference, context: EmitContext): string[] {
-  return anonymous?.kind === "simple" && context.declarationOf(anonymous) === undefined
-    ? documentFacets(anonymous, context)
-    : [];
-}
-
-/** `, xs:int`: the type, where TypeScript's own does not name it. */
-function titleOf(reference_: TypeReference): string {
-  const { name, anonymous } = reference_;
-  return name?.namespace === XSD || anonymous?.kind === "simple" ? `, ${typeTitle(reference_)}` : "";
-}
-
-function titleOfValue({ default: absent, fixed }: Pick<ElementParticle, "default" | "fixed">): string {
-  if (fixed !== undefined) {
-    return `, always ${code(fixed)}`;
-  }
-  return absent === undefined ? "" : `, by default ${code(absent)}`;
-}
-
-function titleOfWildcard({ namespaces, targetNamespace }: Wildcard): string {
-  switch (namespaces) {
-    case "##any":
-      return " of any name";
-    case "##other":
-      return ` of a namespace other than ${code(targetNamespace)}`;
-    default:
-      return ` of ${namespaces.map((one) => (one === "" ? "no namespace" : code(one))).join(" or ")}`;
-  }
 }

@@ -2,36 +2,32 @@ import { normalize, type WhiteSpace, whiteSpaceOf } from "../../../src/soap/sche
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
-import { type Declaration, schemaOf, typeOf } from "../print/declaration.js";
-import { code, escapeDocumentation } from "../print/documentation.js";
-import { array, call, type Expression, object, quoted, runtime, xs } from "../print/expression.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
+import { array, call, type Expression, object, quoted } from "../print/expression.js";
+import { type Declaration, runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
 import { arrayOf, flatType, namedType, plainType, unionOf } from "../print/type-expression.js";
-import type { EmitContext, TypeUse } from "./context.js";
+import type { EmitContext, EmittedType } from "./context.js";
 import { translatePattern } from "./pattern.js";
 
-/** The values of a type, as far as its literals go: in code, a text, a number or a bigint. */
+/** The kind of TypeScript literal that the values of a type have, and how their white space is normalized. */
 interface Literals {
   readonly kind: "text" | "number" | "bigint" | "none";
   readonly whiteSpace: WhiteSpace;
 }
 
-/** A reference to a simple type, as it stands in an interface and in a schema. */
-export function useSimpleType(reference: TypeReference, context: EmitContext): TypeUse {
+/** The emitted type that a reference to a simple type leads to. */
+export function referToSimpleType(reference: TypeReference, context: EmitContext): EmittedType {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
-    return useBuiltIn(type.name);
+    return { type: plainType(BUILT_IN_TYPES.get(type.name)?.typescript ?? "string"), schema: xs(type.name) };
   }
   if (type.kind === "complex") {
     throw new Error(`expected a simple type, found the complex type ${type.name?.name ?? ""}`);
   }
   const declaration = context.declarationOf(type);
   return declaration === undefined
-    ? makeSimpleType(type, context)
+    ? emitSimpleType(type, context)
     : { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
-}
-
-function useBuiltIn(name: string): TypeUse {
-  return { type: plainType(BUILT_IN_TYPES.get(name)?.typescript ?? "string"), schema: xs(name) };
 }
 
 /** Declares a simple type: an alias and its schema. */
@@ -41,28 +37,26 @@ export function defineSimpleType(
   about: string,
   context: EmitContext,
 ): void {
-  const { documentation } = type;
-  const paragraphs = [documentation && escapeDocumentation(documentation), ...documentFacets(type, context), about];
-  const made = makeSimpleType(type, context);
+  const { type: alias, schema } = emitSimpleType(type, context);
   context.define({
     declaration,
-    documentation: paragraphs.filter(Boolean).join("\n\n"),
-    type: { kind: "alias", type: made.type },
-    schema: made.schema,
+    documentation: paragraphs(escapeDocumentation(type.documentation), ...documentFacets(type, context), about),
+    type: { kind: "alias", type: alias },
+    schema,
   });
 }
 
-/** A simple type by what it is made of. */
-function makeSimpleType(type: SimpleType, context: EmitContext): TypeUse {
+/** A simple type, written in place. */
+function emitSimpleType(type: SimpleType, context: EmitContext): EmittedType {
   const { variety } = type;
   const options = nameOptions(type, context);
   switch (variety.kind) {
     case "list": {
-      const item = useSimpleType(variety.item, context);
+      const item = referToSimpleType(variety.item, context);
       return { type: arrayOf(item.type), schema: call(runtime("list"), item.schema, ...options) };
     }
     case "union": {
-      const members = variety.members.map((member) => useSimpleType(member, context));
+      const members = variety.members.map((member) => referToSimpleType(member, context));
       return {
         type: unionOf(...members.map((member) => member.type)),
         schema: call(runtime("union"), ...members.map(({ schema }) => schema)),
@@ -73,13 +67,13 @@ function makeSimpleType(type: SimpleType, context: EmitContext): TypeUse {
   }
 }
 
-/** A type that has one value only: `fixed`. Undefined where that value cannot be written as a literal. */
-export function fixedType(reference: TypeReference, value: string, context: EmitContext): TypeUse | undefined {
+/** The type of a fixed value: its literal. Undefined where the value has no literal. */
+export function fixedType(reference: TypeReference, value: string, context: EmitContext): EmittedType | undefined {
   const literal = literalOf(value, literalsOf(reference, context));
   if (literal === undefined) {
     return undefined;
   }
-  const { schema } = useSimpleType(reference, context);
+  const { schema } = referToSimpleType(reference, context);
   return { type: plainType(literal), schema: call(runtime("enumeration"), schema, array([literal])) };
 }
 
@@ -88,18 +82,19 @@ function restrict(
   facets: readonly Facet[],
   context: EmitContext,
   options: readonly Expression[],
-): TypeUse {
+): EmittedType {
   const literals = literalsOf(base, context);
-  const { type, schema } = useSimpleType(base, context);
+  const { type, schema } = referToSimpleType(base, context);
   const others = facets.filter(({ kind }) => kind !== "enumeration");
   const values = enumerationOf(facets, literals);
   if (values !== undefined) {
-    const whiteSpace = facetEntries(
-      others.filter(({ kind }) => kind === "whiteSpace"),
-      literals,
-    );
-    const wider = whiteSpace.length === 0 ? schema : call(runtime("restriction"), schema, object(whiteSpace));
-    return { type: plainType(...values), schema: call(runtime("enumeration"), wider, array(values), ...options) };
+    const whiteSpace = others.find(({ kind }) => kind === "whiteSpace");
+    const wider =
+      whiteSpace && call(runtime("restriction"), schema, object([["whiteSpace", quoted(whiteSpace.value)]]));
+    return {
+      type: plainType(...values),
+      schema: call(runtime("enumeration"), wider ?? schema, array(values), ...options),
+    };
   }
   const entries = facetEntries(others, literals);
   return entries.length === 0 && options.length === 0
@@ -107,7 +102,7 @@ function restrict(
     : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
 }
 
-/** The values of an enumeration as literals; undefined where there is none, or one of them cannot be written so. */
+/** The values of an enumeration as literals; undefined where there is none, or where a value has no literal. */
 function enumerationOf(facets: readonly Facet[], literals: Literals): string[] | undefined {
   const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => literalOf(value, literals));
   const known = values.filter((value) => value !== undefined);
@@ -137,13 +132,13 @@ function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [
   return patterns === undefined ? entries : [...entries, ["pattern", `/${patterns}/u`]];
 }
 
-/** Patterns of one step are alternatives: XML Schema Part 2 §4.3.4.3. */
+/** Patterns of one derivation step are alternatives: XML Schema Part 2 §4.3.4.3. */
 function patternOf(facets: readonly Facet[]): string | undefined {
   const patterns = facets.filter(({ kind }) => kind === "pattern").map(({ value }) => value);
   return patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
 }
 
-/** Says what a type's facets mean, where the code does not show it. */
+/** The documentation of a type's values, and the facets that the generated code does not check. */
 export function documentFacets({ variety }: SimpleType, context: EmitContext): string[] {
   if (variety.kind !== "restriction") {
     return [];
@@ -166,12 +161,15 @@ export function documentFacets({ variety }: SimpleType, context: EmitContext): s
   ].filter((paragraph) => paragraph !== "");
 }
 
-/** Whether the type's values, written out, are too many for the place where it is used. */
+/** Half a line, in characters: an anonymous enumeration up to this length is written in place; a longer one is declared. */
+const MAX_INLINE_ENUMERATION = 60;
+
+/** Whether the values of the type are too long to be written in place. */
 export function isLongEnumeration(type: SimpleType, context: EmitContext): boolean {
   const { variety } = type;
   const values =
     variety.kind === "restriction" ? enumerationOf(variety.facets, literalsOf(variety.base, context)) : undefined;
-  return values !== undefined && flatType(plainType(...values)).length > 60;
+  return values !== undefined && flatType(plainType(...values)).length > MAX_INLINE_ENUMERATION;
 }
 
 function literalsOf(reference: TypeReference, context: EmitContext): Literals {
@@ -192,7 +190,7 @@ function literalKindOf(builtIn: string): Literals["kind"] {
   if (typescript === "number" || typescript === "bigint") {
     return typescript;
   }
-  // What the prefix of a qualified name means is not said by the literal.
+  // A literal cannot hold the namespace that the prefix of a qualified name stands for.
   return typescript === "string" && builtIn !== "QName" && builtIn !== "NOTATION" ? "text" : "none";
 }
 
@@ -212,7 +210,7 @@ function literalOf(value: string, { kind, whiteSpace }: Literals): string | unde
   }
 }
 
-/** What an encoded message says of the type. */
+/** The name of the type, which encoded messages carry as `xsi:type`. */
 function nameOptions(type: SimpleType, context: EmitContext): Expression[] {
   const { name } = type;
   return context.isEncoded && name !== undefined && context.declarationOf(type) !== undefined

@@ -1,32 +1,27 @@
 import { resolveReference } from "../../contract/model-index.js";
 import type { TypeReference } from "../../contract/service-model.js";
-import { schemaOf, typeOf } from "../print/declaration.js";
-import { call, reference, runtime, xs } from "../print/expression.js";
-import { arrayOf, namedType } from "../print/type-expression.js";
-import type { EmitContext, TypeUse } from "./context.js";
-import { useSimpleType } from "./simple-type.js";
+import { call, deferrable } from "../print/expression.js";
+import { runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
+import { arrayOf, namedType, runtimeType } from "../print/type-expression.js";
+import type { EmitContext, EmittedType } from "./context.js";
+import { referToSimpleType } from "./simple-type.js";
 
-/** `XmlElement`, and the like: a type of the run time. */
-export function runtimeType(name: string) {
-  return namedType({ name, source: "runtime", isType: true });
-}
+/** Any element, as data: `xs:anyType`. */
+export const ANY_ELEMENT: EmittedType = { type: runtimeType("XmlElement"), schema: xs("anyType") };
 
-/** Any element, as data. */
-export const ANY_TYPE: TypeUse = { type: runtimeType("XmlElement"), schema: xs("anyType") };
-
-/** A reference to a type, as it stands in an interface and in a schema. */
-export function useType(typeReference: TypeReference, context: EmitContext): TypeUse {
-  const type = resolveReference(typeReference, context.index);
+/** The emitted type that a reference leads to. */
+export function referToType(reference: TypeReference, context: EmitContext): EmittedType {
+  const type = resolveReference(reference, context.index);
   if (type.kind === "built-in" && type.name === "anyType") {
-    return ANY_TYPE;
+    return ANY_ELEMENT;
   }
   if (type.kind !== "complex") {
-    return useSimpleType(typeReference, context);
+    return referToSimpleType(reference, context);
   }
   const declaration = context.variantsOf(type) ?? context.declarationOf(type);
   if (declaration === undefined) {
-    // `soapenc:Array` itself, of which nothing says what its items are.
-    return { type: arrayOf(ANY_TYPE.type), schema: call(runtime("soapArray"), reference(ANY_TYPE.schema)) };
+    // Only `soapenc:Array` itself has no declaration. It does not declare the type of its items.
+    return { type: arrayOf(ANY_ELEMENT.type), schema: call(runtime("soapArray"), deferrable(ANY_ELEMENT.schema)) };
   }
   return { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
 }

@@ -1,16 +1,16 @@
 import type { ComplexType, Particle, QName, SimpleType, TypeReference } from "../../contract/service-model.js";
 
-/** Something within a type that has a type itself. */
+/** A component of a type that has a type itself: an element, an attribute, the items of a list. */
 export interface TypedComponent {
-  /** Of the element or attribute; undefined for what has no name, such as the items of a list. */
+  /** Name of the element or attribute; undefined for a component without a name. */
   readonly name?: QName;
-  /** Whether it refers to a global element. */
+  /** Whether it is a reference to a global element. */
   readonly isReference: boolean;
   readonly type: TypeReference;
 }
 
-/** What stands directly within a type. */
-export function componentsOf(type: ComplexType | SimpleType): TypedComponent[] {
+/** The typed components directly within a type. */
+export function typedComponentsOf(type: ComplexType | SimpleType): TypedComponent[] {
   if (type.kind === "simple") {
     return typesOfVariety(type).map((inner) => ({ isReference: false, type: inner }));
   }
@@ -23,20 +23,20 @@ export function componentsOf(type: ComplexType | SimpleType): TypedComponent[] {
   ];
 }
 
-/** An anonymous type, and what gives it a name. */
+/** An anonymous type, with the names that its declaration is named after. */
 export interface AnonymousType {
   readonly type: ComplexType | SimpleType;
-  /** Local name of the element or attribute that has it. */
+  /** Local name of the element or attribute that has the type. */
   readonly name: string;
-  /** The type around it that has a declaration. */
+  /** The nearest type around it that has a declaration. */
   readonly owner: ComplexType | SimpleType;
 }
 
 /**
- * The anonymous types within a type, each before those within it.
+ * The anonymous types within a type, each before the ones within itself.
  *
- * @param isDeclared whether an anonymous type gets a declaration; one that does not passes its owner on.
- * @param seen types that have been looked into.
+ * @param isDeclared whether an anonymous type gets a declaration. The types within an undeclared type belong to its owner.
+ * @param seen the types visited so far.
  */
 export function anonymousTypesWithin(
   type: ComplexType | SimpleType,
@@ -49,7 +49,7 @@ export function anonymousTypesWithin(
     return [];
   }
   seen.add(type);
-  return componentsOf(type).flatMap((component) => {
+  return typedComponentsOf(type).flatMap((component) => {
     const inner = component.type.anonymous;
     if (inner === undefined || seen.has(inner)) {
       return [];

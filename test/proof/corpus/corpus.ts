@@ -8,7 +8,7 @@ import { isDeepStrictEqual, parseArgs } from "node:util";
 import type { ServiceModel } from "../../../scripts/contract/service-model.js";
 import { emitService } from "../../../scripts/emit/service.js";
 import { distinctOperations } from "../../../scripts/emit/what/distinct-operations.js";
-import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/plan.js";
+import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/service-plan.js";
 import { type Documents, readDocuments } from "../../../scripts/read/source/documents.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from "../../../src/soap/message/messages.js";

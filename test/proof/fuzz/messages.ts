@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { emitService } from "../../../scripts/emit/service.js";
 import { distinctOperations } from "../../../scripts/emit/what/distinct-operations.js";
-import { ServicePlan } from "../../../scripts/emit/what/plan.js";
+import { ServicePlan } from "../../../scripts/emit/what/service-plan.js";
 import { readDocuments } from "../../../scripts/read/source/documents.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
 import { decodeRequest } from "../../../src/soap/message/messages.js";

@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { emitService } from "../../../scripts/emit/service.js";
 import { distinctOperations } from "../../../scripts/emit/what/distinct-operations.js";
-import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/plan.js";
+import { type PlannedStub, ServicePlan } from "../../../scripts/emit/what/service-plan.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
 import { readEnvelope } from "../../../src/soap/message/envelope.js";
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from "../../../src/soap/message/messages.js";

@@ -21,53 +21,54 @@ import type {
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
-import type { Declaration, Definition } from "../print/declaration.js";
+import type { Definition } from "../print/definition.js";
 import { code } from "../print/documentation.js";
 import type { Expression } from "../print/expression.js";
+import type { Declaration } from "../print/symbol.js";
 import { concreteTypesDerivedFrom, defineComplexType, defineSubstitution, defineVariants } from "./complex-type.js";
 import type { EmitContext } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
 import type { DistinctOperation } from "./distinct-operations.js";
 import { defineSimpleType, isLongEnumeration } from "./simple-type.js";
-import { anonymousTypesWithin, componentsOf } from "./typed-components.js";
+import { anonymousTypesWithin, typedComponentsOf } from "./typed-components.js";
 
 /** An operation with the names of its stub. */
 export interface PlannedStub extends DistinctOperation {
   readonly functionName: string;
   readonly constantName: string;
-  /** Its title as the beginning of a type's name. */
+  /** Its title, as the start of the names of its types. */
   readonly typeName: string;
   readonly file: string;
 }
 
 type AnyType = ComplexType | SimpleType;
 
-/** Exports of the run time and of zod that generated files import. */
+/** Names that generated files import. No declaration may have one of them. */
 const IMPORTED =
   `CallOptions Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode all anyAttribute anyElement
   attribute choice complexType element enumeration extension group list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
-/** Names that Windows keeps for devices, whatever the ending. */
+/** Names that Windows reserves for devices, with any extension. */
 const DEVICES = ["con", "prn", "aux", "nul", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`com${n}`, `lpt${n}`])];
 
 interface PlannedType {
   readonly type: AnyType;
   readonly declaration: Declaration;
-  /** What it is in the contract, as a sentence. */
+  /** Its origin in the contract, as a sentence. */
   readonly about: string;
 }
 
 /**
- * Says which declarations there are, under which names and in which files; and of those that are used, what they say.
+ * Plans the declarations of a service, with their names and files, and defines those that are referred to.
  *
- * Names do not depend on what is used. Named types get theirs first, then the messages of operations, then the anonymous
- * types within them: after their element, or after what is around it as well where that name is not the only one.
+ * Names do not depend on the selected types. Stubs are named first, then named types, then the elements of messages, then
+ * the other global elements, then anonymous types. An anonymous type is named after its element; if several elements share
+ * that name, after its owner and the element.
  */
 export class ServicePlan implements EmitContext {
   readonly index: ModelIndex;
   readonly isEncoded: boolean;
-  readonly shapes: EmitContext["shapes"] = new Map();
   readonly stubs: readonly PlannedStub[];
 
   readonly #model: ServiceModel;
@@ -76,10 +77,10 @@ export class ServicePlan implements EmitContext {
   readonly #namespaceFiles = new Map<string, string>();
   readonly #namespaceNames = new Map<string, string>();
   readonly #planned = new Map<AnyType, PlannedType>();
-  readonly #variants = new Map<ComplexType, Declaration | undefined>();
-  readonly #substitutions = new Map<GlobalElement, Declaration | undefined>();
-  readonly #used = new Set<PlannedType>();
-  /** Qualified names of all types that others are derived from, anonymous ones included. */
+  /** The unions of types that have derived types, and of elements that have substitutes. */
+  readonly #unions = new Map<ComplexType | GlobalElement, Declaration | undefined>();
+  readonly #referred = new Set<PlannedType>();
+  /** Expanded names of all types that other types, named or anonymous, are derived from. */
   readonly #bases: ReadonlySet<string>;
   readonly #definitions: Definition[] = [];
 
@@ -97,7 +98,7 @@ export class ServicePlan implements EmitContext {
   declarationOf(type: AnyType): Declaration | undefined {
     const planned = this.#planned.get(type);
     if (planned !== undefined) {
-      this.#used.add(planned);
+      this.#referred.add(planned);
     }
     return planned?.declaration;
   }
@@ -106,12 +107,15 @@ export class ServicePlan implements EmitContext {
     if (!isNamed(type) || !this.index.derivedTypes.has(expandedName(type.name))) {
       return undefined;
     }
-    const plan = () =>
-      concreteTypesDerivedFrom(type, this).length === 0 ? undefined : this.#declareBeside(type, "Any");
-    return madeOnce(this.#variants, type, plan, (declaration) => defineVariants(type, declaration, this));
+    const own = this.#planned.get(type)?.declaration;
+    const declare = () =>
+      own === undefined || concreteTypesDerivedFrom(type, this).length === 0
+        ? undefined
+        : this.#declare(own.file, `Any${own.name}`);
+    return this.#declareUnion(type, declare, (declaration) => defineVariants(type, declaration, this));
   }
 
-  isExtended({ name }: ComplexType): boolean {
+  hasDerivedTypes({ name }: ComplexType): boolean {
     return name !== undefined && this.#bases.has(expandedName(name));
   }
 
@@ -119,18 +123,18 @@ export class ServicePlan implements EmitContext {
     if (!this.index.substitutes.has(expandedName(head.name))) {
       return undefined;
     }
-    const plan = () =>
+    const declare = () =>
       substitutesFor(head, this.index).some(({ abstract }) => !abstract)
         ? this.#declare(this.#fileOf(head.name.namespace), `${typeName(head.name.name)}Choice`)
         : undefined;
-    return madeOnce(this.#substitutions, head, plan, (declaration) => defineSubstitution(head, declaration, this));
+    return this.#declareUnion(head, declare, (declaration) => defineSubstitution(head, declaration, this));
   }
 
   declareWithin({ name, file }: Declaration, suffix: string): Declaration {
     return this.#declare(file, `${name}${suffix}`);
   }
 
-  /** A new declaration for what an operation has without a type in the contract. */
+  /** A new declaration for a message that has no type in the contract. */
   declareMessage({ typeName: name, file }: PlannedStub, role: string): Declaration {
     return this.#declare(file, name.endsWith(role) ? name : `${name}${role}`);
   }
@@ -150,8 +154,8 @@ export class ServicePlan implements EmitContext {
     this.#definitions.push(definition);
   }
 
-  /** Declares what has been used, and what that uses in turn; or all types that the contract has. */
-  defineTypes(which: "used" | "all"): readonly Definition[] {
+  /** Defines the types referred to so far, and those that they refer to in turn; or all types of the contract. */
+  defineTypes(which: "referred" | "all"): readonly Definition[] {
     if (which === "all") {
       for (const type of [...this.#model.types, ...this.#model.elements.map((element) => element.type.anonymous)]) {
         if (type !== undefined) {
@@ -159,8 +163,8 @@ export class ServicePlan implements EmitContext {
         }
       }
     }
-    // The set grows while it is read.
-    for (const { type, declaration, about } of this.#used) {
+    // Defining a type may add further types to the set.
+    for (const { type, declaration, about } of this.#referred) {
       if (type.kind === "complex") {
         defineComplexType(type, declaration, about, this);
       } else {
@@ -188,7 +192,7 @@ export class ServicePlan implements EmitContext {
       const key = typeName(name.name);
       namespaces.set(key, (namespaces.get(key) ?? new Set()).add(name.namespace));
     }
-    // A type whose name needs no change keeps it, wherever it stands.
+    // Types whose names need no change come first, so that they keep their names.
     const isUnchanged = ({ name }: NamedType) => typeName(name.name) === name.name;
     for (const type of [...types.filter(isUnchanged), ...types.filter((type) => !isUnchanged(type))]) {
       const { namespace, name } = type.name;
@@ -198,9 +202,9 @@ export class ServicePlan implements EmitContext {
     }
   }
 
-  /** An element that is one message and nothing else belongs to the operation, any other one to its namespace. */
+  /** An element that only one message refers to is named after the operation; any other is declared with its namespace. */
   #planElements(): void {
-    const uses = countUses(this.#model, this.stubs);
+    const references = countReferences(this.#model, this.stubs);
     for (const stub of this.stubs) {
       const { name, style, input, output } = stub.operation;
       for (const [role, message] of [
@@ -209,7 +213,7 @@ export class ServicePlan implements EmitContext {
       ] as const) {
         const element = style === "document" ? this.#onlyElement(message) : undefined;
         const type = element?.type.anonymous;
-        if (element !== undefined && type !== undefined && uses.get(expandedName(element.name)) === 1) {
+        if (element !== undefined && type !== undefined && references.get(expandedName(element.name)) === 1) {
           const about = `${role} of ${code(name)}: element ${code(element.name.name)}${of(element.name.namespace)}.`;
           this.#plan(type, () => this.declareMessage(stub, role), about);
         }
@@ -257,10 +261,20 @@ export class ServicePlan implements EmitContext {
     }
   }
 
-  /** A declaration in the file of another one, with a prefix before its name. */
-  #declareBeside(type: ComplexType, prefix: string): Declaration | undefined {
-    const declaration = this.#planned.get(type)?.declaration;
-    return declaration && this.#declare(declaration.file, `${prefix}${declaration.name}`);
+  /** Declares on the first call, and defines only after that, so that the definition may refer to its own declaration. */
+  #declareUnion(
+    key: ComplexType | GlobalElement,
+    declare: () => Declaration | undefined,
+    define: (declaration: Declaration) => void,
+  ): Declaration | undefined {
+    if (!this.#unions.has(key)) {
+      const declaration = declare();
+      this.#unions.set(key, declaration);
+      if (declaration !== undefined) {
+        define(declaration);
+      }
+    }
+    return this.#unions.get(key);
   }
 
   #declare(file: string, ...candidates: readonly string[]): Declaration {
@@ -299,24 +313,25 @@ function of(namespace: string): string {
   return namespace === "" ? "" : ` of ${code(namespace)}`;
 }
 
-/** How often each global element is used, be it as a part of a message or by reference. */
-function countUses({ types, elements }: ServiceModel, stubs: readonly PlannedStub[]): ReadonlyMap<string, number> {
+/** The number of references to each global element, from parts of messages, from types, and from substitution groups. */
+function countReferences(
+  { types, elements }: ServiceModel,
+  stubs: readonly PlannedStub[],
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const count = (name: QName | undefined) => {
-    if (name !== undefined) {
-      counts.set(expandedName(name), (counts.get(expandedName(name)) ?? 0) + 1);
+  const count = (...names: readonly (QName | undefined)[]) => {
+    for (const key of names.map((name) => name && expandedName(name))) {
+      if (key !== undefined) {
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
     }
   };
-  for (const { operation } of stubs) {
-    for (const part of partsOf(operation)) {
-      count(part.element);
-    }
-  }
+  count(...stubs.flatMap(({ operation }) => partsOf(operation).map(({ element }) => element)));
   const seen = new Set<AnyType>();
   const countWithin = (type: AnyType | undefined): void => {
     if (type !== undefined && !seen.has(type)) {
       seen.add(type);
-      for (const component of componentsOf(type)) {
+      for (const component of typedComponentsOf(type)) {
         count(component.isReference ? component.name : undefined);
         countWithin(component.type.anonymous);
       }
@@ -326,8 +341,7 @@ function countUses({ types, elements }: ServiceModel, stubs: readonly PlannedStu
   for (const { type, substitutionGroup, name } of elements) {
     countWithin(type.anonymous);
     if (substitutionGroup !== undefined) {
-      count(name);
-      count(substitutionGroup);
+      count(name, substitutionGroup);
     }
   }
   return counts;
@@ -339,21 +353,4 @@ function partsOf({ input, output, faults }: Operation): Part[] {
     ...messages.flatMap(({ body, headers }) => [...body, ...headers.map(({ part }) => part)]),
     ...faults.map(({ part }) => part),
   ];
-}
-
-/** Makes a value on the first call and finishes it when it is known, so that it may use itself. */
-function madeOnce<Key, Value>(
-  made: Map<Key, Value | undefined>,
-  key: Key,
-  make: () => Value | undefined,
-  finish: (value: Value) => void,
-): Value | undefined {
-  if (!made.has(key)) {
-    const value = make();
-    made.set(key, value);
-    if (value !== undefined) {
-      finish(value);
-    }
-  }
-  return made.get(key);
 }

@@ -1,0 +1,68 @@
+import type { Expression } from "./expression.js";
+import type { Declaration, ImportedName } from "./symbol.js";
+import type { TypeExpression } from "./type-expression.js";
+
+/** The content of a declaration: its type and its schema. */
+export interface Definition {
+  readonly declaration: Declaration;
+  readonly documentation: string;
+  readonly type: TypeDefinition;
+  /** Absent for a type that never stands in XML as a whole. */
+  readonly schema?: Expression;
+}
+
+export type TypeDefinition = ObjectDefinition | AliasDefinition | VariantsDefinition;
+
+/** An interface; or, with alternatives, a union of objects with one alternative each. */
+export interface ObjectDefinition {
+  readonly kind: "object";
+  readonly base?: ImportedName;
+  readonly properties: readonly Property[];
+  readonly alternatives?: readonly (readonly Property[])[];
+}
+
+interface AliasDefinition {
+  readonly kind: "alias";
+  readonly type: TypeExpression;
+}
+
+/** A union of types, which the property `$type` tells apart. */
+interface VariantsDefinition {
+  readonly kind: "variants";
+  readonly variants: readonly Variant[];
+}
+
+export interface Variant {
+  readonly type: ImportedName;
+  /** The value of `$type`; absent for the declared type itself, which needs none. */
+  readonly tag?: string;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly documentation: string;
+  readonly type: TypeExpression;
+  /** In an alternative of a union, `"absent"` marks a property of another alternative. */
+  readonly isOptional: boolean | "absent";
+}
+
+/** The operation of a file: its descriptor and its stub. */
+export interface StubDefinition {
+  readonly functionName: string;
+  readonly constantName: string;
+  readonly documentation: string;
+  /** Type arguments of `Operation`: request, response, and the faults if the operation declares any. */
+  readonly typeArguments: readonly TypeExpression[];
+  readonly descriptor: Expression;
+  readonly parameters: readonly Parameter[];
+  readonly returnType: TypeExpression;
+  /** The request that the stub passes to the client, as code. */
+  readonly argument: string;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly type: TypeExpression;
+  readonly isOptional?: boolean;
+  readonly initializer?: string;
+}

@@ -1,0 +1,184 @@
+import { XSD } from "../../../src/soap/xml/namespaces.js";
+import { typeTitle } from "../../contract/model-index.js";
+import type {
+  AttributeUse,
+  ElementParticle,
+  GroupParticle,
+  Occurrence,
+  TypeReference,
+  Wildcard,
+  WildcardParticle,
+} from "../../contract/service-model.js";
+import type { Property } from "../print/definition.js";
+import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
+import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
+import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js";
+import { arrayOf, namedType, plainType, runtimeType, type TypeExpression, unionOf } from "../print/type-expression.js";
+import type { EmitContext } from "./context.js";
+import { documentFacets, fixedType } from "./simple-type.js";
+import { ANY_ELEMENT, referToType } from "./type.js";
+
+/** A property, with the member that maps it to XML. */
+export interface MappedProperty extends Property {
+  readonly member: Expression;
+}
+
+/** A property without its name. */
+export type Draft = Omit<MappedProperty, "name">;
+
+/** @param isWithinOptional whether the element is within a choice or an optional group. */
+export function elementProperty(particle: ElementParticle, isWithinOptional: boolean, context: EmitContext): Draft {
+  const { type, member, documentation } = valueProperty("element", "", particle, context);
+  return {
+    ...(particle.nillable
+      ? occurring(unionOf(type, plainType("null")), call(runtime("nillable"), member), particle, isWithinOptional)
+      : occurring(type, member, particle, isWithinOptional)),
+    documentation,
+  };
+}
+
+export function attributeProperty(attribute: AttributeUse, context: EmitContext): Draft {
+  const { member, ...rest } = valueProperty("attribute", "Attribute ", attribute, context);
+  return attribute.required
+    ? { ...rest, isOptional: false, member }
+    : { ...rest, isOptional: true, member: call(runtime("optional"), member) };
+}
+
+function valueProperty(kind: "element" | "attribute", title: string, value: Value, context: EmitContext) {
+  const { name, type: reference, fixed, default: absent = fixed } = value;
+  const { type, schema } =
+    (fixed === undefined ? undefined : fixedType(reference, fixed, context)) ?? referToType(reference, context);
+  const options = absent === undefined ? [] : [object([["default", quoted(absent)]])];
+  const about = `${title}${code(name.name)}${titleOf(reference)}${titleOfValue(value)}.`;
+  return {
+    type,
+    member: call(runtime(kind), context.namespace(name.namespace), quoted(name.name), deferrable(schema), ...options),
+    documentation: paragraphs(
+      escapeDocumentation(value.documentation),
+      ...documentAnonymous(reference, context),
+      about,
+    ),
+  };
+}
+
+type Value = Pick<ElementParticle, "name" | "type" | "default" | "fixed" | "documentation">;
+
+/** A particle that is an object of its own: a group that repeats, or one of the elements of a substitution group. */
+export function objectProperty(
+  declaration: Declaration,
+  particle: ElementParticle | GroupParticle,
+  isWithinOptional: boolean,
+  about: string,
+): Draft {
+  const member = call(runtime("group"), deferrable(schemaOf(declaration)));
+  return {
+    ...occurring(namedType(typeOf(declaration)), member, particle, isWithinOptional),
+    documentation: paragraphs(escapeDocumentation(particle.documentation), about),
+  };
+}
+
+export function wildcardProperty(wildcard: WildcardParticle, isWithinOptional: boolean, context: EmitContext): Draft {
+  const member = call(runtime("anyElement"), ...wildcardArguments(wildcard, context));
+  return {
+    ...occurring(ANY_ELEMENT.type, member, wildcard, isWithinOptional),
+    documentation: paragraphs(escapeDocumentation(wildcard.documentation), `An element${titleOfWildcard(wildcard)}.`),
+  };
+}
+
+/** The text of simple content. */
+export function textProperty(reference: TypeReference, context: EmitContext): Draft {
+  const { type, schema } = referToType(reference, context);
+  return {
+    type,
+    isOptional: false,
+    documentation: `The text${titleOf(reference)}.`,
+    member: call(runtime("text"), deferrable(schema)),
+  };
+}
+
+export function anyAttributeProperty(wildcard: Wildcard, context: EmitContext): Draft {
+  return {
+    type: arrayOf(runtimeType("XmlAttribute")),
+    isOptional: false,
+    documentation: "Attributes that the contract does not name.",
+    member: call(runtime("anyAttribute"), ...wildcardArguments(wildcard, context)),
+  };
+}
+
+export const MIXED_CONTENT: Draft = {
+  type: arrayOf(runtimeType("XmlNode")),
+  isOptional: false,
+  documentation: "Text and elements, in the order in which they stand.",
+  member: call(runtime("mixed")),
+};
+
+/** Makes a type and its member optional or repeated, as the occurrence of the particle requires. */
+function occurring(
+  type: TypeExpression,
+  member: Expression,
+  { min, max }: Occurrence,
+  isWithinOptional: boolean,
+): Omit<Draft, "documentation"> {
+  if (max === 1) {
+    const isOptional = isWithinOptional || min === 0;
+    return { type, isOptional, member: isOptional ? call(runtime("optional"), member) : member };
+  }
+  // An array that may be absent as a whole is never empty: absence already means that there are no items.
+  const least = isWithinOptional ? Math.max(min, 1) : min;
+  const [lower, upper] = [least > 0 ? String(least) : undefined, max === "unbounded" ? undefined : String(max)];
+  const limits =
+    lower === undefined && upper === undefined
+      ? []
+      : [
+          object([
+            ["min", lower],
+            ["max", upper],
+          ]),
+        ];
+  const all = call(runtime("repeated"), member, ...limits);
+  return {
+    type: arrayOf(type),
+    isOptional: isWithinOptional,
+    member: isWithinOptional ? call(runtime("optional"), all) : all,
+  };
+}
+
+function wildcardArguments({ namespaces, targetNamespace }: Wildcard, context: EmitContext): Expression[] {
+  if (namespaces === "##any") {
+    return [];
+  }
+  return namespaces === "##other"
+    ? [object([["not", context.namespace(targetNamespace)]])]
+    : [array(namespaces.map((namespace) => context.namespace(namespace)))];
+}
+
+/** The facets of an anonymous type without a declaration, which has no comment of its own. */
+function documentAnonymous({ anonymous }: TypeReference, context: EmitContext): string[] {
+  return anonymous?.kind === "simple" && context.declarationOf(anonymous) === undefined
+    ? documentFacets(anonymous, context)
+    : [];
+}
+
+/** `, xs:int`: the type of the contract, where the TypeScript type does not show it. */
+function titleOf(reference: TypeReference): string {
+  const { name, anonymous } = reference;
+  return name?.namespace === XSD || anonymous?.kind === "simple" ? `, ${typeTitle(reference)}` : "";
+}
+
+function titleOfValue({ default: absent, fixed }: Value): string {
+  if (fixed !== undefined) {
+    return `, always ${code(fixed)}`;
+  }
+  return absent === undefined ? "" : `, by default ${code(absent)}`;
+}
+
+function titleOfWildcard({ namespaces, targetNamespace }: Wildcard): string {
+  switch (namespaces) {
+    case "##any":
+      return " of any name";
+    case "##other":
+      return ` of a namespace other than ${code(targetNamespace)}`;
+    default:
+      return ` of ${namespaces.map((one) => (one === "" ? "no namespace" : code(one))).join(" or ")}`;
+  }
+}
