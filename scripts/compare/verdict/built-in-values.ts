@@ -53,6 +53,6 @@ function isWithin(narrower: string, wider: string): boolean {
 }
 
 /** The TypeScript type of a built-in type's values. */
-export function typescriptOf(builtIn: string): string {
+export function typescriptTypeOf(builtIn: string): string {
   return BUILT_IN_TYPES.get(builtIn)?.typescript ?? "string";
 }

@@ -8,7 +8,7 @@ export interface Change {
   /** Names of the operations concerned, in the order of the contract. */
   readonly operations: readonly string[];
   /** The message, type or element within which it has happened; absent for what concerns an operation or port as a whole. */
-  readonly place?: Place;
+  readonly place?: Container;
   /** From the place to the element or attribute: `Items/Item/@id`. Absent for the place itself. */
   readonly path?: string;
   readonly old?: string;
@@ -19,7 +19,7 @@ export interface Change {
   readonly impact: Readonly<Partial<Record<Direction, Impact>>>;
 }
 
-export interface Place {
+export interface Container {
   readonly kind: "request" | "response" | "fault" | "header" | "type" | "element";
   /** `{namespace}name` of the message's element, of the type or of the global element; the name of a fault. */
   readonly name: string;
@@ -177,7 +177,7 @@ export function inverse(effect: Effect): Effect {
 }
 
 /** Whether callers give values or get them decides what hurts: a request may not be narrowed, a response not widened. */
-const HURTING: Record<Direction, readonly Effect[]> = {
+const BREAKING_EFFECTS: Record<Direction, readonly Effect[]> = {
   operation: ["widened", "narrowed", "replaced"],
   request: ["narrowed", "replaced"],
   response: ["widened", "replaced"],
@@ -190,9 +190,9 @@ const HURTING: Record<Direction, readonly Effect[]> = {
  */
 export function impactOf(direction: Direction, wire: Effect, code: Effect): Impact {
   // A fault whose detail is not the contract's is still a fault: its detail is handed on as it came.
-  const isHurt = direction !== "fault" && HURTING[direction].includes(wire);
+  const isBroken = direction !== "fault" && BREAKING_EFFECTS[direction].includes(wire);
   return {
-    clients: isHurt ? "break" : "work",
-    code: HURTING[direction].includes(code) ? "breaks" : "compiles",
+    clients: isBroken ? "break" : "work",
+    code: BREAKING_EFFECTS[direction].includes(code) ? "breaks" : "compiles",
   };
 }

@@ -1,19 +1,19 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { typeTitle } from "../../contract/model-index.js";
-import type { AttributeUse } from "../../contract/service-model.js";
-import { below, type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
-import type { Shape } from "./complex-types.js";
-import { compareConstraints, compareNames } from "./declarations.js";
+import type { AttributeUse, ComplexType } from "../../contract/service-model.js";
+import { below, type ComparedPair, type Comparison, differenceAt, type Location } from "./comparison.js";
+import { compareConstraints, compareDeclaredNames } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
-import { compareReferences } from "./types.js";
 import { compareWildcards } from "./wildcards.js";
 
-/** Compares the attributes of two types, and what other attributes they let in. */
+type Attributes = Pick<ComplexType, "attributes" | "anyAttribute">;
+
+/** Compares the attributes and the attribute wildcards of two types. */
 export function compareAttributes(
-  older: Pick<Shape, "attributes" | "anyAttribute">,
-  newer: Pick<Shape, "attributes" | "anyAttribute">,
-  site: Site,
-  pair: Pair,
+  older: Attributes,
+  newer: Attributes,
+  location: Location,
+  pair: ComparedPair,
   comparison: Comparison,
 ): void {
   const { pairs, removed, added } = pairUp(
@@ -24,40 +24,53 @@ export function compareAttributes(
     ({ name }) => foldedName(name.name),
   );
   for (const [before, after] of pairs) {
-    const at = below(site, `@${before.name.name}`);
-    pair.findings.push(
-      ...compareNames("attribute", before.name, after.name, at),
+    const at = below(location, `@${before.name.name}`);
+    pair.differences.push(
+      ...compareDeclaredNames("attribute", before.name, after.name, at),
       ...compareConstraints(before, after, at),
     );
     if (before.required !== after.required) {
-      pair.findings.push(
+      pair.differences.push(
         after.required
-          ? findingAt(at, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
-          : findingAt(at, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
+          ? differenceAt(at, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
+          : differenceAt(at, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
       );
     }
-    compareReferences(before.type, after.type, at, pair, comparison);
+    comparison.compareReferences(before.type, after.type, at, pair);
   }
-  const siteOf = ({ name }: AttributeUse) => below(site, `@${name.name}`);
+  const locationOf = ({ name }: AttributeUse) => below(location, `@${name.name}`);
   for (const attribute of removed) {
-    pair.findings.push(
+    pair.differences.push(
       attribute.required
-        ? findingAt(siteOf(attribute), { kind: "required-attribute-removed", wire: "replaced", code: "replaced" })
-        : findingAt(siteOf(attribute), { kind: "optional-attribute-removed", wire: "narrowed", code: "replaced" }),
+        ? differenceAt(locationOf(attribute), {
+            kind: "required-attribute-removed",
+            wire: "replaced",
+            code: "replaced",
+          })
+        : differenceAt(locationOf(attribute), {
+            kind: "optional-attribute-removed",
+            wire: "narrowed",
+            code: "replaced",
+          }),
     );
   }
   for (const attribute of added) {
     const type = { new: typeTitle(attribute.type) };
-    pair.findings.push(
+    pair.differences.push(
       attribute.required
-        ? findingAt(siteOf(attribute), {
+        ? differenceAt(locationOf(attribute), {
             kind: "required-attribute-added",
             ...type,
             wire: "replaced",
             code: "narrowed",
           })
-        : findingAt(siteOf(attribute), { kind: "optional-attribute-added", ...type, wire: "widened", code: "same" }),
+        : differenceAt(locationOf(attribute), {
+            kind: "optional-attribute-added",
+            ...type,
+            wire: "widened",
+            code: "same",
+          }),
     );
   }
-  pair.findings.push(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(site, "@*")));
+  pair.differences.push(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(location, "@*")));
 }

@@ -1,5 +1,5 @@
 import { propertyName } from "../../contract/names.js";
-import type { Change, Place } from "../verdict/change.js";
+import type { Change, Container } from "../verdict/change.js";
 import { OPERATION } from "./merge-alike.js";
 
 /** `Element Path of the request`, `Type Address`, `Attribute id of Items/Item in the response`. */
@@ -47,7 +47,7 @@ export function placeName({ place }: Change): string {
 }
 
 /** Local name of the place. */
-function local({ name }: Place): string {
+function local({ name }: Container): string {
   return name.replace(/^\{.*\}/, "");
 }
 

@@ -1,5 +1,5 @@
 import { propertyName, typeName, valueName } from "../../contract/names.js";
-import { typescriptOf } from "../verdict/built-in-values.js";
+import { typescriptTypeOf } from "../verdict/built-in-values.js";
 import type { Change, ChangeKind, Direction } from "../verdict/change.js";
 import {
   capital,
@@ -44,7 +44,7 @@ function article(title: string): string {
 
 const becomesType: Text = ({ old = "", new: now = "" }) =>
   [old, now].every((title) => /^xs:\w+$/.test(title))
-    ? `is ${typescriptOf(now.slice(3))} now, and was ${typescriptOf(old.slice(3))}`
+    ? `is ${typescriptTypeOf(now.slice(3))} now, and was ${typescriptTypeOf(old.slice(3))}`
     : "has another type";
 
 const UNREAD = "is refused or, by ASMX, dropped without a word";
