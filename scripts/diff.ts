@@ -5,8 +5,8 @@ import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./co
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
-import { listed } from "./compare/words/change-phrases.js";
 import { describeChange } from "./compare/words/describe-change.js";
+import { listed } from "./compare/words/phrases.js";
 import { reportChanges } from "./compare/words/report-changes.js";
 import { reasonOf } from "./contract/error-reason.js";
 import { readContract } from "./contract/read-contract.js";

@@ -1,7 +1,7 @@
 import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
-import { listed } from "./change-phrases.js";
 import { describeChange } from "./describe-change.js";
 import { mergeAlike } from "./merge-alike.js";
+import { listed } from "./phrases.js";
 
 export interface ReportOptions {
   /** Width of the lines. Default: 80. */
