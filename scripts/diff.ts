@@ -1,48 +1,47 @@
 import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/verdict/change.js";
+import { isBreaking } from "./compare/verdict/change.js";
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
-import { describeChange } from "./compare/words/describe-change.js";
+import { changeToJson } from "./compare/words/change-json.js";
 import { listed } from "./compare/words/phrases.js";
 import { reportChanges } from "./compare/words/report-changes.js";
 import { reasonOf } from "./contract/error-reason.js";
 import { readContract } from "./contract/read-contract.js";
 import type { ServiceModel } from "./contract/service-model.js";
 
-const HELP = `Says what a change of contract does to callers: to clients that are deployed
-already, and to code that is compiled against stubs generated anew.
+const HELP = `Lists what a newer contract changes for callers of the older one: for deployed
+clients, and for code that is compiled against newly generated stubs.
 
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
-  --json             print an array of changes instead, with stable kinds
-  --operation NAME   compare this operation only; may be repeated
-  --root DIR         folder that imported files have to be in; default: that of
-                     the WSDL that imports them
+  --json             print an array of changes, with stable kinds
+  --operation NAME   compare only this operation; may be repeated
+  --root DIR         folder that must contain all imported files; default: that
+                     of the WSDL
   --allow-network    also read from the network: one origin, no credentials, no
                      redirects
-  --help             show this
+  --help             print this help
 
-Exits with 0 if nothing breaks, with 1 if something does, and with 2 if a WSDL
-cannot be read. Colours are left out where the output is no terminal, or
-NO_COLOR is set.
+Exit codes: 0 nothing breaks, 1 something breaks, 2 a WSDL cannot be read.
+Colours are used only on a terminal, and not if NO_COLOR is set.
 `;
 
-/** What the command prints, and how it ends: 0 nothing breaks, 1 something does, 2 there was nothing to compare. */
+/** What the command prints, and its exit code: 0 nothing breaks, 1 something breaks, 2 the arguments or a WSDL are unusable. */
 export interface Outcome {
   readonly exitCode: 0 | 1 | 2;
   readonly output: string;
   readonly error: string;
 }
 
-export interface Terminal {
+interface Terminal {
   readonly columns?: number | undefined;
   readonly color?: boolean | undefined;
 }
 
-/** The command `npm run diff`, without the process around it. */
+/** Runs `npm run diff` without touching the process. */
 export async function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
@@ -61,12 +60,12 @@ export async function run(args: readonly string[], terminal: Terminal = {}): Pro
       exitCode: changes.some(isBreaking) ? 1 : 0,
       output:
         values.json === true
-          ? `${JSON.stringify(changes.map(toJson), undefined, 2)}\n`
+          ? `${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`
           : reportChanges(changes, terminal),
       error: "",
     };
   } catch (error) {
-    // Node explains at length how an argument may begin with a hyphen.
+    // Node adds a long hint about arguments that begin with a hyphen.
     const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
     return { exitCode: 2, output: "", error: `diff: ${reason}\n` };
   }
@@ -80,7 +79,7 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Nothing would be said of an operation that there is not, which reads as if all were well. */
+/** Without this check, a misspelt name would report no changes. */
 function checkNames(names: readonly string[], models: readonly ServiceModel[]): void {
   const operations = models.flatMap(offeredOperations);
   const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
@@ -92,26 +91,9 @@ function checkNames(names: readonly string[], models: readonly ServiceModel[]): 
   }
 }
 
-/** A change as others read it: with what it comes to, and in words. */
-function toJson(change: Change): object {
-  return {
-    ...change,
-    severity: severityOf(change),
-    breaks: [...(breaksClients(change) ? ["clients"] : []), ...(breaksCode(change) ? ["code"] : [])],
-    ...describeChange(change),
-  };
-}
-
-function severityOf(change: Change): "breaking" | "compatible" | "note" {
-  if (isBreaking(change)) {
-    return "breaking";
-  }
-  return isNote(change) ? "note" : "compatible";
-}
-
 async function main(): Promise<void> {
   const { stdout, stderr, env, argv } = process;
-  // Whoever reads the output may have read enough: `npm run diff -- OLD NEW | head`.
+  // The reader may close the pipe early: `npm run diff -- OLD NEW | head`.
   stdout.on("error", () => process.exit());
   const { exitCode, output, error } = await run(argv.slice(2), {
     columns: stdout.columns,

@@ -3,7 +3,7 @@ import { fill } from "./phrases.js";
 import { CLIENTS, CODE, CODE_COMPILES, SUMMARIES, type TemplateKey } from "./templates.js";
 
 /** A change in words: full sentences, printed below the names of the operations concerned. */
-interface Description {
+export interface Description {
   /** What changed. */
   readonly summary: string;
   /** Whether deployed clients go on working, and what happens to them if not. */
@@ -25,8 +25,12 @@ function templateKey({ kind, names }: Change): TemplateKey {
   return isEnumeration && kind === "facet-removed" ? "enumeration-removed" : kind;
 }
 
+function templateFor<T>(templates: Partial<Record<TemplateKey, T>>, change: Change): T | undefined {
+  return templates[templateKey(change).replace("attribute", "element") as TemplateKey];
+}
+
 function clientsSentence(change: Change): string {
-  const templates = CLIENTS[templateKey(change)] ?? {};
+  const templates = templateFor(CLIENTS, change) ?? {};
   const directions = DIRECTIONS.filter((direction) => change.impact[direction] !== undefined);
   if (breaksClients(change)) {
     const consequences = directions
@@ -40,20 +44,19 @@ function clientsSentence(change: Change): string {
     : `Deployed clients go on working: ${remarks.map((remark) => fill(remark, change)).join("; ")}.`;
 }
 
-const CONSEQUENCES: Readonly<Record<Direction, string>> = {
-  operation: "their calls are not understood",
-  request: "what they send may be refused",
-  response: "they may refuse a response as unexpected",
-  fault: "they read its detail undecoded",
-};
-
 const DIRECTIONS = ["operation", "request", "response", "fault"] as const;
 
+const CONSEQUENCES: Readonly<Record<Direction, string>> = {
+  operation: "the service does not understand their calls",
+  request: "the service may reject their requests",
+  response: "they may reject responses",
+  fault: "they receive its detail undecoded",
+};
+
 function codeSentence(change: Change): string {
-  const key = templateKey(change);
   if (breaksCode(change)) {
-    return `Code has to be changed: ${fill(CODE[key] ?? "its types are others now", change)}.`;
+    return `Code has to change: ${fill(templateFor(CODE, change) ?? "its types differ", change)}.`;
   }
-  const reason = CODE_COMPILES[key];
-  return `Code compiles once the stubs are generated anew${reason ? `: ${fill(reason, change)}` : ""}.`;
+  const reason = templateFor(CODE_COMPILES, change);
+  return `Code compiles against new stubs${reason === undefined ? "" : `: ${fill(reason, change)}`}.`;
 }

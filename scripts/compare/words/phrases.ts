@@ -18,7 +18,9 @@ export function listed(items: readonly string[], most = 12): string {
     : `${items.slice(0, most).join(", ")} and ${items.length - most} more`;
 }
 
-const PHRASES: Readonly<Record<string, (change: Change) => string>> = {
+type Phrases = Readonly<Record<string, (change: Change) => string>>;
+
+const PHRASES: Phrases = {
   subject,
   /** The message, type or element that contains the subject; `itself` is the subject as such a container. */
   holder: (change) => within(change, stepsOf(change).slice(0, -1)),
@@ -35,8 +37,8 @@ const PHRASES: Readonly<Record<string, (change: Change) => string>> = {
   moved: ({ names = [] }) =>
     names.length === 1 ? `The name ${names[0]} has` : `${names.length} names (${listed(names, 6)}) have`,
   order: ({ old = "", new: now = "", names = [] }) =>
-    now.length <= 120 ? `${now}. It was: ${old}` : `${listed(names)} moved`,
-  wildcard: wildcardKind,
+    now.length <= 120 ? `${now}; it was ${old}` : `${listed(names)} moved`,
+  wildcard: ({ path = "" }) => (path.endsWith("@*") ? "attributes" : "elements"),
   becomes,
   message: ({ place }) => (place?.kind === "response" ? "the response" : "the request"),
   messages: ({ impact: { request, response } }) =>
@@ -48,7 +50,7 @@ const PHRASES: Readonly<Record<string, (change: Change) => string>> = {
   ...phrasesOfValue("new"),
 };
 
-function phrasesOfValue(key: "old" | "new"): Record<string, (change: Change) => string> {
+function phrasesOfValue(key: "old" | "new"): Phrases {
   return {
     [key]: (change) => change[key] ?? "",
     [`${key}Address`]: (change) => change[key] || "missing",
@@ -61,43 +63,39 @@ function phrasesOfValue(key: "old" | "new"): Record<string, (change: Change) => 
   };
 }
 
-/** `Element Path of the request`, `Type Address`, `Attribute id of Items/Item in the response`. */
+/** `element Path of the request`, `type Address`, `attribute id of Items/Item in the response`. */
 function subject(change: Change): string {
   const steps = stepsOf(change);
-  const holder = within(change, steps.slice(0, -1));
   const last = steps.at(-1);
-  if (last === undefined) {
-    return where(change);
-  }
-  if (last === "text()") {
-    return `the text of ${holder}`;
-  }
-  if (last.startsWith("(")) {
-    return `the group ${last} of ${holder}`;
-  }
-  if (last === "*" || last === "@*") {
-    return `the wildcard for ${wildcardKind(change)} of ${holder}`;
-  }
-  return `${last.startsWith("@") ? "attribute" : "element"} ${nameOf(change)} of ${holder}`;
+  return last === undefined ? where(change) : `${titleOf(last, change)} of ${within(change, steps.slice(0, -1))}`;
 }
+
+function titleOf(step: string, change: Change): string {
+  const kind = step.startsWith("@") ? "attribute" : "element";
+  return UNNAMED.get(step)?.title ?? (step.startsWith("(") ? `the group ${step}` : `${kind} ${nameOf(change)}`);
+}
+
+/** Content without a name. */
+const UNNAMED: ReadonlyMap<string, { readonly title: string; readonly property: string }> = new Map([
+  ["*", { title: "the wildcard for elements", property: "any" }],
+  ["@*", { title: "the wildcard for attributes", property: "attributes" }],
+  ["text()", { title: "the text", property: "value" }],
+]);
 
 function within(change: Change, steps: readonly string[]): string {
   return steps.length === 0 ? where(change) : `${steps.join("/")} in ${where(change)}`;
 }
 
 function where(change: Change): string {
-  const { place } = change;
-  if (place === undefined) {
-    return "the operation";
+  const { kind = "operation" } = change.place ?? {};
+  if (kind === "operation" || kind === "request" || kind === "response") {
+    return `the ${kind}`;
   }
-  if (place.kind === "request" || place.kind === "response") {
-    return `the ${place.kind}`;
-  }
-  return place.kind === "fault" ? `the detail of fault ${placeName(change)}` : `${place.kind} ${placeName(change)}`;
+  return `${kind === "fault" ? "the detail of fault" : kind} ${placeName(change)}`;
 }
 
 function placeName({ place }: Change): string {
-  return place === undefined ? "" : place.name.replace(/^\{.*\}/, "");
+  return place?.name.replace(/^\{.*\}/, "") ?? "";
 }
 
 function stepsOf({ path }: Change): string[] {
@@ -109,24 +107,13 @@ function nameOf(change: Change): string {
   return (stepsOf(change).at(-1) ?? "").replace(/^@/, "");
 }
 
-function wildcardKind(change: Change): string {
-  return stepsOf(change).at(-1)?.startsWith("@") ? "attributes" : "elements";
-}
-
 function property(change: Change): string {
   const last = stepsOf(change).at(-1);
   if (last === undefined) {
     return where(change);
   }
-  return last.startsWith("(") ? "the group" : (CONTENT_PROPERTIES.get(last) ?? propertyOf(nameOf(change)));
+  return last.startsWith("(") ? "the group" : (UNNAMED.get(last)?.property ?? propertyOf(nameOf(change)));
 }
-
-/** The properties of content without a name. */
-const CONTENT_PROPERTIES: ReadonlyMap<string, string> = new Map([
-  ["*", "any"],
-  ["@*", "attributes"],
-  ["text()", "value"],
-]);
 
 function propertyOf(name: string): string {
   // The placeholder for any operation keeps its form.
@@ -135,6 +122,6 @@ function propertyOf(name: string): string {
 
 function becomes({ old = "", new: now = "" }: Change): string {
   return [old, now].every((title) => /^xs:\w+$/.test(title))
-    ? `is ${typescriptTypeOf(now.slice(3))} now, and was ${typescriptTypeOf(old.slice(3))}`
+    ? `changed from ${typescriptTypeOf(old.slice(3))} to ${typescriptTypeOf(now.slice(3))}`
     : "has another type";
 }

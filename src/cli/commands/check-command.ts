@@ -13,7 +13,7 @@ interface CheckOptions extends NetworkOptions {
   readonly json?: boolean;
 }
 
-/** Those that `InfoRouterClient` calls. */
+/** The operations that `InfoRouterClient` calls. */
 const OPERATIONS_OF_CLIENT = ["DeleteFolder", "DeleteDownloadHandler", "AuthenticateUser"];
 
 /** `inforouter check` */
@@ -59,8 +59,7 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   agent?.destroy();
   const { isTTY, columns } = process.stdout;
   if (json) {
-    const described = changes.map((change) => ({ ...change, ...comparison.describeChange(change) }));
-    process.stdout.write(`${JSON.stringify(described, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(changes.map(comparison.changeToJson), undefined, 2)}\n`);
   } else {
     process.stdout.write(comparison.reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
   }
@@ -74,14 +73,14 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   return isBroken ? NOT_ALL : SUCCESS;
 }
 
-/** Loaded only here, since deleting does without. */
+/** Loaded on demand: deletions do not need it. */
 async function loadComparison() {
   return {
     ...(await import("../../../scripts/contract/read-contract.js")),
     ...(await import("../../../scripts/compare/walk/offered-operations.js")),
     ...(await import("../../../scripts/compare/walk/models.js")),
     ...(await import("../../../scripts/compare/verdict/change.js")),
-    ...(await import("../../../scripts/compare/words/describe-change.js")),
+    ...(await import("../../../scripts/compare/words/change-json.js")),
     ...(await import("../../../scripts/compare/words/report-changes.js")),
   };
 }
