@@ -149,7 +149,7 @@ export function isBreaking(change: Change): boolean {
  */
 export type Effect = "same" | "widened" | "narrowed" | "replaced";
 
-/** Both effects, one after the other. */
+/** The effect of two changes, one after the other. */
 export function join(first: Effect, second: Effect): Effect {
   if (first === "same" || first === second) {
     return second;
@@ -157,7 +157,7 @@ export function join(first: Effect, second: Effect): Effect {
   return second === "same" ? first : "replaced";
 }
 
-/** @param widens whether members are added. @param narrows whether members are removed. */
+/** The effect of adding members to a set, of removing members, or of both. */
 export function effectOf(widens: boolean, narrows: boolean): Effect {
   if (widens && narrows) {
     return "replaced";
@@ -170,13 +170,10 @@ export function effectOf(widens: boolean, narrows: boolean): Effect {
 
 /** The effect of the opposite change. */
 export function inverse(effect: Effect): Effect {
-  const inverses: Record<Effect, Effect> = {
-    same: "same",
-    widened: "narrowed",
-    narrowed: "widened",
-    replaced: "replaced",
-  };
-  return inverses[effect];
+  if (effect === "widened") {
+    return "narrowed";
+  }
+  return effect === "narrowed" ? "widened" : effect;
 }
 
 /** Callers produce requests and consume responses: narrowing a request breaks them, and so does widening a response. */

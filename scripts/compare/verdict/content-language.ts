@@ -3,8 +3,8 @@ import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./conte
 
 /**
  * How the set of allowed element sequences changes between two content models of the same elements. Content models are
- * regular expressions; inclusion is tested by following both, element by element (Antimirov's partial derivatives). A
- * `maxOccurs` above one counts as unbounded.
+ * regular expressions; inclusion is tested by following both, element by element (Antimirov's partial derivatives).
+ * `minOccurs` above one counts as one, `maxOccurs` above one as unbounded.
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];

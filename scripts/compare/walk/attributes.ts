@@ -1,7 +1,7 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { typeTitle } from "../../contract/model-index.js";
 import type { AttributeUse, ComplexType } from "../../contract/service-model.js";
-import { below, type ComparedPair, type Comparison, differenceAt, type Location } from "./comparison.js";
+import { below, differenceAt, type Scope } from "./comparison.js";
 import { compareConstraints, compareDeclaredNames } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
 import { compareWildcards } from "./wildcards.js";
@@ -9,13 +9,7 @@ import { compareWildcards } from "./wildcards.js";
 type Attributes = Pick<ComplexType, "attributes" | "anyAttribute">;
 
 /** Compares the attributes and the attribute wildcards of two types. */
-export function compareAttributes(
-  older: Attributes,
-  newer: Attributes,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+export function compareAttributes(older: Attributes, newer: Attributes, scope: Scope): void {
   const { pairs, removed, added } = pairUp(
     older.attributes,
     newer.attributes,
@@ -24,23 +18,23 @@ export function compareAttributes(
     ({ name }) => foldedName(name.name),
   );
   for (const [before, after] of pairs) {
-    const at = below(location, `@${before.name.name}`);
-    pair.differences.push(
-      ...compareDeclaredNames("attribute", before.name, after.name, at),
-      ...compareConstraints(before, after, at),
+    const at = scope.below(`@${before.name.name}`);
+    scope.add(
+      ...compareDeclaredNames("attribute", before.name, after.name, at.location),
+      ...compareConstraints(before, after, at.location),
     );
     if (before.required !== after.required) {
-      pair.differences.push(
+      scope.add(
         after.required
-          ? differenceAt(at, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
-          : differenceAt(at, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
+          ? differenceAt(at.location, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
+          : differenceAt(at.location, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
       );
     }
-    comparison.compareReferences(before.type, after.type, at, pair);
+    scope.comparison.compareReferences(before.type, after.type, at);
   }
-  const locationOf = ({ name }: AttributeUse) => below(location, `@${name.name}`);
+  const locationOf = ({ name }: AttributeUse) => below(scope.location, `@${name.name}`);
   for (const attribute of removed) {
-    pair.differences.push(
+    scope.add(
       attribute.required
         ? differenceAt(locationOf(attribute), {
             kind: "required-attribute-removed",
@@ -56,7 +50,7 @@ export function compareAttributes(
   }
   for (const attribute of added) {
     const type = { new: typeTitle(attribute.type) };
-    pair.differences.push(
+    scope.add(
       attribute.required
         ? differenceAt(locationOf(attribute), {
             kind: "required-attribute-added",
@@ -72,5 +66,5 @@ export function compareAttributes(
           }),
     );
   }
-  pair.differences.push(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(location, "@*")));
+  scope.add(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(scope.location, "@*")));
 }

@@ -16,7 +16,7 @@ export function changesOf(found: readonly OperationDifferences[], operations: re
       const key = differenceKey(difference);
       const known = gathered.get(key) ?? { difference, names: new Set(), users: 0n, impact: {} };
       gathered.set(key, known);
-      add(known, difference, usersOfPair);
+      addDifference(known, difference, usersOfPair);
     }
   }
   return [...gathered.values()].sort(byFirstUser).map((one) => changeOf(one, operations));
@@ -34,14 +34,14 @@ function usersOf(
   const users = new Map<ComparedPair, Users>();
   for (const { pair, direction, operations: titles } of found) {
     const own = titles.reduce((sum, title) => sum | (bits.get(title) ?? 0n), 0n);
-    meet(users, pair, new Map([[direction, own]]));
+    addUsers(users, pair, new Map([[direction, own]]));
   }
   // Pairs use each other in cycles, so this repeats until nothing is new. The map grows during the iteration.
   for (let isNew = true; isNew; ) {
     isNew = false;
     for (const [pair, usersOfPair] of users) {
       for (const used of pair.uses) {
-        isNew = meet(users, used, usersOfPair) || isNew;
+        isNew = addUsers(users, used, usersOfPair) || isNew;
       }
     }
   }
@@ -49,7 +49,7 @@ function usersOf(
 }
 
 /** Adds users to a pair, and returns whether some of them are new. */
-function meet(users: Map<ComparedPair, Users>, pair: ComparedPair, more: Users): boolean {
+function addUsers(users: Map<ComparedPair, Users>, pair: ComparedPair, more: Users): boolean {
   const known = users.get(pair) ?? new Map<Direction, bigint>();
   users.set(pair, known);
   let isNew = false;
@@ -69,7 +69,7 @@ interface Gathered {
   users: bigint;
 }
 
-function add(gathered: Gathered, { names, wire, code }: Difference, users: Users): void {
+function addDifference(gathered: Gathered, { names, wire, code }: Difference, users: Users): void {
   for (const name of names ?? []) {
     gathered.names.add(name);
   }

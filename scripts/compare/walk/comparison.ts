@@ -36,14 +36,29 @@ export function differenceAt({ place, path }: Location, difference: Omit<Differe
   return { ...difference, place, ...(path.length > 0 && { path: path.join("/") }) };
 }
 
-/** Compares two references to types, and adds what differs to the pair. */
-export type CompareReferences = (
-  older: TypeReference,
-  newer: TypeReference,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-) => void;
+/** A location within a pair that is being compared. */
+export class Scope {
+  constructor(
+    readonly location: Location,
+    readonly pair: ComparedPair,
+    readonly comparison: Comparison,
+  ) {}
+
+  at(location: Location): Scope {
+    return new Scope(location, this.pair, this.comparison);
+  }
+
+  below(name: string): Scope {
+    return this.at(below(this.location, name));
+  }
+
+  add(...differences: readonly Difference[]): void {
+    this.pair.differences.push(...differences);
+  }
+}
+
+/** Compares two references to types, and adds what differs to the scope. */
+type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Scope) => void;
 
 /**
  * A comparison of two models in progress. It compares each pair of components once, however many references and cycles
@@ -52,7 +67,6 @@ export type CompareReferences = (
 export class Comparison {
   readonly #pairs = new Map<string, Map<object, Map<object, ComparedPair>>>();
   readonly #pending: (() => void)[] = [];
-  readonly #compareReferences: CompareReferences;
   #verdictOnly: Comparison | undefined;
 
   /**
@@ -63,21 +77,15 @@ export class Comparison {
   constructor(
     readonly older: ModelIndex,
     readonly newer: ModelIndex,
-    compareReferences: CompareReferences,
+    readonly compareReferences: CompareReferences,
     readonly isEncoded: boolean,
     readonly isVerdictOnly = false,
-  ) {
-    this.#compareReferences = compareReferences;
-  }
+  ) {}
 
   /** A comparison of the same models of which only the total effect counts. */
   get verdictOnly(): Comparison {
-    this.#verdictOnly ??= new Comparison(this.older, this.newer, this.#compareReferences, this.isEncoded, true);
+    this.#verdictOnly ??= new Comparison(this.older, this.newer, this.compareReferences, this.isEncoded, true);
     return this.#verdictOnly;
-  }
-
-  compareReferences(older: TypeReference, newer: TypeReference, location: Location, pair: ComparedPair): void {
-    this.#compareReferences(older, newer, location, pair, this);
   }
 
   /** The pair of two components, which {@link run} compares later. */

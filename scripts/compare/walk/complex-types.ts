@@ -12,12 +12,12 @@ import { type Effect, inverse } from "../verdict/change.js";
 import { treeOf } from "../verdict/content-tree.js";
 import { compareAttributes } from "./attributes.js";
 import {
-  below,
   type ComparedPair,
   type Comparison,
   type Difference,
   differenceAt,
   type Location,
+  Scope,
 } from "./comparison.js";
 import { compareContent } from "./content.js";
 import { compareDeclaredNames, compareTypeNames } from "./declarations.js";
@@ -36,37 +36,31 @@ export function pairOfComplexTypes(
       ...compareTypeNames(older, newer, location, comparison),
       ...flagDifferences("abstract", older.abstract, newer.abstract, ["narrowed", "narrowed"], location),
     );
-    compareDerivedTypes(older, newer, location, pair, comparison);
+    compareDerivedTypes(older, newer, new Scope(location, pair, comparison));
   });
 }
 
 /** Compares the types that are derived directly from two types. Those compare their own derived types. */
-function compareDerivedTypes(
-  older: ComplexType,
-  newer: ComplexType,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+function compareDerivedTypes(older: ComplexType, newer: ComplexType, scope: Scope): void {
   const derivedFrom = ({ name }: ComplexType, { derivedTypes }: ModelIndex) =>
     name === undefined ? [] : (derivedTypes.get(expandedName(name)) ?? []);
   const { pairs, removed, added } = pairUp(
-    derivedFrom(older, comparison.older),
-    derivedFrom(newer, comparison.newer),
+    derivedFrom(older, scope.comparison.older),
+    derivedFrom(newer, scope.comparison.newer),
     ({ name }) => expandedName(name),
     ({ name }) => name.name,
   );
   for (const [before, after] of pairs) {
     const place = { kind: "type", name: expandedName(before.name) } as const;
-    pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, comparison));
-    pair.differences.push(...compareDeclaredNames("element", before.name, after.name, location));
+    scope.pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, scope.comparison));
+    scope.add(...compareDeclaredNames("element", before.name, after.name, scope.location));
   }
   // The first derived type only adds properties. With several, code may switch over `$type`.
   const isOneOfSeveral = pairs.length + removed.length > 0 || older.derivation !== undefined;
   const names = (types: readonly { readonly name: QName }[]) => types.map(({ name }) => name.name);
   if (added.length > 0) {
-    pair.differences.push(
-      differenceAt(location, {
+    scope.add(
+      differenceAt(scope.location, {
         kind: "derived-types-added",
         names: names(added),
         wire: "widened",
@@ -75,8 +69,8 @@ function compareDerivedTypes(
     );
   }
   if (removed.length > 0) {
-    pair.differences.push(
-      differenceAt(location, {
+    scope.add(
+      differenceAt(scope.location, {
         kind: "derived-types-removed",
         names: names(removed),
         wire: "narrowed",
@@ -108,10 +102,11 @@ function pairOfContents(
       ...baseDifferences(older, newer, location),
       ...flagDifferences("mixed", before.mixed, after.mixed, ["widened", "replaced"], location),
     );
-    compareArrays(older, newer, location, pair, comparison);
-    compareText(before, after, location, pair, comparison);
-    compareContent(treeOf(before.particles), treeOf(after.particles), location, pair, comparison);
-    compareAttributes(before, after, location, pair, comparison);
+    const scope = new Scope(location, pair, comparison);
+    compareArrays(older, newer, scope);
+    compareText(before, after, scope);
+    compareContent(treeOf(before.particles), treeOf(after.particles), scope);
+    compareAttributes(before, after, scope);
   });
 }
 
@@ -200,41 +195,29 @@ function flagDifferences(
 }
 
 /** Compares SOAP-encoded arrays (SOAP 1.1 §5.4.2). */
-function compareArrays(
-  { array: older }: ComplexType,
-  { array: newer }: ComplexType,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+function compareArrays({ array: older }: ComplexType, { array: newer }: ComplexType, scope: Scope): void {
   if (older !== undefined && newer !== undefined) {
-    comparison.compareReferences(older.item, newer.item, below(location, "item"), pair);
+    scope.comparison.compareReferences(older.item, newer.item, scope.below("item"));
     return;
   }
   if (older !== newer) {
     const title = (array: typeof older) => (array === undefined ? "no array" : `an array of ${typeTitle(array.item)}`);
     const [old, now] = [title(older), title(newer)];
-    pair.differences.push(
-      differenceAt(location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
+    scope.add(
+      differenceAt(scope.location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
     );
   }
 }
 
-function compareText(
-  older: FlattenedContent,
-  newer: FlattenedContent,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+function compareText(older: FlattenedContent, newer: FlattenedContent, scope: Scope): void {
   if (older.text !== undefined && newer.text !== undefined) {
-    comparison.compareReferences(older.text, newer.text, below(location, "text()"), pair);
+    scope.comparison.compareReferences(older.text, newer.text, scope.below("text()"));
     return;
   }
   if (older.text !== newer.text) {
     const [old, now] = [titleOfContent(older), titleOfContent(newer)];
-    pair.differences.push(
-      differenceAt(location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
+    scope.add(
+      differenceAt(scope.location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
     );
   }
 }

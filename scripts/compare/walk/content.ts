@@ -10,14 +10,7 @@ import {
   mapLeaves,
   type Tree,
 } from "../verdict/content-tree.js";
-import {
-  below,
-  type ComparedPair,
-  type Comparison,
-  type Difference,
-  differenceAt,
-  type Location,
-} from "./comparison.js";
+import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
 import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
 import { compareStructure } from "./structure.js";
@@ -28,13 +21,7 @@ import { compareWildcards, wildcardTitle } from "./wildcards.js";
  * Compares two content models: the elements and wildcards of both, those of only one, and the occurrence and grouping of
  * those of both.
  */
-export function compareContent(
-  older: Tree | undefined,
-  newer: Tree | undefined,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+export function compareContent(older: Tree | undefined, newer: Tree | undefined, scope: Scope): void {
   const { pairs, removed, added } = pairUp(
     leavesOf(older),
     leavesOf(newer),
@@ -45,19 +32,19 @@ export function compareContent(
   const partners = new Partners(pairs.map(([was, is]) => [was.leaf, is.leaf]));
   const isUnmatched = ({ leaf }: LeafIn) => partners.of(leaf) === undefined;
   const [kept, found] = [pairs.map(([was]) => was), pairs.map(([, is]) => is)];
-  pair.differences.push(
-    ...unmatchedAmong(removed.filter(isUnmatched), kept).map((unmatched) => removal(unmatched, location)),
-    ...unmatchedAmong(added.filter(isUnmatched), found).map((unmatched) => addition(unmatched, location)),
+  scope.add(
+    ...unmatchedAmong(removed.filter(isUnmatched), kept).map((unmatched) => removal(unmatched, scope.location)),
+    ...unmatchedAmong(added.filter(isUnmatched), found).map((unmatched) => addition(unmatched, scope.location)),
   );
 
   for (const [{ leaf: was }, { leaf: is }] of pairs) {
-    compareParticles(was.particle, is.particle, location, pair, comparison);
+    compareParticles(was.particle, is.particle, scope);
   }
   const asBefore = (leaf: Leaf): Leaf | undefined => {
     const particle = partners.of(leaf);
     return particle && { ...leaf, particle };
   };
-  pair.differences.push(...compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), location));
+  scope.add(...compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location));
 }
 
 type LeafParticle = ElementParticle | WildcardParticle;
@@ -81,25 +68,20 @@ class Partners {
   }
 }
 
-function compareParticles(
-  older: LeafParticle,
-  newer: LeafParticle,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope): void {
   if (older.kind === "element" && newer.kind === "element") {
-    const at = below(location, older.name.name);
-    pair.differences.push(
-      ...compareDeclaredNames("element", older.name, newer.name, at),
-      ...compareNillable(older.nillable, newer.nillable, at),
-      ...compareConstraints(older, newer, at),
+    const at = scope.below(older.name.name);
+    scope.add(
+      ...compareDeclaredNames("element", older.name, newer.name, at.location),
+      ...compareNillable(older.nillable, newer.nillable, at.location),
+      ...compareConstraints(older, newer, at.location),
     );
-    comparison.compareReferences(older.type, newer.type, older.reference ? elementLocation(older.name) : at, pair);
-    compareSubstitutes(older, newer, pair, comparison);
+    const ofType = older.reference ? scope.at(elementLocation(older.name)) : at;
+    scope.comparison.compareReferences(older.type, newer.type, ofType);
+    compareSubstitutes(older, newer, scope);
   }
   if (older.kind === "any" && newer.kind === "any") {
-    pair.differences.push(...compareWildcards(older, newer, below(location, "*")));
+    scope.add(...compareWildcards(older, newer, below(scope.location, "*")));
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   QName,
 } from "../../contract/service-model.js";
 import type { Container } from "../verdict/change.js";
-import { type ComparedPair, type Comparison, differenceAt, type Location } from "./comparison.js";
+import { type ComparedPair, type Comparison, differenceAt, emptyPair, type Location, Scope } from "./comparison.js";
 import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
 
@@ -21,43 +21,34 @@ export function compareMessages(
   kind: "request" | "response",
   older: Operation,
   newer: Operation,
-  pair: ComparedPair,
   comparison: Comparison,
-): void {
+): ComparedPair {
+  const pair = emptyPair();
   const [before, after] = kind === "request" ? [older.input, newer.input] : [older.output, newer.output];
   if (before === undefined || after === undefined) {
-    return;
+    return pair;
   }
   const { pairs, removed, added } = pairBlocks(
     blocksOf(kind, older, before, comparison.older),
     blocksOf(kind, newer, after, comparison.newer),
   );
   for (const [was, is] of pairs) {
-    const isRespelt = is.title === was.title.replace(older.name, newer.name);
-    compareBlocks(was, is, locationOf(kind, was), pair, comparison);
-    if (was.title !== is.title && !isRespelt) {
+    const location = locationOf(kind, was);
+    compareBlocks(was, is, new Scope(location, pair, comparison));
+    if (was.title !== is.title && is.title !== was.title.replace(older.name, newer.name)) {
       const names = { old: was.title, new: is.title };
       pair.differences.push(
-        differenceAt(locationOf(kind, was), {
-          kind: "message-element-renamed",
-          ...names,
-          wire: "replaced",
-          code: "same",
-        }),
+        differenceAt(location, { kind: "message-element-renamed", ...names, wire: "replaced", code: "same" }),
       );
     }
   }
-  for (const block of removed) {
-    pair.differences.push(
-      differenceAt(locationOf(kind, block), { kind: "part-removed", wire: "replaced", code: "replaced" }),
-    );
-  }
-  for (const block of added) {
-    pair.differences.push(
-      differenceAt(locationOf(kind, block), { kind: "part-added", wire: "replaced", code: "replaced" }),
-    );
-  }
+  const change = { wire: "replaced", code: "replaced" } as const;
+  pair.differences.push(
+    ...removed.map((block) => differenceAt(locationOf(kind, block), { kind: "part-removed", ...change })),
+    ...added.map((block) => differenceAt(locationOf(kind, block), { kind: "part-added", ...change })),
+  );
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
+  return pair;
 }
 
 function compareHeaders(
@@ -72,29 +63,22 @@ function compareHeaders(
     newer.map(({ part }) => blockOf(part, comparison.newer)),
   );
   for (const [was, is] of pairs) {
-    compareBlocks(was, is, locationOf("header", was), pair, comparison);
-  }
-  for (const block of removed) {
-    pair.differences.push(
-      differenceAt(locationOf("header", block), { kind: "header-removed", wire: "same", code: "replaced" }),
-    );
+    compareBlocks(was, is, new Scope(locationOf("header", was), pair, comparison));
   }
   // Both sides ignore unknown header blocks, but WSDL cannot declare that the service does not need one.
   const wire = kind === "request" ? "narrowed" : "same";
   // The first header changes the type of the message to an object of body and headers.
   const code = older.length === 0 ? "replaced" : "same";
-  for (const block of added) {
-    pair.differences.push(differenceAt(locationOf("header", block), { kind: "header-added", wire, code }));
-  }
+  const removal = { kind: "header-removed", wire: "same", code: "replaced" } as const;
+  pair.differences.push(
+    ...removed.map((block) => differenceAt(locationOf("header", block), removal)),
+    ...added.map((block) => differenceAt(locationOf("header", block), { kind: "header-added", wire, code })),
+  );
 }
 
 /** Compares the declared details of faults. */
-export function compareFaults(
-  older: readonly Fault[],
-  newer: readonly Fault[],
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+export function compareFaults(older: readonly Fault[], newer: readonly Fault[], comparison: Comparison): ComparedPair {
+  const pair = emptyPair();
   const { pairs, removed, added } = pairUp(
     older,
     newer,
@@ -103,29 +87,20 @@ export function compareFaults(
     ({ name }) => foldedName(name),
   );
   for (const [before, after] of pairs) {
-    const location = faultLocation(before);
+    const scope = new Scope(faultLocation(before), pair, comparison);
     if (before.name !== after.name) {
       const names = { old: before.name, new: after.name };
-      pair.differences.push(
-        differenceAt(location, { kind: "fault-renamed", ...names, wire: "same", code: "replaced" }),
-      );
+      scope.add(differenceAt(scope.location, { kind: "fault-renamed", ...names, wire: "same", code: "replaced" }));
     }
-    compareBlocks(
-      blockOf(before.part, comparison.older),
-      blockOf(after.part, comparison.newer),
-      location,
-      pair,
-      comparison,
-    );
+    compareBlocks(blockOf(before.part, comparison.older), blockOf(after.part, comparison.newer), scope);
   }
-  for (const fault of removed) {
-    pair.differences.push(
-      differenceAt(faultLocation(fault), { kind: "fault-removed", wire: "same", code: "replaced" }),
-    );
-  }
-  for (const fault of added) {
-    pair.differences.push(differenceAt(faultLocation(fault), { kind: "fault-added", wire: "same", code: "same" }));
-  }
+  const removal = { kind: "fault-removed", wire: "same", code: "replaced" } as const;
+  const addition = { kind: "fault-added", wire: "same", code: "same" } as const;
+  pair.differences.push(
+    ...removed.map((fault) => differenceAt(faultLocation(fault), removal)),
+    ...added.map((fault) => differenceAt(faultLocation(fault), addition)),
+  );
+  return pair;
 }
 
 function faultLocation({ name }: Fault): Location {
@@ -190,23 +165,17 @@ function pairBlocks(older: readonly Block[], newer: readonly Block[]): ReturnTyp
   );
 }
 
-function compareBlocks(
-  older: Block,
-  newer: Block,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+function compareBlocks(older: Block, newer: Block, scope: Scope): void {
   const isMoved = older.name !== undefined && newer.name !== undefined;
   const renamed = isMoved
-    ? compareDeclaredNames("element", older.name, { ...newer.name, name: older.name.name }, location)
+    ? compareDeclaredNames("element", older.name, { ...newer.name, name: older.name.name }, scope.location)
     : [];
-  pair.differences.push(
+  scope.add(
     ...renamed,
-    ...compareNillable(older.nillable, newer.nillable, location),
-    ...compareConstraints(older, newer, location),
+    ...compareNillable(older.nillable, newer.nillable, scope.location),
+    ...compareConstraints(older, newer, scope.location),
   );
-  comparison.compareReferences(older.type, newer.type, location, pair);
+  scope.comparison.compareReferences(older.type, newer.type, scope);
 }
 
 function locationOf(kind: Container["kind"], { name, title }: Block): Location {

@@ -1,7 +1,7 @@
 import { valueName } from "../../contract/names.js";
 import type { Operation } from "../../contract/service-model.js";
 import type { Direction } from "../verdict/change.js";
-import { type ComparedPair, type Comparison, type Difference, emptyPair } from "./comparison.js";
+import type { ComparedPair, Comparison, Difference } from "./comparison.js";
 import { compareFaults, compareMessages } from "./messages.js";
 import { type OfferedOperation, PROTOCOL_TITLES, type SoapProtocol } from "./offered-operations.js";
 import { foldedName, type Pairing, pairUp } from "./pair-up.js";
@@ -63,15 +63,11 @@ function compareOperation(
   for (const [protocol, before] of older.bindings) {
     const after = newer.bindings.get(protocol);
     if (after !== undefined) {
-      const [request, response, fault] = [emptyPair(), emptyPair(), emptyPair()];
-      compareMessages("request", before, after, request, comparison);
-      compareMessages("response", before, after, response, comparison);
-      compareFaults(before.faults, after.faults, fault, comparison);
       found.push(
         operationDifferences(operations, ...bindingDifferences(before, after, protocol)),
-        { pair: request, direction: "request", operations },
-        { pair: response, direction: "response", operations },
-        { pair: fault, direction: "fault", operations },
+        { pair: compareMessages("request", before, after, comparison), direction: "request", operations },
+        { pair: compareMessages("response", before, after, comparison), direction: "response", operations },
+        { pair: compareFaults(before.faults, after.faults, comparison), direction: "fault", operations },
       );
     }
   }

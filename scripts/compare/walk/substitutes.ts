@@ -1,17 +1,12 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
-import { type ComparedPair, type Comparison, differenceAt, type Location } from "./comparison.js";
+import { type ComparedPair, type Comparison, differenceAt, type Location, Scope } from "./comparison.js";
 import { compareDeclaredNames, compareNillable } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
 
 /** Compares the substitution groups of two global elements that are referenced. */
-export function compareSubstitutes(
-  older: ElementParticle,
-  newer: ElementParticle,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+export function compareSubstitutes(older: ElementParticle, newer: ElementParticle, { pair, comparison }: Scope): void {
   const before = older.reference ? comparison.older.elements.get(expandedName(older.name)) : undefined;
   const after = newer.reference ? comparison.newer.elements.get(expandedName(newer.name)) : undefined;
   if (before !== undefined && after !== undefined) {
@@ -41,7 +36,7 @@ function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Com
         ...compareDeclaredNames("element", before.name, after.name, at),
         ...compareNillable(before.nillable, after.nillable, at),
       );
-      comparison.compareReferences(before.type, after.type, at, pair);
+      comparison.compareReferences(before.type, after.type, new Scope(at, pair, comparison));
       pair.uses.add(pairOfHeads(before, after, comparison));
     }
     // An element without substitutes is an ordinary property.

@@ -3,14 +3,7 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
 import type { Effect } from "../verdict/change.js";
-import {
-  type ComparedPair,
-  type Comparison,
-  differenceAt,
-  type Effects,
-  type Location,
-  reachableFrom,
-} from "./comparison.js";
+import { type Comparison, differenceAt, type Effects, type Location, reachableFrom, type Scope } from "./comparison.js";
 import { flattenedContent, pairOfComplexTypes } from "./complex-types.js";
 import { compareTypeNames } from "./declarations.js";
 import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-types.js";
@@ -19,28 +12,23 @@ import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-typ
  * Compares the types of an element, an attribute or a text in both models. Differences within a named type are located at
  * that type. A reference to another type is one difference at the location of the reference.
  */
-export function compareReferences(
-  older: TypeReference,
-  newer: TypeReference,
-  location: Location,
-  pair: ComparedPair,
-  comparison: Comparison,
-): void {
+export function compareReferences(older: TypeReference, newer: TypeReference, scope: Scope): void {
+  const { comparison, location } = scope;
   const [before, after] = [resolveReference(older, comparison.older), resolveReference(newer, comparison.newer)];
   const inside = commonLocation(older, newer, location, comparison);
   if (inside !== undefined && before.kind === "complex" && after.kind === "complex") {
-    pair.uses.add(pairOfComplexTypes(before, after, inside, comparison));
+    scope.pair.uses.add(pairOfComplexTypes(before, after, inside, comparison));
     return;
   }
   if (inside !== undefined && before.kind !== "complex" && after.kind !== "complex") {
-    pair.differences.push(...compareTypeNames(before, after, inside, comparison));
-    pair.differences.push(...compareSimpleTypes(...simpleTypes(before, after, comparison), inside));
+    scope.add(...compareTypeNames(before, after, inside, comparison));
+    scope.add(...compareSimpleTypes(...simpleTypes(before, after, comparison), inside));
     return;
   }
   const effect = effectBetween(before, after, comparison);
   const [old, now] = [titleIn(older, before, inside), titleIn(newer, after, inside)];
   if (old !== now || effect.wire !== "same" || effect.code !== "same") {
-    pair.differences.push(differenceAt(inside ?? location, { kind: "type-changed", old, new: now, ...effect }));
+    scope.add(differenceAt(inside ?? location, { kind: "type-changed", old, new: now, ...effect }));
   }
 }
 

@@ -22,8 +22,8 @@ export function checkCommand(): Command {
     .description("compare the contract that a server publishes with the one in use")
     .addOption(endpointOption())
     .option("--wsdl <file>", "the contract in use, if it is not that of this package")
-    .option("--operation <names...>", `those in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
-    .option("--json", "print an array of differences")
+    .option("--operation <names...>", `the operations in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
+    .option("--json", "print an array of changes")
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options);
     });
@@ -31,9 +31,9 @@ export function checkCommand(): Command {
     "after",
     `
 Exit codes:
-  0    nothing that is in use differs, or what differs does not matter
-  1    something differs that breaks calls, or code that makes them
-  2    there is nothing to compare: one of the contracts cannot be read
+  0    no difference breaks calls, or code that makes them
+  1    a difference breaks calls, or code that makes them
+  2    one of the contracts cannot be read, so nothing was compared
 
 Example:
   inforouter check --endpoint https://dms.example.com/srv.asmx`,
@@ -87,7 +87,7 @@ async function loadComparison() {
 
 function advice(address: string): string {
   return `
-Generate stubs from the contract of this server, and give them to the client as \`operations\`:
+Generate stubs from the contract of this server, and pass them to the client as \`operations\`:
 
   npx inforouter generate --wsdl "${address}" --allow-network --out src/inforouter
 
