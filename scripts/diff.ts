@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "./compare/verdict/change.js";
+import { isBreaking } from "./compare/verdict/change.js";
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
-import { describeChange } from "./compare/words/describe-change.js";
+import { changeToJson } from "./compare/words/change-json.js";
 import { reportChanges } from "./compare/words/report-changes.js";
 import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
@@ -11,26 +11,26 @@ import { readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
 import { type Outcome, outcomeOf, runAsProgram, type Terminal } from "./run-command.js";
 
-const HELP = `Reports what a change of contract breaks: deployed clients, and code that is
-compiled against newly generated stubs.
+const HELP = `Lists what a newer contract changes for callers of the older one: for deployed
+clients, and for code that is compiled against newly generated stubs.
 
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
-  --json             print an array of changes instead, with stable kinds
-  --operation NAME   compare this operation only; may be repeated
-  --root DIR         folder that imported files have to be in; default: that of
-                     the WSDL that imports them
+  --json             print an array of changes, with stable kinds
+  --operation NAME   compare only this operation; may be repeated
+  --root DIR         folder that must contain all imported files; default: that
+                     of the WSDL
   --allow-network [ORIGIN]
                      also read from the network, without credentials or
                      redirects: from the origin of each WSDL, or from ORIGIN,
                      which a WSDL from a file needs
-  --help             show this
+  --help             print this help
 
-Exits with 0 if nothing breaks, with 1 if something does, and with 2 if a WSDL
-cannot be read. The report has colours on a terminal, unless NO_COLOR is set.
+Exit codes: 0 nothing breaks, 1 something breaks, 2 a WSDL cannot be read.
+Colours are used only on a terminal, and not if NO_COLOR is set.
 `;
 
-/** The command `npm run diff`, without the process around it. */
+/** Runs `npm run diff` without touching the process. */
 export function run(args: readonly string[], terminal: Terminal = {}): Promise<Outcome> {
   return outcomeOf("diff", async () => {
     const [rest, allowNetwork] = readAllowNetwork(args);
@@ -50,7 +50,7 @@ export function run(args: readonly string[], terminal: Terminal = {}): Promise<O
       exitCode: changes.some(isBreaking) ? 1 : 0,
       output:
         values.json === true
-          ? `${JSON.stringify(changes.map(toJson), undefined, 2)}\n`
+          ? `${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`
           : reportChanges(changes, terminal),
       error: "",
     };
@@ -64,7 +64,7 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Without this, the report on an unknown operation would be "No changes". */
+/** Without this check, a misspelt name would report no changes. */
 function refuseUnknownNames(names: readonly string[], models: readonly ServiceModel[]): void {
   const operations = models.flatMap(offeredOperations);
   const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
@@ -74,23 +74,6 @@ function refuseUnknownNames(names: readonly string[], models: readonly ServiceMo
     const hint = alike === undefined ? `they have ${listed([...known].sort(), 8)}` : `did you mean ${alike.name}?`;
     throw new Error(`neither WSDL has an operation named ${unknown}; ${hint}`);
   }
-}
-
-/** A change with its severity, what it breaks, and a description. */
-function toJson(change: Change): object {
-  return {
-    ...change,
-    severity: severityOf(change),
-    breaks: [...(breaksClients(change) ? ["clients"] : []), ...(breaksCode(change) ? ["code"] : [])],
-    ...describeChange(change),
-  };
-}
-
-function severityOf(change: Change): "breaking" | "compatible" | "note" {
-  if (isBreaking(change)) {
-    return "breaking";
-  }
-  return isNote(change) ? "note" : "compatible";
 }
 
 void runAsProgram(import.meta.url, run);

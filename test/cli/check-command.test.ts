@@ -28,11 +28,17 @@ describe("check", () => {
     );
   });
 
-  test("prints each change as JSON with --json", async () => {
+  test("--json prints each change with its severity and what it breaks", async () => {
     const ended = await check(["--json"], { ticketParameter: "AuthenticationTicket" });
     expect(ended.code).toBe(1);
     expect(JSON.parse(ended.stdout)).toContainEqual(
-      expect.objectContaining({ kind: "element-respelt", old: "authenticationTicket", new: "AuthenticationTicket" }),
+      expect.objectContaining({
+        kind: "element-respelt",
+        old: "authenticationTicket",
+        new: "AuthenticationTicket",
+        severity: "breaking",
+        breaks: ["clients"],
+      }),
     );
   });
 

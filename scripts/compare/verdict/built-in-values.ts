@@ -1,7 +1,7 @@
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { type Effect, effectOf } from "./change.js";
 
-/** For a built-in type, the next ones that take each text that it takes; `string`, which takes any, where nothing is said. */
+/** The next wider types: each allows all texts of the key. A type that is not listed has `string`. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   byte: ["short"],
   short: ["int"],
@@ -36,14 +36,14 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   anyType: [],
 };
 
-/** What happens to the texts that are allowed when a built-in type becomes another one. */
+/** How the set of allowed texts changes from one built-in type to another. */
 export function builtInEffect(older: string, newer: string): Effect {
   return effectOf(!isWithin(newer, older), !isWithin(older, newer));
 }
 
 function isWithin(narrower: string, wider: string): boolean {
   const reached = new Set([narrower]);
-  // The set grows while it is read.
+  // The set grows during the iteration.
   for (const name of reached) {
     for (const next of WIDER[name] ?? ["string"]) {
       reached.add(next);
@@ -53,6 +53,6 @@ function isWithin(narrower: string, wider: string): boolean {
 }
 
 /** The TypeScript type of a built-in type's values. */
-export function typescriptOf(builtIn: string): string {
+export function typescriptTypeOf(builtIn: string): string {
   return BUILT_IN_TYPES.get(builtIn)?.typescript ?? "string";
 }

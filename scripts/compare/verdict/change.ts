@@ -1,137 +1,140 @@
-/**
- * What a newer contract changes for the callers of an older one, as plain data. The sentences are made by
- * `describeChange`.
- */
+/** What a newer contract changes for the callers of an older one, as plain data. `describeChange` puts it into words. */
 export interface Change {
-  /** What has happened. The codes are stable: scripts may rely on them. */
+  /** Stable: scripts may rely on it. */
   readonly kind: ChangeKind;
-  /** Names of the operations concerned, in the order of the contract. */
+  /** The operations concerned, in the order of the contract. */
   readonly operations: readonly string[];
-  /** The message, type or element within which it has happened; absent for what concerns an operation or port as a whole. */
-  readonly place?: Place;
-  /** From the place to the element or attribute: `Items/Item/@id`. Absent for the place itself. */
+  /** What contains the change; absent if it concerns an operation or port as a whole. */
+  readonly place?: Container;
+  /** Leads from the place to the element or attribute: `Items/Item/@id`. Absent for the place itself. */
   readonly path?: string;
   readonly old?: string;
   readonly new?: string;
-  /** Where it is about several things at once: the values of an enumeration, the elements of a choice. */
+  /** What several names have in common: the values of an enumeration, the elements of a choice. */
   readonly names?: readonly string[];
-  /** What it does to callers, for each direction in which it is met. Empty for a note. */
+  /** The effect on callers in each direction in which the change occurs. */
   readonly impact: Readonly<Partial<Record<Direction, Impact>>>;
 }
 
-export interface Place {
+/** A message, a header, a fault, a type or a global element. */
+export interface Container {
   readonly kind: "request" | "response" | "fault" | "header" | "type" | "element";
   /** `{namespace}name` of the message's element, of the type or of the global element; the name of a fault. */
   readonly name: string;
 }
 
-/** Where a change is met: in a message that is sent or read, in the detail of a fault, or in the operation as a whole. */
+/** Where a change occurs: in requests, in responses, in the details of faults, or in the operation as a whole. */
 export type Direction = "operation" | "request" | "response" | "fault";
 
-/** The two questions that people have. */
 export interface Impact {
-  /** Whether a client that is deployed already goes on working with the newer service. */
+  /** Whether deployed clients go on working with the newer service. */
   readonly clients: "work" | "break";
-  /** Whether code that calls the stubs compiles after they have been generated anew. */
+  /** Whether code that calls the stubs compiles against newly generated ones. */
   readonly code: "compiles" | "breaks";
 }
 
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
-
-/** All kinds of changes, and of notes: differences that do nothing to any caller. */
-export const CHANGE_KINDS = [
-  "service-added",
-  "service-removed",
-  "service-renamed",
-  "port-added",
-  "port-removed",
-  "port-renamed",
-  "address-changed",
-  "operation-added",
-  "operation-removed",
-  "operation-respelt",
-  "operation-protocol-added",
-  "operation-protocol-removed",
-  "operation-documentation-changed",
-  "soap-action-changed",
-  "style-changed",
-  "use-changed",
-  "response-added",
-  "response-removed",
-  "message-element-renamed",
-  "part-added",
-  "part-removed",
-  "header-added",
-  "header-removed",
-  "fault-added",
-  "fault-removed",
-  "fault-renamed",
-  "namespace-changed",
-  "optional-element-added",
-  "required-element-added",
-  "optional-element-removed",
-  "required-element-removed",
-  "element-respelt",
-  "choice-branch-added",
-  "choice-branch-removed",
-  "required-choice-added",
-  "required-choice-removed",
-  "element-now-required",
-  "element-now-optional",
-  "element-now-repeated",
-  "element-now-single",
-  "occurrence-changed",
-  "nillable-added",
-  "nillable-removed",
-  "order-changed",
-  "content-model-changed",
-  "optional-attribute-added",
-  "required-attribute-added",
-  "optional-attribute-removed",
-  "required-attribute-removed",
-  "attribute-respelt",
-  "attribute-now-required",
-  "attribute-now-optional",
-  "wildcard-added",
-  "wildcard-removed",
-  "wildcard-changed",
-  "type-changed",
-  "type-renamed",
-  "base-type-changed",
-  "abstract-added",
-  "abstract-removed",
-  "mixed-added",
-  "mixed-removed",
-  "derived-types-added",
-  "derived-types-removed",
-  "substitutes-added",
-  "substitutes-removed",
-  "default-added",
-  "default-removed",
-  "default-changed",
-  "fixed-added",
-  "fixed-removed",
-  "fixed-changed",
-  "enumeration-values-added",
-  "enumeration-values-removed",
-  "facet-added",
-  "facet-removed",
-  "facet-changed",
-] as const;
+/** The kinds of changes, and of notes: changes without an effect on any caller. */
+export type ChangeKind =
+  | "service-added"
+  | "service-removed"
+  | "service-renamed"
+  | "port-added"
+  | "port-removed"
+  | "port-renamed"
+  | "address-changed"
+  | "operation-added"
+  | "operation-removed"
+  | "operation-respelt"
+  | "operation-protocol-added"
+  | "operation-protocol-removed"
+  | "operation-documentation-changed"
+  | "soap-action-changed"
+  | "style-changed"
+  | "use-changed"
+  | "response-added"
+  | "response-removed"
+  | "message-element-renamed"
+  | "part-added"
+  | "part-removed"
+  | "header-added"
+  | "header-removed"
+  | "fault-added"
+  | "fault-removed"
+  | "fault-renamed"
+  | "namespace-changed"
+  | "optional-element-added"
+  | "required-element-added"
+  | "optional-element-removed"
+  | "required-element-removed"
+  | "element-respelt"
+  | "choice-branch-added"
+  | "choice-branch-removed"
+  | "required-choice-added"
+  | "required-choice-removed"
+  | "element-now-required"
+  | "element-now-optional"
+  | "element-now-repeated"
+  | "element-now-single"
+  | "occurrence-changed"
+  | "nillable-added"
+  | "nillable-removed"
+  | "order-changed"
+  | "content-model-changed"
+  | "optional-attribute-added"
+  | "required-attribute-added"
+  | "optional-attribute-removed"
+  | "required-attribute-removed"
+  | "attribute-respelt"
+  | "attribute-now-required"
+  | "attribute-now-optional"
+  | "wildcard-added"
+  | "wildcard-removed"
+  | "wildcard-changed"
+  | "type-changed"
+  | "type-renamed"
+  | "base-type-changed"
+  | "abstract-added"
+  | "abstract-removed"
+  | "mixed-added"
+  | "mixed-removed"
+  | "derived-types-added"
+  | "derived-types-removed"
+  | "substitutes-added"
+  | "substitutes-removed"
+  | "default-added"
+  | "default-removed"
+  | "default-changed"
+  | "fixed-added"
+  | "fixed-removed"
+  | "fixed-changed"
+  | "enumeration-values-added"
+  | "enumeration-values-removed"
+  | "facet-added"
+  | "facet-removed"
+  | "facet-changed";
 
 const NOTES: ReadonlySet<ChangeKind> = new Set(["address-changed", "operation-documentation-changed"]);
 
-/** Told for the curious, and not counted: it does nothing to any caller. */
+/** Whether a change has no effect on any caller. */
 export function isNote({ kind }: Change): boolean {
   return NOTES.has(kind);
 }
 
-/** Whether clients that are deployed may stop working. */
+export type Severity = "breaking" | "compatible" | "note";
+
+export function severityOf(change: Change): Severity {
+  if (isBreaking(change)) {
+    return "breaking";
+  }
+  return isNote(change) ? "note" : "compatible";
+}
+
+/** Whether deployed clients may stop working. */
 export function breaksClients({ impact }: Change): boolean {
   return Object.values(impact).some(({ clients }) => clients === "break");
 }
 
-/** Whether code may have to be changed before it compiles again. */
+/** Whether code may no longer compile. */
 export function breaksCode({ impact }: Change): boolean {
   return Object.values(impact).some(({ code }) => code === "breaks");
 }
@@ -141,12 +144,12 @@ export function isBreaking(change: Change): boolean {
 }
 
 /**
- * What happens to a set of values: the messages that a contract allows, or the values that a TypeScript type has.
- * `replaced` is both widened and narrowed.
+ * How a set changes: the messages that a contract allows, or the values of a TypeScript type. `replaced` is both widened
+ * and narrowed.
  */
 export type Effect = "same" | "widened" | "narrowed" | "replaced";
 
-/** Both effects, one after the other. */
+/** The effect of two changes, one after the other. */
 export function join(first: Effect, second: Effect): Effect {
   if (first === "same" || first === second) {
     return second;
@@ -154,7 +157,7 @@ export function join(first: Effect, second: Effect): Effect {
   return second === "same" ? first : "replaced";
 }
 
-/** The effect of what may be allowed that was not, and of what was allowed and may not be. */
+/** The effect of adding members to a set, of removing members, or of both. */
 export function effectOf(widens: boolean, narrows: boolean): Effect {
   if (widens && narrows) {
     return "replaced";
@@ -165,19 +168,16 @@ export function effectOf(widens: boolean, narrows: boolean): Effect {
   return narrows ? "narrowed" : "same";
 }
 
-/** The effect of going the other way. */
+/** The effect of the opposite change. */
 export function inverse(effect: Effect): Effect {
-  const inverses: Record<Effect, Effect> = {
-    same: "same",
-    widened: "narrowed",
-    narrowed: "widened",
-    replaced: "replaced",
-  };
-  return inverses[effect];
+  if (effect === "widened") {
+    return "narrowed";
+  }
+  return effect === "narrowed" ? "widened" : effect;
 }
 
-/** Whether callers give values or get them decides what hurts: a request may not be narrowed, a response not widened. */
-const HURTING: Record<Direction, readonly Effect[]> = {
+/** Callers produce requests and consume responses: narrowing a request breaks them, and so does widening a response. */
+const BREAKING_EFFECTS: Record<Direction, readonly Effect[]> = {
   operation: ["widened", "narrowed", "replaced"],
   request: ["narrowed", "replaced"],
   response: ["widened", "replaced"],
@@ -185,14 +185,14 @@ const HURTING: Record<Direction, readonly Effect[]> = {
 };
 
 /**
- * @param wire what happens to the messages that the contract allows.
- * @param code what happens to the values of the generated TypeScript types.
+ * @param wire how the set of messages that the contract allows changes.
+ * @param code how the set of values of the generated TypeScript types changes.
  */
 export function impactOf(direction: Direction, wire: Effect, code: Effect): Impact {
-  // A fault whose detail is not the contract's is still a fault: its detail is handed on as it came.
-  const isHurt = direction !== "fault" && HURTING[direction].includes(wire);
+  // A client reports a fault whatever its detail contains.
+  const breaksOnWire = direction !== "fault" && BREAKING_EFFECTS[direction].includes(wire);
   return {
-    clients: isHurt ? "break" : "work",
-    code: HURTING[direction].includes(code) ? "breaks" : "compiles",
+    clients: breaksOnWire ? "break" : "work",
+    code: BREAKING_EFFECTS[direction].includes(code) ? "breaks" : "compiles",
   };
 }

@@ -1,25 +1,25 @@
-import { type Branch, isEmptiable, keyOf, type Leaf, type Tree } from "../walk/content-tree.js";
 import { type Effect, effectOf } from "./change.js";
+import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./content-tree.js";
 
 /**
- * What happens to the sequences of elements that are allowed, when one content model becomes another one of the same
- * elements. Content models are regular expressions; whether one allows all that another does is found by following both,
- * element by element (Antimirov's partial derivatives). Numbers above one are taken for "many".
+ * How the set of allowed element sequences changes between two content models of the same elements. Content models are
+ * regular expressions; inclusion is tested by following both, element by element (Antimirov's partial derivatives).
+ * `minOccurs` above one counts as one, `maxOccurs` above one as unbounded.
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];
   return effectOf(!allowsAll(before, after), !allowsAll(after, before));
 }
 
-/** More than that is given up: an `xs:all` of 20 elements has a million states. */
+/** Where the search gives up: an `xs:all` of 20 elements has a million states. */
 const MAX_STEPS = 20_000;
 
-/** What is still to come: one of these lists of trees. */
+/** The alternatives for the rest of the input: each is a list of trees to match in sequence. */
 type State = readonly (readonly Tree[])[];
 
-/** Whether all that `narrower` allows is allowed by `wider`; false where that takes too long to find out. */
+/** Whether `wider` allows every sequence that `narrower` allows; false as well if the search gives up. */
 function allowsAll(wider: Tree, narrower: Tree): boolean {
-  const titles = new Titles();
+  const stateKeys = new StateKeys();
   const seen = new Set<string>();
   const open: [State, State][] = [[[[wider]], [[narrower]]]];
   let steps = 0;
@@ -28,15 +28,18 @@ function allowsAll(wider: Tree, narrower: Tree): boolean {
     if (found.some(mayEnd) && !allowed.some(mayEnd)) {
       return false;
     }
-    for (const key of new Set(found.flatMap(firstKeys))) {
+    for (const element of new Set(found.flatMap(firstKeys))) {
       steps += 1;
-      const after: [State, State] = [afterElement(allowed, key, titles), afterElement(found, key, titles)];
-      const title = after.map((state) => titles.ofState(state)).join(" ");
+      const after: [State, State] = [
+        afterElement(allowed, element, stateKeys),
+        afterElement(found, element, stateKeys),
+      ];
+      const key = after.map((state) => stateKeys.ofState(state)).join(" ");
       if (after[0].length === 0 || steps > MAX_STEPS) {
         return false;
       }
-      if (!seen.has(title)) {
-        seen.add(title);
+      if (!seen.has(key)) {
+        seen.add(key);
         open.push(after);
       }
     }
@@ -48,23 +51,23 @@ function mayEnd(list: readonly Tree[]): boolean {
   return list.every(isEmptiable);
 }
 
-/** The elements that a list of trees may begin with. */
+/** The keys of the elements that a list of trees may begin with. */
 function firstKeys(list: readonly Tree[]): string[] {
   const end = list.findIndex((tree) => !isEmptiable(tree));
   return list.slice(0, end === -1 ? list.length : end + 1).flatMap((tree) => {
     if (tree.kind === "leaf") {
-      return [keyOf(tree)];
+      return [leafKey(tree)];
     }
     return tree.kind === "sequence" ? firstKeys(tree.children) : tree.children.flatMap((child) => firstKeys([child]));
   });
 }
 
-function afterElement(state: State, key: string, titles: Titles): State {
-  const lists = state.flatMap((list) => restsOfList(list, key));
-  return [...new Map(lists.map((list) => [titles.ofList(list), list])).values()];
+function afterElement(state: State, element: string, stateKeys: StateKeys): State {
+  const lists = state.flatMap((list) => restsOfList(list, element));
+  return [...new Map(lists.map((list) => [stateKeys.ofList(list), list])).values()];
 }
 
-/** What may follow in a list of trees, once there was the element. */
+/** The alternatives for the rest of a list of trees after the element with the key. */
 function restsOfList(list: readonly Tree[], key: string): (readonly Tree[])[] {
   const rests: (readonly Tree[])[] = [];
   for (const [index, tree] of list.entries()) {
@@ -80,12 +83,12 @@ function restsOfTree(tree: Tree, key: string): (readonly Tree[])[] {
   const again = onceLess(tree);
   const after = again === undefined ? [] : [again];
   if (tree.kind === "leaf") {
-    return keyOf(tree) === key ? [after] : [];
+    return leafKey(tree) === key ? [after] : [];
   }
   return restsOfGroup(tree, key).map((rest) => [...rest, ...after]);
 }
 
-/** What may follow within one occurrence of a group. */
+/** The alternatives for the rest of one occurrence of a group after the element with the key. */
 function restsOfGroup({ kind, children }: Branch, key: string): (readonly Tree[])[] {
   switch (kind) {
     case "sequence":
@@ -113,8 +116,8 @@ function withoutNumbers(tree: Tree): Tree {
     : { ...tree, ...occurrence, children: tree.children.map(withoutNumbers) };
 }
 
-/** Short texts that are equal for equal trees. */
-class Titles {
+/** Short texts, equal for equal trees. */
+class StateKeys {
   readonly #numbers = new Map<string, number>();
   readonly #known = new WeakMap<Branch | Leaf, string>();
 
@@ -134,7 +137,7 @@ class Titles {
     if (known !== undefined) {
       return known;
     }
-    const inside = tree.kind === "leaf" ? keyOf(tree) : this.ofList(tree.children);
+    const inside = tree.kind === "leaf" ? leafKey(tree) : this.ofList(tree.children);
     const text = `${tree.kind} ${tree.min} ${tree.max} ${inside}`;
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);

@@ -1,21 +1,15 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { typeTitle } from "../../contract/model-index.js";
-import type { AttributeUse } from "../../contract/service-model.js";
-import { below, type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
-import type { Shape } from "./complex-types.js";
-import { compareConstraints, compareNames } from "./declarations.js";
+import type { AttributeUse, ComplexType } from "../../contract/service-model.js";
+import { below, differenceAt, type Scope } from "./comparison.js";
+import { compareConstraints, compareDeclaredNames } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
-import { compareReferences } from "./types.js";
 import { compareWildcards } from "./wildcards.js";
 
-/** Compares the attributes of two types, and what other attributes they let in. */
-export function compareAttributes(
-  older: Pick<Shape, "attributes" | "anyAttribute">,
-  newer: Pick<Shape, "attributes" | "anyAttribute">,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+type Attributes = Pick<ComplexType, "attributes" | "anyAttribute">;
+
+/** Compares the attributes and the attribute wildcards of two types. */
+export function compareAttributes(older: Attributes, newer: Attributes, scope: Scope): void {
   const { pairs, removed, added } = pairUp(
     older.attributes,
     newer.attributes,
@@ -24,40 +18,53 @@ export function compareAttributes(
     ({ name }) => foldedName(name.name),
   );
   for (const [before, after] of pairs) {
-    const at = below(site, `@${before.name.name}`);
-    pair.findings.push(
-      ...compareNames("attribute", before.name, after.name, at),
-      ...compareConstraints(before, after, at),
+    const at = scope.below(`@${before.name.name}`);
+    scope.add(
+      ...compareDeclaredNames("attribute", before.name, after.name, at.location),
+      ...compareConstraints(before, after, at.location),
     );
     if (before.required !== after.required) {
-      pair.findings.push(
+      scope.add(
         after.required
-          ? findingAt(at, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
-          : findingAt(at, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
+          ? differenceAt(at.location, { kind: "attribute-now-required", wire: "narrowed", code: "narrowed" })
+          : differenceAt(at.location, { kind: "attribute-now-optional", wire: "widened", code: "widened" }),
       );
     }
-    compareReferences(before.type, after.type, at, pair, comparison);
+    scope.comparison.compareReferences(before.type, after.type, at);
   }
-  const siteOf = ({ name }: AttributeUse) => below(site, `@${name.name}`);
+  const locationOf = ({ name }: AttributeUse) => below(scope.location, `@${name.name}`);
   for (const attribute of removed) {
-    pair.findings.push(
+    scope.add(
       attribute.required
-        ? findingAt(siteOf(attribute), { kind: "required-attribute-removed", wire: "replaced", code: "replaced" })
-        : findingAt(siteOf(attribute), { kind: "optional-attribute-removed", wire: "narrowed", code: "replaced" }),
+        ? differenceAt(locationOf(attribute), {
+            kind: "required-attribute-removed",
+            wire: "replaced",
+            code: "replaced",
+          })
+        : differenceAt(locationOf(attribute), {
+            kind: "optional-attribute-removed",
+            wire: "narrowed",
+            code: "replaced",
+          }),
     );
   }
   for (const attribute of added) {
     const type = { new: typeTitle(attribute.type) };
-    pair.findings.push(
+    scope.add(
       attribute.required
-        ? findingAt(siteOf(attribute), {
+        ? differenceAt(locationOf(attribute), {
             kind: "required-attribute-added",
             ...type,
             wire: "replaced",
             code: "narrowed",
           })
-        : findingAt(siteOf(attribute), { kind: "optional-attribute-added", ...type, wire: "widened", code: "same" }),
+        : differenceAt(locationOf(attribute), {
+            kind: "optional-attribute-added",
+            ...type,
+            wire: "widened",
+            code: "same",
+          }),
     );
   }
-  pair.findings.push(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(site, "@*")));
+  scope.add(...compareWildcards(older.anyAttribute, newer.anyAttribute, below(scope.location, "@*")));
 }

@@ -1,22 +1,22 @@
 import { type Change, type ChangeKind, type Direction, type Impact, impactOf } from "../verdict/change.js";
-import type { Finding, Pair } from "./comparison.js";
-import type { Observation } from "./operations.js";
+import type { ComparedPair, Difference } from "./comparison.js";
+import type { OperationDifferences } from "./operations.js";
 
 /**
- * Makes changes of observations: each finding once, with all operations whose messages are made of it, and what it does
- * to callers in each direction in which they meet it.
+ * Turns differences into changes: each one once, with all operations that it concerns, and its impact on callers in each
+ * direction in which it occurs.
  *
- * @param operations titles of all operations, in the order in which changes are to name them.
+ * @param operations titles of all operations, in the order in which changes list them.
  */
-export function changesOf(observations: readonly Observation[], operations: readonly string[]): Change[] {
-  const users = usersOf(observations, operations);
+export function changesOf(found: readonly OperationDifferences[], operations: readonly string[]): Change[] {
+  const users = usersOf(found, operations);
   const gathered = new Map<string, Gathered>();
   for (const [pair, usersOfPair] of users) {
-    for (const finding of pair.findings) {
-      const key = keyOf(finding);
-      const known = gathered.get(key) ?? { finding, names: new Set(), users: 0n, impact: {} };
+    for (const difference of pair.differences) {
+      const key = differenceKey(difference);
+      const known = gathered.get(key) ?? { difference, names: new Set(), users: 0n, impact: {} };
       gathered.set(key, known);
-      add(known, finding, usersOfPair);
+      addDifference(known, difference, usersOfPair);
     }
   }
   return [...gathered.values()].sort(byFirstUser).map((one) => changeOf(one, operations));
@@ -25,28 +25,31 @@ export function changesOf(observations: readonly Observation[], operations: read
 /** Operations as bits: the first one is 1, the second one 2, the third one 4. */
 type Users = Map<Direction, bigint>;
 
-/** For each pair, the operations whose messages it is met in. */
-function usersOf(observations: readonly Observation[], operations: readonly string[]): ReadonlyMap<Pair, Users> {
+/** For each pair, the operations whose messages use it. */
+function usersOf(
+  found: readonly OperationDifferences[],
+  operations: readonly string[],
+): ReadonlyMap<ComparedPair, Users> {
   const bits = new Map(operations.map((title, index) => [title, 1n << BigInt(index)]));
-  const users = new Map<Pair, Users>();
-  for (const { pair, direction, operations: titles } of observations) {
+  const users = new Map<ComparedPair, Users>();
+  for (const { pair, direction, operations: titles } of found) {
     const own = titles.reduce((sum, title) => sum | (bits.get(title) ?? 0n), 0n);
-    meet(users, pair, new Map([[direction, own]]));
+    addUsers(users, pair, new Map([[direction, own]]));
   }
-  // Pairs refer to each other in circles, so it is done again until nothing is new; the map grows while it is read.
+  // Pairs use each other in cycles, so this repeats until nothing is new. The map grows during the iteration.
   for (let isNew = true; isNew; ) {
     isNew = false;
     for (const [pair, usersOfPair] of users) {
       for (const used of pair.uses) {
-        isNew = meet(users, used, usersOfPair) || isNew;
+        isNew = addUsers(users, used, usersOfPair) || isNew;
       }
     }
   }
   return users;
 }
 
-/** Whether there were users that it did not have. */
-function meet(users: Map<Pair, Users>, pair: Pair, more: Users): boolean {
+/** Adds users to a pair, and returns whether some of them are new. */
+function addUsers(users: Map<ComparedPair, Users>, pair: ComparedPair, more: Users): boolean {
   const known = users.get(pair) ?? new Map<Direction, bigint>();
   users.set(pair, known);
   let isNew = false;
@@ -58,15 +61,15 @@ function meet(users: Map<Pair, Users>, pair: Pair, more: Users): boolean {
   return isNew;
 }
 
-/** A change in the making. */
+/** A change that still collects its operations. */
 interface Gathered {
-  readonly finding: Finding;
+  readonly difference: Difference;
   readonly names: Set<string>;
   readonly impact: Partial<Record<Direction, Impact>>;
   users: bigint;
 }
 
-function add(gathered: Gathered, { names, wire, code }: Finding, users: Users): void {
+function addDifference(gathered: Gathered, { names, wire, code }: Difference, users: Users): void {
   for (const name of names ?? []) {
     gathered.names.add(name);
   }
@@ -83,21 +86,21 @@ function worse(first: Impact | undefined, second: Impact): Impact {
   };
 }
 
-/** Changes that are one, whatever number of things they are about. */
-const SWEEPING: ReadonlySet<ChangeKind> = new Set(["namespace-changed", "soap-action-changed"]);
+/** Kinds whose differences are merged into one change with all their names. */
+const ONE_CHANGE: ReadonlySet<ChangeKind> = new Set(["namespace-changed", "soap-action-changed"]);
 
-function keyOf({ kind, place, path, old, new: now, names }: Finding): string {
-  return JSON.stringify([kind, place, path, old, now, SWEEPING.has(kind) ? [] : names]);
+function differenceKey({ kind, place, path, old, new: now, names }: Difference): string {
+  return JSON.stringify([kind, place, path, old, now, ONE_CHANGE.has(kind) ? [] : names]);
 }
 
-/** By the first operation that is concerned. Bits are compared from the lowest one up. */
+/** Orders by the first operation, which is the lowest bit. */
 function byFirstUser({ users: first }: Gathered, { users: second }: Gathered): number {
   const [one, other] = [first & -first, second & -second];
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-function changeOf({ finding, names, users, impact }: Gathered, operations: readonly string[]): Change {
-  const { wire, code, names: _, ...change } = finding;
+function changeOf({ difference, names, users, impact }: Gathered, operations: readonly string[]): Change {
+  const { wire, code, names: _, ...change } = difference;
   const isUser = (_title: string, index: number) => ((users >> BigInt(index)) & 1n) === 1n;
   return { ...change, operations: operations.filter(isUser), ...(names.size > 0 && { names: [...names] }), impact };
 }

@@ -1,83 +1,115 @@
 import type { ModelIndex } from "../../contract/model-index.js";
-import type { Change, Effect, Place } from "../verdict/change.js";
+import type { TypeReference } from "../../contract/service-model.js";
+import type { Change, Container, Effect } from "../verdict/change.js";
 
-/** A change before it is known whom it concerns. */
-export interface Finding extends Pick<Change, "kind" | "place" | "path" | "old" | "new" | "names"> {
-  /** What happens to the messages that the contract allows. */
+/** One difference between two models. It becomes a {@link Change} once the operations that it concerns are known. */
+export interface Difference extends Pick<Change, "kind" | "place" | "path" | "old" | "new" | "names"> {
+  /** How the set of messages that the contract allows changes. */
   readonly wire: Effect;
-  /** What happens to the values of the generated TypeScript types. */
+  /** How the set of values of the generated TypeScript types changes. */
   readonly code: Effect;
 }
 
-/** Two versions of one thing: what was found in them, and the pairs of things that they are made of. */
-export interface Pair {
-  readonly findings: Finding[];
-  readonly uses: Set<Pair>;
+export type Effects = Pick<Difference, "wire" | "code">;
+
+/** Two versions of one component: their own differences, and the pairs of components that they use. */
+export interface ComparedPair {
+  readonly differences: Difference[];
+  readonly uses: Set<ComparedPair>;
 }
 
-/** Where something stands: a place, and the names of elements and attributes that lead from there. */
-export interface Site {
-  readonly place: Place;
+export function emptyPair(): ComparedPair {
+  return { differences: [], uses: new Set() };
+}
+
+/** A container, and the names of the elements and attributes that lead from it to the location. */
+export interface Location {
+  readonly place: Container;
   readonly path: readonly string[];
 }
 
-export function below({ place, path }: Site, name: string): Site {
+export function below({ place, path }: Location, name: string): Location {
   return { place, path: [...path, name] };
 }
 
-/** A finding at a site. */
-export function findingAt({ place, path }: Site, finding: Omit<Finding, "place" | "path">): Finding {
-  return { ...finding, place, ...(path.length > 0 && { path: path.join("/") }) };
+export function differenceAt({ place, path }: Location, difference: Omit<Difference, "place" | "path">): Difference {
+  return { ...difference, place, ...(path.length > 0 && { path: path.join("/") }) };
 }
 
+/** A location within a pair that is being compared. */
+export class Scope {
+  constructor(
+    readonly location: Location,
+    readonly pair: ComparedPair,
+    readonly comparison: Comparison,
+  ) {}
+
+  at(location: Location): Scope {
+    return new Scope(location, this.pair, this.comparison);
+  }
+
+  below(name: string): Scope {
+    return this.at(below(this.location, name));
+  }
+
+  add(...differences: readonly Difference[]): void {
+    this.pair.differences.push(...differences);
+  }
+}
+
+/** Compares two references to types, and adds what differs to the scope. */
+type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Scope) => void;
+
 /**
- * Two models while they are compared. Each pair of types is compared once, however often and in whatever circles they are
- * referred to.
+ * A comparison of two models in progress. It compares each pair of components once, however many references and cycles
+ * lead to it.
  */
 export class Comparison {
-  readonly #pairs = new Map<string, Map<object, Map<object, Pair>>>();
-  readonly #open: (() => void)[] = [];
-  #aside: Comparison | undefined;
+  readonly #pairs = new Map<string, Map<object, Map<object, ComparedPair>>>();
+  readonly #pending: (() => void)[] = [];
+  #verdictOnly: Comparison | undefined;
 
   /**
-   * @param isEncoded whether messages name the types of their elements: SOAP 1.1 §5.
-   * @param isAside whether types are compared by what they hold only, and the outcome told in one word.
+   * @param compareReferences passed in, because what it imports calls it: a type contains elements, which refer to types.
+   * @param isEncoded whether messages contain the names of types (SOAP 1.1 §5).
+   * @param isVerdictOnly whether only the total effect counts: types are compared by content, whatever their names.
    */
   constructor(
     readonly older: ModelIndex,
     readonly newer: ModelIndex,
-    readonly isEncoded = false,
-    readonly isAside = false,
+    readonly compareReferences: CompareReferences,
+    readonly isEncoded: boolean,
+    readonly isVerdictOnly = false,
   ) {}
 
-  /** A comparison of the same models, of which only the outcome is told. */
-  get aside(): Comparison {
-    this.#aside ??= new Comparison(this.older, this.newer, this.isEncoded, true);
-    return this.#aside;
+  /** A comparison of the same models of which only the total effect counts. */
+  get verdictOnly(): Comparison {
+    this.#verdictOnly ??= new Comparison(this.older, this.newer, this.compareReferences, this.isEncoded, true);
+    return this.#verdictOnly;
   }
 
-  /** The pair of two things. What there is to compare in them is compared later, by {@link run}. */
-  pair(aspect: string, older: object, newer: object, compare: (pair: Pair) => void): Pair {
-    const ofAspect = entry(this.#pairs, aspect, () => new Map<object, Map<object, Pair>>());
-    const ofOlder = entry(ofAspect, older, () => new Map<object, Pair>());
-    return entry(ofOlder, newer, () => {
-      const pair: Pair = { findings: [], uses: new Set() };
-      this.#open.push(() => compare(pair));
+  /** The pair of two components, which {@link run} compares later. */
+  pair(aspect: string, older: object, newer: object, compare: (pair: ComparedPair) => void): ComparedPair {
+    const ofAspect = getOrAdd(this.#pairs, aspect, () => new Map<object, Map<object, ComparedPair>>());
+    const ofOlder = getOrAdd(ofAspect, older, () => new Map<object, ComparedPair>());
+    return getOrAdd(ofOlder, newer, () => {
+      const pair = emptyPair();
+      this.#pending.push(() => compare(pair));
       return pair;
     });
   }
 
-  /** Compares whatever is left to compare. */
+  /** Compares all pending pairs, and those that they add. */
   run(): void {
-    while (this.#open.length > 0) {
-      for (const compare of this.#open.splice(0)) {
+    while (this.#pending.length > 0) {
+      for (const compare of this.#pending.splice(0)) {
         compare();
       }
     }
   }
 }
 
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) {
     return known;
@@ -87,10 +119,10 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return made;
 }
 
-/** A pair and all that it is made of. */
-export function reachableFrom(pair: Pair): ReadonlySet<Pair> {
+/** A pair and all pairs that it uses, directly or not. */
+export function reachableFrom(pair: ComparedPair): ReadonlySet<ComparedPair> {
   const reached = new Set([pair]);
-  // The set grows while it is read.
+  // The set grows during the iteration.
   for (const one of reached) {
     for (const used of one.uses) {
       reached.add(used);

@@ -9,53 +9,58 @@ import type {
   Wildcard,
 } from "../../contract/service-model.js";
 import { type Effect, inverse } from "../verdict/change.js";
+import { treeOf } from "../verdict/content-tree.js";
 import { compareAttributes } from "./attributes.js";
-import { below, type Comparison, type Finding, findingAt, type Pair, type Site } from "./comparison.js";
+import {
+  type ComparedPair,
+  type Comparison,
+  type Difference,
+  differenceAt,
+  type Location,
+  Scope,
+} from "./comparison.js";
 import { compareContent } from "./content.js";
-import { treeOf } from "./content-tree.js";
-import { compareNames } from "./declarations.js";
+import { compareDeclaredNames, compareTypeNames } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
-import { compareReferences, renamings } from "./types.js";
 
-/** Two complex types where an element has them: with the types that an `xsi:type` may name instead. */
-export function pairOfComplexTypes(older: ComplexType, newer: ComplexType, site: Site, comparison: Comparison): Pair {
+/** Two types of an element, with the derived types that `xsi:type` may name instead. */
+export function pairOfComplexTypes(
+  older: ComplexType,
+  newer: ComplexType,
+  location: Location,
+  comparison: Comparison,
+): ComparedPair {
   return comparison.pair("type", older, newer, (pair) => {
-    pair.uses.add(pairOfShapes(older, newer, site, comparison));
-    pair.findings.push(
-      ...renamings(older, newer, site, comparison),
-      ...flagFindings("abstract", older.abstract, newer.abstract, ["narrowed", "narrowed"], site),
+    pair.uses.add(pairOfContents(older, newer, location, comparison));
+    pair.differences.push(
+      ...compareTypeNames(older, newer, location, comparison),
+      ...flagDifferences("abstract", older.abstract, newer.abstract, ["narrowed", "narrowed"], location),
     );
-    compareDerivedTypes(older, newer, site, pair, comparison);
+    compareDerivedTypes(older, newer, new Scope(location, pair, comparison));
   });
 }
 
-/** The types derived from two types, directly; what is derived from those is met there. */
-function compareDerivedTypes(
-  older: ComplexType,
-  newer: ComplexType,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+/** Compares the types that are derived directly from two types. Those compare their own derived types. */
+function compareDerivedTypes(older: ComplexType, newer: ComplexType, scope: Scope): void {
   const derivedFrom = ({ name }: ComplexType, { derivedTypes }: ModelIndex) =>
     name === undefined ? [] : (derivedTypes.get(expandedName(name)) ?? []);
   const { pairs, removed, added } = pairUp(
-    derivedFrom(older, comparison.older),
-    derivedFrom(newer, comparison.newer),
+    derivedFrom(older, scope.comparison.older),
+    derivedFrom(newer, scope.comparison.newer),
     ({ name }) => expandedName(name),
     ({ name }) => name.name,
   );
   for (const [before, after] of pairs) {
     const place = { kind: "type", name: expandedName(before.name) } as const;
-    pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, comparison));
-    pair.findings.push(...compareNames("element", before.name, after.name, site));
+    scope.pair.uses.add(pairOfComplexTypes(before, after, { place, path: [] }, scope.comparison));
+    scope.add(...compareDeclaredNames("element", before.name, after.name, scope.location));
   }
-  // Values of the first derived type have all that code knows of; only if there are others may code ask which one it is.
+  // The first derived type only adds properties. With several, code may switch over `$type`.
   const isOneOfSeveral = pairs.length + removed.length > 0 || older.derivation !== undefined;
   const names = (types: readonly { readonly name: QName }[]) => types.map(({ name }) => name.name);
   if (added.length > 0) {
-    pair.findings.push(
-      findingAt(site, {
+    scope.add(
+      differenceAt(scope.location, {
         kind: "derived-types-added",
         names: names(added),
         wire: "widened",
@@ -64,54 +69,65 @@ function compareDerivedTypes(
     );
   }
   if (removed.length > 0) {
-    pair.findings.push(
-      findingAt(site, { kind: "derived-types-removed", names: names(removed), wire: "narrowed", code: "replaced" }),
+    scope.add(
+      differenceAt(scope.location, {
+        kind: "derived-types-removed",
+        names: names(removed),
+        wire: "narrowed",
+        code: "replaced",
+      }),
     );
   }
 }
 
-/** What two complex types hold. Types with the same base are compared in what they add, and their base once for all of them. */
-function pairOfShapes(older: ComplexType, newer: ComplexType, site: Site, comparison: Comparison): Pair {
-  return comparison.pair("shape", older, newer, (pair) => {
+/** The content of two complex types. If both extend the same base, only what they add: the base is a pair of its own. */
+function pairOfContents(
+  older: ComplexType,
+  newer: ComplexType,
+  location: Location,
+  comparison: Comparison,
+): ComparedPair {
+  return comparison.pair("content", older, newer, (pair) => {
     const bases = commonBases(older, newer, comparison);
     if (bases !== undefined) {
       const [before, after] = bases;
       const place = { kind: "type", name: expandedName(before.name ?? { namespace: "", name: "" }) } as const;
-      pair.uses.add(pairOfShapes(before, after, { place, path: [] }, comparison));
+      pair.uses.add(pairOfContents(before, after, { place, path: [] }, comparison));
     }
     const [before, after] =
       bases === undefined
-        ? [shapeOf(older, comparison.older), shapeOf(newer, comparison.newer)]
-        : [ownShape(older), ownShape(newer)];
-    pair.findings.push(
-      ...baseFindings(older, newer, site),
-      ...flagFindings("mixed", before.mixed, after.mixed, ["widened", "replaced"], site),
+        ? [flattenedContent(older, comparison.older), flattenedContent(newer, comparison.newer)]
+        : [ownContent(older), ownContent(newer)];
+    pair.differences.push(
+      ...baseDifferences(older, newer, location),
+      ...flagDifferences("mixed", before.mixed, after.mixed, ["widened", "replaced"], location),
     );
-    compareArrays(older, newer, site, pair, comparison);
-    compareText(before, after, site, pair, comparison);
-    compareContent(treeOf(before.particles), treeOf(after.particles), site, pair, comparison);
-    compareAttributes(before, after, site, pair, comparison);
+    const scope = new Scope(location, pair, comparison);
+    compareArrays(older, newer, scope);
+    compareText(before, after, scope);
+    compareContent(treeOf(before.particles), treeOf(after.particles), scope);
+    compareAttributes(before, after, scope);
   });
 }
 
-/** All that a complex type holds. */
-export interface Shape {
+/** The content and attributes of a complex type. */
+export interface FlattenedContent {
   readonly mixed: boolean;
-  /** Of a type with text only. */
+  /** The type of simple content. */
   readonly text?: TypeReference;
   readonly particles: readonly Particle[];
   readonly attributes: readonly AttributeUse[];
   readonly anyAttribute?: Wildcard;
 }
 
-/** With what it has from its bases. */
-export function shapeOf(type: ComplexType, index: ModelIndex): Shape {
-  const own = ownShape(type);
+/** The content of a type, with what it inherits from its bases. */
+export function flattenedContent(type: ComplexType, index: ModelIndex): FlattenedContent {
+  const own = ownContent(type);
   const base = extendedBase(type, index);
   if (base === undefined) {
     return own;
   }
-  const inherited = shapeOf(base, index);
+  const inherited = flattenedContent(base, index);
   return {
     ...inherited,
     ...own,
@@ -121,7 +137,7 @@ export function shapeOf(type: ComplexType, index: ModelIndex): Shape {
   };
 }
 
-function ownShape({ content, mixed, attributes, anyAttribute }: ComplexType): Shape {
+function ownContent({ content, mixed, attributes, anyAttribute }: ComplexType): FlattenedContent {
   return {
     mixed,
     ...(content.kind === "simple" && content.type !== undefined && { text: content.type }),
@@ -147,13 +163,13 @@ function commonBases(
     : undefined;
 }
 
-/** Another base alone changes no message: what a type holds is compared with what its bases hold. */
-function baseFindings(older: ComplexType, newer: ComplexType, site: Site): Finding[] {
+/** A new base alone changes no message: the flattened contents are compared as well. */
+function baseDifferences(older: ComplexType, newer: ComplexType, location: Location): Difference[] {
   const [old, now] = [older.derivation?.base.name, newer.derivation?.base.name];
   return old === now
     ? []
     : [
-        findingAt(site, {
+        differenceAt(location, {
           kind: "base-type-changed",
           ...(old !== undefined && { old }),
           ...(now !== undefined && { new: now }),
@@ -163,52 +179,50 @@ function baseFindings(older: ComplexType, newer: ComplexType, site: Site): Findi
       ];
 }
 
-function flagFindings(
+function flagDifferences(
   flag: "abstract" | "mixed",
   older: boolean,
   newer: boolean,
   [wire, code]: readonly [wire: Effect, code: Effect],
-  site: Site,
-): Finding[] {
+  location: Location,
+): Difference[] {
   if (older === newer) {
     return [];
   }
   return newer
-    ? [findingAt(site, { kind: `${flag}-added`, wire, code })]
-    : [findingAt(site, { kind: `${flag}-removed`, wire: inverse(wire), code: inverse(code) })];
+    ? [differenceAt(location, { kind: `${flag}-added`, wire, code })]
+    : [differenceAt(location, { kind: `${flag}-removed`, wire: inverse(wire), code: inverse(code) })];
 }
 
-/** SOAP-encoded arrays: SOAP 1.1 §5.4.2. */
-function compareArrays(
-  { array: older }: ComplexType,
-  { array: newer }: ComplexType,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+/** Compares SOAP-encoded arrays (SOAP 1.1 §5.4.2). */
+function compareArrays({ array: older }: ComplexType, { array: newer }: ComplexType, scope: Scope): void {
   if (older !== undefined && newer !== undefined) {
-    compareReferences(older.item, newer.item, below(site, "item"), pair, comparison);
+    scope.comparison.compareReferences(older.item, newer.item, scope.below("item"));
     return;
   }
   if (older !== newer) {
     const title = (array: typeof older) => (array === undefined ? "no array" : `an array of ${typeTitle(array.item)}`);
     const [old, now] = [title(older), title(newer)];
-    pair.findings.push(findingAt(site, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }));
+    scope.add(
+      differenceAt(scope.location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
+    );
   }
 }
 
-function compareText(older: Shape, newer: Shape, site: Site, pair: Pair, comparison: Comparison): void {
+function compareText(older: FlattenedContent, newer: FlattenedContent, scope: Scope): void {
   if (older.text !== undefined && newer.text !== undefined) {
-    compareReferences(older.text, newer.text, below(site, "text()"), pair, comparison);
+    scope.comparison.compareReferences(older.text, newer.text, scope.below("text()"));
     return;
   }
   if (older.text !== newer.text) {
     const [old, now] = [titleOfContent(older), titleOfContent(newer)];
-    pair.findings.push(findingAt(site, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }));
+    scope.add(
+      differenceAt(scope.location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),
+    );
   }
 }
 
-function titleOfContent({ text, particles }: Shape): string {
+function titleOfContent({ text, particles }: FlattenedContent): string {
   if (text !== undefined) {
     return `text (${typeTitle(text)})`;
   }

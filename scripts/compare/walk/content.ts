@@ -1,62 +1,55 @@
 import { typeTitle } from "../../contract/model-index.js";
 import type { ElementParticle, WildcardParticle } from "../../contract/service-model.js";
-import { below, type Comparison, type Finding, findingAt, type Pair, type Site } from "./comparison.js";
 import {
   type Branch,
   isEmptiable,
-  keyOf,
   type Leaf,
   type LeafIn,
+  leafKey,
   leavesOf,
   mapLeaves,
   type Tree,
-} from "./content-tree.js";
-import { compareConstraints, compareNames, compareNillable } from "./declarations.js";
+} from "../verdict/content-tree.js";
+import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
+import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
 import { compareStructure } from "./structure.js";
-import { compareSubstitutes, elementSite } from "./substitutes.js";
-import { compareReferences } from "./types.js";
+import { compareSubstitutes, elementLocation } from "./substitutes.js";
 import { compareWildcards, wildcardTitle } from "./wildcards.js";
 
 /**
- * Compares two content models: the elements and wildcards that both have, those that only one has, and, of the former,
- * how often they occur and how they are grouped.
+ * Compares two content models: the elements and wildcards of both, those of only one, and the occurrence and grouping of
+ * those of both.
  */
-export function compareContent(
-  older: Tree | undefined,
-  newer: Tree | undefined,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+export function compareContent(older: Tree | undefined, newer: Tree | undefined, scope: Scope): void {
   const { pairs, removed, added } = pairUp(
     leavesOf(older),
     leavesOf(newer),
-    ({ leaf }) => keyOf(leaf),
+    ({ leaf }) => leafKey(leaf),
     ({ leaf }) => (leaf.particle.kind === "element" ? leaf.particle.name.name : undefined),
     ({ leaf }) => (leaf.particle.kind === "element" ? foldedName(leaf.particle.name.name) : undefined),
   );
   const partners = new Partners(pairs.map(([was, is]) => [was.leaf, is.leaf]));
-  const isStranger = ({ leaf }: LeafIn) => partners.of(leaf) === undefined;
+  const isUnmatched = ({ leaf }: LeafIn) => partners.of(leaf) === undefined;
   const [kept, found] = [pairs.map(([was]) => was), pairs.map(([, is]) => is)];
-  pair.findings.push(
-    ...strangersAmong(removed.filter(isStranger), kept).map((stranger) => removal(stranger, site)),
-    ...strangersAmong(added.filter(isStranger), found).map((stranger) => addition(stranger, site)),
+  scope.add(
+    ...unmatchedAmong(removed.filter(isUnmatched), kept).map((unmatched) => removal(unmatched, scope.location)),
+    ...unmatchedAmong(added.filter(isUnmatched), found).map((unmatched) => addition(unmatched, scope.location)),
   );
 
   for (const [{ leaf: was }, { leaf: is }] of pairs) {
-    compareParticles(was.particle, is.particle, site, pair, comparison);
+    compareParticles(was.particle, is.particle, scope);
   }
   const asBefore = (leaf: Leaf): Leaf | undefined => {
     const particle = partners.of(leaf);
     return particle && { ...leaf, particle };
   };
-  pair.findings.push(...compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), site));
+  scope.add(...compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location));
 }
 
 type LeafParticle = ElementParticle | WildcardParticle;
 
-/** What elements and wildcards of both contracts were in the older one. An element may stand in several branches of a choice. */
+/** Maps particles of either contract to those of the older one. An element may occur in several branches of a choice. */
 class Partners {
   readonly #byParticle = new Map<LeafParticle, LeafParticle>();
   readonly #byKey = new Map<string, LeafParticle>();
@@ -66,75 +59,70 @@ class Partners {
       this.#byParticle.set(older.particle, older.particle).set(newer.particle, older.particle);
     }
     for (const [older, newer] of pairs.filter(([{ particle }]) => particle.kind === "element")) {
-      this.#byKey.set(keyOf(older), older.particle).set(keyOf(newer), older.particle);
+      this.#byKey.set(leafKey(older), older.particle).set(leafKey(newer), older.particle);
     }
   }
 
   of(leaf: Leaf): LeafParticle | undefined {
-    return this.#byParticle.get(leaf.particle) ?? this.#byKey.get(keyOf(leaf));
+    return this.#byParticle.get(leaf.particle) ?? this.#byKey.get(leafKey(leaf));
   }
 }
 
-function compareParticles(
-  older: LeafParticle,
-  newer: LeafParticle,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope): void {
   if (older.kind === "element" && newer.kind === "element") {
-    const at = below(site, older.name.name);
-    pair.findings.push(
-      ...compareNames("element", older.name, newer.name, at),
-      ...compareNillable(older.nillable, newer.nillable, at),
-      ...compareConstraints(older, newer, at),
+    const at = scope.below(older.name.name);
+    scope.add(
+      ...compareDeclaredNames("element", older.name, newer.name, at.location),
+      ...compareNillable(older.nillable, newer.nillable, at.location),
+      ...compareConstraints(older, newer, at.location),
     );
-    compareReferences(older.type, newer.type, older.reference ? elementSite(older.name) : at, pair, comparison);
-    compareSubstitutes(older, newer, pair, comparison);
+    const ofType = older.reference ? scope.at(elementLocation(older.name)) : at;
+    scope.comparison.compareReferences(older.type, newer.type, ofType);
+    compareSubstitutes(older, newer, scope);
   }
   if (older.kind === "any" && newer.kind === "any") {
-    pair.findings.push(...compareWildcards(older, newer, below(site, "*")));
+    scope.add(...compareWildcards(older, newer, below(scope.location, "*")));
   }
 }
 
 /**
- * What only one of two content models has. Leaves are told one by one, but together where they are a branch of a choice
- * that both have, or a choice of their own of which one must be there.
+ * What only one of two content models contains: a single leaf, or the leaves that form a branch of a common choice or a
+ * required choice of their own.
  */
-type Stranger = Single | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
+type Unmatched = Single | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
 
 interface Single extends LeafIn {
   readonly presence: "required" | "optional";
 }
 
-/** @param kept the leaves that both content models have. */
-function strangersAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Stranger[] {
+/** @param kept the leaves of both content models. */
+function unmatchedAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Unmatched[] {
   const keptBranches = new Set(kept.flatMap(({ ancestors }) => ancestors));
   const together = new Map<Tree, { presence: "branch" | "choice"; leaves: Leaf[] }>();
-  const strangers: Stranger[] = [];
+  const all: Unmatched[] = [];
   for (const { leaf, ancestors } of leaves) {
     const { presence, group } = presenceOf(leaf, ancestors, keptBranches);
     if (group === undefined) {
-      strangers.push({ presence, leaf, ancestors });
+      all.push({ presence, leaf, ancestors });
       continue;
     }
     const known = together.get(group);
     if (known === undefined) {
-      const stranger = { presence, leaves: [leaf] };
-      together.set(group, stranger);
-      strangers.push(stranger);
+      const unmatched = { presence, leaves: [leaf] };
+      together.set(group, unmatched);
+      all.push(unmatched);
     } else {
       known.leaves.push(leaf);
     }
   }
-  return strangers;
+  return all;
 }
 
 type Presence =
   | { readonly presence: "required" | "optional"; readonly group?: undefined }
   | { readonly presence: "branch" | "choice"; readonly group: Tree };
 
-/** Whether a leaf must be there in messages that have all else, and with which others it goes together. */
+/** Whether otherwise complete messages must contain a leaf, and the group that it forms with other leaves. */
 function presenceOf(leaf: Leaf, ancestors: readonly Branch[], keptBranches: ReadonlySet<Branch>): Presence {
   let isRequired = !isEmptiable(leaf);
   let choice: Branch | undefined;
@@ -160,24 +148,29 @@ function presenceOf(leaf: Leaf, ancestors: readonly Branch[], keptBranches: Read
   return choice === undefined ? { presence: "required" } : { presence: "choice", group: choice };
 }
 
-function addition(stranger: Stranger, site: Site): Finding {
-  switch (stranger.presence) {
+function addition(unmatched: Unmatched, location: Location): Difference {
+  switch (unmatched.presence) {
     case "branch":
-      return findingAt(site, { kind: "choice-branch-added", ...namesOf(stranger), wire: "widened", code: "widened" });
+      return differenceAt(location, {
+        kind: "choice-branch-added",
+        ...namesOf(unmatched),
+        wire: "widened",
+        code: "widened",
+      });
     case "choice":
-      return findingAt(site, {
+      return differenceAt(location, {
         kind: "required-choice-added",
-        ...namesOf(stranger),
+        ...namesOf(unmatched),
         wire: "replaced",
         code: "narrowed",
       });
     default: {
-      const { presence, leaf } = stranger;
+      const { presence, leaf } = unmatched;
       const wire = presence === "required" ? "replaced" : "widened";
-      const code = isRequiredProperty(stranger) ? "narrowed" : "same";
+      const code = isRequiredProperty(unmatched) ? "narrowed" : "same";
       return leaf.particle.kind === "any"
-        ? findingAt(below(site, "*"), { kind: "wildcard-added", new: wildcardTitle(leaf.particle), wire, code })
-        : findingAt(below(site, leaf.particle.name.name), {
+        ? differenceAt(below(location, "*"), { kind: "wildcard-added", new: wildcardTitle(leaf.particle), wire, code })
+        : differenceAt(below(location, leaf.particle.name.name), {
             kind: `${presence}-element-added`,
             new: typeTitle(leaf.particle.type),
             wire,
@@ -187,40 +180,40 @@ function addition(stranger: Stranger, site: Site): Finding {
   }
 }
 
-/** Whether code has to say something, be it an empty array. What is missing of an optional group is found at run time only. */
+/** Whether code must set the property, if only to an empty array. The types do not require the parts of an optional group. */
 function isRequiredProperty({ presence, leaf, ancestors }: Single): boolean {
   const isWithinChoice = ancestors.some(({ kind }) => kind === "choice");
   const isWithinOptional = ancestors.some(({ min }) => min === 0);
   return isWithinChoice ? presence === "required" : !isWithinOptional && (presence === "required" || leaf.max !== 1);
 }
 
-function removal(stranger: Stranger, site: Site): Finding {
-  switch (stranger.presence) {
+function removal(unmatched: Unmatched, location: Location): Difference {
+  switch (unmatched.presence) {
     case "branch":
-      return findingAt(site, {
+      return differenceAt(location, {
         kind: "choice-branch-removed",
-        ...namesOf(stranger),
+        ...namesOf(unmatched),
         wire: "narrowed",
         code: "replaced",
       });
     case "choice":
-      return findingAt(site, {
+      return differenceAt(location, {
         kind: "required-choice-removed",
-        ...namesOf(stranger),
+        ...namesOf(unmatched),
         wire: "replaced",
         code: "replaced",
       });
     default: {
-      const { presence, leaf } = stranger;
+      const { presence, leaf } = unmatched;
       const wire = presence === "required" ? "replaced" : "narrowed";
       return leaf.particle.kind === "any"
-        ? findingAt(below(site, "*"), {
+        ? differenceAt(below(location, "*"), {
             kind: "wildcard-removed",
             old: wildcardTitle(leaf.particle),
             wire,
             code: "replaced",
           })
-        : findingAt(below(site, leaf.particle.name.name), {
+        : differenceAt(below(location, leaf.particle.name.name), {
             kind: `${presence}-element-removed`,
             old: typeTitle(leaf.particle.type),
             wire,
@@ -230,6 +223,6 @@ function removal(stranger: Stranger, site: Site): Finding {
   }
 }
 
-function namesOf({ leaves }: Extract<Stranger, { leaves: readonly Leaf[] }>): { readonly names: readonly string[] } {
+function namesOf({ leaves }: Extract<Unmatched, { leaves: readonly Leaf[] }>): { readonly names: readonly string[] } {
   return { names: leaves.map(({ particle }) => (particle.kind === "any" ? "any element" : particle.name.name)) };
 }

@@ -1,13 +1,19 @@
-import { propertyName } from "../../contract/names.js";
+import type { ResolvedType } from "../../contract/model-index.js";
+import { propertyName, typeName } from "../../contract/names.js";
 import type { Occurrence, QName } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
-import { type Finding, findingAt, type Site } from "./comparison.js";
+import { type Comparison, type Difference, differenceAt, type Location } from "./comparison.js";
 
-/** Compares how an element or attribute is called. */
-export function compareNames(kind: "element" | "attribute", older: QName, newer: QName, site: Site): Finding[] {
-  const findings: Finding[] = [];
+/** Compares the names of an element or attribute. */
+export function compareDeclaredNames(
+  kind: "element" | "attribute",
+  older: QName,
+  newer: QName,
+  location: Location,
+): Difference[] {
+  const differences: Difference[] = [];
   if (older.namespace !== newer.namespace) {
-    findings.push({
+    differences.push({
       kind: "namespace-changed",
       old: older.namespace,
       new: newer.namespace,
@@ -18,80 +24,111 @@ export function compareNames(kind: "element" | "attribute", older: QName, newer:
   }
   if (older.name !== newer.name) {
     const code = propertyName(older.name) === propertyName(newer.name) ? "same" : "replaced";
-    findings.push(
-      findingAt(site, { kind: `${kind}-respelt`, old: older.name, new: newer.name, wire: "replaced", code }),
+    differences.push(
+      differenceAt(location, { kind: `${kind}-respelt`, old: older.name, new: newer.name, wire: "replaced", code }),
     );
   }
-  return findings;
+  return differences;
 }
 
-/** The values that an element or attribute has without being given any, or is the only one allowed. */
+/** Compares the names of two types. Code imports types by name; only encoded messages contain the names. */
+export function compareTypeNames(
+  before: ResolvedType,
+  after: ResolvedType,
+  location: Location,
+  comparison: Comparison,
+): Difference[] {
+  const [old, now] = [nameOf(before), nameOf(after)];
+  if (old === undefined || now === undefined || old === now || comparison.isVerdictOnly) {
+    return [];
+  }
+  const code = typeName(old) === typeName(now) ? "same" : "replaced";
+  return [
+    differenceAt(location, {
+      kind: "type-renamed",
+      old,
+      new: now,
+      wire: comparison.isEncoded ? "replaced" : "same",
+      code,
+    }),
+  ];
+}
+
+function nameOf(type: ResolvedType): string | undefined {
+  return type.kind === "built-in" ? undefined : type.name?.name;
+}
+
+/** The value constraint of an element or attribute (XML Schema Part 1 §3.2.1). */
 interface Constraints {
   readonly default?: string;
   readonly fixed?: string;
 }
 
-/** Compares `default` and `fixed`. A fixed value is a type of its own. */
-export function compareConstraints(older: Constraints, newer: Constraints, site: Site): Finding[] {
+/** Compares `default` and `fixed`. In code, a fixed value is a literal type. */
+export function compareConstraints(older: Constraints, newer: Constraints, location: Location): Difference[] {
   return [
-    ...compareValues("default", older.default, newer.default, site),
-    ...compareValues("fixed", older.fixed, newer.fixed, site),
+    ...compareConstraint("default", older.default, newer.default, location),
+    ...compareConstraint("fixed", older.fixed, newer.fixed, location),
   ];
 }
 
-/** Who left a value out meant the default that there was, and who reads fills it in: another one is another value. */
+/** The sender omits a value and means the old default; the receiver fills in the new one. So a new default is a new value. */
 const WIRE_EFFECTS = {
   default: { added: "same", removed: "replaced", changed: "replaced" },
   fixed: { added: "narrowed", removed: "widened", changed: "replaced" },
 } as const;
 
-function compareValues(
+function compareConstraint(
   constraint: "default" | "fixed",
   older: string | undefined,
   newer: string | undefined,
-  site: Site,
-): Finding[] {
+  location: Location,
+): Difference[] {
   if (older === newer) {
     return [];
   }
-  const found = (what: "added" | "removed" | "changed"): Finding[] => {
+  const difference = (what: "added" | "removed" | "changed"): Difference[] => {
     const wire = WIRE_EFFECTS[constraint][what];
     const values = { ...(older !== undefined && { old: older }), ...(newer !== undefined && { new: newer }) };
     const code = constraint === "fixed" ? wire : "same";
-    return [findingAt(site, { kind: `${constraint}-${what}`, ...values, wire, code })];
+    return [differenceAt(location, { kind: `${constraint}-${what}`, ...values, wire, code })];
   };
   if (older === undefined) {
-    return found("added");
+    return difference("added");
   }
-  return found(newer === undefined ? "removed" : "changed");
+  return difference(newer === undefined ? "removed" : "changed");
 }
 
 /** Compares `nillable`. */
-export function compareNillable(older: boolean, newer: boolean, site: Site): Finding[] {
+export function compareNillable(older: boolean, newer: boolean, location: Location): Difference[] {
   if (older === newer) {
     return [];
   }
   return newer
-    ? [findingAt(site, { kind: "nillable-added", wire: "widened", code: "widened" })]
-    : [findingAt(site, { kind: "nillable-removed", wire: "narrowed", code: "narrowed" })];
+    ? [differenceAt(location, { kind: "nillable-added", wire: "widened", code: "widened" })]
+    : [differenceAt(location, { kind: "nillable-removed", wire: "narrowed", code: "narrowed" })];
 }
 
-/** Compares how often an element, a wildcard or a group occurs. */
-export function compareOccurrence(older: Occurrence, newer: Occurrence, site: Site): Finding[] {
+/** Compares `minOccurs` and `maxOccurs` of an element, a wildcard or a group. */
+export function compareOccurrence(older: Occurrence, newer: Occurrence, location: Location): Difference[] {
   if (older.min === newer.min && older.max === newer.max) {
     return [];
   }
-  const findings: Finding[] = [];
+  const differences: Difference[] = [];
   const hasOtherMin = (older.min === 0) !== (newer.min === 0);
   const hasOtherMax = (older.max === 1) !== (newer.max === 1);
-  // An array is there in any case, be it empty.
+  // The property of a repeated element is never undefined: it may be an empty array.
   const isArray = older.max !== 1 && newer.max !== 1;
   const titles = { old: occurrenceTitle(older), new: occurrenceTitle(newer) };
   if (hasOtherMin) {
-    findings.push(
+    differences.push(
       newer.min === 0
-        ? findingAt(site, { kind: "element-now-optional", wire: "widened", code: isArray ? "same" : "widened" })
-        : findingAt(site, { kind: "element-now-required", wire: "narrowed", code: isArray ? "same" : "narrowed" }),
+        ? differenceAt(location, { kind: "element-now-optional", wire: "widened", code: isArray ? "same" : "widened" })
+        : differenceAt(location, {
+            kind: "element-now-required",
+            wire: "narrowed",
+            code: isArray ? "same" : "narrowed",
+          }),
     );
   }
   const rest = { min: hasOtherMin ? older.min : newer.min, max: hasOtherMax ? older.max : newer.max };
@@ -99,11 +136,11 @@ export function compareOccurrence(older: Occurrence, newer: Occurrence, site: Si
   if (hasOtherMax) {
     const [kind, effect] =
       newer.max === 1 ? (["element-now-single", "narrowed"] as const) : (["element-now-repeated", "widened"] as const);
-    findings.push(findingAt(site, { kind, ...titles, wire: join(effect, wire), code: "replaced" }));
+    differences.push(differenceAt(location, { kind, ...titles, wire: join(effect, wire), code: "replaced" }));
   } else if (wire !== "same") {
-    findings.push(findingAt(site, { kind: "occurrence-changed", ...titles, wire, code: "same" }));
+    differences.push(differenceAt(location, { kind: "occurrence-changed", ...titles, wire, code: "same" }));
   }
-  return findings;
+  return differences;
 }
 
 function boundsEffect(older: Occurrence, newer: Occurrence): Effect {

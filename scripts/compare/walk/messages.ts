@@ -11,52 +11,51 @@ import type {
   Part,
   QName,
 } from "../../contract/service-model.js";
-import type { Place } from "../verdict/change.js";
-import { type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
-import { compareConstraints, compareNames, compareNillable } from "./declarations.js";
+import type { Container } from "../verdict/change.js";
+import { type ComparedPair, type Comparison, differenceAt, emptyPair, type Location, Scope } from "./comparison.js";
+import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
-import { compareReferences } from "./types.js";
 
-/** Compares what stands in the body and in the header of the requests, or of the responses, of an operation. */
+/** Compares the body and the headers of the requests or the responses of an operation. */
 export function compareMessages(
   kind: "request" | "response",
   older: Operation,
   newer: Operation,
-  pair: Pair,
   comparison: Comparison,
-): void {
+): ComparedPair {
+  const pair = emptyPair();
   const [before, after] = kind === "request" ? [older.input, newer.input] : [older.output, newer.output];
   if (before === undefined || after === undefined) {
-    return;
+    return pair;
   }
   const { pairs, removed, added } = pairBlocks(
     blocksOf(kind, older, before, comparison.older),
     blocksOf(kind, newer, after, comparison.newer),
   );
   for (const [was, is] of pairs) {
-    const isRespelt = is.title === was.title.replace(older.name, newer.name);
-    compareBlocks(was, is, siteOf(kind, was), pair, comparison);
-    if (was.title !== is.title && !isRespelt) {
+    const location = locationOf(kind, was);
+    compareBlocks(was, is, new Scope(location, pair, comparison));
+    if (was.title !== is.title && is.title !== was.title.replace(older.name, newer.name)) {
       const names = { old: was.title, new: is.title };
-      pair.findings.push(
-        findingAt(siteOf(kind, was), { kind: "message-element-renamed", ...names, wire: "replaced", code: "same" }),
+      pair.differences.push(
+        differenceAt(location, { kind: "message-element-renamed", ...names, wire: "replaced", code: "same" }),
       );
     }
   }
-  for (const block of removed) {
-    pair.findings.push(findingAt(siteOf(kind, block), { kind: "part-removed", wire: "replaced", code: "replaced" }));
-  }
-  for (const block of added) {
-    pair.findings.push(findingAt(siteOf(kind, block), { kind: "part-added", wire: "replaced", code: "replaced" }));
-  }
+  const change = { wire: "replaced", code: "replaced" } as const;
+  pair.differences.push(
+    ...removed.map((block) => differenceAt(locationOf(kind, block), { kind: "part-removed", ...change })),
+    ...added.map((block) => differenceAt(locationOf(kind, block), { kind: "part-added", ...change })),
+  );
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
+  return pair;
 }
 
 function compareHeaders(
   kind: "request" | "response",
   older: readonly HeaderPart[],
   newer: readonly HeaderPart[],
-  pair: Pair,
+  pair: ComparedPair,
   comparison: Comparison,
 ): void {
   const { pairs, removed, added } = pairBlocks(
@@ -64,27 +63,22 @@ function compareHeaders(
     newer.map(({ part }) => blockOf(part, comparison.newer)),
   );
   for (const [was, is] of pairs) {
-    compareBlocks(was, is, siteOf("header", was), pair, comparison);
+    compareBlocks(was, is, new Scope(locationOf("header", was), pair, comparison));
   }
-  for (const block of removed) {
-    pair.findings.push(findingAt(siteOf("header", block), { kind: "header-removed", wire: "same", code: "replaced" }));
-  }
-  // Both sides pass over header blocks that they do not know; but WSDL cannot say that the service does not need one.
+  // Both sides ignore unknown header blocks, but WSDL cannot declare that the service does not need one.
   const wire = kind === "request" ? "narrowed" : "same";
-  // With the first header, the type of the message becomes one of body and headers.
+  // The first header changes the type of the message to an object of body and headers.
   const code = older.length === 0 ? "replaced" : "same";
-  for (const block of added) {
-    pair.findings.push(findingAt(siteOf("header", block), { kind: "header-added", wire, code }));
-  }
+  const removal = { kind: "header-removed", wire: "same", code: "replaced" } as const;
+  pair.differences.push(
+    ...removed.map((block) => differenceAt(locationOf("header", block), removal)),
+    ...added.map((block) => differenceAt(locationOf("header", block), { kind: "header-added", wire, code })),
+  );
 }
 
-/** Compares the details that faults are declared to have. */
-export function compareFaults(
-  older: readonly Fault[],
-  newer: readonly Fault[],
-  pair: Pair,
-  comparison: Comparison,
-): void {
+/** Compares the declared details of faults. */
+export function compareFaults(older: readonly Fault[], newer: readonly Fault[], comparison: Comparison): ComparedPair {
+  const pair = emptyPair();
   const { pairs, removed, added } = pairUp(
     older,
     newer,
@@ -93,39 +87,34 @@ export function compareFaults(
     ({ name }) => foldedName(name),
   );
   for (const [before, after] of pairs) {
-    const site = faultSite(before);
+    const scope = new Scope(faultLocation(before), pair, comparison);
     if (before.name !== after.name) {
       const names = { old: before.name, new: after.name };
-      pair.findings.push(findingAt(site, { kind: "fault-renamed", ...names, wire: "same", code: "replaced" }));
+      scope.add(differenceAt(scope.location, { kind: "fault-renamed", ...names, wire: "same", code: "replaced" }));
     }
-    compareBlocks(
-      blockOf(before.part, comparison.older),
-      blockOf(after.part, comparison.newer),
-      site,
-      pair,
-      comparison,
-    );
+    compareBlocks(blockOf(before.part, comparison.older), blockOf(after.part, comparison.newer), scope);
   }
-  for (const fault of removed) {
-    pair.findings.push(findingAt(faultSite(fault), { kind: "fault-removed", wire: "same", code: "replaced" }));
-  }
-  for (const fault of added) {
-    pair.findings.push(findingAt(faultSite(fault), { kind: "fault-added", wire: "same", code: "same" }));
-  }
+  const removal = { kind: "fault-removed", wire: "same", code: "replaced" } as const;
+  const addition = { kind: "fault-added", wire: "same", code: "same" } as const;
+  pair.differences.push(
+    ...removed.map((fault) => differenceAt(faultLocation(fault), removal)),
+    ...added.map((fault) => differenceAt(faultLocation(fault), addition)),
+  );
+  return pair;
 }
 
-function faultSite({ name }: Fault): Site {
+function faultLocation({ name }: Fault): Location {
   return { place: { kind: "fault", name }, path: [] };
 }
 
-/** What stands in a body or header: an element, or, where a part has a type only, content without an element of its own. */
+/** The content of a part: a global element, or only a type if the part has no element. */
 interface Block extends Pick<ElementParticle, "type" | "nillable" | "default" | "fixed"> {
   readonly name?: QName;
   /** The element's local name, or that of the part. */
   readonly title: string;
 }
 
-/** In style "rpc", all parts stand in an element with the name of the operation: SOAP 1.1 §7.1. */
+/** In style "rpc", an element named after the operation contains all parts (SOAP 1.1 §7.1). */
 function blocksOf(kind: "request" | "response", operation: Operation, message: Message, index: ModelIndex): Block[] {
   if (operation.style === "document") {
     return message.body.map((part) => blockOf(part, index));
@@ -148,7 +137,7 @@ function wrapperType({ at }: Operation, { body, use }: Message, index: ModelInde
       at,
     };
   });
-  // The members of an encoded struct are told apart by their names only: SOAP 1.1 §5.4.1.
+  // Only their names distinguish the members of an encoded struct, not their order (SOAP 1.1 §5.4.1).
   const kind = use === "encoded" ? "all" : "sequence";
   const content = { kind: "particle", particle: { kind, min: 1, max: 1, particles } } as const;
   return { kind: "complex", abstract: false, mixed: false, content, attributes: [], at };
@@ -174,17 +163,19 @@ function pairBlocks(older: readonly Block[], newer: readonly Block[]): ReturnTyp
   );
 }
 
-function compareBlocks(older: Block, newer: Block, site: Site, pair: Pair, comparison: Comparison): void {
+function compareBlocks(older: Block, newer: Block, scope: Scope): void {
   const isMoved = older.name !== undefined && newer.name !== undefined;
-  const renamed = isMoved ? compareNames("element", older.name, { ...newer.name, name: older.name.name }, site) : [];
-  pair.findings.push(
+  const renamed = isMoved
+    ? compareDeclaredNames("element", older.name, { ...newer.name, name: older.name.name }, scope.location)
+    : [];
+  scope.add(
     ...renamed,
-    ...compareNillable(older.nillable, newer.nillable, site),
-    ...compareConstraints(older, newer, site),
+    ...compareNillable(older.nillable, newer.nillable, scope.location),
+    ...compareConstraints(older, newer, scope.location),
   );
-  compareReferences(older.type, newer.type, site, pair, comparison);
+  scope.comparison.compareReferences(older.type, newer.type, scope);
 }
 
-function siteOf(kind: Place["kind"], { name, title }: Block): Site {
+function locationOf(kind: Container["kind"], { name, title }: Block): Location {
   return { place: { kind, name: name === undefined ? title : expandedName(name) }, path: [] };
 }

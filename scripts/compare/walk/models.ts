@@ -7,27 +7,33 @@ import { type OfferedOperation, offeredOperations } from "./offered-operations.j
 import { compareOperations, pairOperations } from "./operations.js";
 import type { Pairing } from "./pair-up.js";
 import { comparePorts } from "./ports.js";
+import { compareReferences } from "./types.js";
 
-export interface CompareOptions {
-  /** Names of the operations to compare, those that a client uses; without it, all of them. */
+interface CompareOptions {
+  /** Names of the operations to compare. Default: all of them. */
   readonly operations?: readonly string[];
 }
 
 /**
- * Says what a newer contract changes for the callers of an older one. What stands in no message and in no type – prefixes,
- * the order of declarations, how schemas are split into documents, HTTP bindings – is no change.
+ * Lists what a newer contract changes for the callers of an older one. Prefixes, the order of declarations, the division
+ * of schemas into documents and HTTP bindings affect neither messages nor generated types, and are no changes.
  *
- * A change in a type that several operations use is told once, with all of them. The changes are in the order of the older
- * contract's operations, those that were added last.
+ * A change of a type that several operations use is listed once, with all of them. The changes are in the order of the
+ * older contract's operations; operations that were added come last.
  */
 export function compareModels(older: ServiceModel, newer: ServiceModel, options: CompareOptions = {}): Change[] {
   const [before, after] = [offeredOperations(older), offeredOperations(newer)];
   const operations = restricted(pairOperations(before, after), options);
-  const comparison = new Comparison(indexModel(older), indexModel(newer), [...before, ...after].some(isEncoded));
-  const observations = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison)];
+  const comparison = new Comparison(
+    indexModel(older),
+    indexModel(newer),
+    compareReferences,
+    [...before, ...after].some(isEncoded),
+  );
+  const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison)];
   comparison.run();
   return changesOf(
-    observations,
+    found,
     [...before, ...operations.added].map(({ title }) => title),
   );
 }

@@ -5,17 +5,17 @@ export type SoapProtocol = "soap11" | "soap12";
 
 export const PROTOCOL_TITLES: Readonly<Record<SoapProtocol, string>> = { soap11: "SOAP 1.1", soap12: "SOAP 1.2" };
 
-/** An operation of a port type, as the SOAP ports of a service offer it. */
+/** An operation of a port type that SOAP ports offer. */
 export interface OfferedOperation {
-  /** Its name, with that of the input where it is overloaded, and of the port type where several have it. */
+  /** The name; with that of the input if it is overloaded, and of the port type if several port types have it. */
   readonly title: string;
   readonly name: string;
-  /** `{namespace}name` of the port type, and what the operation is called there. */
+  /** `{namespace}name` of the port type, and the title of the operation within it. */
   readonly key: string;
   readonly bindings: ReadonlyMap<SoapProtocol, Operation>;
 }
 
-/** The operations of all SOAP ports. HTTP bindings are left out: nothing is generated for them. */
+/** The operations of all SOAP ports. Nothing is generated for HTTP bindings. */
 export function offeredOperations({ services }: ServiceModel): OfferedOperation[] {
   const offered = new Map<string, Offer>();
   for (const port of services.flatMap(({ ports }) => ports).filter(isSoapPort)) {
@@ -61,7 +61,7 @@ function operationKey({ portType }: Port, title: string): string {
   return `${expandedName(portType)} ${title}`;
 }
 
-/** Overloads are told apart by the names of their inputs: WSDL 1.1 §2.5. */
+/** The names of their inputs distinguish overloaded operations (WSDL 1.1 §2.5). */
 function titledOperations({ operations }: Port): [title: string, Operation][] {
   const counts = count(operations.map(({ name }) => name));
   return operations.map((operation) => [

@@ -1,4 +1,4 @@
-/** What two lists have in common, and what only one of them has. */
+/** The items that two lists have in common, and those of only one. */
 export interface Pairing<T> {
   /** In the order of the older list. */
   readonly pairs: readonly (readonly [older: T, newer: T])[];
@@ -7,8 +7,8 @@ export interface Pairing<T> {
 }
 
 /**
- * Finds for each thing of the older list the one of the newer list that it has become: by the first key as far as that
- * goes, what is left by the second one, and so on. A key that is undefined pairs nothing.
+ * Pairs each item of the older list with its successor in the newer one: by the first key, then the remaining items by the
+ * second key, and so on. An undefined key pairs nothing.
  */
 export function pairUp<T>(
   older: readonly T[],
@@ -35,7 +35,7 @@ export function pairUp<T>(
   };
 }
 
-/** Lists of those with the same key, in their order; without those that have none. */
+/** Groups by key, in order. Items without a key are left out. */
 function groupBy<T>(things: readonly T[], key: (one: T) => string | undefined): Map<string | undefined, T[]> {
   const groups = new Map<string | undefined, T[]>();
   for (const thing of things) {
@@ -55,7 +55,7 @@ function byPositionIn<T>(list: readonly T[]): (first: readonly [T, T], second: r
   return ([first], [second]) => (positions.get(first) ?? 0) - (positions.get(second) ?? 0);
 }
 
-/** What spellings of one name have in common: `authenticationTicket`, `AuthenticationTicket`, `authentication_ticket`. */
+/** Equal for the spellings of one name: `authenticationTicket`, `AuthenticationTicket`, `authentication_ticket`. */
 export function foldedName(name: string): string {
   return name.toLowerCase().replace(/[-._]/g, "");
 }

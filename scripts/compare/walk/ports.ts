@@ -7,20 +7,28 @@ import {
   type SoapPort,
   type SoapProtocol,
 } from "./offered-operations.js";
-import { type Observation, observed } from "./operations.js";
+import { type OperationDifferences, operationDifferences } from "./operations.js";
 import { type Pairing, pairUp } from "./pair-up.js";
 
 /**
- * Compares services and ports. Their names and addresses stand in no message, and code does not see them; what counts is
- * whether each operation is still offered in each version of SOAP.
+ * Compares services and ports. Neither messages nor code contain their names and addresses. What matters is whether each
+ * operation is still offered in each version of SOAP.
  */
 export function comparePorts(
   older: ServiceModel,
   newer: ServiceModel,
   { pairs, removed, added }: Pairing<OfferedOperation>,
-): Observation[] {
-  const [kept, found] = [pairs.map(([before]) => before), pairs.map(([, after]) => after)];
-  const [before, after] = [portsOf(older, kept, removed), portsOf(newer, found, added)];
+): OperationDifferences[] {
+  const before = portsOf(
+    older,
+    pairs.map(([operation]) => operation),
+    removed,
+  );
+  const after = portsOf(
+    newer,
+    pairs.map(([, operation]) => operation),
+    added,
+  );
   const ports = pairUp(
     before,
     after,
@@ -31,17 +39,17 @@ export function comparePorts(
   );
   const lost = bindingsOnlyIn(pairs);
   const gained = bindingsOnlyIn(pairs.map(([one, other]) => [other, one]));
-  const observations = [
-    ...serviceObservations(ports, before, after),
-    ...ports.pairs.flatMap(([one, other]) => portObservations(one, other)),
-    // Of a port whose operations are all gone, or all new, that is told.
+  const found = [
+    ...serviceDifferences(ports, before, after),
+    ...ports.pairs.flatMap(([one, other]) => portDifferences(one, other)),
+    // If all operations of a port were removed or added, those are reported instead.
     ...ports.removed.filter(({ isShared }) => isShared).map((port) => portRemoval(port, lost)),
     ...ports.added.filter(({ isShared }) => isShared).map(portAddition),
     ...outside(ports.removed, lost).map(bindingRemoval),
     ...outside(ports.added, gained).map(bindingAddition),
   ];
-  // What holds none of the operations that are compared is no concern of theirs.
-  return observations.filter(({ operations }) => operations.length > 0);
+  // Services and ports without any compared operation do not matter.
+  return found.filter(({ operations }) => operations.length > 0);
 }
 
 const HARMLESS = { wire: "same", code: "same" } as const;
@@ -52,7 +60,7 @@ interface ComparedPort {
   readonly port: SoapPort;
   readonly keys: ReadonlySet<string>;
   readonly titles: readonly string[];
-  /** Whether any of its operations is in both contracts. */
+  /** Whether both contracts have one of its operations. */
   readonly isShared: boolean;
 }
 
@@ -72,11 +80,11 @@ function portsOf(
     });
 }
 
-function serviceObservations(
+function serviceDifferences(
   { pairs }: Pairing<ComparedPort>,
   older: readonly ComparedPort[],
   newer: readonly ComparedPort[],
-): Observation[] {
+): OperationDifferences[] {
   const [before, after] = [portsByService(older), portsByService(newer)];
   const successors = new Map(pairs.map(([one, other]) => [one.service, other.service]));
   const taken = new Set(successors.values());
@@ -86,12 +94,14 @@ function serviceObservations(
     ...gone.map(([old, ports]) => {
       const successor = successors.get(old);
       if (successor !== undefined && !before.has(successor)) {
-        return observed(titlesOf(ports), { kind: "service-renamed", old, new: successor, ...HARMLESS });
+        return operationDifferences(titlesOf(ports), { kind: "service-renamed", old, new: successor, ...HARMLESS });
       }
       const effect = ports.some(({ isShared }) => isShared) ? "same" : "replaced";
-      return observed(titlesOf(ports), { kind: "service-removed", old, wire: effect, code: effect });
+      return operationDifferences(titlesOf(ports), { kind: "service-removed", old, wire: effect, code: effect });
     }),
-    ...come.map(([name, ports]) => observed(titlesOf(ports), { kind: "service-added", new: name, ...HARMLESS })),
+    ...come.map(([name, ports]) =>
+      operationDifferences(titlesOf(ports), { kind: "service-added", new: name, ...HARMLESS }),
+    ),
   ];
 }
 
@@ -109,21 +119,21 @@ function titlesOf(ports: readonly ComparedPort[]): string[] {
   return [...new Set(ports.flatMap(({ titles }) => titles))];
 }
 
-function portObservations({ port: older, titles }: ComparedPort, { port: newer }: ComparedPort): Observation[] {
+function portDifferences({ port: older, titles }: ComparedPort, { port: newer }: ComparedPort): OperationDifferences[] {
   const [before, after] = [older.address ?? "", newer.address ?? ""];
-  const renamed = observed(titles, { kind: "port-renamed", old: older.name, new: newer.name, ...HARMLESS });
-  const moved = observed(titles, { kind: "address-changed", old: before, new: after, ...HARMLESS });
+  const renamed = operationDifferences(titles, { kind: "port-renamed", old: older.name, new: newer.name, ...HARMLESS });
+  const moved = operationDifferences(titles, { kind: "address-changed", old: before, new: after, ...HARMLESS });
   return [...(older.name === newer.name ? [] : [renamed]), ...(before === after ? [] : [moved])];
 }
 
-/** An operation and a version of SOAP. */
+/** An operation in one version of SOAP. */
 interface Binding {
   readonly key: string;
   readonly title: string;
   readonly protocol: SoapProtocol;
 }
 
-/** What the first operation of a pair is bound to and the second is not. */
+/** The bindings of the first operations that the second ones do not have. */
 function bindingsOnlyIn(pairs: readonly (readonly [OfferedOperation, OfferedOperation])[]): Binding[] {
   return pairs.flatMap(([{ key, title, bindings }, other]) =>
     [...bindings.keys()]
@@ -136,24 +146,28 @@ function isWithin({ key, protocol }: Binding, { port, keys }: ComparedPort): boo
   return port.protocol === protocol && keys.has(key);
 }
 
-/** The bindings that none of the ports took along, or brought. */
+/** The bindings that belong to none of the ports. */
 function outside(ports: readonly ComparedPort[], bindings: readonly Binding[]): Binding[] {
   return bindings.filter((binding) => !ports.some((port) => isWithin(binding, port)));
 }
 
-function bindingRemoval({ title, protocol }: Binding): Observation {
+function bindingRemoval({ title, protocol }: Binding): OperationDifferences {
   const old = PROTOCOL_TITLES[protocol];
-  return observed([title], { kind: "operation-protocol-removed", old, wire: "replaced", code: "same" });
+  return operationDifferences([title], { kind: "operation-protocol-removed", old, wire: "replaced", code: "same" });
 }
 
-function bindingAddition({ title, protocol }: Binding): Observation {
-  return observed([title], { kind: "operation-protocol-added", new: PROTOCOL_TITLES[protocol], ...HARMLESS });
+function bindingAddition({ title, protocol }: Binding): OperationDifferences {
+  return operationDifferences([title], {
+    kind: "operation-protocol-added",
+    new: PROTOCOL_TITLES[protocol],
+    ...HARMLESS,
+  });
 }
 
-/** Nobody misses a port if its operations are offered elsewhere in the same version of SOAP. */
-function portRemoval(port: ComparedPort, lost: readonly Binding[]): Observation {
+/** Removing a port breaks nothing if another port offers its operations in the same version of SOAP. */
+function portRemoval(port: ComparedPort, lost: readonly Binding[]): OperationDifferences {
   const missed = lost.filter((binding) => isWithin(binding, port)).map(({ title }) => title);
-  return observed(missed.length > 0 ? missed : port.titles, {
+  return operationDifferences(missed.length > 0 ? missed : port.titles, {
     kind: "port-removed",
     old: port.port.name,
     names: [PROTOCOL_TITLES[port.port.protocol]],
@@ -162,7 +176,7 @@ function portRemoval(port: ComparedPort, lost: readonly Binding[]): Observation 
   });
 }
 
-function portAddition({ port, titles }: ComparedPort): Observation {
+function portAddition({ port, titles }: ComparedPort): OperationDifferences {
   const names = [PROTOCOL_TITLES[port.protocol]];
-  return observed(titles, { kind: "port-added", new: port.name, names, ...HARMLESS });
+  return operationDifferences(titles, { kind: "port-added", new: port.name, names, ...HARMLESS });
 }

@@ -1,59 +1,57 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
-import { builtInEffect, typescriptOf } from "../verdict/built-in-values.js";
-import { type Effect, effectOf, inverse, join, type Place } from "../verdict/change.js";
-import { type Finding, findingAt, type Site } from "./comparison.js";
+import { builtInEffect, typescriptTypeOf } from "../verdict/built-in-values.js";
+import { type Container, type Effect, effectOf, inverse, join } from "../verdict/change.js";
+import { type Difference, differenceAt, type Effects, type Location } from "./comparison.js";
 import { pairUp } from "./pair-up.js";
 
-/** A simple type with its model, in which the names that it refers to have a meaning. */
+/** A simple type, and the model in which its references are resolved. */
 export interface SimpleTypeIn {
   readonly type: SimpleType | BuiltInType;
   readonly index: ModelIndex;
 }
 
 /**
- * Compares what two simple types allow. A facet is found at the named type that brings it, so that it is told once for
- * all types derived from that one.
+ * Compares the values that two simple types allow. A facet is located at the named type that declares it, so that it is
+ * reported once for all types derived from that one.
  *
- * @param site where the types stand.
+ * @param location where the types are used.
  */
-export function compareSimpleTypes(older: SimpleTypeIn, newer: SimpleTypeIn, site: Site): Finding[] {
+export function compareSimpleTypes(older: SimpleTypeIn, newer: SimpleTypeIn, location: Location): Difference[] {
   const [before, after] = [rulesOf(older), rulesOf(newer)];
   const effect = compareVarieties(before.variety, after.variety);
   const changed =
     effect.wire === "same" && effect.code === "same" && titleOf(before.variety) === titleOf(after.variety)
       ? []
       : [
-          findingAt(placed(site, after.varietyOwner ?? before.varietyOwner), {
+          differenceAt(placed(location, after.varietyOwner ?? before.varietyOwner), {
             kind: "type-changed",
             old: titleOf(before.variety),
             new: titleOf(after.variety),
             ...effect,
           }),
         ];
-  return [...changed, ...compareValues(before, after, site), ...compareFacets(before, after, site)];
+  return [...changed, ...compareEnumerations(before, after, location), ...compareFacets(before, after, location)];
 }
 
-/** What findings come to, taken together. */
-export function totalEffect(findings: Iterable<EffectOnCallers>): EffectOnCallers {
-  let total: EffectOnCallers = { wire: "same", code: "same" };
-  for (const { wire, code } of findings) {
+/** The effect of all differences together. */
+export function totalEffect(differences: Iterable<Effects>): Effects {
+  let total: Effects = { wire: "same", code: "same" };
+  for (const { wire, code } of differences) {
     total = { wire: join(total.wire, wire), code: join(total.code, code) };
   }
   return total;
 }
 
-export type EffectOnCallers = Pick<Finding, "wire" | "code">;
-
-// What a type is, with its bases
+// A type with the facets of its bases
 
 interface Rules {
   readonly variety: Variety;
-  /** The named type that says so; none if it is an anonymous one. */
-  readonly varietyOwner: Place | undefined;
-  readonly values: { readonly set: ReadonlySet<string>; readonly owner: Place | undefined } | undefined;
-  readonly facets: ReadonlyMap<Facet["kind"], { readonly value: string; readonly owner: Place | undefined }>;
+  /** The named type that declares the variety; undefined if it is anonymous. */
+  readonly varietyOwner: Container | undefined;
+  readonly values: { readonly set: ReadonlySet<string>; readonly owner: Container | undefined } | undefined;
+  readonly facets: ReadonlyMap<Facet["kind"], { readonly value: string; readonly owner: Container | undefined }>;
 }
 
 type Variety =
@@ -66,7 +64,7 @@ function rulesOf({ type, index }: SimpleTypeIn): Rules {
     const variety = { kind: "atomic", builtIn: type.name } as const;
     return { variety, varietyOwner: undefined, values: undefined, facets: new Map() };
   }
-  const owner: Place | undefined = type.name && { kind: "type", name: expandedName(type.name) };
+  const owner: Container | undefined = type.name && { kind: "type", name: expandedName(type.name) };
   const { variety } = type;
   switch (variety.kind) {
     case "list": {
@@ -96,9 +94,9 @@ function simpleTypeIn(reference: Parameters<typeof resolveReference>[0], index: 
   return { type: type.kind === "complex" ? { kind: "built-in", name: "anySimpleType" } : type, index };
 }
 
-/** Patterns of one step are alternatives; each step must be met (XML Schema Part 2 §4.3.4). */
-function ownFacets(facets: readonly Facet[], base: Rules, owner: Place | undefined): Rules["facets"] {
-  const own = new Map<Facet["kind"], { value: string; owner: Place | undefined }>();
+/** Patterns of one derivation step are alternatives; a value must match every step (XML Schema Part 2 §4.3.4). */
+function ownFacets(facets: readonly Facet[], base: Rules, owner: Container | undefined): Rules["facets"] {
+  const own = new Map<Facet["kind"], { value: string; owner: Container | undefined }>();
   for (const { kind, value } of facets) {
     if (kind === "pattern") {
       const alternatives = own.get(kind);
@@ -116,7 +114,7 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Place | undefin
 
 // Varieties
 
-function compareVarieties(older: Variety, newer: Variety): EffectOnCallers {
+function compareVarieties(older: Variety, newer: Variety): Effects {
   const [before, after] = [typescript(older), typescript(newer)];
   const code = effectOf(!isSubset(after, before), !isSubset(before, after));
   return { wire: wireEffect(older, newer), code };
@@ -143,7 +141,7 @@ function wireEffect(older: Variety, newer: Variety): Effect {
   if (older.kind === "atomic" && older.builtIn === "string") {
     return "narrowed";
   }
-  // One thing has become a list of such things, or one of several things.
+  // An atomic type became a list of it, or a member of a union.
   const members = newer.kind === "list" ? [newer.item] : newer.members;
   const isAmong = members.some((member) => {
     const effect = wireEffect(older, rulesOf(member).variety);
@@ -171,7 +169,7 @@ function titleOf(variety: Variety): string {
 function typescript(variety: Variety): ReadonlySet<string> {
   switch (variety.kind) {
     case "atomic":
-      return new Set([typescriptOf(variety.builtIn)]);
+      return new Set([typescriptTypeOf(variety.builtIn)]);
     case "list":
       return new Set([`${[...typescript(rulesOf(variety.item).variety)].sort().join("|")}[]`]);
     case "union":
@@ -185,7 +183,7 @@ function isSubset(narrower: ReadonlySet<string>, wider: ReadonlySet<string>): bo
 
 // Enumerations and other facets
 
-function compareValues({ values: older }: Rules, { values: newer }: Rules, site: Site): Finding[] {
+function compareEnumerations({ values: older }: Rules, { values: newer }: Rules, location: Location): Difference[] {
   if (older === undefined || newer === undefined) {
     if (older === newer) {
       return [];
@@ -195,7 +193,7 @@ function compareValues({ values: older }: Rules, { values: newer }: Rules, site:
     const effect = newer === undefined ? "widened" : "narrowed";
     const list = [...(values?.set ?? [])].join(", ");
     return [
-      findingAt(placed(site, values?.owner), {
+      differenceAt(placed(location, values?.owner), {
         kind: facet,
         names: ["enumeration"],
         ...(newer === undefined ? { old: list } : { new: list }),
@@ -210,7 +208,7 @@ function compareValues({ values: older }: Rules, { values: newer }: Rules, site:
     ...(added.length === 0
       ? []
       : [
-          findingAt(placed(site, newer.owner), {
+          differenceAt(placed(location, newer.owner), {
             kind: "enumeration-values-added",
             names: added,
             wire: "widened",
@@ -220,26 +218,26 @@ function compareValues({ values: older }: Rules, { values: newer }: Rules, site:
     ...(removed.length === 0
       ? []
       : [
-          findingAt(placed(site, newer.owner), {
+          differenceAt(placed(location, newer.owner), {
             kind: "enumeration-values-removed",
             names: removed,
             wire: "narrowed",
-            // Code that handles a value that is none any more does not compile either.
+            // Code that compares with a removed value does not compile either.
             code: "replaced",
           }),
         ]),
   ];
 }
 
-function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, site: Site): Finding[] {
-  return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Finding[] => {
+function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, location: Location): Difference[] {
+  return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Difference[] => {
     const [before, after] = [older.get(kind), newer.get(kind)];
     const wire = facetEffect(kind, before?.value, after?.value);
     if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
       return [];
     }
     return [
-      findingAt(placed(site, after?.owner ?? before?.owner), {
+      differenceAt(placed(location, after?.owner ?? before?.owner), {
         kind: before === undefined ? "facet-added" : after === undefined ? "facet-removed" : "facet-changed",
         names: [kind],
         ...(before && { old: before.value }),
@@ -251,7 +249,7 @@ function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, site:
   });
 }
 
-/** Whether a greater value allows more or less. */
+/** The effect of a greater value of the facet. */
 const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
   maxLength: "widened",
   maxInclusive: "widened",
@@ -265,7 +263,7 @@ const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
 
 function facetEffect(kind: Facet["kind"], older: string | undefined, newer: string | undefined): Effect {
   if (kind === "whiteSpace") {
-    // It says how a text is read, and not which texts there are.
+    // It normalises text, and excludes none.
     return "same";
   }
   if (older === undefined || newer === undefined) {
@@ -281,7 +279,7 @@ function facetEffect(kind: Facet["kind"], older: string | undefined, newer: stri
   return isGreater(older, newer) ? inverse(whenGreater) : "same";
 }
 
-/** Bounds are numbers, or dates, of which the later one is the greater text as well. */
+/** Bounds are numbers or dates. Dates compare as text. */
 function isGreater(first: string, second: string): boolean {
   const isWhole = (value: string) => /^[+-]?\d+$/.test(value);
   if (isWhole(first) && isWhole(second)) {
@@ -291,7 +289,7 @@ function isGreater(first: string, second: string): boolean {
   return Number.isNaN(one) || Number.isNaN(other) ? first > second : one > other;
 }
 
-/** At the named type that something belongs to, or else where the type stands. */
-function placed(site: Site, owner: Place | undefined): Site {
-  return owner === undefined ? site : { place: owner, path: [] };
+/** The named type that owns a rule, or else the location of the type. */
+function placed(location: Location, owner: Container | undefined): Location {
+  return owner === undefined ? location : { place: owner, path: [] };
 }

@@ -1,35 +1,35 @@
 import type { Effect } from "../verdict/change.js";
 import { languageEffect } from "../verdict/content-language.js";
-import { below, type Finding, findingAt, type Site } from "./comparison.js";
-import { type Branch, keyOf, type Leaf, leavesOf, type Tree, treeTitle } from "./content-tree.js";
+import { type Branch, type Leaf, leafKey, leavesOf, type Tree, treeTitle } from "../verdict/content-tree.js";
+import { below, type Difference, differenceAt, type Location } from "./comparison.js";
 import { compareOccurrence } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
 
-/** Compares how often the same elements occur, and how they are grouped. */
-export function compareStructure(older: Tree | undefined, newer: Tree | undefined, site: Site): Finding[] {
-  return older === undefined || newer === undefined ? [] : compareTrees(older, newer, site);
+/** Compares the occurrence and grouping of the same elements. */
+export function compareStructure(older: Tree | undefined, newer: Tree | undefined, location: Location): Difference[] {
+  return older === undefined || newer === undefined ? [] : compareTrees(older, newer, location);
 }
 
-function compareTrees(older: Tree, newer: Tree, site: Site): Finding[] {
+function compareTrees(older: Tree, newer: Tree, location: Location): Difference[] {
   if (older.kind === "leaf" && newer.kind === "leaf") {
-    return compareOccurrence(older, newer, leafSite(older, site));
+    return compareOccurrence(older, newer, leafLocation(older, location));
   }
   const children = older.kind === "leaf" || newer.kind === "leaf" ? undefined : commonChildren(older, newer);
   if (children === undefined) {
-    return regrouping(older, newer, site);
+    return regrouping(older, newer, location);
   }
   return [
-    ...orderFindings(children, newer, site),
-    ...compareOccurrence(older, newer, below(site, treeTitle({ ...older, min: 1, max: 1 }, true))),
-    ...children.flatMap(([before, after]) => compareTrees(before, after, site)),
+    ...orderDifferences(children, newer, location),
+    ...compareOccurrence(older, newer, below(location, treeTitle({ ...older, min: 1, max: 1 }, true))),
+    ...children.flatMap(([before, after]) => compareTrees(before, after, location)),
   ];
 }
 
-function leafSite({ particle }: Leaf, site: Site): Site {
-  return below(site, particle.kind === "any" ? "*" : particle.name.name);
+function leafLocation({ particle }: Leaf, location: Location): Location {
+  return below(location, particle.kind === "any" ? "*" : particle.name.name);
 }
 
-/** Pairs of groups or leaves that hold the same elements; undefined if the groups are not made of such pairs. */
+/** Pairs of children with the same elements; undefined if some child has no partner. */
 function commonChildren(older: Branch, newer: Branch): readonly (readonly [Tree, Tree])[] | undefined {
   if (older.kind !== newer.kind) {
     return undefined;
@@ -38,22 +38,22 @@ function commonChildren(older: Branch, newer: Branch): readonly (readonly [Tree,
   return removed.length === 0 && added.length === 0 ? pairs : undefined;
 }
 
-/** What a group holds, in no order. */
+/** The elements of a tree, in no order. */
 function keysOf(tree: Tree): string {
   return leavesOf(tree)
-    .map(({ leaf }) => keyOf(leaf))
+    .map(({ leaf }) => leafKey(leaf))
     .sort()
     .join(" ");
 }
 
-function orderFindings(children: readonly (readonly [Tree, Tree])[], newer: Tree, site: Site): Finding[] {
+function orderDifferences(children: readonly (readonly [Tree, Tree])[], newer: Tree, location: Location): Difference[] {
   const inOlderOrder = children.map(([, after]) => after);
   if (newer.kind !== "sequence" || inOlderOrder.every((child, index) => child === newer.children[index])) {
     return [];
   }
   const titles = (trees: readonly Tree[]) => trees.map((tree) => treeTitle({ ...tree, min: 1, max: 1 }, true));
   return [
-    findingAt(site, {
+    differenceAt(location, {
       kind: "order-changed",
       old: titles(inOlderOrder).join(", "),
       new: titles(newer.children).join(", "),
@@ -64,7 +64,7 @@ function orderFindings(children: readonly (readonly [Tree, Tree])[], newer: Tree
   ];
 }
 
-/** The fewest that have to be moved to come from the one order to the other. */
+/** The smallest set of trees to move from the older order to the newer one. */
 function movedAmong(older: readonly Tree[], newer: readonly Tree[]): Tree[] {
   const positions = new Map(older.map((tree, index) => [tree, index]));
   const stays = longestIncreasing(newer.map((tree) => positions.get(tree) ?? 0));
@@ -87,7 +87,7 @@ function longestIncreasing(numbers: readonly number[]): ReadonlySet<number> {
   return longest;
 }
 
-/** The first of the piles, whose tops rise, that has a greater number on top. */
+/** The first pile whose top is greater than the number. The tops are in ascending order. */
 function firstAbove(number: number, tops: readonly number[], numbers: readonly number[]): number {
   let [low, high] = [0, tops.length];
   while (low < high) {
@@ -101,21 +101,21 @@ function firstAbove(number: number, tops: readonly number[], numbers: readonly n
   return low;
 }
 
-/** Other groups. Whether an element is required is part of that; whether it repeats is worth telling besides. */
-function regrouping(older: Tree, newer: Tree, site: Site): Finding[] {
+/** A new grouping. It covers whether elements are required; whether they repeat is reported as well. */
+function regrouping(older: Tree, newer: Tree, location: Location): Difference[] {
   const wire = languageEffect(older, newer);
   const [old, now] = [treeTitle(older), treeTitle(newer)];
   const code = codeEffect([...branchesOf(older), ...branchesOf(newer)], wire);
-  const regrouped = findingAt(site, { kind: "content-model-changed", old, new: now, wire, code });
+  const regrouped = differenceAt(location, { kind: "content-model-changed", old, new: now, wire, code });
   const leaves = new Map(leavesOf(newer).map(({ leaf }) => [leaf.particle, leaf]));
   const repetitions = leavesOf(older).flatMap(({ leaf: was }) => {
     const is = leaves.get(was.particle) ?? was;
-    return compareOccurrence({ min: 0, max: was.max }, { min: 0, max: is.max }, leafSite(was, site));
+    return compareOccurrence({ min: 0, max: was.max }, { min: 0, max: is.max }, leafLocation(was, location));
   });
   return [regrouped, ...repetitions];
 }
 
-/** In code, elements that repeat together are objects of their own, and order is nothing. */
+/** In code, a repeated group is an array of objects, and order does not matter. */
 function codeEffect(branches: readonly Branch[], wire: Effect): Effect {
   if (branches.some(({ max }) => max !== 1)) {
     return "replaced";

@@ -1,18 +1,12 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
-import { type Comparison, findingAt, type Pair, type Site } from "./comparison.js";
-import { compareNames, compareNillable } from "./declarations.js";
+import { type ComparedPair, type Comparison, differenceAt, type Location, Scope } from "./comparison.js";
+import { compareDeclaredNames, compareNillable } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
-import { compareReferences } from "./types.js";
 
-/** Compares the substitution groups of two references to global elements: what may stand in their place. */
-export function compareSubstitutes(
-  older: ElementParticle,
-  newer: ElementParticle,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+/** Compares the substitution groups of two global elements that are referenced. */
+export function compareSubstitutes(older: ElementParticle, newer: ElementParticle, { pair, comparison }: Scope): void {
   const before = older.reference ? comparison.older.elements.get(expandedName(older.name)) : undefined;
   const after = newer.reference ? comparison.newer.elements.get(expandedName(newer.name)) : undefined;
   if (before !== undefined && after !== undefined) {
@@ -20,14 +14,14 @@ export function compareSubstitutes(
   }
 }
 
-function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Comparison): Pair {
+function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Comparison): ComparedPair {
   return comparison.pair("substitutes", older, newer, (pair) => {
-    const site = elementSite(older.name);
+    const location = elementLocation(older.name);
     if (older.abstract !== newer.abstract) {
-      pair.findings.push(
+      pair.differences.push(
         newer.abstract
-          ? findingAt(site, { kind: "abstract-added", wire: "narrowed", code: "replaced" })
-          : findingAt(site, { kind: "abstract-removed", wire: "widened", code: "widened" }),
+          ? differenceAt(location, { kind: "abstract-added", wire: "narrowed", code: "replaced" })
+          : differenceAt(location, { kind: "abstract-removed", wire: "widened", code: "widened" }),
       );
     }
     const { pairs, removed, added } = pairUp(
@@ -37,20 +31,20 @@ function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Com
       ({ name }) => name.name,
     );
     for (const [before, after] of pairs) {
-      const at = elementSite(before.name);
-      pair.findings.push(
-        ...compareNames("element", before.name, after.name, at),
+      const at = elementLocation(before.name);
+      pair.differences.push(
+        ...compareDeclaredNames("element", before.name, after.name, at),
         ...compareNillable(before.nillable, after.nillable, at),
       );
-      compareReferences(before.type, after.type, at, pair, comparison);
+      comparison.compareReferences(before.type, after.type, new Scope(at, pair, comparison));
       pair.uses.add(pairOfHeads(before, after, comparison));
     }
-    // An element without substitutes is a property like any other.
+    // An element without substitutes is an ordinary property.
     const isOneOfSeveral = pairs.length + removed.length > 0 && pairs.length + added.length > 0;
     const names = (elements: readonly GlobalElement[]) => elements.map(({ name }) => name.name);
     if (added.length > 0) {
-      pair.findings.push(
-        findingAt(site, {
+      pair.differences.push(
+        differenceAt(location, {
           kind: "substitutes-added",
           names: names(added),
           wire: "widened",
@@ -59,8 +53,13 @@ function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Com
       );
     }
     if (removed.length > 0) {
-      pair.findings.push(
-        findingAt(site, { kind: "substitutes-removed", names: names(removed), wire: "narrowed", code: "replaced" }),
+      pair.differences.push(
+        differenceAt(location, {
+          kind: "substitutes-removed",
+          names: names(removed),
+          wire: "narrowed",
+          code: "replaced",
+        }),
       );
     }
   });
@@ -70,6 +69,6 @@ function substitutesOf({ name }: GlobalElement, { substitutes }: ModelIndex): re
   return substitutes.get(expandedName(name)) ?? [];
 }
 
-export function elementSite(name: QName): Site {
+export function elementLocation(name: QName): Location {
   return { place: { kind: "element", name: expandedName(name) }, path: [] };
 }

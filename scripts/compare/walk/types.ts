@@ -1,68 +1,69 @@
 import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
-import { typeName } from "../../contract/names.js";
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
-import { type Comparison, type Finding, findingAt, type Pair, reachableFrom, type Site } from "./comparison.js";
-import { pairOfComplexTypes, shapeOf } from "./complex-types.js";
-import { compareSimpleTypes, type EffectOnCallers, type SimpleTypeIn, totalEffect } from "./simple-types.js";
+import type { Effect } from "../verdict/change.js";
+import { type Comparison, differenceAt, type Effects, type Location, reachableFrom, type Scope } from "./comparison.js";
+import { flattenedContent, pairOfComplexTypes } from "./complex-types.js";
+import { compareTypeNames } from "./declarations.js";
+import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-types.js";
 
 /**
- * Compares the types that something has in both models. Differences within a named type are found at that type; where
- * another type is referred to, that is one difference at the site.
+ * Compares the types of an element, an attribute or a text in both models. Differences within a named type are located at
+ * that type. A reference to another type is one difference at the location of the reference.
  */
-export function compareReferences(
-  older: TypeReference,
-  newer: TypeReference,
-  site: Site,
-  pair: Pair,
-  comparison: Comparison,
-): void {
+export function compareReferences(older: TypeReference, newer: TypeReference, scope: Scope): void {
+  const { comparison, location } = scope;
   const [before, after] = [resolveReference(older, comparison.older), resolveReference(newer, comparison.newer)];
-  const inside = commonSite(older, newer, site, comparison);
+  const inside = commonLocation(older, newer, location, comparison);
   if (inside !== undefined && before.kind === "complex" && after.kind === "complex") {
-    pair.uses.add(pairOfComplexTypes(before, after, inside, comparison));
+    scope.pair.uses.add(pairOfComplexTypes(before, after, inside, comparison));
     return;
   }
   if (inside !== undefined && before.kind !== "complex" && after.kind !== "complex") {
-    pair.findings.push(...renamings(before, after, inside, comparison));
-    pair.findings.push(...compareSimpleTypes(...simpleTypes(before, after, comparison), inside));
+    scope.add(...compareTypeNames(before, after, inside, comparison));
+    scope.add(...compareSimpleTypes(...simpleTypes(before, after, comparison), inside));
     return;
   }
   const effect = effectBetween(before, after, comparison);
   const [old, now] = [titleIn(older, before, inside), titleIn(newer, after, inside)];
   if (old !== now || effect.wire !== "same" || effect.code !== "same") {
-    pair.findings.push(findingAt(inside ?? site, { kind: "type-changed", old, new: now, ...effect }));
+    scope.add(differenceAt(inside ?? location, { kind: "type-changed", old, new: now, ...effect }));
   }
 }
 
 /**
- * Where the differences between two types are found: at the type, if it has a name, be it a new one, or else at the site.
- * Undefined if the one has not become the other, but another one is referred to.
+ * The location of the differences between two types: the type if it has a name, or else the location of the reference.
+ * Undefined if the reference leads to another type, so that the two are not versions of one type.
  */
-function commonSite(older: TypeReference, newer: TypeReference, site: Site, comparison: Comparison): Site | undefined {
+function commonLocation(
+  older: TypeReference,
+  newer: TypeReference,
+  location: Location,
+  comparison: Comparison,
+): Location | undefined {
   const [before, after] = [older.name, newer.name];
   const named = before ?? after;
-  if (comparison.isAside || named === undefined) {
-    return site;
+  if (comparison.isVerdictOnly || named === undefined) {
+    return location;
   }
   if (before !== undefined && after !== undefined && expandedName(before) === expandedName(after)) {
-    return typeSite(named);
+    return typeLocation(named);
   }
   if (isBuiltIn(before) || isBuiltIn(after)) {
     const [anonymous] = [older.anonymous, newer.anonymous].filter((type) => type !== undefined);
-    return anonymous?.kind === "simple" ? site : undefined;
+    return anonymous?.kind === "simple" ? location : undefined;
   }
   const isKept = before !== undefined && comparison.newer.types.has(expandedName(before));
   const wasThere = after !== undefined && comparison.older.types.has(expandedName(after));
   if (!isKept && !wasThere) {
-    return typeSite(named);
+    return typeLocation(named);
   }
-  // Between two names, the other one is referred to; with one name, the type itself stands here now, or did.
-  return before !== undefined && after !== undefined ? undefined : site;
+  // With two names, the reference changed. With one, an anonymous type took the place of a named one, or the reverse.
+  return before !== undefined && after !== undefined ? undefined : location;
 }
 
-function typeSite(name: QName): Site {
+function typeLocation(name: QName): Location {
   return { place: { kind: "type", name: expandedName(name) }, path: [] };
 }
 
@@ -70,28 +71,12 @@ function isBuiltIn(name: QName | undefined): boolean {
   return name?.namespace === XSD;
 }
 
-/** A type that has another name than before. Code imports it by its name; messages have it only where they are encoded. */
-export function renamings(before: ResolvedType, after: ResolvedType, site: Site, comparison: Comparison): Finding[] {
-  const [old, now] = [nameOf(before), nameOf(after)];
-  if (old === undefined || now === undefined || old === now || comparison.isAside) {
-    return [];
-  }
-  const code = typeName(old) === typeName(now) ? "same" : "replaced";
-  return [
-    findingAt(site, { kind: "type-renamed", old, new: now, wire: comparison.isEncoded ? "replaced" : "same", code }),
-  ];
-}
-
-function nameOf(type: ResolvedType): string | undefined {
-  return type.kind === "built-in" ? undefined : type.name?.name;
-}
-
-/** What it does to callers if the one type stands where the other one stood. */
-function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Comparison): EffectOnCallers {
+/** The effects of replacing one type with the other. */
+function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Comparison): Effects {
   if (before.kind === "complex" && after.kind === "complex") {
-    const pair = pairOfComplexTypes(before, after, NOWHERE, comparison.aside);
-    comparison.aside.run();
-    return totalEffect([...reachableFrom(pair)].flatMap(({ findings }) => findings));
+    const pair = pairOfComplexTypes(before, after, NOWHERE, comparison.verdictOnly);
+    comparison.verdictOnly.run();
+    return totalEffect([...reachableFrom(pair)].flatMap(({ differences }) => differences));
   }
   if (before.kind !== "complex" && after.kind !== "complex") {
     return totalEffect(compareSimpleTypes(...simpleTypes(before, after, comparison), NOWHERE));
@@ -102,21 +87,17 @@ function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Co
   return { wire: wireEffectOfAttributes(before, after, comparison), code: "replaced" };
 }
 
-const NOWHERE: Site = { place: { kind: "type", name: "" }, path: [] };
+const NOWHERE: Location = { place: { kind: "type", name: "" }, path: [] };
 
-/** A text has got attributes, or lost them, if one of the types is complex and holds text. */
-function wireEffectOfAttributes(
-  before: ResolvedType,
-  after: ResolvedType,
-  comparison: Comparison,
-): EffectOnCallers["wire"] {
+/** The effect on messages if one type is simple and the other is complex: text gains or loses its attributes. */
+function wireEffectOfAttributes(before: ResolvedType, after: ResolvedType, comparison: Comparison): Effect {
   const isWidening = after.kind === "complex";
   const [complex, index] = isWidening ? [after, comparison.newer] : [before, comparison.older];
-  const shape = complex.kind === "complex" ? shapeOf(complex, index) : undefined;
-  if (shape?.text === undefined || shape.attributes.some(({ required }) => required)) {
+  const content = complex.kind === "complex" ? flattenedContent(complex, index) : undefined;
+  if (content?.text === undefined || content.attributes.some(({ required }) => required)) {
     return "replaced";
   }
-  const text = resolveReference(shape.text, index);
+  const text = resolveReference(content.text, index);
   const { wire } = isWidening ? effectBetween(before, text, comparison) : effectBetween(text, after, comparison);
   return totalEffect([
     { wire: isWidening ? "widened" : "narrowed", code: "same" },
@@ -139,8 +120,8 @@ function simpleTypes(
   ];
 }
 
-/** Where a type is no other one, but another kind of one, its name says nothing. */
-function titleIn(reference: TypeReference, type: ResolvedType, inside: Site | undefined): string {
+/** Two versions of one type have the same name, so a change between simple and complex is named by the kind. */
+function titleIn(reference: TypeReference, type: ResolvedType, inside: Location | undefined): string {
   if (inside === undefined) {
     return typeTitle(reference);
   }

@@ -1,27 +1,43 @@
 import type { Wildcard } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
-import { type Finding, findingAt, type Site } from "./comparison.js";
+import { type Difference, differenceAt, type Location } from "./comparison.js";
 
-/** Compares what two wildcards let in. One that is missing lets nothing in; what one lets in is an array. */
-export function compareWildcards(older: Wildcard | undefined, newer: Wildcard | undefined, site: Site): Finding[] {
+/** Compares two wildcards. A missing one allows nothing. In code, a wildcard is a property with an array. */
+export function compareWildcards(
+  older: Wildcard | undefined,
+  newer: Wildcard | undefined,
+  location: Location,
+): Difference[] {
   if (older === undefined || newer === undefined) {
     if (newer !== undefined) {
       return [
-        findingAt(site, { kind: "wildcard-added", new: wildcardTitle(newer), wire: "widened", code: "narrowed" }),
+        differenceAt(location, {
+          kind: "wildcard-added",
+          new: wildcardTitle(newer),
+          wire: "widened",
+          code: "narrowed",
+        }),
       ];
     }
     return older === undefined
       ? []
-      : [findingAt(site, { kind: "wildcard-removed", old: wildcardTitle(older), wire: "narrowed", code: "replaced" })];
+      : [
+          differenceAt(location, {
+            kind: "wildcard-removed",
+            old: wildcardTitle(older),
+            wire: "narrowed",
+            code: "replaced",
+          }),
+        ];
   }
   const [old, now] = [wildcardTitle(older), wildcardTitle(newer)];
   if (old === now) {
     return [];
   }
-  // Who gets what is checked less does not check it either.
+  // The client validates nothing that a wildcard matched, so less validation breaks nothing.
   const isStricter = STRICTNESS[newer.processContents] > STRICTNESS[older.processContents];
   const wire = join(namespacesEffect(older, newer), isStricter ? "narrowed" : "same");
-  return [findingAt(site, { kind: "wildcard-changed", old, new: now, wire, code: "same" })];
+  return [differenceAt(location, { kind: "wildcard-changed", old, new: now, wire, code: "same" })];
 }
 
 const STRICTNESS: Readonly<Record<Wildcard["processContents"], number>> = { skip: 0, lax: 1, strict: 2 };

@@ -1,56 +1,62 @@
 import { breaksClients, breaksCode, type Change, type Direction } from "../verdict/change.js";
-import { WORDINGS, type Wording } from "./change-wordings.js";
+import { fill } from "./phrases.js";
+import { CLIENTS, CODE, CODE_COMPILES, SUMMARIES, type TemplateKey } from "./templates.js";
 
-/** A change in words: full sentences, to be read below the names of the operations concerned. */
+/** A change in words: full sentences, printed below the names of the operations concerned. */
 export interface Description {
-  /** What has changed. */
+  /** What changed. */
   readonly summary: string;
-  /** Whether clients that are deployed go on working, and what happens to them if not. */
+  /** Whether deployed clients go on working, and what happens to them if not. */
   readonly clients: string;
-  /** Whether code compiles once the stubs are generated anew, and what has to be changed if not. */
+  /** Whether code compiles against newly generated stubs, and what to change if not. */
   readonly code: string;
 }
 
 export function describeChange(change: Change): Description {
-  const { summary, clients = {}, code } = WORDINGS[change.kind];
-  return {
-    summary: `${summary(change)}.`,
-    clients: clientsSentence(change, clients),
-    code: codeSentence(change, code),
-  };
+  const key = templateKey(change);
+  return { summary: `${fill(SUMMARIES[key], change)}.`, clients: clientsSentence(change), code: codeSentence(change) };
 }
 
-function clientsSentence(change: Change, wording: NonNullable<Wording["clients"]>): string {
-  const hurt = directionsOf(change).filter((direction) => change.impact[direction]?.clients === "break");
-  if (!breaksClients(change)) {
-    const remarks = directionsOf(change).flatMap((direction) => wording[`${direction}Works`]?.(change) ?? []);
-    return remarks.length === 0
-      ? "Deployed clients go on working."
-      : `Deployed clients go on working: ${remarks.join("; ")}.`;
+function templateKey({ kind, names }: Change): TemplateKey {
+  const isEnumeration = names?.includes("enumeration");
+  if (isEnumeration && kind === "facet-added") {
+    return "enumeration-added";
   }
-  const consequences = hurt.map((direction) => wording[direction]?.(change) ?? CONSEQUENCES[direction]);
-  return `Deployed clients break: ${consequences.join("; ")}.`;
+  return isEnumeration && kind === "facet-removed" ? "enumeration-removed" : kind;
 }
 
-const CONSEQUENCES: Readonly<Record<Direction, string>> = {
-  operation: "their calls are not understood",
-  request: "what they send may be refused",
-  response: "they may refuse a response as unexpected",
-  fault: "they read its detail undecoded",
-};
+function templateFor<T>(templates: Partial<Record<TemplateKey, T>>, change: Change): T | undefined {
+  return templates[templateKey(change).replace("attribute", "element") as TemplateKey];
+}
 
-function codeSentence(change: Change, wording: Wording["code"]): string {
-  const reason = wording?.(change);
-  if (breaksCode(change)) {
-    return `Code has to be changed: ${reason ?? "its types are others now"}.`;
+function clientsSentence(change: Change): string {
+  const templates = templateFor(CLIENTS, change) ?? {};
+  const directions = DIRECTIONS.filter((direction) => change.impact[direction] !== undefined);
+  if (breaksClients(change)) {
+    const consequences = directions
+      .filter((direction) => change.impact[direction]?.clients === "break")
+      .map((direction) => fill(templates[direction] ?? CONSEQUENCES[direction], change));
+    return `Deployed clients break: ${consequences.join("; ")}.`;
   }
-  return change.kind.endsWith("-respelt") && reason !== undefined
-    ? `Code compiles once the stubs are generated anew: ${reason}.`
-    : "Code compiles once the stubs are generated anew.";
-}
-
-function directionsOf({ impact }: Change): Direction[] {
-  return DIRECTIONS.filter((direction) => impact[direction] !== undefined);
+  const remarks = directions.flatMap((direction) => templates[`${direction}Works`] ?? []);
+  return remarks.length === 0
+    ? "Deployed clients go on working."
+    : `Deployed clients go on working: ${remarks.map((remark) => fill(remark, change)).join("; ")}.`;
 }
 
 const DIRECTIONS = ["operation", "request", "response", "fault"] as const;
+
+const CONSEQUENCES: Readonly<Record<Direction, string>> = {
+  operation: "the service does not understand their calls",
+  request: "the service may reject their requests",
+  response: "they may reject responses",
+  fault: "they receive its detail undecoded",
+};
+
+function codeSentence(change: Change): string {
+  if (breaksCode(change)) {
+    return `Code has to change: ${fill(templateFor(CODE, change) ?? "its types differ", change)}.`;
+  }
+  const reason = templateFor(CODE_COMPILES, change);
+  return `Code compiles against new stubs${reason === undefined ? "" : `: ${fill(reason, change)}`}.`;
+}

@@ -1,11 +1,11 @@
 import type { Change } from "../verdict/change.js";
 
-/** Stands for the name of whichever operation it is. */
+/** A placeholder for the name of an operation. */
 export const OPERATION = "<Operation>";
 
 /**
- * Makes one change of those that are the same but for the operation, for people to read: that the ticket of nine requests
- * is spelt otherwise, or the result of fourteen operations is of another type.
+ * Merges changes that differ only in the operation, for people to read: the ticket of nine requests was renamed, or the
+ * results of fourteen operations have another type.
  */
 export function mergeAlike(changes: readonly Change[]): Change[] {
   const merged = new Map<string, Change[]>();
@@ -26,7 +26,7 @@ export function mergeAlike(changes: readonly Change[]): Change[] {
   });
 }
 
-/** Only what is about one operation has its name in it. */
+/** Replaces the name of the operation, if the change concerns only one. */
 function generalized(change: Change): Change {
   const [operation, ...others] = change.operations;
   if (operation === undefined || others.length > 0) {

@@ -1,16 +1,24 @@
 import { listed, wrapText } from "../../contract/prose.js";
-import { breaksClients, breaksCode, type Change, isBreaking, isNote } from "../verdict/change.js";
+import {
+  breaksClients,
+  breaksCode,
+  type Change,
+  isBreaking,
+  isNote,
+  type Severity,
+  severityOf,
+} from "../verdict/change.js";
 import { describeChange } from "./describe-change.js";
 import { mergeAlike } from "./merge-alike.js";
 
-export interface ReportOptions {
+interface ReportOptions {
   /** Width of the lines. Default: 80. */
   readonly columns?: number | undefined;
   /** Whether to use the colours of a terminal. Default: false. */
   readonly color?: boolean | undefined;
 }
 
-/** Changes as text for people: below the operations concerned, those that break something first, and a line with totals. */
+/** Changes as text for people: grouped by operation, breaking ones first, with a line of totals. */
 export function reportChanges(changes: readonly Change[], { columns = 80, color = false }: ReportOptions = {}): string {
   const width = Math.max(columns, MARK_WIDTH + 20);
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
@@ -25,14 +33,14 @@ export function reportChanges(changes: readonly Change[], { columns = 80, color 
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
-const STYLES = { heading: "1", BREAKING: "1;31", compatible: "32", note: "2" } as const;
+const STYLES = { heading: "1", breaking: "1;31", compatible: "32", note: "2" } as const;
 
 interface Section {
   readonly operations: readonly string[];
   readonly changes: readonly Change[];
 }
 
-/** The changes by the operations that they concern. */
+/** Groups changes by the operations that they concern. */
 function sectionsOf(changes: readonly Change[]): Section[] {
   const sections = new Map<string, { operations: readonly string[]; changes: Change[] }>();
   for (const change of changes) {
@@ -50,34 +58,27 @@ function titleOf({ operations }: Section): string {
   return operations.length === 1 ? operations.join() : `${operations.length} operations: ${listed(operations, 8)}`;
 }
 
-type Mark = "BREAKING" | "compatible" | "note";
+/** Breaking changes come first, notes last. */
+const SEVERITIES: readonly Severity[] = ["breaking", "compatible", "note"];
 
-function markOf(change: Change): Mark {
-  if (isBreaking(change)) {
-    return "BREAKING";
-  }
-  return isNote(change) ? "note" : "compatible";
-}
-
-/** Those that break something come first, and notes last. */
 function weightOf(change: Change): number {
-  return MARKS.indexOf(markOf(change));
+  return SEVERITIES.indexOf(severityOf(change));
 }
 
 function byWeight(first: Change, second: Change): number {
   return weightOf(first) - weightOf(second);
 }
 
-const MARKS: readonly Mark[] = ["BREAKING", "compatible", "note"];
 const MARK_WIDTH = 14;
 
 function linesOf(change: Change, width: number, paint: Paint): string[] {
-  const mark = markOf(change);
+  const severity = severityOf(change);
+  const mark = severity === "breaking" ? "BREAKING" : severity;
   const { summary, clients, code } = describeChange(change);
-  const sentences = mark === "BREAKING" ? [summary, clients, code] : [summary];
+  const sentences = severity === "breaking" ? [summary, clients, code] : [summary];
   const [first = "", ...others] = sentences.flatMap((sentence) => wrapText(sentence, width - MARK_WIDTH));
   const indented = others.map((line) => " ".repeat(MARK_WIDTH) + line);
-  return [`  ${paint(mark, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
+  return [`  ${paint(severity, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
 }
 
 function totals(changes: readonly Change[]): string {
@@ -89,8 +90,8 @@ function totals(changes: readonly Change[]): string {
     compatible > 0 && counted(compatible, "compatible change"),
     notes.length > 0 && counted(notes.length, "note"),
   ];
-  const said = parts.filter((part) => part !== false);
-  return said.length === 0 ? "No changes." : `${said.join(", ")}.`;
+  const present = parts.filter((part) => part !== false);
+  return present.length === 0 ? "No changes." : `${present.join(", ")}.`;
 }
 
 function questions(breaking: readonly Change[]): string {

@@ -13,7 +13,7 @@ interface CheckOptions extends NetworkOptions {
   readonly json?: boolean;
 }
 
-/** Those that `InfoRouterClient` calls. */
+/** The operations that `InfoRouterClient` calls. */
 const OPERATIONS_OF_CLIENT = ["DeleteFolder", "DeleteDownloadHandler", "AuthenticateUser"];
 
 /** `inforouter check` */
@@ -22,8 +22,8 @@ export function checkCommand(): Command {
     .description("compare the contract that a server publishes with the one in use")
     .addOption(endpointOption())
     .option("--wsdl <file>", "the contract in use, if it is not that of this package")
-    .option("--operation <names...>", `those in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
-    .option("--json", "print an array of differences")
+    .option("--operation <names...>", `the operations in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
+    .option("--json", "print an array of changes")
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options);
     });
@@ -31,9 +31,9 @@ export function checkCommand(): Command {
     "after",
     `
 Exit codes:
-  0    nothing that is in use differs, or what differs does not matter
-  1    something differs that breaks calls, or code that makes them
-  2    there is nothing to compare: one of the contracts cannot be read
+  0    no difference breaks calls, or code that makes them
+  1    a difference breaks calls, or code that makes them
+  2    one of the contracts cannot be read, so nothing was compared
 
 Example:
   inforouter check --endpoint https://dms.example.com/srv.asmx`,
@@ -59,8 +59,7 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   agent?.destroy();
   const { isTTY, columns } = process.stdout;
   if (json) {
-    const described = changes.map((change) => ({ ...change, ...comparison.describeChange(change) }));
-    process.stdout.write(`${JSON.stringify(described, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(changes.map(comparison.changeToJson), undefined, 2)}\n`);
   } else {
     process.stdout.write(comparison.reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
   }
@@ -74,21 +73,21 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   return isBroken ? NOT_ALL : SUCCESS;
 }
 
-/** Loaded only here, since deleting does without. */
+/** Loaded on demand: deletions do not need it. */
 async function loadComparison() {
   return {
     ...(await import("../../../scripts/read/read-contract.js")),
     ...(await import("../../../scripts/compare/walk/offered-operations.js")),
     ...(await import("../../../scripts/compare/walk/models.js")),
     ...(await import("../../../scripts/compare/verdict/change.js")),
-    ...(await import("../../../scripts/compare/words/describe-change.js")),
+    ...(await import("../../../scripts/compare/words/change-json.js")),
     ...(await import("../../../scripts/compare/words/report-changes.js")),
   };
 }
 
 function advice(address: string): string {
   return `
-Generate stubs from the contract of this server, and give them to the client as \`operations\`:
+Generate stubs from the contract of this server, and pass them to the client as \`operations\`:
 
   npx inforouter generate --wsdl "${address}" --allow-network --out src/inforouter
 

@@ -7,7 +7,7 @@ import type {
   WildcardParticle,
 } from "../../contract/service-model.js";
 
-/** A content model without what changes nothing: groups of one, sequences within sequences, empty groups. */
+/** A content model in normal form: without groups of one, sequences within sequences, and empty groups. */
 export type Tree = Leaf | Branch;
 
 export interface Leaf extends Occurrence {
@@ -22,7 +22,7 @@ export interface Branch extends Occurrence {
 
 const ONCE: Occurrence = { min: 1, max: 1 };
 
-/** Several content models, one after the other. Undefined where there is nothing in them. */
+/** The sequence of several content models; undefined if it is empty. */
 export function treeOf(particles: readonly Particle[]): Tree | undefined {
   return simplified({ kind: "sequence", ...ONCE, children: particles.map(rawTree) });
 }
@@ -40,7 +40,7 @@ function simplified(tree: Tree): Tree | undefined {
   }
   const inner = tree.children.map(simplified);
   const children = inner.filter((child) => child !== undefined).flatMap((child) => unwrapped(child, tree.kind));
-  // A branch of nothing may be chosen.
+  // An empty branch may be chosen.
   const isOptional = tree.kind === "choice" && inner.includes(undefined);
   const min = isOptional ? 0 : tree.min;
   const [first, ...others] = children;
@@ -51,12 +51,12 @@ function simplified(tree: Tree): Tree | undefined {
   return occurrence === undefined ? { kind: tree.kind, min, max: tree.max, children } : { ...first, ...occurrence };
 }
 
-/** A group that occurs once among others of its kind is its children. */
+/** Replaces a group that occurs once in a group of its kind with its children. */
 function unwrapped(tree: Tree, parent: GroupParticle["kind"]): readonly Tree[] {
   return tree.kind !== "leaf" && tree.kind === parent && isOnce(tree) ? tree.children : [tree];
 }
 
-/** How often something occurs in a group of its own that occurs; undefined if that has gaps, as 0, 2 or 4 times. */
+/** The occurrence of a particle alone in a group; undefined if it has gaps, such as 0, 2 or 4 times. */
 function product(outer: Occurrence, inner: Occurrence): Occurrence | undefined {
   const hasNoGaps = isOnce(outer) || isOnce(inner) || inner.min <= 1;
   return hasNoGaps ? { min: outer.min * inner.min, max: times(outer.max, inner.max) } : undefined;
@@ -70,7 +70,7 @@ function isOnce({ min, max }: Occurrence): boolean {
   return min === 1 && max === 1;
 }
 
-/** A leaf with the groups around it, the outermost one first. */
+/** A leaf with its ancestors, the outermost one first. */
 export interface LeafIn {
   readonly leaf: Leaf;
   readonly ancestors: readonly Branch[];
@@ -85,7 +85,7 @@ export function leavesOf(tree: Tree | undefined, ancestors: readonly Branch[] = 
     : tree.children.flatMap((child) => leavesOf(child, [...ancestors, tree]));
 }
 
-/** Whether there may be nothing of it. */
+/** Whether a tree matches the empty sequence (XML Schema Part 1 §3.9.6). */
 export function isEmptiable(tree: Tree): boolean {
   if (tree.min === 0 || tree.kind === "leaf") {
     return tree.min === 0;
@@ -93,7 +93,7 @@ export function isEmptiable(tree: Tree): boolean {
   return tree.kind === "choice" ? tree.children.some(isEmptiable) : tree.children.every(isEmptiable);
 }
 
-/** The tree with each leaf replaced by another one, or taken out where there is none. */
+/** Replaces each leaf of a tree, or removes it where `replace` returns undefined. */
 export function mapLeaves(tree: Tree | undefined, replace: (leaf: Leaf) => Leaf | undefined): Tree | undefined {
   const replaced = tree && withReplaced(tree, replace);
   return replaced && simplified(replaced);
@@ -107,12 +107,12 @@ function withReplaced(tree: Tree, replace: (leaf: Leaf) => Leaf | undefined): Tr
   return children.length === 0 ? undefined : { ...tree, children };
 }
 
-/** What an element is told apart by. Wildcards all have the same. */
-export function keyOf({ particle }: Leaf): string {
+/** Identifies an element. All wildcards have the same key. */
+export function leafKey({ particle }: Leaf): string {
   return particle.kind === "any" ? "*" : expandedName(particle.name);
 }
 
-/** How a person would write it down: `a, b?, (c | d)*`. */
+/** In the notation of a DTD: `a, b?, (c | d)*`. */
 export function treeTitle(tree: Tree, isInner = false): string {
   if (tree.kind === "leaf") {
     return (tree.particle.kind === "any" ? "any element" : tree.particle.name.name) + repetition(tree);

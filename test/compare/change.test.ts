@@ -8,13 +8,17 @@ import { compareModels } from "../../scripts/compare/walk/models.js";
 import type { ServiceModel } from "../../scripts/contract/service-model.js";
 import { emitService } from "../../scripts/emit/service.js";
 import { readFiles } from "../codegen/read-outline.js";
-import { type ContractChange, contractChanges, schemaWith, wsdlWith } from "./contract-changes.js";
+import { contentChanges } from "./content-changes.js";
+import { type ContractChange, schemaWith, wsdlWith } from "./contract-changes.js";
+import { typeChanges } from "./type-changes.js";
+
+const contractChanges = [...contentChanges, ...typeChanges];
 
 type Fragments = ContractChange["older"];
 
 const modelOf = (fragments: Fragments): Promise<ServiceModel> => readFiles({ "s.wsdl": wsdlWith(...fragments) });
 
-/** What a change and its way back break of requests and of responses. */
+/** Whether a change and the reverse change break requests and responses. */
 interface Verdicts {
   readonly there: Verdict;
   readonly back: Verdict;
@@ -27,17 +31,17 @@ interface Verdict {
 
 async function verdictsOf(
   { older, newer }: ContractChange,
-  isHurt: (impact: Impact | undefined) => boolean,
+  breaks: (impact: Impact | undefined) => boolean,
 ): Promise<Verdicts> {
   const [before, after] = [await modelOf(older), await modelOf(newer)];
   const verdict = (changes: readonly Change[]): Verdict => ({
-    request: changes.some(({ impact }) => isHurt(impact.request)),
-    response: changes.some(({ impact }) => isHurt(impact.response)),
+    request: changes.some(({ impact }) => breaks(impact.request)),
+    response: changes.some(({ impact }) => breaks(impact.response)),
   });
   return { there: verdict(compareModels(before, after)), back: verdict(compareModels(after, before)) };
 }
 
-// libxml2 as the judge of messages
+// libxml2 decides about messages
 
 const hasXmllint = isThere("xmllint");
 
@@ -50,10 +54,10 @@ function isThere(program: string): boolean {
   }
 }
 
-/** A default makes another value of the same message. */
+/** A default changes the value of a message that stays valid. */
 const judged = contractChanges.filter(({ change }) => !change.includes("default"));
 
-(hasXmllint ? test : test.skip).each(judged)("libxml2 sees the same messages break with $change", async (change) => {
+(hasXmllint ? test : test.skip).each(judged)("libxml2 agrees which messages $change breaks", async (change) => {
   const messages = messagesFor(change);
   const [wasValid, isValid] = [await validity(change.older, messages), await validity(change.newer, messages)];
   const isNarrowed = messages.some((_, index) => wasValid[index] === true && isValid[index] === false);
@@ -61,16 +65,16 @@ const judged = contractChanges.filter(({ change }) => !change.includes("default"
   const { there, back } = await verdictsOf(change, (impact) => impact?.clients === "break");
 
   expect(there).toEqual({ request: isNarrowed, response: isWidened });
-  // Clients do not check what a wildcard has let in, so they do not mind if it is not checked any more.
-  const isUnchecked = change.change === "a wildcard that is checked";
+  // Clients validate nothing that a wildcard matched, so less validation does not break them.
+  const isUnchecked = change.change === "a wildcard with strict validation";
   expect(back).toEqual({ request: isWidened, response: isNarrowed && !isUnchecked });
 });
 
 const TEXTS = [..."x y a b aa 7 10 10.5 40000 3000000000 2024-01-01 true xxxxxxxxxx".split(" "), "", "1 2"];
 
 /**
- * Messages made of the names that stand in either schema, and of one that stands in none: each text in each element, up
- * to three elements in any order, ten of a kind, and so on.
+ * Messages made of the names of both schemas, and of an unknown one: each text in each element, up to three elements in
+ * any order, ten equal elements, and so on.
  */
 function messagesFor({ older, newer }: ContractChange): string[] {
   const schemas = [...older, ...newer].join("");
@@ -114,7 +118,7 @@ function namesIn(schemas: string, kind: string): string[] {
   return [...new Set([...found].map(([, name = ""]) => name))];
 }
 
-/** Whether each of the messages is one of the schema's. */
+/** Whether each of the messages is valid. */
 async function validity(fragments: Fragments, messages: readonly string[]): Promise<boolean[]> {
   const folder = await mkdtemp(join(tmpdir(), "compare-verdicts-"));
   try {
@@ -144,9 +148,9 @@ function errorsOf(args: readonly string[]): Promise<string> {
   });
 }
 
-// The compiler as the judge of code
+// The compiler decides about code
 
-/** Types `Request` and `Response` that are "breaks" or "compiles". Code breaks, too, that uses a property or a literal that is gone. */
+/** Types `Request` and `Response` that are "breaks" or "compiles". A removed property or literal also breaks code. */
 const VERDICTS = `
   type Keys<T> = T extends unknown ? keyof T : never;
   type Get<T, Key> = T extends unknown ? (Key extends keyof T ? T[Key] : never) : never;
@@ -159,8 +163,8 @@ const VERDICTS = `
   type IsGone<Old, New> = [GoneHere<Old, New> | GoneWithin<Old, New>] extends [never] ? false : true;
   type Verdict<Old, New, From, To> = IsGone<Old, New> extends true ? "breaks" : [From] extends [To] ? "compiles" : "breaks";`;
 
-describe("the compiler sees the same code break with", () => {
-  // Names of types are not looked at, and code does nothing with what has no properties.
+describe("the compiler agrees which code breaks with", () => {
+  // Types are compared without their names, and code cannot use a type without properties.
   const compiled = contractChanges.filter(({ change }) => !/name|empty type/.test(change));
   let verdicts: ReadonlyMap<ContractChange, Verdicts>;
 
@@ -196,7 +200,7 @@ describe("the compiler sees the same code break with", () => {
   });
 });
 
-/** The types that are generated, without schemas, and those of the request and of the response. */
+/** The generated types, without schemas, and the types `Request` and `Response`. */
 function typesOf(model: ServiceModel): string {
   const project = new Project({ useInMemoryFileSystem: true });
   const declarations: string[] = [];

@@ -1,0 +1,98 @@
+import type { Change, ChangeKind, Impact } from "../../scripts/compare/verdict/change.js";
+import { describeChange } from "../../scripts/compare/words/describe-change.js";
+import { SUMMARIES } from "../../scripts/compare/words/templates.js";
+
+const breaking: Impact = { clients: "break", code: "breaks" };
+const harmless: Impact = { clients: "work", code: "compiles" };
+
+function change(kind: string, more: Partial<Change> = {}): Change {
+  return {
+    kind: kind as ChangeKind,
+    operations: ["Put"],
+    place: { kind: "request", name: "{urn:t}Put" },
+    path: "Items/a",
+    old: "xs:int",
+    new: "xs:string",
+    names: ["x", "y"],
+    impact: { operation: breaking, request: breaking, response: breaking },
+    ...more,
+  };
+}
+
+const everyImpact = [breaking, harmless].map((impact) => ({
+  operation: impact,
+  request: impact,
+  response: impact,
+  fault: impact,
+}));
+
+test.each(Object.keys(SUMMARIES))("fills all phrases of the sentences about %s", (key) => {
+  const isEnumeration = /^enumeration-(added|removed)$/.exec(key);
+  const [kind, names] = isEnumeration === null ? [key, ["x", "y"]] : [`facet-${isEnumeration[1]}`, ["enumeration"]];
+  for (const impact of everyImpact) {
+    const { summary, clients, code } = describeChange(change(kind, { names, impact }));
+    expect(summary).toMatch(/^[A-Z\d][^{}]+\.$/);
+    expect(clients).toMatch(/^Deployed clients (?:break|go on working)[^{}]*\.$/);
+    expect(code).toMatch(/^Code (?:has to change|compiles against new stubs)[^{}]*\.$/);
+  }
+});
+
+test.each<[place: Change["place"], path: string | undefined, summary: string]>([
+  [{ kind: "request", name: "{urn:t}Put" }, undefined, "The request is now required."],
+  [{ kind: "request", name: "{urn:t}Put" }, "a", "Element a of the request is now required."],
+  [
+    { kind: "response", name: "{urn:t}R" },
+    "Items/Item/@id",
+    "Attribute id of Items/Item in the response is now required.",
+  ],
+  [{ kind: "type", name: "{urn:t}Address" }, undefined, "Type Address is now required."],
+  [{ kind: "type", name: "{urn:t}Address" }, "text()", "The text of type Address is now required."],
+  [{ kind: "element", name: "{urn:t}e" }, "a/(b | c)", "The group (b | c) of a in element e is now required."],
+  [{ kind: "header", name: "{urn:t}Note" }, "*", "The wildcard for elements of header Note is now required."],
+  [
+    { kind: "fault", name: "Refused" },
+    "@*",
+    "The wildcard for attributes of the detail of fault Refused is now required.",
+  ],
+  [undefined, undefined, "The operation is now required."],
+])("names the place %j with the path %j", (place, path, summary) => {
+  const { place: _, path: __, ...rest } = change("element-now-required");
+  expect(describeChange({ ...rest, ...(place && { place }), ...(path !== undefined && { path }) }).summary).toBe(
+    summary,
+  );
+});
+
+test("names the consequences in each direction in which clients break, and no others", () => {
+  const impact = { request: breaking, response: harmless };
+  const { clients } = describeChange(change("required-element-removed", { impact }));
+  expect(clients).toBe("Deployed clients break: the service rejects a in requests or, if it is ASMX, ignores it.");
+});
+
+test("remarks what clients meet that go on working", () => {
+  const { clients } = describeChange(change("optional-element-removed", { impact: { response: harmless } }));
+  expect(clients).toBe("Deployed clients go on working: they read it as absent.");
+});
+
+test("describes attributes with the consequences of elements", () => {
+  const { clients, code } = describeChange(
+    change("required-attribute-added", { path: "@id", impact: { request: breaking } }),
+  );
+  expect(clients).toBe(
+    "Deployed clients break: the service rejects their requests, which lack id, or, if it is ASMX, assumes null, 0 or false.",
+  );
+  expect(code).toBe("Code has to change: it must set id.");
+});
+
+test.each([
+  ["xs:int", "xs:string", "a changed from number to string"],
+  ["xs:int", "Address", "a has another type"],
+])("describes a type that changes from %s to %s by its TypeScript type if it is built in", (old, now, code) => {
+  expect(describeChange(change("type-changed", { old, new: now })).code).toBe(`Code has to change: ${code}.`);
+});
+
+test("lists the first twelve of many names, and counts the others", () => {
+  const names = Array.from({ length: 20 }, (_, index) => `v${index + 1}`);
+  expect(describeChange(change("enumeration-values-added", { names, path: "a" })).summary).toBe(
+    "Element a of the request has new values: v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12 and 8 more.",
+  );
+});

@@ -1,0 +1,225 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Change, type Direction, isNote } from "../../scripts/compare/verdict/change.js";
+import { compareModels } from "../../scripts/compare/walk/models.js";
+import { SUMMARIES } from "../../scripts/compare/words/templates.js";
+import type { ServiceModel } from "../../scripts/contract/service-model.js";
+import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
+import { readFiles } from "../codegen/read-outline.js";
+import { contentChanges } from "./content-changes.js";
+import { wsdlWith } from "./contract-changes.js";
+import { operationChanges, plain, twice } from "./operation-changes.js";
+import { typeChanges } from "./type-changes.js";
+
+const root = join(__dirname, "../..");
+
+async function compare(older: string, newer: string, operations?: readonly string[]): Promise<Change[]> {
+  const [before, after] = await Promise.all([readFiles({ "s.wsdl": older }), readFiles({ "s.wsdl": newer })]);
+  return compareModels(before, after, operations && { operations });
+}
+
+/** `element-respelt T/a: request clients, response clients+code`: what a change breaks in which direction. */
+function outline(change: Change): string {
+  const { kind, place, path, impact } = change;
+  const where = [place?.name.replace(/^\{.*\}/, ""), path].filter((step) => step !== undefined).join("/");
+  const breaks = (["operation", "request", "response", "fault"] satisfies Direction[]).flatMap((direction) => {
+    const { clients, code } = impact[direction] ?? { clients: "work", code: "compiles" };
+    const who = [clients === "break" && "clients", code === "breaks" && "code"].filter((one) => one !== false);
+    return who.length === 0 ? [] : [`${direction} ${who.join("+")}`];
+  });
+  const verdict = isNote(change) ? "note" : breaks.join(", ") || "compatible";
+  return `${where === "" ? kind : `${kind} ${where}`}: ${verdict}`;
+}
+
+const TITLE = "lists $change, and the reverse change, with what they break";
+
+describe.each([
+  ["content", contentChanges],
+  ["types", typeChanges],
+])("compareModels: %s", (_, changes) => {
+  test.each(changes)(TITLE, async ({ older, newer, expected, reverse }) => {
+    const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
+    expect((await compare(before, after)).map(outline)).toEqual(expected);
+    expect((await compare(after, before)).map(outline)).toEqual(reverse);
+  });
+});
+
+test("every kind of change has a row in these tables", async () => {
+  const changes = await Promise.all([
+    ...[...contentChanges, ...typeChanges].flatMap(({ older, newer }) => {
+      const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
+      return [compare(before, after), compare(after, before)];
+    }),
+    ...operationChanges.flatMap(({ older, newer }) => [compare(older, newer), compare(newer, older)]),
+  ]);
+  const kinds = Object.keys(SUMMARIES).filter((key) => !/^enumeration-(?:added|removed)$/.test(key));
+  expect([...new Set(changes.flat().map(({ kind }) => kind))].sort()).toEqual(kinds.sort());
+});
+
+test.each(operationChanges)(`compareModels: operations ${TITLE}`, async ({ older, newer, expected, reverse }) => {
+  expect((await compare(older, newer)).map(outline)).toEqual(expected);
+  expect((await compare(newer, older)).map(outline)).toEqual(reverse);
+});
+
+test("lists a change of a shared, recursive type once, with all operations that use it", async () => {
+  const contract = (city: string) =>
+    wsdlWith(
+      `<complexType name="T"><sequence><element name="person" type="t:Person" minOccurs="0"/></sequence></complexType>`,
+      `<complexType name="Person"><sequence>
+         <element name="home" type="t:Address"/><element name="friends" type="t:Person" minOccurs="0" maxOccurs="9"/>
+       </sequence></complexType>
+       <complexType name="Address"><sequence>
+         <element name="${city}" type="string"/><element name="owner" type="t:Person" minOccurs="0"/>
+       </sequence></complexType>`,
+    ).replace(/<operation name="Put">.*?<\/operation>/gs, (operation) =>
+      ["Put", "Get", "List"].map((name) => operation.replaceAll(/(name="|urn:t\/)Put/g, `$1${name}`)).join(""),
+    );
+  const changes = await compare(contract("city"), contract("City"));
+  expect(changes).toEqual([
+    {
+      kind: "element-respelt",
+      operations: ["Put", "Get", "List"],
+      place: { kind: "type", name: "{urn:t}Address" },
+      path: "city",
+      old: "city",
+      new: "City",
+      impact: {
+        request: { clients: "break", code: "compiles" },
+        response: { clients: "break", code: "compiles" },
+      },
+    },
+  ]);
+});
+
+test("compares only the operations of the option", async () => {
+  const changed = twice("Get").replace("urn:t/Put", "urn:t#Put");
+  expect((await compare(plain, changed, ["Put"])).map(outline)).toEqual(["soap-action-changed: operation clients"]);
+  expect((await compare(changed, plain, ["Get"])).map(outline)).toEqual(["operation-removed: operation clients+code"]);
+  expect((await compare(plain, changed, ["Get"])).map(outline)).toEqual(["operation-added: compatible"]);
+  expect(await compare(plain, changed, ["Nope"])).toEqual([]);
+});
+
+test("distinguishes overloaded operations by the names of their inputs (WSDL 1.1 §2.5)", async () => {
+  const overloaded = plain
+    .replace(`<operation name="Put"><input`, `<operation name="Put"><input name="PutOne"`)
+    .replace(
+      `</operation>\n  </portType>`,
+      `</operation><operation name="Put"><input name="PutTwo" message="t:PutIn"/></operation></portType>`,
+    )
+    .replace(`<input><soap:body`, `<input name="PutOne"><soap:body`)
+    .replace(
+      `</operation>\n  </binding>`,
+      `</operation><operation name="Put"><soap:operation soapAction="urn:t/Put2"/><input name="PutTwo"><soap:body use="literal"/></input></operation></binding>`,
+    );
+  const changes = await compare(plain, overloaded);
+  expect(changes.map((change) => [outline(change), change.operations])).toEqual([
+    ["operation-added: compatible", ["Put(PutTwo)"]],
+  ]);
+  expect(
+    (await compare(overloaded, overloaded.replace("urn:t/Put2", "urn:t/Put3"))).map(({ operations }) => operations),
+  ).toEqual([["Put(PutTwo)"]]);
+});
+
+/** A chain of types, each with two elements of the type before and one with the name `salt`. */
+function chain(length: number, salt: string): string {
+  const types = Array.from({ length }, (_, index) => {
+    const inner = index === 0 ? "string" : `t:C${index - 1}`;
+    return `<complexType name="C${index}"><sequence>
+      <element name="one" type="${inner}"/><element name="two" type="${inner}"/><element name="${salt}" type="string"/>
+    </sequence></complexType>`;
+  });
+  return wsdlWith(
+    `<complexType name="T"><sequence><element name="first" type="t:C${length - 1}"/></sequence></complexType>`,
+    types.join(""),
+  );
+}
+
+test("compares each pair of types once, however many paths lead to it", async () => {
+  // There are two to the power of 3000 paths.
+  const [older, newer] = await Promise.all(["old", "new"].map((salt) => readFiles({ "s.wsdl": chain(3000, salt) })));
+  if (older === undefined || newer === undefined) {
+    throw new Error("expected two models");
+  }
+  expect(compareModels(older, newer)).toHaveLength(6000);
+});
+
+const srv = readFileSync(join(root, "wsdl/srv.wsdl"), "utf8");
+
+test.each<[difference: string, newer: () => Promise<ServiceModel>]>([
+  ["itself", () => readFiles({ "srv.wsdl": srv })],
+  ["the same with other prefixes", () => readFiles({ "srv.wsdl": withOtherPrefixes(srv) })],
+  ["the same without HTTP bindings", () => readFiles({ "srv.wsdl": withoutHttp(srv) })],
+  ["the same in another order", () => readFiles({ "srv.wsdl": backwards(srv) })],
+  ["the same with a schema of its own for each element", () => readFiles({ "srv.wsdl": withManySchemas(srv) })],
+  ["the same with an imported schema", () => readFiles(withImportedSchema(srv))],
+])("lists no changes between srv.wsdl and %s", async (_, readNewer) => {
+  const [older, newer] = [await readFiles({ "srv.wsdl": srv }), await readNewer()];
+  expect(compareModels(older, newer)).toEqual([]);
+  expect(compareModels(newer, older)).toEqual([]);
+});
+
+function withOtherPrefixes(text: string): string {
+  return text
+    .replaceAll(/(<\/?|xmlns:|")s(?=[:=])/g, "$1xsd")
+    .replaceAll(/(xmlns:|")tns(?=[:=])/g, "$1q1")
+    .replaceAll(/(<\/?|xmlns:)soap12(?=[:=])/g, "$1wsoap");
+}
+
+function withoutHttp(text: string): string {
+  return text
+    .replaceAll(/<wsdl:(port|binding|portType) name="SrvHttp.*?<\/wsdl:\1>/gs, "")
+    .replaceAll(/<wsdl:message name="\w+Http.*?<\/wsdl:message>/gs, "");
+}
+
+const ELEMENT = /^ {6}<s:element .*?^ {6}<\/s:element>\n/gms;
+
+function backwards(text: string): string {
+  const elements = text.match(ELEMENT) ?? [];
+  const messages = text.match(/<wsdl:message .*?<\/wsdl:message>/gs) ?? [];
+  expect([elements.length, messages.length]).toEqual([28, 84]);
+  return text
+    .replaceAll(ELEMENT, () => elements.pop() ?? "")
+    .replaceAll(/<wsdl:message .*?<\/wsdl:message>/gs, () => messages.pop() ?? "");
+}
+
+const [SCHEMA = ""] = /<s:schema .*?>/.exec(srv) ?? [];
+
+function withManySchemas(text: string): string {
+  return text.replaceAll(ELEMENT, (element) => `${element}</s:schema>${SCHEMA}`);
+}
+
+function withImportedSchema(text: string): Record<string, string> {
+  const [schema = ""] = /<s:schema .*<\/s:schema>/s.exec(text) ?? [];
+  const prefixes = `xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:tns="http://tempuri.org/"`;
+  return {
+    "srv.wsdl": text.replace(
+      schema,
+      () => `<s:schema><s:import namespace="http://tempuri.org/" schemaLocation="types.xsd"/></s:schema>`,
+    ),
+    "types.xsd": schema.replace("<s:schema", `<s:schema ${prefixes}`),
+  };
+}
+
+const corpus = resolve(root, "../shared/corpus");
+const isHere = existsSync(join(corpus, "INDEX.json"));
+const entries: readonly { readonly entry: string }[] = isHere
+  ? JSON.parse(readFileSync(join(corpus, "INDEX.json"), "utf8"))
+  : [];
+
+(isHere ? test : test.skip)(
+  "lists no changes between a published WSDL and itself",
+  async () => {
+    let count = 0;
+    for (const { entry } of entries) {
+      const read = () => readWsdl(pathToFileURL(join(corpus, entry)).href, async (url) => readFileSync(new URL(url)));
+      const models = await Promise.all([read(), read()]).catch(() => undefined);
+      if (models !== undefined) {
+        expect([entry, compareModels(...models)]).toEqual([entry, []]);
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(70);
+  },
+  60_000,
+);

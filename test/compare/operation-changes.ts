@@ -1,0 +1,287 @@
+import { wsdlWith } from "./contract-changes.js";
+
+const a = `<element name="a" type="string"/>`;
+/** A contract with one operation, `Put`, whose request and response contain the element `a`. */
+export const plain = wsdlWith(
+  `<complexType name="T"><sequence>${a}</sequence></complexType>`,
+  `<element name="Note" type="string"/>`,
+);
+const header = `<soap:header message="t:Note" part="note" use="literal"/>`;
+const withNote = plain.replace(
+  "<portType",
+  `<message name="Note"><part name="note" element="t:Note"/></message><portType`,
+);
+const inHeader = (direction: "input" | "output") =>
+  withNote.replace(`<${direction}><soap:body use="literal"/>`, `<${direction}><soap:body use="literal"/>${header}`);
+const withFault = (name: string, message = "t:Note") =>
+  withNote
+    .replace(
+      `</message><portType`,
+      `</message><message name="Put2"><part name="put" element="t:Put"/></message><portType`,
+    )
+    .replace(
+      `<output message="t:PutOut"/>`,
+      `<output message="t:PutOut"/><fault name="${name}" message="${message}"/>`,
+    );
+const rpc = (use: "literal" | "encoded", type = "string") =>
+  plain
+    .replace(`<part name="parameters" element="t:Put"/>`, `<part name="a" type="xs:${type}"/>`)
+    .replace("<definitions", `<definitions xmlns:xs="http://www.w3.org/2001/XMLSchema"`)
+    .replaceAll(`use="literal"`, `use="${use}" namespace="urn:t"`)
+    .replace("<soap:binding", `<soap:binding style="rpc"`);
+/** The same with a second, one-way operation. */
+export const twice = (second: string) =>
+  plain
+    .replace(
+      `</operation>\n  </portType>`,
+      `</operation><operation name="${second}"><input message="t:PutIn"/></operation></portType>`,
+    )
+    .replace(
+      `</operation>\n  </binding>`,
+      `</operation><operation name="${second}"><soap:operation soapAction="urn:t/${second}"/><input><soap:body use="literal"/></input></operation></binding>`,
+    );
+/** Adds a SOAP 1.2 port with some of the operations. */
+function with12For(text: string, ...operations: readonly string[]): string {
+  const [binding = ""] = /<binding.*<\/binding>/s.exec(text) ?? [];
+  const binding12 = binding
+    .replaceAll("soap:", "soap12:")
+    .replace(`name="B"`, `name="B12"`)
+    .replaceAll(/<operation name="(\w+)">.*?<\/operation>/gs, (operation, name) =>
+      operations.includes(name) ? operation : "",
+    );
+  return text
+    .replace("<definitions", `<definitions xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/"`)
+    .replace("<service", `${binding12}<service`)
+    .replace(`<service name="S">`, `<service name="S"><port name="Port12" binding="t:B12"/>`);
+}
+const twoServices = plain.replace(
+  `</definitions>`,
+  `${(/<portType.*<\/service>/s.exec(plain)?.[0] ?? "")
+    .replaceAll(/"(t:)?([PBS])"/g, `"$1Other$2"`)
+    .replaceAll(/name="Put"|urn:t\/Put/g, (name) => name.replace("Put", "Get"))}</definitions>`,
+);
+const ofType = (name: string) =>
+  wsdlWith(
+    `<complexType name="T"><sequence><element name="a" type="t:${name}"/></sequence></complexType>`,
+    `<complexType name="${name}"><sequence>${a}</sequence></complexType>`,
+  ).replaceAll(`use="literal"`, `use="encoded"`);
+
+export interface OperationChange {
+  readonly change: string;
+  readonly older: string;
+  readonly newer: string;
+  readonly expected: readonly string[];
+  readonly reverse: readonly string[];
+}
+
+/** Changes of services, ports, operations and messages. */
+export const operationChanges: readonly OperationChange[] = [
+  {
+    change: "an operation",
+    older: plain,
+    newer: twice("Get"),
+    expected: ["operation-added: compatible"],
+    reverse: ["operation-removed: operation clients+code"],
+  },
+  {
+    change: "an operation with another capital",
+    older: twice("getAll"),
+    newer: twice("GetAll"),
+    expected: ["operation-respelt: operation clients"],
+    reverse: ["operation-respelt: operation clients"],
+  },
+  {
+    change: "a SOAPAction",
+    older: plain,
+    newer: plain.replace("urn:t/Put", "urn:t#Put"),
+    expected: ["soap-action-changed: operation clients"],
+    reverse: ["soap-action-changed: operation clients"],
+  },
+  {
+    change: "an operation that becomes one-way",
+    older: plain,
+    newer: plain.replace(`<output message="t:PutOut"/>`, ""),
+    expected: ["response-removed: operation clients+code"],
+    reverse: ["response-added: operation clients"],
+  },
+  {
+    change: "the element of the request",
+    older: plain,
+    newer: plain.replace(`name="parameters" element="t:Put"`, `name="parameters" element="t:PutResponse"`),
+    expected: ["message-element-renamed Put: request clients"],
+    reverse: ["message-element-renamed PutResponse: request clients"],
+  },
+  {
+    change: "the type of the element of the response",
+    older: plain,
+    newer: plain.replace(`name="PutResponse" type="t:T"`, `name="PutResponse" type="string"`),
+    expected: ["type-changed PutResponse: response clients+code"],
+    reverse: ["type-changed PutResponse: response clients+code"],
+  },
+  {
+    change: "a header of the request",
+    older: withNote,
+    newer: inHeader("input"),
+    expected: ["header-added Note: request clients+code"],
+    reverse: ["header-removed Note: request code"],
+  },
+  {
+    change: "a header of the response",
+    older: withNote,
+    newer: inHeader("output"),
+    expected: ["header-added Note: response code"],
+    reverse: ["header-removed Note: response code"],
+  },
+  {
+    change: "the type of a header",
+    older: inHeader("input"),
+    newer: inHeader("input").replace(`name="Note" type="string"`, `name="Note" type="int"`),
+    expected: ["type-changed Note: request clients+code"],
+    reverse: ["type-changed Note: request code"],
+  },
+  {
+    change: "a fault",
+    older: withNote,
+    newer: withFault("Refused"),
+    expected: ["fault-added Refused: compatible"],
+    reverse: ["fault-removed Refused: fault code"],
+  },
+  {
+    change: "a fault with another name",
+    older: withFault("Refused"),
+    newer: withFault("Denied"),
+    expected: ["fault-renamed Refused: fault code"],
+    reverse: ["fault-renamed Denied: fault code"],
+  },
+  {
+    change: "the detail of a fault",
+    older: withFault("Refused"),
+    newer: withFault("Refused", "t:Put2"),
+    expected: ["type-changed Refused: fault code"],
+    reverse: ["type-changed Refused: fault code"],
+  },
+  {
+    change: "an element of the detail of a fault",
+    older: withFault("Refused", "t:Put2").replace(/element="t:Put(Response)?"/, `element="t:Note"`),
+    newer: withFault("Refused", "t:Put2")
+      .replace(/element="t:Put(Response)?"/, `element="t:Note"`)
+      .replace(a, a.replace("string", "int")),
+    expected: ["type-changed T/a: response code, fault code"],
+    reverse: ["type-changed T/a: response clients+code, fault code"],
+  },
+  {
+    change: "SOAP 1.2",
+    older: plain,
+    newer: with12For(plain, "Put"),
+    expected: ["port-added: compatible"],
+    reverse: ["port-removed: operation clients"],
+  },
+  {
+    change: "SOAP 1.2 for one operation of two",
+    older: with12For(twice("Get"), "Put"),
+    newer: with12For(twice("Get"), "Put", "Get"),
+    expected: ["operation-protocol-added: compatible"],
+    reverse: ["operation-protocol-removed: operation clients"],
+  },
+  {
+    change: "a new service with a new operation",
+    older: plain,
+    newer: twoServices,
+    expected: ["service-added: compatible", "operation-added: compatible"],
+    reverse: ["service-removed: operation clients+code", "operation-removed: operation clients+code"],
+  },
+  {
+    change: "a second part of the body",
+    older: plain,
+    newer: withNote.replace(/(<message name="PutIn">.*?)(<\/message>)/, `$1<part name="note" element="t:Note"/>$2`),
+    expected: ["part-added Note: request clients+code"],
+    reverse: ["part-removed Note: request clients+code"],
+  },
+  {
+    change: "another fixed value",
+    older: plain.replace(a, a.replace("/>", ` fixed="x"/>`)),
+    newer: plain.replace(a, a.replace("/>", ` fixed="y"/>`)),
+    expected: ["fixed-changed T/a: request clients+code, response clients+code"],
+    reverse: ["fixed-changed T/a: request clients+code, response clients+code"],
+  },
+  {
+    change: "a name of an encoded type",
+    older: ofType("U"),
+    newer: ofType("V"),
+    expected: ["type-renamed U: request clients+code, response clients+code"],
+    reverse: ["type-renamed V: request clients+code, response clients+code"],
+  },
+  {
+    change: "the name of a port",
+    older: plain,
+    newer: plain.replace(`port name="Port"`, `port name="Other"`),
+    expected: ["port-renamed: compatible"],
+    reverse: ["port-renamed: compatible"],
+  },
+  {
+    change: "the name of a service",
+    older: plain,
+    newer: plain.replace(`service name="S"`, `service name="Other"`),
+    expected: ["service-renamed: compatible"],
+    reverse: ["service-renamed: compatible"],
+  },
+  {
+    change: "the names of port type and binding",
+    older: plain,
+    newer: plain.replaceAll(/"(t:)?([PB])"/g, `"$1New$2"`),
+    expected: [],
+    reverse: [],
+  },
+  {
+    change: "an address",
+    older: plain,
+    newer: plain.replace("http://localhost/", "https://dms.example.com/"),
+    expected: ["address-changed: note"],
+    reverse: ["address-changed: note"],
+  },
+  {
+    change: "the documentation of an operation",
+    older: plain,
+    newer: plain.replace(`<operation name="Put">`, `<operation name="Put"><documentation>Puts.</documentation>`),
+    expected: ["operation-documentation-changed: note"],
+    reverse: ["operation-documentation-changed: note"],
+  },
+  {
+    change: "style rpc",
+    older: plain,
+    newer: rpc("literal"),
+    expected: [
+      "style-changed: compatible",
+      "namespace-changed: request clients",
+      "required-element-removed PutResponse/a: response clients+code",
+      "required-element-added PutResponse/PutResponse: response clients",
+    ],
+    reverse: [
+      "style-changed: compatible",
+      "namespace-changed: request clients",
+      "required-element-removed PutResponse/PutResponse: response clients+code",
+      "required-element-added PutResponse/a: response clients",
+    ],
+  },
+  {
+    change: "a part of style rpc",
+    older: rpc("literal"),
+    newer: rpc("literal", "int"),
+    expected: ["type-changed Put/a: request clients+code"],
+    reverse: ["type-changed Put/a: request code"],
+  },
+  {
+    change: "SOAP encoding",
+    older: rpc("literal"),
+    newer: rpc("encoded"),
+    expected: ["use-changed: operation clients"],
+    reverse: ["use-changed: operation clients"],
+  },
+  {
+    change: "the namespace of everything",
+    older: plain,
+    newer: plain.replaceAll("urn:t", "urn:new"),
+    expected: ["soap-action-changed: operation clients", "namespace-changed: request clients, response clients"],
+    reverse: ["soap-action-changed: operation clients", "namespace-changed: request clients, response clients"],
+  },
+];
