@@ -69,7 +69,10 @@ export async function readResponse<Request, Response>(
     const encoding = response.headers["content-encoding"] ?? "";
     const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
     const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
-    text = await inSlices(readText(body, response.headers["content-type"], context.maxResponseBytes), context.deadline);
+    text = await inSlices(
+      readText(body, response.headers["content-type"], context.maxResponseBytes),
+      beforeEachSlice(context),
+    );
     return await readMessage(operation, response, text, context);
   } catch (error) {
     const code = unexpectedCode(error);
@@ -77,9 +80,13 @@ export async function readResponse<Request, Response>(
       ? error
       : await inSlices(
           unexpectedResponse(code, error as Error, operation.name, response, text, context),
-          context.deadline,
+          beforeEachSlice(context),
         );
   }
+}
+
+function beforeEachSlice({ deadline }: ResponseContext): () => void {
+  return () => deadline.throwIfOver();
 }
 
 function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): Work<string> {
@@ -100,11 +107,11 @@ async function readMessage<Request, Response>(
   if (isAcknowledged && text === "") {
     return decodeResponse(operation, [], []);
   }
-  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, context.deadline);
+  const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, beforeEachSlice(context));
   const envelope = readEnvelope(root);
   const fault = envelope.body.find((child) => child.name === "Fault" && child.namespace === envelope.namespace);
   if (fault !== undefined) {
-    throw await inSlices(faultError(operation, fault, envelope, response.status, context), context.deadline);
+    throw await inSlices(faultError(operation, fault, envelope, response.status, context), beforeEachSlice(context));
   }
   if (response.status !== 200 && !isAcknowledged) {
     throw new ContradictionError("its status is not 200");

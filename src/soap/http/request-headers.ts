@@ -1,9 +1,15 @@
-import type { Settings, SoapClientOptions } from "../client/settings.js";
 import { InvalidInputError } from "../errors.js";
 import { ACCEPT_ENCODING } from "./content-encoding.js";
 import { isHeader } from "./transport.js";
 
 type Headers = Readonly<Record<string, string>>;
+
+/** What a client adds to the headers of each request. */
+export interface HeaderSettings {
+  readonly headers: Headers;
+  /** Name of the header for the request id; undefined for none. */
+  readonly requestIdHeader: string | undefined;
+}
 
 /** What the engine and the transport write themselves; a second one would make another message of the request. */
 const RESERVED = /^(?:content-(?:type|length|encoding)|soapaction|transfer-encoding|te|trailer|upgrade|expect)$/i;
@@ -19,7 +25,7 @@ const UNASSIGNABLE = "__proto__";
 export function readHeaders({
   headers = {},
   requestIdHeader,
-}: SoapClientOptions): Pick<Settings, "headers" | "requestIdHeader"> {
+}: { readonly [Option in keyof HeaderSettings]?: HeaderSettings[Option] | undefined }): HeaderSettings {
   // What a `Headers`, a `Map` or an object with a prototype of its own holds would be no headers at all.
   if (!isPlainObject(headers)) {
     throw new InvalidInputError("options.headers", "expected a plain object of strings");
@@ -44,7 +50,7 @@ export function readHeaders({
  * @throws {InvalidInputError} The security object has made one that cannot be sent.
  */
 export function requestHeaders(
-  { headers, requestIdHeader, security }: Settings,
+  { headers, requestIdHeader, security }: HeaderSettings & { readonly security: object | undefined },
   call: { readonly operation: string; readonly requestId: string },
   ofMessage: Headers,
 ): Headers {

@@ -1,12 +1,19 @@
 import type { Agent } from "node:http";
-import type { SoapClientOptions } from "../client/settings.js";
-import type { OutgoingMessage } from "../message/envelope-writer.js";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What a client is given to identify itself with. */
+interface ClientCredentials {
+  readonly headers?: Headers | undefined;
+  readonly security?: object | undefined;
+  readonly agent?: Agent | undefined;
+}
 
 /**
  * The secrets that a client is given for all its calls: credentials for HTTP, those of a security object, the password of
  * a proxy. Error pages, and refusals as well, like to repeat them.
  */
-export function credentialsOfClient({ headers = {}, security, agent }: SoapClientOptions): string[] {
+export function credentialsOfClient({ headers = {}, security, agent }: ClientCredentials): string[] {
   return [...credentialsInHeaders(headers), ...passwordsOf(security), ...proxyPasswordOf(agent)];
 }
 
@@ -14,7 +21,10 @@ export function credentialsOfClient({ headers = {}, security, agent }: SoapClien
  * The secrets that stand in a message: credentials for HTTP, the password of WS-Security, and the values of members with
  * the given names, in any case, with all that is in them.
  */
-export function secretsInMessage({ headers, envelope }: OutgoingMessage, members: readonly string[]): string[] {
+export function secretsInMessage(
+  { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
+  members: readonly string[],
+): string[] {
   const names = [...members, "Password"].map((name) => name.replace(/[.]/g, "\\$&")).join("|");
   const elements = envelope.matchAll(new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"));
   const attributes = envelope.matchAll(new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})="([^"]*)"`, "gi"));
@@ -41,7 +51,7 @@ function unescaped(text: string): string {
   return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
 }
 
-function credentialsInHeaders(headers: Readonly<Record<string, string>>): string[] {
+function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => /^(?:(?:proxy-)?authorization|cookie)$/i.test(name));
   return names.flatMap((name) => credentialsOf(headers[name] ?? ""));
 }

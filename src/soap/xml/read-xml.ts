@@ -1,5 +1,4 @@
-import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
-import type { Deadline } from "../deadline.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { illegalCharacter, isNCName } from "./characters.js";
 import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 import { attributesOf, declaredBy, type Namespaces, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
@@ -47,23 +46,28 @@ export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
   return reader.end();
 }
 
-/** Characters between two turns of the event loop: a few milliseconds' work, whatever they are. */
+/** Characters between two turns of the event loop: a few milliseconds of work, whatever they are. */
 const SLICE = 16 * 1024;
 
 /**
- * Reads a document as {@link readXml} does, in slices, so that a long one does not keep the process from everything else.
+ * Reads a document as {@link readXml} does, in slices, with a turn of the event loop between them.
  *
- * @throws {XmlError} as `readXml` does, or the deadline's reason.
+ * @param beforeEachSlice Throws where the document is no longer wanted: `deadline.throwIfOver()`.
+ * @throws {XmlError} as `readXml` does, or what `beforeEachSlice` throws.
  */
-export async function readXmlInSlices(text: string, limits: XmlLimits, deadline: Deadline): Promise<XmlElement> {
+export async function readXmlInSlices(
+  text: string,
+  limits: XmlLimits,
+  beforeEachSlice: () => void,
+): Promise<XmlElement> {
   const reader = new XmlReader(text, limits);
   for (let end = SLICE; ; end += SLICE) {
     reader.readTo(end);
     if (end >= text.length) {
       return reader.end();
     }
-    await untilOthersHadTheirTurn();
-    deadline.throwIfOver();
+    await nextTurn();
+    beforeEachSlice();
   }
 }
 

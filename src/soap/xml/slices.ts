@@ -1,5 +1,4 @@
-import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
-import type { Deadline } from "../deadline.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Work that yields where it may be interrupted, every few thousand characters or elements. */
 export type Work<Result> = Generator<undefined, Result, undefined>;
@@ -7,11 +6,12 @@ export type Work<Result> = Generator<undefined, Result, undefined>;
 const SLICE_IN_MS = 5;
 
 /**
- * Does the work in slices, so that it does not keep the process from everything else.
+ * Does the work in slices, with a turn of the event loop between them.
  *
- * @throws what the work throws, or the deadline's reason.
+ * @param beforeEachSlice Throws where the work is no longer wanted: `deadline.throwIfOver()`.
+ * @throws what the work throws, or `beforeEachSlice`.
  */
-export async function inSlices<Result>(work: Work<Result>, deadline: Deadline): Promise<Result> {
+export async function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Promise<Result> {
   let since = performance.now();
   for (;;) {
     const step = work.next();
@@ -19,8 +19,8 @@ export async function inSlices<Result>(work: Work<Result>, deadline: Deadline): 
       return step.value;
     }
     if (performance.now() - since > SLICE_IN_MS) {
-      await untilOthersHadTheirTurn();
-      deadline.throwIfOver();
+      await nextTurn();
+      beforeEachSlice();
       since = performance.now();
     }
   }
