@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const entryPoints = [
-  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts"],
+  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts", "generated/index.ts"],
   ...["src/cli/main.ts", "scripts/generate.ts"],
 ];
 

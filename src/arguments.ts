@@ -11,7 +11,7 @@ import { illegalCharacter } from "./soap/xml/characters.js";
  *
  * @throws {InvalidInputError}
  */
-export function checkFolderPath(path: string, operation: string): string {
+export function checkFolderPath(path: string, operation: string, { mayBeLibrary = false } = {}): string {
   const refuse = (reason: string): never => {
     throw new InvalidInputError("path", reason, { operation });
   };
@@ -29,7 +29,7 @@ export function checkFolderPath(path: string, operation: string): string {
     .replace(/^[/\\]/, "")
     .replace(/[/\\]$/, "")
     .split(/[/\\]/);
-  if (segments.length < 2) {
+  if (segments.length < 2 && !mayBeLibrary) {
     return refuse(
       "expected a folder below a library, such as /Finance/Reports; a library is deleted with DeleteDomain",
     );

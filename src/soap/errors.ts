@@ -47,6 +47,11 @@ export abstract class InfoRouterError extends Error {
   /** Whether the operation may have been carried out. */
   readonly outcome: Outcome;
   declare readonly cause?: ScrubbedCause;
+  /**
+   * Of a deletion with `ifUnknown: "look"`: whether FolderExists found the folder to be there still, or gave no answer
+   * either. Absent where nobody looked.
+   */
+  declare readonly folder?: "there" | "not-seen";
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });

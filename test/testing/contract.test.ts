@@ -339,7 +339,7 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
           await client.deleteFolder("/Finance/Reports"),
           await deleteHandler(client),
         ]);
-        expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "deleted"]);
+        expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "acknowledged"]);
         expect(await host.state()).toMatchObject({ executions: { DeleteFolder: 1, DeleteDownloadHandler: 1 } });
       },
     );
@@ -435,7 +435,7 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
         await client.deleteDownloadHandler(guid),
         await client.deleteDownloadHandler(guid),
       ]);
-      expect(deletions).toEqual([guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "deleted" })));
+      expect(deletions).toEqual([guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "acknowledged" })));
     });
 
     test("leaves the handler of another session where it is", async () => {

@@ -33,7 +33,10 @@ export const folders: ItemKind = {
       .split(/[/\\]/)
       .filter((segment) => segment !== "")
       .join("/"),
-  delete: (client, path, { ifMissing }) => client.deleteFolder(path, { ifMissing }),
+  delete: async (client, path, { ifMissing }) => {
+    const { outcome } = await client.deleteFolder(path, { ifMissing });
+    return { outcome: outcome === "missing" ? "missing" : "deleted" };
+  },
 };
 
 export const downloadHandlers: ItemKind = {
@@ -44,7 +47,10 @@ export const downloadHandlers: ItemKind = {
   loss: "",
   isIdempotent: true,
   identityOf: (guid) => toGuid(guid, "DeleteDownloadHandler"),
-  delete: (client, guid) => client.deleteDownloadHandler(guid),
+  delete: async (client, guid) => {
+    await client.deleteDownloadHandler(guid);
+    return { outcome: "deleted" };
+  },
 };
 
 /** `1 folder`, `5,000 folders`. */

@@ -32,6 +32,8 @@ export interface ResponseContext {
   readonly isSecret: boolean;
   /** Of the call: it ends the reading as well. */
   readonly deadline: Deadline;
+  /** Receives the first element of the body, once the response is what the contract declares. */
+  readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
 }
 
 /** Statuses with which something refused the request before the service carried it out, or there was no service. */
@@ -119,7 +121,9 @@ async function readMessage<Request, Response>(
   if (envelope.version !== context.soapVersion) {
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for`);
   }
-  return decodeResponse(operation, envelope.body, envelope.header);
+  const decoded = decodeResponse(operation, envelope.body, envelope.header);
+  context.onBody?.(envelope.body[0]);
+  return decoded;
 }
 
 /** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */

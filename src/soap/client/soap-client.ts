@@ -54,7 +54,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 }
 
 export function soapClientOf(settings: Settings): SoapClient {
-  const { endpoint, soapVersion, maxResponseBytes } = settings;
+  const { endpoint, soapVersion } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
   const underWay = new UnderWay();
@@ -73,16 +73,14 @@ export function soapClientOf(settings: Settings): SoapClient {
     request: Request,
     callOptions: CallOptions,
   ): Promise<Response> => {
-    const { requestId, timeoutInMs, signal, around } = readCallOptions(
-      callOptions,
-      operation.name,
-      settings.timeoutInMs,
-    );
+    const options = readCallOptions(callOptions, operation.name, settings.timeoutInMs);
+    const { requestId, timeoutInMs, signal, around } = options;
     const call = { operation: operation.name, requestId };
     const { secrets, answerIsSecret } = readSecrecy(callOptions, call);
     if (closed) {
       throw clientClosed(call);
     }
+    const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
     const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     underWay.begin();
@@ -117,6 +115,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         secrets: allSecrets,
         isSecret: answerIsSecret,
         deadline,
+        onBody: options.onBody,
       });
     } catch (error) {
       throw failureOf(error, {

@@ -33,6 +33,12 @@ export function encodeRequest<Request, Response>(
   return encodeMessage(operation.input, request, operation.use, soapVersion);
 }
 
+/** The properties that a request of the operation may have; none where it has a body and headers. */
+export function requestProperties<Request, Response>({ input }: Operation<Request, Response>): string[] {
+  const type = "body" in input ? undefined : typeOf(input);
+  return type?.kind === "complex" ? [...membersOf(type).keys()] : [];
+}
+
 /**
  * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
  * declare.
