@@ -68,6 +68,7 @@ function deleteCommand(kind: ItemKind, description: string): Command {
     .option("--concurrency <number>", "calls at a time", parseConcurrency, DEFAULT_CONCURRENCY)
     .option("--stop-on-error", "begin no more after the first failure")
     .option("--journal <file>", "write down what is begun and done, and leave out what an earlier run has done")
+    .option("--break-lock <id>", "with --journal: ignore the lock of a run that has ended, as the error names it")
     .action(async (items: string[], options: DeleteItemsOptions) => {
       process.exitCode = await deleteItems(kind, items, options);
     });

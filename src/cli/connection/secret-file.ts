@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { reasonOf } from "../../../scripts/contract/error-reason.js";
+import { reasonOf } from "../file-error.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 

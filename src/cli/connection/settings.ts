@@ -70,13 +70,17 @@ export interface Connection {
  *
  * @throws {UsageError}
  */
-export async function openConnection(options: ConnectionOptions, maxConnections: number): Promise<Connection> {
+export async function openConnection(
+  options: ConnectionOptions,
+  maxConnections: number,
+  signal: AbortSignal,
+): Promise<Connection> {
   const endpoint = endpointOf(options);
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
   const agent = await agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
-  const { ticket, session } = await ticketSourceOf(options, endpoint);
+  const { ticket, session } = await ticketSourceOf(options, endpoint, signal);
   const at = { endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
   // Loaded only where it is needed: --help and --dry-run do without.
   const { InfoRouterClient } = await import("../../client.js");
@@ -116,6 +120,7 @@ function inTermsOfArguments(message: string): string {
 async function ticketSourceOf(
   options: ConnectionOptions,
   endpoint: string,
+  signal: AbortSignal,
 ): Promise<{ readonly ticket: TicketSource; readonly session?: Session }> {
   const namesUser = options.user !== undefined || options.passwordFile !== undefined;
   if (options.ticketFile !== undefined) {
@@ -134,11 +139,16 @@ async function ticketSourceOf(
       "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
     );
   }
-  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint) }));
+  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) }));
   return { ticket: session.ticket, session };
 }
 
-async function passwordOf(uid: string, { passwordFile }: ConnectionOptions, endpoint: string): Promise<string> {
+async function passwordOf(
+  uid: string,
+  { passwordFile }: ConnectionOptions,
+  endpoint: string,
+  signal: AbortSignal,
+): Promise<string> {
   if (passwordFile !== undefined) {
     return readSecret("--password-file", passwordFile);
   }
@@ -149,7 +159,7 @@ async function passwordOf(uid: string, { passwordFile }: ConnectionOptions, endp
   if (!canAsk()) {
     throw new UsageError("no password, and no terminal to ask for it: set INFOROUTER_PASSWORD, or use --password-file");
   }
-  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true });
+  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true, signal });
   if (answer === "") {
     throw new UsageError("no password was given");
   }

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
+import { type Connection, type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { duration } from "../terminal/progress.js";
 import { ask, canAsk } from "../terminal/prompt.js";
@@ -18,6 +18,7 @@ export interface DeleteItemsOptions extends ConnectionOptions, ListOptions, Item
   readonly concurrency: number;
   readonly stopOnError?: boolean | undefined;
   readonly journal?: string | undefined;
+  readonly breakLock?: string | undefined;
   readonly retryUnknown?: boolean | undefined;
 }
 
@@ -35,6 +36,9 @@ export async function deleteItems(
   if (options.retryUnknown && options.journal === undefined) {
     throw new UsageError("--retry-unknown: only a journal knows what is unknown; name it with --journal");
   }
+  if (options.breakLock !== undefined && options.journal === undefined) {
+    throw new UsageError("--break-lock: the lock is that of a journal; name it with --journal");
+  }
   const items = distinctItems(kind, await readItems(args, options, kind.property));
   if (options.dryRun) {
     return dryRun(kind, items, options);
@@ -42,15 +46,17 @@ export async function deleteItems(
   if (!options.yes && !(canAsk() && options.from !== "-")) {
     throw new UsageError(`there is no terminal to ask on; to delete ${count(kind, items.size)} unasked, add --yes`);
   }
-  const connection = await openConnection(options, options.concurrency);
-  const { client } = connection;
   const stopping = untilStopped();
   let journal: Journal | undefined;
+  let connection: Connection | undefined;
   try {
+    // Before the user is asked for a password: the journal may be in use, and the disk full.
     journal =
       options.journal === undefined
         ? undefined
-        : await openJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+        : await openJournal(options.journal, ownerOf(kind, options), kind.identityOf, options);
+    connection = await openConnection(options, options.concurrency, stopping.signal);
+    const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options);
     announce(kind, items, plan);
     if (!options.yes && plan.todo.length > 0) {
@@ -74,7 +80,7 @@ export async function deleteItems(
   } finally {
     stopping.end();
     await journal?.close();
-    await connection.close();
+    await connection?.close();
   }
 }
 

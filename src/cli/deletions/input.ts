@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { reasonOf } from "../../../scripts/contract/error-reason.js";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
+import { reasonOf } from "../file-error.js";
 import { UsageError } from "../usage-error.js";
 
 /** What the user named, and where: `folders.csv, line 3`. */

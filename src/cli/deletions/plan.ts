@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../soap/errors.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
 import { count, type ItemKind } from "./item-kind.js";
-import type { ItemState } from "./journal.js";
+import type { ItemState } from "./journal-text.js";
 
 /** Items as the user wrote them, by identity, so that each is there once. */
 export type Items = ReadonlyMap<string, string>;
