@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { authenticateUser, deleteDownloadHandler, deleteFolder, folderExists } from "../generated/index.js";
 import { readTicket } from "./answer.js";
-import { checkFolderPath, toGuid } from "./arguments.js";
+import { checkAllowUnusualPath, checkFolderPath, toGuid } from "./arguments.js";
 import { callWithTicket, type Send, type TicketCall } from "./call-with-ticket.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
 import { confirmMissing, type RefusedDeletion } from "./missing-folder.js";
@@ -55,11 +55,19 @@ export interface DeleteFolderOptions extends DeleteOptions {
    * ticket, not the folder.
    */
   readonly ifMissing?: "error" | "ignore" | undefined;
+  /**
+   * Accepts paths that some servers read as another folder, for a folder whose name is so: with a blank at the beginning or
+   * end of a segment or a dot at its end, `*`, `?`, escapes such as `%2e`, a drive letter, `~` at the beginning, or a
+   * look-alike of a slash. Segments such as `..` are rejected all the same. Default false.
+   */
+  readonly allowUnusualPath?: boolean | undefined;
 }
 
 export interface DeleteFoldersOptions extends DeleteManyOptions {
   /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
   readonly ifMissing?: DeleteFolderOptions["ifMissing"];
+  /** As for one folder. Default false. */
+  readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
 }
 
 /** A folder that the service has deleted, or, where that was allowed, one that is not there for this user. */
@@ -150,7 +158,9 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
-    const checkedPath = checkFolderPath(path, operation);
+    const checkedPath = checkFolderPath(path, operation, {
+      allowUnusualPath: checkAllowUnusualPath(options?.allowUnusualPath, operation),
+    });
     const mayBeMissing = checkIfMissing(options?.ifMissing, operation) === "ignore";
     const call = readCallOptions(options, operation, this.#timeoutInMs);
     const sent: string[] = [];
@@ -222,7 +232,11 @@ export class InfoRouterClient implements AsyncDisposable {
     options: DeleteFoldersOptions = {},
   ): AsyncGenerator<FolderDeletionResult, void, void> {
     const many = readManyOptions(options);
-    const callOptions = { timeoutInMs: many.timeoutInMs, ifMissing: checkIfMissing(options.ifMissing, "DeleteFolder") };
+    const callOptions = {
+      timeoutInMs: many.timeoutInMs,
+      ifMissing: checkIfMissing(options.ifMissing, "DeleteFolder"),
+      allowUnusualPath: checkAllowUnusualPath(options.allowUnusualPath, "DeleteFolder"),
+    };
     const deleteOne = (path: string): Promise<FolderDeletionResult> =>
       this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
     return deleteEach(paths, deleteOne, many);

@@ -9,7 +9,7 @@ import { parseJournal } from "../../src/cli/deletions/journal-text.js";
 
 const owner = { command: "delete-folder", endpoint: "https://dms.example.com/srv.asmx" };
 const header = `${JSON.stringify({ journal: "inforouter 2", ...owner, at: "2026-01-01T00:00:00.000Z" })}\n`;
-const { identityOf } = folders;
+const identityOf = (item: string) => folders.identityOf(item, {});
 
 function parse(text: string) {
   const { states, locks, isTorn } = parseJournal(text, owner, identityOf, "run.journal");

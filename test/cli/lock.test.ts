@@ -264,7 +264,7 @@ describe("a journal in use", () => {
     const disk = join(folder, "disk");
     mkdirSync(disk);
     const owner = { command: "delete-folder", endpoint };
-    const opened = await openJournal(`${disk}.journal`, owner, folders.identityOf);
+    const opened = await openJournal(`${disk}.journal`, owner, (item) => folders.identityOf(item, {}));
     await opened.close();
     const { size } = statSync(`${disk}.journal`);
     writeFileSync(`${disk}.journal`, `${readFileSync(`${disk}.journal`, "utf8")}${"\n".repeat(4096 - 40 - size)}`);

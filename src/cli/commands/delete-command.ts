@@ -12,6 +12,7 @@ export function deleteFolderCommand(): Command {
         .choices(["error", "ignore"])
         .default("error"),
     )
+    .option("--allow-unusual-path", "accept paths that a server may read as another folder")
     .option("--retry-unknown", "with --journal: try again what an earlier run may have deleted; look first");
   return addConnectionOptions(command).addHelpText(
     "after",

@@ -8,6 +8,7 @@ import { type ListOptions, readItems } from "./input.js";
 import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
 import { BegunEarlier, printResult } from "./item-result.js";
 import { type Journal, openJournal, readJournal } from "./journal.js";
+import type { IdentityOf } from "./journal-text.js";
 import { countNested, distinctItems, type Items, type Plan, planOf } from "./plan.js";
 import { runDeletions, type Tally } from "./run-deletions.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
@@ -39,7 +40,8 @@ export async function deleteItems(
   if (options.breakLock !== undefined && options.journal === undefined) {
     throw new UsageError("--break-lock: the lock is that of a journal; name it with --journal");
   }
-  const items = distinctItems(kind, await readItems(args, options, kind.property));
+  const named = await readItems(args, options, kind.property);
+  const items = distinctItems(kind, named, options);
   if (options.dryRun) {
     return dryRun(kind, items, options);
   }
@@ -54,7 +56,7 @@ export async function deleteItems(
     journal =
       options.journal === undefined
         ? undefined
-        : await openJournal(options.journal, ownerOf(kind, options), kind.identityOf, options);
+        : await openJournal(options.journal, ownerOf(kind, options), recordedIdentityOf(kind), options);
     connection = await openConnection(options, options.concurrency, stopping.signal);
     const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options);
@@ -89,7 +91,7 @@ async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions)
   const states =
     options.journal === undefined
       ? new Map()
-      : await readJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+      : await readJournal(options.journal, ownerOf(kind, options), recordedIdentityOf(kind));
   const plan = planOf(kind, items, states, options);
   announce(kind, items, plan);
   for (const item of plan.todo) {
@@ -97,12 +99,17 @@ async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions)
       process.stdout.isTTY ? `${item}\n` : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }
-  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. Nobody was contacted.`);
+  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. The server was not contacted.`);
   return plan.unknown.length > 0 ? UNKNOWN : SUCCESS;
 }
 
 function ownerOf(kind: ItemKind, options: DeleteItemsOptions) {
   return { command: kind.command, endpoint: endpointOf(options) };
+}
+
+/** An earlier run may have had --allow-unusual-path. */
+function recordedIdentityOf(kind: ItemKind): IdentityOf {
+  return (item) => kind.identityOf(item, { allowUnusualPath: true });
 }
 
 function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): void {
