@@ -419,7 +419,7 @@ describe("deleting", () => {
       { path: "/a/no", outcome: "failed", code: "ACCESS_DENIED" },
     ]);
     expect(ended.stderr).toMatch(
-      /^failed \/a\/no: DeleteFolder: the user may not do this. .*\n1 deleted, 1 failed, in [^\n]+\.\n$/,
+      /^Named again: 1 folder. Each is deleted once.\nfailed \/a\/no: DeleteFolder: the user may not do this. .*\n1 deleted, 1 failed, in [^\n]+\.\n$/,
     );
     expect(ended.code).toBe(1);
   });
@@ -501,6 +501,10 @@ describe("a list", () => {
   });
 
   test.each<[string, string | Uint8Array, string]>([
+    ["is JSON", '["/a/b", "/a/c"]', "inforouter: standard input, line 1: this looks like JSON; see --format\n"],
+    ["is JSON lines", '{"path":"/a/b"}\n', "inforouter: standard input, line 1: this looks like JSON; see --format\n"],
+    ["is padded", "/a/b\n/a/c \n", "standard input, line 2: this begins or ends with a blank; see --format\n"],
+    ["has an unusual path", "/a/b\n/a/c.\n", "if that is the folder's name, add --allow-unusual-path\n"],
     ["has a mistake", "/a/b\n\n/a\n", 'standard input, line 3: "/a": path: expected a folder below a library'],
     [
       "is in an encoding unknown",
@@ -513,6 +517,13 @@ describe("a list", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("may have unusual paths with --allow-unusual-path, also in a journal that is read again without", async () => {
+    const args = ["delete-folder", "--yes", "--journal", join(folder, "run.journal")];
+    const ended = await run([...args, "/a/b.", "--allow-unusual-path", "--if-missing", "ignore"]);
+    expect([ended.code, results(ended)]).toEqual([0, [{ path: "/a/b.", outcome: "deleted" }]]);
+    expect(await run([...args, "/a/b"])).toMatchObject({ code: 0 });
+  });
+
   test("is shown by --dry-run, which needs no server and no credentials", async () => {
     const env = { INFOROUTER_ENDPOINT: "" };
     const ended = await run(["delete-folder", "/a/b", "--from", "-", "--dry-run"], { env, input: "/c/d\na\\b\n" });
@@ -521,7 +532,9 @@ describe("a list", () => {
       { path: "/a/b", outcome: "not-begun" },
       { path: "/c/d", outcome: "not-begun" },
     ]);
-    expect(ended.stderr).toBe("Dry run: 2 folders would be deleted. Nobody was contacted.\n");
+    expect(ended.stderr).toBe(
+      "Named again: 1 folder. Each is deleted once.\nDry run: 2 folders would be deleted. The server was not contacted.\n",
+    );
   });
 });
 

@@ -42,6 +42,9 @@ export async function deleteItems(
   }
   const named = await readItems(args, options, kind.property);
   const items = distinctItems(kind, named, options);
+  if (named.length > items.size) {
+    say(`Named again: ${count(kind, named.length - items.size)}. Each is deleted once.`);
+  }
   if (options.dryRun) {
     return dryRun(kind, items, options);
   }
