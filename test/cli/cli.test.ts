@@ -330,7 +330,7 @@ describe("a command that cannot be carried out", () => {
     [["delete-folder"], {}, "nothing to delete: name folders as arguments, or a list with --from"],
     [["delete-folder", "/a/b", "/a"], {}, 'argument 2: "/a": path: expected a folder below a library'],
     [["delete-download-handler", "nope"], {}, 'argument 1: "nope": downloadHandler: expected a GUID'],
-    [["delete-folder", "/a/b"], {}, "there is no terminal to ask on; to delete 1 folder unasked, add --yes"],
+    [["delete-folder", "/a/b"], {}, "there is no terminal to ask on; to delete 1 folder without a question, add --yes"],
     [
       ["delete-folder", "--form", "x.csv"],
       {},
@@ -346,7 +346,7 @@ describe("a command that cannot be carried out", () => {
     [
       ["delete-folder", "/a/b", "--yes", "--retry-unknown"],
       {},
-      "--retry-unknown: only a journal knows what is unknown",
+      "--retry-unknown: the unknown outcomes are in a journal",
     ],
     [["delete-folder", "/a/b", "--yes", "--retries", "-1"], {}, "expected a whole number, or 0 for none"],
     [
@@ -451,7 +451,7 @@ describe("deleting", () => {
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain("unknown /a/b: DeleteFolder: no answer from");
     expect(ended.stderr).toContain("1 deleted, 1 unknown, in");
-    expect(ended.stderr).toContain("What is unknown may be deleted, wholly or in part. Look what is left.");
+    expect(ended.stderr).toContain("The unknown folders may be deleted, wholly or in part. Check the server.");
   });
 
   test("gives up a call after --timeout", async () => {
@@ -463,7 +463,7 @@ describe("deleting", () => {
   test("gives up a server that is gone, and does not take its silence for every folder's failure", async () => {
     const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `http://127.0.0.1:${await closedPort()}/srv.asmx` };
     const ended = await run(["delete-folder", ...paths(100), "--yes", "--concurrency", "1"], { env });
-    expect(ended.stderr).toContain("20 times in a row nothing could be sent, so the rest is not tried.\n");
+    expect(ended.stderr).toContain("20 requests in a row could not be sent; the remaining folders were skipped.\n");
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("0 deleted, 20 failed, 80 not begun, in")]);
   });
 
@@ -476,7 +476,7 @@ describe("deleting", () => {
 
   test("warns of folders that lie below others", async () => {
     const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
-    expect(stderr).toContain("Below others of the list, and gone if those are deleted first: 1 folder.");
+    expect(stderr).toContain("Below another folder of the list, and gone once that is deleted: 1 folder.");
   });
 });
 
@@ -591,7 +591,10 @@ describe("credentials", () => {
   test("that the server does not know may be spelt otherwise there", async () => {
     server.denied.set("/a/b", "[901] Session expired or Invalid ticket");
     const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("spell it otherwise: try `inforouter check`.\n")]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("name its element differently: run `inforouter check`.\n"),
+    ]);
     expect(stderr).not.toContain("second signal");
   });
 
@@ -599,7 +602,7 @@ describe("credentials", () => {
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: "wrong" };
     const { code, stderr } = await run(["delete-folder", ...paths(50), "--yes"], { env });
     expect(code).toBe(1);
-    expect(stderr).toContain("Nobody could log in, so the rest is not tried.");
+    expect(stderr).toContain("The log-in failed; the remaining folders were skipped.");
     expect(stderr).toContain("0 deleted, 4 failed, 46 not begun");
     expect(server.requests).toEqual(["AuthenticateUser"]);
   });
@@ -649,8 +652,10 @@ describe("a journal", () => {
       { path: "/a/cut", outcome: "failed", code: "BEGUN_EARLIER" },
       { path: "/a/no", outcome: "deleted" },
     ]);
-    expect(again.stderr).toContain("By the journal, 1 folder deleted earlier; 1 folder to delete.");
-    expect(again.stderr).toContain("Look what is left; then run this again with --retry-unknown --if-missing ignore.");
+    expect(again.stderr).toContain("Earlier runs deleted 1 folder; 1 folder to delete.");
+    expect(again.stderr).toContain(
+      "Check the server, then run this command again with --retry-unknown --if-missing ignore.",
+    );
 
     const dry = await run([...args, "--dry-run"]);
     expect([dry.code, dry.stdout]).toEqual([3, ""]);
@@ -661,7 +666,7 @@ describe("a journal", () => {
 
     const nothing = await run(args);
     expect([nothing.code, nothing.stdout]).toEqual([0, ""]);
-    expect(nothing.stderr).toContain("By the journal, 3 folders deleted earlier; 0 folders to delete.");
+    expect(nothing.stderr).toContain("Earlier runs deleted 3 folders; 0 folders to delete.");
   });
 
   test("lets download handlers be repeated, since that does no harm", async () => {
@@ -896,7 +901,7 @@ test("--stubs calls a server with another contract, and logs out of it", async (
   });
   ends.push(() => void live.close());
   const env = { INFOROUTER_ENDPOINT: live.url, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
-  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("try `inforouter check`");
+  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("run `inforouter check`");
   expect(live.folders).toContain("/a/b");
 
   const stubs = join(folder, "stubs");
@@ -928,7 +933,7 @@ describe("check", () => {
     const ended = await check([]);
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).not.toContain("BREAKING");
-    expect(ended.stdout).toContain("Nothing differs that matters: the server can be called by the contract in use.\n");
+    expect(ended.stdout).toContain("No difference breaks calls: the contract in use works with this server.\n");
   });
 
   test("says what becomes of a ticket that the server spells otherwise, and what to run", async () => {
@@ -954,7 +959,10 @@ describe("check", () => {
   });
 
   test.each<[string[], RegExp]>([
-    [["--operation", "DeleteFolders"], /^inforouter: --operation: the contract in use has no DeleteFolders, but /],
+    [
+      ["--operation", "DeleteFolders"],
+      /^inforouter: --operation: the contract in use has no operation DeleteFolders; expected one of /,
+    ],
     [["--wsdl", "nowhere.wsdl"], /^inforouter: nowhere.wsdl cannot be read: there is no such file\n$/],
     [
       ["--endpoint", "http://127.0.0.1:9/srv.asmx"],

@@ -24,10 +24,10 @@ export interface DeleteItemsOptions extends ConnectionOptions, ListOptions, Item
 }
 
 /**
- * Deletes what the arguments and the list name.
+ * Deletes the items that the arguments and the list name.
  *
  * @returns The exit code.
- * @throws {UsageError | Stop} Nothing was begun: it could not be, or the user did not want it.
+ * @throws {UsageError | Stop} Nothing was begun: the command cannot be carried out, or the user answered no.
  */
 export async function deleteItems(
   kind: ItemKind,
@@ -35,7 +35,7 @@ export async function deleteItems(
   options: DeleteItemsOptions,
 ): Promise<number> {
   if (options.retryUnknown && options.journal === undefined) {
-    throw new UsageError("--retry-unknown: only a journal knows what is unknown; name it with --journal");
+    throw new UsageError("--retry-unknown: the unknown outcomes are in a journal; name it with --journal");
   }
   if (options.breakLock !== undefined && options.journal === undefined) {
     throw new UsageError("--break-lock: the lock is that of a journal; name it with --journal");
@@ -49,7 +49,9 @@ export async function deleteItems(
     return dryRun(kind, items, options);
   }
   if (!options.yes && !(canAsk() && options.from !== "-")) {
-    throw new UsageError(`there is no terminal to ask on; to delete ${count(kind, items.size)} unasked, add --yes`);
+    throw new UsageError(
+      `there is no terminal to ask on; to delete ${count(kind, items.size)} without a question, add --yes`,
+    );
   }
   const stopping = untilStopped();
   let journal: Journal | undefined;
@@ -70,7 +72,7 @@ export async function deleteItems(
     for (const item of plan.unknown) {
       printResult(kind, { item, outcome: "failed", error: new BegunEarlier() });
     }
-    // The time of the first calls is for them alone.
+    // Loads what the first calls need, before their deadlines begin.
     await client.connect();
     const start = performance.now();
     const deleteOne = (item: string) => kind.delete(client, item, options);
@@ -89,7 +91,7 @@ export async function deleteItems(
   }
 }
 
-/** Says what would be done, and does not even look for the server. */
+/** Prints what would be deleted, and does not contact the server. */
 async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
   const states =
     options.journal === undefined
@@ -117,14 +119,14 @@ function recordedIdentityOf(kind: ItemKind): IdentityOf {
 
 function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): void {
   if (done > 0) {
-    say(`By the journal, ${count(kind, done)} deleted earlier; ${count(kind, todo.length)} to delete.`);
+    say(`Earlier runs deleted ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
   }
   if (unknown.length > 0) {
-    say(`By the journal, ${count(kind, unknown.length)} may have been deleted earlier; not repeated.`);
+    say(`Earlier runs may have deleted ${count(kind, unknown.length)}; not repeated.`);
   }
   const nested = countNested(items);
   if (nested > 0) {
-    say(`Below others of the list, and gone if those are deleted first: ${count(kind, nested)}.`);
+    say(`Below another folder of the list, and gone once that is deleted: ${count(kind, nested)}.`);
   }
 }
 
@@ -143,7 +145,7 @@ async function confirm(kind: ItemKind, items: readonly string[], endpoint: strin
   }
 }
 
-/** Prints the sum and what to do about what is not deleted. */
+/** Prints the sum, and what to do about unknown outcomes. */
 function conclude(
   kind: ItemKind,
   plan: Plan,
@@ -158,11 +160,11 @@ function conclude(
     .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
   say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
   if (unknown > 0 && kind.isIdempotent) {
-    say(`What is unknown may be deleted. To repeat it does no harm: run the same command again.`);
+    say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);
   }
   if (unknown > 0 && !kind.isIdempotent) {
-    const again = journal === undefined ? "" : "; then run this again with --retry-unknown --if-missing ignore";
-    say(`What is unknown may be deleted, wholly or in part. Look what is left${again}.`);
+    const again = journal === undefined ? "" : ", then run this command again with --retry-unknown --if-missing ignore";
+    say(`The unknown ${kind.many} may be deleted, wholly or in part. Check the server${again}.`);
   }
 }
 
