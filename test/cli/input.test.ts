@@ -43,6 +43,7 @@ describe("a list of lines", () => {
         [4, '/it\'s "so"/{i}'],
       ],
     ],
+    ["may have one line with a separator", "/a/b, c", [[1, "/a/b, c"]]],
     [
       "may have GUIDs in braces",
       "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}",

@@ -213,6 +213,23 @@ describe("a journal on disk", () => {
     expect(await readJournal(file, owner, identityOf)).toEqual(new Map([["a/b", "deleted"]]));
   });
 
+  test("writes no item after a line that was cut, and releases its lock in a new line", async () => {
+    const journal = await open();
+    const handle = await openFile(__filename);
+    const appendFile = jest.spyOn(Object.getPrototypeOf(handle), "appendFile");
+    await handle.close();
+    appendFile.mockImplementationOnce(async (text) => {
+      writeFileSync(file, String(text).slice(0, 20), { flag: "a" });
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    });
+    const want = { name: "Stop", message: `The journal ${file} cannot be written: the disk is full.` };
+    await expect(journal.write("/a/b", "begun")).rejects.toMatchObject(want);
+    await expect(journal.write("/c/d", "begun")).rejects.toMatchObject(want);
+    appendFile.mockRestore();
+    await journal.close();
+    expect(parse(readFileSync(file, "utf8"))).toEqual({ states: [], locks: [], isTorn: false });
+  });
+
   test.each([1, 30, header.length - 1])("mends a header of which %i bytes were written", async (length) => {
     writeFileSync(file, header.slice(0, length));
     const journal = await open();

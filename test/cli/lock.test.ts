@@ -192,6 +192,15 @@ describe("a journal in use", () => {
     expect(requests).toEqual(["/a/b"]);
   });
 
+  test("is opened by one at a time, of several processes that start at once", async () => {
+    release();
+    const ended = await Promise.all(Array.from({ length: 6 }, () => run(["--journal", journal])));
+    expect(requests).toEqual(["/a/b"]);
+    const codes = ended.map(({ code }) => code);
+    expect(codes).toContain(0);
+    expect(codes.filter((code) => code !== 0 && code !== 2)).toEqual([]);
+  });
+
   onLinux("is taken over from a process that was killed, and keeps what that began", async () => {
     const first = await startAndWait(["--journal", journal]);
     first.child.kill("SIGKILL");
@@ -235,6 +244,14 @@ describe("a journal in use", () => {
     expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${first.child.pid} on`) });
     release();
     expect(await first.ended).toMatchObject({ code: 0 });
+  });
+
+  withNamespaces("is not taken from a process of the same container whose /proc is that of another", async () => {
+    const first = await startAndWait(["--journal", journal], { by: ["unshare", "--pid", "--fork", "--kill-child"] });
+    const { pid } = first.child;
+    const inside = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    const second = await run(["--journal", journal], { by: ["nsenter", "--pid", "--target", inside] });
+    expect(second).toEqual({ code: 2, stderr: expect.stringContaining("cannot see whether that one still runs") });
   });
 
   onLinux("is not taken from a process that runs, whatever --break-lock names", async () => {

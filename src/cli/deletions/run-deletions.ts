@@ -47,7 +47,7 @@ export async function runDeletions(
     }
   };
 
-  const deleteAndWriteDown = async (item: string): Promise<ItemResult> => {
+  const deleteAndRecord = async (item: string): Promise<ItemResult> => {
     await journal?.write(item, "begun");
     const result: ItemResult = await deleteOne(item).then(
       ({ outcome }) => ({ item, outcome }),
@@ -64,11 +64,11 @@ export async function runDeletions(
       stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
     }
     notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
-    const reason = result.outcome === "failed" ? shutOutBy(kind, result.error) : undefined;
+    const reason = result.outcome === "failed" ? reasonToStop(kind, result.error) : undefined;
     if (reason !== undefined) {
       stop(new Stop(reason, NOT_ALL));
     }
-    if (notSentInARow === MOST_NOT_SENT_IN_A_ROW) {
+    if (notSentInARow === MAX_NOT_SENT_IN_A_ROW) {
       stop(
         new Stop(
           `${notSentInARow} requests in a row could not be sent; the remaining ${kind.many} were skipped.`,
@@ -81,7 +81,7 @@ export async function runDeletions(
 
   signal.addEventListener("abort", onStop);
   try {
-    for await (const result of deleteEach(items, deleteAndWriteDown, { concurrency, stopOnError, signal })) {
+    for await (const result of deleteEach(items, deleteAndRecord, { concurrency, stopOnError, signal })) {
       tally[stateOf(result)] += 1;
       printResult(kind, result, statusLine.say);
     }
@@ -98,14 +98,14 @@ export async function runDeletions(
 }
 
 /** After so many failures, the next request is unlikely to reach the server. */
-const MOST_NOT_SENT_IN_A_ROW = 20;
+const MAX_NOT_SENT_IN_A_ROW = 20;
 
 function isNotSent(result: ItemResult): boolean {
   return result.outcome === "failed" && isInfoRouterError(result.error) && result.error.outcome === "not-sent";
 }
 
 /** The reason why all further calls would fail. Repeating a wrong password can lock the user out. */
-function shutOutBy(kind: ItemKind, error: unknown): string | undefined {
+function reasonToStop(kind: ItemKind, error: unknown): string | undefined {
   if (!isInfoRouterError(error)) {
     return undefined;
   }
