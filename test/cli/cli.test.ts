@@ -1,15 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -625,7 +615,7 @@ describe("a journal", () => {
       "/a/cut": ["begun", "unknown"],
     });
     expect(readFileSync(journal, "utf8")).not.toContain(ticket);
-    expect(existsSync(`${journal}.lock`)).toBe(false);
+    expect(readFileSync(journal, "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
   });
 
   test("has nothing of a ticket that the service repeats, nor has the output", async () => {
@@ -1068,7 +1058,7 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     const ended = await running.ended;
     expect(ended.stdout).toContain("  and 2 folders more");
     expect([ended.code, server.requests]).toEqual([code, []]);
-    expect(existsSync(join(folder, "run.journal.lock"))).toBe(false);
+    expect(readFileSync(join(folder, "run.journal"), "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
   });
 
   test("asks for the password, and does not show it", async () => {
@@ -1079,6 +1069,16 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     expect(ended.stdout).toContain("1 deleted");
     expect(ended.code).toBe(0);
     expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
+  });
+
+  test("takes Ctrl-C at the password for the end, and releases the journal", async () => {
+    const args = ["delete-folder", "/a/b", "--yes", "--user", "jane", "--journal", join(folder, "run.journal")];
+    const running = start(args, { columns: 80, env: {} });
+    await running.printed("Password of jane at 127.0.0.1");
+    running.process.stdin.write("\u0003");
+    expect(await running.ended).toMatchObject({ code: 130 });
+    expect(readFileSync(join(folder, "run.journal"), "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
+    expect(server.requests).toEqual([]);
   });
 
   test.each([80, 40, 12])("draws its progress in place within %i columns, below the failures", async (columns) => {

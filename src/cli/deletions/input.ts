@@ -80,7 +80,7 @@ function linesOf(text: string): readonly Line[] {
     .filter(({ item }) => item.trim() !== "");
 }
 
-/** Signs of a format that nobody asked for. `--format lines` accepts each of these lines. */
+/** Signs of another format than lines, where the user named none. `--format lines` accepts each of these lines. */
 const SIGNS: readonly [sign: RegExp, reason: string][] = [
   // A GUID can stand in braces.
   [/^\s*(?:\[|\{\s*(?:["}]|$))/, "this looks like JSON"],
