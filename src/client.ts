@@ -1,5 +1,5 @@
 import * as ownOperations from "../generated/index.js";
-import { checkFolderPath, toGuid } from "./arguments.js";
+import { checkAllowUnusualPath, checkFolderPath, toGuid } from "./arguments.js";
 import { type CallResult, toCallResult } from "./call-result.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
 import { deleteFolder, type Unconfirmed } from "./delete-folder.js";
@@ -161,7 +161,9 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
-    const checkedPath = checkFolderPath(path, operation);
+    const checkedPath = checkFolderPath(path, operation, {
+      allowUnusualPath: checkAllowUnusualPath(options?.allowUnusualPath, operation),
+    });
     const unconfirmed = readUnconfirmed(options, operation);
     const settings = readCallOptions(options, operation, this.#timeoutInMs);
     const outcome = await this.#session.during(settings, (scope) =>
@@ -222,7 +224,11 @@ export class InfoRouterClient implements AsyncDisposable {
     options: DeleteFoldersOptions = {},
   ): AsyncGenerator<FolderDeletionResult, void, void> {
     const many = readManyOptions(options);
-    const callOptions = { timeoutInMs: many.timeoutInMs, ...readUnconfirmed(options, "DeleteFolder") };
+    const callOptions = {
+      timeoutInMs: many.timeoutInMs,
+      allowUnusualPath: checkAllowUnusualPath(options.allowUnusualPath, "DeleteFolder"),
+      ...readUnconfirmed(options, "DeleteFolder"),
+    };
     const deleteOne = (path: string): Promise<FolderDeletionResult> =>
       this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
     return deleteEach(paths, deleteOne, many);

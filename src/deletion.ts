@@ -33,6 +33,12 @@ export interface DeleteFolderOptions extends DeleteOptions {
    */
   readonly ifMissing?: "error" | "ignore" | undefined;
   /**
+   * Accepts paths that some servers read as another folder, for a folder whose name is so: with a blank at the beginning or
+   * end of a segment or a dot at its end, `*`, `?`, escapes such as `%2e`, a drive letter, `~` at the beginning, or a
+   * look-alike of a slash. Segments such as `..` are rejected all the same. Default false.
+   */
+  readonly allowUnusualPath?: boolean | undefined;
+  /**
    * `"look"`: where the outcome is unknown, the client asks FolderExists, within the time of the call. If the folder is not
    * there for this user the outcome is `"gone"`, which tells nothing of what removed it; otherwise the call fails as it
    * would have, and the error's `folder` is what was seen. Default `"error"`.
@@ -45,6 +51,8 @@ export interface DeleteFoldersOptions extends DeleteManyOptions {
   readonly ifMissing?: DeleteFolderOptions["ifMissing"];
   /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
   readonly ifUnknown?: DeleteFolderOptions["ifUnknown"];
+  /** As for one folder. Default false. */
+  readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
 }
 
 /** What became of a folder. */

@@ -139,8 +139,8 @@ describe("a call is sent again", () => {
 
   test("once with another ticket, after the service refused the first as expired", async () => {
     const { transport, bodies } = service(EXPIRED, YES);
-    let tickets = 0;
-    await client(transport, { ticket: () => `ticket-${(tickets += 1)}` }).call(createFolder, { path: "/a" });
+    const tickets = ["ticket-1", "ticket-2"];
+    await client(transport, { ticket: () => tickets.shift() ?? "" }).call(createFolder, { path: "/a" });
     expect(bodies.map((body) => /ticket-\d/.exec(body)?.[0])).toEqual(["ticket-1", "ticket-2"]);
   });
 
