@@ -3,13 +3,13 @@ import { InvalidInputError } from "./soap/errors.js";
 
 /** Options of many deletions. */
 export interface DeleteManyOptions {
-  /** Calls under way at most. Default 4. Above the client's `maxConnections` they wait for one another. */
+  /** Maximum number of calls in flight. Default 4. Above the client's `maxConnections` they wait for a connection. */
   readonly concurrency?: number | undefined;
-  /** Begins no more after the first failure; what is under way then is finished and reported. Default false. */
+  /** Begins no deletion after the first failure. Those in flight finish and are reported. Default false. */
   readonly stopOnError?: boolean | undefined;
   /**
-   * Begins no more once aborted. What is under way then is finished and reported, since a call cut short would leave its
-   * deletion unknown; after that the iteration throws the signal's own reason.
+   * Begins no deletion after it aborts. Those in flight finish and are reported, because a cancelled call would leave its
+   * deletion unknown. Then the iteration throws the signal's reason.
    */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each call; without it, the client's. */
@@ -21,7 +21,7 @@ const DEFAULT_CONCURRENCY = 4;
 /**
  * Reads each option once.
  *
- * @throws {InvalidInputError} They are not options.
+ * @throws {InvalidInputError} The options are not an object.
  */
 export function readManyOptions(options: DeleteManyOptions): DeleteManyOptions {
   if (typeof options !== "object" || options === null) {
@@ -32,13 +32,12 @@ export function readManyOptions(options: DeleteManyOptions): DeleteManyOptions {
 }
 
 /**
- * Deletes what the inputs name, several at once, and yields the results in the order of completion, one for each deletion
- * that was begun.
+ * Deletes several inputs at once. Yields one result for each deletion that began, in the order of completion.
  *
- * An input is taken only when its deletion can begin, and counts until the consumer comes back for the next result: no
- * more than `concurrency` are ever under way or waiting to be looked at. However the iteration ends, it first lets the
- * deletions under way finish, and closes the inputs. If taking an input or `deleteOne` throws, the iteration does too,
- * after the results of the others.
+ * Takes an input only when its deletion can begin. The input counts until the consumer asks for the next result: at most
+ * `concurrency` deletions are in flight or wait for the consumer. However the iteration ends, the deletions in flight finish
+ * first, and the iterator of the inputs is closed. If the inputs or `deleteOne` throw, the iteration throws after the
+ * results of the others.
  *
  * @throws {InvalidInputError} An option cannot be used, or the inputs cannot be iterated over.
  */
@@ -72,7 +71,7 @@ async function* run<Input, Result extends { readonly outcome: string }>(
   { concurrency, stopOnError, signal }: RunOptions,
 ): AsyncGenerator<Result, void, void> {
   const results: Result[] = [];
-  /** Inputs asked for of which the consumer has not finished with the result. */
+  /** Inputs whose result the consumer has not finished with. */
   let taken = 0;
   let underWay = 0;
   let taking = false;
@@ -152,14 +151,14 @@ async function* run<Input, Result extends { readonly outcome: string }>(
     }
     if (!exhausted) {
       const closing = close(inputs);
-      // An input that is still awaited may never come, and would keep its iterator from closing.
+      // An input that is still awaited may never arrive, and its iterator would never close.
       await (taking ? undefined : closing);
     }
   }
 }
 
 function iteratorOf<Input>(inputs: Iterable<Input> | AsyncIterable<Input>): Iterator<Input> | AsyncIterator<Input> {
-  // A string can be iterated over as well, letter by letter.
+  // A string is iterable too, by characters.
   if (typeof inputs === "object" && inputs !== null) {
     if (Symbol.asyncIterator in inputs) {
       return inputs[Symbol.asyncIterator]();
@@ -176,6 +175,6 @@ async function close(inputs: Iterator<unknown> | AsyncIterator<unknown>): Promis
   try {
     await inputs.return?.();
   } catch {
-    // Everything that was begun has its result; what is wrong with the rest of the inputs changes nothing of that.
+    // All deletions that began have their results. An error of the remaining inputs does not matter.
   }
 }

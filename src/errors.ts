@@ -1,7 +1,7 @@
 import { type ErrorFacts, InfoRouterError, markErrorClass } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 
-/** What the service refused for. */
+/** Why the service refused. */
 export type ServiceErrorCode =
   | "AUTHENTICATION_FAILED"
   | "SESSION_EXPIRED"
@@ -14,33 +14,33 @@ export type ServiceErrorCode =
   | "PARTIAL"
   | "UNCLASSIFIED";
 
-/** An item of which the service says that it failed. */
+/** An item that the service reports as failed. */
 export interface FailedItem {
-  /** Its `path` or `name`, where the service gives one. */
+  /** Its `path` or `name`, if the service sends one. */
   readonly item: string;
   /** The service's text. */
   readonly message: string;
 }
 
-/** What a {@link ServiceError} says of the answer. */
+/** The details of a {@link ServiceError}. */
 export interface ServiceErrorFacts {
   readonly code: ServiceErrorCode;
   /**
-   * The service's number for it, whichever way it came: 901 of `[901] Session expired or Invalid ticket`, 4010 of
+   * The service's number for it, from the text or an attribute: 901 of `[901] Session expired or Invalid ticket`, 4010 of
    * `errorCode="4010"`.
    */
   readonly serviceCode?: number | undefined;
   /** The service's own text, in the language of the session. */
   readonly serviceMessage: string;
-  /** Of a partial result, what failed. */
+  /** The failed items of a partial result. */
   readonly failedItems: readonly FailedItem[];
 }
 
 /**
- * The service answered, and said no.
+ * The service refused.
  *
- * `outcome` is `"rejected"` for a plain no: `success` is false or absent, `error` has a text, and the answer holds nothing
- * else but a number. After `SYSTEM_ERROR`, `PARTIAL`, and an answer that holds more, some of a folder may be gone, and it is
+ * `outcome` is `"rejected"` for a plain refusal: `success` is false or absent, `error` has a text, and the result contains
+ * nothing else but a number. Otherwise, and for `SYSTEM_ERROR` and `PARTIAL`, part of a folder may be gone, and `outcome` is
  * `"unknown"`.
  */
 export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
@@ -54,7 +54,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   readonly serviceMessage: string;
   readonly failedItems: readonly FailedItem[];
 
-  /** @param explanation What the refusal means, where the code alone does not explain it. */
+  /** @param explanation What the refusal means, if the code does not explain it. */
   constructor(
     { code, serviceCode, serviceMessage, failedItems }: ServiceErrorFacts,
     facts: ErrorFacts,
@@ -74,7 +74,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   }
 }
 
-/** Codes whose explanation says already that something may have been done. */
+/** Codes whose explanation already mentions that something may have been done. */
 const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
 
 const explanations: Readonly<Record<ServiceErrorCode, string>> = {

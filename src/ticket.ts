@@ -8,25 +8,25 @@ export interface Credentials {
   readonly pwd: string;
 }
 
-/** Why a ticket is asked for, and what helps to get one. */
+/** Why the client needs a ticket, and what helps to get one. */
 export interface TicketContext {
-  /** `"expired"` after the service answered [901] to the ticket that was given before. */
+  /** `"expired"` after the service refused the previous ticket as expired ([901] or 4010). */
   readonly reason: "initial" | "expired";
-  /** Aborted when nobody waits for the ticket any more. */
+  /** Aborts when no call waits for the ticket any more. */
   readonly signal: AbortSignal;
-  /** Calls AuthenticateUser on the client's service, and returns the ticket of its answer. */
+  /** Calls AuthenticateUser of the client's service, and resolves with the ticket. */
   readonly authenticateUser: (credentials: Credentials) => Promise<string>;
 }
 
-/** Gives a ticket when asked. It is asked before every call, so it should remember what it has. */
+/** Returns a ticket. The client calls it before every call, so it should cache the ticket. */
 export type TicketFunction = (context: TicketContext) => string | Promise<string>;
 
-/** A ticket, or where to get one. */
+/** A ticket, or a function that returns one. */
 export type TicketSource = string | TicketFunction;
 
 /**
- * A ticket source that logs in with AuthenticateUser: at the first call, once however many calls wait for it, and again
- * when the service says that the session has expired. Make one for each client.
+ * Makes a ticket source that logs in with AuthenticateUser: at the first call, once for all calls that wait for it, and
+ * again after the service refused the ticket as expired. Each client needs its own.
  *
  * ```ts
  * new InfoRouterClient({ endpoint, ticket: authenticate({ uid: "jane", pwd: process.env.DMS_PASSWORD ?? "" }) });
@@ -51,7 +51,7 @@ export function authenticate(credentials: Credentials): TicketFunction {
 
 /** A log-in that {@link authenticate} makes. */
 interface LogIn {
-  /** Servers repeat passwords long after the log-in, too. */
+  /** Kept to be redacted: servers may repeat it long after the log-in. */
   readonly password: string;
   /** The ticket of the session; undefined where there was no log-in. */
   readonly ticket: () => Promise<string> | undefined;
@@ -59,7 +59,7 @@ interface LogIn {
 
 const logins = new WeakMap<TicketFunction, LogIn>();
 
-/** @throws {InvalidInputError} They are not credentials that can be sent. */
+/** @throws {InvalidInputError} The credentials are incomplete, or XML cannot carry them. */
 export function checkCredentials(credentials: Credentials): Credentials {
   if (typeof credentials !== "object" || credentials === null) {
     throw new InvalidInputError("credentials", "expected an object with uid and pwd");
@@ -76,7 +76,7 @@ export function checkCredentials(credentials: Credentials): Credentials {
   return { uid, pwd };
 }
 
-/** Logs in. Errors hold none of the tickets that are given along. */
+/** Logs in. Its errors contain none of the given tickets. */
 type AuthenticateUser = (credentials: Credentials, tickets: readonly string[]) => Promise<string>;
 
 /** The call that needs a ticket. */
@@ -86,17 +86,17 @@ interface Asker {
   readonly deadline: Deadline;
 }
 
-/** Hands out the tickets of a source, and has an expired one renewed once for all the calls that met it. */
+/** Returns the tickets of a source. Renews an expired one once, for all calls that met it. */
 export interface Tickets {
-  /** What else errors must not hold: the password that the source is known to log in with. */
+  /** What else errors must not contain: the password of the source's log-in. */
   readonly secrets: readonly string[];
-  /** The ticket to send, asked for anew at each call. */
+  /** The ticket to send. Calls the source each time. */
   current(call: Asker): string | Promise<string>;
-  /** Another ticket in the place of an expired one; undefined if the source has none. */
+  /** Another ticket instead of an expired one; undefined if the source has none. */
   renewed(expired: string, call: Asker): Promise<string | undefined>;
   /** The ticket of the session that the source itself logged in to; undefined where there is none. */
   loggedIn(): Promise<string> | undefined;
-  /** Lets go of all tickets but one that was given as a string. For when no call is under way that may share them. */
+  /** Releases all tickets but one that was given as a string. Call it when no call is in flight. */
   forget(): void;
 }
 
@@ -133,7 +133,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
     const renewal: Renewal = {
       expired,
-      // Several calls wait for it, so that the end of one of them must not end it.
+      // Several calls wait for it: the end of one must not end it.
       ticket: ask("expired", { ...call, deadline }, [expired]),
       waiting: 0,
       abandon: () => controller.abort(),
@@ -172,7 +172,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
   };
 }
 
-/** One ticket, whatever the source would give: what belongs to its session is not another's. */
+/** One ticket instead of the source's: a download handler belongs to the session of one ticket. */
 export function pinnedTo(
   ticket: string,
   { secrets }: Pick<Tickets, "secrets">,
@@ -180,7 +180,7 @@ export function pinnedTo(
   return { secrets, current: () => ticket, renewed: async () => undefined };
 }
 
-/** The same tickets; remembers the one that was handed out last. */
+/** The same tickets; `last` returns the latest. */
 export function remembering(
   tickets: Pick<Tickets, "secrets" | "current" | "renewed">,
 ): Pick<Tickets, "secrets" | "current" | "renewed"> & { readonly last: () => string | undefined } {

@@ -9,8 +9,8 @@ import {
 } from "./soap/errors.js";
 
 /**
- * What subscribers of the tracing channel `inforouter-soap-client:call` get: one object for each request, filled as
- * the call goes on. It holds no argument, no answer, no ticket.
+ * The message of the tracing channel `inforouter-soap-client:call`: one object for each request, completed while the call
+ * proceeds. It contains no argument, no response and no ticket.
  */
 export interface CallTrace {
   /** Name in the contract, such as `DeleteFolder`. */
@@ -23,19 +23,19 @@ export interface CallTrace {
   readonly attempt: number;
   /** From `asyncStart` on: `"confirmed"`, or the error's outcome; absent if the caller's own error ended the call. */
   outcome?: Outcome | "confirmed";
-  /** From `asyncStart` on, where there was an answer. */
+  /** From `asyncStart` on, if there was a response. */
   httpStatus?: number;
   /** From `asyncStart` on. */
   durationInMs?: number;
-  /** From `error` on; absent for an error that is not this package's, since nobody knows what that holds. */
+  /** From `error` on. Absent for errors of others, which could contain a secret. */
   error?: InfoRouterError;
 }
 
 const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
 
 /**
- * Runs one request and publishes `start`, `end`, then `error` if it fails, `asyncStart` and `asyncEnd`. Costs next to
- * nothing where nobody has subscribed. Node's own `tracePromise` is not used: it would publish the answer as well.
+ * Runs one request and publishes `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`. Costs almost nothing
+ * without subscribers. `tracePromise` of Node.js is not used, because it would publish the result.
  */
 export function traceCall<T>(
   facts: Pick<CallTrace, "operation" | "endpoint" | "requestId" | "attempt">,

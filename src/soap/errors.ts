@@ -5,11 +5,11 @@ import { oneLine } from "./secrets/one-line.js";
  *
  * - `"not-sent"`: no byte of the request left this process. Nothing happened.
  * - `"rejected"`: the service received the request and refused it. Nothing happened.
- * - `"unknown"`: the request left and no answer settled it. It may have been carried out; look before repeating it.
+ * - `"unknown"`: the request left and no response settled it. It may have been carried out; look before repeating it.
  */
 export type Outcome = "not-sent" | "rejected" | "unknown";
 
-/** What every error of this package is made with. */
+/** The details that every error of this package has. */
 export interface ErrorFacts {
   readonly operation: string;
   readonly requestId: string;
@@ -17,7 +17,7 @@ export interface ErrorFacts {
   readonly cause?: ScrubbedCause | undefined;
 }
 
-/** What is kept of another library's error. The error itself may hold the request, and with it the ticket. */
+/** What remains of another library's error. The error itself may contain the request, and with it the ticket. */
 export interface ScrubbedCause {
   readonly name: string;
   readonly code?: string;
@@ -27,11 +27,10 @@ export interface ScrubbedCause {
 const KIND = Symbol.for("inforouter-soap-client.error");
 
 /**
- * The base of every error that this package makes. Catch it, or ask {@link isInfoRouterError}, and decide by `outcome`
- * and `code`.
+ * The base class of all errors of this package. Decide by `outcome` and `code`.
  *
- * No instance holds a ticket, a password, a request or another library's error. `instanceof` works between two copies
- * of the package in one process.
+ * No instance contains a ticket, a password, a request or another library's error. `instanceof` and
+ * {@link isInfoRouterError} work between two copies of the package in one process.
  */
 export abstract class InfoRouterError extends Error {
   static {
@@ -48,8 +47,8 @@ export abstract class InfoRouterError extends Error {
   readonly outcome: Outcome;
   declare readonly cause?: ScrubbedCause;
   /**
-   * Of a deletion with `ifUnknown: "look"`: whether FolderExists found the folder to be there still, or gave no answer
-   * either. Absent where nobody looked.
+   * After a deletion with `ifUnknown: "look"`: `"there"` if FolderExists still finds the folder, `"not-seen"` if it did not
+   * answer either. Absent if the client did not look.
    */
   declare readonly folder?: "there" | "not-seen";
 
@@ -58,21 +57,21 @@ export abstract class InfoRouterError extends Error {
     this.operation = operation;
     this.requestId = requestId;
     this.outcome = outcome;
-    // With the name that it will have, the stack is made now. Until it is, V8 keeps the functions that were running with
-    // all that they knew: whoever keeps an error would keep the ticket of its call.
+    // Materialise the stack now. V8 builds it lazily, and until then keeps the frames' closures alive, and with them the
+    // ticket.
     this.name = String(Reflect.get(this, KIND));
     void this.stack;
   }
 
-  /** The facts without the stack, for structured logs. */
+  /** The details without the stack, for structured logs. */
   toJSON(): object {
     return { ...this, message: this.message };
   }
 }
 
 /**
- * Marks an error class, so that `instanceof` knows instances made by another copy of the package. A class derived from
- * a marked one keeps JavaScript's own `instanceof`.
+ * Marks an error class, so that `instanceof` recognises instances of another copy of the package. A class derived from a
+ * marked one keeps the `instanceof` of JavaScript.
  *
  * Called as `static { markErrorClass(this, "…") }`: bundlers rename a class that refers to itself by its name.
  */
@@ -87,12 +86,12 @@ export function markErrorClass(errorClass: { readonly prototype: InfoRouterError
   });
 }
 
-/** Whether a caught value is one of this package's errors, from whichever copy of the package. */
+/** Whether a caught value is an error of this package, of any copy in the process. */
 export function isInfoRouterError(value: unknown): value is InfoRouterError {
   return typeof value === "object" && value !== null && KIND in value;
 }
 
-/** An argument or option was refused before anything was sent. */
+/** The client refused an argument or option before anything was sent. */
 export class InvalidInputError extends InfoRouterError {
   static {
     markErrorClass(this, "InvalidInputError");
@@ -109,7 +108,7 @@ export class InvalidInputError extends InfoRouterError {
   }
 }
 
-/** There was no whole answer: no connection, a lost one, or no time left. */
+/** There was no whole response: no connection, a lost one, or no time left. */
 export class TransportError extends InfoRouterError {
   static {
     markErrorClass(this, "TransportError");
@@ -129,7 +128,7 @@ export class TransportError extends InfoRouterError {
   }
 }
 
-/** Why an answer is not the contract's. */
+/** Why a response is not the contract's. */
 export type UnexpectedResponseCode =
   | "UNAUTHORIZED"
   | "FORBIDDEN"
@@ -143,7 +142,7 @@ export type UnexpectedResponseCode =
   | "NOT_SOAP"
   | "NOT_THE_CONTRACT";
 
-/** What an {@link UnexpectedResponseError} says of the answer. */
+/** The details of an {@link UnexpectedResponseError}. */
 export interface ResponseFacts {
   readonly httpStatus: number;
   readonly contentType?: string | undefined;
@@ -155,7 +154,7 @@ export interface ResponseFacts {
   readonly redirectedTo?: string | undefined;
 }
 
-/** Something answered, but not as the contract says: a proxy, a login page, an empty or cut body, another service. */
+/** The response is not what the contract declares: a proxy's page, a login page, an empty or cut body, another service. */
 export class UnexpectedResponseError extends InfoRouterError implements ResponseFacts {
   static {
     markErrorClass(this, "UnexpectedResponseError");
@@ -185,7 +184,7 @@ export interface FaultReason {
   readonly text: string;
 }
 
-/** What a `soap:Fault` says, in the words of SOAP 1.2. */
+/** The content of a `soap:Fault`, in the terms of SOAP 1.2. */
 export interface SoapFault {
   /** Local name of the code: `Client`, `Server`, `Sender`, `Receiver`, `VersionMismatch`, `MustUnderstand` … */
   readonly faultCode: string;
@@ -199,7 +198,7 @@ export interface SoapFault {
   readonly actor?: string | undefined;
 }
 
-/** The service, or something on the way, answered with a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4). */
+/** The response is a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4), of the service or a gateway. */
 export class SoapFaultError<Detail = unknown> extends InfoRouterError implements SoapFault {
   static {
     markErrorClass(this, "SoapFaultError");
@@ -214,8 +213,8 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
   readonly actor?: string | undefined;
   readonly httpStatus: number;
   /**
-   * The fault's detail, by the operation's contract if it declares it, else as it came. Not enumerable: servers put
-   * stack traces and paths there, which do not belong in logs.
+   * The fault's detail: typed if the contract declares it, else its elements. Not enumerable, because servers put stack
+   * traces and paths there, which do not belong in logs.
    */
   declare readonly detail?: Detail;
 
