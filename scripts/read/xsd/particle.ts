@@ -75,7 +75,12 @@ export function readGroupDefinition(group: GlobalDeclaration, open: OpenGroups =
   const particles: Particle[] = [];
   const definition = { kind: requiredCompositor(model, scope), particles };
   groupDefinitions.set(group, definition);
-  particles.push(...readParticles(model, scope, [...open, group]));
+  try {
+    particles.push(...readParticles(model, scope, [...open, group]));
+  } catch (error) {
+    groupDefinitions.delete(group);
+    throw error;
+  }
   return definition;
 }
 
