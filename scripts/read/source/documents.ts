@@ -192,9 +192,9 @@ function referencedSchema({ element, from }: Reference, document: SourceDocument
 /** The same for all spellings of a URL: RFC 3986 §6.2.2, and slashes in a row for a file. */
 function canonicalUrl(text: string): string {
   const url = new URL(text);
-  const path = url.pathname.replace(/%[0-9a-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  const path = url.pathname.replace(/%[0-9a-f]{2}/gi, (octet) => {
+    const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : octet.toUpperCase();
   });
   url.pathname = url.protocol === "file:" ? path.replace(/\/{2,}/g, "/") : path;
   return url.href;
