@@ -5,6 +5,7 @@ import { documented } from "../source/documentation.js";
 import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
 import {
   type Declaration,
+  type GlobalDeclaration,
   type OpenGroups,
   referencedGroup,
   resolveDeclaration,
@@ -60,8 +61,13 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
 /** `<xs:attributeGroup ref="tns:common"/>`. */
 function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): Attributes {
   const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
-  return readAttributes(group.element, group.scope, [...open, group]);
+  const attributes = attributeGroups.get(group) ?? readAttributes(group.element, group.scope, [...open, group]);
+  attributeGroups.set(group, attributes);
+  return attributes;
 }
+
+/** Each is read once: groups that refer to others twice would otherwise take exponential time. */
+const attributeGroups = new WeakMap<GlobalDeclaration, Attributes>();
 
 /** `<xs:attribute name="lang" type="xs:language" use="required"/>`, or one with a `ref`: XML Schema Part 1 §3.2. */
 function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {

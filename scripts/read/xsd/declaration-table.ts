@@ -51,6 +51,7 @@ export class DeclarationTable {
   readonly #declared = new Map<string, GlobalDeclaration>();
   readonly #known = new Map<string, ReadonlyMap<string, GlobalDeclaration>>();
   readonly #broken = new Map<GlobalDeclaration, WsdlError>();
+  #particles = 0;
   readonly #repeated = new RepeatedDefinitions();
   /** By the namespace that it should define. */
   readonly #missing: ReadonlyMap<string, ContractError>;
@@ -83,6 +84,12 @@ export class DeclarationTable {
       this.#break(declaration, error);
       return undefined;
     }
+  }
+
+  /** @returns the number of particles so far, these included. */
+  countParticles(count: number): number {
+    this.#particles += count;
+    return this.#particles;
   }
 
   /** The declarations that cannot be read, with the reasons. */
