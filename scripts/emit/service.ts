@@ -51,9 +51,7 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
 function leftOutOf({ diagnostics = [] }: ServiceModel): string {
   const leftOut = diagnostics.filter(({ grade }) => grade === "left-out");
   const lines = leftOut.map((diagnostic) => `// ${diagnosticLine(diagnostic)}\n`);
-  return lines.length === 0
-    ? ""
-    : `//\n// Not generated, because the contract contradicts itself there:\n${lines.join("")}`;
+  return lines.length === 0 ? "" : `//\n// Left out, because the contract is broken there:\n${lines.join("")}`;
 }
 
 function indexOf(contents: readonly FileContent[]): string {

@@ -2,7 +2,7 @@ import { HTTP_BINDING, MIME_BINDING, WSDL, XSD } from "../../../src/soap/xml/nam
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { closestName } from "../../contract/closest-name.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
-import { describe, refuse, refuseContract, type Source, warn } from "./source-document.js";
+import { refuse, refuseContract, type Source, warn } from "./source-document.js";
 
 /**
  * Checks a component and all elements in it. Elements that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not define are
@@ -42,7 +42,7 @@ export function checkContainer(source: Source, element: XmlElement, components: 
   if (rule !== undefined) {
     checkAttributes(source, element, rule);
     for (const child of elementsOf(element).filter(({ name }) => !components.has(name))) {
-      source.document.diagnostics.attempt(describe(child), () => {
+      source.document.diagnostics.attempt(undefined, () => {
         if (!isKnown(child, element, rule)) {
           refuseUnlessHarmless(source, child, element, rule);
         } else if (GRAMMARS.has(child.namespace)) {
@@ -58,7 +58,12 @@ export function checkContainer(source: Source, element: XmlElement, components: 
 
 function ruleOf(source: Source, element: XmlElement): Rule | undefined {
   const grammar = GRAMMARS.get(element.namespace);
-  return grammar && (grammar.get(element.name) ?? refuse(source, element, `is no element of ${element.namespace}`));
+  return grammar && (grammar.get(element.name) ?? refuseUnknown(source, element, grammar));
+}
+
+function refuseUnknown(source: Source, element: XmlElement, grammar: ReadonlyMap<string, Rule>): never {
+  const meant = suggestion(element.name, new Set(grammar.keys()));
+  refuse(source, element, `is no element of ${element.namespace}`, meant);
 }
 
 /** Whether an element may stand in another one. Elements of other namespaces are extensions of a WSDL, but not of a schema. */

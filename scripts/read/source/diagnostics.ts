@@ -20,20 +20,22 @@ export class Diagnostics implements Iterable<Diagnostic> {
     this.#add({ grade: "warning", message: sentence(found, expected), position });
   }
 
-  leaveOut(subject: string, cause: WsdlError): Diagnostic {
+  leaveOut(subject: string | undefined, cause: WsdlError): Diagnostic {
     const { document, line, column, found, expected } = cause;
     this.#causes.add(cause);
     const position = { document, line, column };
-    return this.#add({ grade: "left-out", subject, message: sentence(found, expected), position });
+    const message = sentence(found, expected);
+    return this.#add({ grade: "left-out", ...(subject !== undefined && { subject }), message, position });
   }
 
   /**
    * Reads a part of the contract, or leaves it out if it is broken.
    *
+   * @param subject what is left out; undefined where the text of the error has it.
    * @param onLeftOut is called if it is left out.
    * @throws {ContractError} where leaving it out would not be right.
    */
-  attempt<T>(subject: string, read: () => T, onLeftOut?: (diagnostic: Diagnostic) => void): T | undefined {
+  attempt<T>(subject: string | undefined, read: () => T, onLeftOut?: (diagnostic: Diagnostic) => void): T | undefined {
     try {
       return read();
     } catch (error) {

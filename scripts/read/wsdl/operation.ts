@@ -128,8 +128,12 @@ function readFault(
   bindingScope: DefinitionScope,
 ): Fault {
   const name = definedName(scope, fault);
-  if (another !== undefined && !haveSameMeaning({ element: fault, scope }, { element: another, scope })) {
-    refuse(scope, another, "has the name of another fault", "expected faults of different names");
+  if (another !== undefined) {
+    const expected = "expected faults of different names";
+    if (!haveSameMeaning({ element: fault, scope }, { element: another, scope })) {
+      refuse(scope, another, "has the name of another fault", expected);
+    }
+    warn(scope, another, "has the name and the meaning of another fault, and is ignored", expected);
   }
   const message = messageOf(fault, scope);
   const [part, ...others] = message.parts.values();

@@ -36,7 +36,8 @@ export async function readWsdl(location: string, load: Load): Promise<ServiceMod
   refuseIfNothingIsLeft(rest, missing, diagnostics);
   for (const { namespace, error } of missing) {
     if (!diagnostics.causes.has(error) && !KNOWN_SCHEMAS.has(namespace)) {
-      diagnostics.warn(error, error.found, "nothing refers to what it defines");
+      const expected = [error.expected, "nothing refers to what it should define"].filter(Boolean).join("; ");
+      diagnostics.warn(error, error.found, expected);
     }
   }
   return {

@@ -1,0 +1,120 @@
+import { schemaOf, wsdlAround } from "../read-outline.js";
+import { complex, contract, including, reportOf, SOAP } from "./graded.js";
+
+// The components start at line 3 of t.wsdl.
+test.each<[name: string, { given: string; want: string }]>([
+  [
+    "an unknown attribute of XML Schema",
+    {
+      given: complex('<xs:sequence minOccur="0"/>'),
+      want: "t.wsdl:3:26: warning: <sequence> cannot have the attribute \"minOccur\", which is ignored; did you mean \"minOccurs\"?",
+    },
+  ],
+  [
+    "an element of another namespace in a schema",
+    {
+      given: complex('<x:y xmlns:x="urn:x"/>'),
+      want: "t.wsdl:3:26: warning: <y> cannot stand in <complexType> and is ignored; it may hold simpleContent, complexContent, group, all, choice, sequence, attribute, attributeGroup, anyAttribute, annotation",
+    },
+  ],
+  [
+    "an arrayType that is none",
+    {
+      given: complex(
+        '<xs:complexContent><xs:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">\n<xs:attribute ref="e:arrayType" w:arrayType="xs:int" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent>',
+      ),
+      want: "t.wsdl:4:1: warning: <attribute ref=\"e:arrayType\"> has wsdl:arrayType=\"xs:int\"; expected a type and brackets, \"xsd:string[]\"; one dimension is assumed",
+    },
+  ],
+  [
+    "an import of a file that there is not",
+    {
+      given: '<xs:import namespace="urn:a" schemaLocation="a.xsd"/>',
+      want: "t.wsdl:3:1: warning: <import schemaLocation=\"a.xsd\"> of the namespace urn:a cannot be read: there is no such file; nothing refers to what it should define",
+    },
+  ],
+])("warns of %s", async (_, { given, want }) => {
+  const whole = '\n<xs:element name="good"/>';
+
+  expect(await reportOf({ "t.wsdl": wsdlAround(schemaOf(given + whole)) })).toEqual([want]);
+});
+
+test.each<[name: string, { given: Record<string, string | Uint8Array>; want: string }]>([
+  [
+    "a WSDL where a schema belongs",
+    {
+      given: { "t.wsdl": including('<xs:include schemaLocation="t.wsdl"/>') },
+      want: "t.wsdl:3:1: warning: <include schemaLocation=\"t.wsdl\"> leads to <definitions>; expected a <schema> of XML Schema; nothing refers to what it should define",
+    },
+  ],
+  [
+    "an included schema that is broken, where it is broken",
+    {
+      given: {
+        "t.wsdl": including('<xs:include schemaLocation="a.xsd"/>'),
+        "a.xsd": schemaOf('\n <xs:element name="e" typ="x"/>'),
+      },
+      want: "a.xsd:3:2: warning: <element name=\"e\"> cannot have the attribute \"typ\", which is ignored; did you mean \"type\"?",
+    },
+  ],
+  [
+    "an included schema of another namespace",
+    {
+      given: {
+        "t.wsdl": including('<xs:include schemaLocation="a.xsd"/>'),
+        "a.xsd": schemaOf("").replace('targetNamespace="urn:t"', 'targetNamespace="urn:a"'),
+      },
+      want: "t.wsdl:3:1: warning: <include schemaLocation=\"a.xsd\"> leads to a schema of the namespace urn:a; expected urn:t",
+    },
+  ],
+  [
+    "an imported schema of another namespace",
+    {
+      given: {
+        "t.wsdl": including('<xs:import namespace="urn:b" schemaLocation="a.xsd"/>'),
+        "a.xsd": schemaOf("").replace('targetNamespace="urn:t"', ""),
+      },
+      want: "t.wsdl:3:1: warning: <import schemaLocation=\"a.xsd\"> leads to a schema of no namespace; expected urn:b",
+    },
+  ],
+])("warns of %s", async (_, { given, want }) => {
+  expect(await reportOf(given)).toEqual([want]);
+});
+
+test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }]>([
+  [
+    "a fault that the port type has not",
+    {
+      given: {
+        binding: `${SOAP}<operation name="Ask">\n<fault name="F"><soap:fault name="F" use="literal"/></fault></operation>`,
+      },
+      want: "t.wsdl:7:1: warning: <fault name=\"F\"> is no fault of the operation in the port type, and is ignored; it has none",
+    },
+  ],
+  [
+    "two faults of one name",
+    {
+      given: {
+        portType:
+          '<operation name="Ask"><input message="t:In"/><fault name="F" message="t:In"/><fault name="F" message="t:In"/></operation>',
+      },
+      want: "t.wsdl:5:97: warning: <fault name=\"F\"> has the name and the meaning of another fault, and is ignored; expected faults of different names",
+    },
+  ],
+  [
+    "an operation that is bound twice",
+    {
+      given: { binding: `${SOAP}<operation name="Ask"/>\n<operation name="Ask"/>` },
+      want: "t.wsdl:7:1: warning: <operation name=\"Ask\"> is bound a second time, with the same meaning; expected each operation of the port type once",
+    },
+  ],
+  [
+    "an unknown attribute of the SOAP binding",
+    {
+      given: { binding: `${SOAP}<operation name="Ask"><input>\n<soap:body part="a"/></input></operation>` },
+      want: "t.wsdl:7:1: warning: <body> cannot have the attribute \"part\", which is ignored; did you mean \"parts\"?",
+    },
+  ],
+])("warns of %s", async (_, { given, want }) => {
+  expect(await reportOf({ "t.wsdl": contract(given) })).toEqual([want]);
+});
