@@ -96,7 +96,10 @@ function outside(path: string, folder: string): string {
     common = dirname(common);
   }
   const root = relative(process.cwd(), common) || ".";
-  return `it leads out of the folder of the WSDL; move it there, or pass --root ${root}, which holds both`;
+  const shortest = root.length < common.length ? root : common;
+  // All files of the machine would be too many.
+  const option = common === dirname(common) ? "" : `, or pass --root ${shortest}, which holds both`;
+  return `it leads out of the folder of the WSDL; move it there${option}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -1,13 +1,13 @@
 import { schemaOf, wsdlAround } from "../read-outline.js";
-import { complex, contract, including, reportOf, SOAP } from "./graded.js";
+import { complex, contract, including, reportOf, restriction, SOAP } from "./graded.js";
 
 // The components start at line 3 of t.wsdl.
-test.each<[name: string, { given: string; want: string }]>([
+test.each<[name: string, { given: string; want: string | readonly string[] }]>([
   [
     "an unknown attribute of XML Schema",
     {
       given: complex('<xs:sequence minOccur="0"/>'),
-      want: "t.wsdl:3:26: warning: <sequence> cannot have the attribute \"minOccur\", which is ignored; did you mean \"minOccurs\"?",
+      want: 't.wsdl:3:26: warning: <sequence> cannot have the attribute "minOccur", which is ignored; did you mean "minOccurs"?',
     },
   ],
   [
@@ -23,20 +23,59 @@ test.each<[name: string, { given: string; want: string }]>([
       given: complex(
         '<xs:complexContent><xs:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">\n<xs:attribute ref="e:arrayType" w:arrayType="xs:int" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent>',
       ),
-      want: "t.wsdl:4:1: warning: <attribute ref=\"e:arrayType\"> has wsdl:arrayType=\"xs:int\"; expected a type and brackets, \"xsd:string[]\"; one dimension is assumed",
+      want: 't.wsdl:4:1: warning: <attribute ref="e:arrayType"> has wsdl:arrayType="xs:int"; expected a type and brackets, "xsd:string[]"; one dimension is assumed',
     },
   ],
   [
     "an import of a file that there is not",
     {
       given: '<xs:import namespace="urn:a" schemaLocation="a.xsd"/>',
-      want: "t.wsdl:3:1: warning: <import schemaLocation=\"a.xsd\"> of the namespace urn:a cannot be read: there is no such file; nothing refers to what it should define",
+      want: 't.wsdl:3:1: warning: <import schemaLocation="a.xsd"> of the namespace urn:a cannot be read: there is no such file; nothing refers to what it should define',
+    },
+  ],
+  [
+    "an attribute that decides how often an element occurs, and is misspelt",
+    {
+      given: complex('<xs:sequence><xs:element name="a" minOcurs="0" nilable="true"/></xs:sequence>'),
+      want: [
+        't.wsdl:3:39: warning: <element name="a"> cannot have the attribute "minOcurs", which is ignored; did you mean "minOccurs"?',
+        't.wsdl:3:39: warning: <element name="a"> cannot have the attribute "nilable", which is ignored; did you mean "nillable"?',
+      ],
+    },
+  ],
+  [
+    "an attribute that means nothing to a type",
+    {
+      given: complex("").replace(">", ' base="xs:int">'),
+      want: 't.wsdl:3:1: warning: <complexType name="T"> cannot have the attribute "base", which is ignored; it may have name, mixed, abstract, final, block, id',
+    },
+  ],
+  [
+    "an unknown element in an annotation",
+    {
+      given: complex("<xs:annotation><xs:dokumentation/></xs:annotation>"),
+      want: "t.wsdl:3:41: warning: <dokumentation> cannot stand in <annotation> and is ignored; it may hold documentation, appinfo, annotation",
+    },
+  ],
+  [
+    "documentation without an annotation",
+    {
+      given: complex("<xs:documentation>a</xs:documentation>"),
+      want: "t.wsdl:3:26: warning: <documentation> cannot stand in <complexType> and is ignored; it may hold simpleContent, complexContent, group, all, choice, sequence, attribute, attributeGroup, anyAttribute, annotation",
+    },
+  ],
+  [
+    "components that are defined again with the same meaning, once for a document",
+    {
+      given: `${complex("")}${restriction("xs:int", "")}
+<xs:complexType xmlns:t="urn:other" name="T"><xs:annotation/></xs:complexType><x:simpleType xmlns:x="http://www.w3.org/2001/XMLSchema" name="S"><x:restriction base="x:int"/></x:simpleType>`,
+      want: 't.wsdl:5:1: warning: <complexType name="T"> defines {urn:t}T, {urn:t}S again, with the same meaning; it is defined in t.wsdl:3',
     },
   ],
 ])("warns of %s", async (_, { given, want }) => {
   const whole = '\n<xs:element name="good"/>';
 
-  expect(await reportOf({ "t.wsdl": wsdlAround(schemaOf(given + whole)) })).toEqual([want]);
+  expect(await reportOf({ "t.wsdl": wsdlAround(schemaOf(given + whole)) })).toEqual([want].flat());
 });
 
 test.each<[name: string, { given: Record<string, string | Uint8Array>; want: string }]>([
@@ -44,7 +83,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
     "a WSDL where a schema belongs",
     {
       given: { "t.wsdl": including('<xs:include schemaLocation="t.wsdl"/>') },
-      want: "t.wsdl:3:1: warning: <include schemaLocation=\"t.wsdl\"> leads to <definitions>; expected a <schema> of XML Schema; nothing refers to what it should define",
+      want: 't.wsdl:3:1: warning: <include schemaLocation="t.wsdl"> leads to <definitions>; expected a <schema> of XML Schema; nothing refers to what it should define',
     },
   ],
   [
@@ -54,7 +93,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
         "t.wsdl": including('<xs:include schemaLocation="a.xsd"/>'),
         "a.xsd": schemaOf('\n <xs:element name="e" typ="x"/>'),
       },
-      want: "a.xsd:3:2: warning: <element name=\"e\"> cannot have the attribute \"typ\", which is ignored; did you mean \"type\"?",
+      want: 'a.xsd:3:2: warning: <element name="e"> cannot have the attribute "typ", which is ignored; did you mean "type"?',
     },
   ],
   [
@@ -64,7 +103,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
         "t.wsdl": including('<xs:include schemaLocation="a.xsd"/>'),
         "a.xsd": schemaOf("").replace('targetNamespace="urn:t"', 'targetNamespace="urn:a"'),
       },
-      want: "t.wsdl:3:1: warning: <include schemaLocation=\"a.xsd\"> leads to a schema of the namespace urn:a; expected urn:t",
+      want: 't.wsdl:3:1: warning: <include schemaLocation="a.xsd"> leads to a schema of the namespace urn:a; expected urn:t',
     },
   ],
   [
@@ -74,7 +113,25 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
         "t.wsdl": including('<xs:import namespace="urn:b" schemaLocation="a.xsd"/>'),
         "a.xsd": schemaOf("").replace('targetNamespace="urn:t"', ""),
       },
-      want: "t.wsdl:3:1: warning: <import schemaLocation=\"a.xsd\"> leads to a schema of no namespace; expected urn:b",
+      want: 't.wsdl:3:1: warning: <import schemaLocation="a.xsd"> leads to a schema of no namespace; expected urn:b',
+    },
+  ],
+  [
+    "a blank line before the XML declaration",
+    {
+      given: { "t.wsdl": `\n\n<?xml version="1.0" encoding="iso-8859-1"?>\n${contract({})}` },
+      want: "t.wsdl:3:1: warning: the XML declaration has blanks before it; expected it at the very start",
+    },
+  ],
+  [
+    "a schema that two files have, once",
+    {
+      given: {
+        "t.wsdl": including('<xs:include schemaLocation="a.xsd"/><xs:include schemaLocation="b.xsd"/>'),
+        "a.xsd": schemaOf(complex("")),
+        "b.xsd": schemaOf(complex("")),
+      },
+      want: 'b.xsd:2:1: warning: <complexType name="T"> defines {urn:t}T again, with the same meaning; it is defined in a.xsd:2',
     },
   ],
 ])("warns of %s", async (_, { given, want }) => {
@@ -88,7 +145,7 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
       given: {
         binding: `${SOAP}<operation name="Ask">\n<fault name="F"><soap:fault name="F" use="literal"/></fault></operation>`,
       },
-      want: "t.wsdl:7:1: warning: <fault name=\"F\"> is no fault of the operation in the port type, and is ignored; it has none",
+      want: 't.wsdl:7:1: warning: <fault name="F"> is no fault of the operation in the port type, and is ignored; it has none',
     },
   ],
   [
@@ -98,21 +155,35 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
         portType:
           '<operation name="Ask"><input message="t:In"/><fault name="F" message="t:In"/><fault name="F" message="t:In"/></operation>',
       },
-      want: "t.wsdl:5:97: warning: <fault name=\"F\"> has the name and the meaning of another fault, and is ignored; expected faults of different names",
+      want: 't.wsdl:5:97: warning: <fault name="F"> has the name and the meaning of another fault, and is ignored; expected faults of different names',
     },
   ],
   [
     "an operation that is bound twice",
     {
       given: { binding: `${SOAP}<operation name="Ask"/>\n<operation name="Ask"/>` },
-      want: "t.wsdl:7:1: warning: <operation name=\"Ask\"> is bound a second time, with the same meaning; expected each operation of the port type once",
+      want: 't.wsdl:7:1: warning: <operation name="Ask"> is bound a second time, with the same meaning; expected each operation of the port type once',
     },
   ],
   [
     "an unknown attribute of the SOAP binding",
     {
       given: { binding: `${SOAP}<operation name="Ask"><input>\n<soap:body part="a"/></input></operation>` },
-      want: "t.wsdl:7:1: warning: <body> cannot have the attribute \"part\", which is ignored; did you mean \"parts\"?",
+      want: 't.wsdl:7:1: warning: <body> cannot have the attribute "part", which is ignored; did you mean "parts"?',
+    },
+  ],
+  [
+    "a message attribute of a body",
+    {
+      given: { binding: `${SOAP}<operation name="Ask"><input>\n<soap:body message="t:In"/></input></operation>` },
+      want: 't.wsdl:7:1: warning: <body message="t:In"> cannot have the attribute "message", which is ignored; it may have parts, use, encodingStyle, namespace',
+    },
+  ],
+  [
+    "a message that is defined again with the same meaning",
+    {
+      given: { more: '<message name="In"><documentation/><part type="xs:int" name="a"/></message>' },
+      want: 't.wsdl:4:1: warning: <message name="In"> defines {urn:t}In again, with the same meaning; it is defined in t.wsdl:3',
     },
   ],
 ])("warns of %s", async (_, { given, want }) => {
