@@ -63,14 +63,13 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
   inlineSchemas(main).forEach(addSchema);
   // The list grows while it is read.
   for (const reference of references) {
-    const key = canonicalUrl(reference.url);
-    const known = documents.get(key);
-    if (missing.has(key)) {
+    const known = documents.get(reference.url);
+    if (missing.has(reference.url)) {
       continue;
     }
     try {
       const document = known ?? (await loadReferenced(reference, url, load));
-      documents.set(key, document);
+      documents.set(reference.url, document);
       if (isElement(document.root, XSD, "schema")) {
         addSchema(referencedSchema(reference, document));
       } else if (reference.element.namespace === XSD) {
@@ -83,7 +82,7 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
         inlineSchemas(imported).forEach(addSchema);
       }
     } catch (error) {
-      missing.set(key, missingDocument(reference, error));
+      missing.set(reference.url, missingDocument(reference, error));
     }
   }
   return { definitions, schemas: [...schemas.values()], missing: [...missing.values()] };
@@ -141,7 +140,7 @@ function referenceTo(location: string, element: XmlElement, from: Definitions | 
   }
   const url = new URL(location.trim(), from.document.url);
   url.hash = "";
-  return { url: url.href, element, from };
+  return { url: canonicalUrl(url.href), element, from };
 }
 
 function inlineSchemas({ document, element }: Definitions): Schema[] {
