@@ -4,7 +4,7 @@ import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/
 import { reasonOf } from "../../contract/error-reason.js";
 import { Diagnostics } from "./diagnostics.js";
 import { publicAddress } from "./public-address.js";
-import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument, warn } from "./source-document.js";
+import { parseDocument, refuse, type Source, type SourceDocument, warn } from "./source-document.js";
 import { ContractError, WsdlError } from "./wsdl-error.js";
 
 /** Loads the bytes of a document. Rejects with the reason where it cannot. */
@@ -114,33 +114,39 @@ interface Reference {
 function importsOf(definitions: Definitions): Reference[] {
   return elementsOf(definitions.element)
     .filter((child) => isElement(child, WSDL, "import"))
-    .map((element) => referenceTo(requiredAttribute(definitions, element, "location"), element, definitions));
+    .flatMap((element) => referencesTo("location", element, definitions));
 }
 
 /** `<xs:import namespace="…" schemaLocation="…"/>`, `<xs:include schemaLocation="…"/>`, `<xs:redefine schemaLocation="…">`. */
 function referencesOf(schema: Schema): Reference[] {
   return elementsOf(schema.element).flatMap((element) => {
     if (element.name === "include" || element.name === "redefine") {
-      return [referenceTo(requiredAttribute(schema, element, "schemaLocation"), element, schema)];
+      return referencesTo("schemaLocation", element, schema);
     }
     // An import without location refers to another schema of the contract.
-    const location = element.name === "import" ? attributeOf(element, "schemaLocation")?.trim() : undefined;
-    return location === undefined || location === "" || BUILT_IN.has(attributeOf(element, "namespace") ?? "")
+    const location = element.name === "import" ? (attributeOf(element, "schemaLocation")?.trim() ?? "") : "";
+    return location === "" || BUILT_IN.has(attributeOf(element, "namespace") ?? "")
       ? []
-      : [referenceTo(location, element, schema)];
+      : referencesTo("schemaLocation", element, schema);
   });
 }
 
 /** Namespaces whose schemas are part of the generator, and not read even if a copy is at hand. */
 const BUILT_IN: ReadonlySet<string> = new Set([XSD, XSI, WSDL, SOAP_ENCODING, SOAP12_ENCODING]);
 
-function referenceTo(location: string, element: XmlElement, from: Definitions | Schema): Reference {
-  if (!URL.canParse(location.trim(), from.document.url)) {
+/** The document that an attribute refers to. Without the attribute there is none: what it should define is then not defined. */
+function referencesTo(attribute: string, element: XmlElement, from: Definitions | Schema): Reference[] {
+  const location = attributeOf(element, attribute)?.trim();
+  if (location === undefined) {
+    warn(from, element, `has no attribute "${attribute}", and brings nothing`, "it is required");
+    return [];
+  }
+  if (!URL.canParse(location, from.document.url)) {
     refuse(from, element, "has a location that is no URL");
   }
-  const url = new URL(location.trim(), from.document.url);
+  const url = new URL(location, from.document.url);
   url.hash = "";
-  return { url: canonicalUrl(url.href), element, from };
+  return [{ url: canonicalUrl(url.href), element, from }];
 }
 
 function inlineSchemas({ document, element }: Definitions): Schema[] {

@@ -2,7 +2,14 @@ import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
-import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
+import {
+  choiceAttribute,
+  definedName,
+  positionOf,
+  refuse,
+  requiredAttribute,
+  warn,
+} from "../source/source-document.js";
 import {
   type Declaration,
   type GlobalDeclaration,
@@ -49,13 +56,25 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
     }
     for (const use of found) {
       const key = expandedName(use.name);
-      if (uses.has(key)) {
-        refuse(scope, element, `brings the attribute "${key}" a second time`, "a type has an attribute once");
+      const known = uses.get(key);
+      const found = `brings the attribute "${key}" a second time`;
+      if (known !== undefined && !isAlike(known, use)) {
+        refuse(scope, element, found, "a type has an attribute once");
       }
-      uses.set(key, use);
+      if (known !== undefined) {
+        warn(scope, element, `${found}, with the same meaning`, "a type has an attribute once");
+      }
+      uses.set(key, known ?? use);
     }
   }
   return { uses, prohibited, anyAttribute };
+}
+
+/** Whether two uses mean the same. Anonymous types are different. */
+function isAlike(first: AttributeUse, second: AttributeUse): boolean {
+  const meaning = ({ type, required, default: value, fixed }: AttributeUse) =>
+    type.name && JSON.stringify([expandedName(type.name), required, value, fixed]);
+  return meaning(first) !== undefined && meaning(first) === meaning(second);
 }
 
 /** `<xs:attributeGroup ref="tns:common"/>`. */

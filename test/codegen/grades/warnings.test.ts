@@ -72,6 +72,27 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
       want: 't.wsdl:5:1: warning: <complexType name="T"> defines {urn:t}T, {urn:t}S again, with the same meaning; it is defined in t.wsdl:3',
     },
   ],
+  [
+    "an include without a location",
+    {
+      given: "<xs:include/>",
+      want: 't.wsdl:3:1: warning: <include> has no attribute "schemaLocation", and brings nothing; it is required',
+    },
+  ],
+  [
+    "a facet that is there twice with one value",
+    {
+      given: restriction("xs:string", '<xs:maxLength value="3"/><xs:maxLength value="3"/>'),
+      want: 't.wsdl:4:26: warning: <maxLength value="3"> is the second <maxLength> of its restriction, with the same value; expected one at most',
+    },
+  ],
+  [
+    "an attribute that comes twice with one meaning",
+    {
+      given: `${complex('<xs:attribute name="a"/><xs:attributeGroup ref="t:g"/>')}<xs:attributeGroup name="g"><xs:attribute name="a"/></xs:attributeGroup>`,
+      want: 't.wsdl:3:50: warning: <attributeGroup ref="t:g"> brings the attribute "a" a second time, with the same meaning; a type has an attribute once',
+    },
+  ],
 ])("warns of %s", async (_, { given, want }) => {
   const whole = '\n<xs:element name="good"/>';
 
@@ -184,6 +205,13 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     {
       given: { more: '<message name="In"><documentation/><part type="xs:int" name="a"/></message>' },
       want: 't.wsdl:4:1: warning: <message name="In"> defines {urn:t}In again, with the same meaning; it is defined in t.wsdl:3',
+    },
+  ],
+  [
+    "a WSDL import without a location",
+    {
+      given: { more: '<import namespace="urn:a"/>' },
+      want: 't.wsdl:4:1: warning: <import namespace="urn:a"> has no attribute "location", and brings nothing; it is required',
     },
   ],
 ])("warns of %s", async (_, { given, want }) => {
