@@ -5,11 +5,12 @@ import { offeredOperations } from "./compare/walk/offered-operations.js";
 import { foldedName } from "./compare/walk/pair-up.js";
 import { changeToJson } from "./compare/words/change-json.js";
 import { reportChanges } from "./compare/words/report-changes.js";
+import { refuseIfStrict } from "./contract/diagnostics.js";
 import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
-import { readContract } from "./read/read-contract.js";
+import { diagnosticsOf, readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
-import { type Outcome, outcomeOf, runAsProgram, type Terminal } from "./run-command.js";
+import { linesOf, type Outcome, outcomeOf, runAsProgram, type Terminal } from "./run-command.js";
 
 const HELP = `Lists what a newer contract changes for callers of the older one: for deployed
 clients, and for code that is compiled against newly generated stubs.
@@ -17,6 +18,8 @@ clients, and for code that is compiled against newly generated stubs.
   npm run diff -- OLD.wsdl NEW.wsdl [options]
 
   --json             print an array of changes, with stable kinds
+  --strict           exit with 2 if a WSDL has a warning, or something of it is
+                     left out
   --operation NAME   compare only this operation; may be repeated
   --root DIR         folder that must contain all imported files; default: that
                      of the WSDL
@@ -44,6 +47,8 @@ export function run(args: readonly string[], terminal: Terminal = {}): Promise<O
     }
     const load = { root: values.root, allowNetwork };
     const models = [await readContract(older, load), await readContract(newer, load)] as const;
+    const diagnostics = [...diagnosticsOf(models[0], older), ...diagnosticsOf(models[1], newer)];
+    refuseIfStrict(diagnostics, values.strict);
     refuseUnknownNames(values.operation ?? [], models);
     const changes = compareModels(...models, values.operation && { operations: values.operation });
     return {
@@ -52,12 +57,13 @@ export function run(args: readonly string[], terminal: Terminal = {}): Promise<O
         values.json === true
           ? `${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`
           : reportChanges(changes, terminal),
-      error: "",
+      error: linesOf(diagnostics),
     };
   });
 }
 
 const OPTIONS = {
+  strict: { type: "boolean" },
   json: { type: "boolean" },
   operation: { type: "string", multiple: true },
   root: { type: "string" },

@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import type { Agent } from "node:http";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { counted, diagnosticCounts, refuseIfStrict } from "./contract/diagnostics.js";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
-import type { ServiceModel } from "./contract/service-model.js";
+import type { Diagnostic, ServiceModel } from "./contract/service-model.js";
 import { emitService } from "./emit/service.js";
+import { distinctOperations } from "./emit/what/distinct-operations.js";
+import { selectOperations } from "./emit/what/selection.js";
 import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
-import { readContract } from "./read/read-contract.js";
+import { diagnosticsOf, readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
-import { type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
+import { linesOf, type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
 
 export interface GenerateOptions {
   /** Path or URL of the WSDL. */
@@ -31,6 +34,8 @@ export interface GenerateOptions {
   readonly agent?: Agent | undefined;
   /** Whether to write nothing. Default false. */
   readonly check?: boolean | undefined;
+  /** Whether a warning, or something that is left out, is an error. Default false. */
+  readonly strict?: boolean | undefined;
   /** The command that the header of the files names. Default: `npm run generate`. */
   readonly command?: "npm run generate" | "npx inforouter generate" | undefined;
 }
@@ -42,6 +47,16 @@ export interface FileChange {
   readonly after: string | undefined;
 }
 
+/** What a run found and did. */
+export interface Generated {
+  /** With `check`, the changes that a run would make, other than of headers. */
+  readonly changes: readonly FileChange[];
+  /** The number of operations that have a stub. */
+  readonly operations: number;
+  /** What is careless in the contract, and what is left out. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** A file or an option is wrong, and not the contract. */
 class GenerateError extends Error {
   override readonly name = "GenerateError";
@@ -51,23 +66,26 @@ class GenerateError extends Error {
  * Generates the stubs of a WSDL into a folder. All files are written to a staging folder first and then moved into place.
  * Files of an earlier run that this run does not generate are removed; files that were not generated stay as they are.
  *
- * @returns the changes; with `check`, the changes that a run would make, other than of headers.
- * @throws {WsdlError} where the contract is invalid or not supported.
+ * @throws {WsdlError} where the contract cannot be used.
+ * @throws {StrictError} where there are diagnostics, and `strict` is true; nothing is written then.
  * @throws {GenerateError} where a file cannot be read or written.
  */
-export async function generate(options: GenerateOptions): Promise<readonly FileChange[]> {
+export async function generate(options: GenerateOptions): Promise<Generated> {
   const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
   const model = await readContract(options.wsdl, options);
+  const diagnostics = diagnosticsOf(model, options.wsdl);
+  refuseIfStrict(diagnostics, options.strict);
   refuseHttpPort(model, port);
   const texts = emitService(model, { service, port, operations, runtime, header: headerOf(options) });
   const changes = compare(texts, out);
-  if (check) {
-    return changes.filter(changesCode);
-  }
-  if (changes.length > 0) {
+  if (!check && changes.length > 0) {
     write(changes, out);
   }
-  return changes;
+  return {
+    changes: check ? changes.filter(changesCode) : changes,
+    operations: distinctOperations(selectOperations(model, options)).length,
+    diagnostics,
+  };
 }
 
 /** Whether more than the header changes, which depends on the command and on the version of this package. */
@@ -176,6 +194,8 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --allow-network [ORIGIN]   read from the network too, without credentials or redirects: from the origin of the
                         WSDL, or from ORIGIN, which a WSDL from a file needs
   --check               write nothing, show what differs, headers aside, and exit with 1 if anything does
+  --strict              write nothing and exit with 2 if there is a warning, or something is left out
+  --json                print operations, changed files, warnings and what is left out as JSON
   --help                show this
 `;
 
@@ -186,19 +206,45 @@ export function run(args: readonly string[]): Promise<Outcome> {
     if (options === undefined) {
       return { exitCode: 0, output: HELP, error: "" };
     }
-    const changes = await generate(options);
-    if (options.check !== true) {
-      return { exitCode: 0, output: `${options.out}: ${summaryOf(changes)}\n`, error: "" };
-    }
-    const error = `generate: ${options.out} is not fresh; run \`${commandLine(options)}\`\n`;
-    return changes.length === 0
-      ? { exitCode: 0, output: "", error: "" }
-      : { exitCode: 1, output: await patchesOf(changes, options.out), error };
+    const generated = await generate(options);
+    const { changes, diagnostics } = generated;
+    const exitCode = options.check === true && changes.length > 0 ? 1 : 0;
+    const stale = `generate: ${options.out} is not fresh; run \`${commandLine(options)}\`\n`;
+    return {
+      exitCode,
+      output: await outputOf(generated, options),
+      error: linesOf(diagnostics) + (exitCode === 1 ? stale : ""),
+    };
   });
 }
 
+interface CommandOptions extends GenerateOptions {
+  /** Whether to print what was found as JSON. */
+  readonly json: boolean;
+}
+
+async function outputOf({ changes, operations, diagnostics }: Generated, options: CommandOptions): Promise<string> {
+  if (options.json) {
+    return `${JSON.stringify({ operations, changes: changes.map(changeToJson), diagnostics }, undefined, 2)}\n`;
+  }
+  return options.check === true
+    ? patchesOf(changes, options.out)
+    : `${options.out}: ${summaryOf(changes)}\n${countsOf(operations, diagnostics)}\n`;
+}
+
+/** A change without the texts. */
+export function changeToJson({ name, before, after }: FileChange) {
+  const added = before === undefined ? "added" : "changed";
+  return { file: name, change: after === undefined ? "removed" : added };
+}
+
+/** `425 operations; 3 warnings; 1 left out` */
+export function countsOf(operations: number, diagnostics: readonly Diagnostic[]): string {
+  return [counted(operations, "operation"), diagnosticCounts(diagnostics)].filter(Boolean).join("; ");
+}
+
 /** Undefined for `--help`. */
-function parseOptions(args: readonly string[]): GenerateOptions | undefined {
+function parseOptions(args: readonly string[]): CommandOptions | undefined {
   const [rest, allowNetwork] = readAllowNetwork(args);
   const { values, positionals } = parseArgs({
     args: [...rest],
@@ -211,6 +257,8 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
       runtime: { type: "string" },
       root: { type: "string" },
       check: { type: "boolean" },
+      strict: { type: "boolean" },
+      json: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -234,6 +282,8 @@ function parseOptions(args: readonly string[]): GenerateOptions | undefined {
     root: values.root,
     allowNetwork,
     check: values.check,
+    strict: values.strict,
+    json: values.json ?? false,
   };
 }
 

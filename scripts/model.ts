@@ -1,15 +1,17 @@
 import { parseArgs } from "node:util";
+import { refuseIfStrict } from "./contract/diagnostics.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { selectOperations } from "./emit/what/selection.js";
 import { outlineModel } from "./model-outline.js";
-import { readContract } from "./read/read-contract.js";
-import { type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
+import { diagnosticsOf, readContract } from "./read/read-contract.js";
+import { linesOf, type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
 
 const HELP = `Prints what the generator reads from a WSDL: services, ports, operations, and
 their messages as trees of elements with types and occurrence.
 
   npm run model -- WSDL [options]
 
+  --strict           exit with 2 if there is a warning, or something is left out
   --json             print the model as JSON instead; an object that occurs
                      again is a reference, {"$ref": "#/types/0"}
   --service NAME     print this service only
@@ -30,6 +32,7 @@ Path  xs:string              an element without namespace
 `;
 
 const OPTIONS = {
+  strict: { type: "boolean" },
   json: { type: "boolean" },
   service: { type: "string" },
   port: { type: "string" },
@@ -52,8 +55,11 @@ export function run(args: readonly string[]): Promise<Outcome> {
     }
     const { root, "allow-network": allowNetwork, service, port, operation: operations, json } = values;
     const model = await readContract(wsdl, { root, allowNetwork });
-    const selected = { ...model, services: selectOperations(model.services, { service, port, operations }) };
-    return { exitCode: 0, output: json === true ? toJson(selected) : outlineModel(selected), error: "" };
+    const diagnostics = diagnosticsOf(model, wsdl);
+    refuseIfStrict(diagnostics, values.strict);
+    const selected = { ...model, services: selectOperations(model, { service, port, operations }) };
+    const output = json === true ? toJson(selected) : outlineModel(selected);
+    return { exitCode: 0, output, error: linesOf(diagnostics) };
   });
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { diagnosticLine, StrictError } from "./contract/diagnostics.js";
 import { reasonOf } from "./contract/error-reason.js";
+import type { Diagnostic } from "./contract/service-model.js";
 
 /** Output and exit code of a command: 0 success, 1 a difference, 2 an error. */
 export interface Outcome {
@@ -19,10 +21,16 @@ export async function outcomeOf(command: string, action: () => Promise<Outcome>)
   try {
     return await action();
   } catch (error) {
+    const lines = error instanceof StrictError ? linesOf(error.diagnostics) : "";
     // Node.js appends how to pass a positional argument that starts with a hyphen.
     const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
-    return { exitCode: 2, output: "", error: `${command}: ${reason}\n` };
+    return { exitCode: 2, output: "", error: `${lines}${command}: ${reason}\n` };
   }
+}
+
+/** Diagnostics for standard error, a line each. */
+export function linesOf(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((diagnostic) => `${diagnosticLine(diagnostic)}\n`).join("");
 }
 
 /** Runs a command if its module is the program, and not imported by another one. */

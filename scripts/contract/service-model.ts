@@ -19,6 +19,21 @@ export interface ServiceModel {
    */
   readonly types: readonly NamedType[];
   readonly elements: readonly GlobalElement[];
+  /** What is careless in the contract, and what the model leaves out of it. Absent where there is nothing of either. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface Diagnostic {
+  /**
+   * `left-out`: an operation, fault, header, port or type that refers to something undefined or contradicts itself, and so
+   * is not in the model. `warning`: something careless that is ignored, because no message depends on it.
+   */
+  readonly grade: "left-out" | "warning";
+  /** What is left out: `operation Ask of port type Questions`. */
+  readonly subject?: string;
+  /** What was found, and what was expected. */
+  readonly message: string;
+  readonly position: Position;
 }
 
 export interface QName {
@@ -26,7 +41,7 @@ export interface QName {
   readonly name: string;
 }
 
-/** A position in a document, for errors only. Generated code does not depend on it. */
+/** A position in a document, for errors and diagnostics. No declaration in generated code depends on it. */
 export interface Position {
   /** Path of the document, relative to the WSDL's folder. */
   readonly document: string;
@@ -64,6 +79,8 @@ export interface Operation {
   /** Absent for a one-way operation. */
   readonly output?: Message;
   readonly faults: readonly Fault[];
+  /** Its faults and headers that are left out of the model, where there are any. */
+  readonly leftOut?: readonly Diagnostic[];
   readonly at: Position;
 }
 

@@ -1,3 +1,4 @@
+import { diagnosticLine } from "../contract/diagnostics.js";
 import { compareNames } from "../contract/names.js";
 import type { ServiceModel } from "../contract/service-model.js";
 import type { Definition } from "./print/definition.js";
@@ -28,7 +29,7 @@ export interface EmitOptions extends Selection {
 export function emitService(model: ServiceModel, options: EmitOptions = {}): ReadonlyMap<string, string> {
   const { runtime = "../src/soap/index.js", service, port, operations } = options;
   const { header = `// Generated from ${model.document}.` } = options;
-  const services = selectOperations(model.services, options);
+  const services = selectOperations(model, options);
   const isWhole = service === undefined && port === undefined && operations === undefined;
   const plan = new ServicePlan(model, distinctOperations(services));
   const stubs = new Map(plan.stubs.map((stub) => [stub.file, defineStub(stub, plan)]));
@@ -43,7 +44,14 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
     (content) => [content.file, `${header}\n\n${printFile(content, order, runtime)}`] as const,
   );
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
-  return new Map([...texts, ["index.ts", `${header}\n${fingerprint}\n${indexOf(contents)}`]]);
+  return new Map([...texts, ["index.ts", `${header}\n${fingerprint}${leftOutOf(model)}\n${indexOf(contents)}`]]);
+}
+
+/** A comment with what is missing in the generated code. */
+function leftOutOf({ diagnostics = [] }: ServiceModel): string {
+  const leftOut = diagnostics.filter(({ grade }) => grade === "left-out");
+  const lines = leftOut.map((diagnostic) => `// ${diagnosticLine(diagnostic)}\n`);
+  return lines.length === 0 ? "" : `//\n// Left out, because the contract is broken there:\n${lines.join("")}`;
 }
 
 function indexOf(contents: readonly FileContent[]): string {

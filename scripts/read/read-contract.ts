@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reasonOf } from "../contract/error-reason.js";
-import type { ServiceModel } from "../contract/service-model.js";
+import type { Diagnostic, Position, ServiceModel } from "../contract/service-model.js";
 import { documentLoader, type LoadOptions } from "./source/load-document.js";
 import { publicAddress } from "./source/public-address.js";
 import { WsdlError } from "./source/wsdl-error.js";
@@ -29,10 +29,19 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
     });
     return { ...model, fingerprint: hash.digest("hex") };
   } catch (error) {
-    if (error instanceof WsdlError && !/^(?:https?|file):/i.test(wsdl)) {
-      const { document, line, column, found, expected } = error;
-      throw new WsdlError({ document: join(dirname(wsdl), document), line, column }, found, expected);
+    if (error instanceof WsdlError) {
+      throw new WsdlError(positionFrom(wsdl, error), error.found, error.expected);
     }
     throw error;
   }
+}
+
+/** The diagnostics of a contract, with paths that are relative to what `wsdl` is relative to. */
+export function diagnosticsOf({ diagnostics = [] }: ServiceModel, wsdl: string): Diagnostic[] {
+  return diagnostics.map((diagnostic) => ({ ...diagnostic, position: positionFrom(wsdl, diagnostic.position) }));
+}
+
+function positionFrom(wsdl: string, { document, line, column }: Position): Position {
+  const isUrl = /^(?:https?|file):/i.test(wsdl);
+  return { document: isUrl ? document : join(dirname(wsdl), document), line, column };
 }

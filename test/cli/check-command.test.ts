@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type InfoRouterServerOptions, startInfoRouterServer } from "../../src/testing/index.js";
 import { listenOn } from "../support/gateways.js";
 import { useCommandLine } from "./command-line.js";
 
-const { atEnd, run } = useCommandLine();
+const { atEnd, run, write } = useCommandLine();
 
 describe("check", () => {
   const check = async (args: readonly string[], options: InfoRouterServerOptions = {}) => {
@@ -40,6 +41,18 @@ describe("check", () => {
         breaks: ["clients"],
       }),
     );
+  });
+
+  test("reports warnings of a contract, and refuses them with --strict", async () => {
+    const contract = readFileSync("wsdl/srv.wsdl", "utf8");
+    const careless = write("careless.wsdl", contract.replace("<s:complexType>", '<s:complexType mixd="true">'));
+    const warning = `${careless}:\\d+:\\d+: warning: .*mixd.* did you mean "mixed"\\?\n`;
+
+    const plain = await check(["--wsdl", careless]);
+    expect([plain.code, plain.stderr]).toEqual([0, expect.stringMatching(new RegExp(`^${warning}$`))]);
+    const strict = await check(["--wsdl", careless, "--strict"]);
+    const refusal = `inforouter: --strict: ${careless} has 1 warning\n`;
+    expect([strict.code, strict.stderr]).toEqual([2, expect.stringMatching(new RegExp(`^${warning}${refusal}$`))]);
   });
 
   test("compares only the operations that --operation names", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { useCommandLine } from "./command-line.js";
 
-const { pathOf, run } = useCommandLine();
+const { pathOf, run, write } = useCommandLine();
 
 describe("generate", () => {
   const generate = (...args: string[]) =>
@@ -28,6 +28,30 @@ describe("generate", () => {
       1,
       expect.stringContaining(`removed ${pathOf("stubs/authenticate-user.ts")}\n`),
     ]);
+  });
+
+  test("reports warnings and what is left out, with --json as data, and refuses both with --strict", async () => {
+    const contract = readFileSync("wsdl/srv.wsdl", "utf8")
+      .replace('name="LogOutSoapIn"', 'name="LogOutSoapin"')
+      .replace("<s:complexType>", '<s:complexType mixd="true">');
+    const careless = write("careless.wsdl", contract);
+    const args = ["--wsdl", careless, "--operation", "DeleteFolder"];
+    const lines = new RegExp(
+      `^${careless}:\\d+:\\d+: warning: .*mixd.* did you mean "mixed"\\?\\n(?:${careless}:\\d+:\\d+: left out: operation LogOut of .*\\n)+`,
+    );
+
+    const [plain, json] = [await generate(...args), await generate(...args, "--json")];
+    expect(plain).toMatchObject({ code: 0, stderr: expect.stringMatching(lines) });
+    expect(plain.stderr).toMatch(/\n1 operation; 1 warning; \d left out\.\n$/);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      operations: 1,
+      changes: [],
+      diagnostics: [{ grade: "warning" }, {}],
+    });
+
+    const strict = await generate(...args, "--strict");
+    expect(strict).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(lines) });
+    expect(strict.stderr).toMatch(/\ninforouter: --strict: 1 warning; \d left out\n$/);
   });
 
   test("names the file that it cannot read", async () => {

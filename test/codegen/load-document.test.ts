@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { documentLoader, type LoadOptions } from "../../scripts/read/source/load-document.js";
@@ -33,8 +33,7 @@ async function load(location: string, options?: LoadOptions, wsdl = "wsdl/srv.ws
   )(new URL(location, url).href).then((bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), String);
 }
 
-const OUT =
-  "Error: it leads out of the folder of the WSDL; move it there, or pass --root with a folder that holds both";
+const OUT = "Error: it leads out of the folder of the WSDL; move it there, or pass --root FOLDER, which holds both";
 
 test.each<[location: string, want: string]>([
   ["srv.wsdl", "the WSDL"],
@@ -46,7 +45,7 @@ test.each<[location: string, want: string]>([
   ["../wsdl-2/alike.xsd", OUT],
   ["%2e%2e/outside.xsd", OUT],
   ["link-out.xsd", OUT],
-  ["/etc/hostname", OUT],
+  ["/etc/hostname", "Error: it leads out of the folder of the WSDL; move it there"],
   ["../nowhere.xsd", OUT],
   ["nowhere.xsd", "Error: there is no such file"],
   ["types", "Error: it is a folder"],
@@ -57,7 +56,9 @@ test.each<[location: string, want: string]>([
     "Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network http://127.0.0.1:9",
   ],
 ])("loads %s", async (location, want) => {
-  expect(await load(location)).toBe(want);
+  const shortest = [folder, relative(process.cwd(), folder)].sort((left, right) => left.length - right.length)[0] ?? "";
+
+  expect((await load(location)).replace(shortest, "FOLDER")).toBe(want);
 });
 
 test("loads from a wider folder where one is given", async () => {

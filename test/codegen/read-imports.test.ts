@@ -1,6 +1,7 @@
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import { outlinesOf, readFiles, schemaOf, wsdlAround } from "./read-outline.js";
 
+const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
 const XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema"';
 const type = (name: string, base = "xs:string") =>
   `<xs:simpleType name="${name}"><xs:restriction base="${base}"/></xs:simpleType>`;
@@ -201,6 +202,59 @@ test.each<[name: string, { given: Record<string, string>; want: string[] }]>([
       want: ["t:A = xs:string"],
     },
   ],
+  [
+    "a schema that is at hand in place of the well-known one of its namespace",
+    {
+      given: {
+        "t.wsdl": wsdlAround(
+          schemaOf(
+            `<xs:import namespace="${SOAP_11}" schemaLocation="./envelope"/><xs:element name="e" type="s:Envelope" xmlns:s="${SOAP_11}"/>`,
+          ),
+        ),
+        envelope: `<xs:schema ${XS} targetNamespace="${SOAP_11}">${type("Envelope")}</xs:schema>`,
+      },
+      want: [`{${SOAP_11}}Envelope = xs:string`, `<t:e> {${SOAP_11}}Envelope`],
+    },
+  ],
+  [
+    "the well-known schema where the one that is imported is not at hand",
+    {
+      given: {
+        "t.wsdl": wsdlAround(
+          schemaOf(
+            '<xs:import namespace="http://www.w3.org/XML/1998/namespace" schemaLocation="http://www.w3.org/2001/xml.xsd"/><xs:complexType name="T"><xs:attribute ref="xml:base"/></xs:complexType>',
+          ),
+        ),
+      },
+      want: ["t:T = empty @{http://www.w3.org/XML/1998/namespace}base xs:anyURI"],
+    },
+  ],
+  [
+    "a file once whose URL has several spellings",
+    {
+      given: {
+        "t.wsdl": wsdlAround(
+          schemaOf(
+            [".//a%20b.xsd", "./x/../a b.xsd", "%61%20b.xsd", "a%20%62.xsd"]
+              .map((location) => `<xs:include schemaLocation="${location}"/>`)
+              .join(""),
+          ),
+        ),
+        "a b.xsd": schemaOf(type("A")),
+      },
+      want: ["t:A = xs:string"],
+    },
+  ],
+  [
+    "a schema of another namespace than its import expects",
+    {
+      given: {
+        "t.wsdl": wsdlAround(schemaOf('<xs:import namespace="urn:b" schemaLocation="a.xsd"/>')),
+        "a.xsd": schemaOf(type("A")),
+      },
+      want: ["t:A = xs:string"],
+    },
+  ],
 ])("reads %s", async (_, { given, want }) => {
   expect(await outlinesOf(given)).toEqual(want);
 });
@@ -224,6 +278,29 @@ test.each<[name: string, Uint8Array]>([
   const { elements } = await readFiles({ "t.wsdl": bytes });
 
   expect(elements.map((element) => element.name.name)).toEqual(["Grüße"]);
+});
+
+test.each([".//a.xsd", "./x/../a.xsd", "%61.xsd"])(
+  "does not read a.xsd again where it is spelt %s",
+  async (location) => {
+    const model = await readFiles({
+      "t.wsdl": wsdlAround(schemaOf(`<xs:include schemaLocation="a.xsd"/><xs:include schemaLocation="${location}"/>`)),
+      "a.xsd": schemaOf(type("A")),
+    });
+
+    expect(model.diagnostics).toBeUndefined();
+  },
+);
+
+test("says nothing of a well-known schema that is not at hand", async () => {
+  const location = "http://www.w3.org/2001/xml.xsd";
+  const model = await readFiles({
+    "t.wsdl": wsdlAround(
+      schemaOf(`<xs:import namespace="http://www.w3.org/XML/1998/namespace" schemaLocation="${location}"/>`),
+    ),
+  });
+
+  expect(model.diagnostics).toBeUndefined();
 });
 
 test("names documents relative to the folder of the WSDL", async () => {

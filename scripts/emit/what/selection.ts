@@ -1,4 +1,5 @@
-import type { Service } from "../../contract/service-model.js";
+import { diagnosticLine } from "../../contract/diagnostics.js";
+import type { Service, ServiceModel } from "../../contract/service-model.js";
 
 /** The part of a contract to generate code for. An absent option selects everything. */
 export interface Selection {
@@ -16,8 +17,17 @@ export class SelectionError extends Error {
 }
 
 /** The selected services, with the selected ports and operations only. */
-export function selectOperations(services: readonly Service[], selection: Selection): Service[] {
-  const { service, port, operations } = selection;
+export function selectOperations(
+  { services, diagnostics = [] }: Pick<ServiceModel, "services" | "diagnostics">,
+  selection: Selection,
+): Service[] {
+  const { service, port, operations = [] } = selection;
+  for (const name of operations) {
+    const diagnostic = diagnostics.find(({ subject }) => subject?.startsWith(`operation ${name} of `));
+    if (diagnostic !== undefined && !services.some((one) => hasOperation(one, name))) {
+      throw new SelectionError(`the operation ${name} is left out: ${diagnosticLine(diagnostic)}`);
+    }
+  }
   const chosenServices = choose("service", services, service);
   const chosenPorts = choose(
     "port",
@@ -25,13 +35,18 @@ export function selectOperations(services: readonly Service[], selection: Select
     port,
   );
   const offered = chosenPorts.flatMap((one) => one.operations);
-  const chosenOperations = new Set((operations ?? [undefined]).flatMap((name) => choose("operation", offered, name)));
+  const names = selection.operations ?? [undefined];
+  const chosenOperations = new Set(names.flatMap((name) => choose("operation", offered, name)));
   return chosenServices.map((one) => ({
     ...one,
     ports: one.ports
       .filter((candidate) => chosenPorts.includes(candidate))
       .map((chosen) => ({ ...chosen, operations: chosen.operations.filter((each) => chosenOperations.has(each)) })),
   }));
+}
+
+function hasOperation({ ports }: Service, name: string): boolean {
+  return ports.some(({ operations }) => operations.some((operation) => operation.name === name));
 }
 
 /** The items of a name, or all items if there is no name. */

@@ -21,6 +21,7 @@ import type {
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
+import { anonymousTypesWithin, typedComponentsOf } from "../../contract/typed-components.js";
 import type { Definition } from "../print/definition.js";
 import { code } from "../print/documentation.js";
 import type { Expression } from "../print/expression.js";
@@ -30,7 +31,6 @@ import type { EmitContext } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
 import type { DistinctOperation } from "./distinct-operations.js";
 import { defineSimpleType, isLongEnumeration } from "./simple-type.js";
-import { anonymousTypesWithin, typedComponentsOf } from "./typed-components.js";
 
 /** An operation with the names of its stub. */
 export interface PlannedStub extends DistinctOperation {

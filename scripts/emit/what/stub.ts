@@ -103,7 +103,13 @@ function documentationOf({ operation, portType, soapAction, soapAction12 }: Plan
     return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text === "" ? "" : `: ${text}`}`;
   });
   const about = `Operation ${code(name)} of ${code(portType)}${action}.`;
-  return paragraphs(escapeDocumentation(documentation), about, attachmentsOf(operation), throws.join("\n"));
+  return paragraphs(
+    escapeDocumentation(documentation),
+    about,
+    attachmentsOf(operation),
+    leftOutOf(operation),
+    throws.join("\n"),
+  );
 }
 
 /** The MIME attachments of the messages, which the run time neither sends nor reads. */
@@ -115,6 +121,16 @@ function attachmentsOf({ input, output }: PlannedStub["operation"]): string {
     received === undefined ? "" : `A response that brings its attachments ${received} is refused.`,
   ];
   return sentences.filter(Boolean).join("\n");
+}
+
+/** The headers and faults that the generator cannot make sense of. */
+function leftOutOf({ leftOut = [] }: PlannedStub["operation"]): string {
+  return leftOut
+    .map(({ subject = "", message }) => {
+      const [, kind = "", name = ""] = /^(\w+) (\S*)/.exec(subject) ?? [];
+      return `The ${kind} ${code(name)} of the contract is left out: ${escapeDocumentation(message)}.`;
+    })
+    .join("\n");
 }
 
 /** Whether the body of a message cannot hold anything. */

@@ -1,42 +1,104 @@
 import { HTTP_BINDING, MIME_BINDING, WSDL, XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { closestName } from "../../contract/closest-name.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
-import { refuse, type Source } from "./source-document.js";
+import { refuse, refuseContract, type Source, warn } from "./source-document.js";
 
 /**
- * Refuses elements and attributes that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not define, so that no part of a
- * contract is ignored silently. The functions that read the elements check their order and number.
+ * Checks a component and all elements in it. Elements that WSDL 1.1, its SOAP binding and XML Schema 1.0 do not define are
+ * refused, so that no part of a contract is ignored silently. The functions that read the elements check their order and
+ * number.
  *
- * Elements of other namespaces are extensions of a WSDL and are ignored, unless they have `wsdl:required="true"`. In a
- * schema they are valid in `xs:appinfo` only.
+ * Where no message depends on what is wrong, it is a warning: in an annotation, an element of another namespace in a schema,
+ * and an attribute that is not known. Extensions of a WSDL are ignored, unless they have `wsdl:required="true"`.
+ *
+ * @throws {WsdlError} at the first element that is not known.
  */
 export function checkGrammar(source: Source, element: XmlElement): void {
-  const grammar = GRAMMARS.get(element.namespace);
-  if (grammar === undefined) {
+  if (FREE_TEXT.has(element.name)) {
+    return;
+  }
+  const rule = ruleOf(source, element);
+  if (rule === undefined) {
     checkExtension(source, element);
     return;
   }
-  const rule = grammar.get(element.name) ?? refuse(source, element, `is no element of ${element.namespace}`);
-  if (rule.attributes !== undefined) {
-    checkAttributes(source, element, rule.attributes);
-  }
+  checkAttributes(source, element, rule);
   for (const child of elementsOf(element)) {
-    const known = child.namespace === element.namespace ? rule.children.has(child.name) : element.namespace !== XSD;
-    if (!known) {
-      refuse(source, child, `cannot stand in <${element.name}>`, `it may hold ${namesIn(rule.children)}`);
-    }
-    if (!FREE_TEXT.has(child.name)) {
+    if (!isKnown(child, element, rule)) {
+      refuseUnlessHarmless(source, child, element, rule);
+    } else {
       checkGrammar(source, child);
     }
   }
 }
 
-/** Attributes of other namespaces are extensions. */
-function checkAttributes(source: Source, element: XmlElement, known: ReadonlySet<string>): void {
-  const unknown = element.attributes.find(({ name, namespace }) => namespace === "" && !known.has(name));
-  if (unknown !== undefined) {
-    refuse(source, element, `cannot have the attribute "${unknown.name}"`, `it may have ${namesIn(known)}`);
+/**
+ * Checks an element that holds components, and not the components in it: those are checked when they are read. A child that
+ * is no component is left out.
+ */
+export function checkContainer(source: Source, element: XmlElement, components: ReadonlySet<string>): void {
+  const rule = ruleOf(source, element);
+  if (rule !== undefined) {
+    checkAttributes(source, element, rule);
+    for (const child of elementsOf(element).filter(({ name }) => !components.has(name))) {
+      source.document.diagnostics.attempt(undefined, () => {
+        if (!isKnown(child, element, rule)) {
+          refuseUnlessHarmless(source, child, element, rule);
+        } else if (GRAMMARS.has(child.namespace)) {
+          checkGrammar(source, child);
+        } else {
+          // It is required for all messages.
+          checkExtension(source, child, refuseContract);
+        }
+      });
+    }
   }
+}
+
+function ruleOf(source: Source, element: XmlElement): Rule | undefined {
+  const grammar = GRAMMARS.get(element.namespace);
+  return grammar && (grammar.get(element.name) ?? refuseUnknown(source, element, grammar));
+}
+
+function refuseUnknown(source: Source, element: XmlElement, grammar: ReadonlyMap<string, Rule>): never {
+  const meant = suggestion(element.name, new Set(grammar.keys()));
+  refuse(source, element, `is no element of ${element.namespace}`, meant);
+}
+
+/** Whether an element may stand in another one. Elements of other namespaces are extensions of a WSDL, but not of a schema. */
+function isKnown(child: XmlElement, parent: XmlElement, { children }: Rule): boolean {
+  return child.namespace === parent.namespace ? children.has(child.name) : parent.namespace !== XSD;
+}
+
+function refuseUnlessHarmless(source: Source, child: XmlElement, parent: XmlElement, { children }: Rule): void {
+  const [found, expected] = [`cannot stand in <${parent.name}>`, `it may hold ${namesIn(children)}`];
+  const isDocumentation = parent.name === "annotation" || FREE_TEXT.has(child.name) || child.name === "annotation";
+  const isForeign = child.namespace !== parent.namespace && !isSchemaElement(child.name);
+  if (parent.namespace !== XSD || !(isDocumentation || isForeign)) {
+    refuse(source, child, found, suggestion(child.name, children) ?? expected);
+  }
+  warn(source, child, `${found} and is ignored`, expected);
+}
+
+/** A namespace may be mistyped, or that of a draft. */
+function isSchemaElement(name: string): boolean {
+  return GRAMMARS.get(XSD)?.has(name) === true;
+}
+
+/** Attributes of other namespaces are extensions. */
+function checkAttributes(source: Source, element: XmlElement, { attributes: known }: Rule): void {
+  if (known !== undefined) {
+    for (const { name } of element.attributes.filter((it) => it.namespace === "" && !known.has(it.name))) {
+      const found = `cannot have the attribute "${name}", which is ignored`;
+      warn(source, element, found, suggestion(name, known) ?? `it may have ${namesIn(known)}`);
+    }
+  }
+}
+
+function suggestion(name: string, known: ReadonlySet<string>): string | undefined {
+  const meant = closestName(name, known);
+  return meant && `did you mean "${meant}"?`;
 }
 
 /** Elements with any content. */
@@ -60,7 +122,8 @@ const HARMLESS_EXTENSIONS: ReadonlySet<string> = new Set([
   "{http://www.w3.org/2007/05/addressing/metadata}Addressing",
 ]);
 
-function checkExtension(source: Source, element: XmlElement): void {
+/** @param refuseIt is given the error of an extension that is required and not known. */
+function checkExtension(source: Source, element: XmlElement, refuseIt: typeof refuse = refuse): void {
   if (element.namespace === HTTP_BINDING || element.namespace === MIME_BINDING) {
     for (const child of elementsOf(element)) {
       checkGrammar(source, child);
@@ -69,7 +132,7 @@ function checkExtension(source: Source, element: XmlElement): void {
   }
   const required = attributeOf(element, "required", WSDL)?.trim();
   if ((required === "true" || required === "1") && !HARMLESS_EXTENSIONS.has(expandedName(element))) {
-    refuse(
+    refuseIt(
       source,
       element,
       `of ${element.namespace} says wsdl:required="true" and is not understood`,

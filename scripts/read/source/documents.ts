@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import { WSDL, WSDL_2, XSD } from "../../../src/soap/xml/namespaces.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, WSDL, WSDL_2, XSD, XSI } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { reasonOf } from "../../contract/error-reason.js";
-import { checkGrammar } from "./check-grammar.js";
-import { KNOWN_SCHEMAS } from "./known-schemas.js";
+import { Diagnostics } from "./diagnostics.js";
 import { publicAddress } from "./public-address.js";
-import { parseDocument, refuse, requiredAttribute, type Source, type SourceDocument } from "./source-document.js";
+import { parseDocument, refuse, type Source, type SourceDocument, warn } from "./source-document.js";
+import { ContractError, WsdlError } from "./wsdl-error.js";
 
 /** Loads the bytes of a document. Rejects with the reason where it cannot. */
 export type Load = (url: string) => Promise<Uint8Array>;
@@ -14,6 +14,16 @@ export interface Documents {
   /** The WSDL first, then those that it imports. */
   readonly definitions: readonly [Definitions, ...Definitions[]];
   readonly schemas: readonly Schema[];
+  /** The imports that cannot be read. They are errors only if something refers to what they should bring. */
+  readonly missing: readonly MissingDocument[];
+}
+
+export interface MissingDocument {
+  /** The language of the definitions that it should bring. */
+  readonly language: "WSDL" | "XML Schema";
+  /** The namespace that it should define. */
+  readonly namespace: string;
+  readonly error: ContractError;
 }
 
 /** A `wsdl:definitions`. */
@@ -33,14 +43,15 @@ export interface Schema extends Source {
 
 /**
  * Reads a WSDL and all documents that it imports, includes and redefines, each once, in the order of the first reference.
- * Well-known schemas are not loaded.
+ * A schema that is at hand takes the place of a well-known one, except for those of XML Schema and SOAP encoding.
  */
-export async function readDocuments(url: string, load: Load): Promise<Documents> {
-  const main = definitionsOf(parseDocument(url, documentName(publicAddress(url), url), await load(url)));
-  const documents = new Map([[url, main.document]]);
+export async function readDocuments(url: string, load: Load, diagnostics = new Diagnostics()): Promise<Documents> {
+  const main = definitionsOf(parseDocument(url, documentName(publicAddress(url), url), await load(url), diagnostics));
+  const documents = new Map([[canonicalUrl(url), main.document]]);
   const definitions: [Definitions, ...Definitions[]] = [main];
   const schemas = new Map<string, Schema>();
   const references = importsOf(main);
+  const missing = new Map<string, MissingDocument>();
 
   const addSchema = (schema: Schema): void => {
     const key = `${schema.document.url} ${schema.element.offset} ${schema.targetNamespace}`;
@@ -53,21 +64,39 @@ export async function readDocuments(url: string, load: Load): Promise<Documents>
   // The list grows while it is read.
   for (const reference of references) {
     const known = documents.get(reference.url);
-    const document = known ?? (await loadReferenced(reference, url, load));
-    documents.set(reference.url, document);
-    if (isElement(document.root, XSD, "schema")) {
-      addSchema(referencedSchema(reference, document));
-    } else if (reference.element.namespace === XSD) {
-      const { from, element } = reference;
-      refuse(from, element, `leads to <${document.root.name}>`, "expected a <schema> of XML Schema");
-    } else if (known === undefined) {
-      const imported = definitionsOf(document);
-      definitions.push(imported);
-      references.push(...importsOf(imported));
-      inlineSchemas(imported).forEach(addSchema);
+    if (missing.has(reference.url)) {
+      continue;
+    }
+    try {
+      const document = known ?? (await loadReferenced(reference, url, load));
+      documents.set(reference.url, document);
+      if (isElement(document.root, XSD, "schema")) {
+        addSchema(referencedSchema(reference, document));
+      } else if (reference.element.namespace === XSD) {
+        const { from, element } = reference;
+        refuse(from, element, `leads to <${document.root.name}>`, "expected a <schema> of XML Schema");
+      } else if (known === undefined) {
+        const imported = definitionsOf(document);
+        definitions.push(imported);
+        references.push(...importsOf(imported));
+        inlineSchemas(imported).forEach(addSchema);
+      }
+    } catch (error) {
+      missing.set(reference.url, missingDocument(reference, error));
     }
   }
-  return { definitions, schemas: [...schemas.values()] };
+  return { definitions, schemas: [...schemas.values()], missing: [...missing.values()] };
+}
+
+/** Throws what is no error of a document, and the error of a document whose content cannot be missed. */
+function missingDocument({ element, from }: Reference, error: unknown): MissingDocument {
+  if (!(error instanceof WsdlError) || element.name === "redefine") {
+    throw error;
+  }
+  const isSchema = element.namespace === XSD;
+  const namespace = element.name === "include" ? from.targetNamespace : attributeOf(element, "namespace")?.trim();
+  const contractError = new ContractError(error, error.found, error.expected, { cause: error });
+  return { language: isSchema ? "XML Schema" : "WSDL", namespace: namespace ?? "", error: contractError };
 }
 
 /** A reference to another document. */
@@ -85,30 +114,39 @@ interface Reference {
 function importsOf(definitions: Definitions): Reference[] {
   return elementsOf(definitions.element)
     .filter((child) => isElement(child, WSDL, "import"))
-    .map((element) => referenceTo(requiredAttribute(definitions, element, "location"), element, definitions));
+    .flatMap((element) => referencesTo("location", element, definitions));
 }
 
 /** `<xs:import namespace="…" schemaLocation="…"/>`, `<xs:include schemaLocation="…"/>`, `<xs:redefine schemaLocation="…">`. */
 function referencesOf(schema: Schema): Reference[] {
   return elementsOf(schema.element).flatMap((element) => {
     if (element.name === "include" || element.name === "redefine") {
-      return [referenceTo(requiredAttribute(schema, element, "schemaLocation"), element, schema)];
+      return referencesTo("schemaLocation", element, schema);
     }
     // An import without location refers to another schema of the contract.
-    const location = element.name === "import" ? attributeOf(element, "schemaLocation")?.trim() : undefined;
-    return location === undefined || location === "" || KNOWN_SCHEMAS.has(attributeOf(element, "namespace") ?? "")
+    const location = element.name === "import" ? (attributeOf(element, "schemaLocation")?.trim() ?? "") : "";
+    return location === "" || BUILT_IN.has(attributeOf(element, "namespace") ?? "")
       ? []
-      : [referenceTo(location, element, schema)];
+      : referencesTo("schemaLocation", element, schema);
   });
 }
 
-function referenceTo(location: string, element: XmlElement, from: Definitions | Schema): Reference {
-  if (!URL.canParse(location.trim(), from.document.url)) {
+/** Namespaces whose schemas are part of the generator, and not read even if a copy is at hand. */
+const BUILT_IN: ReadonlySet<string> = new Set([XSD, XSI, WSDL, SOAP_ENCODING, SOAP12_ENCODING]);
+
+/** The document that an attribute refers to. Without the attribute there is none: what it should define is then not defined. */
+function referencesTo(attribute: string, element: XmlElement, from: Definitions | Schema): Reference[] {
+  const location = attributeOf(element, attribute)?.trim();
+  if (location === undefined) {
+    warn(from, element, `has no attribute "${attribute}", and brings nothing`, "it is required");
+    return [];
+  }
+  if (!URL.canParse(location, from.document.url)) {
     refuse(from, element, "has a location that is no URL");
   }
-  const url = new URL(location.trim(), from.document.url);
+  const url = new URL(location, from.document.url);
   url.hash = "";
-  return { url: url.href, element, from };
+  return [{ url: canonicalUrl(url.href), element, from }];
 }
 
 function inlineSchemas({ document, element }: Definitions): Schema[] {
@@ -131,12 +169,7 @@ async function loadReferenced({ url, element, from }: Reference, main: string, l
     const what = namespace === undefined ? "" : `of the namespace ${namespace} `;
     return refuse(from, element, `${what}cannot be read: ${reasonOf(reason)}`);
   });
-  const document = parseDocument(url, documentName(url, main), bytes);
-  const { root } = document;
-  if (isElement(root, XSD, "schema")) {
-    checkGrammar({ document }, root);
-  }
-  return document;
+  return parseDocument(url, documentName(url, main), bytes, from.document.diagnostics);
 }
 
 function definitionsOf(document: SourceDocument): Definitions {
@@ -145,7 +178,6 @@ function definitionsOf(document: SourceDocument): Definitions {
     const version = root.namespace === WSDL_2 ? "; this is WSDL 2.0" : "";
     refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
   }
-  checkGrammar({ document }, root);
   return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace")?.trim() ?? "" };
 }
 
@@ -157,9 +189,20 @@ function referencedSchema({ element, from }: Reference, document: SourceDocument
   const expected = isIncluded ? from.targetNamespace : declared;
   if (expected !== undefined && schema.targetNamespace !== expected) {
     const found = schema.targetNamespace === "" ? "no namespace" : `the namespace ${schema.targetNamespace}`;
-    refuse(from, element, `leads to a schema of ${found}`, `expected ${expected || "none"}`);
+    warn(from, element, `leads to a schema of ${found}`, `expected ${expected || "none"}`);
   }
   return schema;
+}
+
+/** The same for all spellings of a URL: RFC 3986 §6.2.2, and slashes in a row for a file. */
+function canonicalUrl(text: string): string {
+  const url = new URL(text);
+  const path = url.pathname.replace(/%[0-9a-f]{2}/gi, (octet) => {
+    const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : octet.toUpperCase();
+  });
+  url.pathname = url.protocol === "file:" ? path.replace(/\/{2,}/g, "/") : path;
+  return url.href;
 }
 
 function isElement(element: XmlElement, namespace: string, name: string): boolean {

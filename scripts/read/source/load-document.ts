@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { type Agent, STATUS_CODES } from "node:http";
-import { dirname, isAbsolute, relative } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { get } from "../../../src/soap/http/node-transport.js";
 import { TransportFailure } from "../../../src/soap/http/transport.js";
@@ -71,14 +71,14 @@ export function isOrigin(text: string): boolean {
 
 /** @param root the folder that the file has to be in; undefined for the WSDL itself, which may be anywhere. */
 async function loadFile(path: string, root: string | undefined): Promise<Uint8Array> {
-  const outside = "it leads out of the folder of the WSDL; move it there, or pass --root with a folder that holds both";
   if (root !== undefined && !isBelow(path, root)) {
-    throw new Error(outside);
+    throw new Error(outside(path, root));
   }
   try {
     const target = await realpath(path);
-    if (root !== undefined && !isBelow(target, await realpath(root))) {
-      throw new Error(outside);
+    const folder = root && (await realpath(root));
+    if (folder !== undefined && !isBelow(target, folder)) {
+      throw new Error(outside(target, folder));
     }
     const { size } = await stat(target);
     if (size > MAX_BYTES) {
@@ -88,6 +88,18 @@ async function loadFile(path: string, root: string | undefined): Promise<Uint8Ar
   } catch (error) {
     throw new Error(reasonOf(error));
   }
+}
+
+function outside(path: string, folder: string): string {
+  let common = resolve(folder);
+  while (!isBelow(path, common)) {
+    common = dirname(common);
+  }
+  const root = relative(process.cwd(), common) || ".";
+  const shortest = root.length < common.length ? root : common;
+  // All files of the machine would be too many.
+  const option = common === dirname(common) ? "" : `, or pass --root ${shortest}, which holds both`;
+  return `it leads out of the folder of the WSDL; move it there${option}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -3,7 +3,8 @@ import { CharsetError, decodeText } from "../../../src/soap/xml/decode-text.js";
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Position, QName } from "../../contract/service-model.js";
-import { WsdlError } from "./wsdl-error.js";
+import type { Diagnostics } from "./diagnostics.js";
+import { ContractError, WsdlError } from "./wsdl-error.js";
 
 /** A parsed WSDL or schema document. */
 export interface SourceDocument {
@@ -12,6 +13,8 @@ export interface SourceDocument {
   /** Path relative to the WSDL's folder, for errors. */
   readonly name: string;
   readonly root: XmlElement;
+  /** Of the whole contract. */
+  readonly diagnostics: Diagnostics;
   /** Offset of the first character of each line. */
   readonly lineStarts: readonly number[];
 }
@@ -25,12 +28,19 @@ export interface Source {
 const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, maxAttributes: 4096, maxNameLength: 4096 };
 
 /** Decodes and parses a document. */
-export function parseDocument(url: string, name: string, bytes: Uint8Array): SourceDocument {
+export function parseDocument(url: string, name: string, bytes: Uint8Array, diagnostics: Diagnostics): SourceDocument {
   try {
-    const text = decodeText(bytes);
+    const blanks = blanksBeforeDeclaration(bytes);
+    const text = blanks + decodeText(bytes.subarray(blanks.length));
     const lineStarts = lineStartsOf(text);
+    if (blanks !== "") {
+      const position = { document: name, ...lineAndColumn(lineStarts, blanks.length) };
+      diagnostics.warn(position, "the XML declaration has blanks before it", "expected it at the very start");
+    }
     try {
-      return { url, name, root: readXml(text, LIMITS), lineStarts };
+      const declaration = blanks === "" ? "" : (/<\?.*?\?>/s.exec(text)?.[0] ?? "");
+      const readable = text.replace(declaration, " ".repeat(declaration.length));
+      return { url, name, root: readXml(readable, LIMITS), diagnostics, lineStarts };
     } catch (error) {
       if (error instanceof XmlError) {
         throw new WsdlError(
@@ -48,6 +58,12 @@ export function parseDocument(url: string, name: string, bytes: Uint8Array): Sou
   }
 }
 
+/** White space before `<?xml …?>`, which XML does not allow. */
+function blanksBeforeDeclaration(bytes: Uint8Array): string {
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1000));
+  return /^\s+(?=<\?xml\s)/.exec(start)?.[0] ?? "";
+}
+
 export function positionOf({ document }: Source, element: XmlElement): Position {
   return { document: document.name, ...lineAndColumn(document.lineStarts, element.offset ?? 0) };
 }
@@ -57,8 +73,18 @@ export function refuse(source: Source, element: XmlElement, found: string, expec
   throw new WsdlError(positionOf(source, element), `${describe(element)} ${found}`, expected);
 }
 
+/** Records a warning. Its text is like that of an error of {@link refuse}. */
+export function warn(source: Source, element: XmlElement, found: string, expected?: string): void {
+  source.document.diagnostics.warn(positionOf(source, element), `${describe(element)} ${found}`, expected);
+}
+
+/** Throws a {@link ContractError}, with a text like that of {@link refuse}. */
+export function refuseContract(source: Source, element: XmlElement, found: string, expected?: string): never {
+  throw new ContractError(positionOf(source, element), `${describe(element)} ${found}`, expected);
+}
+
 /** The start tag with the one attribute that identifies the element: `<part name="body">`. */
-function describe(element: XmlElement): string {
+export function describe(element: XmlElement): string {
   const identifying = ["name", "ref", "base", "schemaLocation", "location", "namespace", "value", "message"];
   const attribute = identifying.find((name) => attributeOf(element, name) !== undefined);
   return attribute === undefined

@@ -1,6 +1,6 @@
 import type { Position } from "../../contract/service-model.js";
 
-/** The WSDL, or a document that it imports, is invalid or not supported. No code is better than code for another contract. */
+/** A document is invalid or not supported. Where it is about one part of the contract, that part is left out. */
 export class WsdlError extends Error {
   override readonly name = "WsdlError";
   /** Path of the document, relative to the WSDL's folder. */
@@ -19,3 +19,6 @@ export class WsdlError extends Error {
     this.expected = expected;
   }
 }
+
+/** What an operation needs is ambiguous or not at hand. It is not left out: the contract has to be completed first. */
+export class ContractError extends WsdlError {}

@@ -2,11 +2,17 @@ import { WSDL } from "../../../src/soap/xml/namespaces.js";
 import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { listed } from "../../contract/prose.js";
 import type { QName } from "../../contract/service-model.js";
-import type { Definitions } from "../source/documents.js";
-import { definedName, positionOf, readQName, refuse, requiredAttribute } from "../source/source-document.js";
+import { checkContainer } from "../source/check-grammar.js";
+import type { Definitions, MissingDocument } from "../source/documents.js";
+import { RepeatedDefinitions } from "../source/repeated-definitions.js";
+import { definedName, readQName, refuse, requiredAttribute } from "../source/source-document.js";
+import type { ContractError } from "../source/wsdl-error.js";
 import type { DeclarationTable, ReferenceScope } from "../xsd/declaration-table.js";
 
 const KINDS = ["message", "portType", "binding", "service"] as const;
+
+/** Elements that are checked when they are read. */
+const CHECKED_LATER: ReadonlySet<string> = new Set([...KINDS, "types"]);
 
 /** The symbol spaces of WSDL 1.1 §2.1. */
 type DefinitionKind = (typeof KINDS)[number];
@@ -27,18 +33,31 @@ export interface DefinitionScope extends Definitions, ReferenceScope {
 /** The definitions of all WSDL documents, by name. A document may refer to a namespace that it does not import. */
 export class DefinitionTable {
   readonly #defined = new Map<string, Definition>();
+  /** Definitions of which there are different ones of the same name. */
+  readonly #ambiguous = new Map<Definition, ContractError>();
+  readonly #repeated = new RepeatedDefinitions();
+  readonly #missing: ContractError | undefined;
 
-  constructor(documents: readonly Definitions[], declarations: DeclarationTable) {
+  constructor(
+    documents: readonly Definitions[],
+    declarations: DeclarationTable,
+    missing: readonly MissingDocument[] = [],
+  ) {
+    this.#missing = missing.find(({ language }) => language === "WSDL")?.error;
     for (const document of documents) {
       const scope = { ...document, declarations, definitions: this, defaultNamespace: "" };
+      checkContainer(scope, document.element, CHECKED_LATER);
       for (const element of elementsOf(document.element)) {
         const kind = KINDS.find((name) => name === element.name);
         if (kind !== undefined && element.namespace === WSDL) {
-          const name = { namespace: scope.targetNamespace, name: definedName(scope, element) };
-          this.#define({ kind, name, element, scope });
+          scope.document.diagnostics.attempt(kind, () => {
+            const name = { namespace: scope.targetNamespace, name: definedName(scope, element) };
+            this.#define({ kind, name, element, scope });
+          });
         }
       }
     }
+    this.#repeated.warn();
   }
 
   /** All definitions of a kind, in the order of the documents. */
@@ -51,14 +70,29 @@ export class DefinitionTable {
   }
 
   #define(definition: Definition): void {
-    const { kind, name, element, scope } = definition;
-    const key = keyOf(kind, name);
+    const key = keyOf(definition.kind, definition.name);
     const first = this.#defined.get(key);
-    if (first !== undefined) {
-      const { document, line } = positionOf(first.scope, first.element);
-      refuse(scope, element, `defines ${expandedName(name)} again`, `it is defined in ${document}:${line}`);
+    const error = first && this.#repeated.add(first, definition);
+    if (first === undefined) {
+      this.#defined.set(key, definition);
+    } else if (error !== undefined) {
+      this.#ambiguous.set(first, error);
     }
-    this.#defined.set(key, definition);
+  }
+
+  /** @throws {ContractError} There is another definition of the name, which is different. */
+  refuseAmbiguous(definition: Definition): void {
+    const error = this.#ambiguous.get(definition);
+    if (error !== undefined) {
+      throw error;
+    }
+  }
+
+  /** @throws {ContractError} A WSDL cannot be read that may have a definition. */
+  refuseMissing(): void {
+    if (this.#missing !== undefined) {
+      throw this.#missing;
+    }
   }
 }
 
@@ -76,10 +110,12 @@ export function resolveDefinition(
   const name = readQName(scope, element, requiredAttribute(scope, element, attribute));
   const definition = scope.definitions.find(kind, name);
   if (definition === undefined) {
+    scope.definitions.refuseMissing();
     const known = scope.definitions.all(kind).map((other) => expandedName(other.name));
     const hint = known.length === 0 ? "there is none" : `there is ${listed(known, 8)}`;
     refuse(scope, element, `refers to the ${kind} ${expandedName(name)}, which is not defined`, hint);
   }
+  scope.definitions.refuseAmbiguous(definition);
   return definition;
 }
 

@@ -1,7 +1,8 @@
 import { MIME_BINDING, WSDL } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import type { HeaderPart, Message, Part, QName } from "../../contract/service-model.js";
+import type { Diagnostic, HeaderPart, Message, Part, QName } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
+import { checkGrammar } from "../source/check-grammar.js";
 import { documented } from "../source/documentation.js";
 import {
   choiceAttribute,
@@ -27,16 +28,27 @@ export function readMessage(
   scope: DefinitionScope,
   bound: XmlElement | undefined,
   bindingScope: DefinitionScope,
+  { subject, onLeftOut }: LeaveOut,
 ): Message {
   const message = messageOf(declared, scope);
-  const headers = soapElements(bound, "header").map((header) => readHeader(header, bindingScope));
+  const attachments = new Set(attachedParts(bound));
+  const elsewhere = new Set(attachments);
+  const headers = soapElements(bound, "header")
+    .map((header) => {
+      const part = attributeOf(header, "part") ?? "";
+      const read = () => {
+        if (expandedName(messageOf(header, bindingScope).name) === expandedName(message.name)) {
+          elsewhere.add(part);
+        }
+        return readHeader(header, bindingScope);
+      };
+      return scope.document.diagnostics.attempt(`header ${part} of ${subject}`, read, onLeftOut);
+    })
+    .filter((header) => header !== undefined);
   const [body, another] = soapElements(bound, "body");
   if (another !== undefined) {
     refuse(bindingScope, another, "is a second one", "expected one soap:body");
   }
-  const inHeader = headers.filter((header) => expandedName(header.message) === expandedName(message.name));
-  const attachments = new Set(attachedParts(bound));
-  const elsewhere = new Set([...inHeader.map((header) => header.part.name), ...attachments]);
   const named = body && attributeOf(body, "parts");
   const parts =
     body === undefined || named === undefined
@@ -56,6 +68,13 @@ export function readMessage(
     headers,
     ...(attachments.size > 0 && { attachments: [...attachments] }),
   };
+}
+
+/** What is left out of an operation. */
+export interface LeaveOut {
+  /** The operation. */
+  readonly subject: string;
+  readonly onLeftOut: (diagnostic: Diagnostic) => void;
 }
 
 /** Reads `<soap:header message="tns:Session" part="session" use="literal"/>` */
@@ -92,6 +111,7 @@ interface ReadMessage {
 /** The message that the attribute `message` of an element refers to. */
 export function messageOf(referring: XmlElement, referringScope: DefinitionScope): ReadMessage {
   const { name, element, scope } = resolveDefinition("message", "message", referring, referringScope);
+  checkGrammar(scope, element);
   const parts = new Map<string, XmlElement>();
   for (const part of wsdlElements(element, "part")) {
     const partName = definedName(scope, part);

@@ -1,9 +1,12 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import type { Fault, Message, Operation } from "../../contract/service-model.js";
+import { groupBy } from "../../contract/group-by.js";
+import type { Diagnostic, Fault, Message, Operation, QName } from "../../contract/service-model.js";
+import { checkGrammar } from "../source/check-grammar.js";
 import { documented } from "../source/documentation.js";
-import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
-import type { Definition } from "./definition-table.js";
-import { messageOf, readMessage, readPart, readUse, soapElements, wsdlElements } from "./message.js";
+import { haveSameMeaning } from "../source/same-meaning.js";
+import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
+import type { Definition, DefinitionScope } from "./definition-table.js";
+import { type LeaveOut, messageOf, readMessage, readPart, readUse, soapElements, wsdlElements } from "./message.js";
 
 /** An operation of a port type, with the operation of a binding that binds it. */
 export interface BoundOperation {
@@ -12,6 +15,8 @@ export interface BoundOperation {
   readonly portType: Definition;
   /** `<wsdl:operation>` of the binding. */
   readonly bound: XmlElement;
+  /** Further operations of the binding that bind the same one. */
+  readonly others: readonly XmlElement[];
   readonly binding: Definition;
 }
 
@@ -21,20 +26,34 @@ export interface BoundOperation {
  * @param style the default, which the binding declares.
  */
 export function readOperation(operation: BoundOperation, style: Operation["style"]): Operation {
-  const { declared, bound, binding } = operation;
+  const { declared, portType, bound, binding } = operation;
+  checkGrammar(portType.scope, declared);
+  checkGrammar(binding.scope, bound);
+  const leftOut: Diagnostic[] = [];
+  const leaveOut = { subject: titleOf(operation), onLeftOut: (diagnostic: Diagnostic) => leftOut.push(diagnostic) };
   const [soapOperation] = soapElements(bound, "operation");
-  const output = readDirection("output", operation);
+  const output = readDirection("output", operation, leaveOut);
   return {
     name: definedName(operation.portType.scope, declared),
     ...documented(bound),
     ...documented(declared),
     style: (soapOperation && choiceAttribute(binding.scope, soapOperation, "style", ["document", "rpc"])) ?? style,
     soapAction: (soapOperation && attributeOf(soapOperation, "soapAction")) ?? "",
-    input: readDirection("input", operation) ?? emptyMessage(messageName(declared, "input")),
+    input: readDirection("input", operation, leaveOut) ?? emptyMessage(messageName(declared, "input")),
     ...(output && { output }),
-    faults: readFaults(operation),
-    at: positionOf(operation.portType.scope, declared),
+    faults: readFaults(operation, leaveOut),
+    ...(leftOut.length > 0 && { leftOut }),
+    at: positionOf(portType.scope, declared),
   };
+}
+
+/** `operation Ask of port type Questions`. */
+export function titleOf({ declared, portType }: Pick<BoundOperation, "declared" | "portType">): string {
+  return operationTitle(attributeOf(declared, "name")?.trim() ?? "", portType.name);
+}
+
+export function operationTitle(name: string, portType: QName): string {
+  return `operation ${name} of port type ${portType.name}`;
 }
 
 /** Reads the name of an operation of an HTTP binding. No code is generated for it. */
@@ -64,46 +83,64 @@ export function messageName(operation: XmlElement, direction: "input" | "output"
   return (message && attributeOf(message, "name")?.trim()) ?? (isOnly ? name : name + suffix);
 }
 
-function readDirection(direction: "input" | "output", operation: BoundOperation): Message | undefined {
+function readDirection(
+  direction: "input" | "output",
+  operation: BoundOperation,
+  leaveOut: LeaveOut,
+): Message | undefined {
   const { declared, portType, bound, binding } = operation;
   const [message, ...others] = wsdlElements(declared, direction);
   if (others.length > 0) {
     refuse(portType.scope, declared, `has more than one ${direction}`, "expected at most one");
   }
   const [wire] = wsdlElements(bound, direction);
-  return message && readMessage(messageName(declared, direction), message, portType.scope, wire, binding.scope);
+  const name = messageName(declared, direction);
+  return message && readMessage(name, message, portType.scope, wire, binding.scope, leaveOut);
 }
 
 /** Reads the faults of the port type, with the encoding that the binding declares: WSDL 1.1 §3.6. */
-function readFaults({ declared, portType, bound, binding }: BoundOperation): Fault[] {
-  const faults = new Map<string, XmlElement>();
-  for (const fault of wsdlElements(declared, "fault")) {
-    const name = definedName(portType.scope, fault);
-    if (faults.has(name)) {
-      refuse(portType.scope, fault, "has the name of another fault", "expected faults of different names");
-    }
-    faults.set(name, fault);
-  }
-  const wires = new Map(wsdlElements(bound, "fault").map((wire) => [definedName(binding.scope, wire), wire]));
-  for (const [name, wire] of wires) {
-    if (!faults.has(name)) {
+function readFaults({ declared, portType, bound, binding }: BoundOperation, leaveOut: LeaveOut): Fault[] {
+  const faults = groupBy(wsdlElements(declared, "fault"), (fault) => attributeOf(fault, "name")?.trim() ?? "");
+  const wires = groupBy(wsdlElements(bound, "fault"), (wire) => attributeOf(wire, "name")?.trim() ?? "");
+  for (const [name, [wire]] of wires) {
+    if (wire !== undefined && !faults.has(name)) {
       const known = faults.size === 0 ? "none" : [...faults.keys()].join(", ");
-      refuse(binding.scope, wire, "is no fault of the operation in the port type", `it has ${known}`);
+      warn(binding.scope, wire, "is no fault of the operation in the port type, and is ignored", `it has ${known}`);
     }
   }
-  return [...faults].map(([name, fault]) => {
-    const message = messageOf(fault, portType.scope);
-    const [part, ...others] = message.parts.values();
-    if (part === undefined || others.length > 0) {
-      refuse(
-        portType.scope,
-        fault,
-        `has a message of ${message.parts.size} parts`,
-        "the message of a fault has one part",
-      );
+  return [...faults]
+    .map(([name, [fault, another]]) =>
+      portType.scope.document.diagnostics.attempt(
+        `fault ${name} of ${leaveOut.subject}`,
+        () => fault && readFault(fault, another, wires.get(name)?.[0], portType.scope, binding.scope),
+        leaveOut.onLeftOut,
+      ),
+    )
+    .filter((fault) => fault !== undefined);
+}
+
+/** @param another a second fault of the same name. */
+function readFault(
+  fault: XmlElement,
+  another: XmlElement | undefined,
+  wire: XmlElement | undefined,
+  scope: DefinitionScope,
+  bindingScope: DefinitionScope,
+): Fault {
+  const name = definedName(scope, fault);
+  if (another !== undefined) {
+    const expected = "expected faults of different names";
+    if (!haveSameMeaning({ element: fault, scope }, { element: another, scope })) {
+      refuse(scope, another, "has the name of another fault", expected);
     }
-    const [soapFault] = soapElements(wires.get(name), "fault");
-    const use = readUse(soapFault, binding.scope);
-    return { name, ...message.documentation, ...documented(fault), use, part: readPart(part, message.scope) };
-  });
+    warn(scope, another, "has the name and the meaning of another fault, and is ignored", expected);
+  }
+  const message = messageOf(fault, scope);
+  const [part, ...others] = message.parts.values();
+  if (part === undefined || others.length > 0) {
+    refuse(scope, fault, `has a message of ${message.parts.size} parts`, "the message of a fault has one part");
+  }
+  const [soapFault] = soapElements(wire, "fault");
+  const use = readUse(soapFault, bindingScope);
+  return { name, ...message.documentation, ...documented(fault), use, part: readPart(part, message.scope) };
 }

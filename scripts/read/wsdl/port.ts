@@ -3,13 +3,23 @@ import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../..
 import { groupBy } from "../../contract/group-by.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
-import { choiceAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
+import { checkContainer, checkGrammar } from "../source/check-grammar.js";
+import { haveSameMeaning } from "../source/same-meaning.js";
+import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
 import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 import { soapElements, wsdlElements } from "./message.js";
-import { type BoundOperation, messageName, readHttpOperation, readOperation } from "./operation.js";
+import {
+  type BoundOperation,
+  messageName,
+  operationTitle,
+  readHttpOperation,
+  readOperation,
+  titleOf,
+} from "./operation.js";
 
 /** Reads `<wsdl:port name="SrvSoap" binding="tns:SrvSoap">`; undefined if it is neither SOAP over HTTP nor HTTP. */
 export function readPort(element: XmlElement, scope: DefinitionScope): Port | undefined {
+  checkGrammar(scope, element);
   const binding = resolveDefinition("binding", "binding", element, scope);
   const port = readBinding(binding, definedName(scope, element));
   const address = elementsOf(element).find(
@@ -21,25 +31,35 @@ export function readPort(element: XmlElement, scope: DefinitionScope): Port | un
 
 /** Reads `<wsdl:binding name="SrvSoap" type="tns:SrvSoap">` as a port without address. */
 export function readBinding(binding: Definition, name: string): Port | undefined {
+  const { element, scope } = binding;
+  for (const child of elementsOf(element).filter((it) => it.name !== "operation")) {
+    checkGrammar(scope, child);
+  }
   const protocol = protocolOf(binding);
   if (protocol === undefined) {
     return undefined;
   }
-  const { element, scope } = binding;
   const portType = resolveDefinition("portType", "type", element, scope);
+  checkContainer(portType.scope, portType.element, OPERATIONS);
   const [soapBinding] = soapElements(element, "binding");
   const style = (soapBinding && choiceAttribute(scope, soapBinding, "style", ["document", "rpc"])) ?? "document";
   const isSoap = protocol === "soap11" || protocol === "soap12";
+  const operations = boundOperations(binding, portType).map((operation) =>
+    scope.document.diagnostics.attempt(titleOf(operation), () => {
+      refuseOthers(operation);
+      return isSoap ? readOperation(operation, style) : readHttpOperation(operation);
+    }),
+  );
   return {
     name,
     binding: binding.name,
     portType: portType.name,
     protocol,
-    operations: boundOperations(binding, portType).map((operation) =>
-      isSoap ? readOperation(operation, style) : readHttpOperation(operation),
-    ),
+    operations: operations.filter((operation) => operation !== undefined),
   };
 }
+
+const OPERATIONS: ReadonlySet<string> = new Set(["operation"]);
 
 /** Reads the extension element of the binding: WSDL 1.1 §3.3, §4.4. Undefined for SOAP over anything but HTTP. */
 function protocolOf({ element }: Definition): Port["protocol"] | undefined {
@@ -63,28 +83,41 @@ const HTTP_VERBS: ReadonlyMap<string, Port["protocol"]> = new Map([
 /** The operations of a binding, each with the operation of the port type that it binds. */
 function boundOperations(binding: Definition, portType: Definition): BoundOperation[] {
   const operations = wsdlElements(portType.element, "operation");
-  const declared = groupBy(operations, (operation) => definedName(portType.scope, operation));
+  const declared = groupBy(operations, (operation) => attributeOf(operation, "name")?.trim());
   const byInput = groupBy(operations, nameWithInput);
-  const seen = new Set<XmlElement>();
-  return wsdlElements(binding.element, "operation").map((bound) => {
-    const name = definedName(binding.scope, bound);
-    const alike = byInput.get(nameWithInput(bound)) ?? [];
-    const operation = chooseOverload(declared.get(name) ?? [], alike, bound, binding.scope);
-    if (operation === undefined) {
-      const { document, line } = positionOf(binding.scope, bound);
-      refuse(
-        portType.scope,
-        portType.element,
-        `has no operation named "${name}", which ${expandedName(binding.name)} binds at ${document}:${line}`,
-        `it has ${[...declared.keys()].join(", ") || "none"}`,
-      );
+  const bindings = new Map<XmlElement, XmlElement[]>();
+  for (const bound of wsdlElements(binding.element, "operation")) {
+    const title = operationTitle(attributeOf(bound, "name")?.trim() ?? "", portType.name);
+    binding.scope.document.diagnostics.attempt(title, () => {
+      const name = definedName(binding.scope, bound);
+      const alike = byInput.get(nameWithInput(bound)) ?? [];
+      const operation = chooseOverload(declared.get(name) ?? [], alike, bound, binding.scope);
+      if (operation === undefined) {
+        const { document, line } = positionOf(binding.scope, bound);
+        refuse(
+          portType.scope,
+          portType.element,
+          `has no operation named "${name}", which ${expandedName(binding.name)} binds at ${document}:${line}`,
+          `it has ${[...declared.keys()].join(", ") || "none"}`,
+        );
+      }
+      bindings.set(operation, [...(bindings.get(operation) ?? []), bound]);
+    });
+  }
+  return [...bindings].flatMap(([operation, [bound, ...others]]) =>
+    bound === undefined ? [] : [{ declared: operation, portType, bound, others, binding }],
+  );
+}
+
+/** An operation may be bound again alike, which is careless. Bound differently, it contradicts itself. */
+function refuseOthers({ bound, others, binding: { scope } }: BoundOperation): void {
+  for (const other of others) {
+    const expected = "expected each operation of the port type once";
+    if (!haveSameMeaning({ element: bound, scope }, { element: other, scope })) {
+      refuse(scope, other, "is bound a second time, and differently", expected);
     }
-    if (seen.has(operation)) {
-      refuse(binding.scope, bound, "is bound a second time", "expected each operation of the port type once");
-    }
-    seen.add(operation);
-    return { declared: operation, portType, bound, binding };
-  });
+    warn(scope, other, "is bound a second time, with the same meaning", expected);
+  }
 }
 
 /**

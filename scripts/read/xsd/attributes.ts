@@ -2,9 +2,17 @@ import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
-import { choiceAttribute, definedName, positionOf, refuse, requiredAttribute } from "../source/source-document.js";
+import {
+  choiceAttribute,
+  definedName,
+  positionOf,
+  refuse,
+  requiredAttribute,
+  warn,
+} from "../source/source-document.js";
 import {
   type Declaration,
+  type GlobalDeclaration,
   type OpenGroups,
   referencedGroup,
   resolveDeclaration,
@@ -48,20 +56,37 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
     }
     for (const use of found) {
       const key = expandedName(use.name);
-      if (uses.has(key)) {
-        refuse(scope, element, `brings the attribute "${key}" a second time`, "a type has an attribute once");
+      const known = uses.get(key);
+      const found = `brings the attribute "${key}" a second time`;
+      if (known !== undefined && !isAlike(known, use)) {
+        refuse(scope, element, found, "a type has an attribute once");
       }
-      uses.set(key, use);
+      if (known !== undefined) {
+        warn(scope, element, `${found}, with the same meaning`, "a type has an attribute once");
+      }
+      uses.set(key, known ?? use);
     }
   }
   return { uses, prohibited, anyAttribute };
 }
 
+/** Whether two uses mean the same. Anonymous types are different. */
+function isAlike(first: AttributeUse, second: AttributeUse): boolean {
+  const meaning = ({ type, required, default: value, fixed }: AttributeUse) =>
+    type.name && JSON.stringify([expandedName(type.name), required, value, fixed]);
+  return meaning(first) !== undefined && meaning(first) === meaning(second);
+}
+
 /** `<xs:attributeGroup ref="tns:common"/>`. */
 function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): Attributes {
   const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
-  return readAttributes(group.element, group.scope, [...open, group]);
+  const attributes = attributeGroups.get(group) ?? readAttributes(group.element, group.scope, [...open, group]);
+  attributeGroups.set(group, attributes);
+  return attributes;
 }
+
+/** Each is read once: groups that refer to others twice would otherwise take exponential time. */
+const attributeGroups = new WeakMap<GlobalDeclaration, Attributes>();
 
 /** `<xs:attribute name="lang" type="xs:language" use="required"/>`, or one with a `ref`: XML Schema Part 1 §3.2. */
 function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {

@@ -1,12 +1,12 @@
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { refuse } from "../source/source-document.js";
-import { type GlobalDeclaration, originalOf, resolveTypeName } from "./declaration-table.js";
+import { type DeclarationTable, type GlobalDeclaration, originalOf, resolveTypeName } from "./declaration-table.js";
 
 /**
- * Refuses a type that derives from itself, or is a list or union of itself (XML Schema Part 1 §3.4.6, Part 2 §4.1.5), so
- * that following the bases of a type always ends.
+ * Finds the types that derive from themselves, or are lists or unions of themselves (XML Schema Part 1 §3.4.6, Part 2
+ * §4.1.5). They are broken, and so are the types that derive from them: following the bases of any other type always ends.
  */
-export function refuseCircularDerivations(declarations: Iterable<GlobalDeclaration>): void {
+export function breakCircularDerivations(declarations: DeclarationTable): void {
   const finished = new Set<GlobalDeclaration>();
   const follow = (declaration: GlobalDeclaration, path: readonly GlobalDeclaration[]): void => {
     if (finished.has(declaration)) {
@@ -23,7 +23,7 @@ export function refuseCircularDerivations(declarations: Iterable<GlobalDeclarati
   };
   for (const declaration of declarations) {
     if (declaration.space === "type") {
-      follow(declaration, []);
+      declarations.attempt(declaration, () => follow(declaration, []));
     }
   }
 }

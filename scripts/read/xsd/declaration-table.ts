@@ -3,9 +3,13 @@ import { elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml
 import { BUILT_IN_TYPES, type FacetFamily } from "../../contract/built-in-types.js";
 import { listed } from "../../contract/prose.js";
 import type { QName } from "../../contract/service-model.js";
-import type { Schema } from "../source/documents.js";
+import { checkContainer, checkGrammar } from "../source/check-grammar.js";
+import { Diagnostics } from "../source/diagnostics.js";
+import type { MissingDocument, Schema } from "../source/documents.js";
 import { KNOWN_SCHEMAS } from "../source/known-schemas.js";
-import { definedName, parseDocument, positionOf, readQName, refuse, type Source } from "../source/source-document.js";
+import { RepeatedDefinitions } from "../source/repeated-definitions.js";
+import { definedName, parseDocument, readQName, refuse, type Source } from "../source/source-document.js";
+import { type ContractError, WsdlError } from "../source/wsdl-error.js";
 
 /** The symbol spaces of XML Schema Part 1 §2.5. */
 type SymbolSpace = "type" | "element" | "attribute" | "group" | "attributeGroup";
@@ -46,8 +50,14 @@ const SPACES: ReadonlyMap<string, SymbolSpace> = new Map([
 export class DeclarationTable {
   readonly #declared = new Map<string, GlobalDeclaration>();
   readonly #known = new Map<string, ReadonlyMap<string, GlobalDeclaration>>();
+  readonly #broken = new Map<GlobalDeclaration, WsdlError>();
+  #particles = 0;
+  readonly #repeated = new RepeatedDefinitions();
+  /** By the namespace that it should define. */
+  readonly #missing: ReadonlyMap<string, ContractError>;
 
-  constructor(schemas: readonly Schema[]) {
+  constructor(schemas: readonly Schema[], missing: readonly MissingDocument[] = []) {
+    this.#missing = new Map(missing.map(({ namespace, error }) => [namespace, error]));
     const scopes = schemas.map((schema) => ({ ...schema, declarations: this }));
     for (const declaration of scopes.flatMap((scope) => declarationsIn(scope.element, scope))) {
       this.#declare(declaration);
@@ -58,6 +68,48 @@ export class DeclarationTable {
       for (const declaration of redefines.flatMap((redefine) => declarationsIn(redefine, scope))) {
         this.#redefine(declaration);
       }
+    }
+    this.#repeated.warn();
+    for (const declaration of this) {
+      this.attempt(declaration, () => checkGrammar(declaration.scope, declaration.element));
+    }
+  }
+
+  /** Runs the reading of a declaration. If it fails, every reference to the declaration throws its error. */
+  attempt<T>(declaration: GlobalDeclaration, read: () => T): T | undefined {
+    try {
+      this.refuseBroken(declaration);
+      return read();
+    } catch (error) {
+      this.#break(declaration, error);
+      return undefined;
+    }
+  }
+
+  /** @returns the number of particles so far, these included. */
+  countParticles(count: number): number {
+    this.#particles += count;
+    return this.#particles;
+  }
+
+  /** The declarations that cannot be read, with the reasons. */
+  get broken(): ReadonlyMap<GlobalDeclaration, WsdlError> {
+    return this.#broken;
+  }
+
+  /** @throws {WsdlError} The declaration is known to be broken. */
+  refuseBroken(declaration: GlobalDeclaration): void {
+    const error = this.#broken.get(declaration);
+    if (error !== undefined) {
+      throw error;
+    }
+  }
+
+  /** @throws {ContractError} The namespace is that of an import that cannot be read. */
+  refuseMissing(namespace: string): void {
+    const error = this.#missing.get(namespace);
+    if (error !== undefined) {
+      throw error;
     }
   }
 
@@ -95,25 +147,34 @@ export class DeclarationTable {
   }
 
   #declare(declaration: GlobalDeclaration): void {
-    const { space, name, element, scope } = declaration;
+    const { space, name } = declaration;
     const key = keyOf(space, name);
     const first = this.#declared.get(key);
-    if (first !== undefined) {
-      const { document, line } = positionOf(first.scope, first.element);
-      refuse(scope, element, `defines ${expandedName(name)} again`, `it is defined in ${document}:${line}`);
+    const error = first && this.#repeated.add(first, declaration);
+    if (first === undefined) {
+      this.#declared.set(key, declaration);
+    } else if (error !== undefined) {
+      this.#break(first, error);
     }
-    this.#declared.set(key, declaration);
+  }
+
+  #break(declaration: GlobalDeclaration, error: unknown): void {
+    if (!(error instanceof WsdlError)) {
+      throw error;
+    }
+    this.#broken.set(declaration, this.#broken.get(declaration) ?? error);
   }
 
   #redefine(declaration: GlobalDeclaration): void {
     const { space, name, element, scope } = declaration;
     const key = keyOf(space, name);
     const original = this.#declared.get(key);
+    const redefined = original === undefined ? declaration : { ...declaration, original };
+    this.#declared.set(key, redefined);
     if (original === undefined) {
       const expected = "expected the name of a component of the redefined schema";
-      refuse(scope, element, "redefines what is not defined", expected);
+      this.attempt(redefined, () => refuse(scope, element, "redefines what is not defined", expected));
     }
-    this.#declared.set(key, { ...declaration, original });
   }
 
   #knownIn(namespace: string): ReadonlyMap<string, GlobalDeclaration> {
@@ -139,7 +200,9 @@ export function resolveDeclaration(
   scope: ReferenceScope,
 ): GlobalDeclaration {
   const name = readQName(scope, element, value, scope.defaultNamespace);
-  return scope.declarations.find(space, name) ?? refuseUnknown(space, name, element, scope);
+  const declaration = scope.declarations.find(space, name) ?? refuseUnknown(space, name, element, scope);
+  scope.declarations.refuseBroken(declaration);
+  return declaration;
 }
 
 /** The type that a qualified name refers to: one of a schema, or a built-in one. */
@@ -158,7 +221,9 @@ export function resolveTypeName(value: string, element: XmlElement, scope: Refer
     const builtIn = BUILT_IN_TYPES.get(name.name)?.family;
     return builtIn === undefined ? refuseUnknown("type", name, element, scope) : { name, builtIn };
   }
-  return { name, declaration: scope.declarations.find("type", name) ?? refuseUnknown("type", name, element, scope) };
+  const declaration = scope.declarations.find("type", name) ?? refuseUnknown("type", name, element, scope);
+  scope.declarations.refuseBroken(declaration);
+  return { name, declaration };
 }
 
 /** The original of a redefined type, where the redefinition refers to it by its own name. */
@@ -194,6 +259,7 @@ export function isSimple({ declaration, builtIn }: ReferencedType): boolean {
 }
 
 function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, scope: ReferenceScope): never {
+  scope.declarations.refuseMissing(name.namespace);
   const noun = space === "attributeGroup" ? "attribute group" : space;
   const names = scope.declarations.names(space, name.namespace);
   const alike = names.find((known) => known.toLowerCase() === name.name.toLowerCase());
@@ -208,21 +274,27 @@ function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, sco
   refuse(scope, element, `refers to the ${noun} ${expandedName(name)}, which is not defined`, hint);
 }
 
+/** A component whose name is missing or none is left out. */
 function declarationsIn(parent: XmlElement, scope: SchemaScope): GlobalDeclaration[] {
+  checkContainer(scope, parent, COMPONENTS);
   return elementsOf(parent).flatMap((element) => {
     const space = SPACES.get(element.name);
-    return space === undefined
+    const read = () => definedName(scope, element);
+    const name = space && scope.document.diagnostics.attempt(element.name, read);
+    return space === undefined || name === undefined
       ? []
-      : [{ space, name: { namespace: scope.targetNamespace, name: definedName(scope, element) }, element, scope }];
+      : [{ space, name: { namespace: scope.targetNamespace, name }, element, scope }];
   });
 }
+
+const COMPONENTS: ReadonlySet<string> = new Set([...SPACES.keys(), "redefine"]);
 
 function knownDeclarations(
   namespace: string,
   text: string,
   declarations: DeclarationTable,
 ): ReadonlyMap<string, GlobalDeclaration> {
-  const document = parseDocument(namespace, namespace, new TextEncoder().encode(text));
+  const document = parseDocument(namespace, namespace, new TextEncoder().encode(text), new Diagnostics());
   const schema = { document, element: document.root, targetNamespace: namespace, defaultNamespace: "" };
   const found = declarationsIn(document.root, { ...schema, declarations });
   return new Map(found.map((declaration) => [keyOf(declaration.space, declaration.name), declaration]));

@@ -2,7 +2,7 @@ import { SOAP_ENCODING, SOAP12_ENCODING, WSDL } from "../../../src/soap/xml/name
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type { ComplexType, Content } from "../../contract/service-model.js";
-import { refuse } from "../source/source-document.js";
+import { refuse, warn } from "../source/source-document.js";
 import { type Declaration, resolveTypeName, type SchemaScope } from "./declaration-table.js";
 import { derivationOf } from "./derivation.js";
 import { readContent } from "./particle.js";
@@ -48,14 +48,18 @@ function readArrayType(derivation: XmlElement, scope: SchemaScope): ComplexType[
   for (const attribute of elementsOf(derivation)) {
     const arrayType = attributeOf(attribute, "arrayType", WSDL)?.trim();
     if (arrayType !== undefined) {
-      const [, name, dimensions] = /^([^\s[]+)((?:\[[\d,\s]*\])+)$/.exec(arrayType) ?? [];
+      const [, name, dimensions] = /^([^\s[\]]+)((?:\[[\d,\s]*\])*)$/.exec(arrayType) ?? [];
+      const [found, expected] = [`has wsdl:arrayType="${arrayType}"`, 'expected a type and brackets, "xsd:string[]"'];
       if (name === undefined || dimensions === undefined) {
-        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, 'expected a type and brackets, "xsd:string[]"');
+        refuse(scope, attribute, found, expected);
       }
       if (/(?:,[^\]]*){3}/.test(dimensions)) {
-        refuse(scope, attribute, `has wsdl:arrayType="${arrayType}"`, "expected an array of up to three dimensions");
+        refuse(scope, attribute, found, "expected an array of up to three dimensions");
       }
-      return { item: { name: resolveTypeName(name, attribute, scope).name }, dimensions };
+      if (dimensions === "") {
+        warn(scope, attribute, found, `${expected}; one dimension is assumed`);
+      }
+      return { item: { name: resolveTypeName(name, attribute, scope).name }, dimensions: dimensions || "[]" };
     }
   }
   return undefined;

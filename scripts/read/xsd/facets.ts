@@ -3,22 +3,28 @@ import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.j
 import type { FacetFamily } from "../../contract/built-in-types.js";
 import type { Facet } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
-import { refuse, requiredAttribute } from "../source/source-document.js";
+import { refuse, requiredAttribute, warn } from "../source/source-document.js";
 import type { SchemaScope } from "./declaration-table.js";
 
 /** Reads the facets of a restriction whose base is of the family: XML Schema Part 2 §4.3. */
 export function readFacets(restriction: XmlElement, family: FacetFamily, scope: SchemaScope): Facet[] {
-  const read = new Set<Facet["kind"]>();
+  const read = new Map<Facet["kind"], string>();
   return elementsOf(restriction).flatMap((element) => {
     const kind = FACETS.find((facet) => facet === element.name);
     if (kind === undefined) {
       return [];
     }
-    if (read.has(kind) && !REPEATABLE.includes(kind)) {
+    const facet = readFacet(kind, element, family, scope);
+    const first = REPEATABLE.includes(kind) ? undefined : read.get(kind);
+    if (first !== undefined && first !== facet.value) {
       refuse(scope, element, `is the second <${kind}> of its restriction`, "expected one at most");
     }
-    read.add(kind);
-    return [readFacet(kind, element, family, scope)];
+    if (first !== undefined) {
+      warn(scope, element, `is the second <${kind}> of its restriction, with the same value`, "expected one at most");
+      return [];
+    }
+    read.set(kind, facet.value);
+    return [facet];
   });
 }
 

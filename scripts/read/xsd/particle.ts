@@ -14,9 +14,40 @@ export function readContent(parent: XmlElement, scope: SchemaScope): Content {
     refuse(scope, parent, "has more than one content model", "expected one sequence, choice, all or group");
   }
   const particle = model && readGroup(model, scope, []);
+  if (model !== undefined && particle !== undefined) {
+    refuseTooLarge(particle, model, scope);
+  }
   // XML Schema Part 1 §3.4.2: an empty sequence is empty content. No content can satisfy an empty choice.
   const isEmpty = particle?.particles.length === 0 && (model?.name === "sequence" || model?.name === "all");
   return particle === undefined || isEmpty ? { kind: "empty" } : { kind: "particle", particle };
+}
+
+/**
+ * Bounds of content models and of all of them together, ten times what large contracts have. Without them, a few lines could
+ * stand for millions of particles: a group that refers to another one twice, and so on.
+ */
+const [MAX_PARTICLES, MAX_PARTICLES_OF_ALL] = [10_000, 200_000];
+
+function refuseTooLarge(particle: GroupParticle, model: XmlElement, scope: SchemaScope): void {
+  const size = expandedSize(particle);
+  const total = scope.declarations.countParticles(size);
+  const [what, most] = size > MAX_PARTICLES ? ["holds", MAX_PARTICLES] : ["and others hold", MAX_PARTICLES_OF_ALL];
+  if (size > MAX_PARTICLES || total > MAX_PARTICLES_OF_ALL) {
+    refuse(scope, model, `${what} more than ${most} elements, once its groups are expanded`, "expected a smaller one");
+  }
+}
+
+const sizes = new WeakMap<readonly Particle[], number>();
+
+/** The number of particles, where each reference to a group counts all that the group holds. */
+function expandedSize(particle: Particle): number {
+  if (particle.kind === "element" || particle.kind === "any") {
+    return 1;
+  }
+  const known = sizes.get(particle.particles);
+  const size = known ?? particle.particles.reduce((sum, inner) => sum + expandedSize(inner), 1);
+  sizes.set(particle.particles, size);
+  return size;
 }
 
 /** Reads a particle; undefined where its `maxOccurs` is 0. */
@@ -75,7 +106,12 @@ export function readGroupDefinition(group: GlobalDeclaration, open: OpenGroups =
   const particles: Particle[] = [];
   const definition = { kind: requiredCompositor(model, scope), particles };
   groupDefinitions.set(group, definition);
-  particles.push(...readParticles(model, scope, [...open, group]));
+  try {
+    particles.push(...readParticles(model, scope, [...open, group]));
+  } catch (error) {
+    groupDefinitions.delete(group);
+    throw error;
+  }
   return definition;
 }
 

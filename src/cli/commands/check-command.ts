@@ -5,12 +5,14 @@ import { messageOf } from "../deletions/item-result.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { ownPackage } from "../own-package.js";
 import { UsageError } from "../usage-error.js";
+import { printDiagnostics } from "./print-diagnostics.js";
 
 interface CheckOptions extends NetworkOptions {
   readonly endpoint?: string;
   readonly wsdl?: string;
   readonly operation?: readonly string[];
   readonly json?: boolean;
+  readonly strict?: boolean;
 }
 
 /** The operations that `InfoRouterClient` calls. */
@@ -24,6 +26,7 @@ export function checkCommand(): Command {
     .option("--wsdl <file>", "the contract in use (default: that of this package)")
     .option("--operation <names...>", `the operations in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
     .option("--json", "print an array of differences")
+    .option("--strict", "exit with 2 if a contract has a warning, or something of it is left out")
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options);
     });
@@ -33,21 +36,30 @@ export function checkCommand(): Command {
 Exit codes:
   0    no difference, or none that breaks calls or code
   1    a difference breaks calls, or code that makes them
-  2    one of the contracts cannot be read
+  2    one of the contracts cannot be read; with --strict, also: one has a
+       warning, or something of it is left out
 
 Example:
   inforouter check --endpoint https://dms.example.com/srv.asmx`,
   );
 }
 
-async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: CheckOptions): Promise<number> {
+async function check({ wsdl = ownPackage.wsdl, operation, json, strict, ...options }: CheckOptions): Promise<number> {
   const address = wsdlOf(endpointOf(options));
   const agent = await agentFor(address, options, 1);
   const comparison = await loadComparison();
-  const read = (location: string) =>
-    comparison.readContract(location, { allowNetwork: location === address, agent }).catch((error: unknown) => {
+  const read = async (location: string) => {
+    const reading = comparison.readContract(location, { allowNetwork: location === address, agent });
+    const model = await reading.catch((error: unknown) => {
       throw new UsageError(messageOf(error));
     });
+    const diagnostics = comparison.diagnosticsOf(model, location);
+    printDiagnostics(diagnostics);
+    if (strict && diagnostics.length > 0) {
+      throw new UsageError(`--strict: ${location} has ${comparison.diagnosticCounts(diagnostics)}`);
+    }
+    return model;
+  };
   const inUse = await read(wsdl);
   const operations = operation ?? OPERATIONS_OF_CLIENT;
   const known = new Set(comparison.offeredOperations(inUse).map(({ name }) => name));
@@ -79,6 +91,7 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
 async function loadComparison() {
   return {
     ...(await import("../../../scripts/read/read-contract.js")),
+    ...(await import("../../../scripts/contract/diagnostics.js")),
     ...(await import("../../../scripts/compare/walk/offered-operations.js")),
     ...(await import("../../../scripts/compare/walk/models.js")),
     ...(await import("../../../scripts/compare/verdict/change.js")),

@@ -1,13 +1,18 @@
 import { Command } from "commander";
+import { StrictError } from "../../../scripts/contract/diagnostics.js";
 import type { FileChange, GenerateOptions } from "../../../scripts/generate.js";
 import { addNetworkOptions, agentFor, type NetworkOptions } from "../connection/network.js";
 import { messageOf } from "../deletions/item-result.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
+import { printDiagnostics } from "./print-diagnostics.js";
 
-interface GenerateCommandOptions extends Omit<GenerateOptions, "operations" | "runtime" | "agent">, NetworkOptions {
+interface GenerateCommandOptions
+  extends Omit<GenerateOptions, "operations" | "runtime" | "agent" | "command">,
+    NetworkOptions {
   readonly operation?: readonly string[];
+  readonly json?: boolean;
 }
 
 /** `inforouter generate` */
@@ -25,6 +30,8 @@ export function generateCommand(): Command {
       "read from the network as well, without credentials or redirects: from the origin of the contract, or from this one, which a contract from a file needs",
     )
     .option("--check", "write nothing, and say whether the files are as the contract has them")
+    .option("--strict", "write nothing and exit with 2 if there is a warning, or something is left out")
+    .option("--json", "print operations, changed files, warnings and what is left out as JSON")
     .action(async (options: GenerateCommandOptions) => {
       process.exitCode = await generate(options);
     });
@@ -37,8 +44,8 @@ npm install --save-dev ts-morph
 Exit codes:
   0    the files are generated, or, with --check, are as the contract has them
   1    with --check: they are not
-  2    the contract is broken or not understood, or a file cannot be read or
-       written
+  2    the contract cannot be used, or a file cannot be read or written; with
+       --strict, also: there is a warning, or something is left out
 
 Example:
   inforouter generate --wsdl srv.wsdl --out src/inforouter
@@ -48,7 +55,7 @@ Example:
   );
 }
 
-async function generate({ operation, ...options }: GenerateCommandOptions): Promise<number> {
+async function generate({ operation, json, ...options }: GenerateCommandOptions): Promise<number> {
   const generator = await import("../../../scripts/generate.js").catch((error: unknown) => {
     const [, missing] = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w.-]+)'/.exec(messageOf(error)) ?? [];
     throw missing === undefined
@@ -64,14 +71,22 @@ async function generate({ operation, ...options }: GenerateCommandOptions): Prom
       : undefined;
   const command = "npx inforouter generate";
   const generated = generator.generate({ ...options, operations: operation, runtime, agent, command });
-  const changes = await generated.catch((error: unknown) => {
+  const { changes, operations, diagnostics } = await generated.catch((error: unknown) => {
+    printDiagnostics(error instanceof StrictError ? error.diagnostics : []);
     throw new UsageError(messageOf(error));
   });
   agent?.destroy();
-  for (const change of changes) {
-    process.stdout.write(`${kindOf(change)} ${options.out}/${change.name}\n`);
+  if (json) {
+    const data = { operations, changes: changes.map(generator.changeToJson), diagnostics };
+    process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+  } else {
+    for (const change of changes) {
+      process.stdout.write(`${kindOf(change)} ${options.out}/${change.name}\n`);
+    }
   }
+  printDiagnostics(diagnostics);
   say(`${changes.length} files ${options.check ? "are not as the contract has them" : "changed"}.`);
+  say(`${generator.countsOf(operations, diagnostics)}.`);
   return options.check && changes.length > 0 ? NOT_ALL : SUCCESS;
 }
 

@@ -58,12 +58,13 @@ function contentOf(
   const header = message.headers.map(({ part }) => make(part, ""));
   const parts = message.body.map((part) => ({ part, element: make(part, "") }));
   const elements = parts.map(({ element }) => element);
-  if (style === "document") {
-    return { header, body: elements, validatable: elements.map((element) => ({ element })) };
-  }
-  const body = [{ name: wrapper, namespace: message.namespace ?? "", attributes: [], children: elements }];
-  const validatable = parts.map(({ part, element }) =>
+  const typed = parts.map(({ part, element }) =>
     part.type === undefined ? { element } : { element, type: part.type },
   );
-  return { header, body, validatable: message.use === "encoded" ? [] : validatable };
+  const validatable = message.use === "encoded" ? [] : typed;
+  if (style === "document") {
+    return { header, body: elements, validatable };
+  }
+  const body = [{ name: wrapper, namespace: message.namespace ?? "", attributes: [], children: elements }];
+  return { header, body, validatable };
 }

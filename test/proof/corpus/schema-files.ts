@@ -44,11 +44,12 @@ export function writeSchemaFiles({ schemas }: Documents, parts: readonly TypedEl
     write(name, tag("schema", { [`xmlns:${PREFIX}`]: XSD, targetNamespace: namespace }, content));
 
   const files = new Map(schemas.map((schema, index) => [schema, `schema-${index}.xsd`]));
+  const written = new Set<string>();
   const redefined = new Set(schemas.flatMap(redefinedUrls));
   for (const [schema, name] of files) {
     write(
       name,
-      writeSchema(schema, importsFor(schema.targetNamespace), (url) => fileFor(url, schema, files)),
+      writeSchema(schema, importsFor(schema.targetNamespace), (url) => fileFor(url, schema, files), written),
     );
   }
   for (const namespace of published) {
@@ -74,7 +75,7 @@ export function writeSchemaFiles({ schemas }: Documents, parts: readonly TypedEl
 
 function tag(name: string, attributes: Readonly<Record<string, string>>, content = ""): string {
   const written = Object.entries(attributes)
-    .filter(([key, value]) => value !== "" || key === "xmlns")
+    .filter(([key, value]) => value !== "" || key === "xmlns" || key === "value")
     .map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`);
   return `<${PREFIX}:${name}${written.join("")}>${content}</${PREFIX}:${name}>\n`;
 }
@@ -105,8 +106,12 @@ function isBeyondLibxml2(element: XmlElement): boolean {
   return element.name === "pattern" && attributeOf(element, "value") === "";
 }
 
-/** The schema without its own imports and includes; a chameleon with the namespace that it takes on. */
-function writeSchema(schema: Schema, imports: string, fileAt: (url: string) => string): string {
+/**
+ * The schema without its own imports and includes; a chameleon with the namespace that it takes on.
+ *
+ * @param written the components so far. The reader passes over one that is there again, and so must the validator.
+ */
+function writeSchema(schema: Schema, imports: string, fileAt: (url: string) => string, written: Set<string>): string {
   const { element, targetNamespace, defaultNamespace, document } = schema;
 
   const writeElement = (source: XmlElement, outer: ReadonlyMap<string, string>): string => {
@@ -120,6 +125,14 @@ function writeSchema(schema: Schema, imports: string, fileAt: (url: string) => s
       return "";
     }
     const isRoot = source === element;
+    if (elementsOf(element).includes(source) && attributeOf(source, "name") !== undefined) {
+      const space = source.name.replace(/^(?:simple|complex)Type$/, "type");
+      const key = `${space} {${targetNamespace}}${attributeOf(source, "name")}`;
+      if (written.has(key)) {
+        return "";
+      }
+      written.add(key);
+    }
     const scope = new Map([["", defaultNamespace], ...(source.prefixes ?? [])]);
     const attributes: Record<string, string> = isRoot ? { [`xmlns:${PREFIX}`]: XSD } : {};
     for (const [prefix, namespace] of scope) {

@@ -1,4 +1,4 @@
-import type { ComplexType, Particle, QName, SimpleType, TypeReference } from "../../contract/service-model.js";
+import type { ComplexType, Particle, QName, SimpleType, TypeReference } from "./service-model.js";
 
 /** A component of a type that has a type itself: an element, an attribute, the items of a list. */
 export interface TypedComponent {

@@ -1,0 +1,42 @@
+import type { Diagnostic } from "./service-model.js";
+
+/** A diagnostic in the form by which editors find the place: `srv.wsdl:12:3: warning: <body> cannot have …`. */
+export function diagnosticLine({ grade, subject, message, position }: Diagnostic): string {
+  const { document, line, column } = position;
+  const what = subject === undefined ? "" : `${subject}: `;
+  const text = `${document}:${line}:${column}: ${grade === "warning" ? "warning" : "left out"}: ${what}${message}`;
+  // A terminal would obey control characters, and a line break would end a comment.
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
+}
+
+/** How many there are: `3 warnings; 1 left out`. Empty if there are none. */
+export function diagnosticCounts(diagnostics: readonly Diagnostic[]): string {
+  const warnings = diagnostics.filter(({ grade }) => grade === "warning").length;
+  const leftOut = diagnostics.length - warnings;
+  return [warnings > 0 && counted(warnings, "warning"), leftOut > 0 && `${leftOut} left out`]
+    .filter(Boolean)
+    .join("; ");
+}
+
+/** `1 warning`, `2 warnings`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** With `--strict`, there is a warning, or something is left out. */
+export class StrictError extends Error {
+  override readonly name = "StrictError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(`--strict: ${diagnosticCounts(diagnostics)}`);
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** @throws {StrictError} if `strict` is true and there are any. */
+export function refuseIfStrict(diagnostics: readonly Diagnostic[], strict: boolean | undefined): void {
+  if (strict === true && diagnostics.length > 0) {
+    throw new StrictError(diagnostics);
+  }
+}
