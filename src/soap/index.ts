@@ -47,6 +47,7 @@ export { SchemaError } from "./schema/schema-error.js";
 export { enumeration, type Facets, list, restriction, union } from "./schema/simple-types.js";
 export { soapArray } from "./schema/soap-array.js";
 export {
+  accessor,
   anyAttribute,
   anyElement,
   attribute,

@@ -91,7 +91,11 @@ const wrong: readonly (readonly [what: string, statement: string])[] = [
   ],
   ["a literal that the enumeration's base has not", `const m: z.ZodType<number> = enumeration(xs.int, ["a"]);`],
   ["a bound of another type", "const n: z.ZodType<bigint> = restriction(xs.long, { minInclusive: 1 });"],
-  ["rows of arrays where there is one dimension", "const o: z.ZodType<number[]> = soapArray(xs.int, 2);"],
+  [
+    "rows of arrays where there is one dimension",
+    "const o: z.ZodType<(number | null)[]> = soapArray(xs.int, { dimensions: 2 });",
+  ],
+  ["an array whose items cannot be null", "const o: z.ZodType<number[]> = soapArray(xs.int);"],
 ];
 
 test("the compiler rejects what the contract does not allow, and only that", async () => {

@@ -4,7 +4,13 @@ import type { References } from "./references.js";
 
 /** The context of reading, which all elements of a message share. */
 export interface Reader {
+  /** Of an encoded message. */
   readonly references: References | undefined;
+}
+
+/** Whether the members of an element may stand in any order. */
+export function isInAnyOrder({ references }: Reader): boolean {
+  return references !== undefined;
 }
 
 /** The properties of an object. */

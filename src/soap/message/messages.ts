@@ -1,12 +1,14 @@
 import { decode, encode } from "../codec/codec.js";
 import { References } from "../codec/references.js";
 import { ENCODINGS } from "../codec/writer.js";
-import type { MemberDescriptor, Members } from "../schema/member.js";
+import type { MemberDescriptor, Members, Name } from "../schema/member.js";
 import type { Message, Operation, Use, WithHeaders } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf } from "../schema/type-descriptor.js";
-import type { XmlElement } from "../xml/xml-element.js";
+import { SOAP_ENCODING } from "../xml/namespaces.js";
+import { attributeOf, type XmlElement } from "../xml/xml-element.js";
 import type { SoapVersion } from "./envelope-writer.js";
+import { withoutResultName, withReturnName } from "./rpc-response.js";
 
 /** The detail of a declared fault, with the name of the fault in the contract. */
 export type DeclaredFault<Faults> = {
@@ -44,7 +46,7 @@ export function decodeResponse<Request, Response>(
   body: readonly XmlElement[],
   header: readonly XmlElement[],
 ): Response {
-  return decodeMessage(operation.output, body, header, operation.use) as Response;
+  return decodeMessage(operation.output, responseBody(operation, body), header, operation.use) as Response;
 }
 
 /**
@@ -78,14 +80,16 @@ export function encodeResponse<Request, Response>(
  * declared or they do not match the contract: a bad detail must not hide the fault.
  */
 export function decodeFaultDetail<Request, Response, Faults extends object>(
-  { faults = {} as Members<Faults> }: Operation<Request, Response, Faults>,
+  operation: Operation<Request, Response, Faults>,
   detail: readonly XmlElement[],
 ): DeclaredFault<Faults> | readonly XmlElement[] {
+  const { faults = {} as Members<Faults>, use } = operation;
   for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
     const elements = detail.filter((element) => element.name === fault.name[1] && element.namespace === fault.name[0]);
     if (elements.length > 0) {
       try {
-        return { name, value: decode(fault, elements) } as unknown as DeclaredFault<Faults>;
+        const references = use === "encoded" ? new References(detail) : undefined;
+        return { name, value: decode(fault, elements, references) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
         if (!(error instanceof SchemaError)) {
           throw error;
@@ -126,17 +130,45 @@ function decodeMessage<T>(
     return decodeBody(message, body, use);
   }
   const declared = header.filter((element) => isDeclared(element, message.headers));
-  return { body: decodeBody(message.body, body, use), headers: decode(message.headers, declared) };
+  const references = use === "encoded" ? new References(header) : undefined;
+  return { body: decodeBody(message.body, body, use), headers: decode(message.headers, declared, references) };
 }
 
 function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use): unknown {
   if (use === "literal") {
     return decode(member, body);
   }
-  // The first element is the message, under any name; those after it are targets of references (SOAP 1.1 §7.1).
+  // It may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
-  const [first] = body;
-  return decode(member, first === undefined ? [] : [{ ...first, namespace, name }], new References(body));
+  const root = rootOf(body);
+  return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], new References(body));
+}
+
+/** The element of an encoded body that is the message; the others are targets of references (SOAP 1.1 §5.6). */
+function rootOf(body: readonly XmlElement[]): XmlElement | undefined {
+  const isRoot = (element: XmlElement) =>
+    !/^\s*(?:0|false)\s*$/.test(attributeOf(element, "root", SOAP_ENCODING) ?? "");
+  return body.find(isRoot) ?? body[0];
+}
+
+/** The body of a response, with the parts under their names in the contract. */
+function responseBody<Request, Response>(
+  { style, use, output }: Operation<Request, Response>,
+  body: readonly XmlElement[],
+): readonly XmlElement[] {
+  const member = output !== undefined && "body" in output ? output.body : output;
+  const root = use === "encoded" ? rootOf(body) : body[0];
+  if (style !== "rpc" || member === undefined || root === undefined) {
+    return body;
+  }
+  const response = use === "encoded" ? withReturnName(root, partsOf(member)) : root;
+  return body.map((element) => (element === root ? withoutResultName(response) : element));
+}
+
+/** The names of the parts of an rpc message. */
+function partsOf(member: MemberDescriptor): readonly Name[] {
+  const type = typeOf(member);
+  return type.kind === "complex" ? [...membersOf(type).values()].map(({ name }) => name) : [];
 }
 
 function isDeclared(element: XmlElement, headers: MemberDescriptor): boolean {
