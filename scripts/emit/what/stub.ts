@@ -3,7 +3,7 @@ import { resolveReference } from "../../contract/model-index.js";
 import type { Message } from "../../contract/service-model.js";
 import type { StubDefinition } from "../print/definition.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
-import { call, type Expression, object, quoted } from "../print/expression.js";
+import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { genericType, namedType, plainType, runtimeType, type TypeExpression } from "../print/type-expression.js";
 import { declareFaults, declareHeaders, emitBody } from "./message.js";
@@ -11,7 +11,7 @@ import type { PlannedStub, ServicePlan } from "./service-plan.js";
 
 /** The stub of an operation. Declares the messages of the operation that have no type in the contract. */
 export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition {
-  const { operation, functionName, constantName, soapAction, soapAction12 } = stub;
+  const { operation, functionName, constantName, soapAction, soapAction12, versions } = stub;
   const { name, style, input, output, faults } = operation;
   const request = defineMessage(stub, input, "Request", plan);
   const response = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
@@ -32,6 +32,7 @@ export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition
         ["name", quoted(name)],
         ["soapAction", quoted(soapAction)],
         ["soapAction12", soapAction12 === undefined ? undefined : quoted(soapAction12)],
+        ["versions", versions.length === 1 ? array(versions.map(quoted)) : undefined],
         ["style", style === "rpc" ? quoted(style) : undefined],
         ["use", isEncoded ? quoted("encoded") : undefined],
         ["input", request.member],
@@ -94,7 +95,7 @@ function defineFaults(stub: PlannedStub, plan: ServicePlan) {
   return { declaration, members: declareFaults(faults, declaration, about, plan) };
 }
 
-function documentationOf({ operation, portType, soapAction, soapAction12 }: PlannedStub): string {
+function documentationOf({ operation, portType, soapAction, soapAction12, versions }: PlannedStub): string {
   const { name, documentation, faults } = operation;
   const actions = [soapAction, soapAction12 ?? ""].filter((action) => action !== "").map(code);
   const action = actions.length === 0 ? "" : `; SOAPAction ${actions.join(", with SOAP 1.2 ")}`;
@@ -102,7 +103,8 @@ function documentationOf({ operation, portType, soapAction, soapAction12 }: Plan
     const text = escapeDocumentation(fault.documentation).replace(/\s+/g, " ");
     return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text === "" ? "" : `: ${text}`}`;
   });
-  const about = `Operation ${code(name)} of ${code(portType)}${action}.`;
+  const only = versions.length === 1 ? `; SOAP ${versions[0]} only` : "";
+  const about = `Operation ${code(name)} of ${code(portType)}${only}${action}.`;
   return paragraphs(escapeDocumentation(documentation), about, attachmentsOf(operation), throws.join("\n"));
 }
 

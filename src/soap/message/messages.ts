@@ -2,12 +2,11 @@ import { decode, encode } from "../codec/codec.js";
 import { References } from "../codec/references.js";
 import { ENCODINGS } from "../codec/writer.js";
 import type { MemberDescriptor, Members, Name } from "../schema/member.js";
-import type { Message, Operation, Use, WithHeaders } from "../schema/operation.js";
+import type { Message, Operation, SoapVersion, Use, WithHeaders } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
-import type { SoapVersion } from "./envelope-writer.js";
 import { withoutResultName, withReturnName } from "./rpc-response.js";
 
 /** The detail of a declared fault, with the name of the fault in the contract. */
