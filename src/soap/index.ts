@@ -41,6 +41,7 @@ export {
 export { xs } from "./schema/built-in-types.js";
 export { all, choice, type Group, type Particle, sequence } from "./schema/content-model.js";
 export type { Lazy as Reference } from "./schema/lazy.js";
+export { type Lenient, lenient } from "./schema/lenient.js";
 export type { Member, Members, Name, Wildcard } from "./schema/member.js";
 export type { Message, Operation, SoapVersion, Use, WithHeaders } from "./schema/operation.js";
 export { SchemaError } from "./schema/schema-error.js";

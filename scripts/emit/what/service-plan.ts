@@ -46,8 +46,8 @@ type AnyType = ComplexType | SimpleType;
 
 /** Names that generated files import. No declaration may have one of them. */
 const IMPORTED =
-  `CallOptions Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode accessor all anyAttribute anyElement
-  attribute choice complexType element enumeration extension group list mixed nillable optional polymorphic repeated restriction sequence
+  `CallOptions Lenient Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode accessor all anyAttribute anyElement
+  attribute choice complexType element enumeration extension group lenient list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
 /** Names that Windows reserves for devices, with any extension. */

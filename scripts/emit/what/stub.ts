@@ -10,18 +10,19 @@ import { declareFaults, declareHeaders, emitBody } from "./message.js";
 import type { PlannedStub, ServicePlan } from "./service-plan.js";
 
 /** The stub of an operation. Declares the messages of the operation that have no type in the contract. */
-export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition {
+export function defineStub(stub: PlannedStub, plan: ServicePlan, isLenient: boolean): StubDefinition {
   const { operation, functionName, constantName, soapAction, soapAction12, versions } = stub;
   const { name, style, input, output, faults } = operation;
   const request = defineMessage(stub, input, "Request", plan);
-  const response = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
+  const declared = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
+  const response = declared && isLenient ? leniently(declared) : declared;
   const details = faults.length === 0 ? undefined : defineFaults(stub, plan);
   const isEncoded = [input, output].some((message) => message?.use === "encoded");
   const returned = response?.whole ?? plainType("void");
   return {
     functionName,
     constantName,
-    documentation: documentationOf(stub),
+    documentation: documentationOf(stub, isLenient && output !== undefined),
     typeArguments: [
       request.whole,
       returned,
@@ -88,6 +89,14 @@ function defineMessage(
   };
 }
 
+/** A response whose members may be missing or null. */
+function leniently(message: DefinedMessage): DefinedMessage {
+  const body = genericType("Lenient", message.body);
+  const headers = message.headers && genericType("Lenient", message.headers);
+  const whole = headers === undefined ? body : genericType("WithHeaders", body, headers);
+  return { ...message, whole, body, headers, member: call(runtime("lenient"), message.member) };
+}
+
 function defineFaults(stub: PlannedStub, plan: ServicePlan) {
   const { name, faults } = stub.operation;
   const declaration = plan.declareMessage(stub, "Faults");
@@ -95,7 +104,10 @@ function defineFaults(stub: PlannedStub, plan: ServicePlan) {
   return { declaration, members: declareFaults(faults, declaration, about, plan) };
 }
 
-function documentationOf({ operation, portType, soapAction, soapAction12, versions }: PlannedStub): string {
+function documentationOf(
+  { operation, portType, soapAction, soapAction12, versions }: PlannedStub,
+  isLenient: boolean,
+): string {
   const { name, documentation, faults } = operation;
   const actions = [soapAction, soapAction12 ?? ""].filter((action) => action !== "").map(code);
   const action = actions.length === 0 ? "" : `; SOAPAction ${actions.join(", with SOAP 1.2 ")}`;
@@ -105,7 +117,8 @@ function documentationOf({ operation, portType, soapAction, soapAction12, versio
   });
   const only = versions.length === 1 ? `; SOAP ${versions[0]} only` : "";
   const about = `Operation ${code(name)} of ${code(portType)}${only}${action}.`;
-  return paragraphs(escapeDocumentation(documentation), about, attachmentsOf(operation), throws.join("\n"));
+  const leniency = isLenient ? "Any member of the response may be missing or null: it is read leniently." : "";
+  return paragraphs(escapeDocumentation(documentation), about, leniency, attachmentsOf(operation), throws.join("\n"));
 }
 
 /** The MIME attachments of the messages, which the run time neither sends nor reads. */

@@ -31,6 +31,8 @@ export interface ResponseContext {
   readonly secrets: () => readonly string[];
   /** Whether the answer is itself a secret, so that errors hold nothing of it but a fault. */
   readonly isSecret: boolean;
+  /** Whether a response may be read leniently, if its stub was generated so. */
+  readonly mayBeLenient: boolean;
   /** Of the call: it ends the reading as well. */
   readonly deadline: Deadline;
 }
@@ -48,6 +50,8 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
 const MAX_NODES = 250_000;
 
 const EXCERPT_LENGTH = 200;
+
+const LENIENT_RESPONSES = "; a stub that is generated with --lenient-responses reads it";
 
 /** The facade sends no empty text, so that it meets this only where something on the way has taken the request apart. */
 const EMPTY_ARGUMENT =
@@ -121,7 +125,39 @@ async function readMessage<Request, Response>(
     const advice = otherVersion(operation, context.soapVersion);
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
   }
-  return decodeResponse(operation, envelope.body, envelope.header);
+  return decodeEnvelope(operation, envelope, context);
+}
+
+/** A response is not the contract's, and a stub with lenient responses would read it. */
+class LenientlyReadable extends SchemaError {}
+
+function decodeEnvelope<Request, Response>(
+  operation: Operation<Request, Response>,
+  { body, header }: Envelope,
+  { mayBeLenient }: ResponseContext,
+): Response {
+  const isLenient = mayBeLenient && operation.output?.isLenient === true;
+  try {
+    return decodeResponse(operation, body, header, isLenient);
+  } catch (error) {
+    if (error instanceof SchemaError && mayBeLenient && !isLenient && isReadable(operation, body, header)) {
+      throw new LenientlyReadable(error.reason, error.path);
+    }
+    throw error;
+  }
+}
+
+function isReadable<Request, Response>(
+  operation: Operation<Request, Response>,
+  body: readonly XmlElement[],
+  header: readonly XmlElement[],
+): boolean {
+  try {
+    decodeResponse(operation, body, header, true);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */
@@ -205,7 +241,10 @@ function* unexpectedResponse<Request, Response>(
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
   const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
-  const hint = hintOf(status, operation, context, mayBeMessage(error, text));
+  const hint =
+    error instanceof LenientlyReadable
+      ? LENIENT_RESPONSES
+      : hintOf(status, operation, context, mayBeMessage(error, text));
   return new UnexpectedResponseError(
     statusCode,
     `${operation.name}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,

@@ -51,10 +51,11 @@ export interface SoapClient extends AsyncDisposable {
  * @throws {@link InvalidInputError}: an option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
-  return soapClientOf(readSettings(options));
+  return soapClientOf(readSettings(options), { mayBeLenient: true });
 }
 
-export function soapClientOf(settings: Settings): SoapClient {
+/** @param mayBeLenient whether stubs may read responses leniently. Default false: a deletion is confirmed strictly. */
+export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
   const { endpoint, maxResponseBytes } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
@@ -121,6 +122,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         maxResponseBytes,
         secrets: allSecrets,
         isSecret: answerIsSecret,
+        mayBeLenient,
         deadline,
       });
     } catch (error) {

@@ -6,11 +6,13 @@ import type { References } from "./references.js";
 export interface Reader {
   /** Of an encoded message. */
   readonly references: References | undefined;
+  /** Whether members may be missing or null, and whether what the contract does not declare is passed over. */
+  readonly isLenient: boolean;
 }
 
 /** Whether the members of an element may stand in any order. */
-export function isInAnyOrder({ references }: Reader): boolean {
-  return references !== undefined;
+export function isInAnyOrder({ references, isLenient }: Reader): boolean {
+  return isLenient || references !== undefined;
 }
 
 /** The properties of an object. */

@@ -1,4 +1,4 @@
-import { contentCheck } from "../schema/content-model.js";
+import { contentCheck, exclusionCheck } from "../schema/content-model.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -92,7 +92,7 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
     },
     decode: (element, reader) => {
       const target = reader.references?.follow(element) ?? element;
-      const isAllowed = mayBeNil(reader.references !== undefined);
+      const isAllowed = reader.isLenient || mayBeNil(reader.references !== undefined);
       if (target.attributes.length === 0 || (!isAllowed && isData()) || !isNil(target)) {
         return codec.decode(element, reader);
       }
@@ -102,7 +102,9 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
       if (target.children.length > 0) {
         throw new SchemaError("expected no content where xsi:nil is true");
       }
-      rejectUnknownAttributes(target, typeOf(member));
+      if (!reader.isLenient) {
+        rejectUnknownAttributes(target, typeOf(member));
+      }
       return null;
     },
   };
@@ -204,8 +206,8 @@ function simpleCodec(type: SimpleType): TypeCodec {
   return {
     attributes: (_, writer) => (writer.encoding !== undefined ? writeType(type.name, writer) : ""),
     content: (value, writer) => escapeText(print(type, value, writer)),
-    decode: (element) => {
-      element.attributes.forEach(rejectUnknownAttribute);
+    decode: (element, reader) => {
+      checkAttributes(element, reader);
       return parse(type, onlyTextOf(element), element);
     },
   };
@@ -219,7 +221,7 @@ function complexCodec(type: ComplexType): TypeCodec {
     content: (value, writer) => content.encode(value as Values, writer),
     decode: (element, reader) => {
       const values: Values = {};
-      attributes.decode(element, values);
+      attributes.decode(element, values, reader);
       content.decode(element, values, reader);
       return values;
     },
@@ -265,6 +267,13 @@ function resolvedName(typeName: string, { prefixes }: XmlElement): string {
   return expandedName({ namespace: prefixes?.get(prefix) ?? "", name });
 }
 
+/** Rejects attributes of an element whose type has none. */
+function checkAttributes({ attributes }: XmlElement, { isLenient }: Reader): void {
+  if (!isLenient) {
+    attributes.forEach(rejectUnknownAttribute);
+  }
+}
+
 /** An item of `xs:anyType`, as data. It may have any name. */
 const anyItemCodec: ElementCodec = {
   encode: anyElementCodec.encode,
@@ -283,7 +292,7 @@ function arrayCodec(type: ArrayType): TypeCodec {
       return items.map((one) => codec().encode(one, writer)).join("");
     },
     decode: (element, reader) => {
-      element.attributes.forEach(rejectUnknownAttribute);
+      checkAttributes(element, reader);
       const children = onlyElementsOf(element);
       const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
       return shaped(placed(items, children, element), element, dimensions);
@@ -334,17 +343,18 @@ function elementsCodec(type: ComplexType): ContentCodec {
   const particle = particleCodec(content);
   const members = once(() => namedMembers(content));
   const check = contentCheck(content);
+  const exclusions = exclusionCheck(content);
   return {
     encode: particle.encode,
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       if (isInAnyOrder(reader)) {
-        readByName(members(), cursor, values, reader);
+        readByName(members(), cursor, values, reader, true);
       } else {
         particle.decode(cursor, values, reader);
       }
       rejectRest(cursor);
-      rejectViolation(check, values);
+      rejectViolation(reader.isLenient ? exclusions : check, values);
     },
   };
 }

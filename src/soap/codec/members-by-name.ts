@@ -18,11 +18,25 @@ export interface NamedMember {
 
 /**
  * Reads members in any order, as those of an encoded struct may stand: only their names distinguish them (SOAP 1.1
- * §5.4.1). Ends at the first element that is none of them, or that is one too many.
+ * §5.4.1). Ends at the first element that is one too many, or that is none of them; leniently, it passes over the latter.
+ *
+ * @param isWhole whether the members are all that the element around them has, so that there may be elements to pass over.
  */
-export function readByName(members: readonly NamedMember[], cursor: Cursor, values: Values, reader: Reader): void {
+export function readByName(
+  members: readonly NamedMember[],
+  cursor: Cursor,
+  values: Values,
+  reader: Reader,
+  isWhole: boolean,
+): void {
+  const passesOver = isWhole && reader.isLenient;
   for (let element = current(cursor); element !== undefined; element = current(cursor)) {
-    const member = memberOf(element, members, values);
+    const candidates = members.filter(({ starts }) => starts(element));
+    if (candidates.length === 0 && passesOver) {
+      cursor.index += 1;
+      continue;
+    }
+    const member = candidates.find((one) => one.isRepeated || values[one.property] === undefined);
     if (member === undefined) {
       break;
     }
@@ -38,16 +52,11 @@ export function readByName(members: readonly NamedMember[], cursor: Cursor, valu
     const { property, isRepeated, isRequired, isAccessor } = member;
     if (isRepeated && (isRequired || values[property] !== undefined)) {
       values[property] ??= [];
-      member.checkCount((values[property] as readonly unknown[]).length);
-    } else if (isRequired && values[property] === undefined) {
+      if (!reader.isLenient) {
+        member.checkCount((values[property] as readonly unknown[]).length);
+      }
+    } else if (isRequired && values[property] === undefined && !reader.isLenient) {
       values[property] = isAccessor ? null : member.decode(cursor, reader);
     }
   }
-}
-
-/** The first member that the element can be, and that is not read already. */
-function memberOf(element: XmlElement, members: readonly NamedMember[], values: Values): NamedMember | undefined {
-  return members.find(
-    (member) => member.starts(element) && (member.isRepeated || values[member.property] === undefined),
-  );
 }

@@ -3,6 +3,7 @@ import {
   type ContentCheck,
   type ContentModel,
   contentCheck,
+  exclusionCheck,
   type MemberParticle,
   type ModelGroup,
   propertiesOf,
@@ -276,6 +277,7 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const particle = particleCodec(content);
   const members = once(() => namedMembers(content));
   const check = contentCheck(content);
+  const exclusions = exclusionCheck(content);
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
@@ -285,11 +287,11 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
     decode: (cursor, reader) => {
       const values: Values = {};
       if (isInAnyOrder(reader)) {
-        readByName(members(), cursor, values, reader);
+        readByName(members(), cursor, values, reader, false);
       } else {
         particle.decode(cursor, values, reader);
       }
-      rejectViolation(check, values);
+      rejectViolation(reader.isLenient ? exclusions : check, values);
       return values;
     },
   };

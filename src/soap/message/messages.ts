@@ -38,14 +38,17 @@ export function encodeRequest<Request, Response>(
  * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
  * declare.
  *
+ * @param isLenient whether to read it leniently. Default: if the operation declares it as `lenient`.
  * @throws {SchemaError} if the response does not match the contract.
  */
 export function decodeResponse<Request, Response>(
   operation: Operation<Request, Response>,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
+  isLenient = operation.output?.isLenient,
 ): Response {
-  return decodeMessage(operation.output, responseBody(operation, body), header, operation.use) as Response;
+  const { output, use } = operation;
+  return decodeMessage(output, responseBody(operation, body), header, use, isLenient) as Response;
 }
 
 /**
@@ -88,7 +91,7 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
     if (elements.length > 0) {
       try {
         const references = use === "encoded" ? new References(detail) : undefined;
-        return { name, value: decode(fault, elements, references) } as unknown as DeclaredFault<Faults>;
+        return { name, value: decode(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
         if (!(error instanceof SchemaError)) {
           throw error;
@@ -121,26 +124,31 @@ function decodeMessage<T>(
   body: readonly XmlElement[],
   header: readonly XmlElement[],
   use: Use = "literal",
+  isLenient = false,
 ): unknown {
   if (message === undefined) {
     return undefined;
   }
   if (!("body" in message)) {
-    return decodeBody(message, body, use);
+    return decodeBody(message, body, use, isLenient);
   }
   const declared = header.filter((element) => isDeclared(element, message.headers));
   const references = use === "encoded" ? new References(header) : undefined;
-  return { body: decodeBody(message.body, body, use), headers: decode(message.headers, declared, references) };
+  const headers = decode(message.headers, declared, { references, isLenient });
+  return { body: decodeBody(message.body, body, use, isLenient), headers };
 }
 
-function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use): unknown {
+function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use, isLenient: boolean): unknown {
   if (use === "literal") {
-    return decode(member, body);
+    return decode(member, body, { isLenient });
   }
   // It may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const root = rootOf(body);
-  return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], new References(body));
+  return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], {
+    references: new References(body),
+    isLenient,
+  });
 }
 
 /** The element of an encoded body that is the message; the others are targets of references (SOAP 1.1 §5.6). */

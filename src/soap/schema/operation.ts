@@ -37,6 +37,7 @@ export interface WithHeaders<Body, Headers> {
 interface MessageWithHeaders<T> {
   readonly body: MemberDescriptor;
   readonly headers: MemberDescriptor;
+  readonly isLenient?: boolean;
   /** Never set, as in {@link Member}. */
   readonly invariant?: (value: T) => T;
 }
