@@ -1,6 +1,6 @@
 /** `npm run docs`: the reference of what the package exports, in dist/docs. */
 export default {
-  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/soap/index.ts", "src/undici.ts"],
+  entryPoints: ["src/index.ts", "src/testing/index.ts", "generated/index.ts", "src/soap/index.ts", "src/undici.ts"],
   tsconfig: "tsconfig.build.json",
   out: "dist/docs",
   name: "infoRouter SOAP client",

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { build, type Metafile } from "esbuild";
 
 const entryPoints = [
-  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts"],
+  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts", "generated/index.ts"],
   ...["src/cli/main.ts", "scripts/generate.ts"],
 ];
 
@@ -16,7 +16,7 @@ const entryPoints = [
  * @param outdir `dist/esm` of the package. The `imports` of its package.json point there.
  */
 export async function bundle(outdir: string): Promise<void> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints,
     outdir,
     outbase: ".",
@@ -32,16 +32,62 @@ export async function bundle(outdir: string): Promise<void> {
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
+    write: false,
   });
-  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
-    if (Object.keys(inputs).some((source) => source.startsWith("scripts/")) && file.endsWith(".js")) {
-      // The package does not include the sources of the generator, so a source map would point nowhere.
-      rmSync(`${file}.map`);
-      writeFileSync(file, readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*\n/m, ""));
+  const names = chunkNames(metafile);
+  const renamed = (text: string): string => text.replace(CHUNK, (name) => names.get(name) ?? name);
+  for (const { path, text } of outputFiles) {
+    const file = relative(process.cwd(), path);
+    // The package does not include the sources of the generator, so a source map would point nowhere.
+    const isOfGenerator = hasGenerator(metafile, file.replace(/\.map$/, ""));
+    if (isOfGenerator && file.endsWith(".map")) {
+      continue;
     }
+    mkdirSync(dirname(path), { recursive: true });
+    const code = isOfGenerator ? text.replace(/^\/\/# sourceMappingURL=.*\n/m, "") : text;
+    writeFileSync(join(dirname(path), renamed(basename(path))), renamed(code));
   }
   writeFileSync(join(outdir, "soap-client.cjs"), reexport("soap/lib/client.js", "Client"));
 }
+
+function hasGenerator({ outputs }: Metafile, file: string): boolean {
+  return Object.keys(outputs[file]?.inputs ?? {}).some((source) => source.startsWith("scripts/"));
+}
+
+/** A file that esbuild names by a hash. The hash would stand in every stack trace. */
+const CHUNK = /[\w-]+-[A-Z0-9]{8}\.js/g;
+
+/** Names each chunk after the folder that most of its code comes from, the largest first: `soap.js`, `soap-2.js`. */
+function chunkNames({ outputs }: Metafile): ReadonlyMap<string, string> {
+  const chunks = Object.entries(outputs).filter(([file]) => file.match(CHUNK)?.[0] === basename(file));
+  const names = new Map<string, string>();
+  const counts = new Map<string, number>();
+  for (const [file, { inputs }] of chunks.sort(([, one], [, other]) => other.bytes - one.bytes)) {
+    const folder = folderOf(inputs);
+    const count = (counts.get(folder) ?? 0) + 1;
+    counts.set(folder, count);
+    names.set(basename(file), `${folder}${count === 1 ? "" : `-${count}`}.js`);
+  }
+  return names;
+}
+
+/** `src/soap/xml/read-xml.ts` is of `soap`, `scripts/read/xsd/element.ts` of `read`, `src/client.ts` of `client`. */
+function folderOf(inputs: Metafile["outputs"][string]["inputs"]): string {
+  const bytes = new Map<string, number>();
+  for (const [source, { bytesInOutput }] of Object.entries(inputs)) {
+    const [top = "", second = ""] = source.split("/");
+    const folder = second.endsWith(".ts") ? (TOP_FOLDERS.get(top) ?? top) : second;
+    bytes.set(folder, (bytes.get(folder) ?? 0) + bytesInOutput);
+  }
+  const [largest] = [...bytes].sort(([, one], [, other]) => other - one);
+  return largest?.[0] ?? "imports";
+}
+
+const TOP_FOLDERS: ReadonlyMap<string, string> = new Map([
+  ["src", "client"],
+  ["generated", "operations"],
+  ["scripts", "generator"],
+]);
 
 /**
  * A CommonJS module that exports one name of another. When an ES module imports a CommonJS module, Node.js first scans its

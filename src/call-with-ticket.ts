@@ -1,13 +1,24 @@
-import { type InfoRouterResult, readConfirmation } from "./answer.js";
 import { ServiceError } from "./errors.js";
+import type { AnsweredCall } from "./result.js";
 import { type CallOptions, callWithin } from "./soap/client/call-options.js";
 import { type Deadline, DeadlinePassed, wait } from "./soap/deadline.js";
 import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 
-/** Sends the operation's request with a ticket. */
-export type Send = (ticket: string, call: CallOptions) => Promise<InfoRouterResult | undefined>;
+/**
+ * Sends the operation's request once, and reads its response.
+ *
+ * @param ticket Undefined for an operation that takes none.
+ * @throws Unless the service said yes.
+ */
+export type Send<Value> = (ticket: string | undefined, call: CallOptions, answered: AnsweredCall) => Promise<Value>;
+
+/** What a call came to, and the ticket that the service accepted. */
+export interface Success<Value> {
+  readonly value: Value;
+  readonly ticket: string | undefined;
+}
 
 /** What a call needs to be sent with a ticket. */
 export interface TicketCall {
@@ -17,12 +28,15 @@ export interface TicketCall {
   readonly requestId: string;
   /** The one deadline for all that is done here. */
   readonly deadline: Deadline;
-  readonly tickets: Tickets;
+  /** Undefined for an operation that takes none. */
+  readonly tickets: Pick<Tickets, "secrets" | "current" | "renewed"> | undefined;
   /** Secrets of the client that errors must not hold. */
   readonly credentials: readonly string[];
   readonly maxRetries: number;
   /** Whether carrying the operation out twice is the same as once. */
   readonly isIdempotent: boolean;
+  /** The response is itself a secret, a ticket for instance. Default false. */
+  readonly answerIsSecret?: boolean;
 }
 
 /** The end of one attempt that was not confirmed. */
@@ -35,26 +49,28 @@ const FIRST_PAUSE_IN_MS = 200;
 const LONGEST_PAUSE_IN_MS = 60_000;
 
 /**
- * Calls an operation with a ticket, and returns when the service has confirmed it.
+ * Calls an operation with a ticket, and returns when the service has said yes.
  *
  * Repeats it where that certainly does no harm: once with another ticket after [901] or 4010, and as often as `maxRetries` allows
  * if nothing was sent, or if the operation is idempotent.
  */
-export async function callWithTicket(send: Send, call: TicketCall): Promise<void> {
-  const secrets = [...call.credentials, ...call.tickets.secrets];
+export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall): Promise<Success<Value>> {
+  const { tickets } = call;
+  const secrets = [...call.credentials, ...(tickets?.secrets ?? [])];
   let failure: Failure | undefined;
   try {
     call.deadline.throwIfOver();
-    let ticket = await call.tickets.current(call);
+    let ticket = await tickets?.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
-      secrets.push(ticket);
+      secrets.push(...(ticket === undefined ? [] : [ticket]));
       const latest = await attempt(send, ticket, call, secrets, attempts);
-      if (latest === undefined) {
-        return;
+      if ("value" in latest) {
+        return { value: latest.value, ticket };
       }
       failure = graver(failure, latest, call);
-      const renewed = isExpired(latest) && !isRenewed ? await call.tickets.renewed(ticket, call) : undefined;
+      const renewed =
+        ticket === undefined || isRenewed || !isExpired(latest) ? undefined : await tickets?.renewed(ticket, call);
       if (renewed !== undefined) {
         ticket = renewed;
         isRenewed = true;
@@ -74,20 +90,19 @@ export async function callWithTicket(send: Send, call: TicketCall): Promise<void
   throw failure.reason;
 }
 
-/** Sends the request once, for the `number`th time. Gives back why it is not confirmed; undefined if it is. */
-async function attempt(
-  send: Send,
-  ticket: string,
-  { operation, endpoint, requestId, deadline }: TicketCall,
+/** Sends the request once, for the `number`th time. Gives back why there is no success, where there is none. */
+async function attempt<Value>(
+  send: Send<Value>,
+  ticket: string | undefined,
+  { operation, endpoint, requestId, deadline, answerIsSecret }: TicketCall,
   secrets: readonly string[],
   number: number,
-): Promise<Failure | undefined> {
+): Promise<{ readonly value: Value } | Failure> {
   try {
-    await traceCall({ operation, endpoint, requestId, attempt: number }, async () => {
-      const result = await send(ticket, callWithin(deadline, { requestId, secrets }));
-      readConfirmation(result, { operation, requestId, secrets });
-    });
-    return undefined;
+    const value = await traceCall({ operation, endpoint, requestId, attempt: number }, () =>
+      send(ticket, callWithin(deadline, { requestId, secrets, answerIsSecret }), { operation, requestId, secrets }),
+    );
+    return { value };
   } catch (reason) {
     return { reason };
   }

@@ -1,20 +1,29 @@
-import { randomUUID } from "node:crypto";
-import { authenticateUser, deleteDownloadHandler, deleteFolder, folderExists } from "../generated/index.js";
-import { readTicket } from "./answer.js";
-import { checkFolderPath, toGuid } from "./arguments.js";
-import { callWithTicket, type Send, type TicketCall } from "./call-with-ticket.js";
+import * as ownOperations from "../generated/index.js";
+import { checkAllowUnusualPath, checkFolderPath, toGuid } from "./arguments.js";
+import { type CallResult, toCallResult } from "./call-result.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
-import { confirmMissing, type RefusedDeletion } from "./missing-folder.js";
-import type { InfoRouterOperations } from "./operations.js";
-import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
-import { UnderWay } from "./soap/client/in-flight.js";
+import { deleteFolder, type Unconfirmed } from "./delete-folder.js";
+import type {
+  ClientCallOptions,
+  DeleteFolderOptions,
+  DeleteFoldersOptions,
+  DeleteOptions,
+  DownloadHandler,
+  DownloadHandlerDeletion,
+  DownloadHandlerDeletionResult,
+  FolderDeletion,
+  FolderDeletionResult,
+  OperationOptions,
+} from "./deletion.js";
+import { lookWith } from "./look.js";
+import { type InfoRouterOperations, operationOf, type RequestOf, type Stub, TICKET } from "./operations.js";
+import { checkResult, readConfirmation } from "./result.js";
+import { Session } from "./session.js";
+import { readCallOptions } from "./soap/client/call-options.js";
 import { readSettings, type SoapClientOptions } from "./soap/client/settings.js";
-import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
-import { Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
-import { credentialsOfClient } from "./soap/secrets/credentials.js";
-import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
-import { traceCall } from "./tracing.js";
+import { StagedHandlers } from "./staged-handlers.js";
+import type { TicketSource } from "./ticket.js";
 
 /** Where the service is, how to reach it, and as whom. */
 export interface InfoRouterClientOptions extends SoapClientOptions {
@@ -24,87 +33,23 @@ export interface InfoRouterClientOptions extends SoapClientOptions {
   readonly retry?: RetryOptions | undefined;
   /** Stubs generated from the WSDL of your server. Default: those of this package. */
   readonly operations?: InfoRouterOperations | undefined;
+  /** Whether `close` logs out what `authenticate` logged in (LogOut). Default true. */
+  readonly logOut?: boolean | undefined;
 }
 
 /**
  * What is repeated: a request that was certainly not sent; and, since DeleteDownloadHandler succeeds as well if there is
- * nothing left to delete, a DeleteDownloadHandler with an unknown outcome. A DeleteFolder that was sent is never repeated.
+ * nothing left to delete, a DeleteDownloadHandler with an unknown outcome; so is a `call` with `idempotent: true`. A
+ * DeleteFolder that was sent is never repeated.
  */
 export interface RetryOptions {
   /** Repetitions at most, after 0.2 s, 0.4 s, 0.8 s …, or when the service says (`Retry-After`), within the call's time. */
   readonly maxRetries: number;
 }
 
-/** Options of one deletion. */
-export interface DeleteOptions {
-  /** Cancels the call, which then rejects with the signal's own reason. The deletion may have happened. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole call, tickets and repetitions included; without it, the client's. */
-  readonly timeoutInMs?: number | undefined;
-  /** Identifies the call in errors; without it, a new UUID. */
-  readonly requestId?: string | undefined;
-}
-
-export interface DeleteFolderOptions extends DeleteOptions {
-  /**
-   * `"ignore"`: a folder that is not there is not an error, and the outcome is `"missing"`. Default `"error"`.
-   *
-   * Missing means: not there for this user. The service answers the same for a folder that the user may not see. Where
-   * its text is not one that is known for a folder, a translated one for instance, the client asks FolderExists for the
-   * path's library with the same ticket. Unless that is a plain success, the call fails: the service may have missed the
-   * ticket, not the folder.
-   */
-  readonly ifMissing?: "error" | "ignore" | undefined;
-}
-
-export interface DeleteFoldersOptions extends DeleteManyOptions {
-  /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
-  readonly ifMissing?: DeleteFolderOptions["ifMissing"];
-}
-
-/** A folder that the service has deleted, or, where that was allowed, one that is not there for this user. */
-export interface FolderDeletion {
-  readonly path: string;
-  readonly outcome: "deleted" | "missing";
-}
-
-/** A download handler of which the service said that it is deleted. It says so too if there was nothing to delete. */
-export interface DownloadHandlerDeletion {
-  readonly downloadHandler: string;
-  readonly outcome: "deleted";
-}
-
-/** A folder of many of which it is not certain that it is deleted. */
-export interface FailedFolderDeletion {
-  readonly path: string;
-  readonly outcome: "failed";
-  /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` says what may have happened. */
-  readonly error: unknown;
-}
-
-/** A download handler of many of which it is not certain that it is deleted. */
-export interface FailedDownloadHandlerDeletion {
-  readonly downloadHandler: string;
-  readonly outcome: "failed";
-  /** What `deleteDownloadHandler` would have thrown. */
-  readonly error: unknown;
-}
-
-/** What became of one folder of many. */
-export type FolderDeletionResult = FolderDeletion | FailedFolderDeletion;
-
-/** What became of one download handler of many. Its GUID is as it was given. */
-export type DownloadHandlerDeletionResult = DownloadHandlerDeletion | FailedDownloadHandlerDeletion;
-
-/** A download handler in use. `await using` deletes it at the end of the scope. */
-export interface DownloadHandler extends AsyncDisposable {
-  /** In small letters, with hyphens. */
-  readonly guid: string;
-}
-
 /**
- * Deletes folders and download handlers of an infoRouter server, and never reports a deletion that the service did not
- * confirm.
+ * A session with an infoRouter server: deletes folders and download handlers, calls every other operation, and never
+ * reports as done what the service did not confirm.
  *
  * ```ts
  * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket });
@@ -114,27 +59,93 @@ export interface DownloadHandler extends AsyncDisposable {
  * One client serves any number of concurrent calls. Making one connects and loads nothing.
  */
 export class InfoRouterClient implements AsyncDisposable {
-  readonly #soap: SoapClient;
+  readonly #session: Session;
   readonly #operations: InfoRouterOperations;
-  readonly #credentials: readonly string[];
-  /** Undefined once closed: who keeps the client keeps no ticket, nor the password for one. */
-  #tickets: Tickets | undefined;
-  readonly #endpoint: string;
   readonly #timeoutInMs: number;
-  readonly #maxRetries: number;
-  readonly #underWay = new UnderWay();
-  #closed = false;
+  readonly #stagedHandlers = new StagedHandlers();
 
   /** @throws {@link InvalidInputError}: an option cannot be used. */
   constructor(options: InfoRouterClientOptions) {
     const settings = readSettings(options);
-    this.#soap = soapClientOf(settings);
+    const { ticket, logOut = true } = options;
+    if (typeof logOut !== "boolean") {
+      throw new InvalidInputError("options.logOut", "expected true or false");
+    }
     this.#operations = checkOperations(options.operations);
-    this.#endpoint = settings.endpoint.origin;
     this.#timeoutInMs = settings.timeoutInMs;
-    this.#maxRetries = checkRetries(options.retry);
-    this.#credentials = credentialsOfClient(settings);
-    this.#tickets = ticketsOf(options.ticket, (...login) => this.#authenticateUser(...login));
+    const maxRetries = checkRetries(options.retry);
+    this.#session = new Session(settings, { ticket, maxRetries, logOut, operations: this.#operations });
+  }
+
+  /**
+   * Calls any operation of a contract, with the client's ticket:
+   *
+   * ```ts
+   * import { createFolder } from "inforouter-soap-client/operations";
+   *
+   * const folder = await infoRouter.call(createFolder, { path: "/Finance/2025" });
+   * console.log(folder.attributes["FolderId"]);
+   * ```
+   *
+   * The ticket is filled in, and renewed as for a deletion. Resolves only if the service said yes: `success="true"`, no
+   * error, and no failure among the items. The result is bytes, a number or a boolean where the contract declares one,
+   * undefined for an operation without result, and an {@link InfoRouterResult} otherwise. `warnings` and `tryagain` are
+   * attributes of it. An operation that returns bytes returns none where it fails.
+   *
+   * @param operation A generated stub.
+   * @param request Without ticket. Of an operation that takes none, the request as it is.
+   * @throws {@link InvalidInputError}: the request is not what the contract declares, or `operation` is no stub.
+   * @throws {@link ServiceError}: the service refused, or did a part.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
+   * may have happened.
+   */
+  async call<Request extends object, Response>(
+    operation: Stub<Request, Response>,
+    request: NoInfer<RequestOf<Request>>,
+    options: OperationOptions = {},
+  ): Promise<CallResult<Response>> {
+    const { name } = operationOf(operation);
+    const settings = readCallOptions(options, name, this.#timeoutInMs);
+    const isIdempotent = checkIdempotent(options.idempotent, name);
+    if (typeof request !== "object" || request === null || TICKET in request) {
+      throw new InvalidInputError(
+        "request",
+        "expected an object without a ticket, which the client fills in",
+        settings,
+      );
+    }
+    return this.#session.during(settings, async (scope) => {
+      const { value, ticket } = await this.#session.send(
+        operation,
+        request,
+        scope,
+        { isIdempotent },
+        ({ response, result }, call) => {
+          checkResult(result, call);
+          return toCallResult(result, response);
+        },
+      );
+      this.#stagedHandlers.noteResult(name, value, ticket);
+      return value;
+    });
+  }
+
+  /**
+   * Whether a folder, or a library, is there for this user (FolderExists). The service answers no as well for a folder that
+   * the user may not see, and for a document.
+   *
+   * @param path `/Library/Folder/…`, or `/Library`.
+   * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
+   * @throws {@link ServiceError}: the service answered neither yes nor no.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer.
+   */
+  async folderExists(path: string, options: ClientCallOptions = {}): Promise<boolean> {
+    const operation = "FolderExists";
+    const checkedPath = checkFolderPath(path, operation, { mayBeLibrary: true });
+    const settings = readCallOptions(options, operation, this.#timeoutInMs);
+    return this.#session.during(settings, (scope) =>
+      lookWith(this.#session, this.#operations, scope).folderExists(checkedPath),
+    );
   }
 
   /**
@@ -150,34 +161,24 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
-    const checkedPath = checkFolderPath(path, operation);
-    const mayBeMissing = checkIfMissing(options?.ifMissing, operation) === "ignore";
-    const call = readCallOptions(options, operation, this.#timeoutInMs);
-    const sent: string[] = [];
-    const send: Send = async (authenticationTicket, attempt) => {
-      sent.push(authenticationTicket);
-      const request = { authenticationTicket, path: checkedPath };
-      return (await this.#operations.deleteFolder(this.#soap, request, attempt)).deleteFolderResult;
-    };
-    return this.#during(call, async (ticketCall) => {
-      try {
-        await callWithTicket(send, { ...ticketCall, isIdempotent: false });
-      } catch (error) {
-        if (!mayBeMissing) {
-          throw error;
-        }
-        const secrets = [...ticketCall.credentials, ...ticketCall.tickets.secrets, ...sent];
-        const folderExists = this.#folderExists(sent.at(-1) ?? "");
-        await confirmMissing(error, { ...ticketCall, path: checkedPath, secrets, folderExists });
-        return { path, outcome: "missing" };
-      }
-      return { path, outcome: "deleted" };
+    const checkedPath = checkFolderPath(path, operation, {
+      allowUnusualPath: checkAllowUnusualPath(options?.allowUnusualPath, operation),
     });
+    const unconfirmed = readUnconfirmed(options, operation);
+    const settings = readCallOptions(options, operation, this.#timeoutInMs);
+    const outcome = await this.#session.during(settings, (scope) =>
+      deleteFolder(this.#session, this.#operations, checkedPath, scope, unconfirmed),
+    );
+    return { path, outcome };
   }
 
   /**
    * Deletes a download handler and its temporary file on the server (DeleteDownloadHandler). To be called after the last
-   * chunk of a download, and when a download is given up.
+   * chunk of a download, and when a download is given up. `download` does it by itself.
+   *
+   * A handler belongs to the session that staged it, and the service confirms the deletion to any other session as well,
+   * and of a handler that never was. So the outcome is `"deleted"` only if this client staged the handler, with the ticket
+   * that deletes it; otherwise `"acknowledged"`.
    *
    * @param downloadHandler The GUID that GetDownloadHandler gave, in one of four forms of .NET: 32 hexadecimal digits in any
    * case, bare (`N`) or with hyphens (`D`), the latter also in braces (`B`) or parentheses (`P`). It is sent in small
@@ -190,15 +191,16 @@ export class InfoRouterClient implements AsyncDisposable {
   async deleteDownloadHandler(downloadHandler: string, options: DeleteOptions = {}): Promise<DownloadHandlerDeletion> {
     const operation = "DeleteDownloadHandler";
     const guid = toGuid(downloadHandler, operation);
-    const call = readCallOptions(options, operation, this.#timeoutInMs);
-    const send: Send = async (authenticationTicket, attempt) => {
-      const request = { authenticationTicket, downloadHandler: guid };
-      return (await this.#operations.deleteDownloadHandler(this.#soap, request, attempt)).deleteDownloadHandlerResult;
-    };
-    return this.#during(call, async (ticketCall) => {
-      await callWithTicket(send, { ...ticketCall, isIdempotent: true });
-      return { downloadHandler: guid, outcome: "deleted" };
+    const settings = readCallOptions(options, operation, this.#timeoutInMs);
+    const stub = this.#operations.deleteDownloadHandler;
+    const outcome = await this.#session.during(settings, async (scope) => {
+      const request = { downloadHandler: guid };
+      const { ticket } = await this.#session.send(stub, request, scope, { isIdempotent: true }, ({ result }, call) =>
+        readConfirmation(result, call),
+      );
+      return this.#stagedHandlers.remove(guid, ticket) ? "deleted" : "acknowledged";
     });
+    return { downloadHandler: guid, outcome };
   }
 
   /**
@@ -222,7 +224,11 @@ export class InfoRouterClient implements AsyncDisposable {
     options: DeleteFoldersOptions = {},
   ): AsyncGenerator<FolderDeletionResult, void, void> {
     const many = readManyOptions(options);
-    const callOptions = { timeoutInMs: many.timeoutInMs, ifMissing: checkIfMissing(options.ifMissing, "DeleteFolder") };
+    const callOptions = {
+      timeoutInMs: many.timeoutInMs,
+      allowUnusualPath: checkAllowUnusualPath(options.allowUnusualPath, "DeleteFolder"),
+      ...readUnconfirmed(options, "DeleteFolder"),
+    };
     const deleteOne = (path: string): Promise<FolderDeletionResult> =>
       this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
     return deleteEach(paths, deleteOne, many);
@@ -241,7 +247,7 @@ export class InfoRouterClient implements AsyncDisposable {
     const callOptions = { timeoutInMs: many.timeoutInMs };
     const deleteOne = (downloadHandler: string): Promise<DownloadHandlerDeletionResult> =>
       this.deleteDownloadHandler(downloadHandler, callOptions).then(
-        () => ({ downloadHandler, outcome: "deleted" }),
+        ({ outcome }) => ({ downloadHandler, outcome }),
         (error: unknown) => ({ downloadHandler, outcome: "failed", error }),
       );
     return deleteEach(downloadHandlers, deleteOne, many);
@@ -271,94 +277,58 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /** Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise. */
   async connect(): Promise<void> {
-    await this.#soap.connect();
+    await this.#session.soap.connect();
   }
 
   /**
-   * Waits for the calls under way, then closes the connections and forgets the ticket. Later calls are refused
-   * (`CLIENT_CLOSED`).
+   * Waits for the calls under way, logs out what `authenticate` logged in (unless `logOut: false`), closes the connections
+   * and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A failure to log out is reported by tracing only.
    */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#underWay.untilNone();
-    this.#tickets = undefined;
-    await this.#soap.close();
+    await this.#session.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-
-  /** Runs what one call of the caller consists of, under its deadline. */
-  async #during<Result>(
-    { operation, requestId, timeoutInMs, signal }: CallSettings,
-    run: (call: Omit<TicketCall, "isIdempotent">) => Promise<Result>,
-  ): Promise<Result> {
-    const tickets = this.#tickets;
-    if (this.#closed || tickets === undefined) {
-      throw clientClosed({ operation, requestId });
-    }
-    const deadline = new Deadline(timeoutInMs, signal);
-    this.#underWay.begin();
-    try {
-      return await run({
-        operation,
-        requestId,
-        endpoint: this.#endpoint,
-        deadline,
-        tickets,
-        credentials: this.#credentials,
-        maxRetries: this.#maxRetries,
-      });
-    } finally {
-      deadline.end();
-      this.#underWay.end();
-      if (this.#underWay.isNone) {
-        tickets.forget();
-      }
-    }
-  }
-
-  #folderExists(authenticationTicket: string): RefusedDeletion["folderExists"] {
-    const operations = this.#operations;
-    return operations.folderExists === undefined
-      ? undefined
-      : async (path, call) =>
-          (await operations.folderExists?.(this.#soap, { authenticationTicket, path }, call))?.folderExistsResult;
-  }
-
-  /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
-  async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
-    const { uid, pwd } = checkCredentials(credentials);
-    const call = { operation: "AuthenticateUser", requestId: randomUUID() };
-    return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
-      const secrets = [pwd, ...tickets, ...this.#credentials];
-      const callOptions = { requestId: call.requestId, secrets, answerIsSecret: true };
-      const response = await this.#operations.authenticateUser(this.#soap, { uid, pwd }, callOptions);
-      return readTicket(response.authenticateUserResult, { ...call, secrets });
-    });
-  }
 }
 
-function checkOperations(
-  operations: InfoRouterOperations = { deleteFolder, deleteDownloadHandler, authenticateUser, folderExists },
-): InfoRouterOperations {
-  for (const name of ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const) {
-    if (typeof operations?.[name] !== "function") {
-      throw new InvalidInputError(`options.operations.${name}`, "expected a generated stub");
+const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;
+const OPTIONAL = ["folderExists", "logOut"] as const;
+
+function checkOperations(operations: InfoRouterOperations = ownOperations): InfoRouterOperations {
+  for (const name of [...REQUIRED, ...OPTIONAL]) {
+    const isRequired = REQUIRED.some((required) => required === name);
+    const stub = operations?.[name];
+    if (typeof stub !== "function" && (isRequired || stub !== undefined)) {
+      throw new InvalidInputError(
+        `options.operations.${name}`,
+        `expected a generated stub${isRequired ? "" : ", or none"}`,
+      );
     }
-  }
-  if (operations.folderExists !== undefined && typeof operations.folderExists !== "function") {
-    throw new InvalidInputError("options.operations.folderExists", "expected a generated stub, or none");
   }
   return operations;
 }
 
-function checkIfMissing(ifMissing: DeleteFolderOptions["ifMissing"] = "error", operation: string): "error" | "ignore" {
+function readUnconfirmed(
+  options: Pick<DeleteFolderOptions, "ifMissing" | "ifUnknown">,
+  operation: string,
+): Unconfirmed {
+  const { ifMissing = "error", ifUnknown = "error" } = options ?? {};
   if (ifMissing !== "error" && ifMissing !== "ignore") {
     throw new InvalidInputError("options.ifMissing", 'expected "error" or "ignore"', { operation });
   }
-  return ifMissing;
+  if (ifUnknown !== "error" && ifUnknown !== "look") {
+    throw new InvalidInputError("options.ifUnknown", 'expected "error" or "look"', { operation });
+  }
+  return { ifMissing, ifUnknown };
+}
+
+function checkIdempotent(idempotent: boolean | undefined = false, operation: string): boolean {
+  if (typeof idempotent !== "boolean") {
+    throw new InvalidInputError("options.idempotent", "expected true or false", { operation });
+  }
+  return idempotent;
 }
 
 function checkRetries(retry: RetryOptions = { maxRetries: 0 }): number {

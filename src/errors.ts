@@ -45,7 +45,7 @@ export interface ServiceErrorFacts {
  */
 export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   static {
-    markErrorClass(ServiceError, "ServiceError");
+    markErrorClass(this, "ServiceError");
   }
 
   override readonly name = "ServiceError";

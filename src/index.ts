@@ -4,26 +4,26 @@
  * @module inforouter-soap-client
  */
 
-export type { InfoRouterResult } from "./answer.js";
-export {
-  type DeleteFolderOptions,
-  type DeleteFoldersOptions,
-  type DeleteOptions,
-  type DownloadHandler,
-  type DownloadHandlerDeletion,
-  type DownloadHandlerDeletionResult,
-  type FailedDownloadHandlerDeletion,
-  type FailedFolderDeletion,
-  type FolderDeletion,
-  type FolderDeletionResult,
-  InfoRouterClient,
-  type InfoRouterClientOptions,
-  type RetryOptions,
-} from "./client.js";
+export type { CallResult, InfoRouterResult } from "./call-result.js";
+export { InfoRouterClient, type InfoRouterClientOptions, type RetryOptions } from "./client.js";
 export type { DeleteManyOptions } from "./delete-each.js";
+export type {
+  ClientCallOptions,
+  DeleteFolderOptions,
+  DeleteFoldersOptions,
+  DeleteOptions,
+  DownloadHandler,
+  DownloadHandlerDeletion,
+  DownloadHandlerDeletionResult,
+  FailedDownloadHandlerDeletion,
+  FailedFolderDeletion,
+  FolderDeletion,
+  FolderDeletionResult,
+  OperationOptions,
+} from "./deletion.js";
 export type { ServiceErrorCode } from "./errors.js";
 export { type FailedItem, ServiceError } from "./errors.js";
-export type { InfoRouterOperations } from "./operations.js";
+export type { InfoRouterOperations, RequestOf, Stub } from "./operations.js";
 export {
   type FaultReason,
   InfoRouterError,

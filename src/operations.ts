@@ -1,32 +1,69 @@
-import type { InfoRouterResult } from "./answer.js";
 import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
+import { InvalidInputError } from "./soap/errors.js";
+import { requestProperties } from "./soap/message/messages.js";
+import type { Operation } from "./soap/schema/operation.js";
 
-/** A generated stub, as far as the client needs it. */
-type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
+/** A generated function that calls one operation. */
+export type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
 
 /**
  * The stubs that the client calls. Those of this package are generated from `wsdl/srv.wsdl`; stubs generated from the
  * WSDL of another server fit as well, if it has these operations with these parameters.
  */
 export interface InfoRouterOperations {
-  readonly deleteFolder: Stub<
-    { authenticationTicket: string; path: string },
-    { deleteFolderResult?: InfoRouterResult | undefined }
-  >;
-  readonly deleteDownloadHandler: Stub<
-    { authenticationTicket: string; downloadHandler: string },
-    { deleteDownloadHandlerResult?: InfoRouterResult | undefined }
-  >;
-  readonly authenticateUser: Stub<
-    { uid: string; pwd: string },
-    { authenticateUserResult?: InfoRouterResult | undefined }
-  >;
+  readonly deleteFolder: Stub<{ authenticationTicket: string; path: string }, object>;
+  readonly deleteDownloadHandler: Stub<{ authenticationTicket: string; downloadHandler: string }, object>;
+  readonly authenticateUser: Stub<{ uid: string; pwd: string }, object>;
   /**
    * Only for `ifMissing: "ignore"`, where the server refuses with 4041 and a text that is not known for a folder. Without
    * it, that is an error.
    */
-  readonly folderExists?:
-    | Stub<{ authenticationTicket: string; path: string }, { folderExistsResult?: InfoRouterResult | undefined }>
-    | undefined;
+  readonly folderExists?: Stub<{ authenticationTicket: string; path: string }, object> | undefined;
+  /** Only for `close`, which logs out what `authenticate` logged in. Without it, the server keeps the session for 30 days. */
+  readonly logOut?: Stub<{ authenticationTicket: string }, object> | undefined;
+}
+
+/** The request of an operation without the ticket, which the client fills in. */
+export type RequestOf<Request> = Omit<Request, typeof TICKET> & { readonly [TICKET]?: never };
+
+/** The property of a request that holds the ticket, in either spelling of the contract. */
+export const TICKET = "authenticationTicket";
+
+type AnyOperation = Operation<object, object>;
+const operations = new WeakMap<object, AnyOperation>();
+
+/**
+ * The operation that a stub calls. A stub hands it to the SOAP client before anything else, so that one that sends nothing
+ * learns it.
+ *
+ * @throws {InvalidInputError} It is not a generated stub.
+ */
+export function operationOf(stub: Stub<never, unknown>): AnyOperation {
+  const known = typeof stub === "function" ? operations.get(stub) : undefined;
+  if (known !== undefined) {
+    return known;
+  }
+  let operation: AnyOperation | undefined;
+  const listener: Pick<SoapClient, "call"> = {
+    call: (called) => {
+      operation = called as unknown as AnyOperation;
+      return new Promise(() => {});
+    },
+  };
+  try {
+    void (stub as Stub<object, unknown>)(listener as SoapClient, {});
+  } catch {
+    // Not a stub: rejected below.
+  }
+  if (operation === undefined) {
+    throw new InvalidInputError("operation", "expected a generated stub, such as createFolder");
+  }
+  operations.set(stub, operation);
+  return operation;
+}
+
+/** Whether requests of the operation hold a ticket. */
+export function takesTicket(operation: AnyOperation): boolean {
+  return requestProperties(operation).includes(TICKET);
 }

@@ -45,12 +45,19 @@ export function authenticate(credentials: Credentials): TicketFunction {
     }
     return ticket;
   };
-  passwords.set(source, pwd);
+  logins.set(source, { password: pwd, ticket: () => ticket });
   return source;
 }
 
-/** What the sources that {@link authenticate} makes log in with: servers repeat passwords long after the login, too. */
-const passwords = new WeakMap<TicketFunction, string>();
+/** A log-in that {@link authenticate} makes. */
+interface LogIn {
+  /** Servers repeat passwords long after the log-in, too. */
+  readonly password: string;
+  /** The ticket of the session; undefined where there was no log-in. */
+  readonly ticket: () => Promise<string> | undefined;
+}
+
+const logins = new WeakMap<TicketFunction, LogIn>();
 
 /** @throws {InvalidInputError} They are not credentials that can be sent. */
 export function checkCredentials(credentials: Credentials): Credentials {
@@ -87,6 +94,8 @@ export interface Tickets {
   current(call: Asker): string | Promise<string>;
   /** Another ticket in the place of an expired one; undefined if the source has none. */
   renewed(expired: string, call: Asker): Promise<string | undefined>;
+  /** The ticket of the session that the source itself logged in to; undefined where there is none. */
+  loggedIn(): Promise<string> | undefined;
   /** Lets go of all tickets but one that was given as a string. For when no call is under way that may share them. */
   forget(): void;
 }
@@ -95,7 +104,13 @@ export interface Tickets {
 export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
-    return { secrets: [], current: () => ticket, renewed: async () => undefined, forget: () => {} };
+    return {
+      secrets: [],
+      current: () => ticket,
+      renewed: async () => undefined,
+      loggedIn: () => undefined,
+      forget: () => {},
+    };
   }
   const ask = async (
     reason: TicketContext["reason"],
@@ -128,9 +143,10 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     });
     return renewal;
   };
-  const password = passwords.get(source);
+  const login = logins.get(source);
   return {
-    secrets: password === undefined ? [] : [password],
+    secrets: login === undefined ? [] : [login.password],
+    loggedIn: () => login?.ticket(),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
       if (lastRenewal?.expired !== expired) {
@@ -153,6 +169,31 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     forget: () => {
       lastRenewal = undefined;
     },
+  };
+}
+
+/** One ticket, whatever the source would give: what belongs to its session is not another's. */
+export function pinnedTo(
+  ticket: string,
+  { secrets }: Pick<Tickets, "secrets">,
+): Pick<Tickets, "secrets" | "current" | "renewed"> {
+  return { secrets, current: () => ticket, renewed: async () => undefined };
+}
+
+/** The same tickets; remembers the one that was handed out last. */
+export function remembering(
+  tickets: Pick<Tickets, "secrets" | "current" | "renewed">,
+): Pick<Tickets, "secrets" | "current" | "renewed"> & { readonly last: () => string | undefined } {
+  let last: string | undefined;
+  const remember = <Ticket extends string | undefined>(ticket: Ticket): Ticket => {
+    last = ticket ?? last;
+    return ticket;
+  };
+  return {
+    secrets: tickets.secrets,
+    current: async (call) => remember(await tickets.current(call)),
+    renewed: async (expired, call) => remember(await tickets.renewed(expired, call)),
+    last: () => last,
   };
 }
 

@@ -18,18 +18,18 @@ import {
 } from "./soap/http/transport.js";
 
 export interface UndiciTransportOptions {
-  /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … It stays yours: no client closes it. */
+  /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. */
   readonly dispatcher: Dispatcher;
   /**
-   * `false`: each request closes its connection, so that no response can be taken for that to another request. Give the
-   * dispatcher to this transport alone. Default true.
+   * `false`: each request closes its connection, so that no response can count for another request. Use the dispatcher
+   * for this transport alone. Default true.
    */
   readonly keepAlive?: boolean | undefined;
 }
 
 /**
- * The transport over undici (7 or later), which takes about half of the processor time of the one over `node:http`.
- * Connections are the dispatcher's: their number, their time to live, proxies and certificates.
+ * The transport over undici (7 or later). It needs about half of the processor time of the one over `node:http`. The
+ * dispatcher configures connections: their number, their lifetime, proxies and certificates.
  *
  * ```ts
  * const dispatcher = new Agent({ connections: 16 });
@@ -43,7 +43,7 @@ export function undiciTransport({ dispatcher, keepAlive = true }: UndiciTranspor
 function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): Promise<TransportResponse> {
   const { url, headers, body, deadline, maxResponseBytes } = request;
   return new Promise((resolve, reject) => {
-    // Undici hands out a controller right before it writes the request, and none for a request that it never writes.
+    // undici passes a controller right before it writes the request, and none if it never writes it.
     let controller: Dispatcher.DispatchController | undefined;
     let failure: TransportFailure | undefined;
     let head = { status: 0, headers: {} };
@@ -60,7 +60,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
     };
     const failWith = (error: unknown): void => {
       const code = systemCode(error);
-      // `ProxyAgent`, where the proxy opens no tunnel; a call's own end has set `failure` before.
+      // From `ProxyAgent`, if the proxy opens no tunnel. A call that ends by itself has set `failure` before.
       const hasNoTunnel = code === "UND_ERR_ABORTED" && controller === undefined && url.protocol === "https:";
       fail(hasNoTunnel ? "NO_TLS" : code, { syscall: (error as NodeJS.ErrnoException).syscall });
     };
@@ -76,7 +76,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
       method: "POST",
       headers,
       body,
-      // The signal is the only clock.
+      // The deadline is the only clock.
       headersTimeout: 0,
       bodyTimeout: 0,
       ...(!keepAlive && { reset: true }),
@@ -89,7 +89,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
         dispatcher.dispatch(options, {
           onRequestStart: (starting) => {
             if (controller !== undefined) {
-              // A dispatcher that retries or follows redirects is about to send it once more.
+              // A dispatcher that retries or follows redirects is about to send the request again.
               fail("REPETITION_REFUSED");
             }
             if (failure !== undefined) {
@@ -121,12 +121,12 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
         failWith(error);
       }
     };
-    // An idle connection is given up by undici where bytes come that answer nothing.
+    // undici drops an idle connection on which bytes arrive that answer nothing.
     afterNextPoll(dispatch);
   });
 }
 
-/** Of a lost connection undici says `UND_ERR_SOCKET` where Node.js says `ECONNRESET`. */
+/** For a lost connection, undici has `UND_ERR_SOCKET` where Node.js has `ECONNRESET`. */
 function systemCode(error: unknown): string {
   const code = codeOf(error);
   return code === "UND_ERR_SOCKET" ? "ECONNRESET" : code;

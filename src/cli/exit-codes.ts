@@ -3,14 +3,15 @@ export const NOT_ALL = 1;
 export const USAGE = 2;
 export const UNKNOWN = 3;
 
-/** What the exit code of a deletion says, for `--help`. */
+/** The exit codes of the commands that delete, for `--help`. */
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0    everything is deleted, now or by an earlier run, or is missing where
+  0    everything is deleted, now or by an earlier run, or is missing and
        --if-missing ignore allows that
-  1    something is not deleted: refused, failed, not begun, or you said no
+  1    something is not deleted: it was refused, failed or was not begun, or you
+       answered no
   2    nothing was begun: the command, its list or its settings cannot be used
-  3    of something it is not known whether it is deleted; look before you
+  3    it is unknown whether something is deleted; check the server before you
        repeat it
-  130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP, 141 because nobody
-       reads the output`;
+  130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP, 141 because the
+       output was closed`;

@@ -27,7 +27,7 @@ async function main(args: readonly string[]): Promise<void> {
 function createProgram(): Command {
   const program = new Command("inforouter")
     .description(
-      "Deletes folders and download handlers of an infoRouter server, and believes only what the server says.",
+      "Deletes folders and download handlers of an infoRouter server, and reports a deletion only if the server confirms it.",
     )
     .version(ownPackage.version)
     .addCommand(deleteFolderCommand())
@@ -36,7 +36,7 @@ function createProgram(): Command {
     .addCommand(generateCommand())
     .addHelpText("after", HELP);
   for (const command of [program, ...program.commands]) {
-    // By their names alone the commands leave room for what they do within 80 columns.
+    // The list of commands shows names without arguments, so that the descriptions fit into 80 columns.
     command
       .exitOverride()
       .configureOutput({ outputError: () => {} })
@@ -56,11 +56,12 @@ Examples:
 Environment:
   INFOROUTER_ENDPOINT                   address of the service
   INFOROUTER_TICKET                     a ticket, or
-  INFOROUTER_USER, INFOROUTER_PASSWORD  whom to log in as, and out in the end;
-                                        without a password you are asked for it
-  HTTPS_PROXY, NO_PROXY                 proxy for https: endpoints, and for
-                                        which there is none
-  NODE_EXTRA_CA_CERTS                   a file of authorities to trust as well`;
+  INFOROUTER_USER, INFOROUTER_PASSWORD  a user to log in, and to log out at the
+                                        end; asks for a missing password
+  HTTPS_PROXY, NO_PROXY                 proxy for https: endpoints, and hosts to
+                                        reach without it
+  NODE_EXTRA_CA_CERTS                   file of certificate authorities to trust
+                                        in addition`;
 
 /** Other users of the machine see the arguments of a process, and the shell keeps them in its history. */
 function refuseSecrets(args: readonly string[]): void {
@@ -85,7 +86,7 @@ function exitCodeOf(error: unknown): number {
   return error instanceof UsageError || isSystemError(error) ? USAGE : NOT_ALL;
 }
 
-/** What to print of an error: never its stack, and nothing of an argument that could be a misspelt secret. */
+/** The lines to print of an error: never its stack, and no value of an unknown option, which could be a secret. */
 function linesOf(error: unknown): readonly string[] {
   if (error instanceof CommanderError) {
     const message = error.message
@@ -104,7 +105,7 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
-/** Where nobody reads the output any more, a run ends as after any signal; without a run there is nothing to finish. */
+/** A closed output ends a run as a signal does. Without a run, the process ends at once. */
 function endOnOutputError(error: Error & { code?: string }): void {
   if (error.code !== "EPIPE") {
     say(`inforouter: standard output cannot be written: ${error.message}`);

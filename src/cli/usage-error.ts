@@ -1,4 +1,4 @@
-/** The command line cannot do as it was told, and has done nothing. The message is one line that says what to change. */
+/** A command that cannot be carried out, and of which nothing was done. The message names what to change. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

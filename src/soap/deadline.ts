@@ -1,13 +1,13 @@
 import { InvalidInputError } from "./errors.js";
 
-/** The time of a call is up. Becomes a `TransportError` with the code `TIMEOUT`. */
+/** The time of a call has passed. Becomes a `TransportError` with the code `TIMEOUT`. */
 export class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
 }
 
 export const DEFAULT_TIMEOUT_IN_MS = 30_000;
 
-/** @throws {InvalidInputError} It is not a time that a call can take. */
+/** @throws {InvalidInputError} The timeout is not above zero. */
 export function checkTimeout(
   argument: string,
   timeoutInMs: number,
@@ -20,7 +20,7 @@ export function checkTimeout(
 }
 
 /**
- * By its looks, since each realm has an AbortSignal of its own.
+ * Checks the shape, because each realm has its own AbortSignal.
  *
  * @throws {InvalidInputError} It is not an AbortSignal.
  */
@@ -30,7 +30,7 @@ export function checkSignal(signal: AbortSignal | undefined, call?: { operation:
       return;
     }
   } catch {
-    // It is nothing that has properties, or refuses to be asked.
+    // It has no properties, or a getter throws.
   }
   throw new InvalidInputError("options.signal", "expected an AbortSignal", call);
 }
@@ -41,15 +41,14 @@ function isAbortSignal({ aborted, addEventListener, removeEventListener }: Abort
   );
 }
 
-/** Timers of Node.js hold 31 bits of milliseconds, which is 24 days. */
+/** Node.js timers hold 31 bits of milliseconds: 24 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * The one clock of a call, whatever it consists of: fetching a ticket, waiting for a connection, sending, reading. Over
- * with {@link DeadlinePassed} when time is up, or with the caller's reason when the caller aborts.
+ * The one clock of a call: for its ticket, connection, request and response. It expires with {@link DeadlinePassed} when the
+ * time has passed, or with the caller's reason when the caller aborts.
  *
- * Our own code follows the deadline itself. A signal to listen to costs as much as half of the reading of an answer, so it
- * is made for whoever asks for it.
+ * Internal code uses callbacks. An AbortSignal costs half as much as parsing a response, so it is created on demand.
  */
 export class Deadline {
   #onOver: (() => void)[] = [];
@@ -60,7 +59,7 @@ export class Deadline {
 
   /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
   constructor(timeoutInMs: number, caller?: AbortSignal) {
-    // The caller's signal first: should it throw, no timer is left.
+    // The caller's signal first: if it throws, no timer is left.
     this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
     this.#timer =
       timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#abort(new DeadlinePassed()), timeoutInMs) : undefined;
@@ -74,7 +73,7 @@ export class Deadline {
     return this.#over?.reason;
   }
 
-  /** The same as a signal, for the code of others. */
+  /** The deadline as a signal, for foreign code. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -91,7 +90,7 @@ export class Deadline {
     }
   }
 
-  /** Calls back once it is over, or at once if it is already. Returns what lets go of it. */
+  /** Calls back once when it expires, or at once if it already has. Returns a function that cancels that. */
   follow(onOver: () => void): () => void {
     if (this.isOver) {
       onOver();
@@ -103,14 +102,14 @@ export class Deadline {
     };
   }
 
-  /** Stops the clock and lets go of the caller's signal. */
+  /** Stops the clock and releases the caller's signal. */
   end(): void {
     clearTimeout(this.#timer);
     this.#unfollowCaller?.();
   }
 
   #abort(given: unknown): void {
-    // Where the caller's signal says no reason, there is that of every signal.
+    // A signal without a reason gets the default one.
     const { reason } = AbortSignal.abort(given);
     this.#over ??= { reason };
     this.#controller?.abort(reason);
@@ -122,10 +121,10 @@ export class Deadline {
 
 type OnAbort = (reason: unknown) => void;
 
-/** The calls that follow each caller's signal. It has one listener for them all: of more than ten, Node.js warns. */
+/** The calls that each caller's signal cancels. They share one listener, because Node.js warns of more than ten. */
 const followers = new WeakMap<AbortSignal, { readonly calls: Set<OnAbort>; readonly listener: () => void }>();
 
-/** Calls back when the signal is aborted, or at once if it is already. Returns what lets go of the signal. */
+/** Calls back when the signal aborts, or at once if it already has. Returns a function that releases the signal. */
 function follow(signal: AbortSignal, onAbort: OnAbort): () => void {
   if (signal.aborted) {
     onAbort(signal.reason);
@@ -154,7 +153,7 @@ function listenTo(signal: AbortSignal) {
   return entry;
 }
 
-/** Settles as the promise does, or rejects with the deadline's reason as soon as it is over. */
+/** Settles as the promise does, or rejects with the deadline's reason when it expires. */
 export function untilOver<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise((resolve, reject) => {
     const unfollow = deadline.follow(() => reject(deadline.reason));
@@ -172,8 +171,8 @@ export function untilOver<T>(promise: Promise<T>, deadline: Deadline): Promise<T
 }
 
 /**
- * Waits, `Infinity` for ever, or rejects with the deadline's reason as soon as it is over. By the global `setTimeout`, as
- * deadlines do, so that time passes for both alike where a test fakes it.
+ * Waits (`Infinity`: for ever), or rejects with the deadline's reason when it expires. Uses the global `setTimeout` as
+ * deadlines do, so that fake timers of a test control both.
  */
 export async function wait(milliseconds: number, deadline: Deadline): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -35,7 +35,7 @@ const KIND = Symbol.for("inforouter-soap-client.error");
  */
 export abstract class InfoRouterError extends Error {
   static {
-    markErrorClass(InfoRouterError, "InfoRouterError");
+    markErrorClass(this, "InfoRouterError");
   }
 
   /** Stable, for programs: `"ACCESS_DENIED"`, `"TIMEOUT"` … */
@@ -47,6 +47,11 @@ export abstract class InfoRouterError extends Error {
   /** Whether the operation may have been carried out. */
   readonly outcome: Outcome;
   declare readonly cause?: ScrubbedCause;
+  /**
+   * Of a deletion with `ifUnknown: "look"`: whether FolderExists found the folder to be there still, or gave no answer
+   * either. Absent where nobody looked.
+   */
+  declare readonly folder?: "there" | "not-seen";
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });
@@ -68,6 +73,8 @@ export abstract class InfoRouterError extends Error {
 /**
  * Marks an error class, so that `instanceof` knows instances made by another copy of the package. A class derived from
  * a marked one keeps JavaScript's own `instanceof`.
+ *
+ * Called as `static { markErrorClass(this, "…") }`: bundlers rename a class that refers to itself by its name.
  */
 export function markErrorClass(errorClass: { readonly prototype: InfoRouterError }, kind: string): void {
   Object.defineProperty(errorClass.prototype, KIND, { value: kind });
@@ -88,7 +95,7 @@ export function isInfoRouterError(value: unknown): value is InfoRouterError {
 /** An argument or option was refused before anything was sent. */
 export class InvalidInputError extends InfoRouterError {
   static {
-    markErrorClass(InvalidInputError, "InvalidInputError");
+    markErrorClass(this, "InvalidInputError");
   }
 
   override readonly name = "InvalidInputError";
@@ -105,7 +112,7 @@ export class InvalidInputError extends InfoRouterError {
 /** There was no whole answer: no connection, a lost one, or no time left. */
 export class TransportError extends InfoRouterError {
   static {
-    markErrorClass(TransportError, "TransportError");
+    markErrorClass(this, "TransportError");
   }
 
   override readonly name = "TransportError";
@@ -151,7 +158,7 @@ export interface ResponseFacts {
 /** Something answered, but not as the contract says: a proxy, a login page, an empty or cut body, another service. */
 export class UnexpectedResponseError extends InfoRouterError implements ResponseFacts {
   static {
-    markErrorClass(UnexpectedResponseError, "UnexpectedResponseError");
+    markErrorClass(this, "UnexpectedResponseError");
   }
 
   override readonly name = "UnexpectedResponseError";
@@ -195,7 +202,7 @@ export interface SoapFault {
 /** The service, or something on the way, answered with a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4). */
 export class SoapFaultError<Detail = unknown> extends InfoRouterError implements SoapFault {
   static {
-    markErrorClass(SoapFaultError, "SoapFaultError");
+    markErrorClass(this, "SoapFaultError");
   }
 
   override readonly name = "SoapFaultError";

@@ -16,7 +16,7 @@ describe("check", () => {
     const ended = await check([]);
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).not.toContain("BREAKING");
-    expect(ended.stdout).toContain("Nothing differs that matters: the server can be called by the contract in use.\n");
+    expect(ended.stdout).toContain("No difference breaks calls: the contract in use works with this server.\n");
   });
 
   test("reports a ticket that the server spells differently, and the command that generates stubs for it", async () => {
@@ -48,7 +48,10 @@ describe("check", () => {
   });
 
   test.each<[string[], RegExp]>([
-    [["--operation", "DeleteFolders"], /^inforouter: --operation: the contract in use has no DeleteFolders, but /],
+    [
+      ["--operation", "DeleteFolders"],
+      /^inforouter: --operation: the contract in use has no operation DeleteFolders; expected one of /,
+    ],
     [["--wsdl", "nowhere.wsdl"], /^inforouter: nowhere.wsdl cannot be read: there is no such file\n$/],
     [
       ["--endpoint", "http://127.0.0.1:9/srv.asmx"],

@@ -161,8 +161,8 @@ export function results({ stdout }: Ended): object[] {
 /** The states that a journal holds of each item, in order. */
 export function journaled(file: string): Record<string, string[]> {
   const states: Record<string, string[]> = {};
-  const [, ...lines] = readFileSync(file, "utf8").split("\n").slice(0, -1);
-  for (const { item, state } of lines.map((line) => JSON.parse(line))) {
+  const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  for (const { item, state } of lines.map((line) => JSON.parse(line)).filter((line) => "item" in line)) {
     states[item] = [...(states[item] ?? []), state];
   }
   return states;

@@ -57,7 +57,10 @@ describe("credentials", () => {
   test("that the server does not know lead to a hint at `inforouter check`", async () => {
     server.denied.set("/a/b", "[901] Session expired or Invalid ticket");
     const { code, stderr } = await run(["delete-folder", "/a/b", "--yes"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("spell it otherwise: try `inforouter check`.\n")]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("name its element differently: run `inforouter check`.\n"),
+    ]);
     expect(stderr).not.toContain("second signal");
   });
 
@@ -65,7 +68,7 @@ describe("credentials", () => {
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: "wrong" };
     const { code, stderr } = await run(["delete-folder", ...paths(50), "--yes"], { env });
     expect(code).toBe(1);
-    expect(stderr).toContain("Nobody could log in, so the rest is not tried.");
+    expect(stderr).toContain("The log-in failed; the remaining folders were skipped.");
     expect(stderr).toContain("0 deleted, 4 failed, 46 not begun");
     expect(server.requests).toEqual(["AuthenticateUser"]);
   });

@@ -35,7 +35,7 @@ describe("deleting", () => {
       { path: "/a/no", outcome: "failed", code: "ACCESS_DENIED" },
     ]);
     expect(ended.stderr).toMatch(
-      /^failed \/a\/no: DeleteFolder: the user may not do this. .*\n1 deleted, 1 failed, in [^\n]+\.\n$/,
+      /^Named again: 1 folder. Each is deleted once.\nfailed \/a\/no: DeleteFolder: the user may not do this. .*\n1 deleted, 1 failed, in [^\n]+\.\n$/,
     );
     expect(ended.code).toBe(1);
   });
@@ -67,7 +67,7 @@ describe("deleting", () => {
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain("unknown /a/b: DeleteFolder: no answer from");
     expect(ended.stderr).toContain("1 deleted, 1 unknown, in");
-    expect(ended.stderr).toContain("What is unknown may be deleted, wholly or in part. Look what is left.");
+    expect(ended.stderr).toContain("The unknown folders may be deleted, wholly or in part. Check the server.");
   });
 
   test("gives up a call after --timeout", async () => {
@@ -79,7 +79,7 @@ describe("deleting", () => {
   test("stops after twenty deletions in a row that could not be sent", async () => {
     const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `http://127.0.0.1:${await closedPort()}/srv.asmx` };
     const ended = await run(["delete-folder", ...paths(100), "--yes", "--concurrency", "1"], { env });
-    expect(ended.stderr).toContain("20 times in a row nothing could be sent, so the rest is not tried.\n");
+    expect(ended.stderr).toContain("20 requests in a row could not be sent; the remaining folders were skipped.\n");
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("0 deleted, 20 failed, 80 not begun, in")]);
   });
 
@@ -92,7 +92,7 @@ describe("deleting", () => {
 
   test("warns of folders below other folders of the list", async () => {
     const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
-    expect(stderr).toContain("Below others of the list, and gone if those are deleted first: 1 folder.");
+    expect(stderr).toContain("Below another folder of the list, and gone once that is deleted: 1 folder.");
   });
 });
 
@@ -117,6 +117,10 @@ describe("a list", () => {
   });
 
   test.each<[string, string | Uint8Array, string]>([
+    ["is JSON", '["/a/b", "/a/c"]', "inforouter: standard input, line 1: this looks like JSON; see --format\n"],
+    ["is JSON lines", '{"path":"/a/b"}\n', "inforouter: standard input, line 1: this looks like JSON; see --format\n"],
+    ["is padded", "/a/b\n/a/c \n", "standard input, line 2: this begins or ends with a blank; see --format\n"],
+    ["has an unusual path", "/a/b\n/a/c.\n", "if that is the folder's name, add --allow-unusual-path\n"],
     ["has a mistake", "/a/b\n\n/a\n", 'standard input, line 3: "/a": path: expected a folder below a library'],
     [
       "is not in UTF-8",
@@ -129,6 +133,13 @@ describe("a list", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("may have unusual paths with --allow-unusual-path, also in a journal that is read again without", async () => {
+    const args = ["delete-folder", "--yes", "--journal", pathOf("run.journal")];
+    const ended = await run([...args, "/a/b.", "--allow-unusual-path", "--if-missing", "ignore"]);
+    expect([ended.code, results(ended)]).toEqual([0, [{ path: "/a/b.", outcome: "deleted" }]]);
+    expect(await run([...args, "/a/b"])).toMatchObject({ code: 0 });
+  });
+
   test("is printed by --dry-run, which needs no server and no credentials", async () => {
     const env = { INFOROUTER_ENDPOINT: "" };
     const ended = await run(["delete-folder", "/a/b", "--from", "-", "--dry-run"], { env, input: "/c/d\na\\b\n" });
@@ -137,7 +148,9 @@ describe("a list", () => {
       { path: "/a/b", outcome: "not-begun" },
       { path: "/c/d", outcome: "not-begun" },
     ]);
-    expect(ended.stderr).toBe("Dry run: 2 folders would be deleted. Nobody was contacted.\n");
+    expect(ended.stderr).toBe(
+      "Named again: 1 folder. Each is deleted once.\nDry run: 2 folders would be deleted. The server was not contacted.\n",
+    );
   });
 });
 
@@ -149,7 +162,7 @@ test("--stubs calls a server with another contract, and logs out of it", async (
   });
   atEnd(() => void live.close());
   const env = { INFOROUTER_ENDPOINT: live.url, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
-  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("try `inforouter check`");
+  expect((await run(["delete-folder", "/a/b", "--yes"], { env })).stderr).toContain("run `inforouter check`");
   expect(live.folders).toContain("/a/b");
 
   const stubs = pathOf("stubs");

@@ -3,8 +3,8 @@ import { downloadHandlers, folders } from "../../src/cli/deletions/item-kind.js"
 import { countNested, distinctItems, planOf } from "../../src/cli/deletions/plan.js";
 import { UsageError } from "../../src/cli/usage-error.js";
 
-function parse(format: ListFormat, text: string, { column = "path", separator = "," } = {}) {
-  return parseList(text, { format, column, separator, name: "list" }).map(({ item, line }) => [line, item]);
+function parse(format: ListFormat, text: string, { column = "path", separator = ",", isGuess = true } = {}) {
+  return parseList(text, { format, column, separator, isGuess, name: "list" }).map(({ item, line }) => [line, item]);
 }
 
 describe("a list of lines", () => {
@@ -34,17 +34,51 @@ describe("a list of lines", () => {
       ],
     ],
     [
-      "is taken letter for letter",
-      ' /a/b \n"/c, d/e"\n# /f/g\n',
+      "may have blanks, separators, quotes and brackets within its items",
+      '/a/b c\n/d, e/f\n# /g/[h]\n/it\'s "so"/{i}',
       [
-        [1, " /a/b "],
-        [2, '"/c, d/e"'],
-        [3, "# /f/g"],
+        [1, "/a/b c"],
+        [2, "/d, e/f"],
+        [3, "# /g/[h]"],
+        [4, '/it\'s "so"/{i}'],
       ],
+    ],
+    ["may have one line with a separator", "/a/b, c", [[1, "/a/b, c"]]],
+    [
+      "may have GUIDs in braces",
+      "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}",
+      [[1, "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}"]],
     ],
     ["may be empty", "", []],
   ])("%s", (_name, text, want) => {
     expect(parse("lines", text)).toEqual(want);
+  });
+});
+
+describe("a list of no named format that looks like another format", () => {
+  test.each<[string, string, number, string]>([
+    ["a JSON array", '["/a/b", "/c/d"]', 1, "this looks like JSON"],
+    ["a JSON array of several lines", '\n[\n  "/a/b",\n  "/c/d"\n]\n', 2, "this looks like JSON"],
+    ["JSON lines of objects", '{"path":"/a/b"}\n{"path":"/c/d"}\n', 1, "this looks like JSON"],
+    ["a JSON object of several lines", '{\n "path": "/a/b"\n}', 1, "this looks like JSON"],
+    ["JSON lines of strings", '"/a/b"\n"/c/d"\n', 1, "this is in quotes, as in CSV or JSON"],
+    ["a line in double quotes", '/a/b\n"/c/d"', 2, "this is in quotes, as in CSV or JSON"],
+    ["a line in single quotes", "/a/b\n'/c/d'", 2, "this is in quotes, as in CSV or JSON"],
+    ["a line that ends as an array's do", '/a/b",', 1, "this is in quotes, as in CSV or JSON"],
+    ["a blank before an item", "/a/b\n /c/d", 2, "this begins or ends with a blank"],
+    ["a blank after an item", "/a/b \n/c/d", 1, "this begins or ends with a blank"],
+    ["a tab after an item", "/a/b\t\n", 1, "this begins or ends with a blank"],
+    ["a no-break space after an item", "/a/b\u00a0", 1, "this begins or ends with a blank"],
+    ["CSV without a header", "1,/a/b\n2,/c/d\n", 1, "this looks like CSV"],
+    ["CSV with the item first", "/a/b,Jane\n", 1, "this looks like CSV"],
+    ["CSV with semicolons", "/a/b;Jane\n", 1, "this looks like CSV"],
+    ["CSV with tabs", "/a/b\tJane\n", 1, "this looks like CSV"],
+    ["CSV with an empty field at the end", "/a/b,\n", 1, "this looks like CSV"],
+    ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have as many fields"],
+  ])("is refused: %s", (_name, text, line, reason) => {
+    expect(() => parse("lines", text)).toThrow(new UsageError(`list, line ${line}: ${reason}; see --format`));
+    const wanted = text.split("\n").filter((one) => one.trim() !== "");
+    expect(parse("lines", text, { isGuess: false }).map(([, item]) => item)).toEqual(wanted);
   });
 });
 
@@ -71,15 +105,22 @@ describe("a list of JSON lines", () => {
   });
 
   test.each([
-    ["/a/b", "list, line 1: this is not JSON"],
-    ['"/a/b"\n7', 'list, line 2: expected a string, or an object with a string "path"'],
-    ['{"Path":"/a/b"}', 'list, line 1: expected a string, or an object with a string "path"'],
-    ["null", 'list, line 1: expected a string, or an object with a string "path"'],
+    ["/a/b", "list, line 1: this is not JSON; expected a JSON value in each line, see --format"],
+    ["[\n", "list, line 1: this is not JSON; expected a JSON value in each line, see --format"],
+    ...[
+      ['["/a/b"]', 1],
+      ['"/a/b"\n7', 2],
+      ['{"Path":"/a/b"}', 1],
+      ["null", 1],
+    ].map(([text, line]) => [
+      String(text),
+      `list, line ${line}: expected a string, or an object with a string "path"; see --format and --column`,
+    ]),
   ])("refuses %j", (text, message) => {
     expect(() => parse("jsonl", text)).toThrow(new UsageError(message));
   });
 
-  test("has its items in the member that --column names", () => {
+  test("has its items in the member that is asked for", () => {
     expect(parse("jsonl", '{"to":"/a/b"}', { column: "to" })).toEqual([[1, "/a/b"]]);
   });
 });
@@ -146,11 +187,11 @@ describe("CSV", () => {
     expect(() => parseCsv(text, ",", "list")).toThrow("list, line 2: a quotation mark is not where CSV has them");
   });
 
-  test.each(["", ";;", '"', "a", "\n"])("refuses %j as separator", (separator) => {
+  test.each(["", ";;", '"', "a", "\n"])("refuses to be separated by %j", (separator) => {
     expect(() => parseCsv("a", separator, "list")).toThrow(UsageError);
   });
 
-  test("has its items in the column that --column names", () => {
+  test("gives the column that is asked for", () => {
     const text = 'Name,Path\nx,/a/b\n"y, z","/c/d, e"\n';
     expect(parse("csv", text, { column: "Path" })).toEqual([
       [2, "/a/b"],
@@ -159,8 +200,12 @@ describe("CSV", () => {
   });
 
   test.each([
-    ["path;name\n/a/b;x", 'list: expected one column "path" in the header, found "path;name"; see --column'],
+    [
+      "path;name\n/a/b;x",
+      'list: expected one column "path" in the header, found "path;name"; see --format, --column and --separator',
+    ],
     ["Path\n/a/b", 'found "Path"'],
+    ["/a/b\n/c/d", 'found "/a/b"; see --format'],
     ["path,path\n/a/b,/c/d", 'found "path", "path"'],
     ["", "found none"],
     ["path,name\n/a, b/c,x", "list, line 2: it has 3 fields, and the header 2"],
@@ -170,28 +215,35 @@ describe("CSV", () => {
   });
 });
 
-describe("the items of a run", () => {
+describe("what is asked for", () => {
   const named = (...items: string[]) => items.map((item, index) => ({ item, place: `list, line ${index + 1}` }));
 
-  test("are each deleted once, however often and in any spelling they are named", () => {
+  test("is deleted once, however often and in whichever spelling it is named", () => {
     const items = distinctItems(folders, named("/a/b", "\\a\\b", "a/b/", "/A/b"));
     expect([...items.values()]).toEqual(["/a/b", "/A/b"]);
     const guids = named("a1b2c3d4-e5f6-7890-abcd-ef1234567890", "{A1B2C3D4-E5F6-7890-ABCD-EF1234567890}");
     expect(distinctItems(downloadHandlers, guids).size).toBe(1);
   });
 
-  test("are refused as a whole where one cannot be deleted", () => {
+  test("is refused as a whole where a part cannot be deleted", () => {
     expect(() => distinctItems(folders, named("/a/b", "/a", "/a/../b"))).toThrow(
       /^2 of 3 folders cannot be deleted, so nothing is begun:\n {2}list, line 2: "\/a": path: .*\n {2}list, line 3: /,
     );
     expect(() => distinctItems(folders, named(...Array.from({ length: 12 }, () => "x")))).toThrow(/\n {2}and 2 more$/);
   });
 
-  test("must be at least one", () => {
+  test("may be unusual paths, if that is allowed", () => {
+    expect(() => distinctItems(folders, named("/a/b."))).toThrow(
+      /"\/a\/b\.": path: a segment begins or ends .+; if that is the folder's name, add --allow-unusual-path$/,
+    );
+    expect(distinctItems(folders, named("/a/b.", "/a/b"), { allowUnusualPath: true }).size).toBe(2);
+  });
+
+  test("must be something", () => {
     expect(() => distinctItems(folders, [])).toThrow("nothing to delete: name folders as arguments");
   });
 
-  test("may be below others of the list", () => {
+  test("may be below something else that is", () => {
     expect(countNested(distinctItems(folders, named("/a/b/c/d", "/a/b", "/a/bc", "/a/c")))).toBe(1);
   });
 
@@ -217,7 +269,7 @@ describe("the items of a run", () => {
     expect(plan).toEqual({ todo, unknown, done: 2 });
   });
 
-  test("are repeated where that does no harm", () => {
+  test("is repeated where that does no harm", () => {
     const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
     const items = distinctItems(downloadHandlers, named(guid));
     expect(planOf(downloadHandlers, items, new Map([[guid, "begun"]]), {})).toEqual({

@@ -67,7 +67,7 @@ describe("a command that cannot be carried out", () => {
     [["delete-folder"], {}, "nothing to delete: name folders as arguments, or a list with --from"],
     [["delete-folder", "/a/b", "/a"], {}, 'argument 2: "/a": path: expected a folder below a library'],
     [["delete-download-handler", "nope"], {}, 'argument 1: "nope": downloadHandler: expected a GUID'],
-    [["delete-folder", "/a/b"], {}, "there is no terminal to ask on; to delete 1 folder unasked, add --yes"],
+    [["delete-folder", "/a/b"], {}, "there is no terminal to ask on; to delete 1 folder without a question, add --yes"],
     [
       ["delete-folder", "--form", "x.csv"],
       {},
@@ -83,7 +83,7 @@ describe("a command that cannot be carried out", () => {
     [
       ["delete-folder", "/a/b", "--yes", "--retry-unknown"],
       {},
-      "--retry-unknown: only a journal knows what is unknown",
+      "--retry-unknown: the unknown outcomes are in a journal",
     ],
     [["delete-folder", "/a/b", "--yes", "--retries", "-1"], {}, "expected a whole number, or 0 for none"],
     [
@@ -138,7 +138,7 @@ describe("a command that cannot be carried out", () => {
       "--ticket-file: expected one line in /dev/null",
     ],
     [["delete-folder", "/a/b", "--yes", "--journal", "package.json"], {}, "package.json is no journal of this command"],
-    [["delete-folder", "/a/b", "--yes", "--journal", "nowhere/run.journal"], {}, "ENOENT"],
+    [["delete-folder", "/a/b", "--yes", "--journal", "nowhere/run.journal"], {}, "there is no folder nowhere"],
   ])("%j exits with 2 and one clear line, and sends nothing", async (args, env, message) => {
     const ended = await run(args, { env: { INFOROUTER_TICKET: ticket, ...env } });
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { paths, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
@@ -39,7 +39,7 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     const ended = await running.ended;
     expect(ended.stdout).toContain("  and 2 folders more");
     expect([ended.code, server.requests]).toEqual([code, []]);
-    expect(existsSync(pathOf("run.journal.lock"))).toBe(false);
+    expect(readFileSync(pathOf("run.journal"), "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
   });
 
   test("asks for the password, and does not show it", async () => {
@@ -50,6 +50,16 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     expect(ended.stdout).toContain("1 deleted");
     expect(ended.code).toBe(0);
     expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
+  });
+
+  test("takes Ctrl-C at the password for the end, and releases the journal", async () => {
+    const args = ["delete-folder", "/a/b", "--yes", "--user", "jane", "--journal", pathOf("run.journal")];
+    const running = start(args, { columns: 80, env: {} });
+    await running.printed("Password of jane at 127.0.0.1");
+    running.process.stdin.write("\u0003");
+    expect(await running.ended).toMatchObject({ code: 130 });
+    expect(readFileSync(pathOf("run.journal"), "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
+    expect(server.requests).toEqual([]);
   });
 
   test.each([80, 40, 12])("draws its progress in place within %i columns, below the failures", async (columns) => {

@@ -1,15 +1,43 @@
 import fc from "fast-check";
 import { anyText, isXmlText } from "../support/arbitrary-texts.js";
 
-/** The rules of paths, written a second time: two or more visible segments between single separators. */
-export function isPath(path: string): boolean {
-  const separators = [...path].flatMap((character, index) => (/[/\\]/.test(character) ? [index] : []));
+/** The path rules, written a second time: segments between single separators, two or more, each with something to read. */
+export function isPath(path: string, { allowUnusualPath = false } = {}): boolean {
   const isControl = (character: string): boolean => /^\p{Cc}$/u.test(character);
-  const inner = path.slice(separators[0] === 0 ? 1 : 0, /[/\\]$/.test(path.slice(1)) ? -1 : undefined);
-  const segments = inner.split("/").flatMap((part) => part.split("\\"));
-  const isReadable = (segment: string): boolean =>
-    [...segment.normalize("NFKC")].some((character) => !/^[./\\\s]$|^\p{Cf}$/u.test(character));
-  return isXmlText(path) && ![...path].some(isControl) && segments.length >= 2 && segments.every(isReadable);
+  const slashes: Readonly<Record<string, string>> = { "\u2044": "/", "\u2215": "/", "\u2216": "\\" };
+  const read = [...path].map((character) => slashes[character] ?? character).join("");
+  const divide = (text: string) => {
+    const start = /^[/\\]/.test(text) ? 1 : 0;
+    const inner = text.slice(start, text.length > start && /[/\\]$/.test(text) ? -1 : undefined);
+    return { segments: inner.split("/").flatMap((part) => part.split("\\")), slashes: text.split(/[/\\]/).length };
+  };
+  const [asWritten, asRead] = [divide(path), divide(read.normalize("NFKC"))];
+  const isReadable = (one: string): boolean => [...one].some((c) => c !== "." && !isIgnored(c) && !isBlank(c));
+  const isUsual = (one: string): boolean => {
+    const seen = [...one].filter((character) => !isIgnored(character));
+    return (
+      !isBlank(seen[0] ?? "") &&
+      !isBlank(seen.at(-1) ?? "") &&
+      seen.at(-1) !== "." &&
+      !/[*?]|^[a-z]:|%[\da-f]{2}|%u[\da-f]{4}/i.test(one)
+    );
+  };
+  return (
+    isXmlText(path) &&
+    ![...path].some(isControl) &&
+    asWritten.segments.length >= 2 &&
+    asRead.segments.every(isReadable) &&
+    (allowUnusualPath ||
+      (asRead.slashes === asWritten.slashes && asRead.segments.every(isUsual) && asRead.segments[0]?.[0] !== "~"))
+  );
+}
+
+function isBlank(character: string): boolean {
+  return /^[\s\u2800\u{16fe4}\u{1d159}]$/u.test(character) && !isIgnored(character);
+}
+
+function isIgnored(character: string): boolean {
+  return /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(character);
 }
 
 const segment = fc.oneof(
@@ -27,6 +55,19 @@ const segment = fc.oneof(
     "\uff0e\uff0e",
     "\u2025",
     "\uff0f",
+    "\uff0f..",
+    "a\u2215b",
+    "\u3164",
+    "\u2800",
+    "\u{e0001}\u034f",
+    "*",
+    "a?",
+    "%2e%2E",
+    "C:",
+    "~F1",
+    " a",
+    "a ",
+    "a.\u200b",
     "a",
     "a.",
     ".a",

@@ -8,11 +8,11 @@ import { anyPath, blanks, guidForms, isPath, numbersForm } from "./arbitrary-arg
 
 describeProperties(() => {
   describe("a path", () => {
-    test("is accepted, unchanged, if and only if it follows the rules", () => {
+    test("is accepted, unchanged, if and only if it follows the rules, whether unusual ones are allowed or not", () => {
       fc.assert(
-        fc.property(anyPath, (path) => {
-          const accepted = attempt(() => checkFolderPath(path, "DeleteFolder"));
-          expect(accepted).toBe(isPath(path) ? path : undefined);
+        fc.property(anyPath, fc.boolean(), (path, allowUnusualPath) => {
+          const accepted = attempt(() => checkFolderPath(path, "DeleteFolder", { allowUnusualPath }));
+          expect(accepted).toBe(isPath(path, { allowUnusualPath }) ? path : undefined);
         }),
         { numRuns: 1500 },
       );
@@ -20,15 +20,18 @@ describeProperties(() => {
 
     test("that is accepted has the same segments for the service, and none that leads elsewhere", () => {
       fc.assert(
-        fc.property(anyPath.filter(isPath), (path) => {
-          const ours = checkFolderPath(path, "DeleteFolder").split(/[/\\]/);
-          const theirs = path
-            .replaceAll("\\", "/")
-            .split("/")
-            .filter((one) => one !== "");
-          expect(ours.filter((one, index) => one !== "" || (index > 0 && index < ours.length - 1))).toEqual(theirs);
-          expect(theirs.map((one) => one.trim()).filter((one) => /^\.*$/.test(one))).toEqual([]);
-        }),
+        fc.property(
+          anyPath.filter((path) => isPath(path)),
+          (path) => {
+            const ours = checkFolderPath(path, "DeleteFolder").split(/[/\\]/);
+            const theirs = path
+              .replaceAll("\\", "/")
+              .split("/")
+              .filter((one) => one !== "");
+            expect(ours.filter((one, index) => one !== "" || (index > 0 && index < ours.length - 1))).toEqual(theirs);
+            expect(theirs.map((one) => one.trim()).filter((one) => /^\.*$/.test(one))).toEqual([]);
+          },
+        ),
         { numRuns: 200 },
       );
     });

@@ -79,7 +79,7 @@ describe("bytes in", () => {
     reply(200, answer("DeleteDownloadHandler", '<response success="true" error="" />', soapVersion), headers);
     await expect(client({ soapVersion }).deleteDownloadHandler(guid.toUpperCase())).resolves.toEqual({
       downloadHandler: guid,
-      outcome: "deleted",
+      outcome: "acknowledged",
     });
   });
 

@@ -380,7 +380,7 @@ describe("the client", () => {
     const { seen, ended } = consume(client.deleteDownloadHandlers(new Set([guid, "none"]), { concurrency: 1 }));
     await ended;
     expect(seen).toEqual([
-      { downloadHandler: guid, outcome: "deleted" },
+      { downloadHandler: guid, outcome: "acknowledged" },
       { downloadHandler: "none", outcome: "failed", error: expect.any(InvalidInputError) },
     ]);
   });

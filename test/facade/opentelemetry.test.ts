@@ -6,17 +6,17 @@ import { transformSync } from "@swc/core";
 import { InfoRouterClient } from "../../src/index.js";
 import { startInfoRouterServer } from "../../src/testing/index.js";
 
-/** The README's recipe, as a user would paste it. */
+/** The recipe of src/soap/README.md, as a user would paste it. */
 function readRecipe(): string {
-  const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
-  const recipe = /^## Tracing$.*?^```ts$(.*?)^```$/ms.exec(readme)?.[1] ?? "";
+  const readme = readFileSync(join(__dirname, "../../src/soap/README.md"), "utf8");
+  const recipe = /^## OpenTelemetry$.*?^```ts$(.*?)^```$/ms.exec(readme)?.[1] ?? "";
   return transformSync(recipe, {
     jsc: { parser: { syntax: "typescript" }, target: "es2022" },
     module: { type: "commonjs" },
   }).code;
 }
 
-test("the README's recipe makes a span of each request", async () => {
+test("the recipe of the guide makes a span of each request", async () => {
   const exporter = new InMemorySpanExporter();
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
   new Function("require", "exports", readRecipe())(require, {});
@@ -26,11 +26,12 @@ test("the README's recipe makes a span of each request", async () => {
   await infoRouter.deleteFolder("/Finance/Reports");
   await infoRouter.deleteFolder("/Finance/Reports").catch(() => {});
 
-  const origin = new URL(server.url).origin;
+  const { hostname, port } = new URL(server.url);
   const attributes = {
     "rpc.system": "soap",
     "rpc.method": "DeleteFolder",
-    "server.address": origin,
+    "server.address": hostname,
+    "server.port": Number(port),
     "rpc.attempt": 1,
     "http.response.status_code": 200,
   };

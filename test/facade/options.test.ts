@@ -282,6 +282,15 @@ describe("a call refuses, and sends nothing for,", () => {
     },
   );
 
+  test.each<unknown>([null, "true", 1, "", new Boolean(true)])("allowUnusualPath %p", async (allowUnusualPath) => {
+    const transport = recorder();
+    await using infoRouter = client({ transport });
+    const options = { allowUnusualPath } as never;
+    expect(await refusedBy(() => infoRouter.deleteFolder("/a/b", options))).toBe("options.allowUnusualPath");
+    expect(await refusedBy(() => infoRouter.deleteFolders(["/a/b"], options))).toBe("options.allowUnusualPath");
+    expect(transport.requests).toEqual([]);
+  });
+
   test.each<Refused>([
     { argument: "options.concurrency", options: each("concurrency", NOT_COUNTS) },
     { argument: "options.stopOnError", options: each("stopOnError", NOT_FLAGS) },

@@ -145,8 +145,10 @@ describeProperties(() => {
 
     test("any path", () =>
       fc.assert(
-        fc.asyncProperty(fc.oneof(anyPath, anything), async (path) => {
-          const sent = await sentBy((transport) => client(transport).deleteFolder(path as string));
+        fc.asyncProperty(fc.oneof(anyPath, anything), fc.boolean(), async (path, allowUnusualPath) => {
+          const sent = await sentBy((transport) =>
+            client(transport).deleteFolder(path as string, { allowUnusualPath }),
+          );
           expectRefusedOr(sent, [["DeleteFolder", { authenticationTicket: "T", Path: path }]]);
         }),
         { numRuns: 400 },

@@ -21,14 +21,15 @@ function readExamples(file: string): Example[] {
   return markdown.split(/^## /m).flatMap((section) => {
     const heading = section.slice(0, section.indexOf("\n"));
     return [...section.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", code = ""], index) => ({
-      name: `${heading} ${index + 1}`,
+      name: `${file}: ${heading} ${index + 1}`,
       language,
       code,
     }));
   });
 }
 
-const examples = ["README.md", "CONTRIBUTING.md"].flatMap(readExamples);
+const GUIDES = ["src/cli/README.md", "src/testing/README.md", "src/soap/README.md", "scripts/README.md"];
+const examples = ["README.md", "CONTRIBUTING.md", ...GUIDES].flatMap(readExamples);
 const programs = examples
   .filter(({ language }) => language === "ts")
   .map(({ name, code }, index) => ({ name, file: `example-${index + 1}.ts`, text: toProgram(code) }));
@@ -115,6 +116,20 @@ test.each(scripts)("the commands under $name exist", ({ code }) => {
       encoding: "utf8",
     });
     expect(help.match(/--[\w-]+/g)).toEqual(expect.arrayContaining(options));
+  }
+});
+
+test("README.md is short, and leads to pages that exist", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  expect(readme.split("\n").length).toBeLessThanOrEqual(270);
+  for (const [, file = "", anchor] of readme.matchAll(/\]\(([^)#:]+\.md)(?:#([\w-]+))?\)/g)) {
+    const headings = [...readFileSync(join(root, file), "utf8").matchAll(/^## (.*)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    expect(anchor === undefined || headings.includes(anchor)).toBe(true);
   }
 });
 

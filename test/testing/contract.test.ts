@@ -248,21 +248,30 @@ const names: readonly string[] = [
   "<![CDATA[x]]>",
   "<Path>/Finance/Other</Path>",
   "&amp;&lt;&#65;&nbsp;",
-  "<!-- x --><?y z?>",
-  "100 % + 50 %25",
-  " leading and trailing  ",
   "two  blanks",
-  "\u00a0no-break\u2003blanks\u2009",
   "Käse und Brötchen",
   "décomposé e\u0301",
   "Бюджет",
   "予算",
-  "תקציב \u200f",
   "😀 👩\u200d👩\u200d👧 \u{10fffd}",
-  "\u2028 separators of Unicode \u2029",
   "\ufffd\ufeff",
   "constructor __proto__",
   "$path {0} %s `",
+];
+
+/** Names that a server may read as those of other folders: they are only sent where that is allowed. */
+const unusualNames: readonly string[] = [
+  "<!-- x --><?y z?>",
+  "100 % + 50 %25",
+  " leading and trailing  ",
+  "\u00a0no-break\u2003blanks\u2009",
+  "תקציב \u200f",
+  "\u2028 separators of Unicode \u2029",
+  "ends with dots..",
+  "%2e%2e",
+  "* ?",
+  "C:",
+  "full\uff0fwidth",
 ];
 
 const topLevelPaths = [
@@ -339,7 +348,7 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
           await client.deleteFolder("/Finance/Reports"),
           await deleteHandler(client),
         ]);
-        expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "deleted"]);
+        expect([folder?.outcome, handler?.outcome]).toEqual(["deleted", "acknowledged"]);
         expect(await host.state()).toMatchObject({ executions: { DeleteFolder: 1, DeleteDownloadHandler: 1 } });
       },
     );
@@ -399,13 +408,19 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       expect((await host.state()).documents).toEqual(["/Finance/Reports/2024/summary.txt"]);
     });
 
-    test.each(names)("sends the name %j letter for letter", async (name) => {
+    test.each([...names, ...unusualNames])("sends the name %j letter for letter", async (name) => {
       await host.seed({ ...seed, folders: [`/Finance/${name}`, "/Finance/Other"] });
-      await withClient(deletePath(`/Finance/${name}`));
+      const allowUnusualPath = unusualNames.includes(name);
+      await withClient((client) => client.deleteFolder(`/Finance/${name}`, { allowUnusualPath }));
       const { requests, folders } = await host.state();
       expect(requests.map(({ values }) => values)).toEqual([{ Path: `/Finance/${name}` }]);
       expect(folders).toContain("/Finance/Other");
       expect(folders).not.toContain(`/Finance/${name}`);
+    });
+
+    test.each(unusualNames)("sends nothing for the name %j, unless it is allowed", async (name) => {
+      await expect(withClient(deletePath(`/Finance/${name}`))).rejects.toMatchObject({ outcome: "not-sent" });
+      expect((await host.state()).requests).toEqual([]);
     });
 
     test.each(topLevelPaths)("sends nothing for the path %j", async (path) => {
@@ -435,7 +450,7 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
         await client.deleteDownloadHandler(guid),
         await client.deleteDownloadHandler(guid),
       ]);
-      expect(deletions).toEqual([guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "deleted" })));
+      expect(deletions).toEqual([guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "acknowledged" })));
     });
 
     test("leaves the handler of another session where it is", async () => {

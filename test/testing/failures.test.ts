@@ -34,7 +34,7 @@ const documented = readFileSync(join(__dirname, "../../src/testing/failure.ts"),
   });
 
 test.each(documented)("the README has $failure where it belongs", ({ failure, error, outcome }) => {
-  const rows = readFileSync(join(__dirname, "../../README.md"), "utf8")
+  const rows = readFileSync(join(__dirname, "../../src/testing/README.md"), "utf8")
     .split("\n")
     .filter((line) => line.startsWith('| `"') && line.includes(`\`"${failure}"\``));
   expect(rows).toHaveLength(1);

@@ -21,9 +21,9 @@ export function checkCommand(): Command {
   const command = new Command("check")
     .description("compare the contract that a server publishes with the one in use")
     .addOption(endpointOption())
-    .option("--wsdl <file>", "the contract in use, if it is not that of this package")
+    .option("--wsdl <file>", "the contract in use (default: that of this package)")
     .option("--operation <names...>", `the operations in use (default: ${OPERATIONS_OF_CLIENT.join(", ")})`)
-    .option("--json", "print an array of changes")
+    .option("--json", "print an array of differences")
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options);
     });
@@ -31,9 +31,9 @@ export function checkCommand(): Command {
     "after",
     `
 Exit codes:
-  0    no difference breaks calls, or code that makes them
+  0    no difference, or none that breaks calls or code
   1    a difference breaks calls, or code that makes them
-  2    one of the contracts cannot be read, so nothing was compared
+  2    one of the contracts cannot be read
 
 Example:
   inforouter check --endpoint https://dms.example.com/srv.asmx`,
@@ -53,7 +53,9 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   const known = new Set(comparison.offeredOperations(inUse).map(({ name }) => name));
   const unknown = operation?.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--operation: the contract in use has no ${unknown}, but ${[...known].join(", ")}`);
+    throw new UsageError(
+      `--operation: the contract in use has no operation ${unknown}; expected one of ${[...known].join(", ")}`,
+    );
   }
   const changes = comparison.compareModels(inUse, await read(address), { operations });
   agent?.destroy();
@@ -68,12 +70,12 @@ async function check({ wsdl = ownPackage.wsdl, operation, json, ...options }: Ch
   }
   const isBroken = changes.some(comparison.isBreaking);
   if (!json && !isBroken) {
-    process.stdout.write("Nothing differs that matters: the server can be called by the contract in use.\n");
+    process.stdout.write("No difference breaks calls: the contract in use works with this server.\n");
   }
   return isBroken ? NOT_ALL : SUCCESS;
 }
 
-/** Loaded on demand: deletions do not need it. */
+/** Loaded on demand: the commands that delete do not need it. */
 async function loadComparison() {
   return {
     ...(await import("../../../scripts/read/read-contract.js")),

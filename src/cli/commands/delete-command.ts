@@ -8,11 +8,12 @@ import { EXIT_CODES_HELP } from "../exit-codes.js";
 export function deleteFolderCommand(): Command {
   const command = deleteCommand(folders, "delete folders with all their subfolders and documents")
     .addOption(
-      new Option("--if-missing <what>", "whether a folder that is not there is a failure")
+      new Option("--if-missing <what>", "treat a folder that does not exist as an error, or ignore it")
         .choices(["error", "ignore"])
         .default("error"),
     )
-    .option("--retry-unknown", "with --journal: try again what an earlier run may have deleted; look first");
+    .option("--allow-unusual-path", "accept paths that a server may read as another folder")
+    .option("--retry-unknown", "with --journal: repeat deletions with an unknown outcome; check the server first");
   return addConnectionOptions(command).addHelpText(
     "after",
     `${EXIT_CODES_HELP}
@@ -23,9 +24,9 @@ Examples:
   inforouter delete-folder --from list.csv --column Path --journal run.journal
   inforouter delete-folder --from - --yes < folders.txt > results.jsonl
 
-A run with --journal that was stopped or killed is taken up by the same command:
-what is deleted is not tried again; what may be deleted is neither, and is
-listed.`,
+To continue a run with --journal that was stopped or killed, run the same
+command again. It skips the folders that are deleted. It lists, and does not
+repeat, those that may be deleted.`,
   );
 }
 
@@ -40,8 +41,9 @@ Examples:
   inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
   inforouter delete-download-handler --from list.jsonl --journal run.journal
 
-A run with --journal that was stopped or killed is taken up by the same command:
-what is deleted is not tried again; what may be deleted is, which does no harm.`,
+To continue a run with --journal that was stopped or killed, run the same
+command again. It skips the handlers that are deleted. It repeats those that may
+be deleted, which does no harm: a handler that is gone counts as deleted.`,
   );
 }
 
@@ -52,22 +54,23 @@ function deleteCommand(kind: ItemKind, description: string): Command {
     .description(description)
     .argument(`[${kind.property === "path" ? "paths" : "guids"}...]`, `${kind.many} to delete`)
     .optionsGroup("List:")
-    .option("--from <file>", "read them from a file as well; - is standard input")
+    .option("--from <file>", `also read ${kind.many} from this file; - is standard input`)
     .addOption(
-      new Option("--format <format>", "of the list (default: by its ending, else lines)").choices([
+      new Option("--format <format>", "of the list (default: by the ending of its name, otherwise lines)").choices([
         "lines",
         "csv",
         "jsonl",
       ]),
     )
-    .option("--column <name>", `of CSV with a header, or member of JSON objects (default: "${kind.property}")`)
+    .option("--column <name>", `column of CSV, or member of JSON objects (default: "${kind.property}")`)
     .option("--separator <character>", 'of CSV (default: ",")')
     .optionsGroup("Run:")
-    .option("--dry-run", "check the list and print what would be deleted; contacts nobody")
-    .option("--yes", "do not ask before deleting; needed where there is no terminal to ask on")
-    .option("--concurrency <number>", "calls at a time", parseConcurrency, DEFAULT_CONCURRENCY)
-    .option("--stop-on-error", "begin no more after the first failure")
-    .option("--journal <file>", "write down what is begun and done, and leave out what an earlier run has done")
+    .option("--dry-run", "check the list and print what would be deleted, without contacting the server")
+    .option("--yes", "delete without asking; required where there is no terminal")
+    .option("--concurrency <number>", "calls in progress at the same time", parseConcurrency, DEFAULT_CONCURRENCY)
+    .option("--stop-on-error", "begin no further deletion after the first failure")
+    .option("--journal <file>", "record what is begun and done, and skip what an earlier run has done")
+    .option("--break-lock <id>", "with --journal: ignore the lock of this id, whose run has ended")
     .action(async (items: string[], options: DeleteItemsOptions) => {
       process.exitCode = await deleteItems(kind, items, options);
     });

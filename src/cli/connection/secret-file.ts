@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { reasonOf } from "../../../scripts/contract/error-reason.js";
+import { reasonOf } from "../file-error.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 
-/** The first and only line of a file. @throws {UsageError} */
+/** Reads a file of one line. @throws {UsageError} */
 export function readSecret(option: string, file: string): string {
   const text = readFileOf(option, file)
     .replace(/^\ufeff/, "")

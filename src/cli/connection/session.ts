@@ -8,14 +8,14 @@ import { say } from "../terminal/status-line.js";
 /** The stub of LogOut. */
 export type LogOut = typeof ownLogOut;
 
-/** What a ticket source has logged in to. */
+/** A ticket source that remembers its ticket, to log it out. */
 export interface Session {
   readonly ticket: TicketFunction;
   /**
-   * Calls LogOut for the ticket that was given last. Left alone, the server keeps it for 30 days; an answer that says it
-   * has gone already is as good.
+   * Calls LogOut for the last ticket, which the server otherwise keeps for 30 days. The result is not checked: a ticket
+   * that has expired needs no log-out.
    *
-   * @param logOut Of stubs for another contract.
+   * @param logOut The stub, if the server has another contract.
    */
   end(at: SoapClientOptions, logOut?: LogOut): Promise<void>;
 }

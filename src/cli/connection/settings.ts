@@ -12,7 +12,7 @@ import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
 import { readSecret } from "./secret-file.js";
 import { type LogOut, rememberTicket, type Session } from "./session.js";
 
-/** Where the service is, and as whom it is called, as far as arguments say. The environment says the rest. */
+/** The options that name the service and the user. Environment variables replace those that are missing. */
 export interface ConnectionOptions extends NetworkOptions {
   readonly endpoint?: string | undefined;
   readonly user?: string | undefined;
@@ -31,14 +31,14 @@ export function addConnectionOptions(command: Command): Command {
     .addOption(endpointOption())
     .option("--ticket-file <file>", "read a ticket from a file (or set INFOROUTER_TICKET)")
     .option("--user <name>", "log in as this user (or set INFOROUTER_USER)")
-    .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or be asked)")
+    .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or enter it)")
     .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
-    .option("--retries <number>", "repetitions of what was certainly not sent (default: 0)", parseCount)
+    .option("--retries <number>", "repetitions of a request that was certainly not sent (default: 0)", parseCount)
     .addOption(
       new Option("--soap-version <version>", "default: 1.1, or the only one of the stubs").choices(["1.1", "1.2"]),
     )
     .option("--stubs <file>", "compiled stubs of `inforouter generate`, for a server with another contract")
-    .option("--allow-insecure-http", "send tickets and passwords over http:, in the clear");
+    .option("--allow-insecure-http", "send tickets and passwords unencrypted, over http:");
   return addNetworkOptions(command);
 }
 
@@ -60,27 +60,31 @@ export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint"
   return url.href;
 }
 
-/** A client, and what goes with it. */
+/** A client, and the session and agent that it uses. */
 export interface Connection {
   readonly client: InfoRouterClient;
-  /** Logs out whom this process logged in, and closes the connections. */
+  /** Closes the connections, and logs out if this process logged in. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a client, for which the user may be asked for a password. Nothing is connected until its first call.
+ * Makes a client, and asks the user for a password if one is missing. The first call connects.
  *
  * @throws {UsageError}
  */
-export async function openConnection(options: ConnectionOptions, maxConnections: number): Promise<Connection> {
+export async function openConnection(
+  options: ConnectionOptions,
+  maxConnections: number,
+  signal: AbortSignal,
+): Promise<Connection> {
   const endpoint = endpointOf(options);
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
   const agent = await agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
-  const { ticket, session } = await ticketSourceOf(options, endpoint);
+  const { ticket, session } = await ticketSourceOf(options, endpoint, signal);
   const at = { endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
-  // Loaded only where it is needed: --help and --dry-run do without.
+  // Loaded on demand: --help and --dry-run do not need it.
   const { InfoRouterClient } = await import("../../client.js");
   try {
     const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
@@ -95,7 +99,7 @@ export async function openConnection(options: ConnectionOptions, maxConnections:
   }
 }
 
-/** What `inforouter generate` wrote, if it was compiled since. That the client's operations are there it checks itself. */
+/** Loads compiled stubs of `inforouter generate`. The client checks that they have its operations. */
 async function loadStubs(file: string): Promise<InfoRouterOperations & { readonly logOut?: LogOut }> {
   try {
     return await import(pathToFileURL(resolve(file)).href);
@@ -114,10 +118,11 @@ function inTermsOfArguments(message: string): string {
     .replace("set `allowInsecureHttp: true`", "add --allow-insecure-http");
 }
 
-/** What the arguments name goes before what the environment does, and a ticket before a user. */
+/** Arguments take precedence over the environment, and a ticket over a user. */
 async function ticketSourceOf(
   options: ConnectionOptions,
   endpoint: string,
+  signal: AbortSignal,
 ): Promise<{ readonly ticket: TicketSource; readonly session?: Session }> {
   const namesUser = options.user !== undefined || options.passwordFile !== undefined;
   if (options.ticketFile !== undefined) {
@@ -136,11 +141,16 @@ async function ticketSourceOf(
       "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
     );
   }
-  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint) }));
+  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) }));
   return { ticket: session.ticket, session };
 }
 
-async function passwordOf(uid: string, { passwordFile }: ConnectionOptions, endpoint: string): Promise<string> {
+async function passwordOf(
+  uid: string,
+  { passwordFile }: ConnectionOptions,
+  endpoint: string,
+  signal: AbortSignal,
+): Promise<string> {
   if (passwordFile !== undefined) {
     return readSecret("--password-file", passwordFile);
   }
@@ -151,14 +161,14 @@ async function passwordOf(uid: string, { passwordFile }: ConnectionOptions, endp
   if (!canAsk()) {
     throw new UsageError("no password, and no terminal to ask for it: set INFOROUTER_PASSWORD, or use --password-file");
   }
-  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true });
+  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true, signal });
   if (answer === "") {
     throw new UsageError("no password was given");
   }
   return answer;
 }
 
-/** An empty variable is as good as none. */
+/** An empty variable counts as not set. */
 function fromEnvironment(name: string): string | undefined {
   const value = process.env[name];
   return value === "" ? undefined : value;

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
+import { type Connection, type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { duration } from "../terminal/progress.js";
 import { ask, canAsk } from "../terminal/prompt.js";
@@ -8,6 +8,7 @@ import { type ListOptions, readItems } from "./input.js";
 import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
 import { BegunEarlier, printResult } from "./item-result.js";
 import { type Journal, openJournal, readJournal } from "./journal.js";
+import type { IdentityOf } from "./journal-text.js";
 import { countNested, distinctItems, type Items, type Plan, planOf } from "./plan.js";
 import { runDeletions, type Tally } from "./run-deletions.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
@@ -18,14 +19,15 @@ export interface DeleteItemsOptions extends ConnectionOptions, ListOptions, Item
   readonly concurrency: number;
   readonly stopOnError?: boolean | undefined;
   readonly journal?: string | undefined;
+  readonly breakLock?: string | undefined;
   readonly retryUnknown?: boolean | undefined;
 }
 
 /**
- * Deletes what the arguments and the list name.
+ * Deletes the items that the arguments and the list name.
  *
  * @returns The exit code.
- * @throws {UsageError | Stop} Nothing was begun: it could not be, or the user did not want it.
+ * @throws {UsageError | Stop} Nothing was begun: the command cannot be carried out, or the user answered no.
  */
 export async function deleteItems(
   kind: ItemKind,
@@ -33,24 +35,35 @@ export async function deleteItems(
   options: DeleteItemsOptions,
 ): Promise<number> {
   if (options.retryUnknown && options.journal === undefined) {
-    throw new UsageError("--retry-unknown: only a journal knows what is unknown; name it with --journal");
+    throw new UsageError("--retry-unknown: the unknown outcomes are in a journal; name it with --journal");
   }
-  const items = distinctItems(kind, await readItems(args, options, kind.property));
+  if (options.breakLock !== undefined && options.journal === undefined) {
+    throw new UsageError("--break-lock: the lock is that of a journal; name it with --journal");
+  }
+  const named = await readItems(args, options, kind.property);
+  const items = distinctItems(kind, named, options);
+  if (named.length > items.size) {
+    say(`Named again: ${count(kind, named.length - items.size)}. Each is deleted once.`);
+  }
   if (options.dryRun) {
     return dryRun(kind, items, options);
   }
   if (!options.yes && !(canAsk() && options.from !== "-")) {
-    throw new UsageError(`there is no terminal to ask on; to delete ${count(kind, items.size)} unasked, add --yes`);
+    throw new UsageError(
+      `there is no terminal to ask on; to delete ${count(kind, items.size)} without a question, add --yes`,
+    );
   }
-  const connection = await openConnection(options, options.concurrency);
-  const { client } = connection;
   const stopping = untilStopped();
   let journal: Journal | undefined;
+  let connection: Connection | undefined;
   try {
+    // Before the user is asked for a password: the journal may be in use, and the disk full.
     journal =
       options.journal === undefined
         ? undefined
-        : await openJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+        : await openJournal(options.journal, ownerOf(kind, options), recordedIdentityOf(kind), options);
+    connection = await openConnection(options, options.concurrency, stopping.signal);
+    const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options);
     announce(kind, items, plan);
     if (!options.yes && plan.todo.length > 0) {
@@ -59,7 +72,7 @@ export async function deleteItems(
     for (const item of plan.unknown) {
       printResult(kind, { item, outcome: "failed", error: new BegunEarlier() });
     }
-    // The time of the first calls is for them alone.
+    // Loads what the first calls need, before their deadlines begin.
     await client.connect();
     const start = performance.now();
     const deleteOne = (item: string) => kind.delete(client, item, options);
@@ -74,16 +87,16 @@ export async function deleteItems(
   } finally {
     stopping.end();
     await journal?.close();
-    await connection.close();
+    await connection?.close();
   }
 }
 
-/** Says what would be done, and does not even look for the server. */
+/** Prints what would be deleted, and does not contact the server. */
 async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
   const states =
     options.journal === undefined
       ? new Map()
-      : await readJournal(options.journal, ownerOf(kind, options), kind.identityOf);
+      : await readJournal(options.journal, ownerOf(kind, options), recordedIdentityOf(kind));
   const plan = planOf(kind, items, states, options);
   announce(kind, items, plan);
   for (const item of plan.todo) {
@@ -91,7 +104,7 @@ async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions)
       process.stdout.isTTY ? `${item}\n` : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }
-  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. Nobody was contacted.`);
+  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. The server was not contacted.`);
   return plan.unknown.length > 0 ? UNKNOWN : SUCCESS;
 }
 
@@ -99,16 +112,21 @@ function ownerOf(kind: ItemKind, options: DeleteItemsOptions) {
   return { command: kind.command, endpoint: endpointOf(options) };
 }
 
+/** An earlier run may have had --allow-unusual-path. */
+function recordedIdentityOf(kind: ItemKind): IdentityOf {
+  return (item) => kind.identityOf(item, { allowUnusualPath: true });
+}
+
 function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): void {
   if (done > 0) {
-    say(`By the journal, ${count(kind, done)} deleted earlier; ${count(kind, todo.length)} to delete.`);
+    say(`Earlier runs deleted ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
   }
   if (unknown.length > 0) {
-    say(`By the journal, ${count(kind, unknown.length)} may have been deleted earlier; not repeated.`);
+    say(`Earlier runs may have deleted ${count(kind, unknown.length)}; not repeated.`);
   }
   const nested = countNested(items);
   if (nested > 0) {
-    say(`Below others of the list, and gone if those are deleted first: ${count(kind, nested)}.`);
+    say(`Below another folder of the list, and gone once that is deleted: ${count(kind, nested)}.`);
   }
 }
 
@@ -127,7 +145,7 @@ async function confirm(kind: ItemKind, items: readonly string[], endpoint: strin
   }
 }
 
-/** Prints the sum and what to do about what is not deleted. */
+/** Prints the sum, and what to do about unknown outcomes. */
 function conclude(
   kind: ItemKind,
   plan: Plan,
@@ -142,11 +160,11 @@ function conclude(
     .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
   say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
   if (unknown > 0 && kind.isIdempotent) {
-    say(`What is unknown may be deleted. To repeat it does no harm: run the same command again.`);
+    say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);
   }
   if (unknown > 0 && !kind.isIdempotent) {
-    const again = journal === undefined ? "" : "; then run this again with --retry-unknown --if-missing ignore";
-    say(`What is unknown may be deleted, wholly or in part. Look what is left${again}.`);
+    const again = journal === undefined ? "" : ", then run this command again with --retry-unknown --if-missing ignore";
+    say(`The unknown ${kind.many} may be deleted, wholly or in part. Check the server${again}.`);
   }
 }
 

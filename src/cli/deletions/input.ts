@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { reasonOf } from "../../../scripts/contract/error-reason.js";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
+import { reasonOf } from "../file-error.js";
 import { UsageError } from "../usage-error.js";
 
-/** What the user named, and where: `folders.csv, line 3`. */
+/** An item that the user named, and its place: `folders.csv, line 3`. */
 export interface NamedItem {
   readonly item: string;
   readonly place: string;
@@ -16,7 +16,7 @@ export interface ListOptions {
   /** A file, or `-` for standard input. */
   readonly from?: string | undefined;
   readonly format?: ListFormat | undefined;
-  /** Of CSV the column, of JSON objects the member. */
+  /** The column of CSV, or the member of JSON objects. */
   readonly column?: string | undefined;
   readonly separator?: string | undefined;
 }
@@ -34,6 +34,7 @@ export async function readItems(
   const name = options.from === "-" ? "standard input" : options.from;
   const list = parseList(await readText(options.from, name), {
     format: options.format ?? formatOf(options),
+    isGuess: options.format === undefined,
     column: options.column ?? defaultColumn,
     separator: options.separator ?? ",",
     name,
@@ -48,36 +49,76 @@ interface Line {
 
 interface ParseOptions {
   readonly format: ListFormat;
+  /** Whether the user did not name the format. */
+  readonly isGuess: boolean;
   readonly column: string;
   readonly separator: string;
   /** Name of the list in errors. */
   readonly name: string;
 }
 
-/** @throws {UsageError} The list cannot be read without guessing what was meant. */
+/** @throws {UsageError} The list is ambiguous, or not of this format. */
 export function parseList(text: string, options: ParseOptions): readonly Line[] {
   const parse = { lines: parseLines, csv: parseCsvColumn, jsonl: parseJsonLines }[options.format];
   return parse(text, options);
 }
 
-function parseLines(text: string): readonly Line[] {
+function parseLines(text: string, { name, isGuess }: ParseOptions): readonly Line[] {
+  const lines = linesOf(text);
+  const other = isGuess ? findOtherFormat(lines) : undefined;
+  if (other !== undefined) {
+    throw new UsageError(`${name}, line ${other.line}: ${other.reason}; see --format`);
+  }
+  return lines;
+}
+
+/** The lines that are not blank. */
+function linesOf(text: string): readonly Line[] {
   return text
     .split(/\r?\n/)
     .map((item, index) => ({ item, line: index + 1 }))
     .filter(({ item }) => item.trim() !== "");
 }
 
+/** Signs of another format than lines, where the user named none. `--format lines` accepts each of these lines. */
+const SIGNS: readonly [sign: RegExp, reason: string][] = [
+  // A GUID can stand in braces.
+  [/^\s*(?:\[|\{\s*(?:["}]|$))/, "this looks like JSON"],
+  [/^\s*["']|["'],?\s*$/, "this is in quotes, as in CSV or JSON"],
+  [/^\s|\s$/, "this begins or ends with a blank"],
+  [/\t|[,;](?! )/, "this looks like CSV"],
+];
+
+function findOtherFormat(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
+  for (const { item, line } of lines) {
+    const [, reason] = SIGNS.find(([sign]) => sign.test(item)) ?? [];
+    if (reason !== undefined) {
+      return { line, reason };
+    }
+  }
+  const [first] = lines;
+  const looksLikeColumns = [",", ";"].some((separator) => {
+    const counts = new Set(lines.map(({ item }) => item.split(separator).length));
+    return lines.length > 1 && counts.size === 1 && !counts.has(1);
+  });
+  return first !== undefined && looksLikeColumns
+    ? { line: first.line, reason: "this looks like CSV: all lines have as many fields" }
+    : undefined;
+}
+
 function parseJsonLines(text: string, { column, name }: ParseOptions): readonly Line[] {
-  return parseLines(text).map(({ item: json, line }) => {
+  return linesOf(text).map(({ item: json, line }) => {
     let value: unknown;
     try {
       value = JSON.parse(json);
     } catch {
-      throw new UsageError(`${name}, line ${line}: this is not JSON`);
+      throw new UsageError(`${name}, line ${line}: this is not JSON; expected a JSON value in each line, see --format`);
     }
     const item = typeof value === "object" && value !== null ? Reflect.get(value, column) : value;
     if (typeof item !== "string") {
-      throw new UsageError(`${name}, line ${line}: expected a string, or an object with a string "${column}"`);
+      throw new UsageError(
+        `${name}, line ${line}: expected a string, or an object with a string "${column}"; see --format and --column`,
+      );
     }
     return { item, line };
   });
@@ -90,7 +131,7 @@ function parseCsvColumn(text: string, { column, separator, name }: ParseOptions)
   if (index === -1 || columns.lastIndexOf(column) !== index) {
     const found = columns.map((field) => JSON.stringify(field)).join(", ");
     const wanted = `expected one column ${JSON.stringify(column)} in the header, found ${found === "" ? "none" : found}`;
-    throw new UsageError(`${name}: ${wanted}; see --column and --separator`);
+    throw new UsageError(`${name}: ${wanted}; see --format, --column and --separator`);
   }
   return rows.map(({ fields, line }) => {
     if (fields.length !== columns.length) {
@@ -103,11 +144,11 @@ function parseCsvColumn(text: string, { column, separator, name }: ParseOptions)
 
 interface CsvRow {
   readonly fields: readonly string[];
-  /** Of its beginning; a quoted field may hold line ends. */
+  /** The line that the row begins in. A quoted field can hold line ends. */
   readonly line: number;
 }
 
-/** Reads CSV by RFC 4180, but for blank lines, which are skipped, and for the separator, which may be another. */
+/** Reads CSV as RFC 4180 has it, and in addition skips blank lines and accepts other separators. */
 export function parseCsv(text: string, separator: string, name: string): readonly CsvRow[] {
   if (!/^[^"\r\n\w]$/.test(separator)) {
     throw new UsageError("--separator: expected one character such as ; that is no letter, digit or quotation mark");

@@ -1,23 +1,24 @@
 import { checkFolderPath, toGuid } from "../../arguments.js";
 import type { InfoRouterClient } from "../../client.js";
 
-/** What a command deletes. */
+/** The kind of item that a command deletes. */
 export interface ItemKind {
   readonly command: "delete-folder" | "delete-download-handler";
-  /** What an item is called in JSON, and the column of a list that names it. */
+  /** The name of an item in JSON, and of the column of a list that has the items. */
   readonly property: "path" | "downloadHandler";
   readonly one: string;
   readonly many: string;
-  /** What the question before a deletion says is lost. */
+  /** What is lost with an item, as a part of the question before a deletion. */
   readonly loss: string;
-  /** Whether deleting an item twice is the same as once. */
+  /** Whether a second deletion of an item does no harm. */
   readonly isIdempotent: boolean;
-  /** The same for all spellings of one item. @throws {InvalidInputError} It names none. */
-  identityOf(item: string): string;
+  /** Returns the same text for all spellings of one item. @throws {InvalidInputError} The text names no item. */
+  identityOf(item: string, options: ItemOptions): string;
   delete(client: InfoRouterClient, item: string, options: ItemOptions): Promise<{ outcome: "deleted" | "missing" }>;
 }
 
 export interface ItemOptions {
+  readonly allowUnusualPath?: boolean | undefined;
   readonly ifMissing?: "error" | "ignore" | undefined;
 }
 
@@ -28,12 +29,15 @@ export const folders: ItemKind = {
   many: "folders",
   loss: ", with all subfolders and documents,",
   isIdempotent: false,
-  identityOf: (path) =>
-    checkFolderPath(path, "DeleteFolder")
+  identityOf: (path, { allowUnusualPath }) =>
+    checkFolderPath(path, "DeleteFolder", { allowUnusualPath })
       .split(/[/\\]/)
       .filter((segment) => segment !== "")
       .join("/"),
-  delete: (client, path, { ifMissing }) => client.deleteFolder(path, { ifMissing }),
+  delete: async (client, path, { ifMissing, allowUnusualPath }) => {
+    const { outcome } = await client.deleteFolder(path, { ifMissing, allowUnusualPath });
+    return { outcome: outcome === "missing" ? "missing" : "deleted" };
+  },
 };
 
 export const downloadHandlers: ItemKind = {
@@ -44,7 +48,10 @@ export const downloadHandlers: ItemKind = {
   loss: "",
   isIdempotent: true,
   identityOf: (guid) => toGuid(guid, "DeleteDownloadHandler"),
-  delete: (client, guid) => client.deleteDownloadHandler(guid),
+  delete: async (client, guid) => {
+    await client.deleteDownloadHandler(guid);
+    return { outcome: "deleted" };
+  },
 };
 
 /** `1 folder`, `5,000 folders`. */

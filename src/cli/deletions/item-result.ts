@@ -2,12 +2,12 @@ import { isInfoRouterError } from "../../soap/errors.js";
 import { say } from "../terminal/status-line.js";
 import type { ItemKind } from "./item-kind.js";
 
-/** What became of an item. */
+/** The result of one deletion. */
 export type ItemResult =
   | { readonly item: string; readonly outcome: "deleted" | "missing" }
   | { readonly item: string; readonly outcome: "failed"; readonly error: unknown };
 
-/** Tells failures for which nothing happened from those after which the item may be gone. */
+/** Divides failures into `"failed"`, where nothing happened, and `"unknown"`, where the item may be deleted. */
 export function stateOf(result: ItemResult): "deleted" | "missing" | "failed" | "unknown" {
   if (result.outcome !== "failed") {
     return result.outcome;
@@ -18,7 +18,7 @@ export function stateOf(result: ItemResult): "deleted" | "missing" | "failed" | 
     : "unknown";
 }
 
-/** An earlier run may have deleted the item, so this one has not tried to. */
+/** Not tried, because an earlier run may have deleted the item. */
 export class BegunEarlier extends Error {
   override readonly name = "BegunEarlier";
   readonly code = "BEGUN_EARLIER";
@@ -30,7 +30,7 @@ export class BegunEarlier extends Error {
 }
 
 /**
- * Prints a result: on standard output as a line of JSON, unless that is a terminal; and a failure on standard error.
+ * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error.
  *
  * @param sayFailure Prints on standard error.
  */
@@ -45,7 +45,7 @@ export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (tex
   }
 }
 
-/** What is safe to write of an error: those of this package are made for it, and of others there is the message. */
+/** All properties of an error of this package, which hold no secrets. Only the message of any other error. */
 export function errorToJson(error: unknown): unknown {
   return isInfoRouterError(error) || error instanceof BegunEarlier
     ? { ...error, message: error.message }

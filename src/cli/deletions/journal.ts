@@ -1,166 +1,239 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { codeOf } from "../../soap/http/transport.js";
 import { NOT_ALL } from "../exit-codes.js";
+import { reasonOf } from "../file-error.js";
 import { UsageError } from "../usage-error.js";
-import { lock } from "./lock.js";
+import {
+  FIRST_FORMAT,
+  headerLine,
+  type IdentityOf,
+  type ItemState,
+  itemLine,
+  type JournalOwner,
+  type Lock,
+  lockLine,
+  now,
+  type ParsedJournal,
+  parseJournal,
+  unlockLine,
+} from "./journal-text.js";
+import { identifyThisProcess, stateOfProcess } from "./process-identity.js";
 import { Stop } from "./stop.js";
 
 /**
- * What a journal says of an item, in the last line about it.
- *
- * - `"begun"`: the call was about to be made, and no result was written. It may have been carried out.
- * - `"unknown"`: the call was made and its outcome is not known. It may have been carried out.
- * - `"failed"`: nothing happened to it.
- */
-export type ItemState = "begun" | "deleted" | "missing" | "failed" | "unknown";
-
-const ITEM_STATES: readonly unknown[] = ["begun", "deleted", "missing", "failed", "unknown"] satisfies ItemState[];
-
-/** What a journal belongs to. With any other it is refused. */
-export interface JournalOwner {
-  readonly command: string;
-  readonly endpoint: string;
-}
-
-/** The same for all spellings of one item. */
-type IdentityOf = (item: string) => string;
-
-/**
- * A file of JSON lines that is only ever added to: who it belongs to, then what was begun and what became of it, each
- * on the disk before the run goes on.
+ * A file of JSON lines that only grows: the header, then for each run its lock, the items that it began, and their
+ * results. Each line is on the disk before the run goes on.
  */
 export interface Journal {
-  /** What earlier runs have left, by the item's identity. */
+  /** What earlier runs recorded, by the item's identity. */
   readonly states: ReadonlyMap<string, ItemState>;
   /**
    * Resolves when the line is on the disk.
    *
-   * @param details For whoever reads the journal.
-   * @throws {Stop} It cannot be written; from then on nothing is.
+   * @param details For readers of the journal.
+   * @throws {Stop} The line cannot be written. After that, no line is.
    */
   write(item: string, state: ItemState, details?: object): Promise<void>;
+  /** Releases the lock. */
   close(): Promise<void>;
 }
 
-const FORMAT = "inforouter 1";
+interface JournalOptions {
+  /** The id of a lock that the user knows to be left over. */
+  readonly breakLock?: string | undefined;
+}
 
 /**
- * Opens a journal for this process alone, or begins it.
+ * Opens a journal for this run alone, or begins a new one.
  *
- * @throws {UsageError} It is no journal, belongs to another command or endpoint, is damaged, or is in use.
+ * The lock is a line of the journal itself. So it holds for the file, whatever names, links, mounts or containers lead to
+ * it. The system appends whole lines, one after the other. Each run appends its lock, then reads the file: the first lock
+ * that is not released holds. The second of two runs that start at the same time therefore sees the lock of the first.
+ *
+ * @throws {UsageError} The file cannot be written, is no journal, belongs to another command or endpoint, is damaged, or is
+ * in use.
  */
-export async function openJournal(file: string, owner: JournalOwner, identityOf: IdentityOf): Promise<Journal> {
-  const unlock = lock(file);
-  let handle: FileHandle | undefined;
+export async function openJournal(
+  file: string,
+  owner: JournalOwner,
+  identityOf: IdentityOf,
+  { breakLock }: JournalOptions = {},
+): Promise<Journal> {
+  await isThere(file);
+  const handle = await openFile(file, "a+");
+  const lock: Lock = { id: randomUUID().slice(0, 8), process: identifyThisProcess(), at: now() };
+  const read = async () => parseJournal(await readAll(handle), owner, identityOf, file);
+  let close = (): Promise<void> => handle.close();
   try {
-    const bytes = await readIfThere(file);
-    const { states, length } = parseJournal(bytes, owner, identityOf, file);
-    handle = await open(file, "a");
-    if (length < bytes.length) {
-      await handle.truncate(length);
+    const before = await read();
+    refuseLockOfFirstVersion(before, file);
+    const ended = endedLocks(before.locks, file, breakLock);
+    const append = appenderTo(handle, before.isTorn);
+    close = async () => {
+      // A lock that cannot be released is left to the next run, which sees that this process has ended.
+      await append([unlockLine(lock.id)]).catch(() => {});
+      await handle.close();
+    };
+    const header = before.format === undefined ? [headerLine(owner)] : [];
+    try {
+      await append([...header, lockLine(lock, ended)]);
+      if (before.format === undefined) {
+        await syncFolder(dirname(await realpath(file)));
+      }
+    } catch (error) {
+      throw cannotWrite(file, reasonOf(error));
     }
-    const write = writerOf(handle, file);
-    if (length === 0) {
-      await write({ journal: FORMAT, ...owner, at: now() });
-      await syncFolder(dirname(file));
+    const { states, locks } = await read();
+    const [first] = locks;
+    if (first?.id !== lock.id) {
+      throw first === undefined ? cannotWrite(file, "its lock was not written whole") : inUse(file, first);
     }
-    const opened = handle;
+    const write = writerOf(append, file);
     return {
       states,
-      write: (item, state, details = {}) => write({ item, state, ...details, at: now() }),
-      close: async () => {
-        await opened.close();
-        unlock();
-      },
+      write: (item, state, details = {}) => write(itemLine(item, state, details)),
+      close,
     };
   } catch (error) {
-    await handle?.close();
-    unlock();
+    await close();
     throw error;
   }
 }
 
-/** What earlier runs have left, without opening the journal for another. */
+/** What earlier runs recorded. Takes no lock. */
 export async function readJournal(
   file: string,
   owner: JournalOwner,
   identityOf: IdentityOf,
 ): Promise<ReadonlyMap<string, ItemState>> {
-  return parseJournal(await readIfThere(file), owner, identityOf, file).states;
+  if (!(await isThere(file))) {
+    return new Map();
+  }
+  const handle = await openFile(file, "r");
+  try {
+    return parseJournal(await readAll(handle), owner, identityOf, file).states;
+  } finally {
+    await handle.close();
+  }
 }
 
-interface ParsedJournal {
-  readonly states: ReadonlyMap<string, ItemState>;
-  /** Bytes of its whole lines. */
-  readonly length: number;
+/** @throws {UsageError} Something else is there, or its folder is not. */
+async function isThere(file: string): Promise<boolean> {
+  const found = await stat(file).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") {
+      throw cannotOpen(file, reasonOf(error));
+    }
+  });
+  if (found === undefined && !existsSync(dirname(file))) {
+    throw cannotOpen(file, `there is no folder ${dirname(file)}`);
+  }
+  // Seen before it is opened: opening a pipe waits for its other end.
+  if (found !== undefined && !found.isFile()) {
+    const kind = found.isDirectory() ? "a folder" : "a device, pipe or socket";
+    throw new UsageError(`--journal: ${file} is ${kind}; name a regular file`);
+  }
+  return found !== undefined;
+}
+
+/** @throws {UsageError} */
+async function openFile(file: string, flags: "a+" | "r"): Promise<FileHandle> {
+  try {
+    return await open(file, flags);
+  } catch (error) {
+    throw cannotOpen(file, reasonOf(error));
+  }
+}
+
+function cannotOpen(file: string, reason: string): UsageError {
+  return new UsageError(`--journal: ${file} cannot be opened: ${reason}`);
+}
+
+/** Reads from the beginning, unlike `handle.readFile()`, which goes on where the last reading ended. */
+async function readAll(handle: FileHandle): Promise<string> {
+  const chunks: Buffer[] = [];
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(CHUNK_LENGTH), position });
+    if (bytesRead === 0) {
+      return Buffer.concat(chunks).toString("utf8");
+    }
+    chunks.push(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}
+
+const CHUNK_LENGTH = 64 * 1024;
+
+type Append = (lines: readonly object[]) => Promise<void>;
+
+/** Appends lines and waits for the disk. After lines that may have been cut it begins with a line end. */
+function appenderTo(handle: FileHandle, isTorn: boolean): Append {
+  let isCut = isTorn;
+  return async (lines) => {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const start = isCut ? "\n" : "";
+    isCut = true;
+    await handle.appendFile(start + text);
+    isCut = false;
+    await handle.datasync();
+  };
+}
+
+/** @throws {UsageError} A lock is that of a process that runs, or may run. */
+function endedLocks(locks: readonly Lock[], file: string, breakLock: string | undefined): string[] {
+  return locks.map((lock) => {
+    const state = stateOfProcess(lock.process);
+    if (state === "running" || (state === "not-visible" && lock.id !== breakLock)) {
+      throw inUse(file, lock);
+    }
+    return lock.id;
+  });
+}
+
+function inUse(file: string, { id, process, at }: Lock): UsageError {
+  const owner = `process ${process.pid} on ${process.host} since ${at}`;
+  return new UsageError(
+    stateOfProcess(process) === "not-visible"
+      ? `--journal: ${file} is locked by ${owner}, and this process cannot see whether that one still runs; make sure that it does not, and add --break-lock ${id}`
+      : `--journal: ${file} is in use by ${owner}; wait until it has ended`,
+  );
+}
+
+/** 0.1.0 does not know locks in the journal. It removes its own when it ends, unless it is killed. */
+function refuseLockOfFirstVersion({ format }: ParsedJournal, file: string): void {
+  if (format === FIRST_FORMAT && existsSync(`${file}.lock`)) {
+    throw new UsageError(
+      `--journal: ${file} is locked by version 0.1.0; make sure that it does not run, and delete ${file}.lock`,
+    );
+  }
+}
+
+function cannotWrite(file: string, reason: string): UsageError {
+  return new UsageError(`--journal: ${file} cannot be written: ${reason}`);
 }
 
 /**
- * Reads a journal. What stands after the last line end was being written when a run was killed: the beginning of a call
- * that was not made, or of a result, whose item then is `"begun"`.
- *
- * @throws {UsageError}
+ * Appends lines, at once those that came while it waited for the disk. After a failure it writes no more: an item is only
+ * deleted once the disk has its line.
  */
-export function parseJournal(
-  bytes: Uint8Array,
-  { command, endpoint }: JournalOwner,
-  identityOf: IdentityOf,
-  file: string,
-): ParsedJournal {
-  const states = new Map<string, ItemState>();
-  const length = bytes.lastIndexOf(0x0a) + 1;
-  if (bytes.length === 0) {
-    return { states, length };
-  }
-  const [header = "", ...lines] = new TextDecoder().decode(bytes.subarray(0, length)).split("\n").slice(0, -1);
-  const owner = parseObject(header);
-  if (owner?.["journal"] !== FORMAT) {
-    throw new UsageError(`--journal: ${file} is no journal of this command; name another file, which need not exist`);
-  }
-  for (const [name, value] of Object.entries({ command, endpoint })) {
-    if (owner[name] !== value) {
-      const found = JSON.stringify(owner[name]);
-      throw new UsageError(`--journal: ${file} belongs to the ${name} ${found}, not to ${value}; name another file`);
-    }
-  }
-  for (const [index, line] of lines.entries()) {
-    const { item, state } = parseObject(line) ?? {};
-    const identity = typeof item === "string" ? identityIfAny(item, identityOf) : undefined;
-    if (identity === undefined || !isItemState(state)) {
-      throw new UsageError(
-        `--journal: ${file}, line ${index + 2}, is damaged, so that nobody knows what was deleted; look, and use a new one`,
-      );
-    }
-    states.set(identity, state);
-  }
-  return { states, length };
-}
-
-/**
- * Writes lines and waits for the disk, once for all the lines that came while it waited for the last ones. After a
- * failure it writes no more, which would run on from half a line.
- */
-function writerOf(handle: FileHandle, file: string): (line: object) => Promise<void> {
-  let lines = "";
+function writerOf(append: Append, file: string): (line: object) => Promise<void> {
+  let lines: object[] = [];
   let written: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   const writeLines = async (): Promise<void> => {
-    const text = lines;
-    lines = "";
+    const waiting = lines;
+    lines = [];
     next = undefined;
     try {
-      await handle.appendFile(text);
-      await handle.datasync();
+      await append(waiting);
     } catch (error) {
-      throw new Stop(
-        `The journal ${file} cannot be written: ${error instanceof Error ? error.message : error}.`,
-        NOT_ALL,
-      );
+      throw new Stop(`The journal ${file} cannot be written: ${reasonOf(error)}.`, NOT_ALL);
     }
   };
   return (line) => {
-    lines += `${JSON.stringify(line)}\n`;
+    lines.push(line);
     if (next === undefined) {
       next = written.then(writeLines);
       written = next;
@@ -169,39 +242,7 @@ function writerOf(handle: FileHandle, file: string): (line: object) => Promise<v
   };
 }
 
-function identityIfAny(item: string, identityOf: IdentityOf): string | undefined {
-  try {
-    return identityOf(item);
-  } catch {
-    return undefined;
-  }
-}
-
-function isItemState(value: unknown): value is ItemState {
-  return ITEM_STATES.includes(value);
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function readIfThere(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return new Uint8Array();
-    }
-    throw error;
-  }
-}
-
-/** A new file is on the disk when its folder's entry is. Windows does not open folders, and needs none of this. */
+/** A new file is on the disk when its folder's entry is. Windows neither opens folders nor needs this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") {
     return;
@@ -212,8 +253,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function now(): string {
-  return new Date().toISOString();
 }

@@ -1,16 +1,16 @@
 import { InvalidInputError } from "../../soap/errors.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
-import { count, type ItemKind } from "./item-kind.js";
-import type { ItemState } from "./journal.js";
+import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
+import type { ItemState } from "./journal-text.js";
 
-/** Items as the user wrote them, by identity, so that each is there once. */
+/** Items as the user wrote them, by identity, so that each occurs once. */
 export type Items = ReadonlyMap<string, string>;
 
 const MISTAKES_SHOWN = 10;
 
-/** @throws {UsageError} Something is named that cannot be deleted. Where a list is wrong in one line, it may be in others. */
-export function distinctItems(kind: ItemKind, named: readonly NamedItem[]): Items {
+/** @throws {UsageError} An item cannot be deleted. One mistake makes the whole list doubtful, so nothing is begun. */
+export function distinctItems(kind: ItemKind, named: readonly NamedItem[], options: ItemOptions = {}): Items {
   if (named.length === 0) {
     throw new UsageError(`nothing to delete: name ${kind.many} as arguments, or a list with --from`);
   }
@@ -18,13 +18,14 @@ export function distinctItems(kind: ItemKind, named: readonly NamedItem[]): Item
   const mistakes: string[] = [];
   for (const { item, place } of named) {
     try {
-      const identity = kind.identityOf(item);
+      const identity = kind.identityOf(item, options);
       items.set(identity, items.get(identity) ?? item);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) {
         throw error;
       }
-      mistakes.push(`  ${place}: ${JSON.stringify(item.slice(0, 100))}: ${error.message}`);
+      const reason = error.message.replace("set `allowUnusualPath: true`", "add --allow-unusual-path");
+      mistakes.push(`  ${place}: ${JSON.stringify(item.slice(0, 100))}: ${reason}`);
     }
   }
   if (mistakes.length > 0) {
@@ -36,16 +37,16 @@ export function distinctItems(kind: ItemKind, named: readonly NamedItem[]): Item
   return items;
 }
 
-/** What is to be done of what was asked for. */
+/** What this run does with the items. */
 export interface Plan {
   readonly todo: readonly string[];
-  /** What an earlier run may have deleted, and is not repeated. */
+  /** Items that an earlier run may have deleted. They are not repeated. */
   readonly unknown: readonly string[];
-  /** What earlier runs have deleted. */
+  /** How many items earlier runs have deleted. */
   readonly done: number;
 }
 
-/** Leaves out what is done, and what may be done and must not be done twice. */
+/** Leaves out the items that are deleted, and those that may be and must not be deleted twice. */
 export function planOf(
   kind: ItemKind,
   items: Items,
@@ -65,7 +66,7 @@ export function planOf(
   return { todo, unknown, done: items.size - todo.length - unknown.length };
 }
 
-/** How many items lie below others, with which they are deleted. */
+/** How many items lie below other items, and are deleted with those. */
 export function countNested(items: Items): number {
   let nested = 0;
   for (const identity of items.keys()) {

@@ -8,7 +8,7 @@ import { errorToJson, type ItemResult, messageOf, printResult, stateOf } from ".
 import type { Journal } from "./journal.js";
 import { Stop, type Stopping } from "./stop.js";
 
-/** How many of the items came to which end. */
+/** The number of items with each result. */
 export type Tally = Readonly<Record<ReturnType<typeof stateOf>, number>>;
 
 export interface RunOptions {
@@ -19,10 +19,10 @@ export interface RunOptions {
 }
 
 /**
- * Deletes items, says and writes down what comes of each, and returns the sum. Whatever stops it, every deletion that was
- * begun is in the sum.
+ * Deletes items, prints and records the result of each, and returns the sum. The sum has every deletion that was begun,
+ * also if the run stops early.
  *
- * @param deleteOne Throws if the item is not certain to be deleted.
+ * @param deleteOne Throws unless the item is certainly deleted.
  */
 export async function runDeletions(
   kind: ItemKind,
@@ -47,7 +47,7 @@ export async function runDeletions(
     }
   };
 
-  const deleteAndWriteDown = async (item: string): Promise<ItemResult> => {
+  const deleteAndRecord = async (item: string): Promise<ItemResult> => {
     await journal?.write(item, "begun");
     const result: ItemResult = await deleteOne(item).then(
       ({ outcome }) => ({ item, outcome }),
@@ -60,23 +60,28 @@ export async function runDeletions(
         result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
       );
     } catch (error) {
-      // The call was made, so that its result is reported all the same.
+      // The call was made, so its result is reported although the journal does not have it.
       stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
     }
     notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
-    const reason = result.outcome === "failed" ? shutOutBy(result.error) : undefined;
+    const reason = result.outcome === "failed" ? reasonToStop(kind, result.error) : undefined;
     if (reason !== undefined) {
       stop(new Stop(reason, NOT_ALL));
     }
-    if (notSentInARow === MOST_NOT_SENT_IN_A_ROW) {
-      stop(new Stop(`${notSentInARow} times in a row nothing could be sent, so the rest is not tried.`, NOT_ALL));
+    if (notSentInARow === MAX_NOT_SENT_IN_A_ROW) {
+      stop(
+        new Stop(
+          `${notSentInARow} requests in a row could not be sent; the remaining ${kind.many} were skipped.`,
+          NOT_ALL,
+        ),
+      );
     }
     return result;
   };
 
   signal.addEventListener("abort", onStop);
   try {
-    for await (const result of deleteEach(items, deleteAndWriteDown, { concurrency, stopOnError, signal })) {
+    for await (const result of deleteEach(items, deleteAndRecord, { concurrency, stopOnError, signal })) {
       tally[stateOf(result)] += 1;
       printResult(kind, result, statusLine.say);
     }
@@ -92,28 +97,28 @@ export async function runDeletions(
   return tally;
 }
 
-/** A server that is gone for so many calls is not likely to be there for the next. */
-const MOST_NOT_SENT_IN_A_ROW = 20;
+/** After so many failures, the next request is unlikely to reach the server. */
+const MAX_NOT_SENT_IN_A_ROW = 20;
 
 function isNotSent(result: ItemResult): boolean {
   return result.outcome === "failed" && isInfoRouterError(result.error) && result.error.outcome === "not-sent";
 }
 
-/** Why every other call would fail as well, if so: trying a wrong password often enough locks the user out. */
-function shutOutBy(error: unknown): string | undefined {
+/** The reason why all further calls would fail. Repeating a wrong password can lock the user out. */
+function reasonToStop(kind: ItemKind, error: unknown): string | undefined {
   if (!isInfoRouterError(error)) {
     return undefined;
   }
   if (error.operation === "AuthenticateUser") {
-    return "Nobody could log in, so the rest is not tried.";
+    return `The log-in failed; the remaining ${kind.many} were skipped.`;
   }
   if (["AUTHENTICATION_FAILED", "SESSION_EXPIRED"].includes(error.code)) {
-    return "The ticket is not accepted, so the rest is not tried. If it is a good one, the server may spell it otherwise: try `inforouter check`.";
+    return `The server does not accept the ticket; the remaining ${kind.many} were skipped. If the ticket is valid, the server may name its element differently: run \`inforouter check\`.`;
   }
   if (error.code === "NO_TLS") {
     return "The proxy opens no connection to the server, so the rest is not tried.";
   }
   return ["UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"].includes(error.code)
-    ? "Nobody is let in, so the rest is not tried."
+    ? `The server or proxy refuses this client (401 or 407); the remaining ${kind.many} were skipped.`
     : undefined;
 }

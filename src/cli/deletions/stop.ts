@@ -1,9 +1,9 @@
-/** Why a run ends before its end. */
+/** The reason why a run ends early. */
 export class Stop extends Error {
   override readonly name = "Stop";
   readonly exitCode: number;
 
-  /** @param message For the user; where it is empty there is nothing to say. */
+  /** @param message For the user; if empty, nothing is printed. */
   constructor(message: string, exitCode: number) {
     super(message);
     this.exitCode = exitCode;
@@ -15,8 +15,8 @@ export class Stop extends Error {
 }
 
 /**
- * Ctrl-C, a service manager, a closed terminal, and an output that nobody reads any more (`| head`). The exit codes are
- * 128 and the signal's number, as shells count.
+ * Ctrl-C, a service manager, a closed terminal, and a closed output (`| head`). As in shells, the exit code is 128 plus the
+ * signal's number.
  */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
 
@@ -24,15 +24,15 @@ type StoppingSignal = keyof typeof EXIT_CODES;
 
 const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"];
 
-/** What can stop a run: the signals of the process, and whoever calls `stop`. The first reason counts, a {@link Stop}. */
+/** Stops a run at a signal of the process, or at a call of `stop`. The signal's reason is the first {@link Stop}. */
 export interface Stopping {
   readonly signal: AbortSignal;
   stop(reason: Stop): void;
-  /** Gives the signals back to whoever had them. */
+  /** Stops listening to the signals of the process. */
   end(): void;
 }
 
-/** Takes the signals that otherwise end the process. A further one ends it all the same, at once. */
+/** Handles the signals that by default end the process. A second one ends it at once. */
 export function untilStopped(): Stopping {
   const controller = new AbortController();
   const listeners = STOPPING_SIGNALS.map((signal) => {

@@ -1,4 +1,4 @@
-/** How far a run is. */
+/** The progress of a run. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
@@ -11,8 +11,8 @@ const LONGEST_BAR = 30;
 const SHORTEST_BAR = 5;
 
 /**
- * One line on a run: share, count, rate, remaining time, failures. It is shorter than the terminal is wide, so that the
- * cursor stays on it; where there is not enough room, the less important parts are left out.
+ * Renders a run as one line: share, count, rate, remaining time, failures. The line is shorter than the terminal's width,
+ * so that the cursor stays on it. On a narrow terminal the less important parts are left out.
  */
 export function renderProgress(progress: Progress, columns: number): string {
   const { done, total, failed, unknown, elapsedInMs } = progress;
@@ -39,7 +39,7 @@ export function renderProgress(progress: Progress, columns: number): string {
   return "";
 }
 
-/** `[#######-----]  `, or nothing where there is no room for it. */
+/** `[#######-----]  `, or an empty text without enough room. */
 function bar(share: number, room: number): string {
   const length = Math.min(room - "[]  ".length, LONGEST_BAR);
   if (length < SHORTEST_BAR) {

@@ -2,19 +2,19 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { Stop } from "../deletions/stop.js";
 
-/** Whether there is someone to ask: questions go to standard error, and answers come from standard input. */
+/** Whether standard error, which shows questions, and standard input, which has the answers, are terminals. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
 interface Question {
-  /** Do not show what is typed. */
+  /** Hides the answer while it is typed. */
   readonly secret?: boolean;
-  /** Withdraws the question; it then rejects with the signal's reason. */
+  /** Withdraws the question, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Asks on the terminal. The answer is empty if input ends there (Ctrl-D). */
+/** Asks on the terminal. The answer is empty if the input ends (Ctrl-D). */
 export async function ask(question: string, { secret = false, signal }: Question = {}): Promise<string> {
   signal?.throwIfAborted();
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -24,7 +24,7 @@ export async function ask(question: string, { secret = false, signal }: Question
     terminal: true,
     historySize: 0,
   });
-  // Asked only now, when the terminal shows no longer by itself what is typed.
+  // Printed only now that readline has turned off the echo of the terminal.
   process.stderr.write(secret ? question : "");
   try {
     return await new Promise<string>((resolve, reject) => {

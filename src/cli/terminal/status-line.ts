@@ -1,8 +1,8 @@
-/** Standard error, and where it is a terminal, a last line on it that shows how far a run is. */
+/** Standard error. On a terminal, its last line shows the progress of a run. */
 export interface StatusLine {
-  /** Prints a line for good, above the last. */
+  /** Prints a line above the status line. */
   say(text: string): void;
-  /** Removes the last line. */
+  /** Removes the status line. */
   end(): void;
 }
 
@@ -10,14 +10,14 @@ const CLEAR_LINE = "\r\u001b[K";
 const REDRAW_INTERVAL_IN_MS = 200;
 const USUAL_COLUMNS = 80;
 
-/** @param render Gives the last line for a terminal of so many columns. */
+/** @param render Returns the status line for a terminal of that width. */
 export function startStatusLine(render: (columns: number) => string): StatusLine {
   const isTerminal = process.stderr.isTTY && process.env["TERM"] !== "dumb";
   if (!isTerminal) {
     return { say, end: () => {} };
   }
   const draw = (): void => {
-    // Some terminals do not say how wide they are: zero.
+    // Zero on terminals that do not report their width.
     process.stderr.write(CLEAR_LINE + render(process.stderr.columns || USUAL_COLUMNS));
   };
   const clear = (): void => {
@@ -40,7 +40,7 @@ export function startStatusLine(render: (columns: number) => string): StatusLine
   };
 }
 
-/** Prints a line on standard error. Control characters, which a server may have put into a text, are not let through. */
+/** Prints a line on standard error. Replaces control characters, which can come from a server. */
 export function say(text: string): void {
   process.stderr.write(`${text.replace(/\p{Cc}/gu, "\u{fffd}")}\n`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkSignal, checkTimeout, Deadline } from "../deadline.js";
 import { InvalidInputError } from "../errors.js";
+import type { XmlElement } from "../xml/xml-element.js";
 
 /** Options of one call. */
 export interface CallOptions {
@@ -22,8 +23,9 @@ export interface CallSettings {
   readonly requestId: string;
   readonly timeoutInMs: number;
   readonly signal: AbortSignal | undefined;
-  /** The deadline of the call that this one is a part of. */
-  readonly around: Deadline | undefined;
+  readonly around: InternalOptions["around"];
+  readonly onBody: InternalOptions["onBody"];
+  readonly maxResponseBytes: InternalOptions["maxResponseBytes"];
 }
 
 /**
@@ -44,23 +46,46 @@ export function readSecrecy(
   return { secrets, answerIsSecret };
 }
 
-const DEADLINE = Symbol("deadline");
+const INTERNAL = Symbol("internal");
+
+/** What the facade asks of a call, beyond the options that everybody has. */
+export interface InternalOptions {
+  /** The deadline of the call that this one is a part of. */
+  readonly around?: Deadline | undefined;
+  /** Receives the first element of the response's `soap:Body`, once it is what the contract declares. */
+  readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
+  /** Replaces the client's `maxResponseBytes`. */
+  readonly maxResponseBytes?: number | undefined;
+}
 
 /** Options of a call that is a part of another one, within the deadline of that. */
 export function callWithin(
   deadline: Deadline,
-  { requestId, secrets }: Pick<CallOptions, "requestId" | "secrets">,
+  options: Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">,
+  internal: Omit<InternalOptions, "around"> = {},
 ): CallOptions {
-  const options = {
-    requestId,
-    secrets,
-    timeoutInMs: Number.POSITIVE_INFINITY,
-    get signal() {
-      return deadline.signal;
+  const within = Object.assign(
+    {
+      timeoutInMs: Number.POSITIVE_INFINITY,
+      get signal() {
+        return deadline.signal;
+      },
     },
-  };
+    options,
+  );
+  return withInternal(within, { ...internal, around: deadline });
+}
+
+/** The options, with what the facade asks of the call. */
+export function withInternal(options: CallOptions, internal: InternalOptions): CallOptions {
   // Not enumerable, for a copy of the options may have another signal.
-  return Object.defineProperty(options, DEADLINE, { value: deadline });
+  return Object.create(options, { [INTERNAL]: { value: { ...readInternal(options), ...internal } } });
+}
+
+function readInternal(options: CallOptions & { readonly [INTERNAL]?: InternalOptions }): InternalOptions {
+  const internal = options[INTERNAL];
+  // A proxy answers to any name.
+  return typeof internal === "object" && internal !== null ? internal : {};
 }
 
 /**
@@ -69,21 +94,22 @@ export function callWithin(
  * @throws {InvalidInputError} An option cannot be used.
  */
 export function readCallOptions(
-  options: Pick<CallOptions, "signal" | "timeoutInMs" | "requestId"> & { readonly [DEADLINE]?: Deadline },
+  options: Pick<CallOptions, "signal" | "timeoutInMs" | "requestId">,
   operation: string,
   defaultTimeoutInMs: number,
 ): CallSettings {
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object", { operation });
   }
-  const { [DEADLINE]: within, timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
-  // A proxy answers to any name.
-  const around = within instanceof Deadline ? within : undefined;
+  const internal = readInternal(options);
+  const { timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
+  const around = internal.around instanceof Deadline ? internal.around : undefined;
   const signal = around === undefined ? options.signal : undefined;
   if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
     throw new InvalidInputError("options.requestId", "expected up to 200 printable ASCII characters", { operation });
   }
   checkSignal(signal, { operation, requestId });
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
-  return { operation, requestId, timeoutInMs, signal, around };
+  const { onBody, maxResponseBytes } = internal;
+  return { operation, requestId, timeoutInMs, signal, around, onBody, maxResponseBytes };
 }

@@ -35,6 +35,8 @@ export interface ResponseContext {
   readonly mayBeLenient: boolean;
   /** Of the call: it ends the reading as well. */
   readonly deadline: Deadline;
+  /** Receives the first element of the body, once the response is what the contract declares. */
+  readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
 }
 
 /** Statuses with which something refused the request before the service carried it out, or there was no service. */
@@ -125,7 +127,9 @@ async function readMessage<Request, Response>(
     const advice = otherVersion(operation, context.soapVersion);
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
   }
-  return decodeEnvelope(operation, envelope, context);
+  const decoded = decodeEnvelope(operation, envelope, context);
+  context.onBody?.(envelope.body[0]);
+  return decoded;
 }
 
 /** A response is not the contract's, and a stub with lenient responses would read it. */

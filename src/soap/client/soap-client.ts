@@ -56,7 +56,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 
 /** @param mayBeLenient whether stubs may read responses leniently. Default false: a deletion is confirmed strictly. */
 export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
-  const { endpoint, maxResponseBytes } = settings;
+  const { endpoint } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
   const underWay = new UnderWay();
@@ -78,17 +78,15 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     request: Request,
     callOptions: CallOptions,
   ): Promise<Response> => {
-    const { requestId, timeoutInMs, signal, around } = readCallOptions(
-      callOptions,
-      operation.name,
-      settings.timeoutInMs,
-    );
+    const options = readCallOptions(callOptions, operation.name, settings.timeoutInMs);
+    const { requestId, timeoutInMs, signal, around } = options;
     const call = { operation: operation.name, requestId };
     const { secrets, answerIsSecret } = readSecrecy(callOptions, call);
     if (closed) {
       throw clientClosed(call);
     }
     const soapVersion = versionFor(operation, settings.soapVersion, call);
+    const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
     const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     underWay.begin();
@@ -124,6 +122,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         isSecret: answerIsSecret,
         mayBeLenient,
         deadline,
+        onBody: options.onBody,
       });
     } catch (error) {
       throw failureOf(error, {

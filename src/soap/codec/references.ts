@@ -71,7 +71,8 @@ export class References {
 
   /** The target of an element; undefined if it is not a reference. */
   targetOf(element: XmlElement): XmlElement | undefined {
-    const id = attributeOf(element, "href")?.replace(/^#/, "") ?? attributeOf(element, "ref", SOAP12_ENCODING);
+    // SOAP 1.2 has no # in enc:ref. PHP writes one.
+    const id = (attributeOf(element, "href") ?? attributeOf(element, "ref", SOAP12_ENCODING))?.replace(/^#/, "");
     if (id === undefined) {
       return undefined;
     }

@@ -11,19 +11,19 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["br", brotliDecompress],
 ]);
 
-/** What Node.js gives with the option `info`: the output, and the engine, which knows how much input it took. */
+/** The result with the option `info`: the output, and the engine, which knows how much input it consumed. */
 interface Decoded {
   readonly buffer: Buffer;
   readonly engine: { readonly bytesWritten: number };
 }
 
-/** What this client asks for; what a server sends unasked is read as well. */
+/** The encodings that this client asks for. It also reads Brotli. */
 export const ACCEPT_ENCODING = "gzip, deflate";
 
-/** The body is compressed in an unknown way, is not what its `Content-Encoding` says, or is cut. */
+/** The body has an unknown `Content-Encoding`, or is not valid in it, or is cut. */
 export class ContentEncodingError extends Error {
   override readonly name = "ContentEncodingError";
-  /** True where the body would be longer than allowed. */
+  /** Whether the decoded body is longer than allowed. */
   readonly tooLarge: boolean;
 
   constructor(message: string, tooLarge = false) {
@@ -32,7 +32,7 @@ export class ContentEncodingError extends Error {
   }
 }
 
-/** Undoes a `Content-Encoding`, and stops at `maxBytes` of output. */
+/** Decodes a `Content-Encoding`. Stops after `maxBytes` of output. */
 export async function decompress(body: Uint8Array, contentEncoding: string, maxBytes: number): Promise<Uint8Array> {
   const decoder = decoders.get(contentEncoding.trim().toLowerCase());
   if (decoder === undefined) {
@@ -55,8 +55,8 @@ export async function decompress(body: Uint8Array, contentEncoding: string, maxB
 }
 
 /**
- * ISIZE, the length of what the last member of a gzip file holds (RFC 1952 §2.3.1). Node.js decodes one member after the
- * other, and passes over zeros behind the last; inflate and Brotli stop after the first stream.
+ * ISIZE, the decoded length of the last member of a gzip file (RFC 1952 §2.3.1). Node.js decodes all members, and ignores
+ * zeros after the last; inflate and Brotli stop after the first stream.
  */
 function lengthInGzipTrailer(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(body.length - 4, true);

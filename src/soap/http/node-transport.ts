@@ -24,16 +24,16 @@ import {
 } from "./transport.js";
 
 export interface NodeTransportOptions {
-  /** Replaces the own agent: for proxies, client certificates, private authorities. It is not closed by us. */
+  /** Replaces the built-in agent: for proxies, client certificates, private authorities. The caller closes it. */
   readonly agent?: HttpAgent | undefined;
   /** Whether a connection serves more than one request. Default true. */
   readonly keepAlive?: boolean | undefined;
-  /** Connections at most; further calls wait for one. Default 16. */
+  /** Maximum number of connections; further calls wait. Default 16. */
   readonly maxConnections?: number | undefined;
 }
 
 export interface NodeTransport extends Transport {
-  /** Closes the connections of the transport's own agent. */
+  /** Closes the connections of the built-in agent. */
   close(): void;
 }
 
@@ -43,10 +43,9 @@ export function nodeTransport({
   keepAlive = true,
   maxConnections = 16,
 }: NodeTransportOptions = {}): NodeTransport {
-  // Idle connections are closed after four seconds, before servers (IIS: 120 s) and balancers (60 s) do it: a call
+  // An idle connection closes after four seconds, before servers (IIS: 120 s) and balancers (60 s) close it: a call that is
   // written while the other side closes has an unknown outcome.
-  // Certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED); an agent of the caller's can
-  // be told otherwise.
+  // Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0; only an agent of the caller can disable that.
   const agentOptions = { keepAlive, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   let own: HttpAgent | undefined;
   let target: Target | undefined;
@@ -57,7 +56,7 @@ export function nodeTransport({
     }
     own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
     const bytes = Buffer.from(body, "utf8");
-    // Not by spread syntax: V8 takes a hundred times as long for it where other properties follow.
+    // Not with spread syntax: V8 needs a hundred times as long where other properties follow.
     const withLength = Object.assign({}, headers, { "Content-Length": bytes.length });
     return exchange({ ...request, target, headers: withLength, body: bytes, keepAlive, agent: agent ?? own });
   });
@@ -69,7 +68,7 @@ export interface GetOptions extends Pick<TransportRequest, "signal" | "maxRespon
   readonly agent?: HttpAgent | undefined;
 }
 
-/** Sends one HTTP GET, by the same rules as the transport's requests. */
+/** Sends one HTTP GET, with the rules of the transport. */
 export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOptions): Promise<TransportResponse> {
   const target = targetOf(url, "GET");
   const connections = agent ?? (target.isSecure ? new HttpsAgent({ rejectUnauthorized: true }) : new HttpAgent());
@@ -82,7 +81,7 @@ export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOpti
   }
 }
 
-/** An address as `node:http` wants it. Made of the URL for each request, it would cost as much as reading the answer. */
+/** An address in the form of `node:http`. Made for each request, it would cost as much as reading the response. */
 interface Target {
   readonly href: string;
   readonly isSecure: boolean;
@@ -101,14 +100,14 @@ function targetOf(url: URL, method: "GET" | "POST"): Target {
       path,
       auth,
       method,
-      // Neither is left to the process's own settings (--max-http-header-size, --insecure-http-parser).
+      // Set here, so that --max-http-header-size and --insecure-http-parser have no effect.
       maxHeaderSize: MAX_HEADER_BYTES,
       insecureHTTPParser: false,
     },
   };
 }
 
-/** Of the status line and all headers. */
+/** The status line and all headers. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
 interface Exchange extends Pick<OwnRequest, "deadline" | "maxResponseBytes"> {
@@ -119,7 +118,7 @@ interface Exchange extends Pick<OwnRequest, "deadline" | "maxResponseBytes"> {
   readonly agent: HttpAgent | undefined;
 }
 
-/** Sends a request. Where a kept connection turns out to be useless before anything was written, takes another one. */
+/** Sends a request. Takes another connection if a kept one turns out to be unusable before anything was written. */
 async function exchange(request: Exchange): Promise<TransportResponse> {
   for (;;) {
     const response = await exchangeOnce(request);
@@ -130,12 +129,12 @@ async function exchange(request: Exchange): Promise<TransportResponse> {
 }
 
 /**
- * Bytes that each socket had received when its last response ended. What comes later, and before the next request is
- * written, answers no request.
+ * The number of bytes that each socket had received when its last response ended. Bytes that arrive later, and before the
+ * next request is written, answer no request.
  */
 const bytesAtRest = new WeakMap<Duplex, number>();
 
-/** Undefined where nothing was written because the connection, kept from an earlier request, is useless. */
+/** Undefined if nothing was written, because a kept connection is unusable. */
 function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined> {
   const { target, body, deadline, maxResponseBytes } = request;
   return new Promise((resolve, reject) => {
@@ -146,7 +145,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       throw new TransportFailure("ABORTED", { sent });
     }
     const outgoing = open(request);
-    // Before anything else can fail: an error without a listener ends the process.
+    // First, because an error without a listener ends the process.
     outgoing.on("error", (error) => failWith(error));
     let unfollow = (): void => {};
     const fail = (code: string, details: Omit<FailureFacts, "sent"> = {}): void => {
@@ -163,7 +162,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       outgoing.end(body);
     };
 
-    // By `https-proxy-agent`: how the proxy answered CONNECT.
+    // Emitted by `https-proxy-agent`: the proxy's response to CONNECT.
     outgoing.on("proxyConnect", ({ statusCode }: { readonly statusCode?: unknown }) => {
       proxyStatus = typeof statusCode === "number" ? statusCode : undefined;
     });
@@ -199,7 +198,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         fail("RESPONSE_BEFORE_REQUEST");
       }
     });
-    // Node.js closes a connection that is switched to another protocol (101) without calling that an error.
+    // After a switch to another protocol (101), Node.js closes the connection without an error.
     const closed = (): void => fail("ECONNRESET");
     outgoing.on("close", closed);
     outgoing.on("response", (incoming) => {
@@ -232,9 +231,9 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         unfollow();
         resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
       };
-      // Before Node.js's own listener, which lets go of the socket.
+      // Before the listener of Node.js, which releases the socket.
       incoming.prependListener("end", () => {
-        // Node.js destroys a socket on which another response begins behind this one.
+        // Node.js destroys a socket on which another response follows this one.
         if (socket.destroyed && !socket.readableEnded) {
           fail("TWO_RESPONSES");
           return;
@@ -254,7 +253,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
   });
 }
 
-/** A socket as an agent gives it, be it of `node:tls` or not. */
+/** A socket of an agent, of `node:tls` or not. */
 type MaybeSecure = Duplex & {
   readonly encrypted?: boolean;
   readonly connecting?: boolean;
@@ -262,7 +261,7 @@ type MaybeSecure = Duplex & {
   readonly bytesRead?: number;
 };
 
-/** `tls.connect` ends the state of connecting when the handshake is done and the certificate is as the agent wants it. */
+/** `tls.connect` sets `secureConnecting` to false once the handshake is done and the agent accepts the certificate. */
 function isTlsEstablished(socket: MaybeSecure): boolean {
   return socket.encrypted === true && socket.secureConnecting !== true;
 }
@@ -274,7 +273,7 @@ function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
   } else if (socket.encrypted !== true) {
     socket.once("connect", written);
   } else {
-    // Before `secureConnect`, and the only one of a TLSSocket that `tls.connect` did not make.
+    // Emitted before `secureConnect`, and the only one for a TLSSocket that `tls.connect` did not make.
     socket.once("secure", () => {
       if (!socket.destroyed) {
         written();
@@ -284,13 +283,13 @@ function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
   }
 }
 
-/** Notes from now on what the socket has received whenever a response ends, also one to a request of others. */
+/** Records what the socket has received whenever a response ends, also a response to another user of the agent. */
 function observe(socket: MaybeSecure): void {
   if (observed.has(socket)) {
     return;
   }
   observed.add(socket);
-  // Node.js leaves a socket without a listener for a moment before an agent gets it back.
+  // A socket has no error listener for a moment before the agent gets it back.
   socket.on("error", () => {});
   socket.on("free", () => {
     if (socket.bytesRead !== undefined) {
@@ -305,7 +304,7 @@ function open({ target: { isSecure, options }, agent, headers, keepAlive }: Exch
   try {
     const outgoing = (isSecure ? httpsRequest : httpRequest)(Object.assign({}, options, { agent, headers }));
     if (!keepAlive) {
-      // Not by a header: where the server answers `keep-alive` all the same, a waiting request would get the connection.
+      // A header is not enough: if the server still answers `keep-alive`, a waiting request would get the connection.
       outgoing.shouldKeepAlive = false;
     }
     return outgoing;

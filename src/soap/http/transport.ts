@@ -8,30 +8,30 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The envelope, to be sent as UTF-8. */
   readonly body: string;
-  /** Aborted at the call's deadline, or by the caller: stop, let go of everything, and throw. */
+  /** Aborts at the call's deadline, or when the caller aborts. The transport then releases everything and throws. */
   readonly signal: AbortSignal;
-  /** A longer answer, counted as it comes from the wire, must be given up with the code `RESPONSE_TOO_LARGE`. */
+  /** Bytes from the wire. The transport rejects a longer response with the code `RESPONSE_TOO_LARGE`. */
   readonly maxResponseBytes: number;
 }
 
-/** A whole HTTP answer, whatever its status. Redirects are answers. */
+/** A whole HTTP response of any status. A redirect is a response. */
 export interface TransportResponse {
   readonly status: number;
   /** By lower-case name; repeated fields joined by `", "`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** As it came, still in its `Content-Encoding`. */
+  /** As received, still in its `Content-Encoding`. */
   readonly body: Uint8Array;
 }
 
 /**
- * Sends a request and gives back the whole answer. Knows nothing of SOAP.
+ * Sends a request and returns the whole response. Knows nothing of SOAP.
  *
- * It must not follow redirects and must not repeat a request. What it throws becomes a `TransportError`; it throws a
- * {@link TransportFailure} to say whether the request may have left.
+ * It must not follow redirects and must not repeat a request. Its errors become a `TransportError`. A
+ * {@link TransportFailure} also states whether the request may have left.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** The same with the deadline itself, which is less work to follow than its signal. */
+/** A request with the deadline itself: an AbortSignal costs more than a callback. */
 export interface OwnRequest extends Omit<TransportRequest, "signal"> {
   readonly deadline: Deadline;
 }
@@ -40,7 +40,7 @@ export type Post = (request: OwnRequest) => Promise<TransportResponse>;
 
 const posts = new WeakMap<Transport, Post>();
 
-/** Makes a transport of this package. */
+/** Makes a transport of a function that knows deadlines. */
 export function ownTransport(post: Post): Transport {
   const transport: Transport = async ({ signal, ...request }) => {
     const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
@@ -54,7 +54,7 @@ export function ownTransport(post: Post): Transport {
   return transport;
 }
 
-/** What a client sends its requests by. A transport of the caller's need not obey the signal for a call to end in time. */
+/** How a client sends its requests. The call ends in time, even if the caller's own transport ignores the signal. */
 export function postBy(transport: Transport): Post {
   const post: Post = ({ deadline, ...request }) =>
     untilOver(transport({ ...request, signal: deadline.signal }), deadline);
@@ -68,7 +68,7 @@ export interface FailureFacts {
   readonly proxyStatus?: number | undefined;
 }
 
-/** There is no whole answer. */
+/** There is no whole response. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
   /** The system's code, such as `ECONNRESET`. */
@@ -77,10 +77,10 @@ export class TransportFailure extends Error {
   /** False only if it is certain that no byte of the request left this process. */
   readonly sent: boolean;
 
-  /** Status of an answer that was given up because it is longer than allowed. */
+  /** Status of a response that is longer than allowed. */
   readonly httpStatus: number | undefined;
 
-  /** Status of a proxy's answer to CONNECT, where the proxy opened no tunnel. */
+  /** Status of a proxy's response to CONNECT, where the proxy opened no tunnel. */
   readonly proxyStatus: number | undefined;
 
   constructor(code: string, { sent, syscall, httpStatus, proxyStatus }: FailureFacts) {
@@ -93,12 +93,12 @@ export class TransportFailure extends Error {
   }
 }
 
-/** Calls back when what has arrived by now is read: the second check phase from now has a whole poll phase before it. */
+/** Calls back after the bytes that have arrived by now are read: a whole poll phase precedes the second check phase. */
 export function afterNextPoll(callback: () => void): void {
   setImmediate(() => setImmediate(callback));
 }
 
-/** Chunks as one. Kept each by itself, those of a single byte would cost a hundred times what they hold. */
+/** Joins chunks as they arrive. A list of single-byte chunks would cost a hundred times their length. */
 export interface GrowingBuffer {
   length(): number;
   bytes(): Uint8Array;
@@ -120,7 +120,7 @@ export function growingBuffer(): GrowingBuffer {
   };
 }
 
-/** Each field as one text. */
+/** Each header field as one string. */
 export function joined(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   const result: Record<string, string | undefined> = Object.create(null);
   for (const name of Object.keys(headers)) {
@@ -141,7 +141,7 @@ export function isHeader(name: string, value: string): boolean {
   }
 }
 
-/** The code of a system or TLS error, if it looks like one: a message could hold anything. */
+/** The code of a system or TLS error, if it looks like one. Other texts could contain a secret. */
 export function codeOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : "UNKNOWN";

@@ -34,6 +34,12 @@ export function encodeRequest<Request, Response>(
   return encodeMessage(operation.input, request, operation.use, soapVersion);
 }
 
+/** The properties that a request of the operation may have; none where it has a body and headers. */
+export function requestProperties<Request, Response>({ input }: Operation<Request, Response>): string[] {
+  const type = "body" in input ? undefined : typeOf(input);
+  return type?.kind === "complex" ? [...membersOf(type).keys()] : [];
+}
+
 /**
  * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
  * declare.
@@ -87,7 +93,7 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
 ): DeclaredFault<Faults> | readonly XmlElement[] {
   const { faults = {} as Members<Faults>, use } = operation;
   for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
-    const elements = detail.filter((element) => element.name === fault.name[1] && element.namespace === fault.name[0]);
+    const elements = faultElements(detail, fault.name, use);
     if (elements.length > 0) {
       try {
         const references = use === "encoded" ? new References(detail) : undefined;
@@ -100,6 +106,14 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
     }
   }
   return detail;
+}
+
+/** The elements of a detail that have the name of a fault. That of an encoded one may have a namespace (WSDL 1.1 §3.6). */
+function faultElements(detail: readonly XmlElement[], [namespace, name]: Name, use: Use | undefined): XmlElement[] {
+  const elements = detail.filter((element) => element.name === name);
+  return use === "encoded"
+    ? elements.map((element) => ({ ...element, namespace }))
+    : elements.filter((element) => element.namespace === namespace);
 }
 
 function encodeMessage<T>(

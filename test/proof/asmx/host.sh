@@ -14,7 +14,7 @@ trap 'kill $(jobs -p) 2>/dev/null; wait; rm -rf "$folder"' EXIT
 
 mkdir -p app/bin home tmp
 mcs -nologo -target:library -out:app/bin/Srv.dll \
-  -r:System.IO.Compression,System.Web,System.Web.Extensions,System.Web.Services,System.Xml app/*.cs || exit 1
+  -r:System.Data,System.IO.Compression,System.Web,System.Web.Extensions,System.Web.Services,System.Xml app/*.cs || exit 1
 
 cat >nginx.conf <<CONFIGURATION
 daemon off;

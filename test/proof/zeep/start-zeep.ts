@@ -1,11 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { describeWithPrograms, type Programs } from "../../support/programs.js";
 
 /** The one that Debian's packages are for; another may come first in the path. */
 const PYTHON = "/usr/bin/python3";
-const ADVICE = "zeep, the SOAP client for Python, is needed to judge messages; on Debian: apt-get install python3-zeep";
+const ZEEP: Programs = {
+  user: "the judgement of messages by zeep, the SOAP client for Python,",
+  programs: [[PYTHON, "-c", "import zeep"]],
+  packages: ["python3-zeep"],
+};
 
 /** A message as it goes to zeep: the content of the Header and of the Body, as XML. */
 export interface Question {
@@ -32,19 +37,7 @@ export interface Zeep {
 
 /** `describe` for tests that need zeep. Without it they print how to install it, and skip; in CI they fail. */
 export function describeWithZeep(title: string, tests: () => void): void {
-  if (spawnSync(PYTHON, ["-c", "import zeep"]).status === 0) {
-    describe(title, tests);
-    return;
-  }
-  if (process.env["CI"]) {
-    test(title, () => {
-      throw new Error(`In CI these tests must run, but ${ADVICE}`);
-    });
-    return;
-  }
-  // Jest names no skipped test where it runs more than one file.
-  process.stderr.write(`Tests of "${title}" are skipped: ${ADVICE}\n`);
-  describe.skip(title, tests);
+  describeWithPrograms(title, ZEEP, tests);
 }
 
 /** Starts judge.py, which reads and writes messages with zeep until it is closed. */

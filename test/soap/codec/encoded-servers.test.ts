@@ -317,8 +317,11 @@ describe("a request", () => {
   });
 });
 
-test("a fault of an encoded operation is read by the encoding, too", () => {
-  const detail = body(`<why xsi:type="types:Dog"><Barks>1</Barks><Name xsi:nil="true"/></why>`);
+test.each([
+  ["without a namespace", "why"],
+  ["in the namespace of soap:fault, as PHP writes it (WSDL 1.1 §3.6)", "r:why"],
+])("a fault of an encoded operation is read by the encoding, too: its detail %s", (_, name) => {
+  const detail = body(`<${name} xsi:type="types:Dog"><Barks>1</Barks><Name xsi:nil="true"/></${name}>`);
   expect(decodeFaultDetail(operation("Hello"), detail)).toEqual({
     name: "Refused",
     value: { $type: "Dog", name: null, barks: true },

@@ -65,6 +65,14 @@ describe("rpc/encoded", () => {
       },
     ],
     [
+      "enc:ref with the # that PHP writes",
+      answered(`<one e:ref="#1"/><two e:id="1"><name>B</name></two>${grid()}`).replace(
+        ENC,
+        `${ENC} xmlns:e="http://www.w3.org/2003/05/soap-encoding"`,
+      ),
+      { ...people, one: { name: "B" }, two: { name: "B" } },
+    ],
+    [
       "nil and xs:anyType by href",
       answered(
         `<one><name>A</name><boss href="#0"/></one><two><name>B</name><boss id="b" xsi:nil="1" ${XSI}/><note href="#s"/></two>${grid()}`,

@@ -4,15 +4,7 @@ import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { redactor, redactorFor } from "./soap/secrets/redact.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
-
-/**
- * The `<OpResult>` of an infoRouter operation: a wrapper around one element of any name. A service that declares it
- * `mixed` has its nodes as `content`.
- */
-export interface InfoRouterResult {
-  readonly any?: XmlElement;
-  readonly content?: readonly XmlNode[];
-}
+import type { UnwrappedResult } from "./unwrap-result.js";
 
 /** The call that an answer belongs to. */
 export interface AnsweredCall {
@@ -39,12 +31,11 @@ const isErrorCode = (name: string): boolean => name.toLowerCase() === "errorcode
  * @throws {ServiceError} It says no, or yes in part. The outcome is `"rejected"` for a plain no alone.
  * @throws {UnexpectedResponseError} It says neither.
  */
-export function readAnswer(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
-  const answer = onlyElement(result, call);
+export function readAnswer(answer: XmlElement, call: AnsweredCall, failuresOf = failuresIn): XmlElement {
   const success = attributeOf(answer, "success")?.toLowerCase();
   const error = attributeOf(answer, "error") ?? "";
   const errorCodes = errorCodesOf(answer);
-  const failedItems = elementsOf(answer).flatMap(failuresIn);
+  const failedItems = elementsOf(answer).flatMap(failuresOf);
   const hasNoError = error === "" && errorCodes.every((code) => code === "0");
 
   if (success === "true" && hasNoError && failedItems.length === 0) {
@@ -116,8 +107,8 @@ const isItemAttribute = (name: string): boolean => /^(?:path|name|status|message
  *
  * @throws {ServiceError | UnexpectedResponseError} It does not.
  */
-export function readConfirmation(result: InfoRouterResult | undefined, call: AnsweredCall): void {
-  const answer = readAnswer(result, call);
+export function readConfirmation(result: UnwrappedResult, call: AnsweredCall): void {
+  const answer = readAnswer(onlyElement(result, call), call);
   const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? elementsOf(answer).map(strangerInItem).find(isName);
   if (stranger !== undefined) {
     const name = oneLine(redactor(call.secrets)(stranger), 100);
@@ -133,9 +124,10 @@ export function readConfirmation(result: InfoRouterResult | undefined, call: Ans
  *
  * @throws {ServiceError | UnexpectedResponseError} It gives none.
  */
-export function readTicket(result: InfoRouterResult | undefined, call: AnsweredCall): string {
-  const ticket = attributeOf(onlyElement(result, call), "ticket") ?? "";
-  readAnswer(result, { ...call, secrets: [...call.secrets, ticket] });
+export function readTicket(result: UnwrappedResult, call: AnsweredCall): string {
+  const answer = onlyElement(result, call);
+  const ticket = attributeOf(answer, "ticket") ?? "";
+  readAnswer(answer, { ...call, secrets: [...call.secrets, ticket] });
   if (ticket === "") {
     throw unexpected("it has no ticket", call);
   }
@@ -194,13 +186,37 @@ function failuresIn(element: XmlElement): FailedItem[] {
   return [...(hasFailed ? [own] : []), ...elementsOf(element).flatMap(failuresIn)];
 }
 
-function onlyElement(result: InfoRouterResult | undefined, call: AnsweredCall): XmlElement {
-  const nodes = result?.content ?? (result?.any === undefined ? [] : [result.any]);
-  const [element, ...others] = nodes.filter((node) => typeof node !== "string" || !isBlank(node));
-  if (element === undefined || typeof element === "string" || others.length > 0) {
+/**
+ * The failures in the answer to an operation that is not a deletion, whose other elements are data: those that stand in
+ * one of the documented shapes. `<LOGITEM>` in capitals is a row of an audit log.
+ */
+function documentedFailuresIn(element: XmlElement): FailedItem[] {
+  const isLog = element.name === "log" && elementsOf(element).some(({ name }) => name === "error");
+  const hasFailed =
+    /^(?:logitem|item)$/.test(element.name) &&
+    ((attributeOf(element, "error") ?? "") !== "" ||
+      /^failed$/i.test(attributeOf(element, "status") ?? "") ||
+      /^false$/i.test(attributeOf(element, "success") ?? ""));
+  return isLog || hasFailed ? failuresIn(element) : elementsOf(element).flatMap(documentedFailuresIn);
+}
+
+/**
+ * Returns if the result of an operation that is not a deletion is a yes, or a value that is neither yes nor no: a text, a
+ * number, bytes, nothing.
+ *
+ * @throws {ServiceError | UnexpectedResponseError} The answer says no, yes in part, or neither.
+ */
+export function checkResult(result: UnwrappedResult, call: AnsweredCall): void {
+  if (result?.kind === "answer") {
+    readAnswer(result.element, call, documentedFailuresIn);
+  }
+}
+
+function onlyElement(result: UnwrappedResult, call: AnsweredCall): XmlElement {
+  if (result?.kind !== "answer") {
     throw unexpected(`its ${call.operation}Result does not hold exactly one element`, call);
   }
-  return element;
+  return result.element;
 }
 
 function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {

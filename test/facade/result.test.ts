@@ -1,16 +1,16 @@
-import { type InfoRouterResult, readAnswer, readTicket } from "../../src/answer.js";
+import { readAnswer, readConfirmation, readTicket } from "../../src/result.js";
 import { type InfoRouterError, UnexpectedResponseError } from "../../src/soap/errors.js";
 import { readXml } from "../../src/soap/xml/read-xml.js";
 
 const call = { operation: "DeleteFolder", requestId: "1", secrets: ["s3cret"] };
 
 function read(xml: string): string {
-  return readAnswer({ any: readXml(xml) }, call).name;
+  return readAnswer(readXml(xml), call).name;
 }
 
-function refusal(result: InfoRouterResult | undefined): Partial<InfoRouterError> {
+function refusal(xml: string): Partial<InfoRouterError> {
   try {
-    readAnswer(result, call);
+    readAnswer(readXml(xml), call);
   } catch (error) {
     return error as InfoRouterError;
   }
@@ -60,7 +60,7 @@ test.each([
   ["<response success='true'><log><item>/a</item><error>locked</error></log></response>", "PARTIAL", "unknown"],
   ["<response success='false' error='No'><logitem path='/a' error='locked'/></response>", "PARTIAL", "unknown"],
 ])("takes %s for %s, %s", (xml, code, outcome) => {
-  expect(refusal({ any: readXml(xml) })).toMatchObject({ name: "ServiceError", code, outcome });
+  expect(refusal(xml)).toMatchObject({ name: "ServiceError", code, outcome });
 });
 
 test.each([
@@ -74,21 +74,19 @@ test.each([
   ["<response xmlns:x='u' x:success='true'/>"],
   ["<response><success>true</success></response>"],
 ])("takes %s for no answer at all", (xml) => {
-  expect(refusal({ any: readXml(xml) })).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
+  expect(refusal(xml)).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
 });
 
-test("wants exactly one element", () => {
-  const element = readXml("<response success='true'/>");
-  expect(readAnswer({ content: ["\n  ", element, "\n"] }, call)).toBe(element);
-  for (const result of [undefined, {}, { content: [] }, { content: ["true"] }, { content: [element, element] }]) {
-    expect(refusal(result)).toBeInstanceOf(UnexpectedResponseError);
-  }
-  expect(refusal({ content: [element, "text"] })).toBeInstanceOf(UnexpectedResponseError);
+test.each([
+  [undefined],
+  [{ kind: "value", element: readXml("<DeleteFolderResult>true</DeleteFolderResult>") }],
+] as const)("confirms nothing by a result that is no element: %j", (result) => {
+  expect(() => readConfirmation(result, call)).toThrow(UnexpectedResponseError);
 });
 
 test("keeps the service's text, number and failed items, without the secrets in them", () => {
   const xml = `<response success="false" error="[77] ticket s3cret"><item path="/a/S3CRET" error="no s3cret"/></response>`;
-  expect(refusal({ any: readXml(xml) })).toMatchObject({
+  expect(refusal(xml)).toMatchObject({
     serviceCode: 77,
     serviceMessage: "[77] ticket [redacted]",
     failedItems: [{ item: "/a/[redacted]", message: "no [redacted]" }],
@@ -105,7 +103,7 @@ test.each([
 ])("takes from %s the ticket, or its refusal: %s", (xml, want) => {
   const ticketOrCode = (): string => {
     try {
-      return readTicket({ any: readXml(xml) }, { ...call, operation: "AuthenticateUser" });
+      return readTicket({ kind: "answer", element: readXml(xml) }, { ...call, operation: "AuthenticateUser" });
     } catch (error) {
       return (error as InfoRouterError).code;
     }
@@ -121,5 +119,5 @@ test.each([
   ["<response success='false' error='[901] Session expired' errorCode=''/>", 901],
   ["<response success='false' error='Refused'/>", undefined],
 ])("takes from %s the number %p", (xml, serviceCode) => {
-  expect(refusal({ any: readXml(xml) })).toHaveProperty("serviceCode", serviceCode);
+  expect(refusal(xml)).toHaveProperty("serviceCode", serviceCode);
 });

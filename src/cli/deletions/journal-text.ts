@@ -1,0 +1,184 @@
+import { UsageError } from "../usage-error.js";
+import type { ProcessIdentity } from "./process-identity.js";
+
+/**
+ * The last thing that a journal records about an item.
+ *
+ * - `"begun"`: the call was about to be made, and has no result. It may have been carried out.
+ * - `"unknown"`: the call was made, and its outcome is unknown. It may have been carried out.
+ * - `"failed"`: nothing happened to the item.
+ */
+export type ItemState = "begun" | "deleted" | "missing" | "failed" | "unknown";
+
+const ITEM_STATES: readonly unknown[] = ["begun", "deleted", "missing", "failed", "unknown"] satisfies ItemState[];
+
+/** The command and the endpoint that a journal belongs to. Any other is refused. */
+export interface JournalOwner {
+  readonly command: string;
+  readonly endpoint: string;
+}
+
+/** Gives the same text for all spellings of one item. */
+export type IdentityOf = (item: string) => string;
+
+/** The claim of one run to be the only one that writes. */
+export interface Lock {
+  readonly id: string;
+  readonly process: ProcessIdentity;
+  readonly at: string;
+}
+
+export interface ParsedJournal {
+  /** The format that the header names; undefined without a header. */
+  readonly format: string | undefined;
+  /** By the item's identity. */
+  readonly states: ReadonlyMap<string, ItemState>;
+  /** Locks that were neither released nor declared ended, in the order of the file: the first one holds. */
+  readonly locks: readonly Lock[];
+  /** Whether the last line has no line end: its writer was killed, or the disk was full. */
+  readonly isTorn: boolean;
+}
+
+/** 0.1.0 wrote the first, and locked by means of a second file. */
+export const FIRST_FORMAT = "inforouter 1";
+const FORMAT = "inforouter 2";
+
+export function headerLine(owner: JournalOwner): object {
+  return { journal: FORMAT, ...owner, at: now() };
+}
+
+/** @param ended Locks whose processes have ended. */
+export function lockLine({ id, process, at }: Lock, ended: readonly string[]): object {
+  return { lock: id, process, ...(ended.length > 0 && { ended }), at };
+}
+
+export function unlockLine(id: string): object {
+  return { unlock: id, at: now() };
+}
+
+export function itemLine(item: string, state: ItemState, details: object): object {
+  return { item, state, ...details, at: now() };
+}
+
+export function now(): string {
+  return new Date().toISOString();
+}
+
+/**
+ * Reads a journal. A line that is not JSON was cut while it was written. It counts as not written, if no line about an item
+ * follows before the next lock: a run writes nothing after a cut line. A lock and a header can follow, from the next run.
+ *
+ * @throws {UsageError} It is no journal, belongs to another command or endpoint, or is damaged.
+ */
+export function parseJournal(text: string, owner: JournalOwner, identityOf: IdentityOf, file: string): ParsedJournal {
+  const lines = text.split("\n").map((line) => ({ line, content: parseObject(line) }));
+  const isTorn = lines.at(-1)?.line !== "";
+  const headerIndex = lines.findIndex(({ content }) => FORMATS.has(content?.["journal"]));
+  const beforeHeader = headerIndex === -1 ? lines : lines.slice(0, headerIndex);
+  if (!beforeHeader.every(({ line }) => line === "" || isCutHeader(line))) {
+    throw new UsageError(`--journal: ${file} is no journal of this command; name another file`);
+  }
+  const states = new Map<string, ItemState>();
+  const locks = new Map<string, Lock>();
+  if (headerIndex === -1) {
+    return { format: undefined, states, locks: [], isTorn };
+  }
+  const header = lines[headerIndex]?.content;
+  checkOwner(header, owner, file);
+  let cutLine: number | undefined;
+  for (const [index, { line, content }] of lines.entries()) {
+    if (index <= headerIndex || line === "") {
+      continue;
+    }
+    if (content === undefined) {
+      cutLine ??= index + 1;
+    } else if (typeof content["item"] === "string" && isItemState(content["state"]) && cutLine === undefined) {
+      const identity = identityIfAny(content["item"], identityOf);
+      if (identity === undefined) {
+        throw damaged(file, index + 1);
+      }
+      states.set(identity, content["state"]);
+    } else if (isAboutRun(content)) {
+      cutLine = undefined;
+      followLocks(locks, content);
+    } else {
+      throw damaged(file, cutLine ?? index + 1);
+    }
+  }
+  return { format: String(header?.["journal"]), states, locks: [...locks.values()], isTorn };
+}
+
+const FORMATS: ReadonlySet<unknown> = new Set([FIRST_FORMAT, FORMAT]);
+
+const HEADER_START = '{"journal":"inforouter ';
+
+/** A file system that lost power can leave zeros. */
+function isCutHeader(line: string): boolean {
+  return HEADER_START.startsWith(line) || line.startsWith(HEADER_START) || /^\0{1,1000}$/.test(line);
+}
+
+function checkOwner(header: Record<string, unknown> | undefined, owner: JournalOwner, file: string): void {
+  for (const [name, value] of Object.entries(owner)) {
+    if (header?.[name] !== value) {
+      const found = JSON.stringify(header?.[name]);
+      throw new UsageError(`--journal: ${file} belongs to the ${name} ${found}, not to ${value}; name another file`);
+    }
+  }
+}
+
+/** Two runs that begin a journal at the same time both write a header. The first one counts. */
+function isAboutRun(content: Record<string, unknown>): boolean {
+  return (
+    typeof content["lock"] === "string" || typeof content["unlock"] === "string" || FORMATS.has(content["journal"])
+  );
+}
+
+function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, at }: Record<string, unknown>): void {
+  for (const id of Array.isArray(ended) ? [unlock, ...ended] : [unlock]) {
+    locks.delete(String(id));
+  }
+  if (typeof lock === "string") {
+    locks.set(lock, { id: lock, process: readIdentity(process), at: String(at) });
+  }
+}
+
+function readIdentity(value: unknown): ProcessIdentity {
+  const { pid, host, boot, namespaces, startTime }: Record<string, unknown> =
+    typeof value === "object" && value !== null ? { ...value } : {};
+  const text = (field: unknown): string | undefined => (typeof field === "string" ? field : undefined);
+  return {
+    pid: Number(pid),
+    host: String(host),
+    // A pid of 0 or below names other processes to kill(2).
+    boot: Number.isSafeInteger(pid) && Number(pid) > 0 ? text(boot) : undefined,
+    namespaces: text(namespaces),
+    startTime: text(startTime),
+  };
+}
+
+function damaged(file: string, line: number): UsageError {
+  return new UsageError(
+    `--journal: ${file}, line ${line}, is damaged, so that what was deleted is unknown; look at the server, and name a new file`,
+  );
+}
+
+function identityIfAny(item: string, identityOf: IdentityOf): string | undefined {
+  try {
+    return identityOf(item);
+  } catch {
+    return undefined;
+  }
+}
+
+function isItemState(value: unknown): value is ItemState {
+  return ITEM_STATES.includes(value);
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

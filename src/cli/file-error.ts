@@ -1,0 +1,20 @@
+import { codeOf } from "../soap/http/transport.js";
+import { messageOf } from "./deletions/item-result.js";
+
+/** Why the file system refused, in one line. */
+export function reasonOf(error: unknown): string {
+  return REASONS.get(codeOf(error)) ?? messageOf(error).replace(/\s*\n\s*/g, " ");
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["ENOTDIR", "a part of its path is a file"],
+  ["EISDIR", "it is a folder"],
+  ["ELOOP", "its symbolic links lead in a circle"],
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EFBIG", "the file may not grow any larger"],
+]);

@@ -1,0 +1,57 @@
+import { type Look, lookWith } from "./look.js";
+import type { InfoRouterOperations } from "./operations.js";
+import { readConfirmation } from "./result.js";
+import type { CallScope, Session } from "./session.js";
+import { InfoRouterError } from "./soap/errors.js";
+import { remembering } from "./ticket.js";
+
+/** What a caller wants where a deletion is not confirmed. */
+export interface Unconfirmed {
+  readonly ifMissing: "error" | "ignore";
+  readonly ifUnknown: "error" | "look";
+}
+
+/** Times that FolderExists is asked again where its answer is lost. */
+const MAX_RETRIES_OF_LOOK = 2;
+
+/** Deletes a folder, and looks for it where its caller wants that. */
+export async function deleteFolder(
+  session: Session,
+  operations: InfoRouterOperations,
+  path: string,
+  scope: CallScope,
+  { ifMissing, ifUnknown }: Unconfirmed,
+): Promise<"deleted" | "missing" | "gone"> {
+  const tickets = remembering(scope.tickets);
+  try {
+    await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, ({ result }, call) =>
+      readConfirmation(result, call),
+    );
+    return "deleted";
+  } catch (error) {
+    if (ifUnknown === "look" && error instanceof InfoRouterError && error.outcome === "unknown") {
+      const look = lookWith(session, operations, { ...scope, maxRetries: MAX_RETRIES_OF_LOOK });
+      return await lookFor(path, look, error);
+    }
+    if (ifMissing === "ignore") {
+      const look = lookWith(session, operations, { ...scope, maxRetries: 0 }, tickets.last);
+      await look.confirmMissing(error, path);
+      return "missing";
+    }
+    throw error;
+  }
+}
+
+/** @throws The error of the deletion, with what was seen. */
+async function lookFor(path: string, look: Look, error: InfoRouterError): Promise<"gone"> {
+  let exists: boolean | undefined;
+  try {
+    exists = await look.folderExists(path);
+  } catch {
+    // What is known is that of the deletion.
+  }
+  if (exists === false) {
+    return "gone";
+  }
+  throw Object.assign(error, { folder: exists === true ? "there" : "not-seen" } as const);
+}

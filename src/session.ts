@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
+import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
+import { type AnsweredCall, readConfirmation, readTicket } from "./result.js";
+import { type CallOptions, type CallSettings, withInternal } from "./soap/client/call-options.js";
+import { UnderWay } from "./soap/client/in-flight.js";
+import type { Settings } from "./soap/client/settings.js";
+import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
+import { Deadline } from "./soap/deadline.js";
+import { credentialsOfClient } from "./soap/secrets/credentials.js";
+import type { XmlElement } from "./soap/xml/xml-element.js";
+import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
+import { traceCall } from "./tracing.js";
+import { type UnwrappedResult, unwrapResult } from "./unwrap-result.js";
+
+/** What everything within one call of the caller shares: its identity, its deadline, its tickets. */
+export type CallScope = Omit<TicketCall, "isIdempotent" | "answerIsSecret" | "tickets"> & { readonly tickets: Tickets };
+
+/** The response of an operation, as its stub decodes it and as infoRouter means it. */
+export interface Answered<Response> {
+  readonly response: Response;
+  readonly result: UnwrappedResult;
+}
+
+/** How an operation is called. */
+export interface SendOptions {
+  /** Whether carrying the operation out twice is the same as once. */
+  readonly isIdempotent: boolean;
+  /** In the place of the session's: for what belongs to one ticket. */
+  readonly tickets?: TicketCall["tickets"];
+  /** In the place of the client's `maxResponseBytes`. */
+  readonly maxResponseBytes?: number | undefined;
+}
+
+export interface SessionOptions {
+  readonly ticket: TicketSource;
+  readonly maxRetries: number;
+  readonly operations: InfoRouterOperations;
+  /** Whether `close` logs out what `authenticate` logged in. */
+  readonly logOut: boolean;
+}
+
+const LOG_OUT_TIMEOUT_IN_MS = 5_000;
+
+/** Calls operations with the client's tickets, each within the deadline of the caller's call. */
+export class Session {
+  readonly soap: SoapClient;
+  readonly #options: SessionOptions;
+  readonly #endpoint: string;
+  readonly #credentials: readonly string[];
+  /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
+  #tickets: Tickets | undefined;
+  readonly #inFlight = new UnderWay();
+  #closing: Promise<void> | undefined;
+
+  constructor(settings: Settings, options: SessionOptions) {
+    this.soap = soapClientOf(settings);
+    this.#options = options;
+    this.#endpoint = settings.endpoint.origin;
+    this.#credentials = credentialsOfClient(settings);
+    this.#tickets = ticketsOf(options.ticket, (...login) => this.#authenticateUser(...login));
+  }
+
+  /**
+   * Runs what one call of the caller consists of, under its deadline.
+   *
+   * @throws {TransportError} The client is closed.
+   */
+  async during<Result>(
+    { operation, requestId, timeoutInMs, signal }: CallSettings,
+    run: (scope: CallScope) => Promise<Result>,
+  ): Promise<Result> {
+    const tickets = this.#tickets;
+    if (this.#closing !== undefined || tickets === undefined) {
+      throw clientClosed({ operation, requestId });
+    }
+    const deadline = new Deadline(timeoutInMs, signal);
+    this.#inFlight.begin();
+    try {
+      return await run({
+        operation,
+        requestId,
+        endpoint: this.#endpoint,
+        deadline,
+        tickets,
+        credentials: this.#credentials,
+        maxRetries: this.#options.maxRetries,
+      });
+    } finally {
+      deadline.end();
+      this.#inFlight.end();
+      if (this.#inFlight.isNone) {
+        tickets.forget();
+      }
+    }
+  }
+
+  /**
+   * Calls an operation, with a ticket if it takes one, and gives what `read` makes of the response.
+   *
+   * @param read Throws unless the service said yes.
+   */
+  send<Request, Response, Value>(
+    stub: Stub<Request, Response>,
+    request: object,
+    scope: CallScope,
+    { isIdempotent, tickets = scope.tickets, maxResponseBytes }: SendOptions,
+    read: (answered: Answered<Response>, call: AnsweredCall) => Value,
+  ): Promise<Success<Value>> {
+    const hasTicket = takesTicket(operationOf(stub));
+    const send = async (ticket: string | undefined, options: CallOptions, call: AnsweredCall): Promise<Value> => {
+      const whole = ticket === undefined ? request : { ...request, [TICKET]: ticket };
+      const answered = await this.#request(stub, whole as Request, options, scope.deadline, maxResponseBytes);
+      return read(answered, call);
+    };
+    // An operation without a ticket may give one: AuthenticateUser, RenewTicket.
+    return callWithTicket(send, {
+      ...scope,
+      isIdempotent,
+      tickets: hasTicket ? tickets : undefined,
+      answerIsSecret: !hasTicket,
+    });
+  }
+
+  /** Sends a request by way of its stub, and keeps the response as it came beside what the stub decodes. */
+  async #request<Request, Response>(
+    stub: Stub<Request, Response>,
+    request: Request,
+    options: CallOptions,
+    deadline: Deadline,
+    maxResponseBytes?: number | undefined,
+  ): Promise<Answered<Response>> {
+    let body: XmlElement | undefined;
+    const onBody = (element: XmlElement | undefined): void => {
+      body = element;
+    };
+    const soap: SoapClient = {
+      ...this.soap,
+      call: (operation, given) => this.soap.call(operation, given, withInternal(options, { onBody, maxResponseBytes })),
+    };
+    const response = await stub(soap, request, options);
+    return { response, result: await unwrapResult(body, deadline) };
+  }
+
+  /** Waits for the calls under way, logs out what it logged in, and closes the connections. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#inFlight.untilNone();
+    const tickets = this.#tickets;
+    this.#tickets = undefined;
+    await this.#logOut(tickets);
+    await this.soap.close();
+  }
+
+  /**
+   * Ends the session that the client itself began. It may have ended already, and the server ends it in time, so that a
+   * failure is reported by tracing only.
+   */
+  async #logOut(tickets: Tickets | undefined): Promise<void> {
+    const { logOut } = this.#options.operations;
+    const loggedIn = this.#options.logOut ? tickets?.loggedIn() : undefined;
+    if (logOut === undefined || loggedIn === undefined) {
+      return;
+    }
+    const call = { operation: "LogOut", requestId: randomUUID() };
+    const deadline = new Deadline(LOG_OUT_TIMEOUT_IN_MS, undefined);
+    try {
+      const ticket = await loggedIn;
+      await traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
+        const secrets = [ticket, ...this.#credentials, ...(tickets?.secrets ?? [])];
+        const options = { requestId: call.requestId, secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
+        const { result } = await this.#request(logOut, { [TICKET]: ticket }, options, deadline);
+        readConfirmation(result, { ...call, secrets });
+      });
+    } catch {
+      // Traced.
+    } finally {
+      deadline.end();
+    }
+  }
+
+  /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
+  async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
+    const { uid, pwd } = checkCredentials(credentials);
+    const call = { operation: "AuthenticateUser", requestId: randomUUID() };
+    return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
+      const secrets = [pwd, ...tickets, ...this.#credentials];
+      const options = { requestId: call.requestId, secrets, answerIsSecret: true };
+      const deadline = new Deadline(Number.POSITIVE_INFINITY, undefined);
+      const stub = this.#options.operations.authenticateUser;
+      const { result } = await this.#request(stub, { uid, pwd }, options, deadline);
+      return readTicket(result, { ...call, secrets });
+    });
+  }
+}

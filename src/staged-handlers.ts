@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** The operations that stage a download, and the attribute in which they give its handler. */
+const STAGING = /^(?:GetDownloadHandler|GetDownloadHandlerByVersion|DownloadZipWithHandler)$/;
+const HANDLER = /^downloadhandler$/i;
+
+/** Handlers that are remembered at most, a few megabytes; of more, the oldest are forgotten. */
+const MAX_HANDLERS = 10_000;
+
+/**
+ * The download handlers that a client has staged, each with the ticket of its session: only there does the service delete
+ * them, although it confirms the deletion everywhere.
+ *
+ * Tickets are kept as keyed hashes, so that an idle client holds none.
+ */
+export class StagedHandlers {
+  readonly #key = randomBytes(32);
+  readonly #tickets = new Map<string, string>();
+
+  /** Notes the handler in the result of an operation, if that stages one. */
+  noteResult(operation: string, result: unknown, ticket: string | undefined): void {
+    if (!STAGING.test(operation) || ticket === undefined || typeof result !== "object" || result === null) {
+      return;
+    }
+    const attributes: object = "attributes" in result ? Object(result.attributes) : {};
+    const [, guid] = Object.entries(attributes).find(([name]) => HANDLER.test(name)) ?? [];
+    if (typeof guid === "string") {
+      this.add(guid, ticket);
+    }
+  }
+
+  add(guid: string, ticket: string): void {
+    const [oldest] = this.#tickets.size >= MAX_HANDLERS ? this.#tickets.keys() : [];
+    if (oldest !== undefined) {
+      this.#tickets.delete(oldest);
+    }
+    this.#tickets.set(guid.toLowerCase(), this.#hash(ticket));
+  }
+
+  /** Forgets a handler whose deletion the service confirmed, and returns whether it belonged to the ticket's session. */
+  remove(guid: string, ticket: string | undefined): boolean {
+    const isOwn = ticket !== undefined && this.#tickets.get(guid.toLowerCase()) === this.#hash(ticket);
+    if (isOwn) {
+      this.#tickets.delete(guid.toLowerCase());
+    }
+    return isOwn;
+  }
+
+  #hash(ticket: string): string {
+    return createHash("sha256").update(this.#key).update(ticket).digest("base64");
+  }
+}

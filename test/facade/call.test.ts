@@ -1,0 +1,251 @@
+import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
+import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import type { Transport } from "../../src/soap/index.js";
+import { inMemoryInfoRouter } from "../../src/testing/index.js";
+import { answer, envelope } from "../support/soap-messages.js";
+
+const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+
+/** A transport that answers each request with the next element, the last one for ever. */
+function service(...elements: readonly string[]) {
+  const bodies: string[] = [];
+  const transport: Transport = async ({ body }) => {
+    const operation = /<(\w+) xmlns="http:\/\/tempuri/.exec(body)?.[1] ?? "";
+    const element = elements[Math.min(bodies.length, elements.length - 1)] ?? "";
+    bodies.push(body);
+    return { status: 200, headers: {}, body: Buffer.from(answer(operation, element)) };
+  };
+  return { bodies, transport };
+}
+
+function client(transport: Transport, more: Partial<InfoRouterClientOptions> = {}): InfoRouterClient {
+  return new InfoRouterClient({ endpoint: "http://127.0.0.1:9/", ticket: "ticket-1", transport, ...more });
+}
+
+describe("what a call resolves with", () => {
+  test("is the element: attributes by name, child elements, text, and itself", async () => {
+    const { transport, bodies } = service(
+      '<root success="true" error="" warnings="one" Path="\\a"><folder name="x">text</folder><folder name="y"/></root>',
+    );
+    const result = await client(transport).call(createFolder, { path: "/a/b" });
+
+    expect(result.name).toBe("root");
+    expect(result.attributes).toEqual({ success: "true", error: "", warnings: "one", Path: "\\a" });
+    expect(result.elements.map(({ name, attributes, text }) => [name, attributes["name"], text])).toEqual([
+      ["folder", "x", "text"],
+      ["folder", "y", ""],
+    ]);
+    expect(result.element).toMatchObject({ name: "root", namespace: "" });
+    expect(bodies[0]).toContain("<authenticationTicket>ticket-1</authenticationTicket><Path>/a/b</Path>");
+  });
+
+  test("has no members of every object's among its attributes", async () => {
+    const { transport } = service('<response success="true"/>');
+    const { attributes } = await client(transport).call(createFolder, { path: "/a/b" });
+    expect(attributes["constructor"]).toBeUndefined();
+  });
+
+  test.each([
+    ["success in capitals", '<response success="TRUE"/>'],
+    ["errorCode 0", '<response success="true" error="" errorCode="0"/>'],
+    ["a root of another name", '<Folders success="true"/>'],
+    ["tryagain", '<response success="true" tryagain="true"/>'],
+    ["rows of an audit log", '<root success="true"><LOGITEM ACTION="DELETE" ERROR="x" status="failed"/></root>'],
+    ["data with a status", '<root success="true"><user status="disabled" message="hello"/></root>'],
+    ["items that succeeded", '<response success="true"><logitem path="/a" status="success" message="ok"/></response>'],
+  ])("comes with %s", async (_what, element) => {
+    const { transport } = service(element);
+    await expect(client(transport).call(createFolder, { path: "/a/b" })).resolves.toMatchObject({
+      attributes: { success: expect.stringMatching(/true/i) },
+    });
+  });
+});
+
+describe("a call rejects", () => {
+  test.each([
+    ["a refusal", '<response success="false" error="Access denied"/>', "ACCESS_DENIED", "rejected"],
+    ["a refusal by number", '<root success="false" error="Zugriff" errorCode="4030"/>', "ACCESS_DENIED", "rejected"],
+    ["an error beside yes", '<response success="true" error="No"/>', "UNCLASSIFIED", "unknown"],
+    [
+      "[log] beside yes",
+      '<Response success="true" error="[log]"><item path="/a" error="x"/></Response>',
+      "PARTIAL",
+      "unknown",
+    ],
+    [
+      "a failed item beside yes",
+      '<response success="true"><item name="a" error="x"/></response>',
+      "PARTIAL",
+      "unknown",
+    ],
+    ["a failed status", '<root success="true"><logitem path="/a" status="failed"/></root>', "PARTIAL", "unknown"],
+    [
+      "a log with an error",
+      '<root success="true"><log><item>/a</item><error>x</error></log></root>',
+      "PARTIAL",
+      "unknown",
+    ],
+    [
+      "MultiStatus",
+      '<root success="false" error="MultiStatus"><logitem path="/a" status="failed"/></root>',
+      "PARTIAL",
+      "unknown",
+    ],
+    ["a system error", '<response error="SystemError: disk"/>', "SYSTEM_ERROR", "unknown"],
+  ])("%s", async (_what, element, code, outcome) => {
+    const { transport } = service(element);
+    await expect(client(transport).call(createFolder, { path: "/a/b" })).rejects.toMatchObject({
+      name: "ServiceError",
+      operation: "CreateFolder",
+      code,
+      outcome,
+    });
+  });
+
+  test.each([
+    ["neither yes nor no", "<response/>"],
+    ["two elements", '<response success="true"/><response success="true"/>'],
+    ["a text in the place of the element", "true"],
+  ])("%s", async (_what, element) => {
+    const { transport } = service(element);
+    await expect(client(transport).call(createFolder, { path: "/a/b" })).rejects.toMatchObject({
+      name: "UnexpectedResponseError",
+      outcome: "unknown",
+    });
+  });
+
+  test.each<readonly [string, (infoRouter: InfoRouterClient) => Promise<unknown>]>([
+    // @ts-expect-error The client fills in the ticket.
+    ["a ticket of the caller's", (it) => it.call(createFolder, { path: "/a", authenticationTicket: "x" })],
+    // @ts-expect-error A request is an object.
+    ["no request", (it) => it.call(createFolder)],
+    ["what is no stub", (it) => it.call(async () => ({}), {})],
+    // @ts-expect-error Nothing is not a stub.
+    ["nothing", (it) => it.call(undefined, {})],
+    // @ts-expect-error The contract has no such parameter.
+    ["a parameter that the contract does not have", (it) => it.call(createFolder, { pahth: "/a" })],
+    // @ts-expect-error It is a boolean.
+    ["idempotent: 1", (it) => it.call(createFolder, { path: "/a" }, { idempotent: 1 })],
+  ])("%s, before anything is sent", async (_what, call) => {
+    const { transport, bodies } = service('<response success="true"/>');
+    await expect(call(client(transport))).rejects.toMatchObject({ name: "InvalidInputError", outcome: "not-sent" });
+    expect(bodies).toEqual([]);
+  });
+});
+
+describe("a call is sent again", () => {
+  const YES = '<response success="true"/>';
+  const EXPIRED = '<response success="false" error="Session expired or invalid ticket" errorCode="4010"/>';
+
+  test("once with another ticket, after the service refused the first as expired", async () => {
+    const { transport, bodies } = service(EXPIRED, YES);
+    const tickets = ["ticket-1", "ticket-2"];
+    await client(transport, { ticket: () => tickets.shift() ?? "" }).call(createFolder, { path: "/a" });
+    expect(bodies.map((body) => /ticket-\d/.exec(body)?.[0])).toEqual(["ticket-1", "ticket-2"]);
+  });
+
+  test.each([
+    [false, 1, "unknown"],
+    [true, 3, undefined],
+  ])("where its outcome is unknown, only if it is idempotent: %p", async (idempotent, sent, outcome) => {
+    const { transport, bodies } = service(
+      '<response error="SystemError: a"/>',
+      '<response error="SystemError: b"/>',
+      YES,
+    );
+    const called = client(transport, { retry: { maxRetries: 5 } }).call(
+      deleteDocument,
+      { path: "/a/b" },
+      { idempotent },
+    );
+    const ended = await called.then(
+      () => undefined,
+      (error: InfoRouterError) => error.outcome,
+    );
+    expect([bodies.length, ended]).toEqual([sent, outcome]);
+  });
+});
+
+test("an error holds no ticket, whatever repeats it", async () => {
+  const { transport } = service('<response error="no ticket-1 here"/>');
+  const error: unknown = await client(transport)
+    .call(createFolder, { path: "/a" })
+    .catch((reason: unknown) => reason);
+  expect(JSON.stringify(error)).not.toContain("ticket-1");
+  expect(JSON.stringify(error)).toContain("[redacted]");
+});
+
+describe("a download handler", () => {
+  test.each([
+    ["that this client staged with the same ticket is deleted", true, "deleted"],
+    ["of which this client knows nothing is acknowledged", false, "acknowledged"],
+  ])("%s", async (_what, stages, outcome) => {
+    const { transport } = service(
+      `<response success="true" error="" downloadhandler="${GUID.toUpperCase()}"/>`,
+      '<response success="true"/>',
+    );
+    const infoRouter = client(transport);
+    if (stages) {
+      await infoRouter.call(getDownloadHandler, { path: "/a/b", preferedChunkSize: 0 });
+    } else {
+      await infoRouter.call(isValidTicket, {});
+    }
+    await expect(infoRouter.deleteDownloadHandler(GUID)).resolves.toEqual({ downloadHandler: GUID, outcome });
+    await expect(infoRouter.deleteDownloadHandler(GUID)).resolves.toMatchObject({ outcome: "acknowledged" });
+  });
+
+  test("that another ticket staged is acknowledged", async () => {
+    const { transport } = service(`<response success="true" downloadhandler="${GUID}"/>`, '<response success="true"/>');
+    let ticket = "ticket-1";
+    const infoRouter = client(transport, { ticket: () => ticket });
+    await infoRouter.call(getDownloadHandler, { path: "/a/b", preferedChunkSize: 0 });
+    ticket = "ticket-2";
+    await expect(infoRouter.deleteDownloadHandler(GUID)).resolves.toMatchObject({ outcome: "acknowledged" });
+  });
+});
+
+describe("close", () => {
+  const contents = { folders: ["/Finance/Reports"], users: { jane: "secret" } };
+
+  test.each([
+    ["logs out what authenticate logged in", {}, 1],
+    ["keeps the session where that is wanted", { logOut: false }, 0],
+  ])("%s", async (_what, more, logOuts) => {
+    const server = inMemoryInfoRouter(contents);
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    const infoRouter = client(server.transport, { endpoint: server.url, ticket, ...more });
+    await infoRouter.call(createFolder, { path: "/Finance/New" });
+    await Promise.all([infoRouter.close(), infoRouter.close()]);
+    expect(server.executions.LogOut).toBe(logOuts);
+  });
+
+  test("does not log in only to log out, nor log out a ticket that was given", async () => {
+    const server = inMemoryInfoRouter(contents);
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    await client(server.transport, { endpoint: server.url, ticket }).close();
+    const given = client(server.transport, { endpoint: server.url, ticket: server.ticketFor("jane") });
+    await given.call(createFolder, { path: "/Finance/New" });
+    await given.close();
+    expect(server.executions).toMatchObject({ AuthenticateUser: 0, LogOut: 0 });
+  });
+
+  test("ends also where the log-out fails", async () => {
+    const server = inMemoryInfoRouter(contents);
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    const infoRouter = client(server.transport, { endpoint: server.url, ticket });
+    await infoRouter.call(createFolder, { path: "/Finance/New" });
+    server.failNext({ operation: "LogOut", with: "bad-gateway" });
+    await expect(infoRouter.close()).resolves.toBeUndefined();
+  });
+});
+
+test("a body that the contract does not declare is not read, whatever it holds", async () => {
+  const transport: Transport = async () => ({
+    status: 200,
+    headers: {},
+    body: Buffer.from(envelope('<CreateFolderResponse xmlns="urn:other"><r success="true"/></CreateFolderResponse>')),
+  });
+  await expect(client(transport).call(createFolder, { path: "/a" })).rejects.toMatchObject({
+    code: "NOT_THE_CONTRACT",
+  });
+});

@@ -1,0 +1,93 @@
+import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import { inMemoryInfoRouter } from "../../src/testing/index.js";
+
+const contents = { folders: ["/Finance/Reports", "/Finance/Kept"], users: { jane: "secret" } };
+
+function start(more: Partial<InfoRouterClientOptions> = {}) {
+  const server = inMemoryInfoRouter(contents);
+  const ticket = server.ticketFor("jane");
+  return {
+    server,
+    infoRouter: new InfoRouterClient({ endpoint: server.url, transport: server.transport, ticket, ...more }),
+  };
+}
+
+describe("folderExists", () => {
+  test.each([
+    ["/Finance/Reports", true],
+    ["/Finance", true],
+    ["/Finance/Nope", false],
+    ["/Nope", false],
+  ])("answers for %s: %p", async (path, exists) => {
+    await expect(start().infoRouter.folderExists(path)).resolves.toBe(exists);
+  });
+
+  test.each(["access-denied", "system-error", "bad-gateway", "cut"] as const)(
+    "throws where the service answers with %s",
+    async (failure) => {
+      const { server, infoRouter } = start();
+      server.failNext({ operation: "FolderExists", with: failure });
+      await expect(infoRouter.folderExists("/Finance/Reports")).rejects.toMatchObject({ operation: "FolderExists" });
+    },
+  );
+
+  test("refuses a path that a server could read as another", async () => {
+    await expect(start().infoRouter.folderExists("/Finance/..")).rejects.toMatchObject({ outcome: "not-sent" });
+  });
+});
+
+describe('deleteFolder with ifUnknown: "look"', () => {
+  const look = { ifUnknown: "look" } as const;
+
+  test("resolves with gone where the answer was lost and the folder is not there", async () => {
+    const { server, infoRouter } = start();
+    server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+    await expect(infoRouter.deleteFolder("/Finance/Reports", look)).resolves.toEqual({
+      path: "/Finance/Reports",
+      outcome: "gone",
+    });
+  });
+
+  test("rejects with the error of the deletion where the folder is still there", async () => {
+    const { server, infoRouter } = start();
+    server.failNext({ operation: "DeleteFolder", with: "cut" });
+    const error = await infoRouter.deleteFolder("/Finance/Reports", look).catch((reason: InfoRouterError) => reason);
+    expect(error).toMatchObject({ code: "ECONNRESET", outcome: "unknown", operation: "DeleteFolder", folder: "there" });
+  });
+
+  test("rejects with the error of the deletion where there is no answer to FolderExists either", async () => {
+    const { server, infoRouter } = start();
+    server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+    server.failNext({ operation: "FolderExists", with: "access-denied" });
+    const error = await infoRouter.deleteFolder("/Finance/Reports", look).catch((reason: InfoRouterError) => reason);
+    expect(error).toMatchObject({ code: "ECONNRESET", outcome: "unknown", folder: "not-seen" });
+  });
+
+  test.each(["access-denied", "folder-not-found", "client-fault"] as const)(
+    "does not look after a refusal: %s",
+    async (failure) => {
+      const { server, infoRouter } = start();
+      server.failNext({ operation: "DeleteFolder", with: failure });
+      await expect(infoRouter.deleteFolder("/Finance/Reports", look)).rejects.toMatchObject({ outcome: "rejected" });
+      expect(server.executions.FolderExists).toBe(0);
+    },
+  );
+
+  test("deletes nothing twice", async () => {
+    const { server, infoRouter } = start({ retry: { maxRetries: 3 } });
+    server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+    await infoRouter.deleteFolder("/Finance/Reports", look);
+    expect(server.executions.DeleteFolder).toBe(1);
+    expect(server.folders).toContain("/Finance/Kept");
+  });
+
+  test("is yielded by deleteFolders as gone", async () => {
+    const { server, infoRouter } = start();
+    server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+    const results = [];
+    for await (const result of infoRouter.deleteFolders(["/Finance/Reports"], look)) {
+      results.push(result);
+    }
+    expect(results).toEqual([{ path: "/Finance/Reports", outcome: "gone" }]);
+  });
+});

@@ -1,0 +1,3 @@
+<?php
+require 'service.php';
+serve('encoded.wsdl', RpcService::class);
