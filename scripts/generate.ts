@@ -24,6 +24,8 @@ export interface GenerateOptions {
   readonly port?: string | undefined;
   /** Generates these operations only. Default: all. */
   readonly operations?: readonly string[] | undefined;
+  /** Whether responses are read leniently, from servers that do not keep to their contract. Default false. */
+  readonly lenientResponses?: boolean | undefined;
   /** The module that generated code imports the SOAP run time from. Default: that of this package, relative to `out`. */
   readonly runtime?: string | undefined;
   /** Folder that imported files have to be in. Default: that of the WSDL. */
@@ -71,12 +73,13 @@ class GenerateError extends Error {
  * @throws {GenerateError} where a file cannot be read or written.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const { out, service, port, operations, runtime = runtimeFrom(out), check = false } = options;
+  const { out, service, port, operations, lenientResponses, runtime = runtimeFrom(out), check = false } = options;
   const model = await readContract(options.wsdl, options);
   const diagnostics = diagnosticsOf(model, options.wsdl);
   refuseIfStrict(diagnostics, options.strict);
   refuseHttpPort(model, port);
-  const texts = emitService(model, { service, port, operations, runtime, header: headerOf(options) });
+  const header = headerOf(options);
+  const texts = emitService(model, { service, port, operations, lenientResponses, runtime, header });
   const changes = compare(texts, out);
   if (!check && changes.length > 0) {
     write(changes, out);
@@ -189,6 +192,8 @@ const HELP = `Generates a typed SOAP client from a WSDL.
   --service NAME        generate this service only
   --port NAME           generate this port only
   --operation NAME      generate this operation only; may be repeated
+  --lenient-responses   for servers that break their contract: any member of a response may be missing, null or out
+                        of order, and unknown elements and attributes are passed over; requests stay strict
   --runtime SPECIFIER   what generated code imports the SOAP run time from
   --root DIR            folder that imported files have to be in; default: that of the WSDL
   --allow-network [ORIGIN]   read from the network too, without credentials or redirects: from the origin of the
@@ -254,6 +259,7 @@ function parseOptions(args: readonly string[]): CommandOptions | undefined {
       service: { type: "string" },
       port: { type: "string" },
       operation: { type: "string", multiple: true },
+      "lenient-responses": { type: "boolean" },
       runtime: { type: "string" },
       root: { type: "string" },
       check: { type: "boolean" },
@@ -278,6 +284,7 @@ function parseOptions(args: readonly string[]): CommandOptions | undefined {
     service: values.service,
     port: values.port,
     operations: values.operation,
+    lenientResponses: values["lenient-responses"],
     runtime: values.runtime,
     root: values.root,
     allowNetwork,

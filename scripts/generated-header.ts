@@ -12,6 +12,7 @@ interface Invocation {
   readonly service?: string | undefined;
   readonly port?: string | undefined;
   readonly operations?: readonly string[] | undefined;
+  readonly lenientResponses?: boolean | undefined;
   readonly runtime?: string | undefined;
   readonly root?: string | undefined;
   readonly allowNetwork?: boolean | string | undefined;
@@ -44,6 +45,7 @@ export function withoutHeader(text: string): string {
  */
 export function commandLine(invocation: Invocation): string {
   const { command = "npm run generate", service, port, operations = [], runtime, root, allowNetwork } = invocation;
+  const { lenientResponses = false } = invocation;
   const project = projectOf(invocation);
   const [wsdl, out] = [addressOf(invocation.wsdl, project), addressOf(invocation.out, project)];
   const isNpm = command === "npm run generate";
@@ -53,6 +55,7 @@ export function commandLine(invocation: Invocation): string {
     ...(service === undefined ? [] : ["--service", service]),
     ...(port === undefined ? [] : ["--port", port]),
     ...operations.flatMap((name) => ["--operation", name]),
+    ...(lenientResponses ? ["--lenient-responses"] : []),
     ...(isNpm && runtime !== undefined ? ["--runtime", runtime] : []),
     ...(root === undefined ? [] : ["--root", addressOf(root, project)]),
     ...(allowNetwork ? ["--allow-network"] : []),

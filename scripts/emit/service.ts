@@ -13,6 +13,8 @@ import { defineStub } from "./what/stub.js";
 export interface EmitOptions extends Selection {
   /** The module that generated files import the run time from. Default `../src/soap/index.js`. */
   readonly runtime?: string | undefined;
+  /** Whether responses are read leniently, from servers that do not keep to their contract. Default false. */
+  readonly lenientResponses?: boolean | undefined;
   /** First line of each file, a comment. Default: one that names the document. */
   readonly header?: string | undefined;
 }
@@ -28,11 +30,11 @@ export interface EmitOptions extends Selection {
  */
 export function emitService(model: ServiceModel, options: EmitOptions = {}): ReadonlyMap<string, string> {
   const { runtime = "../src/soap/index.js", service, port, operations } = options;
-  const { header = `// Generated from ${model.document}.` } = options;
+  const { header = `// Generated from ${model.document}.`, lenientResponses = false } = options;
   const services = selectOperations(model, options);
   const isWhole = service === undefined && port === undefined && operations === undefined;
   const plan = new ServicePlan(model, distinctOperations(services));
-  const stubs = new Map(plan.stubs.map((stub) => [stub.file, defineStub(stub, plan)]));
+  const stubs = new Map(plan.stubs.map((stub) => [stub.file, defineStub(stub, plan, lenientResponses)]));
   const order = orderDefinitions(plan.defineTypes(isWhole ? "all" : "referred"));
   const files = new Set([...stubs.keys(), ...order.files.keys()]);
   const contents = [...files].map(

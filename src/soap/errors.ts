@@ -218,9 +218,11 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
    */
   declare readonly detail?: Detail;
 
-  constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorFacts) {
+  /** @param advice what the caller can try, for the end of the message. */
+  constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorFacts, advice = "") {
     const [code, reason] = [oneLine(fault.faultCode, 60), oneLine(firstLine(fault.reason), 200)];
-    super(`${facts.operation}: the service answered with a fault, ${code}: ${reason}`, facts);
+    const end = advice === "" ? "" : `; ${advice}`;
+    super(`${facts.operation}: the service answered with a fault, ${code}: ${reason}${end}`, facts);
     this.faultCode = fault.faultCode;
     this.faultSubcodes = fault.faultSubcodes;
     this.reason = fault.reason;

@@ -28,7 +28,7 @@ export {
   type TransportRequest,
   type TransportResponse,
 } from "./http/transport.js";
-export type { SoapSecurity, SoapVersion } from "./message/envelope-writer.js";
+export type { SoapSecurity } from "./message/envelope-writer.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -41,12 +41,14 @@ export {
 export { xs } from "./schema/built-in-types.js";
 export { all, choice, type Group, type Particle, sequence } from "./schema/content-model.js";
 export type { Lazy as Reference } from "./schema/lazy.js";
+export { type Lenient, lenient } from "./schema/lenient.js";
 export type { Member, Members, Name, Wildcard } from "./schema/member.js";
-export type { Message, Operation, Use, WithHeaders } from "./schema/operation.js";
+export type { Message, Operation, SoapVersion, Use, WithHeaders } from "./schema/operation.js";
 export { SchemaError } from "./schema/schema-error.js";
 export { enumeration, type Facets, list, restriction, union } from "./schema/simple-types.js";
 export { soapArray } from "./schema/soap-array.js";
 export {
+  accessor,
   anyAttribute,
   anyElement,
   attribute,

@@ -54,6 +54,13 @@ describe("generate", () => {
     expect(strict.stderr).toMatch(/\ninforouter: --strict: 1 warning; \d left out\n$/);
   });
 
+  test("reads responses leniently where that is asked for, and repeats it in the header", async () => {
+    expect(await generate("--operation", "DeleteFolder", "--lenient-responses")).toMatchObject({ code: 0 });
+    const stub = readFileSync(pathOf("stubs/delete-folder.ts"), "utf8");
+    expect(stub).toMatch(/^.* --lenient-responses`\. Do not edit/);
+    expect(stub).toContain("output: lenient(");
+  });
+
   test("names the file that it cannot read", async () => {
     expect(await generate("--wsdl", "nowhere.wsdl")).toMatchObject({
       code: 2,

@@ -114,6 +114,17 @@ describe("generate", () => {
   });
 });
 
+test("generate --lenient-responses types and declares responses as lenient, and headers repeat it", async () => {
+  const args = [srv, "--out", out, "--operation", "DeleteFolder", "--lenient-responses"];
+  await expect(run(args)).resolves.toMatchObject({ exitCode: 0 });
+
+  const text = (await filesIn(out))["delete-folder.ts"] ?? "";
+  expect(text).toContain("Promise<Lenient<DeleteFolderResponse>>");
+  expect(text.split("\n", 1)[0]).toContain(" --lenient-responses");
+  await expect(run([...args, "--check"])).resolves.toMatchObject({ exitCode: 0, output: "" });
+  await expect(run([...args.slice(0, -1), "--check"])).resolves.toMatchObject({ exitCode: 1 });
+});
+
 describe("generate --check", () => {
   const check = () => run([srv, "--out", out, "--check"]);
 

@@ -63,6 +63,13 @@ test.each<[title: string, { given: Partial<Parameters<typeof commandLine>[0]>; w
     },
   ],
   [
+    "responses that are read leniently",
+    {
+      given: { wsdl: "a.wsdl", lenientResponses: true },
+      want: "--wsdl a.wsdl --out src/dms --lenient-responses",
+    },
+  ],
+  [
     "the run time of `npx inforouter`",
     { given: { wsdl: "a.wsdl", runtime: "x" }, want: "--wsdl a.wsdl --out src/dms" },
   ],

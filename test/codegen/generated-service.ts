@@ -1,16 +1,16 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { emitService } from "../../scripts/emit/service.js";
+import { type EmitOptions, emitService } from "../../scripts/emit/service.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import type { Operation } from "../../src/soap/index.js";
 
 const soap = resolve(__dirname, "../../src/soap/index.js");
 
 /** The texts that are generated for a contract, by path. */
-export async function generated(wsdl: string, runtime?: string): Promise<ReadonlyMap<string, string>> {
+export async function generated(wsdl: string, options: EmitOptions = {}): Promise<ReadonlyMap<string, string>> {
   const model = await readWsdl("file:///test.wsdl", () => Promise.resolve(new TextEncoder().encode(wsdl)));
-  return emitService(model, { runtime });
+  return emitService(model, options);
 }
 
 export interface GeneratedService {
@@ -19,9 +19,9 @@ export interface GeneratedService {
 }
 
 /** Generates for a contract into a folder of its own, and imports that. */
-export async function generateService(wsdl: string): Promise<GeneratedService> {
+export async function generateService(wsdl: string, options: EmitOptions = {}): Promise<GeneratedService> {
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
-  for (const [path, text] of await generated(wsdl, relative(folder, soap))) {
+  for (const [path, text] of await generated(wsdl, { ...options, runtime: relative(folder, soap) })) {
     writeFileSync(join(folder, path), text);
   }
   return { folder, exports: await import(join(folder, "index.ts")) };

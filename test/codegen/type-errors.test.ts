@@ -91,7 +91,11 @@ const wrong: readonly (readonly [what: string, statement: string])[] = [
   ],
   ["a literal that the enumeration's base has not", `const m: z.ZodType<number> = enumeration(xs.int, ["a"]);`],
   ["a bound of another type", "const n: z.ZodType<bigint> = restriction(xs.long, { minInclusive: 1 });"],
-  ["rows of arrays where there is one dimension", "const o: z.ZodType<number[]> = soapArray(xs.int, 2);"],
+  [
+    "rows of arrays where there is one dimension",
+    "const o: z.ZodType<(number | null)[]> = soapArray(xs.int, { dimensions: 2 });",
+  ],
+  ["an array whose items cannot be null", "const o: z.ZodType<number[]> = soapArray(xs.int);"],
 ];
 
 test("the compiler rejects what the contract does not allow, and only that", async () => {
@@ -101,23 +105,60 @@ test("the compiler rejects what the contract does not allow, and only that", asy
 import { ${GENERATED} } from "./index.js";
 declare const soap: SoapClient;
 ${right}
-${wrong.map(([what, statement]) => `// @ts-expect-error ${what}\n${statement}`).join("\n")}
+${rejected(wrong)}
 `;
-  writeFileSync(join(folder, "use.ts"), code);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  const compilerOptions = { types: ["node"], typeRoots: [join(root, "node_modules/@types")], noUnusedLocals: false };
-  const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["*.ts"] };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-
-  expect(await compile(folder)).toBe("");
+  expect(await compile(folder, code)).toBe("");
 }, 60_000);
+
+const answering = contract
+  .replace(/(<operation name="send"><input [^>]*>)/, '$1<output message="tns:send"/>')
+  .replace('<input><soap:body use="literal"/></input>', '$&<output><soap:body use="literal"/></output>');
+
+/** Code that compiles with a response that is read leniently. */
+const rightLeniently = `
+const response = await send(soap, { line: [], card: "4111" });
+const no: number | null | undefined = response.line?.[0]?.no;
+const color: "red" | "blue" | null | undefined = response.line?.at(0)?.color;
+const by: string | null | undefined = response.way?.$type === "Express" ? response.way.by : undefined;
+`;
+
+const wrongLeniently: typeof wrong = [
+  ["a member as if it were there", "const a: number = response.line[0]!.no;"],
+  ["a member as if it were not null", "const b: number | undefined = response.line?.[0]?.no;"],
+  ["an item as if it were not null", "const c: object[] | null | undefined = response.line;"],
+  ["a member of another derived type", "response.way?.by;"],
+  ["a request without a member", `send(soap, { card: "4111" });`],
+  ["a request with null", `send(soap, { line: null, card: "4111" });`],
+];
+
+test("the compiler knows that members may be missing or null where responses are read leniently", async () => {
+  const { folder } = await generateService(answering, { lenientResponses: true });
+  const soap = relative(folder, resolve(root, "src/soap/index.js"));
+  const code = `import type { SoapClient } from "${soap}";
+import { send } from "./index.js";
+declare const soap: SoapClient;
+${rightLeniently}
+${rejected(wrongLeniently)}
+export { by, color, no };
+`;
+  expect(await compile(folder, code)).toBe("");
+}, 60_000);
+
+function rejected(statements: typeof wrong): string {
+  return statements.map(([what, statement]) => `// @ts-expect-error ${what}\n${statement}`).join("\n");
+}
 
 const RUNTIME =
   "complexType, element, enumeration, extension, nillable, type Operation, optional, restriction, sequence, type SoapClient, soapArray, xs, type z";
 const GENERATED = "type Express, type Line, type Line2, Line2Schema, type SendRequest, send, sendOperation";
 
 /** The errors of the compiler. */
-function compile(folder: string): Promise<string> {
+function compile(folder: string, code: string): Promise<string> {
+  writeFileSync(join(folder, "use.ts"), code);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  const compilerOptions = { types: ["node"], typeRoots: [join(root, "node_modules/@types")], noUnusedLocals: false };
+  const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["*.ts"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   return new Promise((done) => {
     execFile(process.execPath, [tsc, "--noEmit", "-p", folder], (_error, stdout) => done(stdout));

@@ -1,9 +1,16 @@
-import type { ComplexType, ElementParticle, GlobalElement, GroupParticle } from "../../contract/service-model.js";
+import { resolveReference } from "../../contract/model-index.js";
+import type {
+  ComplexType,
+  ElementParticle,
+  GlobalElement,
+  GroupParticle,
+  TypeReference,
+} from "../../contract/service-model.js";
 import type { TypeDefinition } from "../print/definition.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "../print/symbol.js";
-import { arrayOf, namedType, plainType } from "../print/type-expression.js";
+import { arrayOf, namedType, plainType, unionOf } from "../print/type-expression.js";
 import type { EmitContext, EmittedType } from "./context.js";
 import { type NamedComplexType, substitutesFor, typesDerivedFrom } from "./derived-types.js";
 import {
@@ -47,7 +54,7 @@ export function defineSubstitution(head: GlobalElement, declaration: Declaration
     (element): ElementParticle => ({ ...element, kind: "element", reference: false, min: 1, max: 1 }),
   );
   const choice: GroupParticle = { kind: "choice", min: 1, max: 1, particles };
-  defineObject(groupShape(choice, declaration, context), declaration, context, {
+  defineObject(groupShape(choice, declaration, false, context), declaration, context, {
     documentation: `Element ${code(head.name.name)} of ${code(head.name.namespace)}, or one that stands for it.`,
     isStandalone: true,
   });
@@ -94,14 +101,31 @@ function variantOf(
 /** A SOAP-encoded array. Several brackets are arrays of arrays; commas within a bracket are dimensions of one array. */
 function soapArrayOf({ item, dimensions }: NonNullable<ComplexType["array"]>, context: EmitContext): EmittedType {
   let { type, schema } = referToType(item, context);
+  let itemType = hasOtherName(item, context) ? item.name : undefined;
   for (const [bracket] of dimensions.matchAll(/\[[^\]]*\]/g)) {
     const count = bracket.split(",").length;
-    schema = call(runtime("soapArray"), deferrable(schema), ...(count === 1 ? [] : [String(count)]));
+    const options = object([
+      ["dimensions", count === 1 ? undefined : String(count)],
+      ["itemType", itemType && array([context.namespace(itemType.namespace), quoted(itemType.name)])],
+    ]);
+    const isPlain = count === 1 && itemType === undefined;
+    schema = call(runtime("soapArray"), deferrable(schema), ...(isPlain ? [] : [options]));
+    type = unionOf(type, plainType("null"));
     for (let dimension = 0; dimension < count; dimension += 1) {
       type = arrayOf(type);
     }
+    itemType = undefined;
   }
   return { type, schema };
+}
+
+/** Whether the schema of a named type does not have its name: that of an array, or of a type with derived types. */
+function hasOtherName(reference: TypeReference, context: EmitContext): boolean {
+  const type = resolveReference(reference, context.index);
+  return (
+    type.kind === "complex" &&
+    (type.array !== undefined || context.variantsOf(type) !== undefined || context.declarationOf(type) === undefined)
+  );
 }
 
 interface ObjectOptions {

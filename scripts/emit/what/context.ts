@@ -10,6 +10,8 @@ export interface EmitContext {
   readonly index: ModelIndex;
   /** Whether any message has `use="encoded"`. Its elements carry `xsi:type`, so schemas must know the names of types. */
   readonly isEncoded: boolean;
+  /** Whether an encoded message may hold the type, so that each member of it may be null. */
+  isEncodedType(type: ComplexType): boolean;
   /** The declaration of a type; undefined for a type that is written in place. */
   declarationOf(type: ComplexType | SimpleType): Declaration | undefined;
   /** The declaration of the union of a type and its derived types; undefined where `xsi:type` allows no other type. */

@@ -10,6 +10,8 @@ export interface DistinctOperation {
   readonly soapAction: string;
   /** The SOAPAction of SOAP 1.2, where it differs. */
   readonly soapAction12: string | undefined;
+  /** Of the ports that offer it. */
+  readonly versions: readonly ("1.1" | "1.2")[];
   /** Its name, unique among the operations even on file systems that ignore case. */
   readonly title: string;
 }
@@ -48,10 +50,11 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
   }
 }
 
-/** Everything that the stub of an operation depends on, except the SOAPAction. */
+/** Everything that the stub of an operation depends on, except the version of SOAP, with its action and its encoding. */
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
-  const bare = (message: Message | undefined) => message && { ...message, documentation: undefined };
+  const bare = (message: Message | undefined) =>
+    message && { ...message, documentation: undefined, encodingStyle: undefined };
   return JSON.stringify([expandedName(portType), name, style, bare(input), bare(output), faults]);
 }
 
@@ -71,6 +74,10 @@ function titled(offers: readonly Offer[]): DistinctOperation[] {
       operation,
       portType: portType.name,
       soapAction,
+      versions: [
+        ...(actions.has("soap11") ? ["1.1" as const] : []),
+        ...(actions.has("soap12") ? ["1.2" as const] : []),
+      ],
       soapAction12: soapAction12 === soapAction ? undefined : soapAction12,
       title: titles.claim(isShared ? `${portType.name}_${name}` : name),
     };

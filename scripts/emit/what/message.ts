@@ -95,7 +95,7 @@ export function declareFaults(
   return members;
 }
 
-function emitPart(part: Part, context: EmitContext): EmittedPart {
+function emitPart(part: Part, context: EmitContext, kind: "element" | "accessor" = "element"): EmittedPart {
   const element = part.element && context.index.elements.get(expandedName(part.element));
   // An abstract element cannot occur itself, only one of its substitutes.
   const substitution = element?.abstract === true ? context.substitutionOf(element) : undefined;
@@ -104,16 +104,18 @@ function emitPart(part: Part, context: EmitContext): EmittedPart {
   }
   const { type, schema } = referToType(element?.type ?? { name: part.type ?? ANY_TYPE }, context);
   const { namespace, name } = part.element ?? { namespace: "", name: part.name };
-  const member = call(runtime("element"), context.namespace(namespace), quoted(name), schema);
-  return element?.nillable === true
-    ? { type: unionOf(type, plainType("null")), member: call(runtime("nillable"), member) }
-    : { type, member };
+  const member = call(runtime(kind), context.namespace(namespace), quoted(name), schema);
+  const isNillable = element?.nillable === true;
+  return {
+    type: isNillable || kind === "accessor" ? unionOf(type, plainType("null")) : type,
+    member: isNillable ? call(runtime("nillable"), member) : member,
+  };
 }
 
 function shapeOfParts({ body, use }: Message, context: EmitContext): ObjectShape {
   const names = new NameScope();
   const properties = body.map((part): MappedProperty => {
-    const { type, member } = emitPart(part, context);
+    const { type, member } = emitPart(part, context, use === "encoded" ? "accessor" : "element");
     const name = names.claim(propertyName(part.name));
     return { name, documentation: `Part ${code(part.name)}.`, type, isOptional: false, member };
   });

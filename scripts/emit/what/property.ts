@@ -26,15 +26,20 @@ export interface MappedProperty extends Property {
 /** A property without its name. */
 export type Draft = Omit<MappedProperty, "name">;
 
-/** @param isWithinOptional whether the element is within a choice or an optional group. */
-export function elementProperty(particle: ElementParticle, isWithinOptional: boolean, context: EmitContext): Draft {
-  const { type, member, documentation } = valueProperty("element", "", particle, context);
-  return {
-    ...(particle.nillable
-      ? occurring(unionOf(type, plainType("null")), call(runtime("nillable"), member), particle, isWithinOptional)
-      : occurring(type, member, particle, isWithinOptional)),
-    documentation,
-  };
+/**
+ * @param isWithinOptional whether the element is within a choice or an optional group.
+ * @param isEncoded whether it is a member of a SOAP-encoded struct.
+ */
+export function elementProperty(
+  particle: ElementParticle,
+  isWithinOptional: boolean,
+  isEncoded: boolean,
+  context: EmitContext,
+): Draft {
+  const { type, member, documentation } = valueProperty(isEncoded ? "accessor" : "element", "", particle, context);
+  const nullable = isEncoded || particle.nillable ? unionOf(type, plainType("null")) : type;
+  const one = particle.nillable ? call(runtime("nillable"), member) : member;
+  return { ...occurring(nullable, one, particle, isWithinOptional), documentation };
 }
 
 export function attributeProperty(attribute: AttributeUse, context: EmitContext): Draft {
@@ -44,7 +49,7 @@ export function attributeProperty(attribute: AttributeUse, context: EmitContext)
     : { ...rest, isOptional: true, member: call(runtime("optional"), member) };
 }
 
-function valueProperty(kind: "element" | "attribute", title: string, value: Value, context: EmitContext) {
+function valueProperty(kind: "element" | "accessor" | "attribute", title: string, value: Value, context: EmitContext) {
   const { name, type: reference, fixed, default: absent = fixed } = value;
   const { type, schema } =
     (fixed === undefined ? undefined : fixedType(reference, fixed, context)) ?? referToType(reference, context);

@@ -30,6 +30,7 @@ import { concreteTypesDerivedFrom, defineComplexType, defineSubstitution, define
 import type { EmitContext } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
 import type { DistinctOperation } from "./distinct-operations.js";
+import { encodedTypes } from "./encoded-types.js";
 import { defineSimpleType, isLongEnumeration } from "./simple-type.js";
 
 /** An operation with the names of its stub. */
@@ -45,8 +46,8 @@ type AnyType = ComplexType | SimpleType;
 
 /** Names that generated files import. No declaration may have one of them. */
 const IMPORTED =
-  `CallOptions Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode all anyAttribute anyElement
-  attribute choice complexType element enumeration extension group list mixed nillable optional polymorphic repeated restriction sequence
+  `CallOptions Lenient Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode accessor all anyAttribute anyElement
+  attribute choice complexType element enumeration extension group lenient list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
 /** Names that Windows reserves for devices, with any extension. */
@@ -80,6 +81,7 @@ export class ServicePlan implements EmitContext {
   /** The unions of types that have derived types, and of elements that have substitutes. */
   readonly #unions = new Map<ComplexType | GlobalElement, Declaration | undefined>();
   readonly #referred = new Set<PlannedType>();
+  readonly #encodedTypes: ReadonlySet<ComplexType>;
   /** Expanded names of all types that other types, named or anonymous, are derived from. */
   readonly #bases: ReadonlySet<string>;
   readonly #definitions: Definition[] = [];
@@ -92,6 +94,7 @@ export class ServicePlan implements EmitContext {
     this.#planNamedTypes();
     this.#planElements();
     this.#planAnonymousTypes();
+    this.#encodedTypes = encodedTypes(operations, this.index);
     this.#bases = new Set([...this.#planned.keys()].flatMap(basesOf));
   }
 
@@ -113,6 +116,10 @@ export class ServicePlan implements EmitContext {
         ? undefined
         : this.#declare(own.file, `Any${own.name}`);
     return this.#declareUnion(type, declare, (declaration) => defineVariants(type, declaration, this));
+  }
+
+  isEncodedType(type: ComplexType): boolean {
+    return this.#encodedTypes.has(type);
   }
 
   hasDerivedTypes({ name }: ComplexType): boolean {

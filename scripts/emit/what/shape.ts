@@ -69,14 +69,23 @@ export function objectShape(type: ComplexType, declaration: Declaration, context
 function buildShape(type: ComplexType, declaration: Declaration, context: EmitContext): ObjectShape {
   const base = baseOf(type, context);
   const inherited = base === undefined ? [] : objectShape(base.type, base.declaration, context).names;
-  const builder = new ShapeBuilder(declaration, inherited, context);
+  const builder = new ShapeBuilder(declaration, inherited, context.isEncodedType(type), context);
   builder.addType(type, base?.type.mixed === true);
   return builder.shape;
 }
 
-/** The shape of one occurrence of a group of elements. */
-export function groupShape(group: GroupParticle, declaration: Declaration, context: EmitContext): ObjectShape {
-  const builder = new ShapeBuilder(declaration, [], context);
+/**
+ * The shape of one occurrence of a group of elements.
+ *
+ * @param isEncoded whether they are members of a SOAP-encoded struct.
+ */
+export function groupShape(
+  group: GroupParticle,
+  declaration: Declaration,
+  isEncoded: boolean,
+  context: EmitContext,
+): ObjectShape {
+  const builder = new ShapeBuilder(declaration, [], isEncoded, context);
   builder.addContent({ ...group, min: 1, max: 1 });
   return builder.shape;
 }
@@ -102,6 +111,7 @@ interface Surroundings {
 class ShapeBuilder {
   readonly #declaration: Declaration;
   readonly #inherited: readonly string[];
+  readonly #isEncoded: boolean;
   readonly #context: EmitContext;
   readonly #names: NameScope;
   readonly #properties: MappedProperty[] = [];
@@ -111,9 +121,10 @@ class ShapeBuilder {
   readonly #given = new Set<string>();
   #content: ContentPart | undefined;
 
-  constructor(declaration: Declaration, inherited: readonly string[], context: EmitContext) {
+  constructor(declaration: Declaration, inherited: readonly string[], isEncoded: boolean, context: EmitContext) {
     this.#declaration = declaration;
     this.#inherited = inherited;
+    this.#isEncoded = isEncoded;
     this.#context = context;
     this.#names = new NameScope(inherited);
   }
@@ -210,7 +221,7 @@ class ShapeBuilder {
 
   #repeatedGroup(group: GroupParticle, around: Surroundings): ContentPart {
     const declaration = this.#context.declareWithin(this.#declaration, "Item");
-    this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#context) });
+    this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#isEncoded, this.#context) });
     const about = "What repeats together, in the order in which it stands.";
     const property = objectProperty(declaration, group, around.isOptional, about);
     return this.#addKey(this.#invented("items", "groups"), property, group, around);
@@ -223,7 +234,7 @@ class ShapeBuilder {
     const about = `${code(name.name)}, or an element that stands for it.`;
     const property =
       substitution === undefined
-        ? elementProperty(particle, around.isOptional, this.#context)
+        ? elementProperty(particle, around.isOptional, this.#isEncoded, this.#context)
         : objectProperty(substitution, particle, around.isOptional, about);
     return this.#addKey([propertyName(name.name)], property, particle, around);
   }

@@ -3,25 +3,26 @@ import { resolveReference } from "../../contract/model-index.js";
 import type { Message } from "../../contract/service-model.js";
 import type { StubDefinition } from "../print/definition.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
-import { call, type Expression, object, quoted } from "../print/expression.js";
+import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { genericType, namedType, plainType, runtimeType, type TypeExpression } from "../print/type-expression.js";
 import { declareFaults, declareHeaders, emitBody } from "./message.js";
 import type { PlannedStub, ServicePlan } from "./service-plan.js";
 
 /** The stub of an operation. Declares the messages of the operation that have no type in the contract. */
-export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition {
-  const { operation, functionName, constantName, soapAction, soapAction12 } = stub;
+export function defineStub(stub: PlannedStub, plan: ServicePlan, isLenient: boolean): StubDefinition {
+  const { operation, functionName, constantName, soapAction, soapAction12, versions } = stub;
   const { name, style, input, output, faults } = operation;
   const request = defineMessage(stub, input, "Request", plan);
-  const response = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
+  const declared = output === undefined ? undefined : defineMessage(stub, output, "Response", plan);
+  const response = declared && isLenient ? leniently(declared) : declared;
   const details = faults.length === 0 ? undefined : defineFaults(stub, plan);
   const isEncoded = [input, output].some((message) => message?.use === "encoded");
   const returned = response?.whole ?? plainType("void");
   return {
     functionName,
     constantName,
-    documentation: documentationOf(stub),
+    documentation: documentationOf(stub, isLenient && output !== undefined),
     typeArguments: [
       request.whole,
       returned,
@@ -32,6 +33,7 @@ export function defineStub(stub: PlannedStub, plan: ServicePlan): StubDefinition
         ["name", quoted(name)],
         ["soapAction", quoted(soapAction)],
         ["soapAction12", soapAction12 === undefined ? undefined : quoted(soapAction12)],
+        ["versions", versions.length === 1 ? array(versions.map(quoted)) : undefined],
         ["style", style === "rpc" ? quoted(style) : undefined],
         ["use", isEncoded ? quoted("encoded") : undefined],
         ["input", request.member],
@@ -87,6 +89,14 @@ function defineMessage(
   };
 }
 
+/** A response whose members may be missing or null. */
+function leniently(message: DefinedMessage): DefinedMessage {
+  const body = genericType("Lenient", message.body);
+  const headers = message.headers && genericType("Lenient", message.headers);
+  const whole = headers === undefined ? body : genericType("WithHeaders", body, headers);
+  return { ...message, whole, body, headers, member: call(runtime("lenient"), message.member) };
+}
+
 function defineFaults(stub: PlannedStub, plan: ServicePlan) {
   const { name, faults } = stub.operation;
   const declaration = plan.declareMessage(stub, "Faults");
@@ -94,7 +104,10 @@ function defineFaults(stub: PlannedStub, plan: ServicePlan) {
   return { declaration, members: declareFaults(faults, declaration, about, plan) };
 }
 
-function documentationOf({ operation, portType, soapAction, soapAction12 }: PlannedStub): string {
+function documentationOf(
+  { operation, portType, soapAction, soapAction12, versions }: PlannedStub,
+  isLenient: boolean,
+): string {
   const { name, documentation, faults } = operation;
   const actions = [soapAction, soapAction12 ?? ""].filter((action) => action !== "").map(code);
   const action = actions.length === 0 ? "" : `; SOAPAction ${actions.join(", with SOAP 1.2 ")}`;
@@ -102,10 +115,13 @@ function documentationOf({ operation, portType, soapAction, soapAction12 }: Plan
     const text = escapeDocumentation(fault.documentation).replace(/\s+/g, " ");
     return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text === "" ? "" : `: ${text}`}`;
   });
-  const about = `Operation ${code(name)} of ${code(portType)}${action}.`;
+  const only = versions.length === 1 ? `; SOAP ${versions[0]} only` : "";
+  const about = `Operation ${code(name)} of ${code(portType)}${only}${action}.`;
+  const leniency = isLenient ? "Any member of the response may be missing or null: it is read leniently." : "";
   return paragraphs(
     escapeDocumentation(documentation),
     about,
+    leniency,
     attachmentsOf(operation),
     leftOutOf(operation),
     throws.join("\n"),

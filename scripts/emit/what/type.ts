@@ -2,7 +2,7 @@ import { resolveReference } from "../../contract/model-index.js";
 import type { TypeReference } from "../../contract/service-model.js";
 import { call, deferrable } from "../print/expression.js";
 import { runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
-import { arrayOf, namedType, runtimeType } from "../print/type-expression.js";
+import { arrayOf, namedType, plainType, runtimeType, unionOf } from "../print/type-expression.js";
 import type { EmitContext, EmittedType } from "./context.js";
 import { referToSimpleType } from "./simple-type.js";
 
@@ -21,7 +21,10 @@ export function referToType(reference: TypeReference, context: EmitContext): Emi
   const declaration = context.variantsOf(type) ?? context.declarationOf(type);
   if (declaration === undefined) {
     // Only `soapenc:Array` itself has no declaration. It does not declare the type of its items.
-    return { type: arrayOf(ANY_ELEMENT.type), schema: call(runtime("soapArray"), deferrable(ANY_ELEMENT.schema)) };
+    return {
+      type: arrayOf(unionOf(ANY_ELEMENT.type, plainType("null"))),
+      schema: call(runtime("soapArray"), deferrable(ANY_ELEMENT.schema)),
+    };
   }
   return { type: namedType(typeOf(declaration)), schema: schemaOf(declaration) };
 }

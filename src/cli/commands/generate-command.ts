@@ -24,6 +24,10 @@ export function generateCommand(): Command {
     .option("--service <name>", "generate this service only")
     .option("--port <name>", "generate this port only")
     .option("--operation <names...>", "generate these operations only")
+    .option(
+      "--lenient-responses",
+      "for servers that break their contract: any member of a response may be missing, null or out of order, and what is unknown is passed over; never for InfoRouterClient",
+    )
     .option("--root <folder>", "folder that imported files have to be in (default: that of the contract)")
     .option(
       "--allow-network [origin]",

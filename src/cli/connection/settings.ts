@@ -34,7 +34,9 @@ export function addConnectionOptions(command: Command): Command {
     .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or enter it)")
     .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
     .option("--retries <number>", "repetitions of a request that was certainly not sent (default: 0)", parseCount)
-    .addOption(new Option("--soap-version <version>", "default: 1.1").choices(["1.1", "1.2"]))
+    .addOption(
+      new Option("--soap-version <version>", "default: 1.1, or the only one of the stubs").choices(["1.1", "1.2"]),
+    )
     .option("--stubs <file>", "compiled stubs of `inforouter generate`, for a server with another contract")
     .option("--allow-insecure-http", "send tickets and passwords unencrypted, over http:");
   return addNetworkOptions(command);

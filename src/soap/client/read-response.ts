@@ -10,9 +10,9 @@ import {
 import { ContentEncodingError, decompress } from "../http/content-encoding.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
-import { blamesSender, readFault } from "../message/fault.js";
+import { blamesSender, isFault, readFault } from "../message/fault.js";
 import { decodeFaultDetail, decodeResponse } from "../message/messages.js";
-import type { Operation } from "../schema/operation.js";
+import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { oneLine } from "../secrets/one-line.js";
 import { ElementNames, redactTexts, SecretSearch } from "../secrets/redact.js";
@@ -20,16 +20,19 @@ import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { inSlices, type Work } from "../xml/slices.js";
 import type { XmlElement } from "../xml/xml-element.js";
+import { otherVersion } from "./soap-version.js";
 
 /** What reading an answer needs to know of its call. */
 export interface ResponseContext {
   readonly requestId: string;
-  readonly soapVersion: "1.1" | "1.2";
+  readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, should the answer repeat them. */
   readonly secrets: () => readonly string[];
   /** Whether the answer is itself a secret, so that errors hold nothing of it but a fault. */
   readonly isSecret: boolean;
+  /** Whether a response may be read leniently, if its stub was generated so. */
+  readonly mayBeLenient: boolean;
   /** Of the call: it ends the reading as well. */
   readonly deadline: Deadline;
   /** Receives the first element of the body, once the response is what the contract declares. */
@@ -49,6 +52,8 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
 const MAX_NODES = 250_000;
 
 const EXCERPT_LENGTH = 200;
+
+const LENIENT_RESPONSES = "; a stub that is generated with --lenient-responses reads it";
 
 /** The facade sends no empty text, so that it meets this only where something on the way has taken the request apart. */
 const EMPTY_ARGUMENT =
@@ -81,7 +86,7 @@ export async function readResponse<Request, Response>(
     throw code === undefined
       ? error
       : await inSlices(
-          unexpectedResponse(code, error as Error, operation.name, response, text, context),
+          unexpectedResponse(code, error as Error, operation, response, text, context),
           beforeEachSlice(context),
         );
   }
@@ -111,7 +116,7 @@ async function readMessage<Request, Response>(
   }
   const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, beforeEachSlice(context));
   const envelope = readEnvelope(root);
-  const fault = envelope.body.find((child) => child.name === "Fault" && child.namespace === envelope.namespace);
+  const fault = envelope.body.find(isFault);
   if (fault !== undefined) {
     throw await inSlices(faultError(operation, fault, envelope, response.status, context), beforeEachSlice(context));
   }
@@ -119,11 +124,44 @@ async function readMessage<Request, Response>(
     throw new ContradictionError("its status is not 200");
   }
   if (envelope.version !== context.soapVersion) {
-    throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for`);
+    const advice = otherVersion(operation, context.soapVersion);
+    throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
   }
-  const decoded = decodeResponse(operation, envelope.body, envelope.header);
+  const decoded = decodeEnvelope(operation, envelope, context);
   context.onBody?.(envelope.body[0]);
   return decoded;
+}
+
+/** A response is not the contract's, and a stub with lenient responses would read it. */
+class LenientlyReadable extends SchemaError {}
+
+function decodeEnvelope<Request, Response>(
+  operation: Operation<Request, Response>,
+  { body, header }: Envelope,
+  { mayBeLenient }: ResponseContext,
+): Response {
+  const isLenient = mayBeLenient && operation.output?.isLenient === true;
+  try {
+    return decodeResponse(operation, body, header, isLenient);
+  } catch (error) {
+    if (error instanceof SchemaError && mayBeLenient && !isLenient && isReadable(operation, body, header)) {
+      throw new LenientlyReadable(error.reason, error.path);
+    }
+    throw error;
+  }
+}
+
+function isReadable<Request, Response>(
+  operation: Operation<Request, Response>,
+  body: readonly XmlElement[],
+  header: readonly XmlElement[],
+): boolean {
+  try {
+    decodeResponse(operation, body, header, true);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */
@@ -144,7 +182,7 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
 function* faultError<Request, Response>(
   operation: Operation<Request, Response>,
   element: XmlElement,
-  { body }: Envelope,
+  { body, namespace }: Envelope,
   httpStatus: number,
   context: ResponseContext,
 ): Work<SoapFaultError> {
@@ -158,12 +196,15 @@ function* faultError<Request, Response>(
     namedDetail.push(yield* names.redacted(child));
   }
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
-  const outcome = blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
+  const isOwnVersion = element.namespace === namespace;
+  const outcome = isOwnVersion && blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
+  const advice = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,
     decodeFaultDetail(operation, namedDetail),
     httpStatus,
     factsOf(operation.name, context, outcome),
+    advice,
   );
 }
 
@@ -184,10 +225,10 @@ function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
   return error instanceof NotSoapError ? "NOT_SOAP" : undefined;
 }
 
-function* unexpectedResponse(
+function* unexpectedResponse<Request, Response>(
   code: UnexpectedResponseCode,
   error: Error,
-  operation: string,
+  operation: Operation<Request, Response>,
   { status, headers }: TransportResponse,
   text: string,
   context: ResponseContext,
@@ -204,10 +245,13 @@ function* unexpectedResponse(
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
   const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
   const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
-  const hint = status === 400 && !mayBeMessage(error, text) ? EMPTY_ARGUMENT : "";
+  const hint =
+    error instanceof LenientlyReadable
+      ? LENIENT_RESPONSES
+      : hintOf(status, operation, context, mayBeMessage(error, text));
   return new UnexpectedResponseError(
     statusCode,
-    `${operation}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
+    `${operation.name}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
       contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
@@ -215,8 +259,21 @@ function* unexpectedResponse(
       retryAfterInMs: retryAfter(headers["retry-after"]),
       redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,
     },
-    factsOf(operation, context, refusal === undefined ? "unknown" : "rejected"),
+    factsOf(operation.name, context, refusal === undefined ? "unknown" : "rejected"),
   );
+}
+
+/** What a status means for the caller, where it means more than its name. */
+function hintOf<Request, Response>(
+  status: number,
+  operation: Operation<Request, Response>,
+  { soapVersion }: ResponseContext,
+  isMessage: boolean,
+): string {
+  if (status === 415) {
+    return `: the server does not take the media type of SOAP ${soapVersion}; ${otherVersion(operation, soapVersion)}`;
+  }
+  return status === 400 && !isMessage ? EMPTY_ARGUMENT : "";
 }
 
 /**

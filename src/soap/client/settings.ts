@@ -3,7 +3,8 @@ import { checkTimeout, DEFAULT_TIMEOUT_IN_MS } from "../deadline.js";
 import { InvalidInputError } from "../errors.js";
 import { readHeaders } from "../http/request-headers.js";
 import type { Transport } from "../http/transport.js";
-import type { SoapSecurity, SoapVersion } from "../message/envelope-writer.js";
+import type { SoapSecurity } from "../message/envelope-writer.js";
+import type { SoapVersion } from "../schema/operation.js";
 import { isNCName } from "../xml/characters.js";
 
 /** Where and how a service is called. */
@@ -12,7 +13,7 @@ export interface SoapClientOptions {
   readonly endpoint: string | URL;
   /** Send to an `http:` endpoint that is not this machine, tickets and passwords in the clear. Default false. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Default `"1.1"`. */
+  /** Default: for an operation of one version, that version; else `"1.1"`. */
   readonly soapVersion?: SoapVersion | undefined;
   /** Milliseconds that a call may take, from its beginning to the last byte of its answer. Default 30,000. */
   readonly timeoutInMs?: number | undefined;
@@ -49,7 +50,7 @@ export interface SoapClientOptions {
 /** The options of a client as it uses them: read once, checked, and completed. */
 export interface Settings {
   readonly endpoint: URL;
-  readonly soapVersion: SoapVersion;
+  readonly soapVersion: SoapVersion | undefined;
   readonly timeoutInMs: number;
   readonly maxResponseBytes: number;
   readonly maxConnections: number;
@@ -85,9 +86,9 @@ export function readSettings(options: SoapClientOptions): Settings {
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object");
   }
-  const { soapVersion = "1.1", timeoutInMs = DEFAULT_TIMEOUT_IN_MS, transport, security } = options;
+  const { soapVersion, timeoutInMs = DEFAULT_TIMEOUT_IN_MS, transport, security } = options;
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
-  if (soapVersion !== "1.1" && soapVersion !== "1.2") {
+  if (soapVersion !== undefined && soapVersion !== "1.1" && soapVersion !== "1.2") {
     throw new InvalidInputError("options.soapVersion", 'expected "1.1" or "1.2"');
   }
   if (transport !== undefined && typeof transport !== "function") {

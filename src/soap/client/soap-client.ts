@@ -10,9 +10,9 @@ import {
 import { nodeTransport } from "../http/node-transport.js";
 import { requestHeaders } from "../http/request-headers.js";
 import { codeOf, postBy, TransportFailure } from "../http/transport.js";
-import { createEngine, type Engine, type OutgoingMessage, type SoapVersion } from "../message/envelope-writer.js";
+import { createEngine, type Engine, type OutgoingMessage } from "../message/envelope-writer.js";
 import { encodeRequest } from "../message/messages.js";
-import type { Operation } from "../schema/operation.js";
+import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
 import { redactor } from "../secrets/redact.js";
@@ -20,6 +20,7 @@ import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.j
 import { UnderWay } from "./in-flight.js";
 import { readResponse } from "./read-response.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
+import { versionFor } from "./soap-version.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
@@ -50,21 +51,25 @@ export interface SoapClient extends AsyncDisposable {
  * @throws {@link InvalidInputError}: an option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
-  return soapClientOf(readSettings(options));
+  return soapClientOf(readSettings(options), { mayBeLenient: true });
 }
 
-export function soapClientOf(settings: Settings): SoapClient {
-  const { endpoint, soapVersion } = settings;
+/** @param mayBeLenient whether stubs may read responses leniently. Default false: a deletion is confirmed strictly. */
+export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
+  const { endpoint } = settings;
   const ownTransport = nodeTransport(settings);
   const post = postBy(settings.transport ?? ownTransport);
   const underWay = new UnderWay();
-  let loading: Promise<Engine> | undefined;
-  let engine: Engine | undefined;
+  const loading = new Map<SoapVersion, Promise<Engine>>();
+  const engines = new Map<SoapVersion, Engine>();
   let closed = false;
 
-  const load = async (): Promise<Engine> => {
-    loading ??= createEngine({ endpoint: endpoint.href, soapVersion, security: settings.security });
-    engine = await loading;
+  const load = async (soapVersion: SoapVersion): Promise<Engine> => {
+    const { security } = settings;
+    const made = loading.get(soapVersion) ?? createEngine({ endpoint: endpoint.href, soapVersion, security });
+    loading.set(soapVersion, made);
+    const engine = await made;
+    engines.set(soapVersion, engine);
     return engine;
   };
 
@@ -80,6 +85,7 @@ export function soapClientOf(settings: Settings): SoapClient {
     if (closed) {
       throw clientClosed(call);
     }
+    const soapVersion = versionFor(operation, settings.soapVersion, call);
     const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
     const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
@@ -93,7 +99,7 @@ export function soapClientOf(settings: Settings): SoapClient {
     ];
     try {
       deadline.throwIfOver();
-      const toMessage = engine ?? (await untilOver(load(), deadline));
+      const toMessage = engines.get(soapVersion) ?? (await untilOver(load(soapVersion), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
@@ -114,6 +120,7 @@ export function soapClientOf(settings: Settings): SoapClient {
         maxResponseBytes,
         secrets: allSecrets,
         isSecret: answerIsSecret,
+        mayBeLenient,
         deadline,
         onBody: options.onBody,
       });
@@ -142,7 +149,7 @@ export function soapClientOf(settings: Settings): SoapClient {
   return {
     call: (operation, request, callOptions = {}) => exchange(operation, request, callOptions),
     connect: async () => {
-      await load();
+      await load(settings.soapVersion ?? "1.1");
     },
     close,
     [Symbol.asyncDispose]: close,

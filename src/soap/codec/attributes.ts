@@ -4,7 +4,7 @@ import { simpleTypeOf } from "../schema/type-descriptor.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
 import { checkAttributes } from "../xml/write-xml.js";
 import { attributeOf, expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
-import type { Values } from "./cursor.js";
+import type { Reader, Values } from "./cursor.js";
 import { at } from "./path.js";
 import { parse, print } from "./text.js";
 import { type Writer, writeAttribute, writeType } from "./writer.js";
@@ -13,7 +13,7 @@ import { type Writer, writeAttribute, writeType } from "./writer.js";
 interface AttributesCodec {
   /** Each attribute with a blank before it. */
   encode(values: Values, writer: Writer): string;
-  decode(element: XmlElement, values: Values): void;
+  decode(element: XmlElement, values: Values, reader: Reader): void;
 }
 
 /** Attributes that the standards allow on any element: names by namespace. */
@@ -54,9 +54,9 @@ export function attributesCodec(
       }
       return written;
     },
-    decode: (element, values) => {
+    decode: (element, values, { isLenient }) => {
       for (const attribute of attributes) {
-        const value = attribute.decode(element);
+        const value = attribute.decode(element, isLenient);
         if (value !== undefined) {
           values[attribute.property] = value;
         }
@@ -65,7 +65,9 @@ export function attributesCodec(
       if (wildcardProperty !== undefined) {
         values[wildcardProperty] = others.filter(isWild);
       }
-      others.filter((attribute) => !isWild(attribute)).forEach(rejectUnknownAttribute);
+      if (!isLenient) {
+        others.filter((attribute) => !isWild(attribute)).forEach(rejectUnknownAttribute);
+      }
     },
   };
 }
@@ -90,7 +92,7 @@ interface AttributeCodec {
   readonly name: Name;
   encode(value: unknown, writer: Writer): string;
   /** The value of the attribute, or its default; undefined if there is neither. */
-  decode(element: XmlElement): unknown;
+  decode(element: XmlElement, isLenient: boolean): unknown;
 }
 
 function attributeCodec([property, member]: readonly [string, MemberDescriptor]): AttributeCodec {
@@ -101,12 +103,12 @@ function attributeCodec([property, member]: readonly [string, MemberDescriptor])
     name: member.name,
     encode: (value, writer) =>
       value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
-    decode: (element) => {
+    decode: (element, isLenient) => {
       const text = attributeOf(element, name, namespace) ?? member.default;
       if (text !== undefined) {
         return at(`@${name}`, () => parse(type, text, element));
       }
-      if (member.isOptional !== true) {
+      if (member.isOptional !== true && !isLenient) {
         throw new SchemaError(`expected attribute ${expandedName({ namespace, name })}`);
       }
       return undefined;

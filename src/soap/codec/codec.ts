@@ -5,9 +5,8 @@ import type { MemberDescriptor } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { schemaOf } from "../schema/types.js";
 import type { XmlElement } from "../xml/xml-element.js";
-import { type Cursor, rejectRest, type Values } from "./cursor.js";
+import { type Cursor, type Reader, rejectRest, type Values } from "./cursor.js";
 import { type ParticleCodec, particleCodec } from "./particles.js";
-import type { References } from "./references.js";
 import type { Encoding } from "./writer.js";
 
 /**
@@ -34,17 +33,24 @@ export function encode(member: MemberDescriptor, value: unknown, encoding?: Enco
 /**
  * Reads a value from the elements of the member.
  *
- * Strict: rejects elements and attributes that the contract does not declare, a second element where it allows one, and
+ * Strict by default: rejects elements and attributes that the contract does not declare, a second element where it allows one, and
  * text between elements. Only the attributes that XML, XML Schema and SOAP define may be on any element.
  *
- * @param references of an encoded message.
  * @throws {SchemaError} if the elements do not match the contract.
  */
-export function decode(member: MemberDescriptor, elements: readonly XmlElement[], references?: References): unknown {
+export function decode(
+  member: MemberDescriptor,
+  elements: readonly XmlElement[],
+  { references, isLenient = false }: Partial<Reader> = {},
+): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  root(member).codec.decode(cursor, values, { references });
+  root(member).codec.decode(cursor, values, { references, isLenient });
   rejectRest(cursor);
+  if (values[ROOT] === null && member.isNillable !== true) {
+    // Leniently, its members may be nil, and not itself.
+    throw new SchemaError("must not be nil", [member.name[1]]);
+  }
   return values[ROOT];
 }
 

@@ -4,7 +4,15 @@ import type { References } from "./references.js";
 
 /** The context of reading, which all elements of a message share. */
 export interface Reader {
+  /** Of an encoded message. */
   readonly references: References | undefined;
+  /** Whether members may be missing or null, and whether what the contract does not declare is passed over. */
+  readonly isLenient: boolean;
+}
+
+/** Whether the members of an element may stand in any order. */
+export function isInAnyOrder({ references, isLenient }: Reader): boolean {
+  return isLenient || references !== undefined;
 }
 
 /** The properties of an object. */

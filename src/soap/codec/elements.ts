@@ -1,4 +1,4 @@
-import { contentCheck } from "../schema/content-model.js";
+import { contentCheck, exclusionCheck } from "../schema/content-model.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -15,7 +15,7 @@ import {
   type TypeDescriptor,
   typeOf,
 } from "../schema/type-descriptor.js";
-import { SOAP_ENCODING, SOAP12_ENCODING, XSD, XSI } from "../xml/namespaces.js";
+import { XSI } from "../xml/namespaces.js";
 import { escapeText, writeXml } from "../xml/write-xml.js";
 import {
   attributeOf,
@@ -28,9 +28,10 @@ import {
   type XmlNode,
 } from "../xml/xml-element.js";
 import { allows, attributesCodec, rejectUnknownAttribute } from "./attributes.js";
-import { type Cursor, type Reader, rejectRest, type Values } from "./cursor.js";
-import { rejectPartialArray, shaped, writeArrayType } from "./encoded-array.js";
-import { particleCodec, rejectViolation } from "./particles.js";
+import { type Cursor, isInAnyOrder, type Reader, rejectRest, type Values } from "./cursor.js";
+import { itemType, placed, shaped, writeArrayType } from "./encoded-array.js";
+import { readByName } from "./members-by-name.js";
+import { namedMembers, particleCodec, rejectViolation } from "./particles.js";
 import { at } from "./path.js";
 import { isQualifiedThroughout } from "./qualified-throughout.js";
 import { parse, print } from "./text.js";
@@ -48,9 +49,6 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
   const codec = once(() => typeCodec(type));
   const rootNamespace = once(() => (isQualifiedThroughout(member) ? name[0] : ""));
   const decodeElement: ElementCodec["decode"] = (element, reader) => {
-    if (element.attributes.length > 0 && isNil(element)) {
-      throw new SchemaError("must not be nil");
-    }
     const isDefault = whenEmpty !== undefined && element.children.length === 0;
     return codec().decode(isDefault ? { ...element, children: [whenEmpty] } : element, reader);
   };
@@ -77,19 +75,36 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
   };
 }
 
-/** An element that may be nil: null as a value. */
+/** An element that is nil where the value is null, if the member allows that. */
 export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): ElementCodec {
+  const { isNillable = false, isAccessor = false } = member;
+  const mayBeNil = (isEncoded: boolean): boolean => isNillable || (isAccessor && isEncoded);
+  const isData = once(() => typeOf(member).kind === "any");
   return {
-    encode: (value, writer) => (value === null ? encodeNil(member.name, writer) : codec.encode(value, writer)),
+    encode: (value, writer) => {
+      if (value !== null) {
+        return codec.encode(value, writer);
+      }
+      if (!mayBeNil(writer.encoding !== undefined)) {
+        throw new SchemaError("must not be null: only encoded messages allow that, and this one is literal");
+      }
+      return encodeNil(member.name, writer);
+    },
     decode: (element, reader) => {
       const target = reader.references?.follow(element) ?? element;
-      if (!isNil(target)) {
+      const isAllowed = reader.isLenient || mayBeNil(reader.references !== undefined);
+      if (target.attributes.length === 0 || (!isAllowed && isData()) || !isNil(target)) {
         return codec.decode(element, reader);
+      }
+      if (!isAllowed) {
+        throw new SchemaError("must not be nil");
       }
       if (target.children.length > 0) {
         throw new SchemaError("expected no content where xsi:nil is true");
       }
-      rejectUnknownAttributes(target, typeOf(member));
+      if (!reader.isLenient) {
+        rejectUnknownAttributes(target, typeOf(member));
+      }
       return null;
     },
   };
@@ -191,8 +206,8 @@ function simpleCodec(type: SimpleType): TypeCodec {
   return {
     attributes: (_, writer) => (writer.encoding !== undefined ? writeType(type.name, writer) : ""),
     content: (value, writer) => escapeText(print(type, value, writer)),
-    decode: (element) => {
-      element.attributes.forEach(rejectUnknownAttribute);
+    decode: (element, reader) => {
+      checkAttributes(element, reader);
       return parse(type, onlyTextOf(element), element);
     },
   };
@@ -206,7 +221,7 @@ function complexCodec(type: ComplexType): TypeCodec {
     content: (value, writer) => content.encode(value as Values, writer),
     decode: (element, reader) => {
       const values: Values = {};
-      attributes.decode(element, values);
+      attributes.decode(element, values, reader);
       content.decode(element, values, reader);
       return values;
     },
@@ -252,33 +267,37 @@ function resolvedName(typeName: string, { prefixes }: XmlElement): string {
   return expandedName({ namespace: prefixes?.get(prefix) ?? "", name });
 }
 
+/** Rejects attributes of an element whose type has none. */
+function checkAttributes({ attributes }: XmlElement, { isLenient }: Reader): void {
+  if (!isLenient) {
+    attributes.forEach(rejectUnknownAttribute);
+  }
+}
+
+/** An item of `xs:anyType`, as data. It may have any name. */
+const anyItemCodec: ElementCodec = {
+  encode: anyElementCodec.encode,
+  decode: (element, { references }) => references?.targetOf(element) ?? element,
+};
+
 /** A SOAP-encoded array: an item for each child, whatever its name. */
 function arrayCodec(type: ArrayType): TypeCodec {
   const { dimensions } = type;
   const item = arrayItem(type);
-  const codec = once(() => elementCodec(item));
+  const codec = once(() => nillableCodec(item, typeOf(item).kind === "any" ? anyItemCodec : elementCodec(item)));
   return {
-    attributes: (value, writer) =>
-      writeArrayType(itemTypeName(typeOf(item), writer), sizesOf(value, dimensions), writer),
+    attributes: (value, writer) => writeArrayType(itemType(type, writer), sizesOf(value, dimensions), writer),
     content: (value, writer) => {
       const items = (value as readonly unknown[]).flat(dimensions - 1);
       return items.map((one) => codec().encode(one, writer)).join("");
     },
     decode: (element, reader) => {
-      element.attributes.forEach(rejectUnknownAttribute);
+      checkAttributes(element, reader);
       const children = onlyElementsOf(element);
-      rejectPartialArray(element, children);
       const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
-      return shaped(items, element, dimensions);
+      return shaped(placed(items, children, element), element, dimensions);
     },
   };
-}
-
-function itemTypeName(type: TypeDescriptor, { encoding }: Writer): Name {
-  if (type.kind === "array" && encoding?.namespace !== SOAP12_ENCODING) {
-    return [SOAP_ENCODING, "Array"];
-  }
-  return (type.kind === "simple" || type.kind === "complex" ? type.name : undefined) ?? [XSD, "anyType"];
 }
 
 /** Converts between an object's properties and the content of its element. */
@@ -322,14 +341,20 @@ function mixedCodec(property: string): ContentCodec {
 function elementsCodec(type: ComplexType): ContentCodec {
   const content = contentOf(type);
   const particle = particleCodec(content);
+  const members = once(() => namedMembers(content));
   const check = contentCheck(content);
+  const exclusions = exclusionCheck(content);
   return {
     encode: particle.encode,
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
-      particle.decode(cursor, values, reader);
+      if (isInAnyOrder(reader)) {
+        readByName(members(), cursor, values, reader, true);
+      } else {
+        particle.decode(cursor, values, reader);
+      }
       rejectRest(cursor);
-      rejectViolation(check, values);
+      rejectViolation(reader.isLenient ? exclusions : check, values);
     },
   };
 }

@@ -1,14 +1,32 @@
 import type { Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import type { Sizes } from "../schema/soap-array.js";
-import { SOAP_ENCODING, SOAP12_ENCODING } from "../xml/namespaces.js";
+import { type ArrayType, arrayItem, type TypeDescriptor, typeOf } from "../schema/type-descriptor.js";
+import { SOAP_ENCODING, SOAP12_ENCODING, XSD } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
 import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
+/**
+ * The type of the items as the contract declares it: `xsd:int`, `ns1:Row`, or `xsd:int[]` for arrays of arrays. Servers
+ * refuse any other (SOAP 1.1 §5.4.2, WSDL 1.1 §2.2).
+ */
+export function itemType(array: ArrayType, writer: Writer): string {
+  const item = typeOf(arrayItem(array));
+  const name = array.itemType ?? nameOf(item);
+  if (name === undefined && item.kind === "array" && writer.encoding?.namespace !== SOAP12_ENCODING) {
+    return `${itemType(item, writer)}[${",".repeat(item.dimensions - 1)}]`;
+  }
+  const [namespace, local] = name ?? [XSD, "anyType"];
+  return namespace === "" ? local : `${prefixFor(namespace, writer)}:${local}`;
+}
+
+function nameOf(type: TypeDescriptor): Name | undefined {
+  return type.kind === "simple" || type.kind === "complex" ? type.name : undefined;
+}
+
 /** The type and number of the items as attributes, each with a blank before it (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.4). */
-export function writeArrayType([namespace, name]: Name, sizes: Sizes, writer: Writer): string {
+export function writeArrayType(type: string, sizes: Sizes, writer: Writer): string {
   const encoding = writer.encoding?.namespace ?? SOAP_ENCODING;
-  const type = `${prefixFor(namespace, writer)}:${name}`;
   if (encoding === SOAP12_ENCODING) {
     return (
       writeAttribute([encoding, "itemType"], type, writer) +
@@ -53,14 +71,46 @@ function readSizes(element: XmlElement): readonly (number | undefined)[] | undef
   return sizes?.map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : undefined));
 }
 
+/** Most items of an array that leaves some out. Without a limit, a short response could ask for any amount of memory. */
+const MAX_SPARSE_ITEMS = 100_000;
+
 /**
- * Rejects an array that leaves items out: without them, the others would get other positions (SOAP 1.1 §5.4.2.1,
- * §5.4.2.2).
+ * Puts the items of an array that leaves some out at their positions (SOAP 1.1 §5.4.2.1, §5.4.2.2). Those left out are
+ * null (§5.1).
  */
-export function rejectPartialArray(element: XmlElement, items: readonly XmlElement[]): void {
-  const offset = attributeOf(element, "offset", SOAP_ENCODING);
-  const isPartial = offset !== undefined && !/^\s*\[[0,\s]*\]\s*$/.test(offset);
-  if (isPartial || items.some((item) => attributeOf(item, "position", SOAP_ENCODING) !== undefined)) {
-    throw new SchemaError("expected a whole array, found one with items left out: offset or position");
+export function placed(
+  items: readonly unknown[],
+  elements: readonly XmlElement[],
+  array: XmlElement,
+): readonly unknown[] {
+  const offset = attributeOf(array, "offset", SOAP_ENCODING);
+  const positions = elements.map((element) => attributeOf(element, "position", SOAP_ENCODING));
+  if (offset === undefined && positions.every((position) => position === undefined)) {
+    return items;
   }
+  const sizes = readSizes(array)?.map((size) => size ?? Number.NaN) ?? [Number.NaN];
+  const count = sizes.reduce((product, size) => product * size, 1);
+  const all: unknown[] = Array.from({ length: count <= MAX_SPARSE_ITEMS ? count : 0 }, () => null);
+  const first = offset === undefined ? 0 : indexAt(offset, sizes);
+  const seen = new Set<number>();
+  items.forEach((item, order) => {
+    const position = positions[order];
+    const index = position === undefined ? first + order : indexAt(position, sizes);
+    if (!(index < all.length) || seen.has(index)) {
+      throw new SchemaError(
+        `expected each item at a position of its own within the declared size, of up to ${MAX_SPARSE_ITEMS} items`,
+      );
+    }
+    seen.add(index);
+    all[index] = item;
+  });
+  return all;
+}
+
+/** The index of a position such as `[2,0]` in the list of all items, the last dimension of which runs fastest. */
+function indexAt(position: string, sizes: Sizes): number {
+  const [, numbers = ""] = /^\s*\[([\d,\s]+)\]\s*$/.exec(position) ?? [];
+  const coordinates = numbers.split(",").map((number) => (/^\s*\d+\s*$/.test(number) ? Number(number) : Number.NaN));
+  const isWithin = coordinates.length === sizes.length && coordinates.every((one, axis) => one < (sizes[axis] ?? 0));
+  return isWithin ? coordinates.reduce((index, one, axis) => index * (sizes[axis] ?? 0) + one, 0) : Number.NaN;
 }

@@ -3,17 +3,20 @@ import {
   type ContentCheck,
   type ContentModel,
   contentCheck,
+  exclusionCheck,
   type MemberParticle,
   type ModelGroup,
   propertiesOf,
 } from "../schema/content-model.js";
+import { once } from "../schema/lazy.js";
 import type { MemberDescriptor, Occurs } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { complexTypeOf, contentOf, typeOf } from "../schema/type-descriptor.js";
 import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import { allows } from "./attributes.js";
-import { type Cursor, current, describe, type Reader, type Values } from "./cursor.js";
+import { type Cursor, current, describe, isInAnyOrder, type Reader, type Values } from "./cursor.js";
 import { anyElementCodec, anyTypeCodec, type ElementCodec, elementCodec, nillableCodec } from "./elements.js";
+import { type NamedMember, readByName } from "./members-by-name.js";
 import { at } from "./path.js";
 import type { Writer } from "./writer.js";
 
@@ -43,6 +46,37 @@ export function particleCodec(model: ContentModel): ParticleCodec {
     case "choice":
       return choiceCodec(model, parts);
   }
+}
+
+/** The members of a content model, to be read in any order: those with names first, since a wildcard takes any. */
+export function namedMembers(model: ContentModel): readonly NamedMember[] {
+  const members = membersWithin(model, true);
+  const isWildcard = ({ member }: MemberWithin) => member.kind === "any";
+  return [...members.filter((one) => !isWildcard(one)), ...members.filter(isWildcard)].map(namedMember);
+}
+
+interface MemberWithin extends MemberParticle {
+  readonly isRequired: boolean;
+}
+
+function membersWithin(model: ContentModel, isRequired: boolean): readonly MemberWithin[] {
+  return model.kind === "member"
+    ? [{ ...model, isRequired }]
+    : model.particles.flatMap((one) => membersWithin(one, isRequired && /^(?:sequence|all)$/.test(model.kind)));
+}
+
+function namedMember({ property, member, isRequired }: MemberWithin): NamedMember {
+  const { occurs, isAccessor = false } = member;
+  const codec = occurrenceCodec(member);
+  return {
+    property,
+    isRequired,
+    isAccessor,
+    isRepeated: occurs !== undefined,
+    starts: codec.contains ?? codec.starts,
+    decode: codec.decode,
+    checkCount: (count) => checkCount(count, occurs ?? {}, codec),
+  };
 }
 
 /** In a choice, the elements alone do not show which properties are missing. */
@@ -159,11 +193,9 @@ function single({ property, member }: MemberParticle): ParticleCodec {
   };
 }
 
-function repeated(
-  { property, member }: MemberParticle,
-  { min = 0, max = Number.POSITIVE_INFINITY }: Occurs,
-): ParticleCodec {
+function repeated({ property, member }: MemberParticle, occurs: Occurs): ParticleCodec {
   const codec = occurrenceCodec(member);
+  const { min = 0 } = occurs;
   const isEmptiable = min === 0 || codec.isEmptiable;
   return {
     isEmptiable,
@@ -177,14 +209,21 @@ function repeated(
       for (let next = current(cursor); next !== undefined && codec.starts(next); next = current(cursor)) {
         items.push(codec.decode(cursor, reader, items.length));
       }
-      const isMissing = items.length < min && !isEmptiable;
-      if (isMissing || items.length > max) {
-        const limit = isMissing ? `at least ${min}` : `at most ${max}`;
-        throw new SchemaError(`expected ${limit} of ${codec.title}, found ${items.length}`);
-      }
+      checkCount(items.length, occurs, codec);
       values[property] = items;
     },
   };
+}
+
+function checkCount(
+  count: number,
+  { min = 0, max = Number.POSITIVE_INFINITY }: Occurs,
+  { title, isEmptiable }: OccurrenceCodec,
+): void {
+  const isMissing = count < min && !isEmptiable;
+  if (isMissing || count > max) {
+    throw new SchemaError(`expected ${isMissing ? `at least ${min}` : `at most ${max}`} of ${title}, found ${count}`);
+  }
 }
 
 /** Converts one occurrence of a member: an element, or a group of elements. */
@@ -193,13 +232,15 @@ interface OccurrenceCodec {
   readonly title: string;
   readonly isEmptiable: boolean;
   starts(element: XmlElement): boolean;
+  /** Of a group: whether the element is one of its members. */
+  contains?(element: XmlElement): boolean;
   encode(value: unknown, writer: Writer): string;
   /** The index is for error paths only. Undefined if there is only one occurrence. */
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
 }
 
 function occurrenceCodec(member: MemberDescriptor): OccurrenceCodec {
-  const { kind, name: qualified, namespaces, isNillable = false } = member;
+  const { kind, name: qualified, namespaces } = member;
   if (kind === "group") {
     return groupOccurrence(member);
   }
@@ -210,7 +251,7 @@ function occurrenceCodec(member: MemberDescriptor): OccurrenceCodec {
   const codec = typeOf(member).kind === "any" ? anyTypeCodec(member) : elementCodec(member);
   const isNamed = (element: XmlElement) => element.name === name && element.namespace === namespace;
   const title = expandedName({ namespace, name });
-  return elementOccurrence(title, isNillable ? nillableCodec(member, codec) : codec, isNamed);
+  return elementOccurrence(title, nillableCodec(member, codec), isNamed);
 }
 
 function elementOccurrence(title: string, codec: ElementCodec, starts: OccurrenceCodec["starts"]): OccurrenceCodec {
@@ -234,16 +275,23 @@ function elementOccurrence(title: string, codec: ElementCodec, starts: Occurrenc
 function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const content = contentOf(complexTypeOf(schema));
   const particle = particleCodec(content);
+  const members = once(() => namedMembers(content));
   const check = contentCheck(content);
+  const exclusions = exclusionCheck(content);
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
     starts: particle.starts,
+    contains: (element) => members().some((member) => member.starts(element)),
     encode: (value, writer) => particle.encode(value as Values, writer),
     decode: (cursor, reader) => {
       const values: Values = {};
-      particle.decode(cursor, values, reader);
-      rejectViolation(check, values);
+      if (isInAnyOrder(reader)) {
+        readByName(members(), cursor, values, reader, false);
+      } else {
+        particle.decode(cursor, values, reader);
+      }
+      rejectViolation(reader.isLenient ? exclusions : check, values);
       return values;
     },
   };

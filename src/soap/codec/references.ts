@@ -55,9 +55,18 @@ export class References {
     return value;
   }
 
-  /** The target of an element, or the element itself, without the attributes `id` and `href`. */
+  /** The last target of an element, or the element itself, without the attributes `id` and `href`. */
   follow(element: XmlElement): XmlElement {
-    return withoutIdentity(this.targetOf(element) ?? element);
+    let last = element;
+    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+      const target = this.targetOf(last);
+      if (target === undefined) {
+        return withoutIdentity(last);
+      }
+      last = target;
+    }
+    // Too deep, or a circle: `read` rejects both.
+    return element;
   }
 
   /** The target of an element; undefined if it is not a reference. */

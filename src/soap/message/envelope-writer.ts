@@ -1,4 +1,5 @@
 import type { WSDL } from "soap";
+import type { SoapVersion } from "../schema/operation.js";
 
 /** A security object of npm `soap`: `WSSecurity`, `WSSecurityCert`, `BasicAuthSecurity`, `BearerSecurity` or your own. */
 export interface SoapSecurity {
@@ -8,8 +9,6 @@ export interface SoapSecurity {
   toXML?(): string;
   postProcess?(envelope: string, envelopePrefix: string): string;
 }
-
-export type SoapVersion = "1.1" | "1.2";
 
 /** A message ready to be sent. */
 export interface OutgoingMessage {

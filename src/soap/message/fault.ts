@@ -1,5 +1,5 @@
 import type { FaultReason, SoapFault } from "../errors.js";
-import { SOAP_12, XML } from "../xml/namespaces.js";
+import { SOAP_11, SOAP_12, XML } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
 
 /** A fault as read, with the elements of its detail. */
@@ -7,8 +7,14 @@ export interface FaultElement extends SoapFault {
   readonly detail: readonly XmlElement[];
 }
 
+/** Whether an element of a body is a fault of either version, in the envelope of either. */
+export function isFault({ name, namespace }: XmlElement): boolean {
+  return name === "Fault" && (namespace === SOAP_11 || namespace === SOAP_12);
+}
+
 /**
- * Reads a fault of either version, leniently: whatever its parts look like, it is a fault.
+ * Reads a fault of either version, leniently: whatever its parts look like, it is a fault. Some servers put the parts of
+ * one version into the fault or the envelope of the other.
  *
  * ```xml
  * <Fault><faultcode>soap:Client</faultcode><faultstring>…</faultstring><faultactor/><detail/></Fault>
@@ -16,9 +22,10 @@ export interface FaultElement extends SoapFault {
  * ```
  */
 export function readFault(fault: XmlElement): FaultElement {
-  const reasons = fault.namespace === SOAP_12 ? reasons12(fault) : reasons11(fault);
-  const codes = fault.namespace === SOAP_12 ? codes12(child(fault, "Code")) : codes11(fault);
-  const detail = child(fault, fault.namespace === SOAP_12 ? "Detail" : "detail");
+  const is12 = fault.namespace === SOAP_12;
+  const reasons = either(is12, reasons12(fault), reasons11(fault));
+  const codes = either(is12, codes12(child(fault, "Code")), codes11(fault));
+  const detail = child(fault, is12 ? "Detail" : "detail") ?? child(fault, is12 ? "detail" : "Detail");
   const actor = child(fault, "faultactor") ?? child(fault, "Role") ?? child(fault, "Node");
   return {
     faultCode: codes[0] ?? "",
@@ -28,6 +35,12 @@ export function readFault(fault: XmlElement): FaultElement {
     actor: actor && textOf(actor).trim(),
     detail: detail === undefined ? [] : elementsOf(detail),
   };
+}
+
+/** What a fault has in the form of its version; if it has nothing there, what it has in that of the other. */
+function either<T>(is12: boolean, in12: readonly T[], in11: readonly T[]): readonly T[] {
+  const [own, other] = is12 ? [in12, in11] : [in11, in12];
+  return own.length > 0 ? own : other;
 }
 
 /**

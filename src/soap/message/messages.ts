@@ -1,12 +1,13 @@
 import { decode, encode } from "../codec/codec.js";
 import { References } from "../codec/references.js";
 import { ENCODINGS } from "../codec/writer.js";
-import type { MemberDescriptor, Members } from "../schema/member.js";
-import type { Message, Operation, Use, WithHeaders } from "../schema/operation.js";
+import type { MemberDescriptor, Members, Name } from "../schema/member.js";
+import type { Message, Operation, SoapVersion, Use, WithHeaders } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf } from "../schema/type-descriptor.js";
-import type { XmlElement } from "../xml/xml-element.js";
-import type { SoapVersion } from "./envelope-writer.js";
+import { SOAP_ENCODING } from "../xml/namespaces.js";
+import { attributeOf, type XmlElement } from "../xml/xml-element.js";
+import { withoutResultName, withReturnName } from "./rpc-response.js";
 
 /** The detail of a declared fault, with the name of the fault in the contract. */
 export type DeclaredFault<Faults> = {
@@ -43,14 +44,17 @@ export function requestProperties<Request, Response>({ input }: Operation<Reques
  * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
  * declare.
  *
+ * @param isLenient whether to read it leniently. Default: if the operation declares it as `lenient`.
  * @throws {SchemaError} if the response does not match the contract.
  */
 export function decodeResponse<Request, Response>(
   operation: Operation<Request, Response>,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
+  isLenient = operation.output?.isLenient,
 ): Response {
-  return decodeMessage(operation.output, body, header, operation.use) as Response;
+  const { output, use } = operation;
+  return decodeMessage(output, responseBody(operation, body), header, use, isLenient) as Response;
 }
 
 /**
@@ -84,14 +88,16 @@ export function encodeResponse<Request, Response>(
  * declared or they do not match the contract: a bad detail must not hide the fault.
  */
 export function decodeFaultDetail<Request, Response, Faults extends object>(
-  { faults = {} as Members<Faults> }: Operation<Request, Response, Faults>,
+  operation: Operation<Request, Response, Faults>,
   detail: readonly XmlElement[],
 ): DeclaredFault<Faults> | readonly XmlElement[] {
+  const { faults = {} as Members<Faults>, use } = operation;
   for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
-    const elements = detail.filter((element) => element.name === fault.name[1] && element.namespace === fault.name[0]);
+    const elements = faultElements(detail, fault.name, use);
     if (elements.length > 0) {
       try {
-        return { name, value: decode(fault, elements) } as unknown as DeclaredFault<Faults>;
+        const references = use === "encoded" ? new References(detail) : undefined;
+        return { name, value: decode(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
         if (!(error instanceof SchemaError)) {
           throw error;
@@ -100,6 +106,14 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
     }
   }
   return detail;
+}
+
+/** The elements of a detail that have the name of a fault. That of an encoded one may have a namespace (WSDL 1.1 §3.6). */
+function faultElements(detail: readonly XmlElement[], [namespace, name]: Name, use: Use | undefined): XmlElement[] {
+  const elements = detail.filter((element) => element.name === name);
+  return use === "encoded"
+    ? elements.map((element) => ({ ...element, namespace }))
+    : elements.filter((element) => element.namespace === namespace);
 }
 
 function encodeMessage<T>(
@@ -124,25 +138,58 @@ function decodeMessage<T>(
   body: readonly XmlElement[],
   header: readonly XmlElement[],
   use: Use = "literal",
+  isLenient = false,
 ): unknown {
   if (message === undefined) {
     return undefined;
   }
   if (!("body" in message)) {
-    return decodeBody(message, body, use);
+    return decodeBody(message, body, use, isLenient);
   }
   const declared = header.filter((element) => isDeclared(element, message.headers));
-  return { body: decodeBody(message.body, body, use), headers: decode(message.headers, declared) };
+  const references = use === "encoded" ? new References(header) : undefined;
+  const headers = decode(message.headers, declared, { references, isLenient });
+  return { body: decodeBody(message.body, body, use, isLenient), headers };
 }
 
-function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use): unknown {
+function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use, isLenient: boolean): unknown {
   if (use === "literal") {
-    return decode(member, body);
+    return decode(member, body, { isLenient });
   }
-  // The first element is the message, under any name; those after it are targets of references (SOAP 1.1 §7.1).
+  // It may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
-  const [first] = body;
-  return decode(member, first === undefined ? [] : [{ ...first, namespace, name }], new References(body));
+  const root = rootOf(body);
+  return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], {
+    references: new References(body),
+    isLenient,
+  });
+}
+
+/** The element of an encoded body that is the message; the others are targets of references (SOAP 1.1 §5.6). */
+function rootOf(body: readonly XmlElement[]): XmlElement | undefined {
+  const isRoot = (element: XmlElement) =>
+    !/^\s*(?:0|false)\s*$/.test(attributeOf(element, "root", SOAP_ENCODING) ?? "");
+  return body.find(isRoot) ?? body[0];
+}
+
+/** The body of a response, with the parts under their names in the contract. */
+function responseBody<Request, Response>(
+  { style, use, output }: Operation<Request, Response>,
+  body: readonly XmlElement[],
+): readonly XmlElement[] {
+  const member = output !== undefined && "body" in output ? output.body : output;
+  const root = use === "encoded" ? rootOf(body) : body[0];
+  if (style !== "rpc" || member === undefined || root === undefined) {
+    return body;
+  }
+  const response = use === "encoded" ? withReturnName(root, partsOf(member)) : root;
+  return body.map((element) => (element === root ? withoutResultName(response) : element));
+}
+
+/** The names of the parts of an rpc message. */
+function partsOf(member: MemberDescriptor): readonly Name[] {
+  const type = typeOf(member);
+  return type.kind === "complex" ? [...membersOf(type).values()].map(({ name }) => name) : [];
 }
 
 function isDeclared(element: XmlElement, headers: MemberDescriptor): boolean {

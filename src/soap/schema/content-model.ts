@@ -87,6 +87,23 @@ export function contentCheck(model: ContentModel): ContentCheck | undefined {
   return related.length === 0 ? undefined : (values) => firstViolation(related, values);
 }
 
+/** Checks which members exclude each other, where each may be missing or null. */
+export function exclusionCheck(model: ContentModel): ContentCheck {
+  return (values) => exclusion(model, values);
+}
+
+function exclusion(model: ContentModel, values: Values): string | undefined {
+  if (model.kind === "member") {
+    return undefined;
+  }
+  const present = propertiesOf(model).filter((property) => values[property] !== null && isPresent(values[property]));
+  const isWithin = (particle: ContentModel) => present.every((one) => propertiesOf(particle).includes(one));
+  if (model.kind === "choice" && !model.particles.some(isWithin)) {
+    return `expected at most one of ${titleOf(model)}`;
+  }
+  return model.particles.map((particle) => exclusion(particle, values)).find((found) => found !== undefined);
+}
+
 /** The choices, and the optional groups of more than one member. */
 function relatedWithin(model: ContentModel): readonly ContentModel[] {
   switch (model.kind) {

@@ -11,6 +11,10 @@ export interface MemberDescriptor {
   readonly isOptional?: boolean;
   /** Whether the element may have `xsi:nil`. */
   readonly isNillable?: boolean;
+  /** Whether it may be null in an encoded message, as `xsi:nil` or by omission (SOAP 1.1 §5.1). */
+  readonly isAccessor?: boolean;
+  /** Whether it is a response that is read leniently. */
+  readonly isLenient?: boolean;
   /** How often it occurs, if the property is an array. */
   readonly occurs?: Occurs;
   /** The text, in lexical form, that an empty element or an absent attribute stands for. */

@@ -1,5 +1,8 @@
 import type { Member, MemberDescriptor, Members } from "./member.js";
 
+/** A version of SOAP. */
+export type SoapVersion = "1.1" | "1.2";
+
 /** An operation of a service. `Faults` are the fault details that it declares, by their names in the contract. */
 export interface Operation<Request, Response, Faults extends object = object> {
   /** Name in the contract. */
@@ -7,6 +10,8 @@ export interface Operation<Request, Response, Faults extends object = object> {
   readonly soapAction: string;
   /** The SOAPAction for SOAP 1.2, if it differs. */
   readonly soapAction12?: string;
+  /** The versions of SOAP that the contract has bindings for. Default: both. */
+  readonly versions?: readonly SoapVersion[];
   /** Default `"document"`. */
   readonly style?: "rpc" | "document";
   /** Default `"literal"`. */
@@ -32,6 +37,7 @@ export interface WithHeaders<Body, Headers> {
 interface MessageWithHeaders<T> {
   readonly body: MemberDescriptor;
   readonly headers: MemberDescriptor;
+  readonly isLenient?: boolean;
   /** Never set, as in {@link Member}. */
   readonly invariant?: (value: T) => T;
 }

@@ -1,17 +1,25 @@
 import * as z from "zod";
 import { type Lazy, resolve } from "./lazy.js";
+import type { Name } from "./member.js";
 import { register } from "./type-descriptor.js";
 
+interface SoapArrayOptions<Dimensions extends number> {
+  /** Default 1. */
+  readonly dimensions?: Dimensions;
+  /** The type that the contract declares for the items. Default: the name of their schema. */
+  readonly itemType?: Name;
+}
+
 /**
- * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name. One of several dimensions, such as `xsd:int[,]`, is an
- * array of arrays of equal length.
+ * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, each of which may be null. One of several dimensions, such
+ * as `xsd:int[,]`, is an array of arrays of equal length.
  */
-export function soapArray<T>(item: Lazy<T>): z.ZodType<T[]>;
-export function soapArray<T>(item: Lazy<T>, dimensions: 2): z.ZodType<T[][]>;
-export function soapArray<T>(item: Lazy<T>, dimensions: 3): z.ZodType<T[][][]>;
-export function soapArray<T>(item: Lazy<T>, dimensions = 1): z.ZodType {
-  const schema = z.lazy(() => arrayWithin(resolve(item), dimensions));
-  return register(schema, { kind: "array", item, dimensions });
+export function soapArray<T>(item: Lazy<T>, options?: SoapArrayOptions<1>): z.ZodType<(T | null)[]>;
+export function soapArray<T>(item: Lazy<T>, options: SoapArrayOptions<2>): z.ZodType<(T | null)[][]>;
+export function soapArray<T>(item: Lazy<T>, options: SoapArrayOptions<3>): z.ZodType<(T | null)[][][]>;
+export function soapArray<T>(item: Lazy<T>, { dimensions = 1, itemType }: SoapArrayOptions<number> = {}): z.ZodType {
+  const schema = z.lazy(() => arrayWithin(resolve(item).nullable(), dimensions));
+  return register(schema, { kind: "array", item, dimensions, itemType });
 }
 
 function arrayWithin(item: z.ZodType, dimensions: number): z.ZodType {

@@ -49,6 +49,8 @@ export interface ArrayType {
   readonly kind: "array";
   readonly item: Lazy<unknown>;
   readonly dimensions: number;
+  /** The type that the contract declares for the items, if they do not have it as their name. */
+  readonly itemType?: Name | undefined;
 }
 
 /** `xs:anyType`: the value is the element itself, as data. */
@@ -107,5 +109,5 @@ export function contentOf({ base, content }: ComplexType): ContentModel {
 
 /** The member for an item of an array. Items may have any name when they are read; most tools write this one. */
 export function arrayItem({ item }: ArrayType): MemberDescriptor {
-  return { kind: "element", name: ["", "item"], schema: item };
+  return { kind: "element", name: ["", "item"], schema: item, isNillable: true };
 }

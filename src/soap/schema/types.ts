@@ -15,6 +15,16 @@ export function element<T>(namespace: string, name: string, schema: Lazy<T>, opt
   return { kind: "element", name: [namespace, name], schema, ...options };
 }
 
+/** A member of a SOAP-encoded struct: a value or null, which an encoded message may also leave out (SOAP 1.1 §5.1). */
+export function accessor<T>(
+  namespace: string,
+  name: string,
+  schema: Lazy<T>,
+  options: MemberOptions = {},
+): Member<T | null> {
+  return { ...element(namespace, name, schema, options), isAccessor: true } as MemberDescriptor;
+}
+
 /** `xs:attribute`. */
 export function attribute<T>(namespace: string, name: string, schema: Lazy<T>, options: MemberOptions = {}): Member<T> {
   return { kind: "attribute", name: [namespace, name], schema, ...options };
@@ -165,8 +175,8 @@ function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodO
 }
 
 /** The zod schema of a member's property. */
-export function schemaOf({ schema, isNillable = false, occurs, isOptional = false }: MemberDescriptor): z.ZodType {
-  const one = isNillable ? resolve(schema).nullable() : resolve(schema);
+export function schemaOf({ schema, isNillable, isAccessor, occurs, isOptional = false }: MemberDescriptor): z.ZodType {
+  const one = isNillable || isAccessor ? resolve(schema).nullable() : resolve(schema);
   const all = occurs === undefined ? one : arrayOf(one, occurs);
   return isOptional ? all.optional() : all;
 }

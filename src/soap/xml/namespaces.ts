@@ -12,6 +12,8 @@ export const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
 export const SOAP_ENCODING = "http://schemas.xmlsoap.org/soap/encoding/";
 /** SOAP 1.2 Part 2 §3. */
 export const SOAP12_ENCODING = "http://www.w3.org/2003/05/soap-encoding";
+/** SOAP 1.2 Part 2 §4.2.1. */
+export const SOAP12_RPC = "http://www.w3.org/2003/05/soap-rpc";
 /** WSDL 1.1 §1.2. */
 export const WSDL = "http://schemas.xmlsoap.org/wsdl/";
 export const WSDL_2 = "http://www.w3.org/ns/wsdl";

@@ -85,7 +85,24 @@ const operations: readonly Declared[] = [
 const each = (write: (operation: Declared) => string): string => operations.map(write).join("");
 const faultsOf = ({ faults = "" }: Declared): string[] => faults.split(" ").filter((fault) => fault !== "");
 
-/** A WSDL with an operation of each style. */
+/** All operations, bound to a version of SOAP. */
+const binding = (
+  name: string,
+  version: "soap" | "soap12",
+): string => `<binding name="${name}" type="t:Test" xmlns:soap="http://schemas.xmlsoap.org/wsdl/${version}/"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    ${each(
+      (operation) => `<operation name="${operation.name}">
+      <soap:operation soapAction="urn:${operation.inputName ?? operation.name}" style="${operation.style ?? "document"}"/>
+      <input${operation.inputName === undefined ? "" : ` name="${operation.inputName}"`}>${operation.request}</input>
+      ${operation.response === undefined ? "" : `<output>${operation.response}</output>`}
+      ${faultsOf(operation)
+        .map((fault) => `<fault name="${fault}"><soap:fault name="${fault}" ${literal}/></fault>`)
+        .join("")}
+    </operation>`,
+    )}
+  </binding>`;
+
+/** A WSDL with an operation of each style, over both versions of SOAP. */
 export const contract = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
     xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:xs="http://www.w3.org/2001/XMLSchema"
     xmlns:enc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:t="urn:t" targetNamespace="urn:t">
@@ -127,19 +144,9 @@ export const contract = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" x
     </operation>`,
     )}
   </portType>
-  <binding name="Test" type="t:Test"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
-    ${each(
-      (operation) => `<operation name="${operation.name}">
-      <soap:operation soapAction="urn:${operation.inputName ?? operation.name}" style="${operation.style ?? "document"}"/>
-      <input${operation.inputName === undefined ? "" : ` name="${operation.inputName}"`}>${operation.request}</input>
-      ${operation.response === undefined ? "" : `<output>${operation.response}</output>`}
-      ${faultsOf(operation)
-        .map((fault) => `<fault name="${fault}"><soap:fault name="${fault}" ${literal}/></fault>`)
-        .join("")}
-    </operation>`,
-    )}
-  </binding>
-  <service name="Test"><port name="Test" binding="t:Test"><soap:address location="http://localhost/"/></port></service>
+  ${binding("Test", "soap")}
+  ${binding("Test12", "soap12")}
+  <service name="Test"><port name="Test" binding="t:Test"/><port name="Test12" binding="t:Test12"/></service>
 </definitions>`;
 
 type Stub = (soap: SoapClient, request: unknown, headers?: unknown) => Promise<unknown>;

@@ -25,15 +25,15 @@ describe("rpc/encoded", () => {
   test.each([
     [
       "1.1",
-      `<ns1:Sum xmlns:ns1="urn:rpc" ${ENC} ${XSI} xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:ns5="urn:t" xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">`,
-      '<rows xsi:type="soapenc:Array" soapenc:arrayType="soapenc:Array[2]">',
+      `<ns1:Sum xmlns:ns1="urn:rpc" xmlns:ns2="urn:t" ${ENC} ${XSI} xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">`,
+      '<rows xsi:type="soapenc:Array" soapenc:arrayType="ns2:Row[2]">',
       '<item xsi:type="soapenc:Array" soapenc:arrayType="xsd:int[2]">',
       '<grid xsi:type="soapenc:Array" soapenc:arrayType="xsd:long[2,3]">',
     ],
     [
       "1.2",
       'soap:encodingStyle="http://www.w3.org/2003/05/soap-encoding">',
-      '<rows soapenc:itemType="xsd:anyType" soapenc:arraySize="2">',
+      '<rows soapenc:itemType="ns2:Row" soapenc:arraySize="2">',
       '<item soapenc:itemType="xsd:int" soapenc:arraySize="2">',
       '<grid soapenc:itemType="xsd:long" soapenc:arraySize="2 3">',
     ],
@@ -91,6 +91,17 @@ describe("rpc/encoded", () => {
       ).replace(ENC, 'xmlns:e="http://www.w3.org/2003/05/soap-encoding"'),
       { ...people, one: { name: "B" } },
     ],
+    [
+      "a sparse array of two dimensions",
+      answered(`${PEOPLE}<grid soapenc:arrayType="x:long[2,2]"><i soapenc:position="[1,0]">1</i></grid>`),
+      {
+        ...people,
+        grid: [
+          [null, null],
+          [1n, null],
+        ],
+      },
+    ],
     ["an array of no rows", answered(PEOPLE + grid(" ").replace("[2,1]", "[0,3]")), { ...people, grid: [] }],
     ["an array of empty rows", answered(PEOPLE + grid(" ").replace("[2,1]", "[2,0]")), { ...people, grid: [[], []] }],
   ])("reads %s", async (_what, body, result) => {
@@ -140,16 +151,10 @@ describe("rpc/encoded", () => {
       "of dimensions: 2, found: 1",
     ],
     [
-      "a part of an array",
+      "a part of an array, from outside of it on",
       `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]" soapenc:offset="[0,1]"><i>1</i></grid>`,
       "",
-      "offset or position",
-    ],
-    [
-      "a sparse array",
-      `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]"><i soapenc:position="[0,0]">1</i></grid>`,
-      "",
-      "offset or position",
+      "a position of its own within the declared size",
     ],
   ])("rejects %s", async (_what, parts, more, reason) => {
     answer({ body: answered(parts, more) });

@@ -237,7 +237,6 @@ const calls: readonly Call[] = [
       reason: expect.stringContaining("superstition"),
       detail: [like("Reason", "urn:rich", ["no 13 & no <13>"])],
     },
-    waiting: { "1.2": "the detail of SOAP 1.1 that Mono writes into faults of SOAP 1.2" },
   },
   {
     operation: "Divide",

@@ -1,12 +1,7 @@
 import { join } from "node:path";
 import { prepareFolder } from "../../../support/start-host.js";
-import { type Call, specifyServer, waitingIn } from "../specify-server.js";
+import { type Call, specifyServer } from "../specify-server.js";
 import { BYTES, DECIMAL, LONGEST, LOWEST, TEXT } from "../values.js";
-
-const NULL = "null in rpc/encoded";
-const QUALIFIED_DETAIL = "a detail in the namespace of soap:fault, in rpc/encoded";
-
-const RESULT_NAME = "rpc:result of SOAP 1.2";
 
 const values = {
   text: TEXT,
@@ -68,7 +63,7 @@ const literalLists: readonly Call[] = [
   },
 ];
 
-const faultsWith = (waiting?: string): readonly Call[] => [
+const faults: readonly Call[] = [
   { operation: "Divide", what: "an answer", request: { dividend: 7, divisor: 2 }, response: { quotient: 3 } },
   {
     operation: "Divide",
@@ -80,7 +75,6 @@ const faultsWith = (waiting?: string): readonly Call[] => [
       reason: "division by zero",
       detail: { name: "Division", value: { dividend: 7, hint: "not by <0> & co" } },
     },
-    waiting,
   },
   {
     operation: "Divide",
@@ -136,7 +130,6 @@ const encodedArrays: readonly Call[] = [
     what: "null items",
     request: { value: { names: [TEXT, null], rows: [null, { cells: [1] }] } },
     response: { value: { names: [TEXT, null], rows: [null, { cells: [1] }] } },
-    waiting: NULL,
   },
   {
     operation: "EchoLists",
@@ -149,7 +142,6 @@ const encodedArrays: readonly Call[] = [
     what: "null arrays",
     request: { value: { names: null, rows: null } },
     response: { value: { names: null, rows: null } },
-    waiting: NULL,
   },
   {
     operation: "EchoMatrix",
@@ -163,7 +155,7 @@ const encodedArrays: readonly Call[] = [
     request: { value: [{ name: "Any" }, { $type: "Dog", name: "Rex", tricks: 2 }] },
     response: { value: [{ name: "Any" }, { $type: "Dog", name: "Rex", tricks: 2 }] },
   },
-  { operation: "EchoAnimal", what: "null", request: { value: null }, response: { value: null }, waiting: NULL },
+  { operation: "EchoAnimal", what: "null", request: { value: null }, response: { value: null } },
 ];
 
 specifyServer({
@@ -183,23 +175,19 @@ specifyServer({
       title: "document/literal",
       path: "/document.php",
       versions: ["1.1", "1.2"],
-      calls: [...scalars, ...literalLists, ...animals, ...faultsWith(), ...headers],
+      calls: [...scalars, ...literalLists, ...animals, ...faults, ...headers],
     },
     {
       title: "rpc/literal",
       path: "/rpc.php",
       versions: ["1.1", "1.2"],
-      calls: [...waitingIn("1.2", RESULT_NAME, [...scalars, ...literalLists, ...animals, ...faultsWith()]), split],
+      calls: [...scalars, ...literalLists, ...animals, ...faults, split],
     },
     {
       title: "rpc/encoded",
       path: "/encoded.php",
       versions: ["1.1", "1.2"],
-      calls: [
-        ...waitingIn("1.2", RESULT_NAME, [...scalars, ...animals, ...faultsWith(QUALIFIED_DETAIL), ...encodedArrays]),
-        split,
-        twins,
-      ],
+      calls: [...scalars, ...animals, ...faults, ...encodedArrays, split, twins],
     },
   ],
 });

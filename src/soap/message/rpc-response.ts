@@ -1,0 +1,43 @@
+import type { Name } from "../schema/member.js";
+import { SOAP12_RPC } from "../xml/namespaces.js";
+import { elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
+
+/** A response in style "rpc" without `rpc:result`, which only names the return value (SOAP 1.2 Part 2 §4.2.1). */
+export function withoutResultName(response: XmlElement): XmlElement {
+  return elementsOf(response).some(isResultName)
+    ? { ...response, children: response.children.filter((child) => typeof child === "string" || !isResultName(child)) }
+    : response;
+}
+
+/**
+ * A response whose return value has the name that the contract declares for it. It may have any name: it is the one that
+ * `rpc:result` names, else the first (SOAP 1.1 §7.1).
+ *
+ * @param parts the names of the parts, that of the return value first.
+ */
+export function withReturnName(response: XmlElement, parts: readonly Name[]): XmlElement {
+  const [declared] = parts;
+  const accessors = elementsOf(response).filter((child) => !isResultName(child));
+  const named = elementsOf(response).find(isResultName);
+  const resultName = named && textOf(named).trim().replace(/^.*:/, "");
+  const returned = accessors.find(({ name }) => name === resultName) ?? accessors[0];
+  if (declared === undefined || returned === undefined || parts.some((part) => isNamed(returned, part))) {
+    return response;
+  }
+  if (accessors.some((accessor) => isNamed(accessor, declared))) {
+    return response;
+  }
+  const [namespace, name] = declared;
+  return {
+    ...response,
+    children: response.children.map((child) => (child === returned ? { ...returned, namespace, name } : child)),
+  };
+}
+
+function isResultName({ namespace, name }: XmlElement): boolean {
+  return namespace === SOAP12_RPC && name === "result";
+}
+
+function isNamed(element: XmlElement, [namespace, name]: Name): boolean {
+  return element.name === name && element.namespace === namespace;
+}
