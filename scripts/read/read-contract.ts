@@ -42,6 +42,6 @@ export function diagnosticsOf({ diagnostics = [] }: ServiceModel, wsdl: string):
 }
 
 function positionFrom(wsdl: string, { document, line, column }: Position): Position {
-  const isUrl = /^(?:https?|file):/i.test(wsdl);
+  const isUrl = [wsdl, document].some((address) => /^(?:https?|file):/i.test(address));
   return { document: isUrl ? document : join(dirname(wsdl), document), line, column };
 }

@@ -169,7 +169,7 @@ async function loadReferenced({ url, element, from }: Reference, main: string, l
     const what = namespace === undefined ? "" : `of the namespace ${namespace} `;
     return refuse(from, element, `${what}cannot be read: ${reasonOf(reason)}`);
   });
-  return parseDocument(url, documentName(url, main), bytes, from.document.diagnostics);
+  return parseDocument(url, documentName(publicAddress(url), main), bytes, from.document.diagnostics);
 }
 
 function definitionsOf(document: SourceDocument): Definitions {

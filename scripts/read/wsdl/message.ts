@@ -11,6 +11,7 @@ import {
   refuse,
   requiredAttribute,
   type Source,
+  warn,
 } from "../source/source-document.js";
 import { resolveDeclaration, resolveTypeName } from "../xsd/declaration-table.js";
 import { type DefinitionScope, resolveDefinition } from "./definition-table.js";
@@ -96,6 +97,8 @@ function assumeElementOf(part: XmlElement, scope: DefinitionScope): void {
   const element = attributeOf(part, "element");
   const name = element === undefined ? undefined : readQName(scope, part, element);
   if (name !== undefined && scope.declarations.find("element", name) === undefined) {
+    const found = `refers to the element ${expandedName(name)}, which is not defined`;
+    warn(scope, part, found, "as a header, it is given any content");
     scope.declarations.assumeElement(name, scope, part);
   }
 }

@@ -36,7 +36,7 @@ export async function readWsdl(location: string, load: Load): Promise<ServiceMod
   refuseIfNothingIsLeft(rest, missing, diagnostics);
   for (const { namespace, error } of missing) {
     if (!diagnostics.causes.has(error) && !KNOWN_SCHEMAS.has(namespace)) {
-      const expected = [error.expected, "nothing refers to what it should define"].filter(Boolean).join("; ");
+      const expected = [error.expected, "nothing else is undefined without it"].filter(Boolean).join("; ");
       diagnostics.warn(error, error.found, expected);
     }
   }
@@ -57,10 +57,12 @@ function refuseIfNothingIsLeft(
   missing: Documents["missing"],
   { causes }: Diagnostics,
 ): void {
-  const isAnyPort = services.some(({ ports }) => ports.length > 0);
-  const hasOperations = services.some(({ ports }) => ports.some(({ operations }) => operations.length > 0));
+  const all = services.flatMap(({ ports }) => ports);
+  const soap = all.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
+  const hasOperations = (soap.length > 0 ? soap : all).some(({ operations }) => operations.length > 0);
+  const hasTypes = services.length === 0 && types.length + elements.length > 0;
   const [cause] = causes;
-  if (!hasOperations && cause !== undefined && (isAnyPort || (types.length === 0 && elements.length === 0))) {
+  if (!hasOperations && !hasTypes && cause !== undefined) {
     const { found, expected } = cause;
     throw new WsdlError(cause, found, [expected, "nothing else is left to generate"].filter(Boolean).join("; "));
   }

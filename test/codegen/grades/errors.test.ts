@@ -131,6 +131,18 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
   expect(await reportOf({ "t.wsdl": contract(given) })).toEqual([want]);
 });
 
+test("is an error where HTTP operations alone are left of a contract with SOAP", async () => {
+  const http = "http://schemas.xmlsoap.org/wsdl/http/";
+  const wsdl = contract({
+    more: `<binding name="H" type="t:A"><h:binding xmlns:h="${http}" verb="GET"/><operation name="Ask"/></binding>`,
+    service: '<port name="P" binding="t:B"/><port name="Q" binding="t:H"/>',
+  });
+
+  expect(await reportOf({ "t.wsdl": wsdl.replaceAll(/message="t:(?:In|Nothing)"/g, 'message="t:None"') })).toEqual([
+    expect.stringMatching(/ refers to the message \{urn:t\}None, .*; nothing else is left to generate$/),
+  ]);
+});
+
 test("is an error where nothing of a contract is left", async () => {
   const wsdl = contract({ binding: "<soap:bindin/>" });
 

@@ -30,7 +30,7 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
     "an import of a file that there is not",
     {
       given: '<xs:import namespace="urn:a" schemaLocation="a.xsd"/>',
-      want: 't.wsdl:3:1: warning: <import schemaLocation="a.xsd"> of the namespace urn:a cannot be read: there is no such file; nothing refers to what it should define',
+      want: 't.wsdl:3:1: warning: <import schemaLocation="a.xsd"> of the namespace urn:a cannot be read: there is no such file; nothing else is undefined without it',
     },
   ],
   [
@@ -104,7 +104,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
     "a WSDL where a schema belongs",
     {
       given: { "t.wsdl": including('<xs:include schemaLocation="t.wsdl"/>') },
-      want: 't.wsdl:3:1: warning: <include schemaLocation="t.wsdl"> leads to <definitions>; expected a <schema> of XML Schema; nothing refers to what it should define',
+      want: 't.wsdl:3:1: warning: <include schemaLocation="t.wsdl"> leads to <definitions>; expected a <schema> of XML Schema; nothing else is undefined without it',
     },
   ],
   [
@@ -212,6 +212,16 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     {
       given: { more: '<import namespace="urn:a"/>' },
       want: 't.wsdl:4:1: warning: <import namespace="urn:a"> has no attribute "location", and brings nothing; it is required',
+    },
+  ],
+  [
+    "a header whose element no schema declares",
+    {
+      given: {
+        more: '<message name="H"><part name="h" element="t:Security"/></message>',
+        binding: `${SOAP}<operation name="Ask"><input><soap:body use="literal"/><soap:header message="t:H" part="h" use="literal"/></input></operation>`,
+      },
+      want: 't.wsdl:4:19: warning: <part name="h"> refers to the element {urn:t}Security, which is not defined; as a header, it is given any content',
     },
   ],
 ])("warns of %s", async (_, { given, want }) => {
