@@ -1,6 +1,6 @@
 import { authenticate, InfoRouterClient } from "inforouter-soap-client";
 import { type InfoRouterServer, inMemoryInfoRouter, startInfoRouterServer } from "inforouter-soap-client/testing";
-import { deleteReportsBefore } from "../src/retention.js";
+import { deleteReportsBefore } from "../src/retention";
 
 const contents = {
   folders: ["/Finance/Reports/2019", "/Finance/Reports/2020", "/Finance/Reports/2021"],
