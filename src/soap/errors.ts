@@ -52,6 +52,11 @@ export abstract class InfoRouterError extends Error {
    * either. Absent where nobody looked.
    */
   declare readonly folder?: "there" | "not-seen";
+  /**
+   * Of a download: GUID of the handler that may be left on the server, or `"unknown"` where the answer that names it was
+   * lost. Absent where none is left.
+   */
+  declare readonly handlerLeft?: string;
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });
