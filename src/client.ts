@@ -309,7 +309,7 @@ export class InfoRouterClient implements AsyncDisposable {
    * @throws {@link InvalidInputError}: an argument cannot be used, or `operations` lacks one that is needed; nothing was sent.
    * @throws {@link ServiceError}: the service refused.
    * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer. A
-   * handler may be left on the server where the error has `handlerLeft`.
+   * handler may be left on the server where the error has `handlersLeft`.
    */
   async download(path: string, options: DownloadOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "GetDownloadHandler", this.#timeoutInMs);

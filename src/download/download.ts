@@ -10,6 +10,7 @@ import {
   checksumOf,
   type DownloadContext,
   deleteHandler,
+  handlersLeftBy,
   markHandlerLeft,
   readChunk,
   type StagedFile,
@@ -102,7 +103,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * GUIDs of the handlers that may be left on the server: their deletion was not confirmed, or the session that staged
-   * them has ended.
+   * them has ended. `"unknown"` is one that was staged anew by a request whose answer was lost.
    */
   get handlersLeft(): readonly string[] {
     return [...this.#handlersLeft];
@@ -115,7 +116,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {@link DownloadError}: a checksum is wrong, the file is another one after an expired ticket, or the download
    * was closed before its end. What was given out is not the file.
    * @throws {@link ServiceError}, {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: a
-   * chunk could not be read, again where that may help. `handlerLeft` is the handler that may be left on the server.
+   * chunk could not be read, again where that may help. Its `handlersLeft` may be left on the server.
    */
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
     if (this.#isBegun) {
@@ -164,8 +165,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * Deletes the handler, if that has not been done. A loop that has not come to its end rejects with a
    * {@link DownloadError} (`CLOSED`).
    *
-   * @throws {@link InfoRouterError}: the deletion of the handler is not confirmed, now or before. `handlerLeft` is its
-   * GUID. A file that was whole is whole all the same.
+   * @throws {@link InfoRouterError}: the deletion of the handler is not confirmed, now or before. Its `handlersLeft` has
+   * the GUID. A file that was whole is whole all the same.
    */
   async close(): Promise<void> {
     if (!this.#isWhole) {
@@ -193,7 +194,10 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
         }
       }
     } catch (error) {
-      await this.#end().catch(() => markHandlerLeft(error, this.downloadHandler));
+      await this.#end().catch(() => {});
+      for (const handler of this.#handlersLeft) {
+        markHandlerLeft(error, handler);
+      }
       throw error;
     }
     // Its failure is that of `close`.
@@ -256,9 +260,14 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   async #stageAnew(expiry: ServiceError): Promise<void> {
     const before = this.#file;
     const { session, settings } = this.#context;
-    this.#file = await session.during({ ...settings, operation: this.#staging.operation, signal: undefined }, (scope) =>
-      stage(this.#context, this.#staging, scope, renewing(before.ticket, expiry, scope)),
-    );
+    this.#file = await session
+      .during({ ...settings, operation: this.#staging.operation, signal: undefined }, (scope) =>
+        stage(this.#context, this.#staging, scope, renewing(before.ticket, expiry, scope)),
+      )
+      .catch((error: unknown) => {
+        this.#handlersLeft.push(...handlersLeftBy(error));
+        throw error;
+      });
     // The service may know the session no longer, and then nobody can delete what it staged.
     await deleteHandler(this.#context, before.downloadHandler, before.ticket).catch(() =>
       this.#handlersLeft.push(before.downloadHandler),

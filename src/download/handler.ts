@@ -53,7 +53,7 @@ const BYTES_AROUND_A_CHUNK = 1_048_576;
 /**
  * Has the service stage a file.
  *
- * @throws The error of the call. If a handler may be left on the server, the error has it as `handlerLeft`.
+ * @throws The error of the call. If a handler may be left on the server, the error has it among its `handlersLeft`.
  */
 export async function stage(
   context: DownloadContext,
@@ -154,10 +154,16 @@ export async function deleteHandler(
 
 /** Lets an error say that a handler may be left on the server. Another's error is left as it is. */
 export function markHandlerLeft(error: unknown, handler: string): void {
-  if (isInfoRouterError(error)) {
+  const known = handlersLeftBy(error);
+  if (isInfoRouterError(error) && !known.includes(handler)) {
     const which = handler === "unknown" ? "A download handler" : `The download handler ${handler}`;
-    Object.assign(error, { handlerLeft: handler, message: `${error.message} ${which} may be left on the server.` });
+    const message = `${error.message} ${which} may be left on the server.`;
+    Object.assign(error, { handlersLeft: [...known, handler], message });
   }
+}
+
+export function handlersLeftBy(error: unknown): readonly string[] {
+  return isInfoRouterError(error) ? (error.handlersLeft ?? []) : [];
 }
 
 function withRetries(scope: CallScope): CallScope {

@@ -53,10 +53,10 @@ export abstract class InfoRouterError extends Error {
    */
   declare readonly folder?: "there" | "not-seen";
   /**
-   * Of a download: GUID of the handler that may be left on the server, or `"unknown"` where the answer that names it was
+   * Of a download: GUIDs of the handlers that may be left on the server, or `"unknown"` where the answer that names one was
    * lost. Absent where none is left.
    */
-  declare readonly handlerLeft?: string;
+  declare readonly handlersLeft?: readonly string[];
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });
