@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 jest.setTimeout(120_000);
 
-/** A short form of `npm run large-download`, in a process of its own whose heap is small. */
+/** A short form of `npm run download`, in a process of its own whose heap is small. */
 function download(...options: readonly string[]): Promise<{ readonly exitCode: unknown; readonly output: string }> {
   const root = join(__dirname, "../../..");
   const heap = ["--max-old-space-size=32", "--max-semi-space-size=2"];

@@ -1,5 +1,5 @@
 /**
- * `npm run large-download -- [--megabytes N] [--most N] [--stream]`: downloads a large document. Exits with 1 if its bytes are
+ * `npm run download -- [--megabytes N] [--most N] [--stream]`: downloads a large document. Exits with 1 if its bytes are
  * not those that were sent, if a handler is left, or if it takes more than `--most` megabytes of memory beyond those of a
  * client that is ready.
  */
