@@ -74,6 +74,32 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   }
 }
 
+/** Why a download failed. */
+export type DownloadErrorCode = "WRONG_CHECKSUM" | "WRONG_LENGTH" | "CONTENT_CHANGED" | "TOO_LONG" | "CLOSED";
+
+/**
+ * The chunks of a download are not the file, or not all of it. Discard what was read.
+ *
+ * - `"WRONG_CHECKSUM"`: a chunk, read twice, or the whole file does not have the CRC32 that the service declares.
+ * - `"WRONG_LENGTH"`: there are more or fewer bytes than the service declares.
+ * - `"CONTENT_CHANGED"`: the ticket expired, and the file that was staged again may be another one.
+ * - `"TOO_LONG"`: the service reads no chunk after 2 GiB.
+ * - `"CLOSED"`: the download, or its client, was closed before the end.
+ */
+export class DownloadError extends InfoRouterError {
+  static {
+    markErrorClass(this, "DownloadError");
+  }
+
+  override readonly name = "DownloadError";
+  override readonly code: DownloadErrorCode;
+
+  constructor(code: DownloadErrorCode, reason: string, facts: ErrorFacts) {
+    super(`${facts.operation}: ${reason}`, facts);
+    this.code = code;
+  }
+}
+
 /** Codes whose explanation already mentions that something may have been done. */
 const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
 

@@ -51,6 +51,11 @@ export abstract class InfoRouterError extends Error {
    * answer either. Absent if the client did not look.
    */
   declare readonly folder?: "there" | "not-seen";
+  /**
+   * Of a download: GUIDs of the handlers that may be left on the server, or `"unknown"` where the answer that names one was
+   * lost. Absent where none is left.
+   */
+  declare readonly handlersLeft?: readonly string[];
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });
