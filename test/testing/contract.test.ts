@@ -6,7 +6,6 @@ import {
   getDownloadHandler,
 } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterError, type InfoRouterOperations } from "../../src/index.js";
-import { attributeOf, createSoapClient } from "../../src/soap/index.js";
 import type { SuccessSpelling } from "../../src/testing/index.js";
 import { type Dialect, type Language, wordingOf } from "../../src/testing/service/dialect.js";
 import { describeWithAsmx, startAsmx } from "../support/start-asmx.js";
@@ -321,11 +320,10 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
     };
 
     const stageDownload = async (ticket: string): Promise<string> => {
-      await using soap = createSoapClient({ endpoint: host.url, soapVersion, transport });
+      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
       const path = "/Finance/Reports/2024/summary.txt";
-      const request = { authenticationTicket: ticket, path, preferedChunkSize: 0 };
-      const element = (await getDownloadHandler(soap, request)).getDownloadHandlerResult?.any;
-      return (element && attributeOf(element, "downloadhandler")) ?? "";
+      const { attributes } = await client.call(getDownloadHandler, { path, preferedChunkSize: 0 });
+      return attributes["downloadhandler"] ?? "";
     };
 
     const asSpoken = speeches.flatMap((speech) =>
