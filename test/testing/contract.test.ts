@@ -453,8 +453,9 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
 
     test("leaves the handler of another session where it is", async () => {
       const guid = await stageDownload(ADMIN);
-      await withClient((client) => client.deleteDownloadHandler(guid));
-      expect((await host.state()).handlers).toEqual([guid]);
+      const deletion = await withClient((client) => client.deleteDownloadHandler(guid));
+      expect(deletion).toEqual({ downloadHandler: guid, outcome: "acknowledged" });
+      expect(await host.state()).toMatchObject({ handlers: [guid], executions: { DeleteDownloadHandler: 1 } });
     });
 
     test("deletes a handler at the end of its scope", async () => {
