@@ -48,8 +48,8 @@ export type SessionOf<Request> = string extends keyof Request
  * @throws Anything, which becomes a `soap:Fault`.
  */
 export type Handler<Request, Response> = (
-  request: Omit<Request, typeof TICKET>,
-  session: SessionOf<Request>,
+  request: Omit<NonNullable<Request>, typeof TICKET>,
+  session: SessionOf<NonNullable<Request>>,
 ) => AnswerOf<Response>;
 
 /** A handler as the server keeps it. */

@@ -16,6 +16,7 @@ import {
   getUser,
   isLocked,
   type PathRequest,
+  serverInfo,
 } from "./other-operations.js";
 
 /** The forms of a result that holds the infoRouter element. */
@@ -114,6 +115,13 @@ describe.each(ways)("an operation that a test adds, $name, SOAP $version", ({ op
       await expect(client.call(isLocked, {})).resolves.toBe(true);
       await expect(client.call(getDomains, {})).resolves.toMatchObject({ text: "Finance & Legal" });
       await expect(client.call(beat, { text: "?" })).resolves.toBeUndefined();
+    }));
+
+  test("needs no member in its request", () =>
+    withClient(async (client, server) => {
+      server.answer(serverInfo, (request) => ({ attributes: { members: Object.keys(request).length } }));
+      const { attributes } = await client.call(serverInfo, {});
+      expect(attributes["members"]).toBe("0");
     }));
 
   test("sees the session of the ticket, the same for all its requests", () =>

@@ -3,12 +3,14 @@ import type { Stub } from "../../src/index.js";
 import {
   anyElement,
   attribute,
+  type CallOptions,
   complexType,
   element,
   type Member,
   mixed,
   type Operation,
   optional,
+  type SoapClient,
   type XmlElement,
   type XmlNode,
   xs,
@@ -90,3 +92,25 @@ const beatOperation: Operation<BeatRequest, Record<string, never>> = {
 /** Takes no ticket, has no result, and is of another namespace. */
 export const beat: Stub<BeatRequest, Record<string, never>> = (soap, request, options) =>
   soap.call(beatOperation, request, options);
+
+const serverInfoOperation: Operation<Record<string, never>, { serverInfoResult?: { any: XmlElement } | undefined }> = {
+  name: "ServerInfo",
+  soapAction: `${tns}ServerInfo`,
+  input: element(tns, "ServerInfo", complexType({})),
+  output: element(
+    tns,
+    "ServerInfoResponse",
+    complexType({
+      serverInfoResult: optional(element(tns, "ServerInfoResult", complexType({ any: anyElement() }))),
+    }),
+  ),
+};
+
+/** Its request is empty, so that a stub may do without. */
+export function serverInfo(
+  soap: SoapClient,
+  request: Record<string, never> = {},
+  options?: CallOptions,
+): Promise<{ serverInfoResult?: { any: XmlElement } | undefined }> {
+  return soap.call(serverInfoOperation, request, options);
+}
