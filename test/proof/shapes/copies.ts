@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { generate } from "../../../scripts/generate.js";
@@ -44,11 +44,12 @@ export async function makeCopies(): Promise<Copies> {
 }
 
 async function typeCheck(parent: string): Promise<string[]> {
+  const files = filesOverStubs(join(parent, "0"));
   const project = {
     extends: join(root, "tsconfig.json"),
     compilerOptions: { typeRoots: [join(root, "node_modules/@types")] },
-    include: shapes.flatMap((_shape, index) => ["src", "generated", "test"].map((part) => `${index}/${part}`)),
-    exclude: [],
+    files: shapes.flatMap((_shape, index) => files.map((file) => `${index}/${file}`)),
+    include: [],
   };
   writeFileSync(join(parent, "tsconfig.json"), JSON.stringify(project));
   const output = await new Promise<string>((done, fail) => {
@@ -58,4 +59,27 @@ async function typeCheck(parent: string): Promise<string[]> {
     );
   });
   return output.split("\n").filter((line) => line.includes("error TS"));
+}
+
+/** The files of a copy that import the stubs, directly or not. The others are the same program as in the checkout. */
+function filesOverStubs(folder: string): string[] {
+  const files = ["src", "scripts", "test"].flatMap((part) =>
+    readdirSync(join(folder, part), { recursive: true, encoding: "utf8" }).map((name) => join(part, name)),
+  );
+  const importers = new Map<string, string[]>();
+  for (const file of files.filter((name) => /(?<!\.d)\.ts$/.test(name))) {
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const [, specifier = ""] of text.matchAll(/(?:\bfrom |\bimport |\bimport\()"(\.[^"]+)\.js"/g)) {
+      const imported = `${join(dirname(file), specifier)}.ts`;
+      importers.set(imported, [...(importers.get(imported) ?? []), file]);
+    }
+  }
+  const reached = new Set(["generated/index.ts"]);
+  // The set grows while it is read.
+  for (const file of reached) {
+    for (const importer of importers.get(file) ?? []) {
+      reached.add(importer);
+    }
+  }
+  return [...reached, ...files.filter((name) => name.endsWith(".d.ts"))];
 }
