@@ -114,9 +114,9 @@ export class InfoRouterClient implements AsyncDisposable {
    * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
    * may have happened.
    */
-  async call<Request extends object, Response>(
+  async call<Request extends object | undefined, Response>(
     operation: Stub<Request, Response>,
-    request: NoInfer<RequestOf<Request>>,
+    request: NoInfer<RequestOf<NonNullable<Request>>>,
     options: OperationOptions = {},
   ): Promise<CallResult<Response>> {
     const { name } = operationOf(operation);

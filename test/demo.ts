@@ -1,8 +1,13 @@
 /** `npm run demo`: the package's main job from beginning to end, on an infoRouter server of its own on 127.0.0.1. */
 import { crc32 } from "node:zlib";
-import { authenticateUser, downloadFileChunk, getDownloadHandler } from "../generated/index.js";
-import { InfoRouterClient, type InfoRouterError, isInfoRouterError } from "../src/index.js";
-import { attributeOf, createSoapClient, textOf, type XmlElement } from "../src/soap/index.js";
+import { downloadFileChunk, getDownloadHandler, isValidTicket } from "../generated/index.js";
+import {
+  authenticate,
+  InfoRouterClient,
+  type InfoRouterError,
+  type InfoRouterResult,
+  isInfoRouterError,
+} from "../src/index.js";
 import { startInfoRouterServer } from "../src/testing/index.js";
 
 const ledger = Array.from({ length: 3_000 }, (_, line) => `2024;invoice ${line};paid`).join("\n");
@@ -16,24 +21,25 @@ await using server = await startInfoRouterServer({
 });
 say(1, "An infoRouter server is running", `${server.url}, with the folders ${server.folders.join(" ")}`);
 
-await using soap = createSoapClient({ endpoint: server.url });
-const login = await authenticateUser(soap, { uid: "jane", pwd: "correct horse" });
-const ticket = attribute(login.authenticateUserResult?.any, "ticket");
-say(2, "Logged in with AuthenticateUser", `a ticket of ${ticket.length} characters, which is shown nowhere`);
+await using infoRouter = new InfoRouterClient({
+  endpoint: server.url,
+  ticket: authenticate({ uid: "jane", pwd: "correct horse" }),
+});
+const session = await infoRouter.call(isValidTicket, {});
+say(2, "Logged in with AuthenticateUser", `as ${attribute(session, "username")}; the ticket is shown nowhere`);
 
-const download = await getDownloadHandler(soap, { authenticationTicket: ticket, path, preferedChunkSize: 32_768 });
-const handler = attribute(download.getDownloadHandlerResult?.any, "downloadhandler");
-const chunkSize = Number(attribute(download.getDownloadHandlerResult?.any, "ChunkSize"));
+const download = await infoRouter.call(getDownloadHandler, { path, preferedChunkSize: 32_768 });
+const handler = attribute(download, "downloadhandler");
+const chunkSize = Number(attribute(download, "ChunkSize"));
 say(3, "Prepared a download with GetDownloadHandler", `${path}: handler ${handler}, ${chunkSize} bytes a chunk`);
 
-await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket });
 {
   await using staged = infoRouter.downloadHandler(handler);
   const chunks: Buffer[] = [];
   for (let offset = 0, isLast = false; !isLast; ) {
-    const request = { authenticationTicket: ticket, downloadHandler: staged.guid, startOffset: offset, chunkSize };
-    const chunk = (await downloadFileChunk(soap, request)).downloadFileChunkResult?.any;
-    const bytes = Buffer.from(chunk === undefined ? "" : textOf(chunk), "base64");
+    const request = { downloadHandler: staged.guid, startOffset: offset, chunkSize };
+    const chunk = await infoRouter.call(downloadFileChunk, request);
+    const bytes = Buffer.from(chunk.text, "base64");
     const isIntact = crc32(bytes) === Number.parseInt(attribute(chunk, "chunkCRC32"), 16);
     line(`offset ${offset}: ${bytes.length} bytes, CRC32 ${isIntact ? "is right" : "IS WRONG"}`);
     chunks.push(bytes);
@@ -88,11 +94,11 @@ function describe(what: string, { name, code, outcome, message }: InfoRouterErro
   line(message);
 }
 
-/** An attribute of an operation's answer, without which the demonstration cannot go on. */
-function attribute(answer: XmlElement | undefined, name: string): string {
-  const value = answer && attributeOf(answer, name);
+/** An attribute of an operation's result, without which the demonstration cannot go on. */
+function attribute({ attributes }: InfoRouterResult, name: string): string {
+  const value = attributes[name];
   if (value === undefined) {
-    throw new Error(`The answer has no attribute ${name}.`);
+    throw new Error(`The result has no attribute ${name}.`);
   }
   return value;
 }

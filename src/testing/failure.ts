@@ -1,7 +1,8 @@
+import { operationOf, type Stub } from "../operations.js";
 import { LONGEST_TIMER } from "../soap/deadline.js";
 import { DotNetException, soapException } from "./bindings/dotnet-exception.js";
 import { type HttpAnswer, htmlPage } from "./bindings/http-message.js";
-import { type Arguments, type OperationName, operations } from "./service/operations.js";
+import type { Arguments, OperationName } from "./service/operations.js";
 import { failedItem, Refusal } from "./service/refusal.js";
 
 /**
@@ -38,6 +39,9 @@ import { failedItem, Refusal } from "./service/refusal.js";
  * the attribute, and no number for the others. Where neither the number nor the text of a refusal is known, the `code` is
  * `UNCLASSIFIED`; a 4041 with an unknown text is `FOLDER_NOT_FOUND`.
  *
+ * A refusal of an operation whose result is bytes is an empty result, as infoRouter answers it; of one whose result has no
+ * place for an error otherwise, a `soap:Fault`.
+ *
  * For a `"not-sent"`, close the server before the call: it is `ECONNREFUSED` then.
  */
 export type Failure =
@@ -68,7 +72,8 @@ export type Failure =
 
 /** Which calls fail, and how. */
 export interface ProgrammedFailure {
-  readonly operation: OperationName;
+  /** A name of `wsdl/srv.wsdl`, or the stub of an operation that `answer` added. */
+  readonly operation: OperationName | Stub<never, unknown>;
   readonly with: Failure;
   /** How many calls of the operation fail. Default 1; `Infinity` for all that follow. */
   readonly times?: number | undefined;
@@ -145,11 +150,18 @@ const effects: Readonly<Record<Failure, Effect | ((delayInMs: number) => Effect)
 
 /** The failures that wait for a call. */
 export class Failures {
-  #waiting: (Effect & { operation: OperationName; with: Failure; times: number })[] = [];
+  #waiting: (Effect & { operation: string; with: Failure; times: number })[] = [];
 
-  /** @throws {TypeError} There is no such failure. */
-  add({ operation, with: failure, times = 1, delayInMs = 1000 }: ProgrammedFailure): void {
-    oneOf("operation", operation, Object.keys(operations));
+  /**
+   * @param known The names of the server's operations.
+   * @throws {TypeError} There is no such failure, or operation.
+   */
+  add(
+    { operation: given, with: failure, times = 1, delayInMs = 1000 }: ProgrammedFailure,
+    known: readonly string[],
+  ): void {
+    const operation = typeof given === "string" ? given : operationOf(given).name;
+    oneOf("operation", operation, known);
     oneOf("with", failure, Object.keys(effects));
     if (times !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(times) && times > 0)) {
       throw new TypeError(`failNext: times: expected a whole number above zero, or Infinity, found ${times}`);
@@ -167,7 +179,7 @@ export class Failures {
   }
 
   /** The failure that the operation meets now: the one that has waited longest. */
-  next(operation: OperationName): (Effect & { readonly with: Failure }) | undefined {
+  next(operation: string): (Effect & { readonly with: Failure }) | undefined {
     const failure = this.#waiting.find((one) => one.operation === operation);
     if (failure !== undefined) {
       failure.times -= 1;

@@ -1,14 +1,30 @@
+import type { Stub } from "../operations.js";
 import { escapeText } from "../soap/xml/write-xml.js";
+import { AddedOperations } from "./added-operations.js";
+import type { AnyHandler, Handler } from "./answer.js";
 import { type Contract, contractOf } from "./bindings/contract.js";
 import { answerForm } from "./bindings/form-binding.js";
-import { type Binding, type Call, type HttpAnswer, type HttpRequest, htmlPage } from "./bindings/http-message.js";
-import { answerSoap } from "./bindings/soap-binding.js";
+import {
+  type Binding,
+  type Call,
+  type CallStub,
+  type HttpAnswer,
+  type HttpRequest,
+  htmlPage,
+} from "./bindings/http-message.js";
+import { answerSoap, type SoapService } from "./bindings/soap-binding.js";
 import { writeWsdl } from "./bindings/wsdl.js";
 import { type Failure, Failures, Interruption, type ProgrammedFailure, type Reaction } from "./failure.js";
 import type { InfoRouterContents } from "./service/contents.js";
 import type { Dialect, Language } from "./service/dialect.js";
-import type { Argument, OperationName } from "./service/operations.js";
-import { InfoRouterService, type SuccessSpelling, withoutSecrets } from "./service/service.js";
+import type { Argument, Arguments } from "./service/operations.js";
+import {
+  type Executions,
+  InfoRouterService,
+  type Outcome,
+  type SuccessSpelling,
+  withoutSecrets,
+} from "./service/service.js";
 
 /** What a fake infoRouter starts with; everything may be left out. */
 export interface FakeInfoRouterOptions extends InfoRouterContents {
@@ -41,9 +57,12 @@ export interface RecordedRequest {
   /** Of the answer; absent where there was none. */
   readonly status?: number;
   /** Absent where the request did not reach an operation, as are `binding` and `values`. */
-  readonly operation?: OperationName;
+  readonly operation?: string;
   readonly binding?: Binding;
-  /** The arguments, by the contract's names, but for ticket and password; undefined is .NET's null. */
+  /**
+   * The arguments, by the contract's names, but for tickets and passwords; undefined is .NET's null. Of an operation that
+   * `answer` added, the texts of its elements.
+   */
   readonly values?: Readonly<Record<string, Argument>>;
   /** The text of the answer's `error`, if the operation said no. */
   readonly error?: string;
@@ -65,7 +84,7 @@ export interface FakeInfoRouter {
   /** The last 1,000 requests, the oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** How often each operation was carried out: not when it was refused, but also when its answer was lost. */
-  readonly executions: Readonly<Record<OperationName, number>>;
+  readonly executions: Readonly<Executions>;
   /** Forgets the requests so far. */
   clearRequests(): void;
   /** A new ticket for a user, without a request. */
@@ -75,8 +94,25 @@ export interface FakeInfoRouter {
   /**
    * Makes the next call of an operation fail, or as many as `times` says. Failures of one operation happen in the order
    * in which they were asked for. See {@link Failure} for what the client reports.
+   *
+   * @throws {TypeError} The server has no such operation, or there is no such failure.
    */
   failNext(failure: ProgrammedFailure): void;
+  /**
+   * Adds an operation of any contract by its stub, or replaces one of the server's own:
+   *
+   * ```ts
+   * server.answer(getFolders, ({ path }, session) => ({
+   *   elements: [{ name: "folder", attributes: { FolderName: "2024", path, owner: session.user } }],
+   * }));
+   * ```
+   *
+   * The server refuses requests without a valid ticket by itself, if the operation takes one. It writes the result in the
+   * form that the contract gives to it. Operations are added for the SOAP bindings only, and not to the published contract.
+   *
+   * @throws {InvalidInputError} It is not a generated stub.
+   */
+  answer<Request, Response>(stub: Stub<Request, Response>, handler: Handler<Request, Response>): void;
 }
 
 export const PATH = "/srv.asmx";
@@ -100,11 +136,12 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
     language: oneOf("language", options.language ?? "en", ["en", "tr", "de"]),
   });
   const contract = contractOf(options.ticketParameter);
+  const added = new AddedOperations(service);
   const failures = new Failures();
   let requests: RecordedRequest[] = [];
 
   const react = (request: HttpRequest): Reaction => {
-    const { recorded, reaction } = answer(request, service, contract, failures);
+    const { recorded, reaction } = answer(request, { service, contract, added, failures });
     requests = [...requests.slice(1 - RECORDED_REQUESTS), recorded];
     return reaction;
   };
@@ -129,7 +166,8 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
     },
     ticketFor: (user) => service.sessions.ticketFor(user),
     expireTickets: () => service.sessions.expireAll(),
-    failNext: (failure) => failures.add(failure),
+    failNext: (failure) => failures.add(failure, Object.keys(service.executions)),
+    answer: (stub, handler) => added.add(stub, handler as AnyHandler),
   };
   return { fake, react };
 }
@@ -142,26 +180,41 @@ function oneOf<Value extends string>(option: string, value: Value, known: readon
   return value;
 }
 
+interface Parts {
+  readonly service: InfoRouterService;
+  readonly contract: Contract;
+  readonly added: AddedOperations;
+  readonly failures: Failures;
+}
+
 /** Answers a request, or does to it what a failure wants, and says what there is to record. */
 function answer(
   request: HttpRequest,
-  service: InfoRouterService,
-  contract: Contract,
-  failures: Failures,
+  { service, contract, added, failures }: Parts,
 ): { recorded: RecordedRequest; reaction: Reaction } {
   let reached: Omit<RecordedRequest, "method" | "path" | "status"> = {};
   let toReaction = (answered: HttpAnswer): Reaction => ({ answer: answered, delayInMs: 0 });
-  const call: Call = (binding, operation, values) => {
+  const record = <Result>(
+    binding: Binding,
+    operation: string,
+    values: Arguments,
+    carryOut: (instead: ((values: Arguments) => Error) | undefined) => Outcome<Result>,
+  ): Outcome<Result> => {
     const failure = failures.next(operation);
     reached = { operation, binding, values: withoutSecrets(values), ...(failure && { failure: failure.with }) };
-    const given = { ...values, ticketCookie: ticketOf(request.cookie) };
-    const { element, error } = service.call(operation, given, failure?.instead);
-    reached = { ...reached, ...(error !== undefined && { error }) };
+    const outcome = carryOut(failure?.instead);
+    reached = { ...reached, ...(outcome.error !== undefined && { error: outcome.error }) };
     toReaction = failure?.afterwards ?? toReaction;
-    return element;
+    return outcome;
   };
+  const call: Call = (binding, operation, values) =>
+    record(binding, operation, values, (instead) =>
+      service.call(operation, { ...values, ticketCookie: ticketOf(request.cookie) }, instead),
+    ).element;
+  const callStub: CallStub = (binding, operation, stubRequest) =>
+    record(binding, operation.name, stubRequest.values, (instead) => added.call(operation, stubRequest, instead));
   const reaction = reactionOf(() => {
-    const answered = route(request, contract, call);
+    const answered = route(request, { contract, call, added: added.byName, callStub });
     return toReaction(answered);
   });
   const { method, path } = request;
@@ -181,7 +234,8 @@ function reactionOf(run: () => Reaction): Reaction {
   }
 }
 
-function route(request: HttpRequest, contract: Contract, call: Call): HttpAnswer {
+function route(request: HttpRequest, soap: SoapService): HttpAnswer {
+  const { contract, call } = soap;
   const isService = request.path.slice(0, PATH.length).toLowerCase() === PATH;
   const rest = request.path.slice(PATH.length);
   if (request.body.length > MAXIMUM_REQUEST_BYTES) {
@@ -194,7 +248,7 @@ function route(request: HttpRequest, contract: Contract, call: Call): HttpAnswer
     return htmlPage(404, "The resource cannot be found.");
   }
   if (request.method === "POST") {
-    return answerSoap(request, contract, call);
+    return answerSoap(request, soap);
   }
   if (request.method !== "GET") {
     return htmlPage(405, "The HTTP verb used to access this page is not allowed.");

@@ -4,6 +4,7 @@
  * @module inforouter-soap-client/testing
  */
 
+export type { AnswerOf, Handler, ResultContent, ResultElement, ServerSession, SessionOf } from "./answer.js";
 export type { Binding } from "./bindings/http-message.js";
 export type { Failure, ProgrammedFailure } from "./failure.js";
 export type { FakeInfoRouter, FakeInfoRouterOptions, RecordedRequest } from "./fake-info-router.js";

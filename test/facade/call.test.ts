@@ -1,8 +1,17 @@
 import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
-import type { Transport } from "../../src/soap/index.js";
+import type { Transport, TransportResponse } from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
+import {
+  beat,
+  downloadDocument,
+  getDocuments,
+  getDomains,
+  getFolders,
+  getUser,
+  isLocked,
+} from "../testing/other-operations.js";
 
 const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 
@@ -247,5 +256,48 @@ test("a body that the contract does not declare is not read, whatever it holds",
   });
   await expect(client(transport).call(createFolder, { path: "/a" })).rejects.toMatchObject({
     code: "NOT_THE_CONTRACT",
+  });
+});
+
+describe("a response that is cut at any byte is no success, where the result is", () => {
+  const server = inMemoryInfoRouter({ users: { jane: "secret" } });
+  const ticket = server.ticketFor("jane");
+  const path = "<é & 1>";
+  server.answer(getFolders, () => ({ attributes: { path }, elements: [{ name: "folder", attributes: { path } }] }));
+  server.answer(getDocuments, () => ({ name: "root", elements: [{ name: "document", text: path }] }));
+  server.answer(getDomains, () => ({ attributes: { path } }));
+  server.answer(getUser, () => ({ attributes: { name: path } }));
+  server.answer(downloadDocument, () => Buffer.from(path));
+  server.answer(isLocked, () => true);
+  server.answer(beat, () => undefined);
+
+  test.each<readonly [kind: string, call: (infoRouter: InfoRouterClient) => Promise<unknown>, result: unknown]>([
+    ["any element", (it) => it.call(getFolders, {}), expect.objectContaining({ name: "response" })],
+    ["mixed content", (it) => it.call(getDocuments, {}), expect.objectContaining({ name: "root" })],
+    ["a text with the element", (it) => it.call(getDomains, {}), expect.objectContaining({ name: "response" })],
+    ["a declared type", (it) => it.call(getUser, {}), expect.objectContaining({ name: "response" })],
+    ["bytes", (it) => it.call(downloadDocument, {}), Buffer.from(path)],
+    ["a boolean", (it) => it.call(isLocked, {}), true],
+    ["nothing", (it) => it.call(beat, {}), undefined],
+  ])("%s", async (_kind, call, result) => {
+    const whole: TransportResponse[] = [];
+    const record: Transport = async (request) => {
+      const response = await server.transport(request);
+      whole.push(response);
+      return response;
+    };
+    await expect(call(client(record, { endpoint: server.url, ticket }))).resolves.toEqual(result);
+
+    const [response] = whole;
+    const bytes = response?.body ?? new Uint8Array();
+    let length = 0;
+    const cut = client(async () => ({ status: 200, headers: {}, ...response, body: bytes.subarray(0, length) }));
+    const wrong: unknown[] = [];
+    for (; length < bytes.length; length += 1) {
+      const outcome = await call(cut).catch((error: InfoRouterError) => error.outcome);
+      wrong.push(...(outcome === "unknown" ? [] : [[length, outcome]]));
+    }
+    expect(wrong).toEqual([]);
+    expect(length).toBeGreaterThan(200);
   });
 });

@@ -68,7 +68,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
     /^src\/soap\/(?:xml|schema|message|http|secrets|client)\/|^src\/soap\/(?:errors|deadline)$|^node:/,
   ],
   [/^src\/soap\//, /^src\/soap\/|^zod$/],
-  [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
+  [/^src\/testing\//, /^src\/(?:testing|soap)\/|^src\/(?:operations|call-result)$|^node:/],
   [/^src\/cli\/commands\/(?:check-command|generate-command|print-diagnostics)\.ts$/, /^src\/|^scripts\/|^commander$/],
   [/^src\/cli\//, /^src\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],

@@ -28,7 +28,7 @@ export interface HostState {
   readonly executions: Readonly<Record<OperationName, number>>;
   /** Those that reached an operation. */
   readonly requests: readonly {
-    readonly operation: OperationName;
+    readonly operation: string;
     /** Without ticket and password; null where the request has none. */
     readonly values: Readonly<Record<string, string | number | boolean | null>>;
     readonly error: string | null;

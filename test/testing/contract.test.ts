@@ -6,7 +6,6 @@ import {
   getDownloadHandler,
 } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterError, type InfoRouterOperations } from "../../src/index.js";
-import { attributeOf, createSoapClient } from "../../src/soap/index.js";
 import type { SuccessSpelling } from "../../src/testing/index.js";
 import { type Dialect, type Language, wordingOf } from "../../src/testing/service/dialect.js";
 import { describeWithAsmx, startAsmx } from "../support/start-asmx.js";
@@ -321,11 +320,10 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
     };
 
     const stageDownload = async (ticket: string): Promise<string> => {
-      await using soap = createSoapClient({ endpoint: host.url, soapVersion, transport });
+      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
       const path = "/Finance/Reports/2024/summary.txt";
-      const request = { authenticationTicket: ticket, path, preferedChunkSize: 0 };
-      const element = (await getDownloadHandler(soap, request)).getDownloadHandlerResult?.any;
-      return (element && attributeOf(element, "downloadhandler")) ?? "";
+      const { attributes } = await client.call(getDownloadHandler, { path, preferedChunkSize: 0 });
+      return attributes["downloadhandler"] ?? "";
     };
 
     const asSpoken = speeches.flatMap((speech) =>
@@ -455,8 +453,9 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
 
     test("leaves the handler of another session where it is", async () => {
       const guid = await stageDownload(ADMIN);
-      await withClient((client) => client.deleteDownloadHandler(guid));
-      expect((await host.state()).handlers).toEqual([guid]);
+      const deletion = await withClient((client) => client.deleteDownloadHandler(guid));
+      expect(deletion).toEqual({ downloadHandler: guid, outcome: "acknowledged" });
+      expect(await host.state()).toMatchObject({ handlers: [guid], executions: { DeleteDownloadHandler: 1 } });
     });
 
     test("deletes a handler at the end of its scope", async () => {

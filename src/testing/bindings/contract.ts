@@ -1,4 +1,5 @@
 import { isTicket, type OperationName, operations, type ParameterType } from "../service/operations.js";
+import type { StubOperation } from "./stub-operation.js";
 
 export interface Parameter {
   readonly name: string;
@@ -14,6 +15,9 @@ export interface ContractOperation {
 
 /** The operations that the server publishes, by name, in order. */
 export type Contract = ReadonlyMap<string, ContractOperation>;
+
+/** The operations that were added by their stubs, by name. They are called over SOAP, and not published. */
+export type AddedOperations = ReadonlyMap<string, StubOperation>;
 
 /** The target namespace. */
 export const TEMPURI = "http://tempuri.org/";

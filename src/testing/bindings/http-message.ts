@@ -1,5 +1,6 @@
 import type { XmlElement } from "../../soap/xml/xml-element.js";
 import type { Arguments, OperationName } from "../service/operations.js";
+import type { StubOperation, StubRequest, StubResult } from "./stub-operation.js";
 
 /** What is needed of an HTTP request. */
 export interface HttpRequest {
@@ -26,6 +27,9 @@ export interface HttpAnswer {
 
 /** The way from a binding to the operations: returns the element that the operation answers with. */
 export type Call = (binding: Binding, operation: OperationName, values: Arguments) => XmlElement;
+
+/** The way from a SOAP binding to an operation that was added by its stub. */
+export type CallStub = (binding: Binding, operation: StubOperation, request: StubRequest) => StubResult;
 
 /** By which of the contract's four bindings an operation was called. */
 export type Binding = "soap11" | "soap12" | "http-get" | "http-post";

@@ -1,13 +1,31 @@
+import { SchemaError } from "../../soap/schema/schema-error.js";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
 import { SOAP_11, SOAP_12 } from "../../soap/xml/namespaces.js";
 import { readXml, XmlError } from "../../soap/xml/read-xml.js";
-import { escapeAttribute, escapeText, writeXml } from "../../soap/xml/write-xml.js";
+import { escapeAttribute, escapeText, writeXml, XmlWriteError } from "../../soap/xml/write-xml.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../../soap/xml/xml-element.js";
 import type { Argument, Arguments } from "../service/operations.js";
-import { type Contract, type ContractOperation, type Parameter, TEMPURI } from "./contract.js";
+import { type AddedOperations, type Contract, type ContractOperation, type Parameter, TEMPURI } from "./contract.js";
 import { DotNetException, SOAP_EXCEPTION, soapException } from "./dotnet-exception.js";
-import { type Call, type HttpAnswer, type HttpRequest, mediaTypeOf, mediaTypeParameter } from "./http-message.js";
+import {
+  type Call,
+  type CallStub,
+  type HttpAnswer,
+  type HttpRequest,
+  mediaTypeOf,
+  mediaTypeParameter,
+} from "./http-message.js";
 import { defaults, readArgument } from "./lexical.js";
+import { inputName, readStubRequest, type StubOperation, writeStubResponse } from "./stub-operation.js";
+
+/** What the SOAP bindings serve: the operations, and the ways to them. */
+export interface SoapService {
+  readonly contract: Contract;
+  readonly call: Call;
+  /** In the place of those of the contract that have the same name. */
+  readonly added: AddedOperations;
+  readonly callStub: CallStub;
+}
 
 /**
  * ASMX's two SOAP bindings.
@@ -16,13 +34,13 @@ import { defaults, readArgument } from "./lexical.js";
  * passed over, and a parameter that is missing or misspelt is null. The answer is in the version of the request's
  * envelope, whatever its Content-Type says.
  */
-export function answerSoap(request: HttpRequest, contract: Contract, call: Call): HttpAnswer {
+export function answerSoap(request: HttpRequest, service: SoapService): HttpAnswer {
   const mediaType = mediaTypeOf(request.contentType);
   const guessed = request.soapAction !== undefined && mediaType !== soap12.mediaType ? soap11 : soap12;
   const root = readMessage(request);
   try {
     const operation =
-      guessed === soap11 ? operationByHeader(request, contract) : operationByMessage(request, root, contract);
+      guessed === soap11 ? operationByHeader(request, service) : operationByMessage(request, root, service);
     if (mediaType !== soap11.mediaType && mediaType !== soap12.mediaType) {
       return withoutBody(415, guessed);
     }
@@ -36,7 +54,7 @@ export function answerSoap(request: HttpRequest, contract: Contract, call: Call)
     if (version === soap11 && mediaType !== soap11.mediaType) {
       return withoutBody(415, soap11);
     }
-    return answerOperation(version, operation, root, call);
+    return answerOperation(version, operation, root, service);
   } catch (error) {
     if (error instanceof SoapFailure) {
       return error.answer;
@@ -79,6 +97,8 @@ const soap12: SoapVersion = {
     `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason>`,
   emptyDetail: "<soap:Detail />",
 };
+
+type AnyOperation = ContractOperation | StubOperation;
 
 /** The request is answered otherwise than by an operation. */
 class SoapFailure extends Error {
@@ -124,9 +144,9 @@ function versionOf(root: XmlElement): SoapVersion | undefined {
 }
 
 /** SOAP 1.1 with a SOAPAction header: that alone decides. */
-function operationByHeader({ soapAction = "" }: HttpRequest, contract: Contract): ContractOperation {
+function operationByHeader({ soapAction = "" }: HttpRequest, service: SoapService): AnyOperation {
   const action = soapAction.replace(/^"(.*)"$/s, "$1");
-  const operation = operationOfAction(action, contract);
+  const operation = operationOfAction(action, service);
   if (operation === undefined) {
     const message = `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`;
     throw new SoapFailure(fault(soap11, "Client", soapException(message)));
@@ -138,10 +158,10 @@ function operationByHeader({ soapAction = "" }: HttpRequest, contract: Contract)
 function operationByMessage(
   { contentType }: HttpRequest,
   root: XmlElement | DotNetException,
-  contract: Contract,
-): ContractOperation {
+  service: SoapService,
+): AnyOperation {
   const action = mediaTypeParameter(contentType, "action") ?? "";
-  const known = operationOfAction(action, contract);
+  const known = operationOfAction(action, service);
   if (known !== undefined) {
     return known;
   }
@@ -150,7 +170,7 @@ function operationByMessage(
     throw new SoapFailure(fault(soap12, "Server", exception));
   }
   const [element] = elementsOf(elementsOf(root).find(({ name }) => name === "Body") ?? root);
-  const operation = element?.namespace === TEMPURI ? contract.get(element.name) : undefined;
+  const operation = element && operationOfElement(element, service);
   if (operation === undefined) {
     const message =
       action === ""
@@ -161,28 +181,40 @@ function operationByMessage(
   return operation;
 }
 
-function operationOfAction(action: string, contract: Contract): ContractOperation | undefined {
-  return action.startsWith(TEMPURI) ? contract.get(action.slice(TEMPURI.length)) : undefined;
+function operationOfAction(action: string, { contract, added }: SoapService): AnyOperation | undefined {
+  const isItsAction = ({ soapAction, soapAction12 }: StubOperation): boolean =>
+    action !== "" && (action === soapAction || action === soapAction12);
+  const operation = action.startsWith(TEMPURI) ? contract.get(action.slice(TEMPURI.length)) : undefined;
+  return [...added.values()].find(isItsAction) ?? operation;
+}
+
+function operationOfElement(
+  { name, namespace }: XmlElement,
+  { contract, added }: SoapService,
+): AnyOperation | undefined {
+  const isItsElement = (operation: StubOperation): boolean =>
+    inputName(operation)[0] === namespace && inputName(operation)[1] === name;
+  return [...added.values()].find(isItsElement) ?? (namespace === TEMPURI ? contract.get(name) : undefined);
 }
 
 function answerOperation(
   version: SoapVersion,
-  { name, parameters }: ContractOperation,
+  operation: AnyOperation,
   root: XmlElement,
-  call: Call,
+  service: SoapService,
 ): HttpAnswer {
   const body = elementsOf(root).find((element) => element.name === "Body" && element.namespace === version.namespace);
   if (body === undefined) {
     const message = "Request format is invalid: Missing required soap:Body element.";
     throw unreadable(version, new DotNetException("System.InvalidOperationException", message));
   }
-  const element = elementsOf(body).findLast((child) => child.name === name && child.namespace === TEMPURI);
-  const values = readArguments(version, parameters, element);
+  const execute =
+    "parameters" in operation
+      ? prepareCall(version, operation, body, service)
+      : prepareStubCall(version, operation, body, service);
   refuseMandatoryHeaders(version, root);
   try {
-    const result = writeXml(call(version.binding, name, values), TEMPURI);
-    const content = `<${name}Response xmlns="${TEMPURI}"><${name}Result>${result}</${name}Result></${name}Response>`;
-    return envelope(200, version, content);
+    return envelope(200, version, execute());
   } catch (error) {
     if (error instanceof DotNetException) {
       return error.type === SOAP_EXCEPTION
@@ -191,6 +223,50 @@ function answerOperation(
     }
     throw error;
   }
+}
+
+/** Reads the request. What it returns carries it out, and writes the content of the response's Body. */
+function prepareCall(
+  version: SoapVersion,
+  { name, parameters }: ContractOperation,
+  body: XmlElement,
+  { call }: SoapService,
+): () => string {
+  const element = elementsOf(body).findLast((child) => child.name === name && child.namespace === TEMPURI);
+  const values = readArguments(version, parameters, element);
+  return () => {
+    const result = writeXml(call(version.binding, name, values), TEMPURI);
+    return `<${name}Response xmlns="${TEMPURI}"><${name}Result>${result}</${name}Result></${name}Response>`;
+  };
+}
+
+function prepareStubCall(
+  version: SoapVersion,
+  operation: StubOperation,
+  body: XmlElement,
+  { callStub }: SoapService,
+): () => string {
+  const [namespace, name] = inputName(operation);
+  const element = elementsOf(body).findLast((child) => child.name === name && child.namespace === namespace);
+  try {
+    const request = readStubRequest(operation, element);
+    return () => orException(() => writeStubResponse(operation, callStub(version.binding, operation, request)));
+  } catch (error) {
+    throw error instanceof SchemaError ? unreadable(version, invalidOperation(error)) : error;
+  }
+}
+
+/** @throws {DotNetException} The result is not what the contract declares, or cannot be written as XML. */
+function orException<Result>(write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw error instanceof SchemaError || error instanceof XmlWriteError ? invalidOperation(error) : error;
+  }
+}
+
+function invalidOperation({ message }: Error): DotNetException {
+  return new DotNetException("System.InvalidOperationException", message);
 }
 
 function readArguments(

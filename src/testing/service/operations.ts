@@ -23,7 +23,8 @@ export type Arguments = Readonly<Record<string, Argument>>;
 
 /** How an operation's documentation page spells success and failure. */
 export interface Convention {
-  readonly root: "response" | "root" | "Response";
+  /** The name of the element. */
+  readonly root: string;
   readonly success: Readonly<Record<string, string>>;
   readonly failure: Readonly<Record<string, string>>;
 }

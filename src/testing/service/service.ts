@@ -6,7 +6,6 @@ import {
   type Argument,
   type Arguments,
   type Convention,
-  isTicket,
   type OperationName,
   operations,
   type Services,
@@ -42,10 +41,7 @@ export class InfoRouterService implements Services {
   readonly sessions: Sessions;
   readonly handlers = new DownloadHandlers();
   readonly minimumChunkSize: number;
-  readonly executions = Object.fromEntries(Object.keys(operations).map((name) => [name, 0])) as Record<
-    OperationName,
-    number
-  >;
+  readonly executions = Object.fromEntries(Object.keys(operations).map((name) => [name, 0])) as Executions;
   readonly #spelling: SuccessSpelling;
   readonly #dialect: Dialect;
   readonly #language: Language;
@@ -65,37 +61,67 @@ export class InfoRouterService implements Services {
    *
    * @throws {DotNetException} It ends as a soap:Fault.
    */
-  call(name: OperationName, values: Arguments, instead?: (values: Arguments) => Error): Outcome {
+  call(
+    name: OperationName,
+    values: Arguments,
+    instead?: (values: Arguments) => Error,
+  ): Outcome<{ element: XmlElement }> {
     const { convention, run } = operations[name];
-    // Its page is as it was, with [900].
-    const dialect = name === "AuthenticateUser" ? "brackets" : this.#dialect;
+    return this.attempt({ name, convention, values, instead }, () => ({
+      element: this.success(name, convention, run(this, values) ?? {}),
+    }));
+  }
+
+  /** Carries out what `run` does as an operation, or throws something in its place; a refusal is put into words. */
+  attempt<Result>(
+    { name, convention, values, instead }: Attempt,
+    run: () => Result,
+  ): Outcome<Result | { element: XmlElement }> {
     try {
       if (instead !== undefined) {
         throw instead(values);
       }
-      const answer = run(this, values);
-      this.executions[name] += 1;
-      return { element: success(convention, this.#spelling, dialect, answer ?? {}), error: undefined };
+      const result = run();
+      this.executions[name] = (this.executions[name] ?? 0) + 1;
+      return { ...result, error: undefined };
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;
       }
+      const dialect = this.#dialectOf(name);
       const worded = wordingOf(error.message, dialect, this.#language);
       const attributes = { ...convention.failure, ...(dialect === "errorCode" && { success: "false" }), ...worded };
       return { element: element(convention.root, attributes, error.answer), error: worded.error };
     }
   }
+
+  /** The element with which an operation says yes. */
+  success(name: string, convention: Convention, answer: Answer): XmlElement {
+    return success(convention, this.#spelling, this.#dialectOf(name), answer);
+  }
+
+  #dialectOf(name: string): Dialect {
+    // Its page is as it was, with [900].
+    return name === "AuthenticateUser" ? "brackets" : this.#dialect;
+  }
 }
 
-/** The element that an operation answers with, and its error's text if it is one. */
-export interface Outcome {
-  readonly element: XmlElement;
-  readonly error: string | undefined;
+/** How often each operation was carried out. */
+export type Executions = Record<OperationName, number> & Record<string, number>;
+
+interface Attempt {
+  readonly name: string;
+  readonly convention: Convention;
+  readonly values: Arguments;
+  readonly instead: ((values: Arguments) => Error) | undefined;
 }
 
-/** The arguments without ticket and password. */
+/** What an operation came to, and the text of its error if it said no. */
+export type Outcome<Result> = Result & { readonly error: string | undefined };
+
+/** The arguments without tickets and passwords. */
 export function withoutSecrets(values: Arguments): Record<string, Argument> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isTicket(name) && name !== "PWD"));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !/ticket|pass|pwd|secret/i.test(name)));
 }
 
 function success(convention: Convention, spelling: SuccessSpelling, dialect: Dialect, answer: Answer): XmlElement {

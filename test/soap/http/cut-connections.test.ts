@@ -32,7 +32,7 @@ afterAll(() => {
 
 /** What a call came to, and what it did. */
 interface Observation {
-  readonly outcome: "deleted" | InfoRouterError["outcome"];
+  readonly outcome: "confirmed" | InfoRouterError["outcome"];
   readonly code: string | undefined;
   readonly executions: number;
   readonly bytesReceived: number;
@@ -87,7 +87,7 @@ async function openLine(lineOptions: LineOptions = {}): Promise<Line> {
           ? infoRouter.deleteFolder("/Finance/Reports")
           : infoRouter.deleteDownloadHandler(GUID);
       const result = await deleting.then(
-        ({ outcome }) => ({ outcome: outcome as "deleted", code: undefined }),
+        () => ({ outcome: "confirmed" as const, code: undefined }),
         (error: unknown) => {
           if (!(error instanceof InfoRouterError)) {
             throw error;
@@ -125,7 +125,7 @@ async function observe(interferences: readonly Interference[], options: LineOpti
 /** How many bytes go each way when nobody interferes. */
 async function measure(options: LineOptions = {}): Promise<CutProxy["bytes"]> {
   const { proxy, call } = await openLine(options);
-  expect(await call()).toMatchObject({ outcome: "deleted", executions: 1 });
+  expect(await call()).toMatchObject({ outcome: "confirmed", executions: 1 });
   return { ...proxy.bytes };
 }
 
@@ -147,7 +147,7 @@ function expectTruth({ outcome, executions, bytesReceived }: Observation): void 
   if (outcome === "rejected") {
     expect(executions).toBe(0);
   }
-  if (outcome === "deleted") {
+  if (outcome === "confirmed") {
     expect(executions).toBe(1);
   }
 }
@@ -196,7 +196,7 @@ describe.each(["node:http", "undici"] as const)("over %s", (transport) => {
       const { response } = line.proxy.bytes;
       for (const action of ["end", "stall"] as const) {
         expect(await line.call({ direction: "response", offset: response, action })).toMatchObject({
-          outcome: "deleted",
+          outcome: "confirmed",
           executions: 1,
         });
       }
@@ -231,7 +231,7 @@ describe.each(["node:http", "undici"] as const)("over %s", (transport) => {
     test.each(["request", "response"] as const)("split at every byte of the %s, does no harm", async (direction) => {
       const length = (await measure({ transport }))[direction];
       const observations = await observe(everyOffset(direction, length, "split"), { transport });
-      expect(tally(observations)).toEqual({ deleted: length });
+      expect(tally(observations)).toEqual({ confirmed: length });
       observations.forEach(expectTruth);
     });
   });
@@ -263,7 +263,7 @@ describe("a byte that changes on the way", () => {
     const { response } = await measure();
     const options = { answerWith: () => refusal, client: { timeoutInMs: 1_000 } };
     const observations = await observe(everyOffset("response", response + refusal.length, 0x01), options);
-    expect(tally(observations)).not.toHaveProperty("deleted");
+    expect(tally(observations)).not.toHaveProperty("confirmed");
     observations.forEach(expectTruth);
   });
 });
@@ -286,7 +286,7 @@ describe("a repetition", () => {
       cuts.map((cut) => ({ ...cut, connection: 1 })),
       options,
     );
-    expect(tally(observations)).toEqual({ deleted: cuts.length });
+    expect(tally(observations)).toEqual({ confirmed: cuts.length });
   });
 
   test.each(EXPIRED)("after %s is cut like a first request, and never made twice", async (_name, expired) => {
@@ -299,7 +299,7 @@ describe("a repetition", () => {
       };
     };
     const clean = await openLine(options());
-    expect(await clean.call()).toMatchObject({ outcome: "deleted", executions: 1 });
+    expect(await clean.call()).toMatchObject({ outcome: "confirmed", executions: 1 });
     for (const direction of ["request", "response"] as const) {
       for (const offset of [0, 1, 100, 300, 500]) {
         const line = await openLine(options());
@@ -395,16 +395,16 @@ test.each<[transport: string, client: () => Partial<InfoRouterClientOptions>]>([
     const endpoint = await listen(server);
     const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", retry: { maxRetries: 2 }, ...client() });
     toClose.push(infoRouter);
-    const counts = { deleted: 0, unknown: 0, "not-sent": 0, rejected: 0 };
+    const counts = { confirmed: 0, unknown: 0, "not-sent": 0, rejected: 0 };
     const work = async (worker: number): Promise<void> => {
       for (let index = 0; index < 100; index += 1) {
         const path = `/a/${worker}-${index}`;
         const outcome = await infoRouter.deleteFolder(path).then(
-          () => "deleted" as const,
+          () => "confirmed" as const,
           (error: InfoRouterError) => error.outcome,
         );
         counts[outcome] += 1;
-        if (outcome === "deleted") {
+        if (outcome === "confirmed") {
           expect(executed).toContain(path);
         }
         if (outcome === "not-sent" || outcome === "rejected") {
