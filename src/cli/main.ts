@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check-command.js";
 import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/delete-command.js";
+import { existsCommand } from "./commands/exists-command.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { messageOf } from "./deletions/item-result.js";
 import { Stop } from "./deletions/stop.js";
@@ -32,6 +33,7 @@ function createProgram(): Command {
     .version(ownPackage.version)
     .addCommand(deleteFolderCommand())
     .addCommand(deleteDownloadHandlerCommand())
+    .addCommand(existsCommand())
     .addCommand(checkCommand())
     .addCommand(generateCommand())
     .addHelpText("after", HELP);
@@ -51,7 +53,7 @@ Examples:
   export INFOROUTER_USER=jane
   inforouter delete-folder /Finance/Reports/2019
   inforouter delete-folder --from list.csv --column Path --journal run.journal
-  inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
+  inforouter exists /Finance/Reports/2019
 
 Environment:
   INFOROUTER_ENDPOINT                   address of the service

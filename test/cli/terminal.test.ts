@@ -81,6 +81,35 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     expect(stdout).not.toContain("{");
   });
 
+  test.each([80, 40])("draws what is gone as done within %i columns, and counts it apart", async (columns) => {
+    server.cut.add("/Finance/F2");
+    server.held.add("/Finance/F4");
+    const args = ["delete-folder", ...paths(4), "--yes", "--concurrency", "1", "--if-unknown", "look"];
+    const running = start(args, { columns });
+    await server.received(5);
+    await running.printed(`75%  ${columns === 80 ? "3 of 4" : ""}`);
+    server.release();
+    const { stdout, code } = await running.ended;
+    expect(code).toBe(0);
+    for (const text of stdout.split(CLEAR_LINE).filter((drawn) => /^(\[|\d+%)/.test(drawn))) {
+      expect(text.length).toBeLessThan(columns);
+      expect(text).not.toMatch(/failed|unknown/);
+    }
+    expect(stdout).toMatch(/3 deleted, 1 gone, in [^\r]+\r\nGone: [^\r]+\r\n$/);
+  });
+
+  test("prints a line for each folder that `exists` looks for", async () => {
+    server.deletions.set("/a/missing", 1);
+    server.denied.set("FolderExists /a/denied", "Access denied.");
+    const { code, stdout } = await run(["exists", "/a/there", "/a/missing", "/a/denied"], { columns: 80 });
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringMatching(
+        /^exists \/a\/there\r\nmissing \/a\/missing\r\nunknown \/a\/denied: FolderExists: the user may not [^\r]+\r\n$/,
+      ),
+    ]);
+  });
+
   test("that cannot move the cursor (TERM=dumb) prints no progress", async () => {
     const { stdout, code } = await run(["delete-folder", "/a/b", "--yes"], {
       columns: 80,

@@ -70,7 +70,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^src\/soap\//, /^src\/soap\/|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^node:/],
   [/^src\/cli\/commands\/(?:check|generate)-command\.ts$/, /^src\/|^scripts\/|^commander$/],
-  [/^src\/cli\//, /^src\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
+  [/^src\/cli\//, /^src\/|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],
   [/^src\//, /^src\/(?:soap\/.*|[\w-]+)$|^generated\/index$|^node:/],
 ];
