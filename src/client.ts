@@ -1,4 +1,3 @@
-import * as ownOperations from "../generated/index.js";
 import { checkAllowUnusualPath, checkFolderPath, toGuid } from "./arguments.js";
 import { type CallResult, toCallResult } from "./call-result.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
@@ -15,11 +14,27 @@ import type {
   FolderExistsOptions,
   OperationOptions,
 } from "./deletion.js";
+import { type Download, openDownload } from "./download/download.js";
+import {
+  type DownloadOptions,
+  type DownloadZipOptions,
+  requireStub,
+  type Staging,
+  stagingOfDocument,
+  stagingOfZip,
+} from "./download/options.js";
 import { lookWith } from "./look.js";
-import { type InfoRouterOperations, operationOf, type RequestOf, type Stub, TICKET } from "./operations.js";
+import {
+  checkOperations,
+  type InfoRouterOperations,
+  operationOf,
+  type RequestOf,
+  type Stub,
+  TICKET,
+} from "./operations.js";
 import { checkResult, readConfirmation } from "./result.js";
 import { Session } from "./session.js";
-import { readCallOptions } from "./soap/client/call-options.js";
+import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
 import { readSettings, type SoapClientOptions } from "./soap/client/settings.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { StagedHandlers } from "./staged-handlers.js";
@@ -276,13 +291,58 @@ export class InfoRouterClient implements AsyncDisposable {
     };
   }
 
+  /**
+   * Downloads a document in chunks (GetDownloadHandler or GetDownloadHandlerByVersion, DownloadFileChunk,
+   * DeleteDownloadHandler):
+   *
+   * ```ts
+   * await using download = await infoRouter.download("/Finance/Reports/2024.pdf");
+   * await pipeline(download.readable(), createWriteStream("2024.pdf"));
+   * ```
+   *
+   * Resolves when the service has staged the document. Read it, or close it: a {@link Download} that is neither stays on the
+   * server until the client closes.
+   *
+   * An abort while the service stages rejects at once. The handler is deleted as soon as the service names it, which `close`
+   * of the client waits for.
+   *
+   * @param path `/Library/Folder/…/Document`.
+   * @throws {@link InvalidInputError}: an argument cannot be used, or `operations` lacks one that is needed; nothing was sent.
+   * @throws {@link ServiceError}: the service refused.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer. A
+   * handler may be left on the server where the error has `handlersLeft`.
+   */
+  async download(path: string, options: DownloadOptions = {}): Promise<Download> {
+    const settings = readCallOptions(options, "GetDownloadHandler", this.#timeoutInMs);
+    return this.#open(stagingOfDocument(this.#operations, path, options, settings), settings);
+  }
+
+  /**
+   * Downloads documents and folders as one zip archive (DownloadZipWithHandler, DownloadFileChunk, DeleteDownloadHandler),
+   * as `download` does a document. The service limits the count and the size of what it zips.
+   *
+   * @param paths Of documents and folders.
+   * @throws As `download` does. {@link ServiceError} with the code `PARTIAL`: the service can zip only a part. That part is
+   * not given out, and deleted.
+   */
+  async downloadZip(paths: readonly string[], options: DownloadZipOptions = {}): Promise<Download> {
+    const settings = readCallOptions(options, "DownloadZipWithHandler", this.#timeoutInMs);
+    return this.#open(stagingOfZip(this.#operations, paths, options, settings), settings);
+  }
+
+  async #open(staging: Staging, settings: CallSettings): Promise<Download> {
+    const downloadFileChunk = requireStub(this.#operations, "downloadFileChunk", settings);
+    const shared = { session: this.#session, operations: this.#operations, stagedHandlers: this.#stagedHandlers };
+    return openDownload({ ...shared, downloadFileChunk, settings }, staging);
+  }
+
   /** Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise. */
   async connect(): Promise<void> {
     await this.#session.soap.connect();
   }
 
   /**
-   * Waits for the calls under way, logs out what `authenticate` logged in (unless `logOut: false`), closes the connections
+   * Waits for the calls under way, ends the downloads that are open by deleting their handlers, logs out what `authenticate` logged in (unless `logOut: false`), closes the connections
    * and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A failure to log out is reported by tracing only.
    */
   async close(): Promise<void> {
@@ -292,23 +352,6 @@ export class InfoRouterClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;
-const OPTIONAL = ["folderExists", "logOut"] as const;
-
-function checkOperations(operations: InfoRouterOperations = ownOperations): InfoRouterOperations {
-  for (const name of [...REQUIRED, ...OPTIONAL]) {
-    const isRequired = REQUIRED.some((required) => required === name);
-    const stub = operations?.[name];
-    if (typeof stub !== "function" && (isRequired || stub !== undefined)) {
-      throw new InvalidInputError(
-        `options.operations.${name}`,
-        `expected a generated stub${isRequired ? "" : ", or none"}`,
-      );
-    }
-  }
-  return operations;
 }
 
 function readUnconfirmed(

@@ -74,6 +74,32 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
   }
 }
 
+/** Why a download did not come to its end. */
+export type DownloadErrorCode = "WRONG_CHECKSUM" | "WRONG_LENGTH" | "CONTENT_CHANGED" | "TOO_LONG" | "CLOSED";
+
+/**
+ * The chunks of a download are not the file, or not all of it. What was given out is not to be used.
+ *
+ * - `"WRONG_CHECKSUM"`: a chunk, read twice, or the whole file does not have the CRC32 that the service gives.
+ * - `"WRONG_LENGTH"`: there are more or fewer bytes than the service gives as the file's size.
+ * - `"CONTENT_CHANGED"`: the ticket expired, and the file that was staged anew is not known to be the same.
+ * - `"TOO_LONG"`: the service reads no chunk behind 2 GiB.
+ * - `"CLOSED"`: the download, or its client, was closed before the end.
+ */
+export class DownloadError extends InfoRouterError {
+  static {
+    markErrorClass(DownloadError, "DownloadError");
+  }
+
+  override readonly name = "DownloadError";
+  override readonly code: DownloadErrorCode;
+
+  constructor(code: DownloadErrorCode, reason: string, facts: ErrorFacts) {
+    super(`${facts.operation}: ${reason}`, facts);
+    this.code = code;
+  }
+}
+
 /** Codes whose explanation says already that something may have been done. */
 const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
 

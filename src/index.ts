@@ -22,8 +22,10 @@ export type {
   FolderExistsOptions,
   OperationOptions,
 } from "./deletion.js";
-export type { ServiceErrorCode } from "./errors.js";
-export { type FailedItem, ServiceError } from "./errors.js";
+export { Download } from "./download/download.js";
+export type { DownloadOptions, DownloadZipOptions } from "./download/options.js";
+export type { DownloadErrorCode, ServiceErrorCode } from "./errors.js";
+export { DownloadError, type FailedItem, ServiceError } from "./errors.js";
 export type { InfoRouterOperations, RequestOf, Stub } from "./operations.js";
 export {
   type FaultReason,

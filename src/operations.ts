@@ -1,3 +1,4 @@
+import * as ownOperations from "../generated/index.js";
 import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
@@ -22,6 +23,22 @@ export interface InfoRouterOperations {
   readonly folderExists?: Stub<{ authenticationTicket: string; path: string }, object> | undefined;
   /** Only for `close`, which logs out what `authenticate` logged in. Without it, the server keeps the session for 30 days. */
   readonly logOut?: Stub<{ authenticationTicket: string }, object> | undefined;
+  /** Only for `download`. */
+  readonly getDownloadHandler?:
+    | Stub<{ authenticationTicket: string; path: string; preferedChunkSize: number }, object>
+    | undefined;
+  /** Only for `download` of a version. */
+  readonly getDownloadHandlerByVersion?:
+    | Stub<{ authenticationTicket: string; path: string; preferedChunkSize: number; versionNumber: number }, object>
+    | undefined;
+  /** Only for `downloadZip`. */
+  readonly downloadZipWithHandler?:
+    | Stub<{ authenticationTicket: string; paths: string; partialResult: boolean }, object>
+    | undefined;
+  /** For `download` and `downloadZip`. */
+  readonly downloadFileChunk?:
+    | Stub<{ authenticationTicket: string; downloadHandler: string; startOffset: number; chunkSize: number }, object>
+    | undefined;
 }
 
 /** The request of an operation without the ticket, which the client fills in. */
@@ -66,4 +83,29 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
 /** Whether requests of the operation hold a ticket. */
 export function takesTicket(operation: AnyOperation): boolean {
   return requestProperties(operation).includes(TICKET);
+}
+
+const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;
+const OPTIONAL = [
+  "folderExists",
+  "logOut",
+  "getDownloadHandler",
+  "getDownloadHandlerByVersion",
+  "downloadZipWithHandler",
+  "downloadFileChunk",
+] as const;
+
+/** @throws {InvalidInputError} One of them is no stub, or one is missing that every client needs. */
+export function checkOperations(operations: InfoRouterOperations = ownOperations): InfoRouterOperations {
+  for (const name of [...REQUIRED, ...OPTIONAL]) {
+    const isRequired = REQUIRED.some((required) => required === name);
+    const stub = operations?.[name];
+    if (typeof stub !== "function" && (isRequired || stub !== undefined)) {
+      throw new InvalidInputError(
+        `options.operations.${name}`,
+        `expected a generated stub${isRequired ? "" : ", or none"}`,
+      );
+    }
+  }
+  return operations;
 }

@@ -212,14 +212,15 @@ export function checkResult(result: UnwrappedResult, call: AnsweredCall): void {
   }
 }
 
-function onlyElement(result: UnwrappedResult, call: AnsweredCall): XmlElement {
+/** @throws {UnexpectedResponseError} The result is not one infoRouter element. */
+export function onlyElement(result: UnwrappedResult, call: AnsweredCall): XmlElement {
   if (result?.kind !== "answer") {
     throw unexpected(`its ${call.operation}Result does not hold exactly one element`, call);
   }
   return result.element;
 }
 
-function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {
+export function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {
   const message = `${call.operation}: an unexpected answer: ${reason}`;
   return new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, factsOf(call, "unknown"));
 }

@@ -30,6 +30,8 @@ export interface SendOptions {
   readonly tickets?: TicketCall["tickets"];
   /** In the place of the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
+  /** Errors hold nothing of the answer but a fault. Default: so for an operation without a ticket, which may give one. */
+  readonly answerIsSecret?: boolean;
 }
 
 export interface SessionOptions {
@@ -51,6 +53,7 @@ export class Session {
   /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
   #tickets: Tickets | undefined;
   readonly #inFlight = new UnderWay();
+  readonly #held = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;
 
   constructor(settings: Settings, options: SessionOptions) {
@@ -64,14 +67,16 @@ export class Session {
   /**
    * Runs what one call of the caller consists of, under its deadline.
    *
+   * @param options `isEnd`: it ends what the session holds, and is done while the client closes, too.
    * @throws {TransportError} The client is closed.
    */
   async during<Result>(
     { operation, requestId, timeoutInMs, signal }: CallSettings,
     run: (scope: CallScope) => Promise<Result>,
+    { isEnd = false }: { readonly isEnd?: boolean } = {},
   ): Promise<Result> {
     const tickets = this.#tickets;
-    if (this.#closing !== undefined || tickets === undefined) {
+    if (tickets === undefined || (this.#closing !== undefined && !isEnd)) {
       throw clientClosed({ operation, requestId });
     }
     const deadline = new Deadline(timeoutInMs, signal);
@@ -104,7 +109,7 @@ export class Session {
     stub: Stub<Request, Response>,
     request: object,
     scope: CallScope,
-    { isIdempotent, tickets = scope.tickets, maxResponseBytes }: SendOptions,
+    { isIdempotent, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
     read: (answered: Answered<Response>, call: AnsweredCall) => Value,
   ): Promise<Success<Value>> {
     const hasTicket = takesTicket(operationOf(stub));
@@ -118,7 +123,7 @@ export class Session {
       ...scope,
       isIdempotent,
       tickets: hasTicket ? tickets : undefined,
-      answerIsSecret: !hasTicket,
+      answerIsSecret: answerIsSecret || !hasTicket,
     });
   }
 
@@ -142,13 +147,22 @@ export class Session {
     return { response, result: await unwrapResult(body, deadline) };
   }
 
-  /** Waits for the calls under way, logs out what it logged in, and closes the connections. */
+  /** Has `end` called before the client closes. Returns what lets go of it. */
+  hold(end: () => Promise<void>): () => void {
+    this.#held.add(end);
+    return () => this.#held.delete(end);
+  }
+
+  /** Waits for the calls under way, ends what is held, logs out what it logged in, and closes the connections. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
+    await this.#inFlight.untilNone();
+    // What is held reports its failures to its own caller.
+    await Promise.allSettled([...this.#held].map((end) => end()));
     await this.#inFlight.untilNone();
     const tickets = this.#tickets;
     this.#tickets = undefined;

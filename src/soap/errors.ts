@@ -52,6 +52,11 @@ export abstract class InfoRouterError extends Error {
    * either. Absent where nobody looked.
    */
   declare readonly folder?: "there" | "not-seen";
+  /**
+   * Of a download: GUIDs of the handlers that may be left on the server, or `"unknown"` where the answer that names one was
+   * lost. Absent where none is left.
+   */
+  declare readonly handlersLeft?: readonly string[];
 
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
     super(message, cause && { cause });

@@ -72,7 +72,8 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^src\/cli\/commands\/(?:check|generate)-command\.ts$/, /^src\/|^scripts\/|^commander$/],
   [/^src\/cli\//, /^src\/|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],
-  [/^src\//, /^src\/(?:soap\/.*|[\w-]+)$|^generated\/index$|^node:/],
+  [/^src\/download\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^node:(?:stream|zlib)$/],
+  [/^src\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^generated\/index$|^node:/],
 ];
 
 test("each file imports only what its folder may", () => {

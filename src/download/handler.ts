@@ -1,0 +1,232 @@
+import { crc32 } from "node:zlib";
+import type { TicketCall } from "../call-with-ticket.js";
+import type { InfoRouterOperations, Stub } from "../operations.js";
+import { type AnsweredCall, checkResult, onlyElement, readConfirmation, unexpected } from "../result.js";
+import type { CallScope, Session } from "../session.js";
+import type { CallSettings } from "../soap/client/call-options.js";
+import { isInfoRouterError } from "../soap/errors.js";
+import { redactor } from "../soap/secrets/redact.js";
+import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
+import type { StagedHandlers } from "../staged-handlers.js";
+import { pinnedTo, remembering } from "../ticket.js";
+import type { UnwrappedResult } from "../unwrap-result.js";
+import { MAX_CHUNK_SIZE, type Staging } from "./options.js";
+
+/** What all requests of one download have in common. */
+export interface DownloadContext {
+  readonly session: Session;
+  readonly operations: Pick<InfoRouterOperations, "deleteDownloadHandler">;
+  readonly downloadFileChunk: Stub<never, object>;
+  readonly stagedHandlers: StagedHandlers;
+  /** Of the caller's call; the signal is for the download as a whole. */
+  readonly settings: CallSettings;
+}
+
+/** A file that the service has staged, and the ticket of the session that it belongs to. */
+export interface StagedFile {
+  readonly downloadHandler: string;
+  readonly ticket: string | undefined;
+  readonly chunkSize: number;
+  readonly size?: number | undefined;
+  readonly fileName?: string | undefined;
+  readonly contentType?: string | undefined;
+  readonly versionNumber?: number | undefined;
+  /** Eight hexadecimal digits. */
+  readonly crc32?: string | undefined;
+}
+
+/** A part of a staged file. */
+export interface Chunk {
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+  readonly fileLength: number;
+  readonly hasRightChecksum: boolean;
+}
+
+/** Times that a chunk is read again, and a deletion repeated, where the outcome is unknown. Neither does harm. */
+const MAX_RETRIES = 2;
+/** A caller who aborts does not wait longer than this for the handler's deletion. */
+const LONGEST_DELETION_AFTER_ABORT_IN_MS = 5_000;
+/** For an envelope, or an error's page. */
+const BYTES_AROUND_A_CHUNK = 1_048_576;
+
+/**
+ * Has the service stage a file.
+ *
+ * @throws The error of the call. If a handler may be left on the server, the error has it among its `handlersLeft`.
+ */
+export async function stage(
+  context: DownloadContext,
+  { operation, stub, request, chunkSize }: Staging,
+  scope: CallScope,
+  tickets: NonNullable<TicketCall["tickets"]>,
+): Promise<StagedFile> {
+  const remembered = remembering(tickets);
+  // Of the last answer: its handler, "" where it names none, undefined where there was no answer.
+  let named: string | undefined;
+  try {
+    const sent = { isIdempotent: false, tickets: remembered };
+    const { value, ticket } = await context.session.send(
+      stub,
+      request,
+      { ...scope, operation },
+      sent,
+      ({ result }, call) => {
+        named = result?.kind === "answer" ? valueIn(result.element, "downloadhandler") : undefined;
+        checkResult(result, call);
+        return readStagedFile(result, chunkSize, call);
+      },
+    );
+    if (ticket !== undefined) {
+      context.stagedHandlers.add(value.downloadHandler, ticket);
+    }
+    return { ...value, ticket };
+  } catch (error) {
+    if (named !== undefined && isHandler(named)) {
+      // A part was staged, of a zip for instance.
+      const handler = named;
+      await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, handler));
+    } else if (named !== "" && isInfoRouterError(error) && error.outcome === "unknown") {
+      markHandlerLeft(error, "unknown");
+    }
+    throw error;
+  }
+}
+
+/** Reads a part of a staged file, again where the outcome is unknown. */
+export async function readChunk(
+  { session, settings, downloadFileChunk }: DownloadContext,
+  { downloadHandler, ticket, chunkSize }: StagedFile,
+  startOffset: number,
+  signal: AbortSignal,
+): Promise<Chunk> {
+  const operation = "DownloadFileChunk";
+  const request = { downloadHandler, startOffset, chunkSize };
+  return session.during({ ...settings, operation, signal }, async (scope) => {
+    const { value } = await session.send(
+      downloadFileChunk,
+      request,
+      withRetries(scope),
+      {
+        isIdempotent: true,
+        tickets: ticket === undefined ? undefined : pinnedTo(ticket, scope.tickets),
+        // In base64, with line ends.
+        maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,
+        answerIsSecret: true,
+      },
+      ({ result }, call) => {
+        checkResult(result, call);
+        return toChunk(onlyElement(result, call), chunkSize, call);
+      },
+    );
+    return value;
+  });
+}
+
+/**
+ * Deletes a handler in the session that staged it, also while the client closes.
+ *
+ * @throws The deletion is not confirmed.
+ */
+export async function deleteHandler(
+  { session, operations, settings, stagedHandlers }: DownloadContext,
+  downloadHandler: string,
+  ticket: string | undefined,
+): Promise<void> {
+  const timeoutInMs = settings.signal?.aborted
+    ? Math.min(settings.timeoutInMs, LONGEST_DELETION_AFTER_ABORT_IN_MS)
+    : settings.timeoutInMs;
+  const call = { ...settings, operation: "DeleteDownloadHandler", timeoutInMs, signal: undefined };
+  await session.during(
+    call,
+    (scope) =>
+      session.send(
+        operations.deleteDownloadHandler,
+        { downloadHandler },
+        withRetries(scope),
+        { isIdempotent: true, tickets: ticket === undefined ? undefined : pinnedTo(ticket, scope.tickets) },
+        ({ result }, answered) => readConfirmation(result, answered),
+      ),
+    { isEnd: true },
+  );
+  stagedHandlers.remove(downloadHandler, ticket);
+}
+
+/** Lets an error say that a handler may be left on the server. Another's error is left as it is. */
+export function markHandlerLeft(error: unknown, handler: string): void {
+  const known = handlersLeftBy(error);
+  if (isInfoRouterError(error) && !known.includes(handler)) {
+    const which = handler === "unknown" ? "A download handler" : `The download handler ${handler}`;
+    const message = `${error.message} ${which} may be left on the server.`;
+    Object.assign(error, { handlersLeft: [...known, handler], message });
+  }
+}
+
+export function handlersLeftBy(error: unknown): readonly string[] {
+  return isInfoRouterError(error) ? (error.handlersLeft ?? []) : [];
+}
+
+function withRetries(scope: CallScope): CallScope {
+  return { ...scope, maxRetries: Math.max(scope.maxRetries, MAX_RETRIES) };
+}
+
+/** `<response success="true" Size="…" CRC32="…" ChunkSize="…" downloadhandler="…" …/>`; of a zip, the handler alone. */
+function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredCall): Omit<StagedFile, "ticket"> {
+  const answer = onlyElement(result, call);
+  const value = (name: string): string | undefined => valueIn(answer, name) || undefined;
+  const downloadHandler = value("downloadhandler") ?? "";
+  if (!isHandler(downloadHandler) || redactor(call.secrets)(downloadHandler) !== downloadHandler) {
+    throw unexpected("it has no download handler", call);
+  }
+  const isRendered = value("RenderedContent")?.toLowerCase() === "true";
+  const chunkSize = wholeNumberOf(value("ChunkSize")) || wanted;
+  return {
+    downloadHandler,
+    chunkSize: Math.min(chunkSize, MAX_CHUNK_SIZE),
+    size: wholeNumberOf(value("Size")),
+    fileName: value("AlterDocumentName"),
+    contentType: value("ContentType"),
+    versionNumber: wholeNumberOf(value("VersionNumber")),
+    crc32: isRendered ? undefined : toChecksum(value("CRC32")),
+  };
+}
+
+/** `<response success="true" filelength="…" chunklength="…" lastchunk="false" chunkCRC32="…">BASE64</response>` */
+function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
+  const bytes = Buffer.from(textOf(answer), "base64");
+  const length = wholeNumberOf(valueIn(answer, "chunklength"));
+  const fileLength = wholeNumberOf(valueIn(answer, "filelength"));
+  const lastChunk = valueIn(answer, "lastchunk")?.toLowerCase();
+  const checksum = toChecksum(valueIn(answer, "chunkCRC32"));
+  if (fileLength === undefined || checksum === undefined || (lastChunk !== "true" && lastChunk !== "false")) {
+    throw unexpected("expected filelength, lastchunk and chunkCRC32 of a chunk, found others", call);
+  }
+  if (length !== bytes.length || length > asked || (length === 0 && lastChunk === "false")) {
+    const found = `chunklength ${length ?? "missing"} and ${bytes.length} bytes`;
+    throw unexpected(`expected a chunk of 1 to ${asked} bytes, found ${found}`, call);
+  }
+  const hasRightChecksum = checksum === checksumOf(crc32(bytes));
+  return { bytes, isLast: lastChunk === "true", fileLength, hasRightChecksum };
+}
+
+/** Eight hexadecimal digits in small letters. */
+export function checksumOf(crc: number): string {
+  return crc.toString(16).padStart(8, "0");
+}
+
+function toChecksum(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\da-f]{1,8}$/i.test(text) ? text.toLowerCase().padStart(8, "0") : undefined;
+}
+
+function wholeNumberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The value of an attribute, whose case is the server's own. */
+function valueIn({ attributes }: XmlElement, name: string): string | undefined {
+  return attributes.find((one) => one.namespace === "" && one.name.toLowerCase() === name.toLowerCase())?.value;
+}
+
+function isHandler(text: string): boolean {
+  return /^[\da-f{}()-]{32,38}$/i.test(text);
+}

@@ -1,0 +1,311 @@
+import * as operations from "../../../generated/index.js";
+import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
+import { type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
+import { failureOf, refusedBy } from "../recorder.js";
+import { CHUNK_SIZE, CONTENT, endOf, PATH, type Rig, type RigOptions, setUp, skipPauses, toTheEnd } from "./rig.js";
+
+beforeEach(skipPauses);
+afterEach(() => jest.restoreAllMocks());
+
+const VERSIONS = {
+  documents: { [PATH]: { content: "third", earlierVersions: ["first", "second"], contentType: "text/csv" } },
+};
+
+describe("a download", () => {
+  test("has what the service says of the document, and gives out chunks of the size that was wanted", async () => {
+    const { infoRouter, server } = await setUp({ server: VERSIONS });
+    await using download = await infoRouter.download(PATH, { chunkSize: 2 });
+    expect(server.handlers).toEqual([download.downloadHandler]);
+    const { size, fileName, contentType, versionNumber, crc32 } = download;
+    expect({ size, fileName, contentType, versionNumber, crc32 }).toEqual({
+      size: 5,
+      fileName: "ledger.csv",
+      contentType: "text/csv",
+      versionNumber: 0,
+      crc32: expect.stringMatching(/^[\da-f]{8}$/),
+    });
+    const chunks: string[] = [];
+    for await (const chunk of download) {
+      chunks.push(Buffer.from(chunk).toString());
+    }
+    expect(chunks).toEqual(["th", "ir", "d"]);
+    expect(server.handlers).toEqual([]);
+  });
+
+  test.each([
+    [undefined, "third"],
+    [0, "third"],
+    [1_000_000, "first"],
+    [2_000_000, "second"],
+  ])("of version %p is of that version", async (version, text) => {
+    const rig = await setUp({ server: VERSIONS });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.download(PATH, { version }));
+    expect(ended).toMatchObject({ text, loop: "whole" });
+  });
+
+  test.each(["readable", "iterator"] as const)("of an empty document is empty, as %s", async (how) => {
+    const rig = await setUp({ server: { documents: { [PATH]: "" } } });
+    const ended = await endOf(rig, async (download, take) => {
+      for await (const chunk of how === "readable" ? download.readable() : download) {
+        take(chunk as Uint8Array);
+      }
+    });
+    expect(ended).toMatchObject({ text: "", loop: "whole", left: [] });
+  });
+
+  test("of a zip learns its size with the first chunk", async () => {
+    const rig = await setUp({ server: VERSIONS });
+    const sizes: unknown[] = [];
+    const ended = await endOf(
+      rig,
+      async (download, take) => {
+        sizes.push(download.size);
+        await toTheEnd()(download, take);
+        sizes.push(download.size);
+      },
+      () => rig.infoRouter.downloadZip([PATH, "/Finance"], { chunkSize: 40 }),
+    );
+    expect(ended).toMatchObject({ loop: "whole", close: "closed", left: [] });
+    expect(ended.text).toMatch(/^PK.*third.*PK/s);
+    expect(sizes).toEqual([undefined, expect.any(Number)]);
+    expect(rig.server.requests[0]?.values).toEqual({ Paths: `${PATH}|/Finance`, partialResult: false });
+  });
+
+  test("has one ticket, however often the client would be given another", async () => {
+    const rig: Rig = await setUp({ client: { ticket: () => rig.server.ticketFor("jane") } });
+    expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, close: "closed", left: [] });
+  });
+
+  test("gives out chunks that are longer than the answers of other calls may be", async () => {
+    const content = "x".repeat(200_000);
+    const rig = await setUp({ client: { maxResponseBytes: 4096 }, server: { documents: { [PATH]: content } } });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.download(PATH));
+    expect(ended.text).toBe(content);
+  });
+
+  test("is read once", async () => {
+    const { infoRouter } = await setUp();
+    await using download = await infoRouter.download(PATH);
+    download.readable().destroy();
+    expect(() => download.readable()).toThrow(InvalidInputError);
+  });
+
+  test("holds a handler that the client knows as its own", async () => {
+    const { infoRouter, server } = await setUp();
+    await using download = await infoRouter.download(PATH);
+    await expect(infoRouter.deleteDownloadHandler(download.downloadHandler)).resolves.toMatchObject({
+      outcome: "deleted",
+    });
+    expect(server.handlers).toEqual([]);
+  });
+
+  test("reads no chunk before it is asked for, and one ahead as a stream", async () => {
+    const { infoRouter, server } = await setUp();
+    await using download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+    expect(server.executions.DownloadFileChunk).toBe(0);
+    const stream = download.readable();
+    await new Promise((resolve) => stream.once("readable", resolve));
+    expect(server.executions.DownloadFileChunk).toBe(1);
+    stream.destroy();
+  });
+});
+
+/** Replaces what a pattern finds in the responses to an operation. */
+function replacing(operation: string, pattern: RegExp, replacement: string): RigOptions {
+  return { onResponse: (called, _number, body) => (called === operation ? body.replace(pattern, replacement) : body) };
+}
+
+describe("a file that is not what the service says of it is not whole, and no handler is left, where", () => {
+  test.each<readonly [string, operation: string, RegExp, string, code: string]>([
+    ["its checksum is another", "GetDownloadHandler", /(?<= CRC32=")[^"]*/, "deadbeef", "WRONG_CHECKSUM"],
+    ["its size is another", "GetDownloadHandler", /(?<=Size=")33/, "34", "WRONG_LENGTH"],
+    ["it ends too early", "DownloadFileChunk", /(?<=lastchunk=")false/, "true", "WRONG_LENGTH"],
+    ["its length is missing", "DownloadFileChunk", /filelength="\d+"/, "", "NOT_THE_CONTRACT"],
+    ["a checksum is missing", "DownloadFileChunk", /chunkCRC32="\w+"/, "", "NOT_THE_CONTRACT"],
+    ["nothing says whether there is more", "DownloadFileChunk", /(?<=lastchunk=")\w+/, "", "NOT_THE_CONTRACT"],
+    ["a chunk is shorter than it says", "DownloadFileChunk", /(?<=chunklength=")12/, "13", "NOT_THE_CONTRACT"],
+    [
+      "a chunk has no bytes",
+      "DownloadFileChunk",
+      /chunklength="12"(.*?)>[^<]*/,
+      'chunklength="0"$1>',
+      "NOT_THE_CONTRACT",
+    ],
+  ])("%s", async (_what, operation, pattern, replacement, code) => {
+    const rig = await setUp(replacing(operation, pattern, replacement));
+    expect(await endOf(rig, toTheEnd())).toMatchObject({ loop: code, close: "closed", announced: [], left: [] });
+  });
+
+  test.each<readonly [string, RegExp, string]>([
+    ["its checksum is missing", / CRC32="\w+"/, ""],
+    ["it is rendered, so that its checksum is another's", /"false" CRC32="\w+"/, '"TRUE" CRC32="deadbeef"'],
+    ["its handler has another case", /downloadhandler=/, "DownloadHandler="],
+  ])("but it may be that %s", async (_what, pattern, replacement) => {
+    const rig = await setUp(replacing("GetDownloadHandler", pattern, replacement));
+    expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, loop: "whole", left: [] });
+  });
+});
+
+describe("staging rejects", () => {
+  test("a part of a zip, and deletes it", async () => {
+    const documents = { [PATH]: CONTENT, "/Finance/old.csv": { content: "x", offline: true } };
+    const rig = await setUp({
+      server: { documents },
+      onRequest: (_operation, _number, request) => ({
+        ...request,
+        body: request.body.replace(/(partialResult>)false/, "$1true"),
+      }),
+    });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.downloadZip(["/Finance"]));
+    expect(rig.server.executions).toMatchObject({ DownloadZipWithHandler: 1, DeleteDownloadHandler: 1 });
+    expect(ended).toMatchObject({ loop: "PARTIAL", announced: [], left: [] });
+  });
+
+  test("a part of a zip, and says so where its handler is not deleted", async () => {
+    const documents = { [PATH]: CONTENT, "/Finance/old.csv": { content: "x", offline: true } };
+    const rig = await setUp({
+      server: { documents },
+      onRequest: (_operation, _number, request) => ({
+        ...request,
+        body: request.body.replace(/(partialResult>)false/, "$1true"),
+      }),
+    });
+    rig.server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.downloadZip(["/Finance"]));
+    expect(ended).toMatchObject({ loop: "PARTIAL", announced: ended.left });
+    expect(ended.left).toHaveLength(1);
+  });
+
+  test("a zip that the service refuses in part, of which nothing was staged", async () => {
+    const documents = { [PATH]: CONTENT, "/Finance/old.csv": { content: "x", offline: true } };
+    const rig = await setUp({ server: { documents } });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.downloadZip(["/Finance"]));
+    expect(ended).toMatchObject({ loop: "PARTIAL", announced: [], left: [] });
+  });
+
+  test.each([
+    ["no handler", ""],
+    ["what is none", "../../etc/passwd"],
+  ])("an answer that names %s", async (_what, handler) => {
+    const rig = await setUp(replacing("GetDownloadHandler", /(?<=downloadhandler=")[^"]*/, handler));
+    const error = await failureOf(() => rig.infoRouter.download(PATH));
+    expect(isInfoRouterError(error) && error.code).toBe("NOT_THE_CONTRACT");
+  });
+
+  test("an answer that names the ticket as the handler, so that no error holds it", async () => {
+    const rig: Rig = await setUp({
+      onResponse: (_operation, _number, body) => body.replace(/(?<=downloadhandler=")[^"]*/, rig.ticket),
+    });
+    const error = await failureOf(() => rig.infoRouter.download(PATH));
+    expect(isInfoRouterError(error) && error.code).toBe("NOT_THE_CONTRACT");
+    expect(JSON.stringify(error)).not.toContain(rig.ticket);
+  });
+});
+
+describe("after an ended session", () => {
+  const renewing = async (options: RigOptions = {}): Promise<Rig> => {
+    const rig: Rig = await setUp({ ...options, client: { ticket: () => rig.server.ticketFor("jane") } });
+    return rig;
+  };
+  const expiring = (rig: Rig, number: number) => toTheEnd((next) => next === number && rig.server.expireTickets());
+
+  test("a file that is another one by now is refused, and its handler deleted", async () => {
+    const second = { onResponse: changing("GetDownloadHandler", 2, / CRC32="\w+"/, ' CRC32="deadbeef"') };
+    const rig = await renewing(second);
+    const ended = await endOf(rig, expiring(rig, 2));
+    expect(ended).toMatchObject({ text: CONTENT.slice(0, 12), loop: "CONTENT_CHANGED", close: "closed" });
+    expect(ended.announced).toEqual(ended.left);
+    expect(ended.left).toHaveLength(1);
+  });
+
+  test.each([
+    [1, "whole"],
+    [2, "CONTENT_CHANGED"],
+  ])("a zip, which has no checksum, at chunk %d ends as %s", async (number, loop) => {
+    const rig = await renewing();
+    const open = () => rig.infoRouter.downloadZip([PATH], { chunkSize: 100 });
+    const ended = await endOf(rig, expiring(rig, number), open);
+    expect(ended).toMatchObject({ loop, close: "closed", announced: ended.left });
+  });
+
+  test.each(["access-denied", "cut-after-execution"] as const)(
+    "staging that fails with %s ends the download",
+    async (failure) => {
+      const rig = await renewing();
+      const ended = await endOf(rig, async (download, take) => {
+        rig.server.failNext({ operation: "GetDownloadHandler", with: failure });
+        await expiring(rig, 2)(download, take);
+      });
+      expect(ended).toMatchObject({ loop: expect.any(String), close: "SESSION_EXPIRED" });
+      expect(ended.announced).toHaveLength(failure === "access-denied" ? 1 : 2);
+    },
+  );
+
+  test("a download that is closed while its file is staged anew leaves no handler but the first", async () => {
+    let close: () => unknown = () => {};
+    const rig = await renewing({
+      onRequest: (operation, number, request) => {
+        if (operation === "GetDownloadHandler" && number === 2) {
+          close();
+        }
+        return request;
+      },
+    });
+    let first = "";
+    const ended = await endOf(rig, async (download, take) => {
+      first = download.downloadHandler;
+      close = () => download.close();
+      await expiring(rig, 2)(download, take);
+    });
+    expect(ended).toMatchObject({ loop: "CLOSED", close: "closed", announced: [first], left: [first] });
+  });
+});
+
+function changing(operation: string, which: number, pattern: RegExp, replacement: string) {
+  return (called: string, number: number, body: string): string =>
+    called === operation && number === which ? body.replace(pattern, replacement) : body;
+}
+
+describe("is refused before anything is sent:", () => {
+  const download = (path: unknown, options: object = {}) => [path, options] as const;
+  test.each<readonly [string, readonly [unknown, object], string]>([
+    ["no path", download(undefined), "path"],
+    ["a blank path", download(" "), "path"],
+    ["a path that XML cannot carry", download("/a\0"), "path"],
+    ["a version below the first", download("/a/b", { version: 3 }), "options.version"],
+    ["a version that is a text", download("/a/b", { version: "1000000" }), "options.version"],
+    ["a version that is no int", download("/a/b", { version: 3e9 }), "options.version"],
+    ["chunks of nothing", download("/a/b", { chunkSize: 0 }), "options.chunkSize"],
+    ["chunks above the service's", download("/a/b", { chunkSize: 33_554_433 }), "options.chunkSize"],
+    ["no time", download("/a/b", { timeoutInMs: 0 }), "options.timeoutInMs"],
+  ])("%s", async (_what, [path, options], argument) => {
+    const { infoRouter, server } = await setUp();
+    expect(await refusedBy(() => infoRouter.download(path as string, options))).toBe(argument);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each<readonly [string, unknown]>([
+    ["no paths", []],
+    ["a path that is no array", PATH],
+    ["a path with the separator of paths", ["/a|b"]],
+    ["a blank path among others", [PATH, ""]],
+  ])("a zip of %s", async (_what, paths) => {
+    const { infoRouter, server } = await setUp();
+    expect(await refusedBy(() => infoRouter.downloadZip(paths as string[]))).toBe("paths");
+    expect(server.requests).toEqual([]);
+  });
+
+  const { authenticateUser } = operations;
+  const least = { authenticateUser, deleteFolder, deleteDownloadHandler };
+  const { downloadFileChunk: _, ...withoutChunks } = operations;
+  test.each<readonly [string, object, (infoRouter: InfoRouterClient) => Promise<unknown>]>([
+    ["getDownloadHandler", least, (it) => it.download(PATH)],
+    ["getDownloadHandlerByVersion", least, (it) => it.download(PATH, { version: 1_000_000 })],
+    ["downloadZipWithHandler", least, (it) => it.downloadZip([PATH])],
+    ["downloadFileChunk", withoutChunks, (it) => it.download(PATH)],
+  ])("a download with a contract that lacks %s", async (name, some, call) => {
+    const { infoRouter, server } = await setUp({ client: { operations: { ...least, ...some } } });
+    expect(await refusedBy(() => call(infoRouter))).toBe(`options.operations.${name}`);
+    expect(server.requests).toEqual([]);
+  });
+});
