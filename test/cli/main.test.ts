@@ -11,6 +11,7 @@ describe("help", () => {
         /^ {2}delete-folder +delete folders/m,
         /^ {2}delete-download-handler +delete download/m,
         /^ {2}exists +look whether/m,
+        /^ {2}download +download a document/m,
         /Examples:\n/,
         /INFOROUTER_PASSWORD/,
       ],
@@ -22,6 +23,10 @@ describe("help", () => {
     [
       ["help", "delete-download-handler"],
       [/Exit codes:\n/, /Examples:\n {2}INFOROUTER_TICKET=... inforouter delete-download-handler/, /^(?!.*--user)/s],
+    ],
+    [
+      ["download", "--help"],
+      [/--version/, /\.part/, /Exit codes:\n/, /Examples:\n/],
     ],
     [
       ["exists", "--help"],

@@ -128,8 +128,10 @@ async function loadStubs(file: string): Promise<InfoRouterOperations> {
   }
 }
 
-function inTermsOfArguments(message: string): string {
+/** A value that the client rejected, by the name of its option. */
+export function inTermsOfArguments(message: string): string {
   return message
+    .replace("options.version", "--version")
     .replace("options.endpoint", "--endpoint")
     .replace("options.operations", "--stubs")
     .replace("set `allowInsecureHttp: true`", "add --allow-insecure-http");
