@@ -347,12 +347,8 @@ export async function openDownload(context: DownloadContext, staging: Staging): 
     const opening = session.during({ ...settings, operation: staging.operation, signal: undefined }, async (scope) =>
       make(context, staging, await stage(context, staging, scope, until(caller, scope))),
     );
-    try {
-      return await untilOver(opening, caller);
-    } catch (error) {
-      opening.then((download) => download.close()).catch(() => {});
-      throw error;
-    }
+    // A download that is made after the abort sees it in its signal, and ends itself.
+    return await untilOver(opening, caller);
   } finally {
     caller.end();
   }

@@ -6,6 +6,7 @@ import { makeCertificates } from "../support/certificates.js";
 /** Stands in for the server of the examples. */
 export const exampleServer = await startInfoRouterServer({
   folders: ["2019", "2022", "2023", "2024"].flatMap((year) => [`/Finance/Reports/${year}`, `/Finance/Archive/${year}`]),
+  documents: { "/Finance/ledger.csv": "month,amount\n" },
   users: { jane: process.env["DMS_PASSWORD"] ?? "" },
 });
 

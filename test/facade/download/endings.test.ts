@@ -322,22 +322,38 @@ describe("after an abort, the caller has his reason and no handler is left,", ()
     expect(rig.server.requests).toEqual([]);
   });
 
-  test("between two chunks, also if none is asked for any more", async () => {
+  test.each([
+    ["between two chunks, also if none is asked for any more", "DownloadFileChunk"],
+    ["while the service stages, as soon as it names the handler", "GetDownloadHandler"],
+  ])("%s", async (_what, at) => {
     const controller = new AbortController();
-    const rig = await setUp();
+    let isDeleted: () => void = () => {};
+    const deletion = new Promise<void>((resolve) => {
+      isDeleted = resolve;
+    });
+    const rig = await setUp({
+      onResponse: (operation, _number, body) => {
+        if (operation === "DeleteDownloadHandler") {
+          isDeleted();
+        } else if (operation === at && at === "GetDownloadHandler") {
+          controller.abort(own);
+        }
+        return body;
+      },
+    });
     const { signal } = controller;
     const open = (): Promise<Download> => rig.infoRouter.download(PATH, { chunkSize: CHUNK_SIZE, signal });
-    const ended = await endOf(
-      rig,
-      async (download, take) => {
-        const chunks = download[Symbol.asyncIterator]();
-        take((await chunks.next()).value ?? new Uint8Array());
-        controller.abort(own);
-        await download.close();
-        await chunks.next();
-      },
-      open,
-    );
-    expect(ended).toEqual({ text: CONTENT.slice(0, 12), loop: own, close: "closed", announced: [], left: [] });
+    const reading = open().then(async (download) => {
+      const chunks = download[Symbol.asyncIterator]();
+      await chunks.next();
+      controller.abort(own);
+      await deletion;
+      await chunks.next();
+    });
+    await expect(reading).rejects.toBe(own);
+    // Not by the end of the client, which comes after.
+    await deletion;
+    expect(rig.server.handlers).toEqual([]);
+    await rig.infoRouter.close();
   });
 });
