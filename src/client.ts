@@ -3,7 +3,6 @@ import { type CallResult, toCallResult } from "./call-result.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
 import { deleteFolder, type Unconfirmed } from "./delete-folder.js";
 import type {
-  ClientCallOptions,
   DeleteFolderOptions,
   DeleteFoldersOptions,
   DeleteOptions,
@@ -12,6 +11,7 @@ import type {
   DownloadHandlerDeletionResult,
   FolderDeletion,
   FolderDeletionResult,
+  FolderExistsOptions,
   OperationOptions,
 } from "./deletion.js";
 import { type Download, openDownload } from "./download/download.js";
@@ -154,9 +154,10 @@ export class InfoRouterClient implements AsyncDisposable {
    * @throws {@link ServiceError}: the service answered neither yes nor no.
    * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer.
    */
-  async folderExists(path: string, options: ClientCallOptions = {}): Promise<boolean> {
+  async folderExists(path: string, options: FolderExistsOptions = {}): Promise<boolean> {
     const operation = "FolderExists";
-    const checkedPath = checkFolderPath(path, operation, { mayBeLibrary: true });
+    const allowUnusualPath = checkAllowUnusualPath(options?.allowUnusualPath, operation);
+    const checkedPath = checkFolderPath(path, operation, { mayBeLibrary: true, allowUnusualPath });
     const settings = readCallOptions(options, operation, this.#timeoutInMs);
     return this.#session.during(settings, (scope) =>
       lookWith(this.#session, this.#operations, scope).folderExists(checkedPath),

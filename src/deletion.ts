@@ -10,6 +10,12 @@ export interface ClientCallOptions {
   readonly requestId?: string | undefined;
 }
 
+/** Options of `folderExists`. */
+export interface FolderExistsOptions extends ClientCallOptions {
+  /** As for `deleteFolder`. Default false. */
+  readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
+}
+
 /** Options of `call`. */
 export interface OperationOptions extends ClientCallOptions {
   /**

@@ -19,6 +19,7 @@ export type {
   FailedFolderDeletion,
   FolderDeletion,
   FolderDeletionResult,
+  FolderExistsOptions,
   OperationOptions,
 } from "./deletion.js";
 export { Download } from "./download/download.js";

@@ -6,8 +6,9 @@ export const UNKNOWN = 3;
 /** The exit codes of the commands that delete, for `--help`. */
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0    everything is deleted, now or by an earlier run, or is missing and
-       --if-missing ignore allows that
+  0    everything is deleted or acknowledged, now or by an earlier run, is
+       missing where --if-missing ignore allows that, or is gone where
+       --if-unknown look looked
   1    something is not deleted: it was refused, failed or was not begun, or you
        answered no
   2    nothing was begun: the command, its list or its settings cannot be used

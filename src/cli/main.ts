@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check-command.js";
 import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/delete-command.js";
+import { downloadCommand } from "./commands/download-command.js";
+import { existsCommand } from "./commands/exists-command.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { messageOf } from "./deletions/item-result.js";
 import { Stop } from "./deletions/stop.js";
@@ -27,11 +29,15 @@ async function main(args: readonly string[]): Promise<void> {
 function createProgram(): Command {
   const program = new Command("inforouter")
     .description(
-      "Deletes folders and download handlers of an infoRouter server, and reports a deletion only if the server confirms it.",
+      "Deletes folders and download handlers of an infoRouter server, and downloads documents. Reports as done only what the server confirms.",
     )
     .version(ownPackage.version)
+    // Otherwise `download --version 2000000` asks for the version of this package.
+    .enablePositionalOptions()
     .addCommand(deleteFolderCommand())
     .addCommand(deleteDownloadHandlerCommand())
+    .addCommand(existsCommand())
+    .addCommand(downloadCommand())
     .addCommand(checkCommand())
     .addCommand(generateCommand())
     .addHelpText("after", HELP);
@@ -51,7 +57,8 @@ Examples:
   export INFOROUTER_USER=jane
   inforouter delete-folder /Finance/Reports/2019
   inforouter delete-folder --from list.csv --column Path --journal run.journal
-  inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
+  inforouter exists /Finance/Reports/2019
+  inforouter download /Finance/Reports/2024.pdf --out 2024.pdf
 
 Environment:
   INFOROUTER_ENDPOINT                   address of the service

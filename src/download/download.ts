@@ -110,6 +110,28 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
+   * Leaves out the beginning of the file, which the caller has from an earlier download of the same content: one with the
+   * same `size` and `crc32`. The CRC32 of the whole covers it. To be called before the file is read.
+   *
+   * @param length Bytes of the beginning, fewer than `size`.
+   * @param crc Their CRC32, as `crc32` of `node:zlib` gives it.
+   * @throws {@link InvalidInputError}: the file is longer, is being read already, or the service gives no CRC32 of the whole.
+   */
+  skip(length: number, crc: number): void {
+    const call = { ...this.#context.settings, operation: "DownloadFileChunk" };
+    if (this.#isBegun || this.crc32 === undefined) {
+      const found = this.#isBegun ? "one that is being read" : "one of which the service gives no CRC32";
+      throw new InvalidInputError("download", `expected one that can begin elsewhere, found ${found}`, call);
+    }
+    const { size = 0 } = this;
+    if (!(Number.isSafeInteger(length) && length >= 0 && length < size) || crc >>> 0 !== crc) {
+      throw new InvalidInputError("length, crc", `expected fewer bytes than ${size}, and their CRC32`, call);
+    }
+    this.#offset = length;
+    this.#crc = crc;
+  }
+
+  /**
    * The chunks in order, each of its own memory, no faster than they are taken. To be called once.
    *
    * @throws {@link InvalidInputError}: the download is being read already, or has been.

@@ -52,8 +52,31 @@ describe("deleting", () => {
   test("accepts each spelling of a GUID, and deletes a handler once", async () => {
     const handler = `{${guid.toUpperCase()}}`;
     const ended = await run(["delete-download-handler", "--yes", "--", handler, guid]);
-    expect(results(ended)).toEqual([{ downloadHandler: handler, outcome: "deleted" }]);
+    expect(results(ended)).toEqual([{ downloadHandler: handler, outcome: "acknowledged" }]);
     expect(server.requests).toEqual([guid]);
+  });
+
+  test("counts handlers as acknowledged, apart from what is deleted, and says what that means", async () => {
+    const ended = await run(["delete-download-handler", "--yes", guid]);
+    expect(ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^1 acknowledged, in [^\n]+\nAcknowledged: the server also says yes to a handler of another session, and to none at all.\n$/,
+      ),
+    });
+  });
+
+  test.each<[string, string[], Record<string, string>]>([
+    ["of the environment", [], { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password }],
+    ["of the arguments, in the place of a ticket", ["--user", "jane"], { INFOROUTER_TICKET: ticket }],
+    ["who is missing, as is a ticket", [], {}],
+  ])("logs in no user %s to delete handlers", async (_name, args, env) => {
+    const ended = await run(["delete-download-handler", guid, "--yes", ...args], { env });
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+    expect(ended.stderr).toBe(
+      "inforouter: delete-download-handler: a server deletes a handler only in the session that staged it, so a log-in of this command would delete nothing; give the ticket of that session, in INFOROUTER_TICKET or with --ticket-file\n",
+    );
+    expect(server.requests).toEqual([]);
   });
 
   test("sends SOAP 1.2 with --soap-version 1.2", async () => {
@@ -68,6 +91,40 @@ describe("deleting", () => {
     expect(ended.stderr).toContain("unknown /a/b: DeleteFolder: no answer from");
     expect(ended.stderr).toContain("1 deleted, 1 unknown, in");
     expect(ended.stderr).toContain("The unknown folders may be deleted, wholly or in part. Check the server.");
+  });
+
+  test("looks for a folder whose answer is lost with --if-unknown look, and exits with 0 if it is gone", async () => {
+    server.cut.add("/a/cut");
+    const ended = await run(["delete-folder", "/a/cut", "/a/b", "--yes", "--if-unknown", "look", "--concurrency", "1"]);
+    expect([ended.code, results(ended)]).toEqual([
+      0,
+      [
+        { path: "/a/cut", outcome: "gone" },
+        { path: "/a/b", outcome: "deleted" },
+      ],
+    ]);
+    expect(server.requests).toEqual(["/a/cut", "FolderExists /a/cut", "/a/b"]);
+    expect(ended.stderr).toMatch(
+      /^1 deleted, 1 gone, in [^\n]+\nGone: the response was lost, and the folder is not there for this user, whatever removed it.\n$/,
+    );
+  });
+
+  test.each<[string, (name: string) => void, string]>([
+    ["it is still there", () => {}, "The folder is still there."],
+    [
+      "that is not seen",
+      (name) => void server.denied.set(name, "Access denied."),
+      "Whether the folder is there was not seen.",
+    ],
+  ])("leaves a folder unknown with --if-unknown look if %s", async (_name, arrange, sight) => {
+    server.lost.add("/a/lost");
+    arrange("FolderExists /a/lost");
+    const ended = await run(["delete-folder", "/a/lost", "--yes", "--if-unknown", "look"]);
+    expect([ended.code, results(ended)]).toEqual([3, [{ path: "/a/lost", outcome: "failed", code: "ECONNRESET" }]]);
+    expect(ended.stderr).toMatch(
+      new RegExp(`^unknown /a/lost: DeleteFolder: no answer from .* ${sight}\n0 deleted, 1 unknown`),
+    );
+    expect(server.deletions.size).toBe(0);
   });
 
   test("gives up a call after --timeout", async () => {

@@ -1,6 +1,13 @@
 import { type ListFormat, parseCsv, parseList } from "../../src/cli/deletions/input.js";
 import { downloadHandlers, folders } from "../../src/cli/deletions/item-kind.js";
-import { countNested, distinctItems, planOf } from "../../src/cli/deletions/plan.js";
+import {
+  countNested,
+  deletable,
+  distinctItems,
+  type Plan,
+  type PlanOptions,
+  planOf,
+} from "../../src/cli/deletions/plan.js";
 import { UsageError } from "../../src/cli/usage-error.js";
 
 function parse(format: ListFormat, text: string, { column = "path", separator = ",", isGuess = true } = {}) {
@@ -250,30 +257,41 @@ describe("what is asked for", () => {
   const states = new Map([
     ["a/deleted", "deleted"],
     ["a/missing", "missing"],
+    ["a/gone", "gone"],
     ["a/failed", "failed"],
     ["a/begun", "begun"],
     ["a/unknown", "unknown"],
   ] as const);
-  const all = named("/a/deleted", "/a/missing", "/a/failed", "/a/begun", "/a/unknown", "/a/new");
+  const all = named(...[...states.keys(), "a/new"].map((path) => `/${path}`));
+  const mayBeDone = ["/a/begun", "/a/unknown"];
+  const others = ["/a/failed", "/a/new"];
 
-  test.each([
+  test.each<[string, PlanOptions, Partial<Plan>]>([
+    ["is neither repeated where it is done, nor where it may be", {}, { todo: others, unknown: mayBeDone }],
     [
-      "is neither repeated where it is done, nor where it may be",
-      false,
-      ["/a/failed", "/a/new"],
-      ["/a/begun", "/a/unknown"],
+      "is repeated on demand where it may be done",
+      { retryUnknown: true },
+      { todo: ["/a/failed", ...mayBeDone, "/a/new"] },
     ],
-    ["is repeated on demand where it may be done", true, ["/a/failed", "/a/begun", "/a/unknown", "/a/new"], []],
-  ])("%s", (_name, retryUnknown, todo, unknown) => {
-    const plan = planOf(folders, distinctItems(folders, all), states, { retryUnknown });
-    expect(plan).toEqual({ todo, unknown, done: 2 });
+    ["is looked for on demand where it may be done", { ifUnknown: "look" }, { todo: others, looks: mayBeDone }],
+    [
+      "is looked for before it is repeated",
+      { ifUnknown: "look", retryUnknown: true },
+      { todo: others, looks: mayBeDone },
+    ],
+  ])("%s", (_name, options, want) => {
+    const plan = planOf(folders, distinctItems(folders, all), states, options);
+    expect(plan).toEqual({ todo: [], looks: [], unknown: [], done: 3, ...want });
+    expect(deletable(plan, options)).toEqual(options.retryUnknown ? [...plan.looks, ...plan.todo] : plan.todo);
   });
 
   test("is repeated where that does no harm", () => {
     const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
     const items = distinctItems(downloadHandlers, named(guid));
+    expect(planOf(downloadHandlers, items, new Map([[guid, "acknowledged"]]), {})).toMatchObject({ todo: [], done: 1 });
     expect(planOf(downloadHandlers, items, new Map([[guid, "begun"]]), {})).toEqual({
       todo: [guid],
+      looks: [],
       unknown: [],
       done: 0,
     });

@@ -9,12 +9,14 @@ export const password = "correct horse & battery";
 export class ItemServer {
   /** How often each folder or handler was deleted. */
   readonly deletions = new Map<string, number>();
-  /** The folder, handler or operation of each request. */
+  /** The folder or handler of each deletion, `FolderExists /a/b`, or the operation of another request. */
   readonly requests: string[] = [];
   /** The server deletes these, and holds its responses back until `release`. */
   readonly held = new Set<string>();
   /** The server deletes these, and cuts the connection. */
   readonly cut = new Set<string>();
+  /** The server cuts the connection, and does not delete these. */
+  readonly lost = new Set<string>();
   /** The server refuses these with the given text. */
   readonly denied = new Map<string, string>();
 
@@ -30,7 +32,7 @@ export class ItemServer {
 
   /** Starts with nothing deleted and nothing arranged. */
   async open(): Promise<void> {
-    for (const state of [this.deletions, this.held, this.cut, this.denied]) {
+    for (const state of [this.deletions, this.held, this.cut, this.lost, this.denied]) {
       state.clear();
     }
     this.requests.length = 0;
@@ -67,12 +69,13 @@ export class ItemServer {
     }
     const operation = /<(\w+) xmlns="http:\/\/tempuri.org\/"/.exec(body)?.[1] ?? "";
     const item = /<(?:Path|DownloadHandler)>([^<]*)</.exec(body)?.[1] ?? "";
-    this.requests.push(item || operation);
-    const content = answer(operation, this.#execute(operation, item, body));
+    const name = operation === "FolderExists" ? `FolderExists ${item}` : item || operation;
+    this.requests.push(name);
+    const content = this.lost.has(name) ? "" : answer(operation, this.#execute(operation, item, body));
     const send = () => response.writeHead(200, { "Content-Type": SOAP["1.1"].contentType }).end(content);
-    if (this.cut.has(item || operation)) {
+    if (this.cut.has(name) || this.lost.has(name)) {
       request.socket.destroy();
-    } else if (this.held.has(item)) {
+    } else if (this.held.has(name)) {
       this.#heldBack.push(send);
     } else {
       send();
@@ -93,11 +96,14 @@ export class ItemServer {
     if (operation === "LogOut") {
       return `<root success="${body.includes(ticket)}" />`;
     }
-    const refusal = this.denied.get(item);
+    const refusal = this.denied.get(operation === "FolderExists" ? `FolderExists ${item}` : item);
     if (refusal !== undefined) {
       return `<response error="${refusal}" />`;
     }
-    if (operation === "DeleteFolder" && this.deletions.has(item)) {
+    if (operation === "FolderExists" && !this.deletions.has(item)) {
+      return '<response success="true" />';
+    }
+    if (operation !== "DeleteDownloadHandler" && this.deletions.has(item)) {
       return '<response error="Folder not found" />';
     }
     this.deletions.set(item, (this.deletions.get(item) ?? 0) + 1);

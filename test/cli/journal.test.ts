@@ -33,11 +33,14 @@ describe("reading", () => {
       line("/a/b", "deleted"),
       line("/e/f", "begun"),
       line("/e/f", "failed"),
+      line("/c/d", "gone"),
+      line("/g/h", "acknowledged"),
     ].join("");
     expect(parse(text).states).toEqual([
       ["a/b", "deleted"],
-      ["c/d", "begun"],
+      ["c/d", "gone"],
       ["e/f", "failed"],
+      ["g/h", "acknowledged"],
     ]);
   });
 

@@ -10,17 +10,27 @@ describe("help", () => {
       [
         /^ {2}delete-folder +delete folders/m,
         /^ {2}delete-download-handler +delete download/m,
+        /^ {2}exists +look whether/m,
+        /^ {2}download +download a document/m,
         /Examples:\n/,
         /INFOROUTER_PASSWORD/,
       ],
     ],
     [
       ["delete-folder", "--help"],
-      [/--journal/, /--dry-run/, /Exit codes:\n {2}0 /, /Examples:\n/, /--retry-unknown/],
+      [/--journal/, /--dry-run/, /--if-unknown/, /--user/, /Exit codes:\n {2}0 /, /Examples:\n/, /--retry-unknown/],
     ],
     [
       ["help", "delete-download-handler"],
-      [/Exit codes:\n/, /Examples:\n {2}inforouter delete-download-handler/],
+      [/Exit codes:\n/, /Examples:\n {2}INFOROUTER_TICKET=... inforouter delete-download-handler/, /^(?!.*--user)/s],
+    ],
+    [
+      ["download", "--help"],
+      [/--version/, /\.part/, /Exit codes:\n/, /Examples:\n/],
+    ],
+    [
+      ["exists", "--help"],
+      [/--ticket-file/, /Exit codes:\n/, /Examples:\n/],
     ],
     [
       ["check", "--help"],
@@ -64,6 +74,10 @@ describe("a command that cannot be carried out", () => {
     [["delete-folder", "/a/b", "--concurrency", "0"], {}, "expected a whole number above zero"],
     [["delete-folder", "/a/b", "--timeout", "soon"], {}, "expected a number above zero"],
     [["delete-folder", "/a/b", "--if-missing", "maybe"], {}, "Allowed choices are error, ignore"],
+    [["delete-folder", "/a/b", "--if-unknown", "maybe"], {}, "Allowed choices are error, look"],
+    [["exists"], {}, "inforouter: missing required argument 'paths'"],
+    [["exists", "/a", "/a/.."], {}, 'inforouter: "/a/..": path: '],
+    [["exists", "/a/b."], {}, "if that is the folder's name, add --allow-unusual-path"],
     [["delete-folder"], {}, "nothing to delete: name folders as arguments, or a list with --from"],
     [["delete-folder", "/a/b", "/a"], {}, 'argument 2: "/a": path: expected a folder below a library'],
     [["delete-download-handler", "nope"], {}, 'argument 1: "nope": downloadHandler: expected a GUID'],

@@ -17,6 +17,31 @@ test.each([
   expect(renderProgress(halfway, columns)).toBe(want);
 });
 
+const MB = 1_000_000;
+
+test.each<[string, Partial<Progress>, number, string]>([
+  ["in 80 columns", {}, 80, "[###############---------------]  50%  15.0 MB of 30.0 MB  2.5 MB/s  6 s left"],
+  ["in 40 columns", {}, 40, "50%  15.0 MB of 30.0 MB  6 s left"],
+  ["in 20 columns", {}, 20, "50%  6 s left"],
+  [
+    "of a few",
+    { done: 512, total: 1_000, before: 0, elapsedInMs: 1_000 },
+    60,
+    "[########--------]  51%  512 B of 1.0 kB  512 B/s  1 s left",
+  ],
+])("counts bytes, and for the rate only those of this run: %s", (_name, progress, columns, want) => {
+  const half: Progress = {
+    done: 15 * MB,
+    total: 30 * MB,
+    before: 10 * MB,
+    unit: "bytes",
+    failed: 0,
+    unknown: 0,
+    elapsedInMs: 2_000,
+  };
+  expect(renderProgress({ ...half, ...progress }, columns)).toBe(want);
+});
+
 test("is shorter than the width of the terminal, so that the cursor stays on its line", () => {
   const progresses = [halfway, { ...halfway, done: 0, elapsedInMs: 0 }, { ...halfway, done: 5_000, total: 5_000 }];
   for (const progress of progresses) {

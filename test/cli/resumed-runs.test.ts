@@ -50,7 +50,7 @@ describe("a journal", () => {
       { path: "/a/cut", outcome: "failed", code: "BEGUN_EARLIER" },
       { path: "/a/no", outcome: "deleted" },
     ]);
-    expect(again.stderr).toContain("Earlier runs deleted 1 folder; 1 folder to delete.");
+    expect(again.stderr).toContain("Earlier runs are done with 1 folder; 1 folder to delete.");
     expect(again.stderr).toContain(
       "Check the server, then run this command again with --retry-unknown --if-missing ignore.",
     );
@@ -64,7 +64,98 @@ describe("a journal", () => {
 
     const nothing = await run(args);
     expect([nothing.code, nothing.stdout]).toEqual([0, ""]);
-    expect(nothing.stderr).toContain("Earlier runs deleted 3 folders; 0 folders to delete.");
+    expect(nothing.stderr).toContain("Earlier runs are done with 3 folders; 0 folders to delete.");
+  });
+
+  describe("with --if-unknown look", () => {
+    const args = () => ["delete-folder", "/a/gone", "/a/there", "/a/new", "--yes", "--journal", journal];
+    const look = () => [...args(), "--concurrency", "1", "--if-unknown", "look"];
+
+    /** Leaves `/a/gone` and `/a/there` unknown, of which the server has deleted the first. */
+    beforeEach(async () => {
+      server.cut.add("/a/gone");
+      server.lost.add("/a/there");
+      expect(await run(["delete-folder", "/a/gone", "/a/there", "--yes", "--journal", journal])).toMatchObject({
+        code: 3,
+      });
+      server.lost.clear();
+      server.requests.length = 0;
+    });
+
+    test("is looked up on the server, and a folder that is still there is reported and not deleted", async () => {
+      const ended = await run(look());
+      expect(server.requests).toEqual(["FolderExists /a/gone", "FolderExists /a/there", "/a/new"]);
+      expect([ended.code, results(ended)]).toEqual([
+        3,
+        [
+          { path: "/a/gone", outcome: "gone" },
+          { path: "/a/there", outcome: "failed", code: "BEGUN_EARLIER" },
+          { path: "/a/new", outcome: "deleted" },
+        ],
+      ]);
+      expect(JSON.parse(ended.stdout.split("\n")[1] ?? "").error).toMatchObject({
+        outcome: "unknown",
+        folder: "there",
+      });
+      expect(ended.stderr).toContain("Earlier runs may have deleted 2 folders; looked for, and not repeated.\n");
+      expect(ended.stderr).toMatch(
+        /\nunknown \/a\/there: an earlier run .* it is not repeated. The folder is still there.\n/,
+      );
+      expect(ended.stderr).toContain("1 deleted, 1 gone, 1 unknown, in");
+      expect(journaled(journal)).toEqual({
+        "/a/gone": ["begun", "unknown", "gone"],
+        "/a/there": ["begun", "unknown", "unknown"],
+        "/a/new": ["begun", "deleted"],
+      });
+    });
+
+    test("and --retry-unknown deletes what is still there, and a later run has nothing to do", async () => {
+      const ended = await run([...look(), "--retry-unknown"]);
+      expect([ended.code, results(ended)]).toEqual([
+        0,
+        [
+          { path: "/a/gone", outcome: "gone" },
+          { path: "/a/there", outcome: "deleted" },
+          { path: "/a/new", outcome: "deleted" },
+        ],
+      ]);
+      expect(ended.stderr).toContain(
+        "Earlier runs may have deleted 2 folders; looked for, and deleted if still there.\n",
+      );
+      expect([...server.deletions.values()]).toEqual([1, 1, 1]);
+      server.requests.length = 0;
+      expect(await run(args())).toMatchObject({ code: 0, stdout: "" });
+      expect(server.requests).toEqual([]);
+    });
+
+    test("and --retry-unknown deletes nothing of which it is not seen whether it is there", async () => {
+      for (const path of ["/a/gone", "/a/there"]) {
+        server.denied.set(`FolderExists ${path}`, "Access denied.");
+      }
+      const ended = await run([...look(), "--retry-unknown"]);
+      expect(server.requests).toEqual(["FolderExists /a/gone", "FolderExists /a/there", "/a/new"]);
+      expect(ended).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(
+          /unknown \/a\/there: .* Whether the folder is there was not seen: FolderExists: the user may not/,
+        ),
+      });
+    });
+
+    test("stops where the server does not accept the ticket", async () => {
+      server.denied.set("FolderExists /a/gone", "[901] Session expired or Invalid ticket");
+      const ended = await run(look());
+      expect([ended.code, server.requests]).toEqual([3, ["FolderExists /a/gone"]]);
+      expect(ended.stderr).toContain("The server does not accept the ticket; the remaining folders were skipped.");
+      expect(ended.stderr).toContain("0 deleted, 1 unknown, 2 not begun");
+    });
+
+    test("and --dry-run lists what would be deleted", async () => {
+      const dry = await run([...look(), "--dry-run"]);
+      expect([dry.code, results(dry)]).toEqual([3, [{ path: "/a/new", outcome: "not-begun" }]]);
+      const retry = await run([...look(), "--dry-run", "--retry-unknown"]);
+      expect([retry.code, results(retry).length]).toEqual([0, 3]);
+    });
   });
 
   test("lets the same command repeat a download handler that is unknown, which does no harm", async () => {
@@ -74,7 +165,7 @@ describe("a journal", () => {
     expect([first.code, first.stderr]).toEqual([3, expect.stringContaining("run the same command again")]);
     server.cut.clear();
     expect((await run(args)).code).toBe(0);
-    expect(journaled(journal)).toEqual({ [guid]: ["begun", "unknown", "begun", "deleted"] });
+    expect(journaled(journal)).toEqual({ [guid]: ["begun", "unknown", "begun", "acknowledged"] });
   });
 
   test.each([

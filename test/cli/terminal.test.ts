@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { startInfoRouterServer } from "../../src/testing/index.js";
 import { paths, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { pathOf, run, server, start } = useCommandLine();
+const { atEnd, pathOf, run, server, start } = useCommandLine();
 
 const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
 
@@ -79,6 +80,61 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     expect(stdout).toContain(`${CLEAR_LINE}failed /Finance/F3: DeleteFolder: the user may not do this.`);
     expect(stdout).toMatch(/7 deleted, 1 failed, in [^\r]+\r\n$/);
     expect(stdout).not.toContain("{");
+  });
+
+  test.each([80, 40])("draws what is gone as done within %i columns, and counts it apart", async (columns) => {
+    server.cut.add("/Finance/F2");
+    server.held.add("/Finance/F4");
+    const args = ["delete-folder", ...paths(4), "--yes", "--concurrency", "1", "--if-unknown", "look"];
+    const running = start(args, { columns });
+    await server.received(5);
+    await running.printed(`75%  ${columns === 80 ? "3 of 4" : ""}`);
+    server.release();
+    const { stdout, code } = await running.ended;
+    expect(code).toBe(0);
+    for (const text of stdout.split(CLEAR_LINE).filter((drawn) => /^(\[|\d+%)/.test(drawn))) {
+      expect(text.length).toBeLessThan(columns);
+      expect(text).not.toMatch(/failed|unknown/);
+    }
+    expect(stdout).toMatch(/3 deleted, 1 gone, in [^\r]+\r\nGone: [^\r]+\r\n$/);
+  });
+
+  test.each([80, 40])("draws a download in place within %i columns, and continues it after Ctrl-C", async (columns) => {
+    const content = Buffer.alloc(2_621_440, "ledger ");
+    const live = await startInfoRouterServer({ documents: { "/a/b.txt": { content } }, users: { jane: password } });
+    atEnd(() => void live.close());
+    const env = { INFOROUTER_ENDPOINT: live.url, INFOROUTER_TICKET: live.ticketFor("jane") };
+    live.failNext({ operation: "DownloadFileChunk", with: "slow", delayInMs: 0 });
+    live.failNext({ operation: "DownloadFileChunk", with: "timeout" });
+    const args = ["download", "/a/b.txt", "--out", pathOf("b.txt")];
+    const running = start(args, { columns, env });
+    await running.printed(columns === 80 ? "]  40%  1.0 MB of 2.6 MB" : "40%  1.0 MB of 2.6 MB");
+    running.process.stdin.write("\u0003");
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(130);
+    const drawn = stdout.split(CLEAR_LINE).filter((text) => /^(\[|\d+%)/.test(text));
+    expect(drawn.length).toBeGreaterThan(1);
+    for (const text of drawn) {
+      expect(text.replace("^C", "").length).toBeLessThan(columns);
+    }
+    expect(stdout).toMatch(/part has 1.0 MB; the same command continues it.\r\nInterrupted.\r\n$/);
+    expect([existsSync(pathOf("b.txt")), live.handlers]).toEqual([false, []]);
+
+    const again = await run(args, { columns, env });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("continued from there.\r\n")]);
+    expect(readFileSync(pathOf("b.txt")).equals(content)).toBe(true);
+  });
+
+  test("prints a line for each folder that `exists` looks for", async () => {
+    server.deletions.set("/a/missing", 1);
+    server.denied.set("FolderExists /a/denied", "Access denied.");
+    const { code, stdout } = await run(["exists", "/a/there", "/a/missing", "/a/denied"], { columns: 80 });
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringMatching(
+        /^exists \/a\/there\r\nmissing \/a\/missing\r\nunknown \/a\/denied: FolderExists: the user may not [^\r]+\r\n$/,
+      ),
+    ]);
   });
 
   test("that cannot move the cursor (TERM=dumb) prints no progress", async () => {

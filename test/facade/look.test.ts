@@ -33,6 +33,8 @@ describe("folderExists", () => {
 
   test("refuses a path that a server could read as another", async () => {
     await expect(start().infoRouter.folderExists("/Finance/..")).rejects.toMatchObject({ outcome: "not-sent" });
+    await expect(start().infoRouter.folderExists("/Finance/R.")).rejects.toMatchObject({ outcome: "not-sent" });
+    await expect(start().infoRouter.folderExists("/Finance/R.", { allowUnusualPath: true })).resolves.toBe(false);
   });
 });
 

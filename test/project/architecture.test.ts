@@ -70,7 +70,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^src\/soap\//, /^src\/soap\/|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^src\/(?:operations|call-result)$|^node:/],
   [/^src\/cli\/commands\/(?:check-command|generate-command|print-diagnostics)\.ts$/, /^src\/|^scripts\/|^commander$/],
-  [/^src\/cli\//, /^src\/|^generated\/index$|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
+  [/^src\/cli\//, /^src\/|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],
   [/^src\/download\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^node:(?:stream|zlib)$/],
   [/^src\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^generated\/index$|^node:/],

@@ -12,6 +12,11 @@ export function deleteFolderCommand(): Command {
         .choices(["error", "ignore"])
         .default("error"),
     )
+    .addOption(
+      new Option("--if-unknown <what>", "treat a lost response as an error, or look whether the folder is there")
+        .choices(["error", "look"])
+        .default("error"),
+    )
     .option("--allow-unusual-path", "accept paths that a server may read as another folder")
     .option("--retry-unknown", "with --journal: repeat deletions with an unknown outcome; check the server first");
   return addConnectionOptions(command).addHelpText(
@@ -22,28 +27,35 @@ Examples:
   inforouter delete-folder /Finance/Reports/2019
   inforouter delete-folder --from folders.txt --dry-run
   inforouter delete-folder --from list.csv --column Path --journal run.journal
+  inforouter delete-folder --from a.txt --journal run.journal --if-unknown look
   inforouter delete-folder --from - --yes < folders.txt > results.jsonl
 
 To continue a run with --journal that was stopped or killed, run the same
 command again. It skips the folders that are deleted. It lists, and does not
-repeat, those that may be deleted.`,
+repeat, those that may be deleted. With --if-unknown look it looks for them:
+those that are not there are gone. Those that are still there are deleted only
+with --retry-unknown; a deletion may still be under way.`,
   );
 }
 
 /** `inforouter delete-download-handler` */
 export function deleteDownloadHandlerCommand(): Command {
   const command = deleteCommand(downloadHandlers, "delete download handlers and their temporary files on the server");
-  return addConnectionOptions(command).addHelpText(
+  return addConnectionOptions(command, { mayLogIn: false }).addHelpText(
     "after",
     `${EXIT_CODES_HELP}
 
+A handler belongs to the session that staged it. Give the ticket of that
+session: this command does not log in. The server says yes to other sessions as
+well, and deletes nothing. So each yes is reported as "acknowledged".
+
 Examples:
+  INFOROUTER_TICKET=... inforouter delete-download-handler --from list.jsonl
   inforouter delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890
-  inforouter delete-download-handler --from list.jsonl --journal run.journal
 
 To continue a run with --journal that was stopped or killed, run the same
-command again. It skips the handlers that are deleted. It repeats those that may
-be deleted, which does no harm: a handler that is gone counts as deleted.`,
+command again. It skips the handlers that are acknowledged. It repeats those
+without a result, which does no harm.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -5,12 +6,13 @@ import type { InfoRouterClient } from "../../client.js";
 import type { InfoRouterOperations } from "../../operations.js";
 import { InvalidInputError } from "../../soap/errors.js";
 import { authenticate, type TicketSource } from "../../ticket.js";
+import type { CallTrace } from "../../tracing.js";
 import { messageOf } from "../deletions/item-result.js";
 import { ask, canAsk } from "../terminal/prompt.js";
+import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
 import { readSecret } from "./secret-file.js";
-import { type LogOut, rememberTicket, type Session } from "./session.js";
 
 /** The options that name the service and the user. Environment variables replace those that are missing. */
 export interface ConnectionOptions extends NetworkOptions {
@@ -25,13 +27,19 @@ export interface ConnectionOptions extends NetworkOptions {
   readonly allowInsecureHttp?: boolean | undefined;
 }
 
-export function addConnectionOptions(command: Command): Command {
+/** @param mayLogIn Whether the command takes a user and a password. */
+export function addConnectionOptions(command: Command, { mayLogIn = true } = {}): Command {
   command
     .optionsGroup("Connection:")
     .addOption(endpointOption())
     .option("--ticket-file <file>", "read a ticket from a file (or set INFOROUTER_TICKET)")
-    .option("--user <name>", "log in as this user (or set INFOROUTER_USER)")
-    .option("--password-file <file>", "read the password from a file (or set INFOROUTER_PASSWORD, or enter it)")
+    .addOption(new Option("--user <name>", "log in as this user (or set INFOROUTER_USER)").hideHelp(!mayLogIn))
+    .addOption(
+      new Option(
+        "--password-file <file>",
+        "read the password from a file (or set INFOROUTER_PASSWORD, or enter it)",
+      ).hideHelp(!mayLogIn),
+    )
     .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
     .option("--retries <number>", "repetitions of a request that was certainly not sent (default: 0)", parseCount)
     .addOption(
@@ -60,10 +68,10 @@ export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint"
   return url.href;
 }
 
-/** A client, and the session and agent that it uses. */
+/** A client, and the agent that it uses. */
 export interface Connection {
   readonly client: InfoRouterClient;
-  /** Closes the connections, and logs out if this process logged in. */
+  /** Logs out if this process logged in, and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -82,15 +90,16 @@ export async function openConnection(
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
   const agent = await agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
-  const { ticket, session } = await ticketSourceOf(options, endpoint, signal);
+  const ticket = await ticketSourceOf(options, endpoint, signal);
   const at = { endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
   // Loaded on demand: --help and --dry-run do not need it.
   const { InfoRouterClient } = await import("../../client.js");
   try {
     const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
     const close = async (): Promise<void> => {
+      subscribe(FAILED_CALLS, sayIfNotLoggedOut);
       await client.close();
-      await session?.end(at, operations?.logOut);
+      unsubscribe(FAILED_CALLS, sayIfNotLoggedOut);
       agent?.destroy();
     };
     return { client, close };
@@ -99,8 +108,18 @@ export async function openConnection(
   }
 }
 
+/** Where the client reports that it could not log out. */
+const FAILED_CALLS = "tracing:inforouter-soap-client:call:error";
+
+function sayIfNotLoggedOut(message: unknown): void {
+  const { operation, error } = message as CallTrace;
+  if (operation === "LogOut") {
+    say(`Not logged out: ${messageOf(error)}`);
+  }
+}
+
 /** Loads compiled stubs of `inforouter generate`. The client checks that they have its operations. */
-async function loadStubs(file: string): Promise<InfoRouterOperations & { readonly logOut?: LogOut }> {
+async function loadStubs(file: string): Promise<InfoRouterOperations> {
   try {
     return await import(pathToFileURL(resolve(file)).href);
   } catch (error) {
@@ -111,11 +130,24 @@ async function loadStubs(file: string): Promise<InfoRouterOperations & { readonl
   }
 }
 
-function inTermsOfArguments(message: string): string {
+/** A value that the client rejected, by the name of its option. */
+export function inTermsOfArguments(message: string): string {
   return message
+    .replace("options.version", "--version")
     .replace("options.endpoint", "--endpoint")
     .replace("options.operations", "--stubs")
     .replace("set `allowInsecureHttp: true`", "add --allow-insecure-http");
+}
+
+function namesUser({ user, passwordFile }: ConnectionOptions): boolean {
+  return user !== undefined || passwordFile !== undefined;
+}
+
+/** Whether the command uses a ticket that it is given, rather than log in. */
+export function givesTicket(options: ConnectionOptions): boolean {
+  return (
+    options.ticketFile !== undefined || (fromEnvironment("INFOROUTER_TICKET") !== undefined && !namesUser(options))
+  );
 }
 
 /** Arguments take precedence over the environment, and a ticket over a user. */
@@ -123,17 +155,16 @@ async function ticketSourceOf(
   options: ConnectionOptions,
   endpoint: string,
   signal: AbortSignal,
-): Promise<{ readonly ticket: TicketSource; readonly session?: Session }> {
-  const namesUser = options.user !== undefined || options.passwordFile !== undefined;
+): Promise<TicketSource> {
   if (options.ticketFile !== undefined) {
-    if (namesUser) {
+    if (namesUser(options)) {
       throw new UsageError("--ticket-file: a ticket already stands for a user; leave out --user and --password-file");
     }
-    return { ticket: readSecret("--ticket-file", options.ticketFile) };
+    return readSecret("--ticket-file", options.ticketFile);
   }
   const ticket = fromEnvironment("INFOROUTER_TICKET");
-  if (ticket !== undefined && !namesUser) {
-    return { ticket };
+  if (ticket !== undefined && !namesUser(options)) {
+    return ticket;
   }
   const uid = options.user ?? fromEnvironment("INFOROUTER_USER");
   if (uid === undefined) {
@@ -141,8 +172,7 @@ async function ticketSourceOf(
       "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
     );
   }
-  const session = rememberTicket(authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) }));
-  return { ticket: session.ticket, session };
+  return authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) });
 }
 
 async function passwordOf(

@@ -1,4 +1,10 @@
-import { type Connection, type ConnectionOptions, endpointOf, openConnection } from "../connection/settings.js";
+import {
+  type Connection,
+  type ConnectionOptions,
+  endpointOf,
+  givesTicket,
+  openConnection,
+} from "../connection/settings.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { duration } from "../terminal/progress.js";
 import { ask, canAsk } from "../terminal/prompt.js";
@@ -9,8 +15,9 @@ import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
 import { BegunEarlier, printResult } from "./item-result.js";
 import { type Journal, openJournal, readJournal } from "./journal.js";
 import type { IdentityOf } from "./journal-text.js";
-import { countNested, distinctItems, type Items, type Plan, planOf } from "./plan.js";
-import { runDeletions, type Tally } from "./run-deletions.js";
+import { lookThenDelete } from "./look-then-delete.js";
+import { countNested, deletable, distinctItems, type Items, type Plan, planOf } from "./plan.js";
+import { type DeleteOne, runDeletions, sum, type Tally } from "./run-deletions.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
 
 export interface DeleteItemsOptions extends ConnectionOptions, ListOptions, ItemOptions {
@@ -48,6 +55,11 @@ export async function deleteItems(
   if (options.dryRun) {
     return dryRun(kind, items, options);
   }
+  if (kind.confirmed === "acknowledged" && !givesTicket(options)) {
+    throw new UsageError(
+      `${kind.command}: a server deletes a handler only in the session that staged it, so a log-in of this command would delete nothing; give the ticket of that session, in INFOROUTER_TICKET or with --ticket-file`,
+    );
+  }
   if (!options.yes && !(canAsk() && options.from !== "-")) {
     throw new UsageError(
       `there is no terminal to ask on; to delete ${count(kind, items.size)} without a question, add --yes`,
@@ -65,9 +77,10 @@ export async function deleteItems(
     connection = await openConnection(options, options.concurrency, stopping.signal);
     const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options);
-    announce(kind, items, plan);
-    if (!options.yes && plan.todo.length > 0) {
-      await confirm(kind, plan.todo, endpointOf(options), stopping.signal);
+    announce(kind, items, plan, options);
+    const toConfirm = deletable(plan, options);
+    if (!options.yes && toConfirm.length > 0) {
+      await confirm(kind, toConfirm, endpointOf(options), stopping.signal);
     }
     for (const item of plan.unknown) {
       printResult(kind, { item, outcome: "failed", error: new BegunEarlier() });
@@ -75,8 +88,14 @@ export async function deleteItems(
     // Loads what the first calls need, before their deadlines begin.
     await client.connect();
     const start = performance.now();
-    const deleteOne = (item: string) => kind.delete(client, item, options);
-    const tally = await runDeletions(kind, plan.todo, deleteOne, {
+    const deleteOne: DeleteOne = async (item, begin) => {
+      await begin();
+      return kind.delete(client, item, options);
+    };
+    const looks = new Set(plan.looks);
+    const lookOne = lookThenDelete(client, deleteOne, options);
+    const step: DeleteOne = (item, begin) => (looks.has(item) ? lookOne : deleteOne)(item, begin);
+    const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
       journal,
       stopping,
       concurrency: options.concurrency,
@@ -98,14 +117,15 @@ async function dryRun(kind: ItemKind, items: Items, options: DeleteItemsOptions)
       ? new Map()
       : await readJournal(options.journal, ownerOf(kind, options), recordedIdentityOf(kind));
   const plan = planOf(kind, items, states, options);
-  announce(kind, items, plan);
-  for (const item of plan.todo) {
+  announce(kind, items, plan, options);
+  const todo = deletable(plan, options);
+  for (const item of todo) {
     process.stdout.write(
       process.stdout.isTTY ? `${item}\n` : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }
-  say(`Dry run: ${count(kind, plan.todo.length)} would be deleted. The server was not contacted.`);
-  return plan.unknown.length > 0 ? UNKNOWN : SUCCESS;
+  say(`Dry run: ${count(kind, todo.length)} would be deleted. The server was not contacted.`);
+  return todo.length + plan.done < items.size ? UNKNOWN : SUCCESS;
 }
 
 function ownerOf(kind: ItemKind, options: DeleteItemsOptions) {
@@ -117,9 +137,18 @@ function recordedIdentityOf(kind: ItemKind): IdentityOf {
   return (item) => kind.identityOf(item, { allowUnusualPath: true });
 }
 
-function announce(kind: ItemKind, items: Items, { todo, unknown, done }: Plan): void {
+function announce(
+  kind: ItemKind,
+  items: Items,
+  { todo, looks, unknown, done }: Plan,
+  { retryUnknown }: DeleteItemsOptions,
+): void {
   if (done > 0) {
-    say(`Earlier runs deleted ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
+    say(`Earlier runs are done with ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
+  }
+  if (looks.length > 0) {
+    const then = retryUnknown ? "deleted if still there" : "not repeated";
+    say(`Earlier runs may have deleted ${count(kind, looks.length)}; looked for, and ${then}.`);
   }
   if (unknown.length > 0) {
     say(`Earlier runs may have deleted ${count(kind, unknown.length)}; not repeated.`);
@@ -153,12 +182,18 @@ function conclude(
   elapsedInMs: number,
   { journal }: DeleteItemsOptions,
 ): void {
-  const notBegun = plan.todo.length - sum(tally);
+  const notBegun = plan.looks.length + plan.todo.length - sum(tally);
   const unknown = tally.unknown + plan.unknown.length;
   const parts = Object.entries({ ...tally, unknown, "not begun": notBegun })
-    .filter(([name, number]) => number > 0 || name === "deleted")
+    .filter(([name, number]) => number > 0 || name === kind.confirmed)
     .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
   say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
+  if (tally.acknowledged > 0) {
+    say("Acknowledged: the server also says yes to a handler of another session, and to none at all.");
+  }
+  if (tally.gone > 0) {
+    say("Gone: the response was lost, and the folder is not there for this user, whatever removed it.");
+  }
   if (unknown > 0 && kind.isIdempotent) {
     say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);
   }
@@ -169,7 +204,7 @@ function conclude(
 }
 
 function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
-  const isIncomplete = sum(tally) < plan.todo.length;
+  const isIncomplete = sum(tally) < plan.looks.length + plan.todo.length;
   const stop = signal.reason instanceof Stop ? signal.reason.exitCode : SUCCESS;
   if (isIncomplete && stop > UNKNOWN) {
     return stop;
@@ -178,8 +213,4 @@ function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
     return UNKNOWN;
   }
   return isIncomplete || tally.failed > 0 || stop === NOT_ALL ? NOT_ALL : SUCCESS;
-}
-
-function sum({ deleted, missing, failed, unknown }: Tally): number {
-  return deleted + missing + failed + unknown;
 }

@@ -1,6 +1,13 @@
 import { checkFolderPath, toGuid } from "../../arguments.js";
 import type { InfoRouterClient } from "../../client.js";
 
+/**
+ * How a deletion ends well: the server confirmed it; said yes, as it also does where there is nothing of its own to delete;
+ * refused it because there is no such item; or the response was lost and the item is not there.
+ */
+export const DONE = ["deleted", "acknowledged", "missing", "gone"] as const;
+export type Done = (typeof DONE)[number];
+
 /** The kind of item that a command deletes. */
 export interface ItemKind {
   readonly command: "delete-folder" | "delete-download-handler";
@@ -12,14 +19,17 @@ export interface ItemKind {
   readonly loss: string;
   /** Whether a second deletion of an item does no harm. */
   readonly isIdempotent: boolean;
+  /** What the server's yes to a deletion means. */
+  readonly confirmed: "deleted" | "acknowledged";
   /** Returns the same text for all spellings of one item. @throws {InvalidInputError} The text names no item. */
   identityOf(item: string, options: ItemOptions): string;
-  delete(client: InfoRouterClient, item: string, options: ItemOptions): Promise<{ outcome: "deleted" | "missing" }>;
+  delete(client: InfoRouterClient, item: string, options: ItemOptions): Promise<{ readonly outcome: Done }>;
 }
 
 export interface ItemOptions {
   readonly allowUnusualPath?: boolean | undefined;
   readonly ifMissing?: "error" | "ignore" | undefined;
+  readonly ifUnknown?: "error" | "look" | undefined;
 }
 
 export const folders: ItemKind = {
@@ -29,15 +39,14 @@ export const folders: ItemKind = {
   many: "folders",
   loss: ", with all subfolders and documents,",
   isIdempotent: false,
+  confirmed: "deleted",
   identityOf: (path, { allowUnusualPath }) =>
     checkFolderPath(path, "DeleteFolder", { allowUnusualPath })
       .split(/[/\\]/)
       .filter((segment) => segment !== "")
       .join("/"),
-  delete: async (client, path, { ifMissing, allowUnusualPath }) => {
-    const { outcome } = await client.deleteFolder(path, { ifMissing, allowUnusualPath });
-    return { outcome: outcome === "missing" ? "missing" : "deleted" };
-  },
+  delete: (client, path, { ifMissing, ifUnknown, allowUnusualPath }) =>
+    client.deleteFolder(path, { ifMissing, ifUnknown, allowUnusualPath }),
 };
 
 export const downloadHandlers: ItemKind = {
@@ -47,11 +56,9 @@ export const downloadHandlers: ItemKind = {
   many: "download handlers",
   loss: "",
   isIdempotent: true,
+  confirmed: "acknowledged",
   identityOf: (guid) => toGuid(guid, "DeleteDownloadHandler"),
-  delete: async (client, guid) => {
-    await client.deleteDownloadHandler(guid);
-    return { outcome: "deleted" };
-  },
+  delete: (client, guid) => client.deleteDownloadHandler(guid),
 };
 
 /** `1 folder`, `5,000 folders`. */

@@ -1,14 +1,14 @@
 import { isInfoRouterError } from "../../soap/errors.js";
 import { say } from "../terminal/status-line.js";
-import type { ItemKind } from "./item-kind.js";
+import type { Done, ItemKind } from "./item-kind.js";
 
 /** The result of one deletion. */
 export type ItemResult =
-  | { readonly item: string; readonly outcome: "deleted" | "missing" }
+  | { readonly item: string; readonly outcome: Done }
   | { readonly item: string; readonly outcome: "failed"; readonly error: unknown };
 
 /** Divides failures into `"failed"`, where nothing happened, and `"unknown"`, where the item may be deleted. */
-export function stateOf(result: ItemResult): "deleted" | "missing" | "failed" | "unknown" {
+export function stateOf(result: ItemResult): Done | "failed" | "unknown" {
   if (result.outcome !== "failed") {
     return result.outcome;
   }
@@ -18,14 +18,20 @@ export function stateOf(result: ItemResult): "deleted" | "missing" | "failed" | 
     : "unknown";
 }
 
-/** Not tried, because an earlier run may have deleted the item. */
+/** Not deleted, because an earlier run may have deleted the item. */
 export class BegunEarlier extends Error {
   override readonly name = "BegunEarlier";
   readonly code = "BEGUN_EARLIER";
   readonly outcome = "unknown";
+  /** What was seen of the folder, as in the error of a deletion that was looked after. */
+  declare readonly folder?: "there" | "not-seen";
 
-  constructor() {
-    super("an earlier run began to delete it, and its journal has no result; it is not repeated.");
+  /** @param cause Why it was not seen. */
+  constructor(folder?: "there" | "not-seen", cause?: unknown) {
+    super("an earlier run began to delete it, and its journal has no result; it is not repeated.", { cause });
+    if (folder !== undefined) {
+      this.folder = folder;
+    }
   }
 }
 
@@ -41,8 +47,18 @@ export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (tex
     process.stdout.write(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
   }
   if (result.outcome === "failed") {
-    sayFailure(`${stateOf(result)} ${item}: ${messageOf(result.error)}`);
+    sayFailure(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);
   }
+}
+
+/** What FolderExists showed after a deletion with an unknown outcome. */
+function sightOf(error: unknown): string {
+  const folder = typeof error === "object" && error !== null && "folder" in error ? error.folder : undefined;
+  if (folder === "there") {
+    return " The folder is still there.";
+  }
+  const reason = error instanceof BegunEarlier && error.cause !== undefined ? `: ${messageOf(error.cause)}` : ".";
+  return folder === "not-seen" ? ` Whether the folder is there was not seen${reason}` : "";
 }
 
 /** All properties of an error of this package, which hold no secrets. Only the message of any other error. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../usage-error.js";
+import { DONE, type Done } from "./item-kind.js";
 import type { ProcessIdentity } from "./process-identity.js";
 
 /**
@@ -8,9 +9,9 @@ import type { ProcessIdentity } from "./process-identity.js";
  * - `"unknown"`: the call was made, and its outcome is unknown. It may have been carried out.
  * - `"failed"`: nothing happened to the item.
  */
-export type ItemState = "begun" | "deleted" | "missing" | "failed" | "unknown";
+export type ItemState = "begun" | Done | "failed" | "unknown";
 
-const ITEM_STATES: readonly unknown[] = ["begun", "deleted", "missing", "failed", "unknown"] satisfies ItemState[];
+const ITEM_STATES: readonly unknown[] = ["begun", ...DONE, "failed", "unknown"] satisfies ItemState[];
 
 /** The command and the endpoint that a journal belongs to. Any other is refused. */
 export interface JournalOwner {

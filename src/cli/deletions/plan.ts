@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../../soap/errors.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
-import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
+import { count, DONE, type ItemKind, type ItemOptions } from "./item-kind.js";
 import type { ItemState } from "./journal-text.js";
 
 /** Items as the user wrote them, by identity, so that each occurs once. */
@@ -39,31 +39,49 @@ export function distinctItems(kind: ItemKind, named: readonly NamedItem[], optio
 
 /** What this run does with the items. */
 export interface Plan {
+  /** Items to delete. */
   readonly todo: readonly string[];
-  /** Items that an earlier run may have deleted. They are not repeated. */
+  /** Items that an earlier run may have deleted, to look for. Those that are still there are deleted only by `retryUnknown`. */
+  readonly looks: readonly string[];
+  /** Items that an earlier run may have deleted, neither looked for nor repeated. */
   readonly unknown: readonly string[];
-  /** How many items earlier runs have deleted. */
+  /** How many items earlier runs are done with. */
   readonly done: number;
 }
 
-/** Leaves out the items that are deleted, and those that may be and must not be deleted twice. */
+export interface PlanOptions {
+  readonly retryUnknown?: boolean | undefined;
+  readonly ifUnknown?: "error" | "look" | undefined;
+}
+
+/** Leaves out the items that are deleted, and sets apart those that may be and must not be deleted twice. */
 export function planOf(
   kind: ItemKind,
   items: Items,
   states: ReadonlyMap<string, ItemState>,
-  { retryUnknown = false }: { readonly retryUnknown?: boolean | undefined },
+  { retryUnknown = false, ifUnknown }: PlanOptions,
 ): Plan {
   const todo: string[] = [];
+  const looks: string[] = [];
   const unknown: string[] = [];
   for (const [identity, item] of items) {
     const state = states.get(identity);
-    if (state === "deleted" || state === "missing") {
+    if (DONE.some((done) => done === state)) {
       continue;
     }
-    const mayBeDone = state === "begun" || state === "unknown";
-    (mayBeDone && !kind.isIdempotent && !retryUnknown ? unknown : todo).push(item);
+    const mayBeDone = (state === "begun" || state === "unknown") && !kind.isIdempotent;
+    if (mayBeDone && ifUnknown === "look") {
+      looks.push(item);
+    } else {
+      (mayBeDone && !retryUnknown ? unknown : todo).push(item);
+    }
   }
-  return { todo, unknown, done: items.size - todo.length - unknown.length };
+  return { todo, looks, unknown, done: items.size - todo.length - looks.length - unknown.length };
+}
+
+/** The items that a run may delete. */
+export function deletable({ todo, looks }: Plan, { retryUnknown }: PlanOptions): readonly string[] {
+  return retryUnknown ? [...looks, ...todo] : todo;
 }
 
 /** How many items lie below other items, and are deleted with those. */

@@ -3,13 +3,25 @@ import { isInfoRouterError } from "../../soap/errors.js";
 import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
 import { renderProgress } from "../terminal/progress.js";
 import { startStatusLine } from "../terminal/status-line.js";
-import type { ItemKind } from "./item-kind.js";
-import { errorToJson, type ItemResult, messageOf, printResult, stateOf } from "./item-result.js";
+import type { Done, ItemKind } from "./item-kind.js";
+import { BegunEarlier, errorToJson, type ItemResult, messageOf, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
 import { Stop, type Stopping } from "./stop.js";
 
 /** The number of items with each result. */
 export type Tally = Readonly<Record<ReturnType<typeof stateOf>, number>>;
+
+export function sum(tally: Tally): number {
+  return Object.values(tally).reduce((total, number) => total + number, 0);
+}
+
+/**
+ * Deletes an item.
+ *
+ * @param begin To be awaited before the deletion is sent: records that it may happen.
+ * @throws Unless the item is certainly deleted, or what counts as that.
+ */
+export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
 
 export interface RunOptions {
   readonly journal: Journal | undefined;
@@ -21,23 +33,21 @@ export interface RunOptions {
 /**
  * Deletes items, prints and records the result of each, and returns the sum. The sum has every deletion that was begun,
  * also if the run stops early.
- *
- * @param deleteOne Throws unless the item is certainly deleted.
  */
 export async function runDeletions(
   kind: ItemKind,
   items: readonly string[],
-  deleteOne: (item: string) => Promise<{ readonly outcome: "deleted" | "missing" }>,
+  deleteOne: DeleteOne,
   { journal, stopping, concurrency, stopOnError }: RunOptions,
 ): Promise<Tally> {
   const { signal, stop } = stopping;
   signal.throwIfAborted();
   const start = performance.now();
-  const tally = { deleted: 0, missing: 0, failed: 0, unknown: 0 };
+  const tally = { deleted: 0, acknowledged: 0, missing: 0, gone: 0, failed: 0, unknown: 0 };
   let notSentInARow = 0;
   const statusLine = startStatusLine((columns) => {
-    const done = tally.deleted + tally.missing + tally.failed + tally.unknown;
-    return renderProgress({ ...tally, done, total: items.length, elapsedInMs: performance.now() - start }, columns);
+    const elapsedInMs = performance.now() - start;
+    return renderProgress({ ...tally, done: sum(tally), total: items.length, elapsedInMs }, columns);
   });
   const onStop = (): void => {
     if (signal.reason.message !== "") {
@@ -48,10 +58,15 @@ export async function runDeletions(
   };
 
   const deleteAndRecord = async (item: string): Promise<ItemResult> => {
-    await journal?.write(item, "begun");
-    const result: ItemResult = await deleteOne(item).then(
+    const begin = async () => journal?.write(item, "begun");
+    const result: ItemResult = await deleteOne(item, begin).then(
       ({ outcome }) => ({ item, outcome }),
-      (error: unknown) => ({ item, outcome: "failed", error }),
+      (error: unknown) => {
+        if (error instanceof Stop) {
+          throw error;
+        }
+        return { item, outcome: "failed", error };
+      },
     );
     try {
       await journal?.write(
@@ -101,11 +116,18 @@ export async function runDeletions(
 const MAX_NOT_SENT_IN_A_ROW = 20;
 
 function isNotSent(result: ItemResult): boolean {
-  return result.outcome === "failed" && isInfoRouterError(result.error) && result.error.outcome === "not-sent";
+  const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
+  return isInfoRouterError(error) && error.outcome === "not-sent";
+}
+
+/** The error of the call that was made: where it was a look, that of the look. */
+function callErrorOf(error: unknown): unknown {
+  return error instanceof BegunEarlier ? error.cause : error;
 }
 
 /** The reason why all further calls would fail. Repeating a wrong password can lock the user out. */
-function reasonToStop(kind: ItemKind, error: unknown): string | undefined {
+export function reasonToStop(kind: Pick<ItemKind, "many">, failure: unknown): string | undefined {
+  const error = callErrorOf(failure);
   if (!isInfoRouterError(error)) {
     return undefined;
   }

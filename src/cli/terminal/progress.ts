@@ -2,6 +2,10 @@
 export interface Progress {
   readonly done: number;
   readonly total: number;
+  /** What of `done` was done before the run. It does not count for the rate. */
+  readonly before?: number;
+  /** What is counted. Default: items. */
+  readonly unit?: "items" | "bytes";
   readonly failed: number;
   readonly unknown: number;
   readonly elapsedInMs: number;
@@ -15,14 +19,16 @@ const SHORTEST_BAR = 5;
  * so that the cursor stays on it. On a narrow terminal the less important parts are left out.
  */
 export function renderProgress(progress: Progress, columns: number): string {
-  const { done, total, failed, unknown, elapsedInMs } = progress;
+  const { done, total, before = 0, unit = "items", failed, unknown, elapsedInMs } = progress;
+  const isBytes = unit === "bytes";
+  const amount = isBytes ? bytes : number;
   const width = Math.max(columns - 1, 0);
-  const perSecond = elapsedInMs > 0 ? (done * 1000) / elapsedInMs : 0;
+  const perSecond = elapsedInMs > 0 ? ((done - before) * 1000) / elapsedInMs : 0;
   const remaining = perSecond > 0 && done < total ? `${duration((total - done) / perSecond)} left` : "";
   const parts = [
     { text: `${total === 0 ? 100 : Math.floor((done * 100) / total)}%`, importance: 5 },
-    { text: `${number(done)} of ${number(total)}`, importance: 1 },
-    { text: perSecond > 0 ? rate(perSecond) : "", importance: 0 },
+    { text: `${amount(done)} of ${amount(total)}`, importance: 1 },
+    { text: perSecond > 0 ? (isBytes ? `${bytes(perSecond)}/s` : rate(perSecond)) : "", importance: 0 },
     { text: remaining, importance: 2 },
     { text: failed > 0 ? `${number(failed)} failed` : "", importance: 4 },
     { text: unknown > 0 ? `${number(unknown)} unknown` : "", importance: 3 },
@@ -67,6 +73,14 @@ export function duration(seconds: number): string {
   }
   return `${number(Math.floor(whole / 3600))} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** `812 B`, `3.4 MB`. */
+export function bytes(value: number): string {
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(value, 1)) / 3), 0), UNITS.length - 1);
+  return `${power === 0 ? Math.round(value) : (value / 1000 ** power).toFixed(1)} ${UNITS[power]}`;
+}
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
 function number(value: number): string {
   return value.toLocaleString("en-US");

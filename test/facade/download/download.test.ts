@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
 import { type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
@@ -51,6 +52,44 @@ describe("a download", () => {
       }
     });
     expect(ended).toMatchObject({ text: "", loop: "whole", left: [] });
+  });
+
+  test("begins behind what the caller has, and has its CRC32 checked with the rest", async () => {
+    const rig = await setUp();
+    const ended = await endOf(rig, async (download, take) => {
+      download.skip(12, crc32(Buffer.from(CONTENT.slice(0, 12))));
+      await toTheEnd()(download, take);
+    });
+    expect(ended).toMatchObject({ text: CONTENT.slice(12), loop: "whole", left: [] });
+    expect(rig.server.executions.DownloadFileChunk).toBe(2);
+  });
+
+  test("that begins behind something else does not end", async () => {
+    const ended = await endOf(await setUp(), async (download, take) => {
+      download.skip(12, 0);
+      await toTheEnd()(download, take);
+    });
+    expect(ended).toMatchObject({ loop: "WRONG_CHECKSUM", left: [] });
+  });
+
+  test.each<[string, number, number]>([
+    ["at its end", CONTENT.length, 0],
+    ["behind its end", CONTENT.length + 1, 0],
+    ["before its beginning", -1, 0],
+    ["with no CRC32", 12, -1],
+  ])("does not begin %s", async (_name, length, crc) => {
+    const { infoRouter } = await setUp();
+    await using download = await infoRouter.download(PATH);
+    expect(() => download.skip(length, crc)).toThrow(InvalidInputError);
+  });
+
+  test("does not begin elsewhere once it is read, nor if it is a zip", async () => {
+    const { infoRouter } = await setUp();
+    await using zip = await infoRouter.downloadZip([PATH]);
+    expect(() => zip.skip(1, 0)).toThrow("of which the service gives no CRC32");
+    await using download = await infoRouter.download(PATH);
+    download[Symbol.asyncIterator]();
+    expect(() => download.skip(1, 0)).toThrow("one that is being read");
   });
 
   test("of a zip learns its size with the first chunk", async () => {

@@ -1,0 +1,154 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import type { InfoRouterClient } from "../../client.js";
+import type { Download } from "../../download/download.js";
+import { DownloadError } from "../../errors.js";
+import { InvalidInputError, isInfoRouterError } from "../../soap/errors.js";
+import { type Connection, type ConnectionOptions, inTermsOfArguments, openConnection } from "../connection/settings.js";
+import { errorToJson, messageOf } from "../deletions/item-result.js";
+import { untilStopped } from "../deletions/stop.js";
+import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { bytes, duration, renderProgress } from "../terminal/progress.js";
+import { say, startStatusLine } from "../terminal/status-line.js";
+import { UsageError } from "../usage-error.js";
+import { PartFile } from "./part-file.js";
+
+export interface DownloadDocumentOptions extends ConnectionOptions {
+  readonly version?: number | undefined;
+  readonly out?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+}
+
+/**
+ * Downloads a document into a file.
+ *
+ * @returns The exit code.
+ * @throws {UsageError | Stop} Nothing was begun, the file cannot be written, or a signal ended it.
+ */
+export async function downloadDocument(path: string, options: DownloadDocumentOptions): Promise<number> {
+  const file = targetOf(path, options);
+  const stopping = untilStopped();
+  let connection: Connection | undefined;
+  try {
+    connection = await openConnection(options, 2, stopping.signal);
+    const start = performance.now();
+    const { size, crc32 } = await receive(connection.client, path, file, options, stopping.signal);
+    print({ path, outcome: "downloaded", file, size, crc32 });
+    const unchecked =
+      crc32 === undefined ? " The server gives no CRC32 of the whole; that of each chunk is right." : "";
+    say(`${bytes(size)} in ${file}, in ${duration((performance.now() - start) / 1000)}.${unchecked}`);
+    return SUCCESS;
+  } catch (error) {
+    if (!isInfoRouterError(error) || stopping.signal.aborted) {
+      throw error;
+    }
+    if (error instanceof InvalidInputError) {
+      throw new UsageError(inTermsOfArguments(error.message));
+    }
+    print({ path, outcome: "failed", error: errorToJson(error) });
+    say(`failed ${path}: ${messageOf(error)}`);
+    return NOT_ALL;
+  } finally {
+    stopping.end();
+    await connection?.close();
+  }
+}
+
+/** @throws {UsageError} */
+function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): string {
+  const file = out ?? path.split(/[/\\]/).at(-1) ?? "";
+  if (["", ".", ".."].includes(file)) {
+    throw new UsageError(`${JSON.stringify(path)}: expected a document such as /Finance/Reports/2024.pdf`);
+  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isFile()) {
+    throw new UsageError(`--out: ${file} is no regular file; name another one`);
+  }
+  if (found !== undefined && !overwrite) {
+    throw new UsageError(`--out: ${file} is there already; name another file, or add --overwrite`);
+  }
+  if (!existsSync(dirname(file))) {
+    throw new UsageError(`--out: there is no folder ${dirname(file)}`);
+  }
+  return file;
+}
+
+interface Received {
+  readonly size: number;
+  readonly crc32: string | undefined;
+}
+
+/** @throws Unless the whole document is in the file. Its part is left, if another download can continue it. */
+async function receive(
+  client: InfoRouterClient,
+  path: string,
+  file: string,
+  { version, overwrite }: DownloadDocumentOptions,
+  signal: AbortSignal,
+): Promise<Received> {
+  const download = await client.download(path, { version, signal });
+  let part: PartFile | undefined;
+  let failure: unknown;
+  try {
+    part = await PartFile.open(file, download);
+    await readInto(part, download);
+    await part.moveTo(file, { overwrite });
+    return { size: part.length, crc32: download.crc32 };
+  } catch (error) {
+    failure = error;
+    await part?.close();
+    if (part?.canBeContinued && part.length > 0) {
+      await keepOrRemove(part, error);
+    }
+    throw error;
+  } finally {
+    await download.close().catch(() => {});
+    // An error of this package names them itself.
+    for (const handler of isInfoRouterError(failure) ? [] : download.handlersLeft) {
+      say(`The download handler ${handler} may be left on the server.`);
+    }
+  }
+}
+
+async function readInto(part: PartFile, download: Download): Promise<void> {
+  const { before } = part;
+  if (before > 0) {
+    say(`${part.path} has ${bytes(before)} of it; continued from there.`);
+  }
+  if (before > 0 && before === download.size) {
+    return;
+  }
+  if (before > 0) {
+    download.skip(before, part.crc32);
+  }
+  const start = performance.now();
+  const status = startStatusLine((columns) => {
+    const { size: total } = download;
+    const elapsedInMs = performance.now() - start;
+    const progress = { done: part.length, before, failed: 0, unknown: 0, elapsedInMs };
+    return total === undefined ? "" : renderProgress({ ...progress, total, unit: "bytes" }, columns);
+  });
+  try {
+    for await (const chunk of download) {
+      await part.write(chunk);
+    }
+  } finally {
+    status.end();
+  }
+}
+
+/** What an earlier download left may be damaged: it is then not continued for ever. */
+async function keepOrRemove(part: PartFile, error: unknown): Promise<void> {
+  if (error instanceof DownloadError && part.before > 0) {
+    await part.remove();
+    say(`${part.path} is removed; the next download starts anew.`);
+  } else {
+    say(`${part.path} has ${bytes(part.length)}; the same command continues it.`);
+  }
+}
+
+function print(result: object): void {
+  if (!process.stdout.isTTY) {
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  }
+}
