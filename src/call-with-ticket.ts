@@ -59,7 +59,7 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
   const secrets = [...call.credentials, ...(tickets?.secrets ?? [])];
   let failure: Failure | undefined;
   try {
-    call.deadline.throwIfOver();
+    call.deadline.throwIfExpired();
     let ticket = await tickets?.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
@@ -76,7 +76,7 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
         isRenewed = true;
         continue;
       }
-      if (call.deadline.isOver || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
+      if (call.deadline.expired || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
         break;
       }
       if (!(await pause(latest, repetitions, call.deadline))) {
@@ -114,7 +114,7 @@ async function attempt<Value>(
  */
 function graver(earlier: Failure | undefined, later: Failure, { deadline }: TicketCall): Failure {
   const saysNothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
-  const isCallersOwn = deadline.isOver && later.reason === deadline.reason;
+  const isCallersOwn = deadline.expired && later.reason === deadline.reason;
   return earlier !== undefined && mayHaveHappened(earlier) && saysNothingHappened && !isCallersOwn ? earlier : later;
 }
 

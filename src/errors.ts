@@ -1,4 +1,4 @@
-import { type ErrorFacts, InfoRouterError, markErrorClass } from "./soap/errors.js";
+import { type ErrorDetails, InfoRouterError, markErrorClass } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 
 /** Why the service refused. */
@@ -23,7 +23,7 @@ export interface FailedItem {
 }
 
 /** The details of a {@link ServiceError}. */
-export interface ServiceErrorFacts {
+export interface ServiceErrorDetails {
   readonly code: ServiceErrorCode;
   /**
    * The service's number for it, from the text or an attribute: 901 of `[901] Session expired or Invalid ticket`, 4010 of
@@ -43,7 +43,7 @@ export interface ServiceErrorFacts {
  * nothing else but a number. Otherwise, and for `SYSTEM_ERROR` and `PARTIAL`, part of a folder may be gone, and `outcome` is
  * `"unknown"`.
  */
-export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
+export class ServiceError extends InfoRouterError implements ServiceErrorDetails {
   static {
     markErrorClass(this, "ServiceError");
   }
@@ -56,8 +56,8 @@ export class ServiceError extends InfoRouterError implements ServiceErrorFacts {
 
   /** @param explanation What the refusal means, if the code does not explain it. */
   constructor(
-    { code, serviceCode, serviceMessage, failedItems }: ServiceErrorFacts,
-    facts: ErrorFacts,
+    { code, serviceCode, serviceMessage, failedItems }: ServiceErrorDetails,
+    facts: ErrorDetails,
     explanation: string = explanations[code],
   ) {
     const quotation = JSON.stringify(oneLine(serviceMessage, 500));
@@ -94,7 +94,7 @@ export class DownloadError extends InfoRouterError {
   override readonly name = "DownloadError";
   override readonly code: DownloadErrorCode;
 
-  constructor(code: DownloadErrorCode, reason: string, facts: ErrorFacts) {
+  constructor(code: DownloadErrorCode, reason: string, facts: ErrorDetails) {
     super(`${facts.operation}: ${reason}`, facts);
     this.code = code;
   }

@@ -105,7 +105,7 @@ async function doubtAboutTicket(
     await askForLibrary();
     return undefined;
   } catch (reason) {
-    if (deadline.isOver && !(deadline.reason instanceof DeadlinePassed)) {
+    if (deadline.expired && !(deadline.reason instanceof DeadlinePassed)) {
       throw deadline.reason;
     }
     const why = isInfoRouterError(reason) ? oneLine(reason.message, 300) : "the stub of FolderExists failed.";

@@ -55,7 +55,7 @@ export function readAnswer(answer: XmlElement, call: AnsweredCall, failuresOf = 
       serviceMessage: clean(error),
       failedItems: failedItems.map(({ item, message }) => ({ item: clean(item), message: clean(message) })),
     },
-    factsOf(call, isCertain ? "rejected" : "unknown"),
+    detailsOf(call, isCertain ? "rejected" : "unknown"),
   );
   if (isMissingFolderText(error)) {
     missingByText.add(refusal);
@@ -222,9 +222,9 @@ export function onlyElement(result: UnwrappedResult, call: AnsweredCall): XmlEle
 
 export function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {
   const message = `${call.operation}: an unexpected answer: ${reason}`;
-  return new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, factsOf(call, "unknown"));
+  return new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, detailsOf(call, "unknown"));
 }
 
-function factsOf({ operation, requestId }: AnsweredCall, outcome: Outcome) {
+function detailsOf({ operation, requestId }: AnsweredCall, outcome: Outcome) {
   return { operation, requestId, outcome };
 }

@@ -3,7 +3,7 @@ import { callWithTicket, type Success, type TicketCall } from "./call-with-ticke
 import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
 import { type AnsweredCall, readConfirmation, readTicket } from "./result.js";
 import { type CallOptions, type CallSettings, withInternal } from "./soap/client/call-options.js";
-import { UnderWay } from "./soap/client/in-flight.js";
+import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
 import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
 import { Deadline } from "./soap/deadline.js";
@@ -52,7 +52,7 @@ export class Session {
   readonly #credentials: readonly string[];
   /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
   #tickets: Tickets | undefined;
-  readonly #inFlight = new UnderWay();
+  readonly #inFlight = new InFlight();
   readonly #held = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;
 

@@ -1,4 +1,4 @@
-import { Deadline, untilOver } from "./soap/deadline.js";
+import { Deadline, raceDeadline } from "./soap/deadline.js";
 import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
 import { illegalCharacter } from "./soap/xml/characters.js";
 
@@ -125,7 +125,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       },
       authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
     };
-    return checkTicket(await untilOver(Promise.resolve(source(context)), deadline), call);
+    return checkTicket(await raceDeadline(Promise.resolve(source(context)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;
   const renew = (expired: string, call: Asker): Renewal => {
@@ -155,7 +155,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       const renewal = lastRenewal;
       renewal.waiting += 1;
       try {
-        const ticket = await untilOver(renewal.ticket, call.deadline);
+        const ticket = await raceDeadline(renewal.ticket, call.deadline);
         return ticket === expired ? undefined : ticket;
       } catch (error) {
         if (renewal.waiting === 1) {

@@ -7,11 +7,11 @@
 import type { Dispatcher } from "undici";
 import {
   afterNextPoll,
+  builtInTransport,
   codeOf,
   growingBuffer,
+  type InternalRequest,
   joined,
-  type OwnRequest,
-  ownTransport,
   type Transport,
   TransportFailure,
   type TransportResponse,
@@ -37,10 +37,10 @@ export interface UndiciTransportOptions {
  * ```
  */
 export function undiciTransport({ dispatcher, keepAlive = true }: UndiciTransportOptions): Transport {
-  return ownTransport((request) => post(dispatcher, keepAlive, request));
+  return builtInTransport((request) => post(dispatcher, keepAlive, request));
 }
 
-function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): Promise<TransportResponse> {
+function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalRequest): Promise<TransportResponse> {
   const { url, headers, body, deadline, maxResponseBytes } = request;
   return new Promise((resolve, reject) => {
     // undici passes a controller right before it writes the request, and none if it never writes it.
@@ -65,11 +65,11 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: OwnRequest): 
       fail(hasNoTunnel ? "NO_TLS" : code, { syscall: (error as NodeJS.ErrnoException).syscall });
     };
 
-    if (deadline.isOver) {
+    if (deadline.expired) {
       reject(new TransportFailure("ABORTED", { sent: false }));
       return;
     }
-    const unfollow = deadline.follow(() => fail("ABORTED"));
+    const unfollow = deadline.onExpire(() => fail("ABORTED"));
     const options = {
       origin: url.origin,
       path: url.pathname + url.search,

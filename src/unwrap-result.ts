@@ -66,7 +66,7 @@ async function elementIn(text: string, deadline: Deadline): Promise<XmlElement |
     return undefined;
   }
   try {
-    const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, () => deadline.throwIfOver());
+    const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, () => deadline.throwIfExpired());
     return hasVerdict(element) ? element : undefined;
   } catch (error) {
     if (error instanceof XmlError) {

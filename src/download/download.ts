@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import type { TicketCall } from "../call-with-ticket.js";
 import { DownloadError, type DownloadErrorCode, ServiceError } from "../errors.js";
 import type { CallScope } from "../session.js";
-import { Deadline, untilOver } from "../soap/deadline.js";
+import { Deadline, raceDeadline } from "../soap/deadline.js";
 import { InvalidInputError, TransportError } from "../soap/errors.js";
 import {
   type Chunk,
@@ -65,7 +65,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     this.#file = file;
     this.#letGo = context.session.hold(() => this.close());
     this.#life = new Deadline(Number.POSITIVE_INFINITY, context.settings.signal);
-    this.#life.follow(() => {
+    this.#life.onExpire(() => {
       this.#abandon.abort(this.#life.reason);
       this.#end();
     });
@@ -343,12 +343,12 @@ export async function openDownload(context: DownloadContext, staging: Staging): 
   const { session, settings } = context;
   const caller = new Deadline(Number.POSITIVE_INFINITY, settings.signal);
   try {
-    caller.throwIfOver();
+    caller.throwIfExpired();
     const opening = session.during({ ...settings, operation: staging.operation, signal: undefined }, async (scope) =>
       make(context, staging, await stage(context, staging, scope, until(caller, scope))),
     );
     // A download that is made after the abort sees it in its signal, and ends itself.
-    return await untilOver(opening, caller);
+    return await raceDeadline(opening, caller);
   } finally {
     caller.end();
   }
@@ -358,8 +358,8 @@ export async function openDownload(context: DownloadContext, staging: Staging): 
 function until(caller: Deadline, { tickets }: CallScope): NonNullable<TicketCall["tickets"]> {
   return {
     secrets: tickets.secrets,
-    current: (call) => untilOver(Promise.resolve(tickets.current(call)), caller),
-    renewed: (expired, call) => untilOver(tickets.renewed(expired, call), caller),
+    current: (call) => raceDeadline(Promise.resolve(tickets.current(call)), caller),
+    renewed: (expired, call) => raceDeadline(tickets.renewed(expired, call), caller),
   };
 }
 

@@ -65,7 +65,7 @@ export class Deadline {
       timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#abort(new DeadlinePassed()), timeoutInMs) : undefined;
   }
 
-  get isOver(): boolean {
+  get expired(): boolean {
     return this.#over !== undefined;
   }
 
@@ -84,15 +84,15 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  throwIfOver(): void {
+  throwIfExpired(): void {
     if (this.#over !== undefined) {
       throw this.#over.reason;
     }
   }
 
   /** Calls back once when it expires, or at once if it already has. Returns a function that cancels that. */
-  follow(onOver: () => void): () => void {
-    if (this.isOver) {
+  onExpire(onOver: () => void): () => void {
+    if (this.expired) {
       onOver();
     } else {
       this.#onOver.push(onOver);
@@ -154,9 +154,9 @@ function listenTo(signal: AbortSignal) {
 }
 
 /** Settles as the promise does, or rejects with the deadline's reason when it expires. */
-export function untilOver<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
+export function raceDeadline<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise((resolve, reject) => {
-    const unfollow = deadline.follow(() => reject(deadline.reason));
+    const unfollow = deadline.onExpire(() => reject(deadline.reason));
     promise.then(
       (value) => {
         unfollow();
@@ -180,7 +180,7 @@ export async function wait(milliseconds: number, deadline: Deadline): Promise<vo
     timer = milliseconds === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, milliseconds);
   });
   try {
-    await untilOver(past, deadline);
+    await raceDeadline(past, deadline);
   } finally {
     clearTimeout(timer);
   }

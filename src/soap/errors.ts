@@ -10,7 +10,7 @@ import { oneLine } from "./secrets/one-line.js";
 export type Outcome = "not-sent" | "rejected" | "unknown";
 
 /** The details that every error of this package has. */
-export interface ErrorFacts {
+export interface ErrorDetails {
   readonly operation: string;
   readonly requestId: string;
   readonly outcome: Outcome;
@@ -57,7 +57,7 @@ export abstract class InfoRouterError extends Error {
    */
   declare readonly handlersLeft?: readonly string[];
 
-  constructor(message: string, { operation, requestId, outcome, cause }: ErrorFacts) {
+  constructor(message: string, { operation, requestId, outcome, cause }: ErrorDetails) {
     super(message, cause && { cause });
     this.operation = operation;
     this.requestId = requestId;
@@ -127,7 +127,7 @@ export class TransportError extends InfoRouterError {
    */
   override readonly code: string;
 
-  constructor(code: string, message: string, facts: ErrorFacts) {
+  constructor(code: string, message: string, facts: ErrorDetails) {
     super(message, facts);
     this.code = code;
   }
@@ -148,7 +148,7 @@ export type UnexpectedResponseCode =
   | "NOT_THE_CONTRACT";
 
 /** The details of an {@link UnexpectedResponseError}. */
-export interface ResponseFacts {
+export interface ResponseDetails {
   readonly httpStatus: number;
   readonly contentType?: string | undefined;
   /** The title of the page, or the beginning of the text, in at most 200 characters. */
@@ -160,7 +160,7 @@ export interface ResponseFacts {
 }
 
 /** The response is not what the contract declares: a proxy's page, a login page, an empty or cut body, another service. */
-export class UnexpectedResponseError extends InfoRouterError implements ResponseFacts {
+export class UnexpectedResponseError extends InfoRouterError implements ResponseDetails {
   static {
     markErrorClass(this, "UnexpectedResponseError");
   }
@@ -173,7 +173,7 @@ export class UnexpectedResponseError extends InfoRouterError implements Response
   readonly retryAfterInMs?: number | undefined;
   readonly redirectedTo?: string | undefined;
 
-  constructor(code: UnexpectedResponseCode, message: string, response: ResponseFacts, facts: ErrorFacts) {
+  constructor(code: UnexpectedResponseCode, message: string, response: ResponseDetails, facts: ErrorDetails) {
     super(message, facts);
     this.code = code;
     this.httpStatus = response.httpStatus;
@@ -224,7 +224,7 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
   declare readonly detail?: Detail;
 
   /** @param advice what the caller can try, for the end of the message. */
-  constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorFacts, advice = "") {
+  constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorDetails, advice = "") {
     const [code, reason] = [oneLine(fault.faultCode, 60), oneLine(firstLine(fault.reason), 200)];
     const end = advice === "" ? "" : `; ${advice}`;
     super(`${facts.operation}: the service answered with a fault, ${code}: ${reason}${end}`, facts);

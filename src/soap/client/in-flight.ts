@@ -1,5 +1,5 @@
 /** Counts what is under way, for whoever waits until nothing is. */
-export class UnderWay {
+export class InFlight {
   #count = 0;
   #waiting: (() => void)[] = [];
 

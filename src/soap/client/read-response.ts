@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline.js";
 import {
-  type ErrorFacts,
+  type ErrorDetails,
   InfoRouterError,
   type Outcome,
   SoapFaultError,
@@ -93,7 +93,7 @@ export async function readResponse<Request, Response>(
 }
 
 function beforeEachSlice({ deadline }: ResponseContext): () => void {
-  return () => deadline.throwIfOver();
+  return () => deadline.throwIfExpired();
 }
 
 function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): Work<string> {
@@ -203,7 +203,7 @@ function* faultError<Request, Response>(
     fault,
     decodeFaultDetail(operation, namedDetail),
     httpStatus,
-    factsOf(operation.name, context, outcome),
+    detailsOf(operation.name, context, outcome),
     advice,
   );
 }
@@ -259,7 +259,7 @@ function* unexpectedResponse<Request, Response>(
       retryAfterInMs: retryAfter(headers["retry-after"]),
       redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,
     },
-    factsOf(operation.name, context, refusal === undefined ? "unknown" : "rejected"),
+    detailsOf(operation.name, context, refusal === undefined ? "unknown" : "rejected"),
   );
 }
 
@@ -288,7 +288,7 @@ function mayBeMessage(error: Error, text: string): boolean {
   return !isPage || /<(?:[^\s<>:]{1,100}:)?Envelope\b/i.test(text);
 }
 
-function factsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorFacts {
+function detailsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorDetails {
   return { operation, requestId, outcome };
 }
 

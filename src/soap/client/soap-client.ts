@@ -1,4 +1,4 @@
-import { Deadline, DeadlinePassed, untilOver } from "../deadline.js";
+import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
   InfoRouterError,
   InvalidInputError,
@@ -9,15 +9,15 @@ import {
 } from "../errors.js";
 import { nodeTransport } from "../http/node-transport.js";
 import { requestHeaders } from "../http/request-headers.js";
-import { codeOf, postBy, TransportFailure } from "../http/transport.js";
-import { createEngine, type Engine, type OutgoingMessage } from "../message/envelope-writer.js";
+import { codeOf, sendWith, TransportFailure } from "../http/transport.js";
+import { createEnvelopeWriter, type EnvelopeWriter, type OutgoingMessage } from "../message/envelope-writer.js";
 import { encodeRequest } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
 import { redactor } from "../secrets/redact.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
-import { UnderWay } from "./in-flight.js";
+import { InFlight } from "./in-flight.js";
 import { readResponse } from "./read-response.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
 import { versionFor } from "./soap-version.js";
@@ -58,15 +58,15 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
   const { endpoint } = settings;
   const ownTransport = nodeTransport(settings);
-  const post = postBy(settings.transport ?? ownTransport);
-  const underWay = new UnderWay();
-  const loading = new Map<SoapVersion, Promise<Engine>>();
-  const engines = new Map<SoapVersion, Engine>();
+  const post = sendWith(settings.transport ?? ownTransport);
+  const underWay = new InFlight();
+  const loading = new Map<SoapVersion, Promise<EnvelopeWriter>>();
+  const engines = new Map<SoapVersion, EnvelopeWriter>();
   let closed = false;
 
-  const load = async (soapVersion: SoapVersion): Promise<Engine> => {
+  const load = async (soapVersion: SoapVersion): Promise<EnvelopeWriter> => {
     const { security } = settings;
-    const made = loading.get(soapVersion) ?? createEngine({ endpoint: endpoint.href, soapVersion, security });
+    const made = loading.get(soapVersion) ?? createEnvelopeWriter({ endpoint: endpoint.href, soapVersion, security });
     loading.set(soapVersion, made);
     const engine = await made;
     engines.set(soapVersion, engine);
@@ -98,8 +98,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       ...(sent === undefined ? [] : secretsInMessage(sent, settings.secretMembers)),
     ];
     try {
-      deadline.throwIfOver();
-      const toMessage = engines.get(soapVersion) ?? (await untilOver(load(soapVersion), deadline));
+      deadline.throwIfExpired();
+      const toMessage = engines.get(soapVersion) ?? (await raceDeadline(load(soapVersion), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
@@ -199,7 +199,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
   const wasNotSent = stage === "preparing" || (error instanceof TransportFailure && !error.sent);
   const outcome: Outcome = wasNotSent ? "not-sent" : "unknown";
   const call = { operation, requestId, outcome };
-  if (deadline.isOver) {
+  if (deadline.expired) {
     return deadline.reason instanceof DeadlinePassed
       ? new TransportError(
           "TIMEOUT",

@@ -11,12 +11,12 @@ import { urlToHttpOptions } from "node:url";
 import { Deadline } from "../deadline.js";
 import {
   afterNextPoll,
+  builtInTransport,
   codeOf,
-  type FailureFacts,
+  type FailureDetails,
   growingBuffer,
+  type InternalRequest,
   joined,
-  type OwnRequest,
-  ownTransport,
   type Transport,
   TransportFailure,
   type TransportRequest,
@@ -50,7 +50,7 @@ export function nodeTransport({
   let own: HttpAgent | undefined;
   let target: Target | undefined;
 
-  const transport = ownTransport(({ headers, body, ...request }) => {
+  const transport = builtInTransport(({ headers, body, ...request }) => {
     if (target?.href !== request.url.href) {
       target = targetOf(request.url, "POST");
     }
@@ -110,7 +110,7 @@ function targetOf(url: URL, method: "GET" | "POST"): Target {
 /** The status line and all headers. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-interface Exchange extends Pick<OwnRequest, "deadline" | "maxResponseBytes"> {
+interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"> {
   readonly target: Target;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer | undefined;
@@ -141,16 +141,16 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
     let sent = false;
     let isKept = false;
     let proxyStatus: number | undefined;
-    if (deadline.isOver) {
+    if (deadline.expired) {
       throw new TransportFailure("ABORTED", { sent });
     }
     const outgoing = open(request);
     // First, because an error without a listener ends the process.
     outgoing.on("error", (error) => failWith(error));
     let unfollow = (): void => {};
-    const fail = (code: string, details: Omit<FailureFacts, "sent"> = {}): void => {
+    const fail = (code: string, details: Omit<FailureDetails, "sent"> = {}): void => {
       unfollow();
-      if (isKept && !sent && !deadline.isOver) {
+      if (isKept && !sent && !deadline.expired) {
         resolve(undefined);
       } else {
         reject(new TransportFailure(code, { sent, ...details }));
@@ -249,7 +249,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         });
       });
     });
-    unfollow = deadline.follow(() => fail("ABORTED"));
+    unfollow = deadline.onExpire(() => fail("ABORTED"));
   });
 }
 

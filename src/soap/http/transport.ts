@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from "node:http";
 import { setImmediate } from "node:timers";
-import { Deadline, untilOver } from "../deadline.js";
+import { Deadline, raceDeadline } from "../deadline.js";
 
 /** One HTTP POST. */
 export interface TransportRequest {
@@ -32,16 +32,16 @@ export interface TransportResponse {
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
 /** A request with the deadline itself: an AbortSignal costs more than a callback. */
-export interface OwnRequest extends Omit<TransportRequest, "signal"> {
+export interface InternalRequest extends Omit<TransportRequest, "signal"> {
   readonly deadline: Deadline;
 }
 
-export type Post = (request: OwnRequest) => Promise<TransportResponse>;
+export type Send = (request: InternalRequest) => Promise<TransportResponse>;
 
-const posts = new WeakMap<Transport, Post>();
+const sends = new WeakMap<Transport, Send>();
 
 /** Makes a transport of a function that knows deadlines. */
-export function ownTransport(post: Post): Transport {
+export function builtInTransport(post: Send): Transport {
   const transport: Transport = async ({ signal, ...request }) => {
     const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
     try {
@@ -50,18 +50,18 @@ export function ownTransport(post: Post): Transport {
       deadline.end();
     }
   };
-  posts.set(transport, post);
+  sends.set(transport, post);
   return transport;
 }
 
 /** How a client sends its requests. The call ends in time, even if the caller's own transport ignores the signal. */
-export function postBy(transport: Transport): Post {
-  const post: Post = ({ deadline, ...request }) =>
-    untilOver(transport({ ...request, signal: deadline.signal }), deadline);
-  return posts.get(transport) ?? post;
+export function sendWith(transport: Transport): Send {
+  const post: Send = ({ deadline, ...request }) =>
+    raceDeadline(transport({ ...request, signal: deadline.signal }), deadline);
+  return sends.get(transport) ?? post;
 }
 
-export interface FailureFacts {
+export interface FailureDetails {
   readonly sent: boolean;
   readonly syscall?: string | undefined;
   readonly httpStatus?: number | undefined;
@@ -83,7 +83,7 @@ export class TransportFailure extends Error {
   /** Status of a proxy's response to CONNECT, where the proxy opened no tunnel. */
   readonly proxyStatus: number | undefined;
 
-  constructor(code: string, { sent, syscall, httpStatus, proxyStatus }: FailureFacts) {
+  constructor(code: string, { sent, syscall, httpStatus, proxyStatus }: FailureDetails) {
     super(code);
     this.code = code;
     this.sent = sent;

@@ -17,7 +17,7 @@ export interface OutgoingMessage {
 }
 
 /** Puts a body into an envelope. */
-export type Engine = (soapAction: string, body: string, header: string) => OutgoingMessage;
+export type EnvelopeWriter = (soapAction: string, body: string, header: string) => OutgoingMessage;
 
 interface EngineOptions {
   readonly endpoint: string;
@@ -35,7 +35,11 @@ interface EngineOptions {
  * `soap` is imported here and not before, and no more of it than the client, if it can be had alone: it takes about half
  * of the time that the whole does.
  */
-export async function createEngine({ endpoint, soapVersion, security }: EngineOptions): Promise<Engine> {
+export async function createEnvelopeWriter({
+  endpoint,
+  soapVersion,
+  security,
+}: EngineOptions): Promise<EnvelopeWriter> {
   const { Client } = await import("soap/lib/client.js").catch(() => import("soap"));
   let message: OutgoingMessage | undefined;
   const client = new Client(contract() as unknown as WSDL, endpoint, {

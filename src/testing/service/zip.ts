@@ -18,7 +18,7 @@ export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
   let offset = 0;
   for (const { name, bytes } of entries) {
     const nameBytes = Buffer.from(name, "utf8");
-    const facts = factsOf(bytes, nameBytes.length);
+    const facts = detailsOf(bytes, nameBytes.length);
     const file = Buffer.concat([signature("PK\x03\x04"), uint16(VERSION), facts, nameBytes, bytes]);
     const comment = [uint16(0), uint16(0), uint16(0), uint32(0), uint32(offset)];
     directory.push(
@@ -34,7 +34,7 @@ export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
 }
 
 /** From the general purpose flags to the length of the extra field: the part that both headers of a file share. */
-function factsOf(bytes: Uint8Array, nameLength: number): Buffer {
+function detailsOf(bytes: Uint8Array, nameLength: number): Buffer {
   const [stored, noExtraField, time] = [uint16(0), uint16(0), uint16(0)];
   const sizes = [uint32(bytes.length), uint32(bytes.length)];
   return Buffer.concat([
