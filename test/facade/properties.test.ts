@@ -6,10 +6,10 @@ import { readXml } from "../../src/soap/xml/read-xml.js";
 import { elementsOf, textOf, type XmlElement } from "../../src/soap/xml/xml-element.js";
 import { readGuid } from "../../src/testing/service/guid.js";
 import { anyText, anything, isXmlText } from "../support/arbitrary-texts.js";
+import { describeWithAsmx, startAsmx } from "../support/hosts/start-asmx.js";
+import { startEmbeddedHost, type TestHost } from "../support/hosts/test-host.js";
 import { describeProperties } from "../support/property-seed.js";
 import { answer, SOAP } from "../support/soap-messages.js";
-import { describeWithAsmx, startAsmx } from "../support/start-asmx.js";
-import { startEmbeddedHost, type TestHost } from "../support/test-host.js";
 import { anyPath, guidForms } from "./arbitrary-arguments.js";
 
 const TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";

@@ -8,8 +8,8 @@ import {
 import { authenticate, InfoRouterClient, type InfoRouterError, type InfoRouterOperations } from "../../src/index.js";
 import type { SuccessSpelling } from "../../src/testing/index.js";
 import { type Dialect, type Language, wordingOf } from "../../src/testing/service/dialect.js";
-import { describeWithAsmx, startAsmx } from "../support/start-asmx.js";
-import { type Seed, type ServiceFailure, startEmbeddedHost, type TestHost } from "../support/test-host.js";
+import { describeWithAsmx, startAsmx } from "../support/hosts/start-asmx.js";
+import { type Seed, type ServiceFailure, startEmbeddedHost, type TestHost } from "../support/hosts/test-host.js";
 import { type OpenTransport, transports } from "../support/transports.js";
 
 const JANE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { readXml } from "../../src/soap/xml/read-xml.js";
 import { textOf } from "../../src/soap/xml/xml-element.js";
 import type { OperationName } from "../../src/testing/index.js";
-import type { TestHost } from "../support/test-host.js";
+import type { TestHost } from "../support/hosts/test-host.js";
 import { ADMIN, JANE, NOTES, SUMMARY, seed, send } from "./exchanges.js";
 
 type Values = Readonly<Record<string, string | number | boolean>>;

@@ -1,6 +1,6 @@
 import { escapeText } from "../../src/soap/xml/write-xml.js";
 import type { OperationName } from "../../src/testing/index.js";
-import type { Seed, ServiceFailure, TestHost } from "../support/test-host.js";
+import type { Seed, ServiceFailure, TestHost } from "../support/hosts/test-host.js";
 
 /** An HTTP request, byte for byte but for what HTTP itself adds. */
 export interface RawRequest {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { type InfoRouterServerOptions, startInfoRouterServer } from "../../src/testing/index.js";
 import { readGuid } from "../../src/testing/service/guid.js";
-import { startEmbeddedHost, type TestHost } from "../support/test-host.js";
+import { startEmbeddedHost, type TestHost } from "../support/hosts/test-host.js";
 import { readCapturedAnswers } from "./captured-answers.js";
 import { comparable, withPlaceholders } from "./compare-answers.js";
 import { conversations } from "./conversations.js";

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
 import { type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
-import { failureOf, refusedBy } from "../recorder.js";
+import { failureOf, refusedBy } from "../options/recorder.js";
 import { CHUNK_SIZE, CONTENT, endOf, PATH, type Rig, type RigOptions, setUp, skipPauses, toTheEnd } from "./rig.js";
 
 beforeEach(skipPauses);

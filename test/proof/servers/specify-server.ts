@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { run } from "../../../scripts/generate.js";
 import { readContract } from "../../../scripts/read/read-contract.js";
 import { createSoapClient, type SoapClient, type SoapVersion } from "../../../src/soap/index.js";
-import { describeWithPrograms, type Programs } from "../../support/programs.js";
-import { type Host, type HostCommand, startHost } from "../../support/start-host.js";
+import { describeWithPrograms, type Programs } from "../../support/hosts/programs.js";
+import { type Host, type HostCommand, startHost } from "../../support/hosts/start-host.js";
 import { prepareTypeCheck, typeCheck } from "../corpus/type-check.js";
 
 /** A server of another maker, and what its services must answer. */

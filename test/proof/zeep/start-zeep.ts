@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { describeWithPrograms, type Programs } from "../../support/programs.js";
+import { describeWithPrograms, type Programs } from "../../support/hosts/programs.js";
 
 /** The one that Debian's packages are for; another may come first in the path. */
 const PYTHON = "/usr/bin/python3";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { XmlElement } from "../../../../src/soap/index.js";
 import { readXml } from "../../../../src/soap/xml/read-xml.js";
-import { ASMX, prepareAsmx } from "../../../support/start-asmx.js";
+import { ASMX, prepareAsmx } from "../../../support/hosts/start-asmx.js";
 import { type Call, specifyServer } from "../specify-server.js";
 import { BYTES, DECIMAL, LONGEST, LOWEST, like, sameMoment, TEXT, xml } from "../values.js";
 

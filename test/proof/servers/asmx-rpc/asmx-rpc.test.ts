@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ASMX, prepareAsmx } from "../../../support/start-asmx.js";
+import { ASMX, prepareAsmx } from "../../../support/hosts/start-asmx.js";
 import { type Call, specifyServer } from "../specify-server.js";
 import { BYTES, DECIMAL, LONGEST, LOWEST, like, sameMoment, TEXT, xml } from "../values.js";
 

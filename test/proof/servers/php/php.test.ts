@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { prepareFolder } from "../../../support/start-host.js";
+import { prepareFolder } from "../../../support/hosts/start-host.js";
 import { type Call, specifyServer } from "../specify-server.js";
 import { BYTES, DECIMAL, LONGEST, LOWEST, TEXT } from "../values.js";
 

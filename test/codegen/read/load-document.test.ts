@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { documentLoader, type LoadOptions } from "../../scripts/read/source/load-document.js";
+import { documentLoader, type LoadOptions } from "../../../scripts/read/source/load-document.js";
 
 let folder: string;
 

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { diagnosticLine } from "../../scripts/contract/diagnostics.js";
-import type { ServiceModel } from "../../scripts/contract/service-model.js";
-import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
-import { expandedName } from "../../src/soap/xml/xml-element.js";
+import { diagnosticLine } from "../../../scripts/contract/diagnostics.js";
+import type { ServiceModel } from "../../../scripts/contract/service-model.js";
+import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 
 interface CorpusEntry {
   readonly name: string;

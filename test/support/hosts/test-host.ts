@@ -1,5 +1,5 @@
-import type { Failure, InfoRouterServer, InfoRouterServerOptions, OperationName } from "../../src/testing/index.js";
-import { startInfoRouterServer } from "../../src/testing/index.js";
+import type { Failure, InfoRouterServer, InfoRouterServerOptions, OperationName } from "../../../src/testing/index.js";
+import { startInfoRouterServer } from "../../../src/testing/index.js";
 
 /** What a host can be seeded with: what the embedded server starts with, but for what only that one has. */
 export type Seed = Omit<InfoRouterServerOptions, "port" | "now" | "ticketParameter">;

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { InfoRouterClient, type InfoRouterClientOptions } from "../../src/index.js";
-import { SOAP } from "../support/soap-messages.js";
+import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
+import { SOAP } from "../../support/soap-messages.js";
 import { CONFIRMED, client, failureOf, GUID, recorder, refusedBy } from "./recorder.js";
 
 describe("an options object of any kind", () => {

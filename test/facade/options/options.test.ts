@@ -1,8 +1,8 @@
 import { Agent } from "node:http";
 import { inspect } from "node:util";
-import { folderExists } from "../../generated/index.js";
-import { type DeleteFoldersOptions, InfoRouterClient } from "../../src/index.js";
-import { type CallOptions, createSoapClient } from "../../src/soap/index.js";
+import { folderExists } from "../../../generated/index.js";
+import { type DeleteFoldersOptions, InfoRouterClient } from "../../../src/index.js";
+import { type CallOptions, createSoapClient } from "../../../src/soap/index.js";
 import { client, GUID, recorder, refusedBy } from "./recorder.js";
 
 /** Values that are of the wrong type wherever neither null nor anything of these types is expected. */

@@ -1,5 +1,5 @@
-import type { GroupParticle, TypeReference } from "../../scripts/contract/service-model.js";
-import { outlinesOf, readFiles, schemaOf, wsdlAround } from "./read-outline.js";
+import type { GroupParticle, TypeReference } from "../../../scripts/contract/service-model.js";
+import { outlinesOf, readFiles, schemaOf, wsdlAround } from "../read-outline.js";
 
 const complex = (body: string, attributes = "") => `<xs:complexType name="T" ${attributes}>${body}</xs:complexType>`;
 const simple = (body: string) => `<xs:simpleType name="T">${body}</xs:simpleType>`;

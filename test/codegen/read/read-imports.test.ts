@@ -1,5 +1,5 @@
-import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
-import { outlinesOf, readFiles, schemaOf, wsdlAround } from "./read-outline.js";
+import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";
+import { outlinesOf, readFiles, schemaOf, wsdlAround } from "../read-outline.js";
 
 const SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/";
 const XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema"';

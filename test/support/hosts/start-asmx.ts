@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { bytesOf, documentOptions, userOptions } from "../../src/testing/service/contents.js";
-import { allWordings } from "../../src/testing/service/dialect.js";
+import { bytesOf, documentOptions, userOptions } from "../../../src/testing/service/contents.js";
+import { allWordings } from "../../../src/testing/service/dialect.js";
 import { describeWithPrograms, missingPrograms, type Programs } from "./programs.js";
 import { type HostCommand, prepareFolder, startHost } from "./start-host.js";
 import type { HostState, Seed, TestHost } from "./test-host.js";
 
 /** The C# of the service, and the script that hosts it. */
-const SOURCES = join(__dirname, "../proof/asmx");
+const SOURCES = join(__dirname, "../../proof/asmx");
 
 /** What it takes to host an ASMX service. */
 export const ASMX: Programs = {

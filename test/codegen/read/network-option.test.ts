@@ -1,4 +1,4 @@
-import { readAllowNetwork } from "../../scripts/read/source/network-option.js";
+import { readAllowNetwork } from "../../../scripts/read/source/network-option.js";
 
 const ORIGIN = "https://schemas.example.com";
 const WSDL = "https://dms.example.com/srv.asmx?WSDL";

@@ -1,5 +1,5 @@
-import type { Operation, Port, Service } from "../../scripts/contract/service-model.js";
-import { outlineOf, readFiles, schemaOf } from "./read-outline.js";
+import type { Operation, Port, Service } from "../../../scripts/contract/service-model.js";
+import { outlineOf, readFiles, schemaOf } from "../read-outline.js";
 
 const NAMESPACES = `xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
   xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:http="http://schemas.xmlsoap.org/wsdl/http/"

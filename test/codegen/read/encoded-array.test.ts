@@ -1,4 +1,4 @@
-import { outlineOf, readFiles, schemaOf, wsdlAround } from "./read-outline.js";
+import { outlineOf, readFiles, schemaOf, wsdlAround } from "../read-outline.js";
 
 const ATTRIBUTES = 'elementFormDefault="qualified" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"';
 const ENC = 'xmlns:enc="http://schemas.xmlsoap.org/soap/encoding/"';

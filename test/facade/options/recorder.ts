@@ -1,6 +1,6 @@
-import { InfoRouterClient, InvalidInputError } from "../../src/index.js";
-import type { Transport, TransportRequest } from "../../src/soap/index.js";
-import { answer, SOAP } from "../support/soap-messages.js";
+import { InfoRouterClient, InvalidInputError } from "../../../src/index.js";
+import type { Transport, TransportRequest } from "../../../src/soap/index.js";
+import { answer, SOAP } from "../../support/soap-messages.js";
 
 export const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 export const CONFIRMED = Buffer.from(answer("DeleteFolder", '<response success="true" />'));

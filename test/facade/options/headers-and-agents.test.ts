@@ -1,7 +1,7 @@
 import { Agent, createServer } from "node:http";
-import { listen } from "../support/listen.js";
-import { SOAP } from "../support/soap-messages.js";
-import { transports } from "../support/transports.js";
+import { listen } from "../../support/listen.js";
+import { SOAP } from "../../support/soap-messages.js";
+import { transports } from "../../support/transports.js";
 import { CONFIRMED, client, recorder, refusedBy } from "./recorder.js";
 
 describe("headers", () => {
