@@ -32,7 +32,7 @@ export interface ServiceErrorFacts {
   readonly serviceCode?: number | undefined;
   /** The service's own text, in the language of the session. */
   readonly serviceMessage: string;
-  /** Of a partial result, what failed. */
+  /** Of a partial result, all that failed; no more than an answer may have elements, which is 250,000. */
   readonly failedItems: readonly FailedItem[];
 }
 
