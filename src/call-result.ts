@@ -1,4 +1,5 @@
-import { elementsOf, textOf, type XmlElement } from "./soap/xml/xml-element.js";
+import { PAUSE, type Work } from "./soap/xml/slices.js";
+import { textOf, type XmlElement } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
 
 /** An element of an infoRouter answer, the root or one within it. */
@@ -33,10 +34,10 @@ type ResultOf<Value> = [Value] extends [never]
     : InfoRouterResult;
 
 /** Makes what a call resolves with of a result that has been found to be a yes. */
-export function toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): CallResult<Response> {
+export function* toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): Work<CallResult<Response>> {
   const value = valueIn(response);
   const isPlain = value instanceof Uint8Array || /^(?:boolean|number|bigint)$/.test(typeof value);
-  const result = isPlain ? value : unwrapped && toResult(unwrapped.element);
+  const result = isPlain ? value : unwrapped && (yield* toResult(unwrapped.element));
   return result as CallResult<Response>;
 }
 
@@ -46,11 +47,36 @@ function valueIn(response: unknown): unknown {
   return Object.values(body)[0];
 }
 
-function toResult(element: XmlElement): InfoRouterResult {
+/** A result to which elements are still being added. */
+type GrowingResult = InfoRouterResult & { readonly elements: InfoRouterResult[] };
+
+function* toResult(element: XmlElement): Work<InfoRouterResult> {
+  const result = withoutElements(element);
+  const incomplete = [result];
+  let count = 0;
+  for (let next = incomplete.pop(); next !== undefined; next = incomplete.pop()) {
+    for (const child of next.element.children) {
+      if (typeof child !== "string") {
+        const inner = withoutElements(child);
+        next.elements.push(inner);
+        if (child.children.length > 0) {
+          incomplete.push(inner);
+        }
+      }
+      count += 1;
+      if (count % PAUSE === 0) {
+        yield undefined;
+      }
+    }
+  }
+  return result;
+}
+
+function withoutElements(element: XmlElement): GrowingResult {
   const attributes: Record<string, string> = Object.create(null);
   for (const { name, value } of element.attributes) {
     attributes[name] = value;
   }
-  const result = { name: element.name, attributes, elements: elementsOf(element).map(toResult), text: textOf(element) };
+  const result = { name: element.name, attributes, elements: [], text: textOf(element) };
   return Object.defineProperty(result, "element", { value: element }) as typeof result & { element: XmlElement };
 }

@@ -135,9 +135,9 @@ export class InfoRouterClient implements AsyncDisposable {
         request,
         scope,
         { isIdempotent },
-        ({ response, result }, call) => {
-          checkResult(result, call);
-          return toCallResult(result, response);
+        function* ({ response, result }, call) {
+          yield* checkResult(result, call);
+          return yield* toCallResult(result, response);
         },
       );
       this.#stagedHandlers.noteResult(name, value, ticket);

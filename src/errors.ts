@@ -32,7 +32,7 @@ export interface ServiceErrorDetails {
   readonly serviceCode?: number | undefined;
   /** The service's own text, in the language of the session. */
   readonly serviceMessage: string;
-  /** The failed items of a partial result. */
+  /** All failed items of a partial result: at most 250,000, the limit of a response. */
   readonly failedItems: readonly FailedItem[];
 }
 

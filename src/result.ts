@@ -2,8 +2,9 @@ import { type FailedItem, ServiceError } from "./errors.js";
 import { classify, isMissingFolderText, isServiceCode } from "./service-codes.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
-import { redactor, redactorFor } from "./soap/secrets/redact.js";
-import { attributeOf, elementsOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
+import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
+import { PAUSE, type Work } from "./soap/xml/slices.js";
+import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
 
 /** The call that an answer belongs to. */
@@ -20,6 +21,9 @@ const isRootAttribute = (name: string): boolean => name === "success" || name ==
 /** `errorCode`, which some pages spell `errorcode`. */
 const isErrorCode = (name: string): boolean => name.toLowerCase() === "errorcode";
 
+/** Whether an element, with all that is in it, reports what was done. Any other one is data. */
+type IsReport = (element: XmlElement) => boolean;
+
 /**
  * Turns `<response success="…" error="…" errorCode="…"/>` into one outcome: returns the element if and only if it says
  * yes, and nothing in it says otherwise.
@@ -31,11 +35,11 @@ const isErrorCode = (name: string): boolean => name.toLowerCase() === "errorcode
  * @throws {ServiceError} It says no, or yes in part. The outcome is `"rejected"` for a plain no alone.
  * @throws {UnexpectedResponseError} It says neither.
  */
-export function readAnswer(answer: XmlElement, call: AnsweredCall, failuresOf = failuresIn): XmlElement {
+export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: IsReport = () => true): Work<XmlElement> {
   const success = attributeOf(answer, "success")?.toLowerCase();
   const error = attributeOf(answer, "error") ?? "";
   const errorCodes = errorCodesOf(answer);
-  const failedItems = elementsOf(answer).flatMap(failuresOf);
+  const failedItems = yield* failuresIn(answer, isReport);
   const hasNoError = error === "" && errorCodes.every((code) => code === "0");
 
   if (success === "true" && hasNoError && failedItems.length === 0) {
@@ -47,13 +51,13 @@ export function readAnswer(answer: XmlElement, call: AnsweredCall, failuresOf = 
   const { code, serviceCode } = classify(error, errorCodes);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = !isPartial && code !== "SYSTEM_ERROR" && isPlainNo(answer);
-  const clean = redactorFor(answer, call.secrets);
+  const texts = yield* new SecretSearch(call.secrets).textsOf(answer);
   const refusal = new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,
       serviceCode,
-      serviceMessage: clean(error),
-      failedItems: failedItems.map(({ item, message }) => ({ item: clean(item), message: clean(message) })),
+      serviceMessage: yield* texts.redacted(error),
+      failedItems: yield* redactItems(failedItems, texts),
     },
     detailsOf(call, isCertain ? "rejected" : "unknown"),
   );
@@ -61,6 +65,20 @@ export function readAnswer(answer: XmlElement, call: AnsweredCall, failuresOf = 
     missingByText.add(refusal);
   }
   throw refusal;
+}
+
+function* redactItems(items: readonly FailedItem[], texts: ElementTexts): Work<readonly FailedItem[]> {
+  if (texts.areClean) {
+    return items;
+  }
+  const redacted: FailedItem[] = [];
+  for (const { item, message } of items) {
+    redacted.push({ item: yield* texts.redacted(item), message: yield* texts.redacted(message) });
+    if (redacted.length % PAUSE === 0) {
+      yield undefined;
+    }
+  }
+  return redacted;
 }
 
 /** Kept beside the errors, since their own text may be redacted. */
@@ -83,8 +101,7 @@ function isPlainNo(answer: XmlElement): boolean {
     errorCodes.length <= 1 &&
     errorCodes.every(isServiceCode) &&
     strangerIn(answer, ROOTS, isRootAttribute) === undefined &&
-    elementsOf(answer).length === 0 &&
-    isBlank(textOf(answer))
+    answer.children.every(isBlankNode)
   );
 }
 
@@ -107,11 +124,11 @@ const isItemAttribute = (name: string): boolean => /^(?:path|name|status|message
  *
  * @throws {ServiceError | UnexpectedResponseError} It does not.
  */
-export function readConfirmation(result: UnwrappedResult, call: AnsweredCall): void {
-  const answer = readAnswer(onlyElement(result, call), call);
-  const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? elementsOf(answer).map(strangerInItem).find(isName);
+export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): Work<void> {
+  const answer = yield* readAnswer(onlyElement(result, call), call);
+  const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? (yield* strangerAmongItems(answer));
   if (stranger !== undefined) {
-    const name = oneLine(redactor(call.secrets)(stranger), 100);
+    const name = oneLine(yield* new SecretSearch(call.secrets).redacted(stranger), 100);
     throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
   }
   if (!isBlank(textOf(answer))) {
@@ -124,10 +141,10 @@ export function readConfirmation(result: UnwrappedResult, call: AnsweredCall): v
  *
  * @throws {ServiceError | UnexpectedResponseError} It gives none.
  */
-export function readTicket(result: UnwrappedResult, call: AnsweredCall): string {
+export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<string> {
   const answer = onlyElement(result, call);
   const ticket = attributeOf(answer, "ticket") ?? "";
-  readAnswer(answer, { ...call, secrets: [...call.secrets, ticket] });
+  yield* readAnswer(answer, { ...call, secrets: [...call.secrets, ticket] });
   if (ticket === "") {
     throw unexpected("it has no ticket", call);
   }
@@ -145,6 +162,19 @@ function strangerIn(
     : element.name;
 }
 
+function* strangerAmongItems({ children }: XmlElement): Work<string | undefined> {
+  for (const [index, child] of children.entries()) {
+    const stranger = typeof child === "string" ? undefined : strangerInItem(child);
+    if (stranger !== undefined) {
+      return stranger;
+    }
+    if (index % PAUSE === PAUSE - 1) {
+      yield undefined;
+    }
+  }
+  return undefined;
+}
+
 /** What an item has besides saying success of a path or name; undefined if nothing. */
 function strangerInItem(item: XmlElement): string | undefined {
   const value = (name: string): string => attributeOf(item, name) ?? "";
@@ -160,10 +190,6 @@ function isBlankNode(node: XmlNode): boolean {
   return typeof node === "string" && isBlank(node);
 }
 
-function isName(name: string | undefined): name is string {
-  return name !== undefined;
-}
-
 /**
  * The failures that an answer lists. The service knows six shapes of them:
  *
@@ -171,33 +197,72 @@ function isName(name: string | undefined): name is string {
  * <logitem path="…" status="failed" message="…"/>   <logitem name="…" message="…"/>   <item path="…" error="…"/>
  * <log><item>…</item><error>…</error></log>          <logitem path="…" error="…"/>     <item success="false"/>
  * ```
+ *
+ * In one pass, without recursion, since a pause costs as much as there are generators under way.
  */
-function failuresIn(element: XmlElement): FailedItem[] {
+function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly FailedItem[]> {
+  const failures: FailedItem[] = [];
+  /** The elements that are still to be looked at; the last one is the next. */
+  const rest: XmlElement[] = [];
+  /** As long as so many are left, they are in a report. */
+  let reportEnd = Number.POSITIVE_INFINITY;
+  for (let element = answer, count = 1; ; count += 1) {
+    const { children } = element;
+    for (let index = children.length - 1; index >= 0; index -= 1) {
+      const child = children[index];
+      if (typeof child === "object") {
+        rest.push(child);
+      }
+    }
+    const next = rest.pop();
+    if (next === undefined) {
+      return failures;
+    }
+    element = next;
+    if (rest.length < reportEnd) {
+      reportEnd = isReport(element) ? rest.length : Number.POSITIVE_INFINITY;
+    }
+    if (rest.length >= reportEnd && hasFailed(element)) {
+      failures.push(failedItem(element));
+    }
+    if (count % PAUSE === 0) {
+      yield undefined;
+    }
+  }
+}
+
+function hasFailed(element: XmlElement): boolean {
   const value = (name: string): string => attributeOf(element, name) ?? "";
-  const hasFailed =
+  return (
     element.name.toLowerCase() === "error" ||
     value("error") !== "" ||
     (value("success") !== "" && value("success").toLowerCase() !== "true") ||
-    (value("status") === "" ? value("message") !== "" : value("status").toLowerCase() !== "success");
-  const own = {
+    (value("status") === "" ? value("message") !== "" : value("status").toLowerCase() !== "success")
+  );
+}
+
+function failedItem(element: XmlElement): FailedItem {
+  const value = (name: string): string => attributeOf(element, name) ?? "";
+  return {
     item: value("path") || value("name"),
     message: value("error") || value("message") || textOf(element).trim(),
   };
-  return [...(hasFailed ? [own] : []), ...elementsOf(element).flatMap(failuresIn)];
 }
 
 /**
- * The failures in the answer to an operation that is not a deletion, whose other elements are data: those that stand in
- * one of the documented shapes. `<LOGITEM>` in capitals is a row of an audit log.
+ * Whether an element reports failures in the answer to an operation that is not a deletion, whose other elements are data:
+ * it stands in one of the documented shapes. `<LOGITEM>` in capitals is a row of an audit log.
  */
-function documentedFailuresIn(element: XmlElement): FailedItem[] {
-  const isLog = element.name === "log" && elementsOf(element).some(({ name }) => name === "error");
-  const hasFailed =
+function isDocumentedReport(element: XmlElement): boolean {
+  if (element.name === "log") {
+    return element.children.some((child) => typeof child === "object" && child.name === "error");
+  }
+  return (
     /^(?:logitem|item)$/.test(element.name) &&
     ((attributeOf(element, "error") ?? "") !== "" ||
       /^failed$/i.test(attributeOf(element, "status") ?? "") ||
-      /^false$/i.test(attributeOf(element, "success") ?? ""));
-  return isLog || hasFailed ? failuresIn(element) : elementsOf(element).flatMap(documentedFailuresIn);
+      /^false$/i.test(attributeOf(element, "success") ?? ""))
+  );
 }
 
 /**
@@ -206,9 +271,9 @@ function documentedFailuresIn(element: XmlElement): FailedItem[] {
  *
  * @throws {ServiceError | UnexpectedResponseError} The answer says no, yes in part, or neither.
  */
-export function checkResult(result: UnwrappedResult, call: AnsweredCall): void {
+export function* checkResult(result: UnwrappedResult, call: AnsweredCall): Work<void> {
   if (result?.kind === "answer") {
-    readAnswer(result.element, call, documentedFailuresIn);
+    yield* readAnswer(result.element, call, isDocumentedReport);
   }
 }
 

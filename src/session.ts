@@ -6,8 +6,10 @@ import { type CallOptions, type CallSettings, withInternal } from "./soap/client
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
 import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
-import { Deadline } from "./soap/deadline.js";
+import { Deadline, DeadlinePassed } from "./soap/deadline.js";
+import { TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
+import { inSlices, type Work } from "./soap/xml/slices.js";
 import type { XmlElement } from "./soap/xml/xml-element.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
@@ -103,20 +105,21 @@ export class Session {
   /**
    * Calls an operation, with a ticket if it takes one, and gives what `read` makes of the response.
    *
-   * @param read Throws unless the service said yes.
+   * @param read Work that throws unless the service said yes.
    */
   send<Request, Response, Value>(
     stub: Stub<Request, Response>,
     request: object,
     scope: CallScope,
     { isIdempotent, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
-    read: (answered: Answered<Response>, call: AnsweredCall) => Value,
+    read: (answered: Answered<Response>, call: AnsweredCall) => Work<Value>,
   ): Promise<Success<Value>> {
     const hasTicket = takesTicket(operationOf(stub));
     const send = async (ticket: string | undefined, options: CallOptions, call: AnsweredCall): Promise<Value> => {
       const whole = ticket === undefined ? request : { ...request, [TICKET]: ticket };
-      const answered = await this.#request(stub, whole as Request, options, scope.deadline, maxResponseBytes);
-      return read(answered, call);
+      const checkTime = (): void => throwIfExpired(scope.deadline, call);
+      const answered = await this.#request(stub, whole as Request, options, checkTime, maxResponseBytes);
+      return inSlices(read(answered, call), checkTime);
     };
     // An operation without a ticket may give one: AuthenticateUser, RenewTicket.
     return callWithTicket(send, {
@@ -132,7 +135,7 @@ export class Session {
     stub: Stub<Request, Response>,
     request: Request,
     options: CallOptions,
-    deadline: Deadline,
+    checkTime: () => void,
     maxResponseBytes?: number | undefined,
   ): Promise<Answered<Response>> {
     let body: XmlElement | undefined;
@@ -144,7 +147,7 @@ export class Session {
       call: (operation, given) => this.soap.call(operation, given, withInternal(options, { onBody, maxResponseBytes })),
     };
     const response = await stub(soap, request, options);
-    return { response, result: await unwrapResult(body, deadline) };
+    return { response, result: await unwrapResult(body, checkTime) };
   }
 
   /** Has `end` called before the client closes. Returns what lets go of it. */
@@ -187,8 +190,9 @@ export class Session {
       await traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
         const secrets = [ticket, ...this.#credentials, ...(tickets?.secrets ?? [])];
         const options = { requestId: call.requestId, secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
-        const { result } = await this.#request(logOut, { [TICKET]: ticket }, options, deadline);
-        readConfirmation(result, { ...call, secrets });
+        const checkTime = (): void => throwIfExpired(deadline, call);
+        const { result } = await this.#request(logOut, { [TICKET]: ticket }, options, checkTime);
+        await inSlices(readConfirmation(result, { ...call, secrets }), checkTime);
       });
     } catch {
       // Traced.
@@ -204,10 +208,25 @@ export class Session {
     return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
       const secrets = [pwd, ...tickets, ...this.#credentials];
       const options = { requestId: call.requestId, secrets, answerIsSecret: true };
-      const deadline = new Deadline(Number.POSITIVE_INFINITY, undefined);
       const stub = this.#options.operations.authenticateUser;
-      const { result } = await this.#request(stub, { uid, pwd }, options, deadline);
-      return readTicket(result, { ...call, secrets });
+      const { result } = await this.#request(stub, { uid, pwd }, options, () => {});
+      return inSlices(readTicket(result, { ...call, secrets }), () => {});
     });
   }
+}
+
+/**
+ * Lets the reading of a result go on only within the call's time.
+ *
+ * @throws {TransportError} Time is up; or the caller's own reason.
+ */
+function throwIfExpired(
+  deadline: Deadline,
+  { operation, requestId }: Pick<AnsweredCall, "operation" | "requestId">,
+): void {
+  if (deadline.reason instanceof DeadlinePassed) {
+    const what = "time is up before the answer was read; look whether the request was carried out before repeating it.";
+    throw new TransportError("TIMEOUT", `${operation}: ${what}`, { operation, requestId, outcome: "unknown" });
+  }
+  deadline.throwIfExpired();
 }

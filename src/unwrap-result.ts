@@ -1,4 +1,3 @@
-import type { Deadline } from "./soap/deadline.js";
 import { XSI } from "./soap/xml/namespaces.js";
 import { readXmlInSlices, XmlError } from "./soap/xml/read-xml.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "./soap/xml/xml-element.js";
@@ -31,9 +30,12 @@ const MAX_NODES = 250_000;
  * <OpResponse><OpResult xsi:nil="true"/></OpResponse>, or none                      nothing (SoapCore)
  * ```
  *
- * @throws The deadline's reason.
+ * @throws what `beforeEachSlice` throws.
  */
-export async function unwrapResult(body: XmlElement | undefined, deadline: Deadline): Promise<UnwrappedResult> {
+export async function unwrapResult(
+  body: XmlElement | undefined,
+  beforeEachSlice: () => void,
+): Promise<UnwrappedResult> {
   const [result, ...others] = body === undefined ? [] : elementsOf(body);
   if (result === undefined || others.length > 0 || isNil(result)) {
     return undefined;
@@ -47,7 +49,7 @@ export async function unwrapResult(body: XmlElement | undefined, deadline: Deadl
   if (element !== undefined) {
     return siblings.length === 0 && isBlank(text) ? { kind: "answer", element } : undefined;
   }
-  const held = await elementIn(text, deadline);
+  const held = await elementIn(text, beforeEachSlice);
   return held === undefined ? { kind: "value", element: result } : { kind: "answer", element: held };
 }
 
@@ -61,12 +63,12 @@ function hasVerdict({ attributes }: XmlElement): boolean {
 }
 
 /** The element that a text holds, if it is one with a verdict. Any other text stays what it is. */
-async function elementIn(text: string, deadline: Deadline): Promise<XmlElement | undefined> {
+async function elementIn(text: string, beforeEachSlice: () => void): Promise<XmlElement | undefined> {
   if (!/^\s*</.test(text)) {
     return undefined;
   }
   try {
-    const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, () => deadline.throwIfExpired());
+    const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, beforeEachSlice);
     return hasVerdict(element) ? element : undefined;
   } catch (error) {
     if (error instanceof XmlError) {

@@ -71,9 +71,9 @@ export async function stage(
       request,
       { ...scope, operation },
       sent,
-      ({ result }, call) => {
+      function* ({ result }, call) {
         named = result?.kind === "answer" ? valueIn(result.element, "downloadhandler") : undefined;
-        checkResult(result, call);
+        yield* checkResult(result, call);
         return readStagedFile(result, chunkSize, call);
       },
     );
@@ -114,8 +114,8 @@ export async function readChunk(
         maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,
         answerIsSecret: true,
       },
-      ({ result }, call) => {
-        checkResult(result, call);
+      function* ({ result }, call) {
+        yield* checkResult(result, call);
         return toChunk(onlyElement(result, call), chunkSize, call);
       },
     );

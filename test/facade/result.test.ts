@@ -1,16 +1,24 @@
-import { readAnswer, readConfirmation, readTicket } from "../../src/result.js";
+import { toCallResult } from "../../src/call-result.js";
+import type { ServiceError } from "../../src/errors.js";
+import { checkResult, readAnswer, readConfirmation, readTicket } from "../../src/result.js";
 import { type InfoRouterError, UnexpectedResponseError } from "../../src/soap/errors.js";
 import { readXml } from "../../src/soap/xml/read-xml.js";
+import { atOnce, inSlices, type Work } from "../../src/soap/xml/slices.js";
+import type { XmlElement } from "../../src/soap/xml/xml-element.js";
 
 const call = { operation: "DeleteFolder", requestId: "1", secrets: ["s3cret"] };
 
 function read(xml: string): string {
-  return readAnswer(readXml(xml), call).name;
+  return atOnce(readAnswer(readXml(xml), call)).name;
 }
 
 function refusal(xml: string): Partial<InfoRouterError> {
+  return failureOf(readAnswer(readXml(xml), call));
+}
+
+function failureOf(work: Work<unknown>): Partial<InfoRouterError> {
   try {
-    readAnswer(readXml(xml), call);
+    atOnce(work);
   } catch (error) {
     return error as InfoRouterError;
   }
@@ -81,7 +89,7 @@ test.each([
   [undefined],
   [{ kind: "value", element: readXml("<DeleteFolderResult>true</DeleteFolderResult>") }],
 ] as const)("confirms nothing by a result that is no element: %j", (result) => {
-  expect(() => readConfirmation(result, call)).toThrow(UnexpectedResponseError);
+  expect(() => atOnce(readConfirmation(result, call))).toThrow(UnexpectedResponseError);
 });
 
 test("keeps the service's text, number and failed items, without the secrets in them", () => {
@@ -103,7 +111,8 @@ test.each([
 ])("takes from %s the ticket, or its refusal: %s", (xml, want) => {
   const ticketOrCode = (): string => {
     try {
-      return readTicket({ kind: "answer", element: readXml(xml) }, { ...call, operation: "AuthenticateUser" });
+      const result = { kind: "answer", element: readXml(xml) } as const;
+      return atOnce(readTicket(result, { ...call, operation: "AuthenticateUser" }));
     } catch (error) {
       return (error as InfoRouterError).code;
     }
@@ -120,4 +129,134 @@ test.each([
   ["<response success='false' error='Refused'/>", undefined],
 ])("takes from %s the number %p", (xml, serviceCode) => {
   expect(refusal(xml)).toHaveProperty("serviceCode", serviceCode);
+});
+
+const LISTS = `<response success="false" error="no">
+  <folder error="data"><item path="/1" error="a"/><folder><log><item>/2</item><error>b</error></log></folder></folder>
+  <item path="/3" error="c"><folder path="/4" error="d"/></item><folder path="/5" error="data"/>
+</response>`;
+
+test.each<[of: string, failed: string[], read: (result: { kind: "answer"; element: XmlElement }) => Work<unknown>]>([
+  ["a deletion, all of them", ["data", "a", "b", "c", "d", "data"], (result) => readConfirmation(result, call)],
+  ["another operation, those in a report", ["a", "b", "c", "d"], (result) => checkResult(result, call)],
+])("lists what failed in the order of the answer: of %s", (_of, failed, read) => {
+  const { failedItems = [] } = failureOf(read({ kind: "answer", element: readXml(LISTS) })) as Partial<ServiceError>;
+  expect(failedItems.map(({ message }) => message)).toEqual(failed);
+});
+
+describe("a result is read in steps", () => {
+  /** How often elements have been asked for their children. */
+  let looks = 0;
+  class CountedElement implements XmlElement {
+    readonly namespace = "";
+    readonly attributes: XmlElement["attributes"];
+    readonly #children: readonly XmlElement[];
+
+    constructor(
+      readonly name: string,
+      attributes: Readonly<Record<string, string>>,
+      children: readonly XmlElement[],
+    ) {
+      this.attributes = Object.entries(attributes).map(([key, value]) => ({ name: key, namespace: "", value }));
+      this.#children = children;
+    }
+
+    get children(): readonly XmlElement[] {
+      looks += 1;
+      return this.#children;
+    }
+  }
+
+  const wide = (count: number, attributes: Readonly<Record<string, string>>): XmlElement[] =>
+    Array.from({ length: count }, () => new CountedElement("item", attributes, []));
+  const nested = (count: number, attributes: Readonly<Record<string, string>>): XmlElement[] =>
+    Array.from({ length: count / 50 }, () => {
+      let element = new CountedElement("item", attributes, []);
+      for (let depth = 1; depth < 50; depth += 1) {
+        element = new CountedElement("item", attributes, [element]);
+      }
+      return element;
+    });
+  const yes = { success: "true" };
+  const failed = { path: "/s3cret", error: "no" };
+  const no = { success: "false", error: "no" };
+
+  const works: [name: string, content: (count: number) => XmlElement[], root: object, read: typeof readConfirmation][] =
+    [
+      ["a confirmation", (count) => wide(count, yes), yes, readConfirmation],
+      ["nested data", (count) => nested(count, {}), yes, checkResult],
+      ["failed items", (count) => wide(count, failed), no, readConfirmation],
+      ["nested failed items", (count) => nested(count, failed), no, checkResult],
+      [
+        "a ticket",
+        (count) => wide(count, yes),
+        { ...yes, ticket: "T" },
+        (result, of) => toVoid(readTicket(result, of)),
+      ],
+      ["what a call resolves with", (count) => wide(count, {}), yes, (result) => toVoid(toCallResult(result, {}))],
+      ["nested, too", (count) => nested(count, {}), yes, (result) => toVoid(toCallResult(result, {}))],
+    ];
+  function* toVoid(work: Work<unknown>): Work<void> {
+    yield* work;
+  }
+
+  function counted(work: Work<unknown>): { readonly steps: number; readonly total: number; readonly most: number } {
+    let [steps, total, most] = [0, 0, 0];
+    for (let done: boolean | undefined = false; !done; steps += 1) {
+      looks = 0;
+      try {
+        ({ done } = work.next());
+      } catch {
+        done = true;
+      }
+      total += looks;
+      most = Math.max(most, looks);
+    }
+    return { steps, total, most };
+  }
+
+  test.each(works)("which look at few elements each, and at each a few times: %s", (_name, content, root, read) => {
+    const workOn = (count: number): Work<void> => {
+      const element = new CountedElement("response", { ...root }, content(count));
+      return read({ kind: "answer", element }, call);
+    };
+    const short = counted(workOn(2_000));
+    const long = counted(workOn(16_000));
+    expect(long.steps).toBeGreaterThanOrEqual(16_000 / 256);
+    expect(long.steps).toBeLessThanOrEqual(10 * short.steps);
+    expect(long.total).toBeLessThanOrEqual(8 * short.total);
+    expect(long.total).toBeLessThanOrEqual(8 * 16_000);
+    expect(Math.max(short.most, long.most)).toBeLessThanOrEqual(4 * 256);
+    expect(counted(workOn(50)).steps).toBe(1);
+  });
+});
+
+describe("work in slices", () => {
+  test("that does not yield is done at once, without a promise", () => {
+    expect(inSlices(readAnswer(readXml("<response success='true'/>"), call), () => {})).toHaveProperty(
+      "name",
+      "response",
+    );
+  });
+
+  test("ends where it is no longer wanted, and is not gone on with", async () => {
+    const reason = new Error("enough");
+    let steps = 0;
+    function* endless(): Work<never> {
+      for (;;) {
+        steps += 1;
+        yield undefined;
+      }
+    }
+    let slices = 0;
+    const work = inSlices(endless(), () => {
+      slices += 1;
+      if (slices === 3) {
+        steps = 0;
+        throw reason;
+      }
+    });
+    await expect(work).rejects.toBe(reason);
+    expect([slices, steps]).toEqual([3, 0]);
+  });
 });

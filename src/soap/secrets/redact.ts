@@ -1,4 +1,4 @@
-import { atOnce, type Work } from "../xml/slices.js";
+import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { Prefixes, XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
@@ -16,8 +16,6 @@ const MOST_CHARACTERS = 256 * 1024;
 const MOST_AT_ONCE = 512 * 1024;
 /** Characters after which a search may be interrupted. */
 const STEP = 16 * 1024;
-/** Elements after which the work on them may be interrupted. */
-const PAUSE = 256;
 /** Stands between the texts of an element: XML allows it nowhere, and a search passes over it. */
 const BETWEEN = "\uffff";
 
@@ -31,15 +29,6 @@ const BETWEEN = "\uffff";
 export function redactor(secrets: readonly string[]): Redact {
   const search = new SecretSearch(secrets, MOST_AT_ONCE);
   return (text) => atOnce(search.redacted(text));
-}
-
-/**
- * As {@link redactor}, for the texts of one element in their order. If a secret is spread over several of its texts and
- * attributes, all of them are redacted.
- */
-export function redactorFor(element: XmlElement, secrets: readonly string[]): Redact {
-  const texts = atOnce(new SecretSearch(secrets, MOST_AT_ONCE).textsOf(element));
-  return (text) => atOnce(texts.redacted(text));
 }
 
 /** The places of secrets in a text, each as where it begins and ends, in their order. */
@@ -84,7 +73,10 @@ export class SecretSearch {
       : shortened(text, this.#mostOf(text), yield* this.#placesIn(text));
   }
 
-  /** Whatever an element holds, searched as a whole: see {@link redactorFor}. */
+  /**
+   * Searches the texts of an element in their order, as a whole: if a secret is spread over several texts and attributes,
+   * all of them are redacted.
+   */
   *textsOf(element: XmlElement): Work<ElementTexts> {
     if (this.#isIdle) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);

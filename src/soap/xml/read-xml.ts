@@ -52,7 +52,7 @@ const SLICE = 16 * 1024;
 /**
  * Reads a document as {@link readXml} does, in slices, with a turn of the event loop between them.
  *
- * @param beforeEachSlice Throws where the document is no longer wanted: `deadline.throwIfOver()`.
+ * @param beforeEachSlice Throws where the document is no longer wanted: `deadline.throwIfExpired()`.
  * @throws {XmlError} as `readXml` does, or what `beforeEachSlice` throws.
  */
 export async function readXmlInSlices(

@@ -1,27 +1,36 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Work that yields where it may be interrupted, every few thousand characters or elements. */
+/** Work that yields where it may be interrupted, every few thousand characters or {@link PAUSE} elements. */
 export type Work<Result> = Generator<undefined, Result, undefined>;
+
+/** Elements after which the work on them may be interrupted. */
+export const PAUSE = 256;
 
 const SLICE_IN_MS = 5;
 
 /**
- * Does the work in slices, with a turn of the event loop between them.
+ * Does the work in slices, with a turn of the event loop between them. Work that is done before it yields is done at once,
+ * without a promise.
  *
- * @param beforeEachSlice Throws where the work is no longer wanted: `deadline.throwIfOver()`.
+ * @param beforeEachSlice Throws where the work is no longer wanted: `deadline.throwIfExpired()`.
  * @throws what the work throws, or `beforeEachSlice`.
  */
-export async function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Promise<Result> {
-  let since = performance.now();
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) {
-      return step.value;
-    }
+export function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Result | Promise<Result> {
+  const since = performance.now();
+  const step = work.next();
+  return step.done === true ? step.value : goOn(work, beforeEachSlice, since);
+}
+
+async function goOn<Result>(work: Work<Result>, beforeEachSlice: () => void, begin: number): Promise<Result> {
+  for (let since = begin; ; ) {
     if (performance.now() - since > SLICE_IN_MS) {
       await nextTurn();
       beforeEachSlice();
       since = performance.now();
+    }
+    const step = work.next();
+    if (step.done === true) {
+      return step.value;
     }
   }
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what calls, starts and generation cost, beside what one would use instead.
  *
- *     npm run bench [-- --quick] [--only calls,cold-start,memory,generate,cost,worst] [--wsdl FILE …] [--json FILE]
+ *     npm run bench [-- --quick] [--only calls,cold-start,memory,generate,cost,worst] [--answers EXPRESSION]
+ *         [--wsdl FILE …] [--json FILE]
  *
  * The first `--wsdl` stands for the whole contract of the service instead of one that is made up; the others are
  * generated from, too.
@@ -9,7 +10,7 @@
  * `cost`, what an installation brings along, is measured only when asked for: it installs from the registry.
  *
  * `worst`, what answers cost that are made to cost much, is measured only when asked for, too; alone, it needs nothing that
- * is not installed.
+ * is not installed. `--answers` chooses them by a regular expression for their names.
  *
  * Figures are of this machine and moment; what means something are the ratios, which are of one run.
  */
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "calls,cold-start,memory,generate" },
+    answers: { type: "string", default: "" },
     wsdl: { type: "string", multiple: true },
     json: { type: "string" },
   },
@@ -67,7 +69,7 @@ const memory = parts.has("memory") ? await measureMemory(url, quick ? 10_000 : 1
 server?.end();
 const generate = parts.has("generate") ? await measureGeneration({ quick, wsdls: options.wsdl ?? [] }) : [];
 const cost = parts.has("cost") ? { installations: measureInstallations(), bundles: await measureBundles() } : undefined;
-const worst = parts.has("worst") ? await measureWorst() : [];
+const worst = parts.has("worst") ? await measureWorst(new RegExp(options.answers)) : [];
 
 if (calls.doubts.length > 0) {
   console.log(`\nThe machine was too busy to judge by these figures:\n- ${calls.doubts.join("\n- ")}`);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { wsdlOf } from "./programs/contract.js";
 
 const bench = dirname(fileURLToPath(import.meta.url));
-const root = join(bench, "..", "..");
+const root = join(bench, "..", "..", "..");
 
 /** Installs what is compared, builds the package, and compiles the programs that are measured. */
 export async function prepare(): Promise<void> {

@@ -8,6 +8,8 @@ export interface WorstResult extends HostileCall {
   readonly answer: string;
   readonly ticket: "given" | "authenticate";
   readonly bytes: number;
+  /** How often it was measured: the figures are those of the round with the shortest stall. */
+  readonly rounds: number;
 }
 
 /** What clients allow by default. */
@@ -15,7 +17,7 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 const MOST_STALL_IN_MS = 50;
 const mostMemoryInMb = (bytes: number): number => 100 + (10 * bytes) / 1024 / 1024;
 
-/** One that misses the target is measured again, and the shortest stall counts: other programs make stalls, and no program takes them away. */
+/** Other programs make stalls, and no program takes them away: so the shortest of some rounds counts. */
 const MOST_ROUNDS = 3;
 
 const ENDED: HostileCall = {
@@ -25,13 +27,19 @@ const ENDED: HostileCall = {
   end: "the process ended",
 };
 
-/** What answers cost that are made to cost much, each in a process of its own, with a ticket that is given and with a log-in. */
-export async function measureWorst(): Promise<readonly WorstResult[]> {
+/**
+ * What answers cost that are made to cost much, each in a process of its own, with a ticket that is given and with a log-in.
+ *
+ * @param names Measures only answers whose name matches.
+ */
+export async function measureWorst(names: RegExp): Promise<readonly WorstResult[]> {
   const server = start("hostile-server", [String(LONGEST_ANSWER)]);
   const { url } = await server.answer<HostileServerReady>();
   const results: WorstResult[] = [];
   for (const [index, hostile] of hostileAnswers.entries()) {
-    results.push(...(await measureAnswer(hostile, index, url, server)));
+    if (names.test(hostile.name)) {
+      results.push(...(await measureAnswer(hostile, index, url, server)));
+    }
   }
   server.end();
   print(results);
@@ -51,13 +59,14 @@ async function measureAnswer(
     : (["authenticate"] as const)) {
     const given = ticket === "given" ? [hostile.ticket ?? GUID] : [];
     let call = ENDED;
-    for (let round = 0; round < MOST_ROUNDS && call.stallInMs > MOST_STALL_IN_MS; round += 1) {
+    let rounds = 0;
+    for (; rounds < MOST_ROUNDS && call.stallInMs > MOST_STALL_IN_MS; rounds += 1) {
       const latest = await start("hostile-call", [`${url}/${index}`, ...given])
         .answer<HostileCall>()
         .catch(() => ENDED);
       call = latest.stallInMs <= call.stallInMs ? latest : call;
     }
-    results.push({ answer: hostile.name, ticket, bytes, ...call });
+    results.push({ answer: hostile.name, ticket, bytes, rounds, ...call });
   }
   return results;
 }
@@ -69,7 +78,7 @@ function isMet({ stallInMs, peakMemoryInMb, bytes }: WorstResult): boolean {
 function print(results: readonly WorstResult[]): void {
   printTable(
     "Answers that are made to cost much",
-    ["", "ticket", "bytes", "ms", "stall, ms", "peak MB", "end", ""],
+    ["", "ticket", "bytes", "ms", "stall, ms", "peak MB", "rounds", "end", ""],
     results.map((result) => [
       result.answer,
       result.ticket,
@@ -77,6 +86,7 @@ function print(results: readonly WorstResult[]): void {
       String(rounded(result.milliseconds)),
       String(rounded(result.stallInMs)),
       String(rounded(result.peakMemoryInMb)),
+      String(result.rounds),
       result.end,
       isMet(result) ? "" : "missed",
     ]),
@@ -84,7 +94,11 @@ function print(results: readonly WorstResult[]): void {
   const missed = results.filter((result) => !isMet(result)).length;
   const stall = rounded(Math.max(...results.map(({ stallInMs }) => stallInMs)));
   const memory = rounded(Math.max(...results.map(({ peakMemoryInMb }) => peakMemoryInMb)));
+  const repeated = results.filter(({ rounds }) => rounds > 1).length;
   console.log(
-    `\nTargets (no stall above ${MOST_STALL_IN_MS} ms, memory up to 100 MB + 10 × the answer): ${results.length - missed} of ${results.length} met, ${missed} missed. Longest stall ${stall} ms, most memory ${memory} MB.`,
+    `\nA call with a stall above ${MOST_STALL_IN_MS} ms is made again, up to ${MOST_ROUNDS} times in all, and the figures are those of the shortest stall: ${repeated} of ${results.length} were repeated.`,
+  );
+  console.log(
+    `Targets (no stall above ${MOST_STALL_IN_MS} ms, memory up to 100 MB + 10 × the answer): ${results.length - missed} of ${results.length} met, ${missed} missed. Longest stall ${stall} ms, most memory ${memory} MB.`,
   );
 }
