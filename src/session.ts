@@ -15,6 +15,11 @@ import { type Credentials, checkCredentials, type TicketSource, type Tickets, ti
 import { traceCall } from "./tracing.js";
 import { type UnwrappedResult, unwrapResult } from "./unwrap-result.js";
 
+/** A regular expression's last subject stays in memory until the next match: it may be an envelope with its ticket. */
+function forgetLastMatch(): void {
+  /^/.test("");
+}
+
 /** What everything within one call of the caller shares: its identity, its deadline, its tickets. */
 export type CallScope = Omit<TicketCall, "isIdempotent" | "answerIsSecret" | "tickets"> & { readonly tickets: Tickets };
 
@@ -49,7 +54,8 @@ const LOG_OUT_TIMEOUT_IN_MS = 5_000;
 /** Calls operations with the client's tickets, each within the deadline of the caller's call. */
 export class Session {
   readonly soap: SoapClient;
-  readonly #options: SessionOptions;
+  /** Without the ticket source, which may hold a password. */
+  readonly #options: Omit<SessionOptions, "ticket">;
   readonly #endpoint: string;
   readonly #credentials: readonly string[];
   /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
@@ -60,10 +66,11 @@ export class Session {
 
   constructor(settings: Settings, options: SessionOptions) {
     this.soap = soapClientOf(settings);
-    this.#options = options;
+    const { ticket, ...rest } = options;
+    this.#options = rest;
     this.#endpoint = settings.endpoint.origin;
     this.#credentials = credentialsOfClient(settings);
-    this.#tickets = ticketsOf(options.ticket, (...login) => this.#authenticateUser(...login));
+    this.#tickets = ticketsOf(ticket, (...login) => this.#authenticateUser(...login));
   }
 
   /**
@@ -98,6 +105,7 @@ export class Session {
       this.#inFlight.end();
       if (this.#inFlight.isNone) {
         tickets.forget();
+        forgetLastMatch();
       }
     }
   }
@@ -170,6 +178,7 @@ export class Session {
     const tickets = this.#tickets;
     this.#tickets = undefined;
     await this.#logOut(tickets);
+    forgetLastMatch();
     await this.soap.close();
   }
 

@@ -45,7 +45,8 @@ function headersOf({ headers }: HostileAnswer, { version }: Message): Record<str
 
 function expectOutcome(outcome: unknown, want: HostileAnswer["want"]): void {
   if (want === "deleted") {
-    expect(outcome).toBe("deleted");
+    // A handler that this client did not stage is acknowledged.
+    expect(outcome).toMatch(/^(?:deleted|acknowledged)$/);
     return;
   }
   expect(outcome).toBeInstanceOf(Error);
@@ -108,7 +109,7 @@ describe("a confirmation", () => {
 
   test.each(messages)("is rejected if it is cut anywhere: $operation, SOAP $version", async (message) => {
     const bytes = Buffer.from(good(message));
-    expect(await answered(message, bytes)).toBe("deleted");
+    expectOutcome(await answered(message, bytes), "deleted");
     for (let length = 0; length < bytes.length; length += 1) {
       expect(await answered(message, bytes.subarray(0, length))).toMatchObject({
         name: "UnexpectedResponseError",
