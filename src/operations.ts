@@ -1,4 +1,14 @@
-import * as ownOperations from "../generated/index.js";
+import {
+  authenticateUser,
+  deleteDownloadHandler,
+  deleteFolder,
+  downloadFileChunk,
+  downloadZipWithHandler,
+  folderExists,
+  getDownloadHandler,
+  getDownloadHandlerByVersion,
+  logOut,
+} from "../generated/index.js";
 import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
@@ -95,8 +105,21 @@ const OPTIONAL = [
   "downloadFileChunk",
 ] as const;
 
+/** The stubs of this package, each imported by name so that bundlers leave out the others. */
+const OWN_OPERATIONS: InfoRouterOperations = {
+  authenticateUser,
+  deleteDownloadHandler,
+  deleteFolder,
+  downloadFileChunk,
+  downloadZipWithHandler,
+  folderExists,
+  getDownloadHandler,
+  getDownloadHandlerByVersion,
+  logOut,
+};
+
 /** @throws {InvalidInputError} One of them is no stub, or one is missing that every client needs. */
-export function checkOperations(operations: InfoRouterOperations = ownOperations): InfoRouterOperations {
+export function checkOperations(operations: InfoRouterOperations = OWN_OPERATIONS): InfoRouterOperations {
   for (const name of [...REQUIRED, ...OPTIONAL]) {
     const isRequired = REQUIRED.some((required) => required === name);
     const stub = operations?.[name];

@@ -94,7 +94,7 @@ test("check finds nothing where the server has the contract of the package", asy
   const { url } = await startServer();
   const { status, stdout, stderr } = await inforouter(["check", "--endpoint", url]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stdout).not.toMatch(/breaks/i);
+  expect(stdout).not.toContain("BREAKING");
 });
 
 test("check reports a ticket under another name, and the command that mends it", async () => {

@@ -106,7 +106,8 @@ test("of deliveries at the same time, one sends a request, and a later one knows
   await infoRouter.close();
   await boss.stop();
   assert.equal(stage.requestsOf("DeleteFolder").get("/Archive/1"), 1);
-  assert.equal(results.filter(({ output }) => output.outcome === "deleted").length, 1);
+  // Those that come after its end know the outcome as well.
+  assert.ok(results.some(({ output }) => output.outcome === "deleted"));
   assert.deepEqual(later, { id: job.id, status: "completed", output: { outcome: "deleted" } });
   assert.equal(stage.requests.length, requests);
   assert.deepEqual(stage.server.folders, ["/Archive"]);

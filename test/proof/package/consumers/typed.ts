@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const infoRouter = new InfoRouterClient({ endpoint: server.url, ticket });
   const options: DeleteFolderOptions = { ifMissing: "ignore", signal: undefined };
 
-  const first: { path: string; outcome: "deleted" | "missing" } = await infoRouter.deleteFolder(
+  const first: { path: string; outcome: "deleted" | "missing" | "gone" } = await infoRouter.deleteFolder(
     "/Finance/Reports/2024",
     options,
   );
