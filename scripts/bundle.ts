@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
 
 const entryPoints = [
-  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts", "generated/index.ts"],
+  ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts"],
+  // Each stub a file of its own: bundlers leave out whole files only.
+  ...readdirSync("generated").map((file) => `generated/${file}`),
   ...["src/cli/main.ts", "scripts/generate.ts"],
 ];
 
