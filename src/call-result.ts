@@ -47,18 +47,23 @@ function valueIn(response: unknown): unknown {
   return Object.values(body)[0];
 }
 
-/** A result to which elements are still being added. */
-type GrowingResult = InfoRouterResult & { readonly elements: InfoRouterResult[] };
+/** Most elements of a large answer have no attributes, and no elements: they share these. */
+const NO_ATTRIBUTES: InfoRouterResult["attributes"] = Object.freeze(Object.create(null));
+const NO_ELEMENTS: readonly never[] = Object.freeze([]);
+
+/** A result whose elements are still to come. */
+type GrowingResult = InfoRouterResult & { elements: readonly InfoRouterResult[] };
 
 function* toResult(element: XmlElement): Work<InfoRouterResult> {
   const result = withoutElements(element);
   const incomplete = [result];
   let count = 0;
   for (let next = incomplete.pop(); next !== undefined; next = incomplete.pop()) {
+    const elements: InfoRouterResult[] = [];
     for (const child of next.element.children) {
       if (typeof child !== "string") {
         const inner = withoutElements(child);
-        next.elements.push(inner);
+        elements.push(inner);
         if (child.children.length > 0) {
           incomplete.push(inner);
         }
@@ -68,15 +73,31 @@ function* toResult(element: XmlElement): Work<InfoRouterResult> {
         yield undefined;
       }
     }
+    if (elements.length > 0) {
+      // A list that has grown keeps room for 17.
+      next.elements = elements.slice();
+    }
   }
   return result;
 }
 
 function withoutElements(element: XmlElement): GrowingResult {
+  const result = {
+    name: element.name,
+    attributes: attributesOf(element),
+    elements: NO_ELEMENTS,
+    text: textOf(element),
+  };
+  return Object.defineProperty(result, "element", { value: element }) as typeof result & { element: XmlElement };
+}
+
+function attributesOf(element: XmlElement): InfoRouterResult["attributes"] {
+  if (element.attributes.length === 0) {
+    return NO_ATTRIBUTES;
+  }
   const attributes: Record<string, string> = Object.create(null);
   for (const { name, value } of element.attributes) {
     attributes[name] = value;
   }
-  const result = { name: element.name, attributes, elements: [], text: textOf(element) };
-  return Object.defineProperty(result, "element", { value: element }) as typeof result & { element: XmlElement };
+  return attributes;
 }

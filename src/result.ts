@@ -202,33 +202,27 @@ function isBlankNode(node: XmlNode): boolean {
  */
 function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly FailedItem[]> {
   const failures: FailedItem[] = [];
-  /** The elements that are still to be looked at; the last one is the next. */
-  const rest: XmlElement[] = [];
-  /** As long as so many are left, they are in a report. */
-  let reportEnd = Number.POSITIVE_INFINITY;
-  for (let element = answer, count = 1; ; count += 1) {
-    const { children } = element;
-    for (let index = children.length - 1; index >= 0; index -= 1) {
-      const child = children[index];
-      if (typeof child === "object") {
-        rest.push(child);
+  const open = [answer.children.values()];
+  /** How deep the report lies that is being read. */
+  let reportDepth = Number.POSITIVE_INFINITY;
+  for (let level = open.at(-1), count = 1; level !== undefined; level = open.at(-1), count += 1) {
+    const { done, value: node } = level.next();
+    if (done === true) {
+      open.pop();
+    } else if (typeof node === "object") {
+      if (open.length <= reportDepth) {
+        reportDepth = isReport(node) ? open.length : Number.POSITIVE_INFINITY;
       }
-    }
-    const next = rest.pop();
-    if (next === undefined) {
-      return failures;
-    }
-    element = next;
-    if (rest.length < reportEnd) {
-      reportEnd = isReport(element) ? rest.length : Number.POSITIVE_INFINITY;
-    }
-    if (rest.length >= reportEnd && hasFailed(element)) {
-      failures.push(failedItem(element));
+      if (open.length >= reportDepth && hasFailed(node)) {
+        failures.push(failedItem(node));
+      }
+      open.push(node.children.values());
     }
     if (count % PAUSE === 0) {
       yield undefined;
     }
   }
+  return failures;
 }
 
 function hasFailed(element: XmlElement): boolean {

@@ -10,16 +10,17 @@ import {
 import { ContentEncodingError, decompress } from "../http/content-encoding.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
-import { blamesSender, isFault, readFault } from "../message/fault.js";
+import { blamesSender, detailOf, isFault, readFault } from "../message/fault.js";
 import { decodeFaultDetail, decodeResponse } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
+import { ElementRedaction } from "../secrets/element-redaction.js";
 import { oneLine } from "../secrets/one-line.js";
-import { ElementNames, redactTexts, SecretSearch } from "../secrets/redact.js";
+import { SecretSearch } from "../secrets/redact.js";
 import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { inSlices, type Work } from "../xml/slices.js";
-import type { XmlElement } from "../xml/xml-element.js";
+import { elementsOf, type XmlElement } from "../xml/xml-element.js";
 import { otherVersion } from "./soap-version.js";
 
 /** What reading an answer needs to know of its call. */
@@ -48,7 +49,7 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
   [429, "TOO_MANY_REQUESTS"],
 ]);
 
-/** Some 50 MB of memory. An answer of 8 MiB reaches it with 30 bytes for each attribute. */
+/** At most some 100 MB of memory, whatever they are. An answer of 8 MiB reaches it with 30 bytes for each attribute. */
 const MAX_NODES = 250_000;
 
 const EXCERPT_LENGTH = 200;
@@ -188,20 +189,18 @@ function* faultError<Request, Response>(
 ): Work<SoapFaultError> {
   const search = new SecretSearch(context.secrets());
   // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
-  const texts = yield* search.textsOf(element);
-  const { detail, ...fault } = readFault(yield* redactTexts(element, texts));
-  const names = new ElementNames(search);
-  const namedDetail: XmlElement[] = [];
-  for (const child of detail) {
-    namedDetail.push(yield* names.redacted(child));
-  }
+  const redaction = new ElementRedaction(search, yield* search.textsOf(element));
+  const detail = detailOf(element);
+  const others = element.children.filter((child) => child !== detail);
+  const fault = readFault(yield* redaction.texts({ ...element, children: others }));
+  const details = detail === undefined ? [] : elementsOf(yield* redaction.whole(detail));
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
   const isOwnVersion = element.namespace === namespace;
   const outcome = isOwnVersion && blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
   const advice = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,
-    decodeFaultDetail(operation, namedDetail),
+    decodeFaultDetail(operation, details),
     httpStatus,
     detailsOf(operation.name, context, outcome),
     advice,

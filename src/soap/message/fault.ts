@@ -2,30 +2,24 @@ import type { FaultReason, SoapFault } from "../errors.js";
 import { SOAP_11, SOAP_12, XML } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
 
-/** A fault as read, with the elements of its detail. */
-export interface FaultElement extends SoapFault {
-  readonly detail: readonly XmlElement[];
-}
-
 /** Whether an element of a body is a fault of either version, in the envelope of either. */
 export function isFault({ name, namespace }: XmlElement): boolean {
   return name === "Fault" && (namespace === SOAP_11 || namespace === SOAP_12);
 }
 
 /**
- * Reads a fault of either version, leniently: whatever its parts look like, it is a fault. Some servers put the parts of
- * one version into the fault or the envelope of the other.
+ * Reads a fault of either version, without its detail, leniently: whatever its parts look like, it is a fault. Some servers
+ * put the parts of one version into the fault or the envelope of the other.
  *
  * ```xml
  * <Fault><faultcode>soap:Client</faultcode><faultstring>…</faultstring><faultactor/><detail/></Fault>
  * <Fault><Code><Value>soap:Sender</Value><Subcode>…</Subcode></Code><Reason><Text xml:lang="en">…</Text></Reason>…</Fault>
  * ```
  */
-export function readFault(fault: XmlElement): FaultElement {
+export function readFault(fault: XmlElement): SoapFault {
   const is12 = fault.namespace === SOAP_12;
   const reasons = either(is12, reasons12(fault), reasons11(fault));
   const codes = either(is12, codes12(child(fault, "Code")), codes11(fault));
-  const detail = child(fault, is12 ? "Detail" : "detail") ?? child(fault, is12 ? "detail" : "Detail");
   const actor = child(fault, "faultactor") ?? child(fault, "Role") ?? child(fault, "Node");
   return {
     faultCode: codes[0] ?? "",
@@ -33,8 +27,13 @@ export function readFault(fault: XmlElement): FaultElement {
     reason: reasons[0]?.text ?? "",
     reasons,
     actor: actor && textOf(actor).trim(),
-    detail: detail === undefined ? [] : elementsOf(detail),
   };
+}
+
+/** The element that holds whatever the service adds to a fault. */
+export function detailOf(fault: XmlElement): XmlElement | undefined {
+  const [own, other] = fault.namespace === SOAP_12 ? ["Detail", "detail"] : ["detail", "Detail"];
+  return child(fault, own) ?? child(fault, other);
 }
 
 /** What a fault has in the form of its version; if it has nothing there, what it has in that of the other. */

@@ -1,5 +1,5 @@
 import { atOnce, PAUSE, type Work } from "../xml/slices.js";
-import type { Prefixes, XmlElement, XmlNode } from "../xml/xml-element.js";
+import type { XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
 import { type Word, wordsOf } from "./secret-words.js";
@@ -124,17 +124,11 @@ export class ElementTexts {
   readonly #search: SecretSearch;
   readonly #finding: Finding;
   #left: number;
-  #count = 0;
 
   constructor(search: SecretSearch, finding: Finding, most: number) {
     this.#search = search;
     this.#finding = finding;
     this.#left = most;
-  }
-
-  isPauseDue(): boolean {
-    this.#count += 1;
-    return this.#count % PAUSE === 0;
   }
 
   /** Whether all of them stay as they are. */
@@ -303,85 +297,4 @@ function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]
     }
   }
   return { texts, length };
-}
-
-/** The element with the texts and values in it redacted. */
-export function* redactTexts(element: XmlElement, texts: ElementTexts): Work<XmlElement> {
-  if (texts.areClean) {
-    return element;
-  }
-  const attributes = [];
-  for (const attribute of element.attributes) {
-    attributes.push({ ...attribute, value: yield* texts.redacted(attribute.value) });
-  }
-  const children = [];
-  if (texts.isPauseDue()) {
-    yield undefined;
-  }
-  for (const child of element.children) {
-    children.push(typeof child === "string" ? yield* texts.redacted(child) : yield* redactTexts(child, texts));
-  }
-  return { ...element, attributes, children };
-}
-
-/** Redacts the names of elements, each that occurs once: a long namespace is that of many. */
-export class ElementNames {
-  readonly #search: SecretSearch;
-  readonly #redacted = new Map<string, string>();
-  readonly #prefixes = new Map<Prefixes, Prefixes>();
-  #count = 0;
-
-  constructor(search: SecretSearch) {
-    this.#search = search;
-  }
-
-  /** The element with the names in it redacted, and those of namespaces. */
-  *redacted(element: XmlElement): Work<XmlElement> {
-    const { prefixes } = element;
-    const attributes = [];
-    for (const { name, namespace, value } of element.attributes) {
-      attributes.push({ name: yield* this.#name(name), namespace: yield* this.#name(namespace), value });
-    }
-    const children = [];
-    this.#count += 1;
-    if (this.#count % PAUSE === 0) {
-      yield undefined;
-    }
-    for (const child of element.children) {
-      children.push(typeof child === "string" ? child : yield* this.redacted(child));
-    }
-    return {
-      name: yield* this.#name(element.name),
-      namespace: yield* this.#name(element.namespace),
-      attributes,
-      children,
-      prefixes: prefixes && this.#prefixesFor(prefixes),
-    };
-  }
-
-  /** One for all elements that share their namespaces, for there may be many of them. */
-  #prefixesFor(prefixes: Prefixes): Prefixes {
-    const redact = (name: string): string => atOnce(this.#name(name));
-    const known = this.#prefixes.get(prefixes);
-    const redacted: Prefixes = known ?? {
-      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
-      keys: () => Array.from(prefixes.keys(), redact),
-      *[Symbol.iterator]() {
-        for (const [prefix, namespace] of prefixes) {
-          yield [redact(prefix), redact(namespace)];
-        }
-      },
-    };
-    this.#prefixes.set(prefixes, redacted);
-    return redacted;
-  }
-
-  *#name(name: string): Work<string> {
-    const known = this.#redacted.get(name);
-    const redacted = known ?? (yield* this.#search.redacted(name));
-    if (known === undefined) {
-      this.#redacted.set(name, redacted);
-    }
-    return redacted;
-  }
 }

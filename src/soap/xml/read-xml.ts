@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { illegalCharacter, isNCName } from "./characters.js";
+import { isNCName } from "./characters.js";
+import { endOfDoctype, endOfXmlDeclaration } from "./prolog.js";
 import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 import { attributesOf, declaredBy, type Namespaces, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
+import { withSpaces, XmlText } from "./xml-text.js";
 
 /** What a document may cost its reader. */
 export interface XmlLimits {
@@ -71,11 +73,21 @@ export async function readXmlInSlices(
   }
 }
 
+/** An element to which nodes are still being added. */
+interface GrowingElement extends XmlElement {
+  children: XmlNode[];
+  offset?: number;
+}
+
+/** Most elements of a large document have one child or none: they share this, or have a list that is no longer than it. */
+const NO_CHILDREN: XmlNode[] = [];
+Object.freeze(NO_CHILDREN);
+
 /** An element whose end tag is still to come. */
 interface OpenElement {
   /** As it stands in the tags. */
   readonly tagName: string;
-  readonly element: XmlElement & { readonly children: XmlNode[]; offset?: number };
+  readonly element: GrowingElement;
   readonly prefixes: Prefixes;
 }
 
@@ -96,28 +108,8 @@ interface Section {
   readonly otherwise: string;
 }
 
-const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, EXCLAMATION_MARK] = [0x09, 0x0a, 0x0d, 0x20, 0x21];
-const [DOUBLE_QUOTE, AMPERSAND, SINGLE_QUOTE, SLASH] = [0x22, 0x26, 0x27, 0x2f];
-const [LESS, EQUALS, GREATER, QUESTION_MARK] = [0x3c, 0x3d, 0x3e, 0x3f];
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["gt", ">"],
-  ["lt", "<"],
-  ["quot", '"'],
-  ["apos", "'"],
-]);
-
-/** XML 1.0 §4.1: an entity, or a character by its number. */
-const REFERENCE = /&(?:(\w{1,4})|#(\d+)|#x([\da-fA-F]+));/y;
-
-/** More are rare, and passed over by an expression, which takes a sixth of the time for each. */
-const FEW_BLANKS = 64;
-const BLANKS = /[\t\n\r ]*/y;
-
-/** XML 1.0 §2.8. */
-const XML_DECLARATION =
-  /<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"(1\.\d+)"|'(1\.\d+)')(?:[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[\t\n\r ]+standalone[\t\n\r ]*=[\t\n\r ]*(?:"(?:yes|no)"|'(?:yes|no)'))?[\t\n\r ]*\?>/y;
+const [EXCLAMATION_MARK, QUESTION_MARK, DOUBLE_QUOTE, SINGLE_QUOTE] = [0x21, 0x3f, 0x22, 0x27];
+const [SLASH, LESS, EQUALS, GREATER] = [0x2f, 0x3c, 0x3d, 0x3e];
 
 /**
  * Reads to wherever it is told to, and on from there. What it searches for, it searches for once, so that it takes time
@@ -128,13 +120,11 @@ const XML_DECLARATION =
  */
 class XmlReader {
   readonly #text: string;
+  readonly #source: XmlText;
   readonly #limits: Required<XmlLimits>;
   readonly #open: OpenElement[] = [];
   readonly #namespaces: Namespaces = new Map();
   #root: XmlElement | undefined;
-  #position = 0;
-  /** All characters before it are allowed in XML. */
-  #legalTo = 0;
   #nodes = 0;
   /** The start tag that is being read. */
   #tag: StartTag | undefined;
@@ -143,36 +133,33 @@ class XmlReader {
   #value = "";
   #section: Section | undefined;
   #hasDoctype = false;
-  readonly #nextAngle: Search;
-  readonly #nextReference: Search;
   readonly #refuse: Refuse = (message) => {
-    throw new XmlError(message, this.#position);
+    throw new XmlError(message, this.#source.position);
   };
 
   constructor(text: string, limits: XmlLimits) {
     const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, maxNodes = Number.POSITIVE_INFINITY } = limits;
     const { offsets = false, skipDoctype = false } = limits;
     this.#text = text;
+    this.#source = new XmlText(text, maxNameLength, this.#refuse);
     this.#limits = { maxDepth, maxAttributes, maxNameLength, maxNodes, offsets, skipDoctype };
-    this.#nextAngle = new Search(text, "<");
-    this.#nextReference = new Search(text, "&");
   }
 
   /** Reads on, as far as something begins before the offset. */
   readTo(offset: number): void {
     const end = Math.min(offset, this.#text.length);
-    this.#checkCharacters(end);
-    if (this.#position === 0) {
-      this.#readXmlDeclaration();
+    this.#source.checkCharacters(end);
+    if (this.#source.position === 0) {
+      this.#source.position = endOfXmlDeclaration(this.#text, this.#refuse);
     }
-    while (this.#position < end) {
+    while (this.#source.position < end) {
       if (this.#valueEnd !== undefined) {
         this.#readValue(this.#valueEnd, end);
       } else if (this.#tag !== undefined) {
         this.#readAttributes(this.#tag, end);
       } else if (this.#section !== undefined) {
         this.#readSection(this.#section, end);
-      } else if (this.#text.charCodeAt(this.#position) === LESS) {
+      } else if (this.#source.code() === LESS) {
         this.#readMarkup(end);
       } else {
         this.#readText(end);
@@ -191,21 +178,8 @@ class XmlReader {
     return this.#root ?? this.#refuse("the document has no root element");
   }
 
-  #readXmlDeclaration(): void {
-    if (!/^<\?xml[\t\n\r ?]/.test(this.#text.slice(0, 6))) {
-      return;
-    }
-    XML_DECLARATION.lastIndex = 0;
-    const [declaration, version, sameVersion = version] =
-      XML_DECLARATION.exec(this.#text) ?? this.#refuse("the XML declaration is malformed");
-    if (sameVersion !== "1.0") {
-      this.#refuse(`expected XML 1.0, found version ${sameVersion}`);
-    }
-    this.#position = declaration.length;
-  }
-
   #readMarkup(end: number): void {
-    const start = this.#position;
+    const start = this.#source.position;
     const next = this.#text.charCodeAt(start + 1);
     if (next === SLASH) {
       this.#readEndTag(start);
@@ -229,8 +203,8 @@ class XmlReader {
     if (this.#open.length >= this.#limits.maxDepth) {
       this.#refuse(`elements are nested more than ${this.#limits.maxDepth} deep`);
     }
-    this.#position += 1;
-    const tag = { tagName: this.#readName(), offset, names: [], values: [] };
+    this.#source.position += 1;
+    const tag = { tagName: this.#source.readName(), offset, names: [], values: [] };
     this.#countNode();
     this.#tag = tag;
     this.#readAttributes(tag, end);
@@ -238,8 +212,8 @@ class XmlReader {
 
   #readAttributes(tag: StartTag, end: number): void {
     while (this.#valueEnd === undefined) {
-      const isBlank = this.#skipBlanks();
-      const code = this.#text.charCodeAt(this.#position);
+      const isBlank = this.#source.skipBlanks();
+      const code = this.#source.code();
       if (code === GREATER || code === SLASH) {
         this.#endStartTag(tag, code === SLASH);
         return;
@@ -255,16 +229,16 @@ class XmlReader {
     if (names.length >= this.#limits.maxAttributes) {
       this.#refuse(`an element has more than ${this.#limits.maxAttributes} attributes`);
     }
-    names.push(this.#readName());
+    names.push(this.#source.readName());
     this.#countNode();
-    this.#skipBlanks();
-    this.#expect(EQUALS, "expected = and a value after an attribute's name");
-    this.#skipBlanks();
-    const quote = this.#text.charCodeAt(this.#position);
+    this.#source.skipBlanks();
+    this.#source.expect(EQUALS, "expected = and a value after an attribute's name");
+    this.#source.skipBlanks();
+    const quote = this.#source.code();
     if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) {
       this.#refuse("an attribute's value has no quotes");
     }
-    const start = this.#position + 1;
+    const start = this.#source.position + 1;
     const valueEnd = this.#text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", start);
     if (valueEnd === -1) {
       this.#refuse("an attribute's value has no end");
@@ -272,44 +246,48 @@ class XmlReader {
     const value = this.#text.slice(start, valueEnd);
     if (!/[<&\t\n\r]/.test(value)) {
       values.push(value);
-      this.#position = valueEnd + 1;
+      this.#source.position = valueEnd + 1;
       return;
     }
     if (value.includes("<")) {
       this.#refuse("an attribute's value has a <");
     }
-    this.#position = start;
+    this.#source.position = start;
     this.#valueEnd = valueEnd;
     this.#readValue(valueEnd, end);
   }
 
   #readValue(valueEnd: number, end: number): void {
     const stop = Math.min(valueEnd, end);
-    while (this.#position < stop) {
+    while (this.#source.position < stop) {
       // XML 1.0 §3.3.3: blanks are spaces, unless they are written as references.
-      this.#value += this.#isAtReference() ? this.#readReference() : withSpaces(this.#readPiece(stop));
+      this.#value += this.#source.isAtReference()
+        ? this.#source.readReference()
+        : withSpaces(this.#source.readPiece(stop));
     }
-    if (this.#position === valueEnd) {
+    if (this.#source.position === valueEnd) {
       this.#tag?.values.push(this.#value);
       this.#value = "";
       this.#valueEnd = undefined;
-      this.#position += 1;
+      this.#source.position += 1;
     }
   }
 
   #endStartTag({ tagName, offset, names, values }: StartTag, isEmpty: boolean): void {
     this.#tag = undefined;
-    this.#position += isEmpty ? 1 : 0;
-    this.#expect(GREATER, "expected > after the / in a tag");
+    this.#source.position += isEmpty ? 1 : 0;
+    this.#source.expect(GREATER, "expected > after the / in a tag");
     const parent = this.#open.at(-1);
     const prefixes = declaredBy(names, values, parent?.prefixes ?? NO_PREFIXES, this.#namespaces, this.#refuse);
     const { name, namespace } = resolve(tagName, prefixes, prefixes.get("") ?? "", this.#refuse);
     const attributes = attributesOf(names, values, prefixes, this.#refuse);
-    const element: OpenElement["element"] = { name, namespace, attributes, children: [], prefixes };
+    const element: GrowingElement = { name, namespace, attributes, children: NO_CHILDREN, prefixes };
     if (this.#limits.offsets) {
       element.offset = offset;
     }
-    parent?.element.children.push(element);
+    if (parent !== undefined) {
+      addNode(parent.element, element);
+    }
     this.#root ??= element;
     if (!isEmpty) {
       this.#open.push({ tagName, element, prefixes });
@@ -321,25 +299,25 @@ class XmlReader {
     if (!this.#text.startsWith(tagName, start + 2)) {
       this.#refuse(`expected the end tag </${tagName}>`);
     }
-    this.#position += 2 + tagName.length;
-    this.#skipBlanks();
-    this.#expect(GREATER, `expected the end tag </${tagName}>`);
+    this.#source.position += 2 + tagName.length;
+    this.#source.skipBlanks();
+    this.#source.expect(GREATER, `expected the end tag </${tagName}>`);
   }
 
   #readText(end: number): void {
-    const stop = Math.min(end, this.#nextAngle.from(this.#position));
+    const stop = Math.min(end, this.#source.nextAngle());
     if (this.#open.length === 0) {
-      if (/[^\t\n\r ]/.test(this.#text.slice(this.#position, stop))) {
+      if (/[^\t\n\r ]/.test(this.#text.slice(this.#source.position, stop))) {
         this.#refuse("there is text outside of the root element");
       }
-      this.#position = stop;
+      this.#source.position = stop;
       return;
     }
-    if (this.#text.slice(this.#position, stop + "]>".length).includes("]]>")) {
+    if (this.#text.slice(this.#source.position, stop + "]>".length).includes("]]>")) {
       this.#refuse("a text has ]]>");
     }
-    while (this.#position < stop) {
-      this.#addText(this.#isAtReference() ? this.#readReference() : this.#readPiece(stop));
+    while (this.#source.position < stop) {
+      this.#addText(this.#source.isAtReference() ? this.#source.readReference() : this.#source.readPiece(stop));
     }
   }
 
@@ -348,79 +326,45 @@ class XmlReader {
     if (this.#open.length === 0) {
       this.#refuse(otherwise);
     }
-    this.#position += "<![CDATA[".length;
+    this.#source.position += "<![CDATA[".length;
     this.#section = { start, mark: "]]>", otherwise };
   }
 
   /** Reads on to the mark that ends the section, as far as it stands before the offset. */
   #readSection({ start, mark, otherwise }: Section, end: number): void {
-    const found = this.#text.slice(this.#position, end + mark.length - 1).indexOf(mark);
-    const stop = found === -1 ? end : this.#position + found;
-    if (mark === "]]>" && stop > this.#position) {
-      this.#addText(this.#readCharacters(stop));
+    const found = this.#text.slice(this.#source.position, end + mark.length - 1).indexOf(mark);
+    const stop = found === -1 ? end : this.#source.position + found;
+    if (mark === "]]>" && stop > this.#source.position) {
+      this.#addText(this.#source.readCharacters(stop));
     } else {
-      this.#position = stop;
+      this.#source.position = stop;
     }
     if (found === -1 ? end === this.#text.length : mark === "--" && this.#text.charCodeAt(stop + 2) !== GREATER) {
-      this.#position = start;
+      this.#source.position = start;
       this.#refuse(otherwise);
     }
     if (found !== -1) {
-      this.#position = stop + (mark === "--" ? "-->" : mark).length;
+      this.#source.position = stop + (mark === "--" ? "-->" : mark).length;
       this.#section = undefined;
     }
   }
 
   #addText(chunk: string): void {
-    const children = this.#open.at(-1)?.element.children;
-    const last = children?.at(-1);
-    if (children === undefined || chunk === "") {
+    const parent = this.#open.at(-1)?.element;
+    if (parent === undefined || chunk === "") {
       return;
     }
+    const last = parent.children.at(-1);
     if (typeof last === "string") {
-      children[children.length - 1] = last + chunk;
+      parent.children[parent.children.length - 1] = last + chunk;
       return;
     }
     this.#countNode();
-    children.push(chunk);
-  }
-
-  /** Text up to the next reference, or to where it is to stop. */
-  #readPiece(stop: number): string {
-    return this.#readCharacters(Math.min(stop, this.#nextReference.from(this.#position)));
-  }
-
-  #readCharacters(stop: number): string {
-    let end = stop;
-    if (this.#text.charCodeAt(end - 1) === CARRIAGE_RETURN && this.#text.charCodeAt(end) === LINE_FEED) {
-      end += 1;
-    }
-    const piece = this.#text.slice(this.#position, end);
-    this.#position = end;
-    return withLineFeeds(piece);
-  }
-
-  #isAtReference(): boolean {
-    return this.#text.charCodeAt(this.#position) === AMPERSAND;
-  }
-
-  /** `&lt;`, `&#60;` or `&#x3c;`. */
-  #readReference(): string {
-    REFERENCE.lastIndex = this.#position;
-    const [reference, name, decimal, hexadecimal = ""] =
-      REFERENCE.exec(this.#text) ?? this.#refuse("an & begins no reference");
-    const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-    const ofCode = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-    const character = name === undefined ? ofCode : ENTITIES.get(name);
-    if (character === undefined || illegalCharacter(character) !== undefined) {
-      return this.#refuse("a reference is neither to a character of XML nor to an entity that it knows");
-    }
-    this.#position += reference.length;
-    return character;
+    addNode(parent, chunk);
   }
 
   #beginComment(start: number): void {
-    this.#position += "<!--".length;
+    this.#source.position += "<!--".length;
     this.#section = { start, mark: "--", otherwise: "a comment has no end, or two hyphens before it" };
   }
 
@@ -433,7 +377,7 @@ class XmlReader {
     if (!isNCName(target) || target.toLowerCase() === "xml") {
       this.#refuse(otherwise);
     }
-    this.#position += "<?".length;
+    this.#source.position += "<?".length;
     this.#section = { start, mark: "?>", otherwise };
   }
 
@@ -448,65 +392,7 @@ class XmlReader {
       this.#refuse("a document type declaration is not at the beginning");
     }
     this.#hasDoctype = true;
-    // XML 1.0 §2.8: quoted texts, comments and instructions may hold brackets that mean nothing.
-    const token = /"[^"]*(?:"|$)|'[^']*(?:'|$)|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)|[[\]>]/g;
-    token.lastIndex = start;
-    let isInSubset = false;
-    for (let found = token.exec(this.#text); found !== null; found = token.exec(this.#text)) {
-      if (found[0] === ">" && !isInSubset) {
-        this.#position = token.lastIndex;
-        return;
-      }
-      isInSubset = found[0] === "[" || (isInSubset && found[0] !== "]");
-    }
-    this.#refuse("a document type declaration has no end");
-  }
-
-  #readName(): string {
-    const text = this.#text;
-    const start = this.#position;
-    const longest = start + this.#limits.maxNameLength + 1;
-    let end = start;
-    while (end < longest && !endsName(text.charCodeAt(end))) {
-      end += 1;
-    }
-    if (end === longest) {
-      this.#refuse(`a name is longer than ${this.#limits.maxNameLength} characters`);
-    }
-    this.#position = end;
-    return text.slice(start, end);
-  }
-
-  #skipBlanks(): boolean {
-    const start = this.#position;
-    const most = start + FEW_BLANKS;
-    while (this.#position < most && isBlank(this.#text.charCodeAt(this.#position))) {
-      this.#position += 1;
-    }
-    if (this.#position === most) {
-      BLANKS.lastIndex = most;
-      BLANKS.test(this.#text);
-      this.#position = BLANKS.lastIndex;
-    }
-    return this.#position > start;
-  }
-
-  #expect(code: number, otherwise: string): void {
-    if (this.#text.charCodeAt(this.#position) !== code) {
-      this.#refuse(otherwise);
-    }
-    this.#position += 1;
-  }
-
-  #checkCharacters(end: number): void {
-    // Both halves of a character beyond 16 bits, or neither.
-    const isHalf = end < this.#text.length && (this.#text.codePointAt(end - 1) ?? 0) > 0xffff;
-    const next = isHalf ? end + 1 : end;
-    const illegal = illegalCharacter(this.#text.slice(this.#legalTo, next));
-    if (illegal !== undefined) {
-      this.#refuse(`character ${illegal} is not allowed in XML 1.0`);
-    }
-    this.#legalTo = next;
+    this.#source.position = endOfDoctype(this.#text, start) ?? this.#refuse("a document type declaration has no end");
   }
 
   #countNode(): void {
@@ -517,46 +403,10 @@ class XmlReader {
   }
 }
 
-/** Where something is found next, without looking at any part of the text twice. */
-class Search {
-  readonly #text: string;
-  readonly #what: string;
-  #found = -1;
-
-  constructor(text: string, what: string) {
-    this.#text = text;
-    this.#what = what;
+function addNode(parent: GrowingElement, node: XmlNode): void {
+  if (parent.children === NO_CHILDREN) {
+    parent.children = [node];
+  } else {
+    parent.children.push(node);
   }
-
-  /** The text's length if it is not found. */
-  from(position: number): number {
-    if (this.#found < position) {
-      const found = this.#text.indexOf(this.#what, position);
-      this.#found = found === -1 ? this.#text.length : found;
-    }
-    return this.#found;
-  }
-}
-
-/** XML 1.0 §2.11. */
-function withLineFeeds(text: string): string {
-  return text.includes("\r") ? replaced(replaced(text, "\r\n", "\n"), "\r", "\n") : text;
-}
-
-function withSpaces(text: string): string {
-  return replaced(replaced(text, "\t", " "), "\n", " ");
-}
-
-/** Where each character is replaced, `replaceAll` leaves a text in as many pieces, which the garbage collector has to visit. */
-function replaced(text: string, what: string, by: string): string {
-  return text.includes(what) ? text.split(what).join(by) : text;
-}
-
-function isBlank(code: number): boolean {
-  return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
-}
-
-/** Whether a name ends before the character; NaN is the end of the text. */
-function endsName(code: number): boolean {
-  return code === EQUALS || code === GREATER || code === SLASH || isBlank(code) || Number.isNaN(code);
 }

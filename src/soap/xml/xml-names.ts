@@ -46,13 +46,19 @@ function onlyOne(namespace: string, namespaces: Namespaces): string {
   return known ?? namespace;
 }
 
+/** Most elements of a large document have none. */
+const NO_ATTRIBUTES: readonly XmlAttribute[] = Object.freeze([]);
+
 /** The attributes that declare no namespace. */
 export function attributesOf(
   names: readonly string[],
   values: readonly string[],
   prefixes: Prefixes,
   refuse: Refuse,
-): XmlAttribute[] {
+): readonly XmlAttribute[] {
+  if (names.length === 0) {
+    return NO_ATTRIBUTES;
+  }
   const attributes: XmlAttribute[] = [];
   for (const [index, attributeName] of names.entries()) {
     if (!isDeclaration(attributeName)) {
@@ -63,7 +69,8 @@ export function attributesOf(
   if (attributes.length > 1 && hasTwins(attributes)) {
     refuse("an attribute is there twice");
   }
-  return attributes;
+  // A list that has grown keeps room for 17.
+  return attributes.slice();
 }
 
 /**

@@ -7,7 +7,7 @@ export interface HostileAnswer {
   readonly status?: number;
   readonly contentType?: string;
   /** The operation that is answered so. Default `DeleteFolder`. */
-  readonly operation?: "AuthenticateUser";
+  readonly operation?: "AuthenticateUser" | "CreateFolder";
   /** About as many bytes as are allowed, in answer to a call with the ticket. */
   readonly body: (length: number, ticket: string) => string;
 }
@@ -72,6 +72,9 @@ const page = (name: string, body: Write, more: Partial<HostileAnswer> = {}): Hos
   ...more,
   body,
 });
+
+const data = (content: string): string =>
+  answer("CreateFolder", `<response xmlns="" success="true" error="">${content}</response>`);
 
 const attributes = (count: number, prefix: string): string => times(count, (index) => `${prefix}a${index}="" `);
 
@@ -178,6 +181,23 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   page("titles without end", (length) => fill("<title ", length)),
   page("blanks", (length) => fill(" ", length)),
   page("soft hyphens", (length) => fill("\u00ad", length)),
+  // Data
+  {
+    name: "data: folders with attributes",
+    operation: "CreateFolder",
+    body: (length) =>
+      data(fill(`<folder FolderId="1" Name="${"x".repeat(40)}" DocCount="2"/>`, Math.min(length, 74 * 60_000))),
+  },
+  {
+    name: "data: elements",
+    operation: "CreateFolder",
+    body: (length) => data(fill("<folder/>", Math.min(length, 9 * 240_000))),
+  },
+  {
+    name: "data: elements, nested",
+    operation: "CreateFolder",
+    body: (length) => data(fill(`${"<a>".repeat(50)}${"</a>".repeat(50)}`, Math.min(length, 7 * 240_000))),
+  },
   // A log-in
   {
     name: "log-in: a ticket of 8 MB",

@@ -1,17 +1,20 @@
 /** Makes one call that is answered with hostility, and says what it cost the process. */
 import { authenticate, InfoRouterClient, isInfoRouterError } from "inforouter-soap-client";
+import { createFolder } from "inforouter-soap-client/operations";
 
 export interface HostileCall {
   readonly milliseconds: number;
   /** The longest time in which the process did nothing else. */
   readonly stallInMs: number;
+  /** Of the process before the call. */
+  readonly memoryBeforeInMb: number;
   /** Of the process since its start. */
   readonly peakMemoryInMb: number;
   /** What became of the call. */
   readonly end: string;
 }
 
-const [endpoint = "", ticket = ""] = process.argv.slice(2);
+const [endpoint = "", operation = "", ticket = ""] = process.argv.slice(2);
 const infoRouter = new InfoRouterClient({
   endpoint,
   ticket: ticket === "" ? authenticate({ uid: "jane", pwd: "correct horse" }) : ticket,
@@ -25,24 +28,30 @@ const look = (): void => {
   stallInMs = Math.max(stallInMs, now - latest);
   latest = now;
 };
+/** The most that the process has had. */
+const memoryInMb = (): number => process.resourceUsage().maxRSS / 1024;
 const interval = setInterval(look, 1);
 // The first turns of a process are long ones.
 await new Promise((resolve) => setTimeout(resolve, 100));
 latest = performance.now();
 stallInMs = 0;
 
+const memoryBeforeInMb = memoryInMb();
 const start = performance.now();
-const end = await infoRouter.deleteFolder("/Finance/Reports/2024").then(
-  ({ outcome }) => outcome as string,
-  (error: unknown) => (isInfoRouterError(error) ? error.code : String(error)),
-);
+const path = "/Finance/Reports/2024";
+const call =
+  operation === "CreateFolder"
+    ? infoRouter.call(createFolder, { path }).then(({ elements }) => `${elements.length} elements`)
+    : infoRouter.deleteFolder(path).then(({ outcome }): string => outcome);
+const end = await call.catch((error: unknown) => (isInfoRouterError(error) ? error.code : String(error)));
 const milliseconds = performance.now() - start;
 look();
 clearInterval(interval);
 process.send?.({
   milliseconds,
   stallInMs,
-  peakMemoryInMb: process.resourceUsage().maxRSS / 1024,
+  memoryBeforeInMb,
+  peakMemoryInMb: memoryInMb(),
   end,
 } satisfies HostileCall);
 process.disconnect();

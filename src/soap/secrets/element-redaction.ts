@@ -1,0 +1,114 @@
+import { atOnce, PAUSE, type Work } from "../xml/slices.js";
+import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
+import type { ElementTexts, SecretSearch } from "./redact.js";
+
+/** The children of an element, those before `next` copied. */
+interface Level {
+  readonly nodes: XmlNode[];
+  next: number;
+}
+
+/**
+ * Copies elements without the secrets in them, once, whatever is redacted. Without recursion, since a pause costs as much as
+ * there are generators under way.
+ */
+export class ElementRedaction {
+  readonly #search: SecretSearch;
+  readonly #texts: ElementTexts;
+  /** Each name is searched once: a long namespace is that of many elements. */
+  readonly #names = new Map<string, string>();
+  readonly #prefixes = new Map<Prefixes, Prefixes>();
+
+  constructor(search: SecretSearch, texts: ElementTexts) {
+    this.#search = search;
+    this.#texts = texts;
+  }
+
+  /** The element with its texts and values redacted. */
+  *texts(element: XmlElement): Work<XmlElement> {
+    return this.#texts.areClean ? element : yield* this.#copied(element, false);
+  }
+
+  /** The element with its texts, values, names and namespaces redacted. */
+  *whole(element: XmlElement): Work<XmlElement> {
+    return yield* this.#copied(element, true);
+  }
+
+  *#copied(element: XmlElement, withNames: boolean): Work<XmlElement> {
+    const nodes = element.children.slice();
+    const open: Level[] = [{ nodes, next: 0 }];
+    for (let level = open.at(-1), count = 1; level !== undefined; level = open.at(-1), count += 1) {
+      const { next } = level;
+      const node = level.nodes[next];
+      level.next += 1;
+      if (node === undefined) {
+        open.pop();
+      } else if (typeof node === "string") {
+        level.nodes[next] = yield* this.#texts.redacted(node);
+      } else {
+        const children = node.children.length === 0 ? undefined : node.children.slice();
+        level.nodes[next] = yield* this.#withChildren(node, children ?? node.children, withNames);
+        if (children !== undefined) {
+          open.push({ nodes: children, next: 0 });
+        }
+      }
+      if (count % PAUSE === 0) {
+        yield undefined;
+      }
+    }
+    return yield* this.#withChildren(element, nodes, withNames);
+  }
+
+  *#withChildren(element: XmlElement, children: readonly XmlNode[], withNames: boolean): Work<XmlElement> {
+    const attributes =
+      element.attributes.length === 0 ? element.attributes : yield* this.#attributes(element, withNames);
+    const { name, namespace, prefixes } = element;
+    return withNames
+      ? {
+          name: this.#names.get(name) ?? (yield* this.#name(name)),
+          namespace: this.#names.get(namespace) ?? (yield* this.#name(namespace)),
+          attributes,
+          children,
+          prefixes: prefixes && this.#prefixesFor(prefixes),
+        }
+      : { name, namespace, attributes, children, prefixes };
+  }
+
+  *#attributes(element: XmlElement, withNames: boolean): Work<XmlAttribute[]> {
+    const attributes: XmlAttribute[] = [];
+    for (const { name, namespace, value } of element.attributes) {
+      attributes.push({
+        name: withNames ? yield* this.#name(name) : name,
+        namespace: withNames ? yield* this.#name(namespace) : namespace,
+        value: yield* this.#texts.redacted(value),
+      });
+    }
+    return attributes;
+  }
+
+  *#name(name: string): Work<string> {
+    const known = this.#names.get(name);
+    const redacted = known ?? (yield* this.#search.redacted(name));
+    if (known === undefined) {
+      this.#names.set(name, redacted);
+    }
+    return redacted;
+  }
+
+  /** One for all elements that share their namespaces, for there may be many of them. */
+  #prefixesFor(prefixes: Prefixes): Prefixes {
+    const redact = (name: string): string => atOnce(this.#name(name));
+    const known = this.#prefixes.get(prefixes);
+    const redacted: Prefixes = known ?? {
+      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
+      keys: () => Array.from(prefixes.keys(), redact),
+      *[Symbol.iterator]() {
+        for (const [prefix, namespace] of prefixes) {
+          yield [redact(prefix), redact(namespace)];
+        }
+      },
+    };
+    this.#prefixes.set(prefixes, redacted);
+    return redacted;
+  }
+}
