@@ -10,7 +10,7 @@ import { traceCall } from "./tracing.js";
  * Sends the operation's request once, and reads its response.
  *
  * @param ticket Undefined for an operation that takes none.
- * @throws Unless the service said yes.
+ * @throws Unless the service reported success.
  */
 export type Send<Value> = (ticket: string | undefined, call: CallOptions, answered: AnsweredCall) => Promise<Value>;
 
@@ -49,7 +49,7 @@ const FIRST_PAUSE_IN_MS = 200;
 const LONGEST_PAUSE_IN_MS = 60_000;
 
 /**
- * Calls an operation with a ticket, and returns when the service has said yes.
+ * Calls an operation with a ticket, and returns when the service has reported success.
  *
  * Repeats it where that certainly does no harm: once with another ticket after [901] or 4010, and as often as `maxRetries` allows
  * if nothing was sent, or if the operation is idempotent.

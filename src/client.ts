@@ -102,7 +102,7 @@ export class InfoRouterClient implements AsyncDisposable {
    * console.log(folder.attributes["FolderId"]);
    * ```
    *
-   * The ticket is filled in, and renewed as for a deletion. Resolves only if the service said yes: `success="true"`, no
+   * The ticket is filled in, and renewed as for a deletion. Resolves only if the service reported success: `success="true"`, no
    * error, and no failure among the items. The result is bytes, a number or a boolean where the contract declares one,
    * undefined for an operation without result, and an {@link InfoRouterResult} otherwise. `warnings` and `tryagain` are
    * attributes of it. An operation that returns bytes returns none where it fails.
@@ -342,8 +342,9 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Waits for the calls under way, ends the downloads that are open by deleting their handlers, logs out what `authenticate` logged in (unless `logOut: false`), closes the connections
-   * and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A failure to log out is reported by tracing only.
+   * Waits for the calls under way, ends open downloads by deleting their handlers, logs out what `authenticate` logged in
+   * (unless `logOut: false`), closes the connections and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A
+   * failure to log out is reported by tracing only.
    */
   async close(): Promise<void> {
     await this.#session.close();

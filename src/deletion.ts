@@ -77,7 +77,7 @@ export interface DownloadHandlerDeletion {
   readonly downloadHandler: string;
   /**
    * - `"deleted"`: the service confirmed the deletion of a handler that this client staged with the same ticket.
-   * - `"acknowledged"`: the service said yes, as it also does to a handler of another session or none at all.
+   * - `"acknowledged"`: the service reported success, as it also does for a handler of another session or none at all.
    */
   readonly outcome: "deleted" | "acknowledged";
 }

@@ -113,7 +113,7 @@ export class Session {
   /**
    * Calls an operation, with a ticket if it takes one, and gives what `read` makes of the response.
    *
-   * @param read Work that throws unless the service said yes.
+   * @param read Work that throws unless the service reported success.
    */
   send<Request, Response, Value>(
     stub: Stub<Request, Response>,

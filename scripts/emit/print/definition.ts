@@ -26,7 +26,7 @@ interface AliasDefinition {
   readonly type: TypeExpression;
 }
 
-/** A union of types, which the property `$type` tells apart. */
+/** A union of types, each named by its property `$type`. */
 interface VariantsDefinition {
   readonly kind: "variants";
   readonly variants: readonly Variant[];

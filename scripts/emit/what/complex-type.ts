@@ -68,7 +68,7 @@ export function defineVariants(type: NamedComplexType, declaration: Declaration,
   const entries = derived.map(({ name, variant }) => [name.name, variant] as const);
   context.define({
     declaration,
-    documentation: `${code(own.name.name)}, or a type derived from it, which ${code("$type")} tells.`,
+    documentation: `${code(own.name.name)}, or a type derived from it, named by ${code("$type")}.`,
     type: {
       kind: "variants",
       variants: [

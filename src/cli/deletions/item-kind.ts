@@ -2,8 +2,8 @@ import { checkFolderPath, toGuid } from "../../arguments.js";
 import type { InfoRouterClient } from "../../client.js";
 
 /**
- * How a deletion ends well: the server confirmed it; said yes, as it also does where there is nothing of its own to delete;
- * refused it because there is no such item; or the response was lost and the item is not there.
+ * How a deletion ends well: the server confirmed it; reported success, as it also does where there is nothing of its own to
+ * delete; refused it because there is no such item; or the response was lost and the item is not there.
  */
 export const DONE = ["deleted", "acknowledged", "missing", "gone"] as const;
 export type Done = (typeof DONE)[number];
