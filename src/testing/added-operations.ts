@@ -10,7 +10,7 @@ import type { Session } from "./service/sessions.js";
 
 const convention: Convention = { root: "response", success: { success: "true" }, failure: { success: "false" } };
 
-/** The operations that were added by their stubs. */
+/** The operations that `answer` added by their stubs. */
 export class AddedOperations {
   readonly byName = new Map<string, StubOperation>();
   readonly #handlers = new Map<StubOperation, AnyHandler>();
@@ -21,18 +21,18 @@ export class AddedOperations {
     this.#service = service;
   }
 
-  /** @throws {TypeError} It is not a stub, or not a handler. */
+  /** @throws {TypeError} The stub is not a generated one, or the handler is not a function. */
   add(stub: Stub<never, unknown>, handler: AnyHandler): void {
     const operation: StubOperation = operationOf(stub);
     if (typeof handler !== "function") {
-      throw new TypeError(`answer: expected a function that carries ${operation.name} out`);
+      throw new TypeError(`answer: expected a function that handles ${operation.name}`);
     }
     this.byName.set(operation.name, operation);
     this.#handlers.set(operation, handler);
     this.#service.executions[operation.name] ??= 0;
   }
 
-  /** Carries an operation out, or throws something in its place. */
+  /** Runs the handler of an operation, or throws the programmed error instead. */
   call(
     operation: StubOperation,
     { ticket, request, values }: StubRequest,

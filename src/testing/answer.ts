@@ -11,30 +11,30 @@ export interface ResultElement {
 }
 
 /**
- * A result in whatever form the contract gives to it: an element, the same within a text, a declared type. An
- * `InfoRouterResult` of `call` is one.
+ * A result. The server writes it in the form that the contract declares: an element, the same element escaped in a text,
+ * or a declared type. The `InfoRouterResult` of a `call` fits.
  *
- * Without an attribute `success`, it has `success="true"`, or `"false"` beside an `error` that is not empty. A result that
- * the contract declares as a text and that has a `text` alone is that text.
+ * `success` defaults to `"true"`, or to `"false"` where `error` is not empty. If the contract declares a text, and the
+ * result has only a `text`, that text is the result.
  */
 export interface ResultContent extends Omit<ResultElement, "name"> {
-  /** Default `"response"`. A declared type has the name of the contract. */
+  /** Name of the element. Default `"response"`. A declared type keeps the name that the contract declares. */
   readonly name?: string | undefined;
 }
 
-/** What an operation is answered with, by the type that the contract gives to its result; what `call` resolves with. */
+/** What a handler returns: what `call` resolves with, by the type that the contract declares. */
 export type AnswerOf<Response> = [CallResult<Response>] extends [InfoRouterResult]
   ? ResultContent
   : CallResult<Response>;
 
-/** The session of the ticket that a request has: the same object for all requests of a session. */
+/** The session of a request's ticket. All requests of one session share the object. */
 export interface ServerSession {
   readonly ticket: string;
   readonly user: string;
   readonly isAdministrator: boolean;
 }
 
-/** Undefined for an operation that takes no ticket. */
+/** The session, or undefined for an operation without a ticket. */
 export type SessionOf<Request> = string extends keyof Request
   ? undefined
   : typeof TICKET extends keyof Request
@@ -42,15 +42,15 @@ export type SessionOf<Request> = string extends keyof Request
     : undefined;
 
 /**
- * Carries an operation out.
+ * Handles the requests of one operation.
  *
- * @param request Without the ticket.
- * @throws Anything, which becomes a `soap:Fault`.
+ * @param request The request without the ticket.
+ * @throws Any error. The server answers with a `soap:Fault`.
  */
 export type Handler<Request, Response> = (
   request: Omit<NonNullable<Request>, typeof TICKET>,
   session: SessionOf<NonNullable<Request>>,
 ) => AnswerOf<Response>;
 
-/** A handler as the server keeps it. */
+/** A handler, without the types of its operation. */
 export type AnyHandler = (request: object, session: ServerSession | undefined) => unknown;

@@ -6,16 +6,16 @@ import type { Arguments, OperationName } from "./service/operations.js";
 import { failedItem, Refusal } from "./service/refusal.js";
 
 /**
- * How a call can be made to fail, and what the client reports then.
+ * How a call can fail, and what the client reports.
  *
- * | `with` | what happens | carried out | error | `code` | `outcome` |
+ * | `with` | what happens | executed | error | `code` | `outcome` |
  * |---|---|---|---|---|---|
  * | `"access-denied"` | `error="Access denied."` | no | `ServiceError` | `ACCESS_DENIED` | `rejected` |
  * | `"folder-not-found"` | `error="Folder not found"` | no | `ServiceError` | `FOLDER_NOT_FOUND` | `rejected` |
  * | `"top-level-folder"` | `error="Top-level domain cannot be deleted"` | no | `ServiceError` | `TOP_LEVEL_FOLDER` | `rejected` |
  * | `"locked"` | `errorCode="4230"` | no | `ServiceError` | `LOCKED` | `rejected` |
  * | `"authentication-failed"` | `error="User not found"`, `errorCode="4041"` | no | `ServiceError` | `AUTHENTICATION_FAILED` | `rejected` |
- * | `"session-expired"` | `errorCode="4010"`; a ticket function is asked for another ticket | no | `ServiceError` | `SESSION_EXPIRED` | `rejected` |
+ * | `"session-expired"` | `errorCode="4010"`; the client asks its ticket function for another ticket | no | `ServiceError` | `SESSION_EXPIRED` | `rejected` |
  * | `"bad-request"` | `error="bad Request"` | no | `ServiceError` | `BAD_REQUEST` | `rejected` |
  * | `"system-error"` | `error="SystemError:…"` | no | `ServiceError` | `SYSTEM_ERROR` | `unknown` |
  * | `"partial"` | `error="[log]"` and an item that failed | no | `ServiceError` | `PARTIAL` | `unknown` |
@@ -29,20 +29,20 @@ import { failedItem, Refusal } from "./service/refusal.js";
  * | `"login-page"` | a page with status 200 | no | `UnexpectedResponseError` | `NOT_SOAP` | `unknown` |
  * | `"empty"` | status 200 without a body | no | `UnexpectedResponseError` | `NOT_SOAP` | `unknown` |
  * | `"truncated"` | the first half of the answer | yes | `UnexpectedResponseError` | `NOT_READABLE` | `unknown` |
- * | `"cut"` | the connection is lost before it is carried out | no | `TransportError` | `ECONNRESET` | `unknown` |
+ * | `"cut"` | the connection is lost before the execution | no | `TransportError` | `ECONNRESET` | `unknown` |
  * | `"cut-after-execution"` | the connection is lost before the answer | yes | `TransportError` | `ECONNRESET` | `unknown` |
  * | `"timeout"` | there is no answer | no | `TransportError` | `TIMEOUT` | `unknown` |
  * | `"timeout-after-execution"` | there is no answer | yes | `TransportError` | `TIMEOUT` | `unknown` |
- * | `"slow"` | the answer comes late, by `delayInMs` | yes | none, if the client waits so long | | |
+ * | `"slow"` | the answer is late by `delayInMs` | yes | none within the client's timeout | | |
  *
- * That is in English, and in the dialect `"errorCode"`. `"brackets"` has `[900]` and `[901]` before the text in the place of
- * the attribute, and no number for the others. Where neither the number nor the text of a refusal is known, the `code` is
- * `UNCLASSIFIED`; a 4041 with an unknown text is `FOLDER_NOT_FOUND`.
+ * The table holds for English and the dialect `"errorCode"`. The dialect `"brackets"` writes `[900]` and `[901]` before the
+ * text instead of the attribute, and no number for other refusals. A refusal with an unknown number and text has the code
+ * `UNCLASSIFIED`. A 4041 with an unknown text has the code `FOLDER_NOT_FOUND`.
  *
- * A refusal of an operation whose result is bytes is an empty result, as infoRouter answers it; of one whose result has no
- * place for an error otherwise, a `soap:Fault`.
+ * If the result of the operation is bytes, a refusal is an empty result, as infoRouter returns it. If the contract declares
+ * no place for an error, a refusal is a `soap:Fault`.
  *
- * For a `"not-sent"`, close the server before the call: it is `ECONNREFUSED` then.
+ * To get the outcome `"not-sent"`, close the server before the call: the code is `ECONNREFUSED`.
  */
 export type Failure =
   | "access-denied"
@@ -72,32 +72,32 @@ export type Failure =
 
 /** Which calls fail, and how. */
 export interface ProgrammedFailure {
-  /** A name of `wsdl/srv.wsdl`, or the stub of an operation that `answer` added. */
+  /** The name of an operation of `wsdl/srv.wsdl`, or a stub that was given to `answer`. */
   readonly operation: OperationName | Stub<never, unknown>;
   readonly with: Failure;
-  /** How many calls of the operation fail. Default 1; `Infinity` for all that follow. */
+  /** How many calls of the operation fail. Default 1; `Infinity` for all. */
   readonly times?: number | undefined;
   /** For `"slow"`: milliseconds before the answer. Default 1,000. */
   readonly delayInMs?: number | undefined;
 }
 
-/** What becomes of a request. */
+/** What the server does with a request. */
 export interface Reaction {
-  /** Without it, the connection is cut. */
+  /** If absent, the server cuts the connection. */
   readonly answer?: HttpAnswer;
-  /** Before the answer or the cut; `Infinity` for never. */
+  /** Milliseconds before the answer or the cut. `Infinity`: neither happens. */
   readonly delayInMs: number;
 }
 
-/** Where a failure takes hold. */
+/** Replaces the execution, or the answer after it. */
 interface Effect {
-  /** What is thrown in place of carrying the operation out. */
+  /** Makes the error that is thrown instead of the execution. */
   readonly instead?: (values: Arguments) => Error;
-  /** What becomes of the answer of an operation that was carried out. */
+  /** Replaces the answer after the execution. */
   readonly afterwards?: (answer: HttpAnswer) => Reaction;
 }
 
-/** Ends a request outside of the service, in place of carrying it out. */
+/** Ends a request before the service executes it. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
   readonly reaction: Reaction;
@@ -112,7 +112,7 @@ const cut: Reaction = { delayInMs: 0 };
 const silence: Reaction = { delayInMs: Number.POSITIVE_INFINITY };
 const inASecond = { "Retry-After": "1" };
 
-/** In the texts of the older pages of the documentation, where they have any. */
+/** Refusals have the texts of the older documentation pages, where those exist. */
 const effects: Readonly<Record<Failure, Effect | ((delayInMs: number) => Effect)>> = {
   "access-denied": refused("Access denied."),
   "folder-not-found": refused("Folder not found"),
@@ -148,13 +148,13 @@ const effects: Readonly<Record<Failure, Effect | ((delayInMs: number) => Effect)
   slow: (delayInMs) => ({ afterwards: (answer) => ({ answer, delayInMs }) }),
 };
 
-/** The failures that wait for a call. */
+/** The programmed failures that no call has met yet. */
 export class Failures {
   #waiting: (Effect & { operation: string; with: Failure; times: number })[] = [];
 
   /**
    * @param known The names of the server's operations.
-   * @throws {TypeError} There is no such failure, or operation.
+   * @throws {TypeError} The failure or the operation is unknown.
    */
   add(
     { operation: given, with: failure, times = 1, delayInMs = 1000 }: ProgrammedFailure,

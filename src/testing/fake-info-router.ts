@@ -26,76 +26,74 @@ import {
   withoutSecrets,
 } from "./service/service.js";
 
-/** What a fake infoRouter starts with; everything may be left out. */
+/** The options of a fake infoRouter. All are optional. */
 export interface FakeInfoRouterOptions extends InfoRouterContents {
-  /** Milliseconds that a ticket lives after its last use; by default 30 days. */
+  /** Milliseconds after its last use at which a ticket expires. Default 30 days. */
   readonly ticketLifetimeInMs?: number | undefined;
-  /** The clock by which tickets expire, in milliseconds since 1970; by default `Date.now`, a faked one too. */
+  /** The clock of the tickets, in milliseconds since 1970. Default `Date.now`, also if a test fakes it. */
   readonly now?: (() => number) | undefined;
-  /** The least chunk size that GetDownloadHandler agrees to, in bytes; by default 262,144, as documented. */
+  /** The least chunk size that GetDownloadHandler returns, in bytes. Default 262,144, as documented. */
   readonly minimumChunkSize?: number | undefined;
   /**
-   * The name of the ticket's parameter, the same for all operations. By default as in `wsdl/srv.wsdl`:
-   * `authenticationTicket` for most, `AuthenticationTicket` for some. A request that spells it otherwise has no ticket.
+   * The name of the ticket parameter in all operations. Default: the names of `wsdl/srv.wsdl`, which are
+   * `authenticationTicket` for most operations and `AuthenticationTicket` for some. A request with another name has no
+   * ticket.
    */
   readonly ticketParameter?: string | undefined;
-  /** How success is spelt, by default as on each operation's documentation page. */
+  /** How answers spell success. Default: as on the documentation page of each operation. */
   readonly spelling?: SuccessSpelling | undefined;
   /**
-   * How refusals carry their number: as the attribute `errorCode` of newer servers, by default, or in brackets before the
-   * text, as older ones do. AuthenticateUser has brackets in both.
+   * How refusals give their number. Default `"errorCode"`, the attribute of newer servers; `"brackets"` before the text is
+   * the form of older ones. AuthenticateUser has brackets in both dialects.
    */
   readonly dialect?: Dialect | undefined;
-  /** Language of the texts with which deletions are refused, by default English. A client must not depend on it. */
+  /** Language of the texts that refuse deletions. Default English. A client must not depend on it. */
   readonly language?: Language | undefined;
 }
 
-/** A request as the service saw it. Tickets, passwords and queries are not kept. */
+/** A request that the server received. It holds no tickets, passwords or queries. */
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
-  /** Of the answer; absent where there was none. */
+  /** The HTTP status of the answer. Absent if there was none. */
   readonly status?: number;
-  /** Absent where the request did not reach an operation, as are `binding` and `values`. */
+  /** Absent, like `binding` and `values`, if the request did not reach an operation. */
   readonly operation?: string;
   readonly binding?: Binding;
   /**
-   * The arguments, by the contract's names, but for tickets and passwords; undefined is .NET's null. Of an operation that
-   * `answer` added, the texts of its elements.
+   * The arguments by the contract's names, without tickets and passwords. Undefined stands for .NET's null. For an operation
+   * that `answer` added: the texts of the child elements.
    */
   readonly values?: Readonly<Record<string, Argument>>;
-  /** The text of the answer's `error`, if the operation said no. */
+  /** The text of the answer's `error`, if the operation refused. */
   readonly error?: string;
-  /** What it was made to fail with. */
+  /** The programmed failure that it met. */
   readonly failure?: Failure;
 }
 
-/**
- * An infoRouter for tests: what it holds, what it was asked, and how it is made to fail. Its properties show its state at
- * the moment they are read.
- */
+/** An infoRouter for tests. Its properties return the current state. */
 export interface FakeInfoRouter {
-  /** Paths of all folders, libraries included, in order. */
+  /** Sorted paths of all folders and libraries. */
   readonly folders: readonly string[];
-  /** Paths of all documents, in order. */
+  /** Sorted paths of all documents. */
   readonly documents: readonly string[];
-  /** GUIDs of the download handlers that have not been deleted. */
+  /** GUIDs of the download handlers that exist. */
   readonly handlers: readonly string[];
   /** The last 1,000 requests, the oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** How often each operation was carried out: not when it was refused, but also when its answer was lost. */
+  /** How often each operation was executed. Counts lost answers; does not count refusals. */
   readonly executions: Readonly<Executions>;
-  /** Forgets the requests so far. */
+  /** Empties `requests`. */
   clearRequests(): void;
-  /** A new ticket for a user, without a request. */
+  /** Returns a new ticket for a user, without a request. */
   ticketFor(user: string): string;
-  /** Lets all tickets given out so far expire. */
+  /** Expires all tickets that exist. */
   expireTickets(): void;
   /**
-   * Makes the next call of an operation fail, or as many as `times` says. Failures of one operation happen in the order
-   * in which they were asked for. See {@link Failure} for what the client reports.
+   * Makes the next `times` calls of an operation fail. Failures of one operation happen in the order of these calls.
+   * {@link Failure} lists what the client reports.
    *
-   * @throws {TypeError} The server has no such operation, or there is no such failure.
+   * @throws {TypeError} The operation or the failure is unknown.
    */
   failNext(failure: ProgrammedFailure): void;
   /**
@@ -107,10 +105,11 @@ export interface FakeInfoRouter {
    * }));
    * ```
    *
-   * The server refuses requests without a valid ticket by itself, if the operation takes one. It writes the result in the
-   * form that the contract gives to it. Operations are added for the SOAP bindings only, and not to the published contract.
+   * If the operation takes a ticket, the server refuses requests without a valid one before it calls the handler. It writes
+   * the result in the form that the contract declares. The SOAP bindings serve the operation; the published WSDL and the
+   * HTTP GET and POST bindings do not.
    *
-   * @throws {InvalidInputError} It is not a generated stub.
+   * @throws {InvalidInputError} The stub is not a generated one.
    */
   answer<Request, Response>(stub: Stub<Request, Response>, handler: Handler<Request, Response>): void;
 }
@@ -121,7 +120,7 @@ const RECORDED_REQUESTS = 1000;
 /** ASP.NET's default for `maxRequestLength`. */
 export const MAXIMUM_REQUEST_BYTES = 4 * 1024 * 1024;
 
-/** Makes an infoRouter, and the function that says what becomes of a request to it. Knows nothing of sockets. */
+/** Creates an infoRouter, and the function that decides how it reacts to a request. Independent of sockets. */
 export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
   readonly fake: FakeInfoRouter;
   readonly react: (request: HttpRequest) => Reaction;
@@ -172,7 +171,7 @@ export function createFakeInfoRouter(options: FakeInfoRouterOptions): {
   return { fake, react };
 }
 
-/** @throws {TypeError} The option has another value. */
+/** @throws {TypeError} The value is not a known one. */
 function oneOf<Value extends string>(option: string, value: Value, known: readonly Value[]): Value {
   if (!known.includes(value)) {
     throw new TypeError(`${option}: expected ${known.join(", ")}, found ${JSON.stringify(value)}`);
@@ -187,7 +186,7 @@ interface Parts {
   readonly failures: Failures;
 }
 
-/** Answers a request, or does to it what a failure wants, and says what there is to record. */
+/** Answers a request, or lets it meet a programmed failure. Returns the reaction and the record of it. */
 function answer(
   request: HttpRequest,
   { service, contract, added, failures }: Parts,

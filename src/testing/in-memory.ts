@@ -3,21 +3,21 @@ import { type Transport, TransportFailure } from "../soap/http/transport.js";
 import { toHttpRequest } from "./bindings/http-message.js";
 import { createFakeInfoRouter, type FakeInfoRouter, type FakeInfoRouterOptions, PATH } from "./fake-info-router.js";
 
-/** An infoRouter for unit tests, behind a function. */
+/** An infoRouter for unit tests, reached through a `transport` function. */
 export interface InMemoryInfoRouter extends FakeInfoRouter, AsyncDisposable {
-  /** `https://inforouter.test/srv.asmx`, at which nobody listens; the transport takes any other origin too. */
+  /** `https://inforouter.test/srv.asmx`. No server listens there. The transport accepts any origin. */
   readonly url: string;
-  /** The client's `transport`. */
+  /** The `transport` option of a client. */
   readonly transport: Transport;
-  /** Cuts what is under way. Later calls meet `ECONNREFUSED`. */
+  /** Aborts requests in progress. Later calls fail with `ECONNREFUSED`. */
   close(): Promise<void>;
 }
 
 const ORIGIN = "https://inforouter.test";
 
 /**
- * Makes an infoRouter for unit tests: the same as {@link startInfoRouterServer} starts, without a port, a socket or a
- * timer of its own, so that it works where the clock is faked.
+ * Creates an infoRouter for unit tests. It behaves like that of {@link startInfoRouterServer}, but has no port, socket or
+ * timer, so it works with a faked clock.
  *
  * ```ts
  * const server = inMemoryInfoRouter({ folders: ["/Finance/Reports"], users: { jane: "secret" } });

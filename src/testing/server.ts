@@ -10,9 +10,9 @@ import {
   PATH,
 } from "./fake-info-router.js";
 
-/** What {@link startInfoRouterServer} starts with; everything may be left out. */
+/** The options of {@link startInfoRouterServer}. All are optional. */
 export interface InfoRouterServerOptions extends FakeInfoRouterOptions {
-  /** By default any free one. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
 }
 
@@ -21,15 +21,15 @@ export interface InfoRouterServer extends FakeInfoRouter, AsyncDisposable {
   /** `http://127.0.0.1:PORT/srv.asmx` */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and cuts what is still connected. Later calls meet `ECONNREFUSED`. */
+  /** Stops listening and closes all connections. Later calls fail with `ECONNREFUSED`. */
   close(): Promise<void>;
 }
 
 const HOST = "127.0.0.1";
 
 /**
- * Starts an infoRouter on 127.0.0.1 for tests and demonstrations: the operations of `wsdl/srv.wsdl` over its four
- * bindings, with state, in the shapes of a real ASMX host.
+ * Starts an infoRouter on 127.0.0.1 for tests and demonstrations. It keeps state, serves the operations of `wsdl/srv.wsdl`
+ * over its four bindings, and answers as an ASMX host does.
  *
  * ```ts
  * await using server = await startInfoRouterServer({ folders: ["/Finance/Reports"], users: { jane: "secret" } });
@@ -39,7 +39,7 @@ const HOST = "127.0.0.1";
 export async function startInfoRouterServer(options: InfoRouterServerOptions = {}): Promise<InfoRouterServer> {
   const { fake, react } = createFakeInfoRouter(options);
   const http = createServer(async (incoming, outgoing) => {
-    // The client may be gone before it is answered.
+    // The client may disconnect before the answer.
     outgoing.on("error", () => {});
     const request = await read(incoming).catch(() => undefined);
     if (request !== undefined) {
@@ -58,14 +58,14 @@ export async function startInfoRouterServer(options: InfoRouterServerOptions = {
   return Object.assign(fake, { url: `http://${HOST}:${port}${PATH}`, port, close, [Symbol.asyncDispose]: close });
 }
 
-/** @throws The client went away before the end of its request. */
+/** @throws The client disconnected before the end of its request. */
 async function read(incoming: IncomingMessage): Promise<HttpRequest> {
   const { method = "", url: target = "", headers, socket } = incoming;
   const origin = `http://${HOST}:${socket.localPort}`;
   return toHttpRequest({ method, origin, target, headers, body: await readBody(incoming) });
 }
 
-/** The body; of one that is too long, no more than shows it. */
+/** Returns the body, or enough of it to show that it is too long. */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;

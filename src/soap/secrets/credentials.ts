@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a client is given to identify itself with. */
+/** The options that identify a client to the server. */
 interface ClientCredentials {
   readonly headers?: Headers | undefined;
   readonly security?: object | undefined;
@@ -10,16 +10,16 @@ interface ClientCredentials {
 }
 
 /**
- * The secrets that a client is given for all its calls: credentials for HTTP, those of a security object, the password of
- * a proxy. Error pages, and refusals as well, like to repeat them.
+ * Returns the secrets of all calls of a client: HTTP credentials, those of a security object, the password of a proxy.
+ * Error pages and refusals often repeat them.
  */
 export function credentialsOfClient({ headers = {}, security, agent }: ClientCredentials): string[] {
   return [...credentialsInHeaders(headers), ...passwordsOf(security), ...proxyPasswordOf(agent)];
 }
 
 /**
- * The secrets that stand in a message: credentials for HTTP, the password of WS-Security, and the values of members with
- * the given names, in any case, with all that is in them.
+ * Returns the secrets of one message: HTTP credentials, the password of WS-Security, and the values of the named members.
+ * Names match in any case. The value of a member includes the texts of its descendants.
  */
 export function secretsInMessage(
   { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
@@ -46,7 +46,7 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
   ["&amp;", "&"],
 ]);
 
-/** As the writer of messages escapes it. */
+/** Reverses the escapes of `writeXml`. */
 function unescaped(text: string): string {
   return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
 }
@@ -66,14 +66,14 @@ function credentialsOf(value: string): string[] {
   return [token, userAndPassword, userAndPassword.slice(userAndPassword.indexOf(":") + 1)];
 }
 
-/** What the security objects of npm `soap` keep as `_password`, `_token`, `passphrase`. */
+/** The security objects of npm `soap` keep their secrets as `_password`, `_token`, `passphrase`. */
 function passwordsOf(security: object = {}): string[] {
   return Object.entries(security).flatMap(([name, value]) =>
     typeof value === "string" && /(?:password|passphrase|token|secret)$/i.test(name) ? [value] : [],
   );
 }
 
-/** Agents for proxies, such as https-proxy-agent, keep the proxy's address as `proxy`. */
+/** Proxy agents, such as https-proxy-agent, keep the proxy's address as `proxy`. */
 function proxyPasswordOf(agent: Partial<Agent> & { readonly proxy?: unknown } = {}): string[] {
   const { proxy } = agent;
   const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";

@@ -2,20 +2,20 @@ import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
 import type { ElementTexts, SecretSearch } from "./redact.js";
 
-/** The children of an element, those before `next` copied. */
+/** The children of an element. Those before `next` are copied already. */
 interface Level {
   readonly nodes: XmlNode[];
   next: number;
 }
 
 /**
- * Copies elements without the secrets in them, once, whatever is redacted. Without recursion, since a pause costs as much as
- * there are generators under way.
+ * Copies elements without their secrets. Not recursive: resuming after a pause costs time in proportion to the number of
+ * nested generators.
  */
 export class ElementRedaction {
   readonly #search: SecretSearch;
   readonly #texts: ElementTexts;
-  /** Each name is searched once: a long namespace is that of many elements. */
+  /** Caches searched names: many elements may share one long namespace. */
   readonly #names = new Map<string, string>();
   readonly #prefixes = new Map<Prefixes, Prefixes>();
 
@@ -24,12 +24,12 @@ export class ElementRedaction {
     this.#texts = texts;
   }
 
-  /** The element with its texts and values redacted. */
+  /** Redacts texts and attribute values. */
   *texts(element: XmlElement): Work<XmlElement> {
     return this.#texts.areClean ? element : yield* this.#copied(element, false);
   }
 
-  /** The element with its texts, values, names and namespaces redacted. */
+  /** Redacts texts, attribute values, names and namespaces. */
   *whole(element: XmlElement): Work<XmlElement> {
     return yield* this.#copied(element, true);
   }
@@ -95,7 +95,7 @@ export class ElementRedaction {
     return redacted;
   }
 
-  /** One for all elements that share their namespaces, for there may be many of them. */
+  /** Elements that share their prefixes share the redacted ones too. */
   #prefixesFor(prefixes: Prefixes): Prefixes {
     const redact = (name: string): string => atOnce(this.#name(name));
     const known = this.#prefixes.get(prefixes);

@@ -1,10 +1,10 @@
-/** What a character is to a search: one of no interest, a blank, or the code of its small letter. */
+/** Codes of characters in a search: {@link IGNORED}, {@link BLANK}, or the code of the lower-case letter. */
 export const IGNORED = -1;
 export const BLANK = 0x20;
 
 /**
- * The code of a UTF-16 unit's small letter; {@link BLANK} for blanks and control characters, and `+`, which is one in the
- * forms of pages; {@link IGNORED} for what nobody sees, such as a soft hyphen.
+ * Returns the lower-case code of a UTF-16 unit; {@link BLANK} for blanks, control characters, and `+`, which HTML forms
+ * send for a blank; {@link IGNORED} for invisible characters such as a soft hyphen.
  */
 export function letterOf(unit: number): number {
   if (unit < 0x80) {
@@ -16,7 +16,7 @@ export function letterOf(unit: number): number {
   return isWide(unit) ? BLANK : smallOf(unit);
 }
 
-/** As {@link letterOf}, but of ASCII only letters and digits count, and blanks do not. */
+/** Like {@link letterOf}, but ignores blanks and all ASCII characters except letters and digits. */
 export function onlyLetterOf(unit: number): number {
   const code = letterOf(unit);
   return code >= 0x80 || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) ? code : IGNORED;
@@ -27,7 +27,7 @@ function smallOf(unit: number): number {
   return small.length === 1 ? small.charCodeAt(0) : unit;
 }
 
-/** Blanks beyond ASCII (Unicode White_Space), and the control characters among them. */
+/** Blanks beyond ASCII (Unicode White_Space), and C1 control characters. */
 function isWide(unit: number): boolean {
   return (
     unit <= 0xa0 ||
@@ -39,7 +39,7 @@ function isWide(unit: number): boolean {
   );
 }
 
-/** Default_Ignorable_Code_Point of Unicode, as far as it is one unit; and U+FFFF, which is no character. */
+/** Unicode's Default_Ignorable_Code_Point within the BMP, and the noncharacter U+FFFF. */
 function isInvisible(unit: number): boolean {
   return (
     unit === 0xad ||

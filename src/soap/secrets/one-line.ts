@@ -1,6 +1,6 @@
 /**
- * The beginning of a text that someone else wrote, fit for an error's message: on one line, without the control and
- * format characters that could play tricks on the terminal or the eye of whoever reads it.
+ * Shortens a foreign text to one line for an error message. Removes control and format characters, which could mislead a
+ * terminal or its reader.
  */
 export function oneLine(text: string, maxLength: number): string {
   return text

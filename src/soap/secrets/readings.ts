@@ -1,6 +1,6 @@
 import type { Work } from "../xml/slices.js";
 
-/** A text as somebody may read it, with the place in the original where each character's writing begins and ends. */
+/** A text after decoding. `starts` and `ends` map each of its characters to its place in the original. */
 export interface Reading {
   readonly text: string;
   readonly starts?: Uint32Array;
@@ -15,21 +15,19 @@ export function endIn({ ends }: Reading, index: number): number {
   return ends === undefined ? index + 1 : (ends[index] ?? 0);
 }
 
-/** How often something may be escaped that was escaped already. */
+/** How many layers of escapes are decoded. */
 const LEVELS = 4;
-/** Of one kind of escape alone. */
+/** How many layers are decoded where only one kind of escape is. */
 const LEVELS_ALONE = 2;
-/** Characters between two places where the work may be interrupted. */
+/** Characters between two pauses. */
 const STEP = 16 * 1024;
 
-/** What begins an escape sequence of XML or HTML, of URLs, of JSON, of .NET's XmlConvert, and of quoted-printable. */
+/** The characters that begin an escape in XML or HTML, URLs, JSON, .NET's XmlConvert, and quoted-printable. */
 const [XML, URL_BYTES, JSON_TEXT, XML_NAME, QUOTED_PRINTABLE] = [0x26, 0x25, 0x5c, 0x5f, 0x3d] as const;
 const LESS = 0x3c;
 
 type Escapes = ReadonlySet<number>;
-/**
- * Without quoted-printable: much that is preceded by `=` begins with two hexadecimal digits, `ticket=3f2504e0` for one.
- */
+/** All but quoted-printable: after `=`, two hexadecimal digits are often plain text, as in `ticket=3f2504e0`. */
 const ALL: Escapes = new Set([XML, URL_BYTES, JSON_TEXT, XML_NAME]);
 const QUOTED: Escapes = new Set([QUOTED_PRINTABLE]);
 const ALONE: readonly (readonly [escapes: Escapes, levels: number])[] = [
@@ -41,10 +39,14 @@ const ALONE: readonly (readonly [escapes: Escapes, levels: number])[] = [
 ];
 
 /**
- * The ways to read a text, itself first: with all escape sequences decoded, once, twice …; with those of one kind only,
- * for where the characters of another kind stand for themselves; and the first ways without markup as well.
+ * Yields the readings of a text:
  *
- * There are at most {@link mostReadings} of them, each no longer than the text, and each is made in one pass.
+ * - the text itself, then with all escapes decoded once, twice …
+ * - the same without markup
+ * - the text with one kind of escape decoded, for texts in which the other kinds are literal
+ *
+ * There are at most {@link mostReadings}. Each is made in one pass, and none is longer than the text. Yields `undefined` as
+ * a pause.
  */
 export function* readingsOf(text: string): Generator<Reading | undefined, void, undefined> {
   const plain: Reading = { text };
@@ -67,7 +69,7 @@ export function* readingsOf(text: string): Generator<Reading | undefined, void, 
   }
 }
 
-/** How many readings there can be of a text with these characters. */
+/** The upper bound of the number of readings, by the escape characters in the text. */
 export function mostReadings(text: string): number {
   const kinds = [..."&%\\_="].filter((character) => text.includes(character)).length;
   return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 2 + LEVELS) + LEVELS_ALONE * kinds;
@@ -89,7 +91,7 @@ function* decodedReadings(
   }
 }
 
-/** A text as a reader has it who knows all escape sequences, and reads so as often as there are any; itself first. */
+/** Returns the text, and what it decodes to layer by layer, with and without markup. Without duplicates. */
 export function* meaningsOf(text: string): Work<string[]> {
   const bare = yield* withoutMarkup({ text });
   const meanings: string[] = [];
@@ -103,7 +105,7 @@ export function* meaningsOf(text: string): Work<string[]> {
   return [...new Set(meanings)];
 }
 
-/** What may stand between two characters of a text in a page: a place to break the line, a colour. */
+/** Markup that a page may put between two characters: `<wbr>`, `<b>`. */
 const MARKUP = /<[^<>]{0,200}>/y;
 
 function* withoutMarkup(reading: Reading): Work<Reading> {
@@ -116,14 +118,14 @@ function* withoutMarkup(reading: Reading): Work<Reading> {
   });
 }
 
-/** The reading itself if it has no such escape. */
+/** Returns the same reading if it has no such escape. */
 function* decoded(reading: Reading, escapes: Escapes): Work<Reading> {
   return yield* rewritten(reading, (unit, text, index) =>
     escapes.has(unit) ? DECODERS.get(unit)?.(text, index) : undefined,
   );
 }
 
-/** What is meant, and where its writing ends. */
+/** The decoded text, and where its escape ends. */
 type Meaning = readonly [meant: string, end: number];
 type MeaningAt = (unit: number, text: string, index: number) => Meaning | undefined;
 
@@ -165,7 +167,7 @@ class Rewriting {
   replace(index: number, [meant, end]: Meaning): void {
     this.#copyTo(index);
     this.#parts.push(meant);
-    // Never longer than what it is the meaning of.
+    // A decoded text is never longer than its escape, so the arrays suffice.
     for (let unit = 0; unit < meant.length; unit += 1) {
       this.#place(startIn(this.#reading, index), endIn(this.#reading, end - 1));
     }
@@ -219,19 +221,19 @@ function referenceAt(text: string, index: number): Meaning | undefined {
   return meant === undefined ? undefined : [meant, index + reference.length];
 }
 
-/** `%41`, `%C3%A9`; `%E9`, as ISO 8859-1 has it; `%u00e9`, of JavaScript's `escape`. */
+/** `%41`, `%C3%A9`; `%E9` in ISO 8859-1; `%u00e9` of JavaScript's `escape`. */
 function urlBytesAt(text: string, index: number): Meaning | undefined {
   const unit = /u/i.test(text[index + 1] ?? "") ? hexadecimalAt(text, index + 2, 4) : undefined;
   return unit === undefined ? bytesAt(text, index) : [String.fromCharCode(unit), index + 6];
 }
 
-/** `=41`, `=C3=A9`; or the end of a line where the text has none, which in an attribute's value has become a blank. */
+/** `=41`, `=C3=A9`; or a soft line break, whose line end becomes a blank in an attribute value. */
 function quotedAt(text: string, index: number): Meaning | undefined {
   const [lineEnd] = /^=\s{1,8}/.exec(text.slice(index, index + 9)) ?? [];
   return lineEnd === undefined ? bytesAt(text, index) : ["", index + lineEnd.length];
 }
 
-/** One character in UTF-8, or one byte in ISO 8859-1; each byte as the mark and two digits. */
+/** Decodes one UTF-8 character, or else one ISO 8859-1 byte. Each byte is the mark and two digits. */
 function bytesAt(text: string, index: number): Meaning | undefined {
   const lead = hexadecimalAt(text, index + 1, 2);
   if (lead === undefined) {

@@ -5,54 +5,57 @@ import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readin
 import { type Word, wordsOf } from "./secret-words.js";
 import { WordSearch } from "./word-search.js";
 
-/** Takes secrets out of a text that someone else wrote. */
+/** Removes secrets from a foreign text. */
 export type Redact = (text: string) => string;
 
 const REDACTED = "[redacted]";
 
-/** Characters that are searched, of a text or of all texts of an element. What comes after them is left out. */
+/** How many characters of a text, or of all texts of an element, are searched. The rest is dropped. */
 const MOST_CHARACTERS = 256 * 1024;
-/** Characters that may be read without a pause, each as often as there are ways to read it: some 30 ms. */
+/** How many characters, summed over all readings, may be searched without a pause: about 30 ms. */
 const MOST_AT_ONCE = 512 * 1024;
-/** Characters after which a search may be interrupted. */
+/** Characters between two pauses. */
 const STEP = 16 * 1024;
-/** Stands between the texts of an element: XML allows it nowhere, and a search passes over it. */
+/** Separates the texts of an element. XML forbids this character, and a search ignores it. */
 const BETWEEN = "\uffff";
 
 /**
- * Makes a function that replaces secrets in texts, in whichever form they stand there: as they are, with characters
- * escaped for XML or HTML, for a URL, for JSON or for quoted-printable, all or some of them, also twice; in base64 or
- * hexadecimal, of UTF-8 or UTF-16; with markup, line breaks or what nobody sees in between; in capitals or small letters.
+ * Returns a function that replaces secrets in texts. It finds a secret:
  *
- * It must see a text before that is cut: half a secret is none to it.
+ * - as it is, in any case
+ * - escaped for XML, HTML, URLs, JSON, XmlConvert or quoted-printable, in whole or in part, also twice
+ * - in base64 or hexadecimal of UTF-8, UTF-16 or ISO 8859-1
+ * - with markup, line breaks or invisible characters inside
+ *
+ * Redact a text before you cut it: half a secret is not found.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const search = new SecretSearch(secrets, MOST_AT_ONCE);
   return (text) => atOnce(search.redacted(text));
 }
 
-/** The places of secrets in a text, each as where it begins and ends, in their order. */
+/** Where secrets begin and end in a text, in order, without overlaps. */
 type Places = readonly (readonly [start: number, end: number])[];
 
 /**
- * Searches texts for secrets, in time that is linear in the text's length, by construction:
+ * Searches texts for secrets, in time that is linear in the text's length by construction:
  *
- * - A text is read in a fixed number of ways ({@link readingsOf}), each made in one pass, and none longer than the text.
- * - Each reading is searched for all words of all secrets in one pass as well, without going back ({@link WordSearch}).
- * - What was found is a list of places in the original, without overlaps, that is gone through once.
+ * - A text has a bounded number of readings ({@link readingsOf}). Each is made in one pass, and none is longer than the text.
+ * - One pass over a reading searches for all words of all secrets, without backtracking ({@link WordSearch}).
+ * - The places that were found do not overlap, and are replaced in one pass.
  *
- * So nothing is tried in several ways at one place, where a text could make each way lead to as many others.
+ * A pattern that tries alternatives at each place would backtrack: a hostile text can make that exponential.
  */
 export class SecretSearch {
   readonly #letters: Searched | undefined;
   readonly #characters: Searched | undefined;
-  /** No shorter text holds a secret. */
+  /** The length of the shortest word: shorter texts are not searched. */
   readonly #shortest: number;
-  /** How much longer than what is searched a text may be written that begins there. */
+  /** How far an escaped secret may reach beyond the searched part. */
   readonly #overhang: number;
   readonly #mostWork: number;
 
-  /** @param mostWork characters times ways to read them, of one text. */
+  /** @param mostWork The bound on the characters of one text, summed over its readings. */
   constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
     const { letters, characters } = wordsOf(secrets);
     const lengths = [...letters, ...characters].map(({ codes }) => codes.length);
@@ -74,8 +77,8 @@ export class SecretSearch {
   }
 
   /**
-   * Searches the texts of an element in their order, as a whole: if a secret is spread over several texts and attributes,
-   * all of them are redacted.
+   * Searches all texts and attribute values of an element as one text. If a secret is spread over several of them, all
+   * are redacted.
    */
   *textsOf(element: XmlElement): Work<ElementTexts> {
     if (this.#isIdle) {
@@ -90,14 +93,14 @@ export class SecretSearch {
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
   }
 
-  /** How much of a text is searched. */
+  /** How many characters of a text are searched. */
   #mostOf(text: string): number {
     const start = text.slice(0, MOST_CHARACTERS);
     return Math.min(MOST_CHARACTERS, Math.ceil(this.#mostWork / mostReadings(start)));
   }
 
   *#placesIn(text: string): Work<Places> {
-    // One that begins within what is searched may end after it.
+    // A secret may begin within the searched part and end after it.
     const searched = text.slice(0, this.#mostOf(text) + this.#overhang);
     const ends = new FurthestEnds(searched.length);
     for (const reading of readingsOf(searched)) {
@@ -116,10 +119,10 @@ export class SecretSearch {
   }
 }
 
-/** What an element holds of secrets: none, some, each in one of its texts, or one that is spread over several. */
+/** Whether an element has no secret, some, each within one text, or one that is spread over several texts. */
 type Finding = "none" | "some" | "spread";
 
-/** The texts of one element. All of them together are searched no further than one text is. */
+/** Redacts the texts of one element. The bound of one text holds for all of them together. */
 export class ElementTexts {
   readonly #search: SecretSearch;
   readonly #finding: Finding;
@@ -131,7 +134,7 @@ export class ElementTexts {
     this.#left = most;
   }
 
-  /** Whether all of them stay as they are. */
+  /** Whether no text has to change. */
   get areClean(): boolean {
     return this.#finding === "none";
   }
@@ -140,7 +143,7 @@ export class ElementTexts {
     if (this.areClean || text === "") {
       return text;
     }
-    // Each text costs something, however short it is.
+    // The constant bounds the number of short texts.
     this.#left -= text.length + 32;
     return this.#finding === "spread" || this.#left < 0 ? REDACTED : yield* this.#search.redacted(text);
   }
@@ -162,7 +165,7 @@ function* findIn(
   ends: FurthestEnds,
 ): Work<void> {
   const { text } = reading;
-  /** Where the characters stand that are not passed over. */
+  /** The places of the characters that are not ignored. */
   const indexes = new Uint32Array(text.length);
   let count = 0;
   let state = 0;
@@ -189,7 +192,7 @@ function* findIn(
   }
 }
 
-/** Where a word begins whose letters begin at the index, with as much before them as the text has of it. */
+/** Extends a match to the left by the ignored characters of the secret, as far as the text has them. */
 function startOf(before: string, text: string, index: number): number {
   return reach(Array.from(before).reverse().join(""), text, index, -1);
 }
@@ -198,7 +201,7 @@ function endOf(after: string, text: string, index: number): number {
   return reach(after, text, index, 1);
 }
 
-/** How far the text goes on as the secret does, in one direction, blanks and what nobody sees aside. */
+/** Returns how far the text matches the other characters in one direction. Ignores blanks and invisible characters. */
 function reach(others: string, text: string, index: number, direction: 1 | -1): number {
   let reached = index;
   let at = index + direction;
@@ -223,7 +226,7 @@ function visibleOf(unit: string): number {
   return code === BLANK ? IGNORED : code;
 }
 
-/** For each place in a text, how far what begins there reaches. */
+/** For each place of a text, the furthest end of the matches that begin there. */
 class FurthestEnds {
   #ends: Uint32Array | undefined;
   readonly length: number;
@@ -237,7 +240,7 @@ class FurthestEnds {
     this.#ends[start] = Math.max(this.#ends[start] ?? 0, end);
   }
 
-  /** What overlaps is one place. */
+  /** Merges overlapping matches. */
   places(): Places {
     const places: [start: number, end: number][] = [];
     for (const [start, end] of this.#ends?.entries() ?? []) {
@@ -252,7 +255,7 @@ class FurthestEnds {
   }
 }
 
-/** The text without what stands in the places, and without what comes after so many characters. */
+/** Replaces the places, and cuts the text after `most` characters. */
 function shortened(text: string, most: number, places: Places): string {
   if (places.length === 0 && text.length <= most) {
     return text;
@@ -269,8 +272,8 @@ function shortened(text: string, most: number, places: Places): string {
 }
 
 /**
- * The element's values of attributes and texts, in their order, without the blanks between elements, as far as they are
- * searched. Without recursion, since a pause costs as much as there are generators under way.
+ * Collects attribute values and texts in document order, up to the bound, without blank texts. Not recursive: resuming
+ * after a pause costs time in proportion to the number of nested generators.
  */
 function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]; readonly length: number }> {
   const texts: string[] = [];

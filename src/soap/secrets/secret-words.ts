@@ -2,29 +2,29 @@ import { atOnce } from "../xml/slices.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
 import { meaningsOf } from "./readings.js";
 
-/** What is looked for, as the codes of its characters. */
+/** A form of a secret to search for, as the codes of its characters. */
 export interface Word {
   readonly codes: readonly number[];
-  /** What a secret has before and after the characters that are looked for. */
+  /** The ignored characters of the secret before the first code and after the last. */
   readonly before: string;
   readonly after: string;
-  /** Whether it is only the beginning of a secret, so that what comes after it may be the rest. */
+  /** Whether the word is only the beginning of a secret, so that the text after it may be the rest. */
   readonly isCut: boolean;
 }
 
-/** The words that tell of secrets, by how a text is searched for them. */
+/** The words of all secrets, by how a text is compared with them. */
 export interface SecretWords {
-  /** Letters and digits only, whatever stands between them. */
+  /** Compared by letters and digits only. */
   readonly letters: readonly Word[];
-  /** All characters. */
+  /** Compared by all characters. */
   readonly characters: readonly Word[];
 }
 
-/** Words of fewer letters are looked for as they are, and codes of fewer not at all: they would be found by chance. */
+/** Shorter words are compared by all characters, and shorter codes not at all: they would match by chance. */
 const FEWEST_LETTERS = 8;
-/** Of a longer one the beginning is looked for: a service may call anything a ticket. */
+/** Only the beginning of a longer secret is searched: a service chooses the length of its tickets. */
 const LONGEST_SECRET = 4096;
-/** Of what a secret means where it is itself read as an escaped text. */
+/** Shorter decoded forms of a secret are not searched: they would match by chance. */
 const SHORTEST_MEANING = 4;
 
 export function wordsOf(secrets: readonly string[]): SecretWords {
@@ -59,16 +59,16 @@ function lettersOf(text: string, isCut: boolean): Word {
   };
 }
 
-/** Each run of blanks is one. */
+/** Collapses runs of blanks. */
 function charactersOf(text: string): number[] {
   const codes = text.split("").map((unit) => letterOf(unit.charCodeAt(0)));
   const seen = codes.filter((code) => code !== IGNORED);
   return seen.filter((code, index) => code !== BLANK || seen[index - 1] !== BLANK);
 }
 
-/** In hexadecimal and base64, of its bytes in UTF-8, in UTF-16 and in ISO 8859-1. */
+/** The hexadecimal and base64 codes of the text's bytes in UTF-8, UTF-16 and ISO 8859-1. */
 function codesOf(text: string): string[] {
-  // Its first or last byte is 0 for most texts, by the byte order. Without it, the bytes are in both orders the same.
+  // Most texts have a zero byte at one end, by the byte order. Without it, the bytes are the same in both orders.
   const wide = Buffer.from(text, "utf16le");
   const encoded = [
     Buffer.from(text, "utf8"),
@@ -78,7 +78,7 @@ function codesOf(text: string): string[] {
   return encoded.flatMap((bytes) => [bytes.toString("hex"), ...[0, 1, 2].map((offset) => base64Of(bytes, offset))]);
 }
 
-/** What the bytes are in base64 if so many stand before them, as far as that does not depend on their neighbours. */
+/** The base64 code of the bytes at an offset, without the characters that depend on neighbouring bytes. */
 function base64Of(bytes: Buffer, offset: number): string {
   const code = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
   return code.slice(Math.ceil((offset * 4) / 3), Math.floor(((offset + bytes.length) * 4) / 3));

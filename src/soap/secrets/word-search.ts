@@ -1,26 +1,23 @@
-/** A word that was found: its index among the words, and how many characters it has. */
+/** A match: the index of the word, and the number of its characters. */
 interface Found {
   readonly word: number;
   readonly length: number;
 }
 
-/**
- * Finds any of a set of words in a stream of characters, each of which it looks at once, however the words and the text
- * repeat themselves: the automaton of Aho and Corasick (1975).
- */
+/** Finds any of a set of words in one pass over a text, without backtracking: the automaton of Aho and Corasick (1975). */
 export class WordSearch {
-  /** Of each state, the first of those that follow it; of each of those, the next. 0 is none. */
+  /** The first child of each state, and the next sibling of each child. 0 is none. */
   readonly #firstChild = [0];
   readonly #sibling = [0];
   readonly #code = [-1];
-  /** The state of the longest other word that may be under way. */
-  readonly #otherwise = [0];
+  /** The failure links: the state of the longest proper suffix that is also a prefix of a word. */
+  readonly #failureLinks = [0];
   readonly #found: (Found | undefined)[] = [undefined];
-  /** The states after the first character: of them there may be many, and at most characters of a text none of them. */
+  /** The states after the first character, as tables: this is where most characters of a text are looked up. */
   readonly #first = new Map<number, number>();
   readonly #firstInAscii = new Uint32Array(0x80);
 
-  /** Of equal words, the first counts. */
+  /** Of equal words, the first is reported. */
   constructor(words: readonly (readonly number[])[]) {
     for (const [word, codes] of words.entries()) {
       let state = 0;
@@ -32,7 +29,7 @@ export class WordSearch {
     this.#link();
   }
 
-  /** The state after another character. The first is 0. */
+  /** Returns the state after the next character. The initial state is 0. */
   after(state: number, code: number): number {
     let from = state;
     for (;;) {
@@ -40,11 +37,11 @@ export class WordSearch {
       if (next !== undefined || from === 0) {
         return next ?? 0;
       }
-      from = this.#otherwise[from] ?? 0;
+      from = this.#failureLinks[from] ?? 0;
     }
   }
 
-  /** The longest word that ends in the state. */
+  /** Returns the longest word that ends in the state. */
   foundIn(state: number): Found | undefined {
     return this.#found[state];
   }
@@ -64,7 +61,7 @@ export class WordSearch {
     const child = this.#code.length;
     this.#code.push(code);
     this.#firstChild.push(0);
-    this.#otherwise.push(0);
+    this.#failureLinks.push(0);
     this.#found.push(undefined);
     this.#sibling.push(state === 0 ? 0 : (this.#firstChild[state] ?? 0));
     if (state === 0) {
@@ -76,15 +73,15 @@ export class WordSearch {
     return child;
   }
 
-  /** Level by level, since a state's other one is always nearer to the beginning. */
+  /** Breadth first: a failure link always leads to a smaller depth. */
   #link(): void {
     const queue = [...this.#first.values()];
     for (let index = 0; index < queue.length; index += 1) {
       const state = queue[index] ?? 0;
       for (let child = this.#firstChild[state] ?? 0; child !== 0; child = this.#sibling[child] ?? 0) {
-        const otherwise = this.after(this.#otherwise[state] ?? 0, this.#code[child] ?? 0);
-        this.#otherwise[child] = otherwise;
-        this.#found[child] ??= this.#found[otherwise];
+        const failure = this.after(this.#failureLinks[state] ?? 0, this.#code[child] ?? 0);
+        this.#failureLinks[child] = failure;
+        this.#found[child] ??= this.#found[failure];
         queue.push(child);
       }
     }

@@ -3,7 +3,7 @@ import type { StubOperation } from "./stub-operation.js";
 
 export interface Parameter {
   readonly name: string;
-  /** As requests spell it. */
+  /** The name in requests. */
   readonly wireName: string;
   readonly type: ParameterType;
 }
@@ -16,13 +16,13 @@ export interface ContractOperation {
 /** The operations that the server publishes, by name, in order. */
 export type Contract = ReadonlyMap<string, ContractOperation>;
 
-/** The operations that were added by their stubs, by name. They are called over SOAP, and not published. */
+/** The operations that `answer` added, by name. The SOAP bindings serve them; the WSDL does not publish them. */
 export type AddedOperations = ReadonlyMap<string, StubOperation>;
 
 /** The target namespace. */
 export const TEMPURI = "http://tempuri.org/";
 
-/** The contract of `wsdl/srv.wsdl`, or one whose operations all spell their ticket's parameter in another way. */
+/** Returns the contract of `wsdl/srv.wsdl`, with another name for the ticket parameter if one is given. */
 export function contractOf(ticketParameter: string | undefined): Contract {
   const names = Object.keys(operations) as OperationName[];
   return new Map(

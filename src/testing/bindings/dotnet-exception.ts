@@ -1,4 +1,4 @@
-/** An exception of the host, written as .NET's `Exception.ToString()` does: ASMX puts just that into its answers. */
+/** An exception of the host. Its text is that of .NET's `Exception.ToString()`, which ASMX returns in faults. */
 export class DotNetException extends Error {
   override readonly name = "DotNetException";
   readonly type: string;
@@ -10,14 +10,14 @@ export class DotNetException extends Error {
     this.inner = inner;
   }
 
-  /** With a stack trace of one line where the host would show many. */
+  /** Writes one line of stack trace where the host would write many. */
   override toString(): string {
     const inner = this.inner ? ` ---> ${this.inner}\n   --- End of inner exception stack trace ---` : "";
     return `${this.type}: ${this.message}${inner}\n  at Srv`;
   }
 }
 
-/** What ASMX itself throws, and what a service throws to blame the client. */
+/** ASMX throws this type itself; a service throws it to report a fault of the client. */
 export const SOAP_EXCEPTION = "System.Web.Services.Protocols.SoapException";
 
 export function soapException(message: string, inner?: DotNetException): DotNetException {

@@ -2,10 +2,10 @@ import type { XmlElement } from "../../soap/xml/xml-element.js";
 import type { Arguments, OperationName } from "../service/operations.js";
 import type { StubOperation, StubRequest, StubResult } from "./stub-operation.js";
 
-/** What is needed of an HTTP request. */
+/** The part of an HTTP request that the bindings read. */
 export interface HttpRequest {
   readonly method: string;
-  /** Scheme, host and port that it came to. */
+  /** Scheme, host and port of the server. */
   readonly origin: string;
   /** Without the query. */
   readonly path: string;
@@ -20,21 +20,21 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
-  /** Others than Content-Type. */
+  /** Headers other than Content-Type. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The way from a binding to the operations: returns the element that the operation answers with. */
+/** Calls an operation for a binding. Returns the element of its answer. */
 export type Call = (binding: Binding, operation: OperationName, values: Arguments) => XmlElement;
 
-/** The way from a SOAP binding to an operation that was added by its stub. */
+/** Calls an operation that `answer` added, for a SOAP binding. */
 export type CallStub = (binding: Binding, operation: StubOperation, request: StubRequest) => StubResult;
 
-/** By which of the contract's four bindings an operation was called. */
+/** The four bindings of the contract. */
 export type Binding = "soap11" | "soap12" | "http-get" | "http-post";
 
-/** The media type of a Content-Type, without parameters, in small letters. */
+/** The media type of a Content-Type, without parameters, in lower case. */
 export function mediaTypeOf(contentType: string): string {
   return contentType.replace(/;.*$/s, "").trim().toLowerCase();
 }
@@ -45,19 +45,19 @@ export function mediaTypeParameter(contentType: string, name: string): string | 
   return quoted ?? plain;
 }
 
-/** A page for people. */
+/** Returns an HTML page. */
 export function htmlPage(status: number, title: string, content = ""): HttpAnswer {
   const body = `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1>${content}</body></html>\n`;
   return { status, contentType: "text/html", body };
 }
 
-/** A request as it arrives. */
+/** A request before its target and headers are parsed. */
 export interface IncomingRequest {
   readonly method: string;
   readonly origin: string;
   /** Path and query. */
   readonly target: string;
-  /** By their names in small letters. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
 }

@@ -1,17 +1,17 @@
 import type { Argument, ParameterType } from "../service/operations.js";
 import { DotNetException } from "./dotnet-exception.js";
 
-/** `authenticationTicket`'s type and the like, in .NET's words. */
+/** The .NET names of parameter types. */
 export const dotNetTypes: Readonly<Record<ParameterType, string>> = {
   string: "System.String",
   int: "System.Int32",
   boolean: "System.Boolean",
 };
 
-/** What a parameter is that the request does not have. */
+/** The values of parameters that are absent from a request. */
 export const defaults: Readonly<Record<ParameterType, Argument>> = { string: undefined, int: 0, boolean: false };
 
-/** How the bindings spell booleans: SOAP as XML Schema does; in forms, which .NET reads, any case will do. */
+/** The spellings of booleans: XML Schema's in SOAP; .NET's, in any case, in forms. */
 const booleans: Readonly<Record<Binding, ReadonlyMap<string, boolean>>> = {
   soap: new Map([
     ["true", true],
@@ -30,7 +30,7 @@ type Binding = "soap" | "form";
 /**
  * Reads an argument.
  *
- * @throws {DotNetException} .NET's complaint about the text.
+ * @throws {DotNetException} .NET rejects the text.
  */
 export function readArgument(type: ParameterType, text: string, binding: Binding): Argument {
   if (type === "string") {

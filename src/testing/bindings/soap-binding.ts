@@ -18,21 +18,19 @@ import {
 import { defaults, readArgument } from "./lexical.js";
 import { inputName, readStubRequest, type StubOperation, writeStubResponse } from "./stub-operation.js";
 
-/** What the SOAP bindings serve: the operations, and the ways to them. */
+/** The operations that the SOAP bindings serve, and how to call them. */
 export interface SoapService {
   readonly contract: Contract;
   readonly call: Call;
-  /** In the place of those of the contract that have the same name. */
+  /** These replace operations of the contract with the same name. */
   readonly added: AddedOperations;
   readonly callStub: CallStub;
 }
 
 /**
- * ASMX's two SOAP bindings.
- *
- * As lenient as ASMX: elements are found by namespace and name, in any order; one that the contract does not know is
- * passed over, and a parameter that is missing or misspelt is null. The answer is in the version of the request's
- * envelope, whatever its Content-Type says.
+ * ASMX's two SOAP bindings, as lenient as ASMX: they find elements by namespace and name, in any order, ignore unknown
+ * ones, and read a missing or misspelt parameter as null. The envelope of the request, not its Content-Type, decides the
+ * SOAP version of the answer.
  */
 export function answerSoap(request: HttpRequest, service: SoapService): HttpAnswer {
   const mediaType = mediaTypeOf(request.contentType);
@@ -100,7 +98,7 @@ const soap12: SoapVersion = {
 
 type AnyOperation = ContractOperation | StubOperation;
 
-/** The request is answered otherwise than by an operation. */
+/** Ends a request with an answer that is not that of an operation. */
 class SoapFailure extends Error {
   override readonly name = "SoapFailure";
   readonly answer: HttpAnswer;
@@ -113,7 +111,7 @@ class SoapFailure extends Error {
 
 // Request
 
-/** The root element, or what .NET says of a text that is not XML. */
+/** Returns the root element, or .NET's exception if the text is not XML. */
 function readMessage(request: HttpRequest): XmlElement | DotNetException {
   const { body, contentType } = request;
   try {
@@ -126,7 +124,7 @@ function readMessage(request: HttpRequest): XmlElement | DotNetException {
   }
 }
 
-/** ASMX keeps to RFC 2376: `text/xml` without charset or byte order mark is ASCII, whatever the XML declaration says. */
+/** ASMX follows RFC 2376: `text/xml` without charset and byte order mark is ASCII, despite the XML declaration. */
 function isAscii({ body, contentType }: HttpRequest): boolean {
   const hasMark = [0xef, 0xfe, 0xff].includes(body[0] ?? 0);
   const hasCharset = mediaTypeParameter(contentType, "charset") !== undefined;
@@ -143,7 +141,7 @@ function versionOf(root: XmlElement): SoapVersion | undefined {
   return [soap11, soap12].find(({ namespace }) => namespace === root.namespace);
 }
 
-/** SOAP 1.1 with a SOAPAction header: that alone decides. */
+/** In SOAP 1.1, the SOAPAction header alone decides. */
 function operationByHeader({ soapAction = "" }: HttpRequest, service: SoapService): AnyOperation {
   const action = soapAction.replace(/^"(.*)"$/s, "$1");
   const operation = operationOfAction(action, service);
@@ -154,7 +152,7 @@ function operationByHeader({ soapAction = "" }: HttpRequest, service: SoapServic
   return operation;
 }
 
-/** The `action` of the Content-Type, else the element in the Body. */
+/** The `action` of the Content-Type decides, else the element in the Body. */
 function operationByMessage(
   { contentType }: HttpRequest,
   root: XmlElement | DotNetException,

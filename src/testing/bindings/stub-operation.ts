@@ -8,32 +8,29 @@ import { attributeOf, elementsOf, textOf, type XmlElement, type XmlNode } from "
 import type { Argument } from "../service/operations.js";
 import { soapException } from "./dotnet-exception.js";
 
-/** An operation that was added by its stub, or in the place of one of `wsdl/srv.wsdl`. */
+/** The operation of a stub that was given to `answer`. */
 export type StubOperation = Operation<object, object>;
 
-/** What an operation came to: the infoRouter element, or a value of the type that the contract gives to its result. */
+/** The result of an operation: the infoRouter element, or a value of the type that the contract declares. */
 export type StubResult = { readonly element: XmlElement } | { readonly value: unknown };
 
 export interface StubRequest {
   readonly ticket: string | undefined;
-  /** As its stub was given it, without the ticket. */
+  /** The request as its stub takes it, without the ticket. */
   readonly request: object;
-  /** The texts of its elements, by the contract's names. */
+  /** The texts of its child elements, by the contract's names. */
   readonly values: Readonly<Record<string, Argument>>;
 }
 
-/**
- * The form that a contract gives to a result: an element of any name, a declared type, a text, bytes, another simple
- * type; or there is none.
- */
+/** The form that the contract declares for a result. `any` is an element of any name; `declared` is a complex type. */
 type ResultForm = "any" | "declared" | "text" | "bytes" | "simple" | "none";
 
-/** The name of the element that calls the operation. */
+/** The name of the request element. */
 export function inputName({ input }: StubOperation): Name {
   return ("body" in input ? input.body : input).name;
 }
 
-/** @throws {SchemaError} It is not what the contract declares. */
+/** @throws {SchemaError} The element does not match the contract. */
 export function readStubRequest(operation: StubOperation, element: XmlElement | undefined): StubRequest {
   const decoded = decodeRequest(operation, element === undefined ? [] : [element], []);
   const { [TICKET]: ticket, ...request }: { [TICKET]?: unknown } = decoded;
@@ -48,8 +45,8 @@ export function readStubRequest(operation: StubOperation, element: XmlElement | 
 /**
  * Writes the content of the Body.
  *
- * @throws {SchemaError | XmlWriteError} The result is not what the contract declares.
- * @throws {DotNetException} The contract has no place for the infoRouter element.
+ * @throws {SchemaError | XmlWriteError} The result does not match the contract.
+ * @throws {DotNetException} The contract declares no place for the infoRouter element.
  */
 export function writeStubResponse(operation: StubOperation, result: StubResult): string {
   const response = responseOf(operation);
@@ -89,7 +86,7 @@ function membersOfElement(element: MemberDescriptor | undefined): [property: str
 
 function inForm(form: "any" | "declared" | "text" | "bytes", member: MemberDescriptor, answer: XmlElement): XmlElement {
   if (form !== "declared") {
-    // The service says no to a request for bytes with none.
+    // infoRouter refuses a request for bytes with an empty result.
     const content = { any: [answer], text: [writeXml(answer)], bytes: [] }[form];
     return elementOf(member.name, content);
   }

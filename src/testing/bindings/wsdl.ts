@@ -2,10 +2,10 @@ import { escapeAttribute } from "../../soap/xml/write-xml.js";
 import { type Contract, type ContractOperation, TEMPURI } from "./contract.js";
 
 /**
- * The contract as ASMX publishes it at `?WSDL`.
+ * Writes the contract that ASMX publishes at `?WSDL`.
  *
- * It is made from the operations, as ASMX makes it, so that no file must be found at run time. But for the address,
- * that of the default contract is `wsdl/srv.wsdl` to the letter.
+ * Like ASMX, derives it from the operations, so that the package needs no file at run time. Except for the address, the
+ * default contract equals `wsdl/srv.wsdl`.
  */
 export function writeWsdl(contract: Contract, address: string): string {
   const operations = [...contract.values()];
@@ -35,7 +35,7 @@ interface Port {
   readonly name: string;
   readonly portType: string;
   readonly prefix: string;
-  /** What `soap:binding` and the like say. */
+  /** The attributes of `soap:binding`, `soap12:binding` or `http:binding`. */
   readonly binding: string;
   readonly operation: (name: string) => string;
   readonly input: string;

@@ -1,56 +1,56 @@
 /** A document's bytes; a string stands for its UTF-8 bytes. */
 export type DocumentContent = string | Uint8Array;
 
-/** A document, where its content alone does not say enough. */
+/** A document with more than its content. */
 export interface DocumentOptions {
   /** The latest version. */
   readonly content: DocumentContent;
-  /** Those before it, the oldest first; that one is version 1,000,000, the next 2,000,000. */
+  /** Earlier versions, the oldest first. Their numbers are 1,000,000, 2,000,000 and so on. */
   readonly earlierVersions?: readonly DocumentContent[] | undefined;
-  /** MIME type; by default `application/octet-stream`. */
+  /** MIME type. Default `application/octet-stream`. */
   readonly contentType?: string | undefined;
-  /** `yyyy-MM-dd`; by default today, in UTC. */
+  /** `yyyy-MM-dd`. Default today, in UTC. */
   readonly modified?: string | undefined;
-  /** A folder that holds a checked-out document is deleted for administrators only. */
+  /** Only administrators can delete a folder that holds a checked-out document. */
   readonly checkedOut?: boolean | undefined;
   /** An offline document cannot be downloaded. */
   readonly offline?: boolean | undefined;
 }
 
-/** A user, where the password alone does not say enough. */
+/** A user with more than a password. */
 export interface UserOptions {
   readonly password: string;
   /** May delete libraries, and folders that are read-only or hold checked-out documents. Default false. */
   readonly administrator?: boolean | undefined;
-  /** Folders and documents in which, with all that lies below them, the user may change nothing. */
+  /** Folders and documents that the user must not change, with everything below them. */
   readonly readOnly?: readonly string[] | undefined;
-  /** Without it, AuthenticateUser answers `[902] Ticket generation not allowed`. Default true. */
+  /** If false, AuthenticateUser returns `[902] Ticket generation not allowed`. Default true. */
   readonly mayHaveTickets?: boolean | undefined;
 }
 
 /**
- * What an infoRouter holds when it starts.
+ * The initial contents of an infoRouter.
  *
- * Paths are `/Library/Folder/…`. Folders above a folder or document are made as needed, the library included.
+ * Paths are `/Library/Folder/…`. Missing parent folders and libraries are created.
  */
 export interface InfoRouterContents {
   readonly folders?: readonly string[] | undefined;
   /** By path. */
   readonly documents?: Readonly<Record<string, DocumentContent | DocumentOptions>> | undefined;
-  /** By name; a string is the password. */
+  /** By name. A string is the password. */
   readonly users?: Readonly<Record<string, string | UserOptions>> | undefined;
-  /** Tickets given out before: the user's name by ticket, which is a GUID. */
+  /** Tickets that exist at the start: GUID to user name. */
   readonly tickets?: Readonly<Record<string, string>> | undefined;
-  /** Folders under the rule of this name: neither they nor what lies above or below them can be deleted. */
+  /** Folders with infoRouter's rule of this name. These folders, their parents and their contents cannot be deleted. */
   readonly disallowFolderDelete?: readonly string[] | undefined;
 }
 
-/** The user's options, with a password alone written out. */
+/** Expands a password to options. */
 export function userOptions(user: string | UserOptions): UserOptions {
   return typeof user === "string" ? { password: user } : user;
 }
 
-/** The document's options, with a content alone written out. */
+/** Expands a content to options. */
 export function documentOptions(document: DocumentContent | DocumentOptions): DocumentOptions {
   return typeof document === "string" || document instanceof Uint8Array ? { content: document } : document;
 }

@@ -1,25 +1,25 @@
 /**
- * How refusals carry their number: `"brackets"`, `[901] text`, as older servers do and as the pages of AuthenticateUser
- * and of the handlers still have it; `"errorCode"`, an attribute, with which newer servers also mark successes as 0.
+ * How refusals give their number. `"brackets"`: `[901] text`, as older servers do, and as the pages of AuthenticateUser and
+ * of the handlers still document. `"errorCode"`: an attribute; newer servers also return it as 0 with each success.
  */
 export type Dialect = "brackets" | "errorCode";
 
-/** Language of the refusals' texts. Only the English ones are the service's; the others are made up for tests. */
+/** Language of the texts of refusals. The English texts are infoRouter's; the others were invented for tests. */
 export type Language = "en" | "tr" | "de";
 
-/** What a refusal of the older pages has become. */
+/** The newer number and texts of a refusal. */
 interface Wording {
   readonly errorCode: number;
-  /** The newer English text, where it is another one than after the brackets. */
+  /** The newer English text, if it differs from the one after the brackets. */
   readonly en?: string;
   readonly tr?: string;
   readonly de?: string;
 }
 
-/** By the text of the older pages. A text that is not here is a 4000, and in English. */
+/** By the text of the older pages. An unlisted text has the number 4000, and is always English. */
 const wordings: Readonly<Record<string, Wording>> = {
   "[900] Authentication failed": {
-    // What the newer page of DeleteFolder has for a caller without a ticket.
+    // The newer page of DeleteFolder documents this for a caller without a ticket.
     errorCode: 4041,
     en: "User not found",
     tr: "Kullanıcı bulunamadı",
@@ -49,14 +49,14 @@ const wordings: Readonly<Record<string, Wording>> = {
   "bad Request": { errorCode: 4000, tr: "Geçersiz istek", de: "Ungültige Anfrage" },
 };
 
-/** A refusal as the server words it. */
+/** The attributes of a refusal. */
 export interface Worded {
   readonly error: string;
-  /** Absent in brackets. */
+  /** Absent in the dialect `"brackets"`. */
   readonly errorCode?: string;
 }
 
-/** The refusal, given in the text of the older pages, in a dialect and a language. */
+/** Translates a refusal from the text of the older pages to a dialect and a language. */
 export function wordingOf(error: string, dialect: Dialect, language: Language): Worded {
   const wording = wordings[error];
   const [brackets = ""] = /^\[\d+\]\s*/.exec(error) ?? [];
@@ -69,7 +69,7 @@ export function wordingOf(error: string, dialect: Dialect, language: Language): 
       };
 }
 
-/** All refusals that have a wording of their own, by the text of the older pages. */
+/** Returns all listed refusals, by the text of the older pages. */
 export function allWordings(dialect: Dialect, language: Language): Record<string, Worded> {
   return Object.fromEntries(Object.keys(wordings).map((error) => [error, wordingOf(error, dialect, language)]));
 }

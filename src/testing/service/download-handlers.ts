@@ -9,7 +9,7 @@ export interface Chunk {
   readonly isLast: boolean;
 }
 
-/** Files staged for chunked download. Each belongs to the session that staged it. */
+/** Files that are staged for chunked download. A file belongs to the session that staged it. */
 export class DownloadHandlers {
   readonly #files = new Map<string, { readonly session: Session; readonly bytes: Uint8Array }>();
 
@@ -40,7 +40,7 @@ export class DownloadHandlers {
     };
   }
 
-  /** Removes the handler if it is this session's; that another one's stays is not an error, nor that there is none. */
+  /** Removes the handler if it belongs to the session. Does nothing otherwise, without an error, as infoRouter does. */
   delete(session: Session, guid: string): void {
     if (this.#files.get(guid)?.session === session) {
       this.#files.delete(guid);

@@ -1,4 +1,4 @@
-/** What .NET's `Guid.TryParse` trims. */
+/** The blanks that .NET's `Guid.TryParse` trims. */
 const BLANKS = "[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const AROUND = new RegExp(`^${BLANKS}|${BLANKS}$`, "g");
 const ANYWHERE = new RegExp(BLANKS, "g");
@@ -15,8 +15,8 @@ const NUMBERS_FORM = new RegExp(
 const NUMBERS_LENGTHS = [8, 4, 4, ...Array<number>(8).fill(2)];
 
 /**
- * Reads a GUID in one of the five forms that .NET's `Guid.TryParse` reads, with blanks around it, in any case, and
- * returns its 32 digits in groups of 8-4-4-4-12; undefined for anything else.
+ * Reads a GUID in any of the five forms of .NET's `Guid.TryParse`, in any case, with blanks around it. Returns its digits
+ * in groups of 8-4-4-4-12, or undefined if the text is not a GUID.
  */
 export function readGuid(text: string | undefined): string | undefined {
   const trimmed = (text ?? "").replaceAll(AROUND, "").toLowerCase();

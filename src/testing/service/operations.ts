@@ -5,7 +5,7 @@ import type { Repository } from "./repository.js";
 import type { Session, Sessions } from "./sessions.js";
 import { writeZip } from "./zip.js";
 
-/** What operations work on. */
+/** The state that operations read and change. */
 export interface Services {
   readonly repository: Repository;
   readonly sessions: Sessions;
@@ -13,10 +13,10 @@ export interface Services {
   readonly minimumChunkSize: number;
 }
 
-/** The types of parameters, as XML Schema calls them. */
+/** The XML Schema types of parameters. */
 export type ParameterType = "string" | "int" | "boolean";
 
-/** An argument; a string that the request does not have is undefined, .NET's null. */
+/** An argument. Undefined stands for .NET's null: a string that is absent from the request. */
 export type Argument = string | number | boolean | undefined;
 
 export type Arguments = Readonly<Record<string, Argument>>;
@@ -33,7 +33,7 @@ export interface Operation {
   /** In the order of the contract. */
   readonly parameters: Readonly<Record<string, ParameterType>>;
   readonly convention: Convention;
-  /** @throws {Refusal} The operation says no. */
+  /** @throws {Refusal} The operation refuses. */
   run(services: Services, values: Arguments): Answer | undefined;
 }
 
@@ -51,7 +51,7 @@ const MAXIMUM_CHUNK_SIZE = 33_554_432;
 const MAXIMUM_ZIP_COUNT = 1000;
 const MAXIMUM_ZIP_SIZE = 78_643_200;
 
-/** The contract of `wsdl/srv.wsdl`, in its order, each operation with the errors of its documentation page. */
+/** The operations of `wsdl/srv.wsdl`, in its order. Each refuses as its documentation page says. */
 export const operations = {
   DeleteFolder: operation({
     parameters: { authenticationTicket: "string", Path: "string" },
@@ -189,7 +189,7 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
-/** Whether it is a parameter that takes the ticket; the contract has it in two spellings. */
+/** Whether a parameter is the ticket. The contract spells it in two ways. */
 export function isTicket(parameter: string): boolean {
   return parameter.toLowerCase() === "authenticationticket";
 }
@@ -200,7 +200,7 @@ interface ValueTypes {
   readonly boolean: boolean;
 }
 
-/** The typed form in which an operation is written; `ticketCookie` is what some of them take instead of a ticket. */
+/** Types the arguments of an operation by its parameters. Some operations accept `ticketCookie` instead of a ticket. */
 function operation<const P extends Operation["parameters"]>(definition: {
   readonly parameters: P;
   readonly convention: Convention;

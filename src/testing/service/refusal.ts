@@ -1,12 +1,12 @@
 import type { XmlElement } from "../../soap/xml/xml-element.js";
 
-/** What an operation says: attributes of its answer's element, and its content. */
+/** The attributes and children of an operation's answer. */
 export interface Answer {
   readonly attributes?: Readonly<Record<string, string | number>>;
   readonly children?: readonly (XmlElement | string)[];
 }
 
-/** The service says no. The message is the text of the documentation's older pages, whatever the dialect. */
+/** The service refuses. In every dialect, the message is the text of the older documentation pages. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly answer: Answer;
@@ -17,7 +17,7 @@ export class Refusal extends Error {
   }
 }
 
-/** One of the items of which an answer says that they failed. */
+/** Returns an item that reports a failure of one path. */
 export function failedItem(path: string, error: string): XmlElement {
   return {
     name: "item",

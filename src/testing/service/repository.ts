@@ -3,7 +3,7 @@ import { Refusal } from "./refusal.js";
 
 export interface Document {
   readonly name: string;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly versions: readonly Uint8Array[];
   readonly contentType: string;
   readonly modified: string;
@@ -14,21 +14,21 @@ export interface Document {
 export interface Folder {
   readonly id: number;
   readonly name: string;
-  /** By name in small letters, as all names are compared. */
+  /** By lower-case name: names are case-insensitive. */
   readonly folders: Map<string, Folder>;
   readonly documents: Map<string, Document>;
 }
 
-/** A document and where it is. */
+/** A document and its path. */
 export interface PlacedDocument {
   readonly path: string;
   readonly document: Document;
 }
 
-/** The names of a path, without the slashes or backslashes between, before and behind them. */
+/** The names in a path, without slashes and backslashes. */
 type Segments = readonly string[];
 
-/** The tree of libraries, folders and documents, with the rules for changing it. Knows nothing of tickets. */
+/** The tree of libraries, folders and documents, with the rules for changing it. Independent of tickets. */
 export class Repository {
   readonly #root: Folder = newFolder(0, "");
   readonly #disallowFolderDelete: readonly Segments[];
@@ -54,12 +54,12 @@ export class Repository {
     }
   }
 
-  /** Paths of all folders, libraries included, in order. */
+  /** Sorted paths of all folders and libraries. */
   get folders(): string[] {
     return [...foldersBelow(this.#root, "")].sort();
   }
 
-  /** Paths of all documents, in order. */
+  /** Sorted paths of all documents. */
   get documents(): string[] {
     return [...documentsBelow(this.#root, "")].map(({ path }) => path).sort();
   }
@@ -73,7 +73,7 @@ export class Repository {
     return this.#document(segmentsOf(path));
   }
 
-  /** The document at a path, or all documents of the folder there, with paths from the parent of either on. */
+  /** Returns the document at a path, or all documents of the folder there. `inZip` is relative to the parent. */
   documentsAt(path: string): { readonly inZip: string; readonly placed: PlacedDocument }[] {
     const segments = segmentsOf(path);
     const parent = `/${parentOf(segments).join("/")}`.replace(/\/$/, "");
@@ -87,7 +87,7 @@ export class Repository {
     return placed.map((one) => ({ inZip: one.path.slice(parent.length + 1), placed: one }));
   }
 
-  /** DeleteFolder: the folder with all that is in it, or nothing. */
+  /** DeleteFolder. Deletes the folder with its contents, or nothing. */
   deleteFolder(path: string | undefined, user: UserOptions): void {
     const segments = segmentsOf(path);
     const folder = segments.length > 0 ? this.#folder(segments) : undefined;
@@ -107,7 +107,7 @@ export class Repository {
     this.#folder(parentOf(segments))?.folders.delete(keyOf(folder.name));
   }
 
-  /** DeleteDomain, for whom it is allowed. */
+  /** DeleteDomain. The caller checks the user. */
   deleteLibrary(name: string | undefined): void {
     const segments = segmentsOf(name);
     if (segments.length !== 1 || !this.#root.folders.delete(keyOf(lastOf(segments)))) {
@@ -115,7 +115,7 @@ export class Repository {
     }
   }
 
-  /** CreateFolder: the folder, its name cleaned, and those missing above it. */
+  /** CreateFolder. Cleans the name, and creates missing parents. */
   createFolder(path: string | undefined, user: UserOptions): Folder {
     const asked = segmentsOf(path);
     if (asked.length === 1) {
@@ -191,7 +191,7 @@ function refuseReadOnly(segments: Segments, { administrator = false, readOnly = 
   }
 }
 
-/** Whether the first path is the second or lies above it. */
+/** Whether the first path equals the second or contains it. */
 function covers(above: Segments, below: Segments): boolean {
   return above.every((name, index) => keyOf(name) === keyOf(below[index] ?? ""));
 }

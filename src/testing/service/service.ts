@@ -14,15 +14,15 @@ import { type Answer, Refusal } from "./refusal.js";
 import { Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
 
-/** How success is spelt. What is left out is as on the operation's documentation page. */
+/** How answers spell success. An absent member keeps the spelling of the operation's documentation page. */
 export interface SuccessSpelling {
-  /** Name of the element. */
+  /** Name of the root element. */
   readonly root?: "response" | "root" | "Response" | undefined;
-  /** Value of its attribute `success`. */
+  /** Value of the attribute `success`. */
   readonly success?: "true" | "True" | "TRUE" | undefined;
-  /** Whether it has an `error=""`. */
+  /** Whether there is an attribute `error=""`. */
   readonly error?: "absent" | "empty" | undefined;
-  /** Whether it has an `errorCode`, and which; by default `"zero"` in the dialect `"errorCode"`, else `"absent"`. */
+  /** The attribute `errorCode`. Default `"zero"` in the dialect `"errorCode"`, else `"absent"`. */
   readonly errorCode?: "absent" | "empty" | "zero" | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface ServiceOptions extends InfoRouterContents {
   readonly language: Language;
 }
 
-/** The operations over one infoRouter's state. Knows nothing of HTTP or SOAP. */
+/** The operations on the state of one infoRouter. Independent of HTTP and SOAP. */
 export class InfoRouterService implements Services {
   readonly repository: Repository;
   readonly sessions: Sessions;
@@ -57,9 +57,9 @@ export class InfoRouterService implements Services {
   }
 
   /**
-   * Carries out an operation, or throws something in its place.
+   * Executes an operation, or throws the programmed error instead.
    *
-   * @throws {DotNetException} It ends as a soap:Fault.
+   * @throws {DotNetException} The answer is a soap:Fault.
    */
   call(
     name: OperationName,
@@ -72,7 +72,7 @@ export class InfoRouterService implements Services {
     }));
   }
 
-  /** Carries out what `run` does as an operation, or throws something in its place; a refusal is put into words. */
+  /** Executes `run`, or throws the programmed error instead. Turns a refusal into an answer. */
   attempt<Result>(
     { name, convention, values, instead }: Attempt,
     run: () => Result,
@@ -95,18 +95,18 @@ export class InfoRouterService implements Services {
     }
   }
 
-  /** The element with which an operation says yes. */
+  /** Returns the element that reports success. */
   success(name: string, convention: Convention, answer: Answer): XmlElement {
     return success(convention, this.#spelling, this.#dialectOf(name), answer);
   }
 
   #dialectOf(name: string): Dialect {
-    // Its page is as it was, with [900].
+    // Its documentation page still has [900].
     return name === "AuthenticateUser" ? "brackets" : this.#dialect;
   }
 }
 
-/** How often each operation was carried out. */
+/** How often each operation was executed. */
 export type Executions = Record<OperationName, number> & Record<string, number>;
 
 interface Attempt {
@@ -116,7 +116,7 @@ interface Attempt {
   readonly instead: ((values: Arguments) => Error) | undefined;
 }
 
-/** What an operation came to, and the text of its error if it said no. */
+/** The result of an operation, and the text of its error if it refused. */
 export type Outcome<Result> = Result & { readonly error: string | undefined };
 
 /** The arguments without tickets and passwords. */

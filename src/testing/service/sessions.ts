@@ -14,7 +14,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** Users, and the tickets that they were given. */
+/** Users and their tickets. */
 export class Sessions {
   readonly #users = new Map<string, User>();
   readonly #sessions = new Map<string, Session>();
@@ -48,12 +48,12 @@ export class Sessions {
     return this.#start(user);
   }
 
-  /** A ticket without a password, for tests. */
+  /** Returns a ticket without a password, for tests. */
   ticketFor(name: string): string {
     return this.#start(this.#user(name)).ticket;
   }
 
-  /** The session of a ticket, its life prolonged. No ticket is [900]; one that is not known, or no longer, is [901]. */
+  /** Finds and prolongs the session of a ticket. No ticket: [900]. An unknown or expired ticket: [901]. */
   open(ticket: string | undefined): Session {
     if (ticket === undefined || ticket === "") {
       throw new Refusal("[900] Authentication failed");
@@ -63,7 +63,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session of a ticket, its life as it was. */
+  /** Finds the session of a ticket without prolonging it. */
   find(ticket: string | undefined): Session {
     const session = this.#sessions.get(readGuid(ticket) ?? "");
     if (session === undefined || session.expiresAt <= this.#now()) {
@@ -76,7 +76,7 @@ export class Sessions {
     this.#sessions.delete(ticket);
   }
 
-  /** Lets all tickets given out so far expire. */
+  /** Expires all tickets that exist. */
   expireAll(): void {
     for (const session of this.#sessions.values()) {
       session.expiresAt = Number.NEGATIVE_INFINITY;

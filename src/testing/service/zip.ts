@@ -1,17 +1,17 @@
 import { crc32 } from "node:zlib";
 
-/** A file of a zip archive; its name has slashes between folders and none before them. */
+/** A file of a zip archive. Its name is a relative path with slashes. */
 export interface ZipEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** 1980-01-01, the first day that the format knows: equal files give equal archives. */
+/** 1980-01-01, the first day of the format. A constant date makes archives of equal files equal. */
 const DATE = 0x21;
 const VERSION = 20;
 const NAMES_ARE_UTF8 = 0x800;
 
-/** Writes a zip archive whose files are stored as they are (APPNOTE.TXT §4.3). */
+/** Writes a zip archive without compression (APPNOTE.TXT §4.3). */
 export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -33,7 +33,7 @@ export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
   return Buffer.concat([...files, ...directory, ...end]);
 }
 
-/** From the general purpose flags to the length of the extra field: the part that both headers of a file share. */
+/** The fields that both headers of a file share: from the general purpose flags to the length of the extra field. */
 function detailsOf(bytes: Uint8Array, nameLength: number): Buffer {
   const [stored, noExtraField, time] = [uint16(0), uint16(0), uint16(0)];
   const sizes = [uint32(bytes.length), uint32(bytes.length)];
