@@ -2,23 +2,23 @@ import { PAUSE, type Work } from "./soap/xml/slices.js";
 import { textOf, type XmlElement } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
 
-/** An element of an infoRouter answer, the root or one within it. */
+/** The root element of an infoRouter answer, or a descendant. */
 export interface InfoRouterResult {
   /** Local name: `response`, `root`, `folder` … */
   readonly name: string;
-  /** Values by local name, in the server's case. */
+  /** Values by local name. Names keep the server's case. */
   readonly attributes: Readonly<Record<string, string | undefined>>;
   /** The child elements, in the server's order. */
   readonly elements: readonly InfoRouterResult[];
-  /** The element's own text, without that of its children. Of a text result, the text. */
+  /** The element's own text, without that of its children. If the result is a text: that text. */
   readonly text: string;
-  /** The element itself, with namespaces and order. Not enumerable: it holds all of the above once more. */
+  /** The element itself, with namespaces and mixed order. Not enumerable, because it repeats the other members. */
   readonly element: XmlElement;
 }
 
 /**
- * What a call resolves with, by the type that the contract gives to the operation's result: bytes, a number or a boolean
- * as they are; undefined for an operation without result; an {@link InfoRouterResult} for everything else.
+ * What a call resolves with. The type that the contract declares for the result decides: bytes, a number and a boolean
+ * resolve as such, no result as undefined, and everything else as an {@link InfoRouterResult}.
  */
 export type CallResult<Response> = ResultOf<ValueIn<Response>>;
 
@@ -33,7 +33,7 @@ type ResultOf<Value> = [Value] extends [never]
     ? Value
     : InfoRouterResult;
 
-/** Makes what a call resolves with of a result that has been found to be a yes. */
+/** Converts a result that reports success to what the call resolves with. */
 export function* toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): Work<CallResult<Response>> {
   const value = valueIn(response);
   const isPlain = value instanceof Uint8Array || /^(?:boolean|number|bigint)$/.test(typeof value);
@@ -47,11 +47,11 @@ function valueIn(response: unknown): unknown {
   return Object.values(body)[0];
 }
 
-/** Most elements of a large answer have no attributes, and no elements: they share these. */
+/** Shared by elements without attributes or child elements: most elements of a large answer are such. */
 const NO_ATTRIBUTES: InfoRouterResult["attributes"] = Object.freeze(Object.create(null));
 const NO_ELEMENTS: readonly never[] = Object.freeze([]);
 
-/** A result whose elements are still to come. */
+/** A result whose child elements are not converted yet. */
 type GrowingResult = InfoRouterResult & { elements: readonly InfoRouterResult[] };
 
 function* toResult(element: XmlElement): Work<InfoRouterResult> {
@@ -74,7 +74,7 @@ function* toResult(element: XmlElement): Work<InfoRouterResult> {
       }
     }
     if (elements.length > 0) {
-      // A list that has grown keeps room for 17.
+      // A copy has no spare capacity: V8 grows a list in steps of at least 16.
       next.elements = elements.slice();
     }
   }

@@ -14,45 +14,45 @@ import { traceCall } from "./tracing.js";
  */
 export type Send<Value> = (ticket: string | undefined, call: CallOptions, answered: AnsweredCall) => Promise<Value>;
 
-/** What a call came to, and the ticket that the service accepted. */
+/** The value of a successful call, and the ticket that the service accepted. */
 export interface Success<Value> {
   readonly value: Value;
   readonly ticket: string | undefined;
 }
 
-/** What a call needs to be sent with a ticket. */
+/** A call that is sent with a ticket. */
 export interface TicketCall {
   readonly operation: string;
   /** Origin of the endpoint. */
   readonly endpoint: string;
   readonly requestId: string;
-  /** The one deadline for all that is done here. */
+  /** The deadline of the whole call, with tickets and repetitions. */
   readonly deadline: Deadline;
   /** Undefined for an operation that takes none. */
   readonly tickets: Pick<Tickets, "secrets" | "current" | "renewed"> | undefined;
   /** Secrets of the client that errors must not hold. */
   readonly credentials: readonly string[];
   readonly maxRetries: number;
-  /** Whether carrying the operation out twice is the same as once. */
+  /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
   /** The response is itself a secret, a ticket for instance. Default false. */
   readonly answerIsSecret?: boolean;
 }
 
-/** The end of one attempt that was not confirmed. */
+/** The reason why an attempt was not confirmed. */
 interface Failure {
   readonly reason: unknown;
 }
 
 const FIRST_PAUSE_IN_MS = 200;
-/** A service that asks for more is not waited for: its error says how long it wants. */
+/** If the service asks for a longer pause, the call fails. `retryAfterInMs` of its error is that pause. */
 const LONGEST_PAUSE_IN_MS = 60_000;
 
 /**
  * Calls an operation with a ticket, and returns when the service has reported success.
  *
- * Repeats it where that certainly does no harm: once with another ticket after [901] or 4010, and as often as `maxRetries` allows
- * if nothing was sent, or if the operation is idempotent.
+ * Repeats the call only where that certainly does no harm: once with another ticket after [901] or 4010, and up to
+ * `maxRetries` times if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall): Promise<Success<Value>> {
   const { tickets } = call;
@@ -90,7 +90,7 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
   throw failure.reason;
 }
 
-/** Sends the request once, for the `number`th time. Gives back why there is no success, where there is none. */
+/** Sends the request once. Returns the value, or why there is none. */
 async function attempt<Value>(
   send: Send<Value>,
   ticket: string | undefined,
@@ -109,13 +109,13 @@ async function attempt<Value>(
 }
 
 /**
- * What the caller is to know of two attempts: of the later one, unless the earlier one may have carried out the operation
- * and the later one says that nothing happened.
+ * Returns which of two failures the caller receives: the later one, unless the earlier attempt may have executed the
+ * operation and the later one reports that nothing happened.
  */
 function graver(earlier: Failure | undefined, later: Failure, { deadline }: TicketCall): Failure {
-  const saysNothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
+  const nothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
   const isCallersOwn = deadline.expired && later.reason === deadline.reason;
-  return earlier !== undefined && mayHaveHappened(earlier) && saysNothingHappened && !isCallersOwn ? earlier : later;
+  return earlier !== undefined && mayHaveHappened(earlier) && nothingHappened && !isCallersOwn ? earlier : later;
 }
 
 function mayHaveHappened({ reason }: Failure): boolean {
@@ -134,7 +134,7 @@ function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
   return wasNotSent || (isIdempotent && reason.outcome === "unknown");
 }
 
-/** Waits before the next attempt, and says whether there is to be one: not if that would take too long. */
+/** Waits before the next attempt. Returns false if the pause would be too long. */
 async function pause({ reason }: Failure, repetitions: number, deadline: Deadline): Promise<boolean> {
   const wanted = reason instanceof UnexpectedResponseError ? reason.retryAfterInMs : undefined;
   if (wanted !== undefined && wanted > LONGEST_PAUSE_IN_MS) {
@@ -151,7 +151,7 @@ async function pause({ reason }: Failure, repetitions: number, deadline: Deadlin
   }
 }
 
-/** Where time is up while a ticket is asked for: the first, or another in the place of one that was refused. */
+/** The error if time is up while the client waits for a ticket: the first, or one that replaces a refused one. */
 function timeoutWithoutTicket({ operation, requestId }: TicketCall, failure: Failure | undefined): unknown {
   if (failure !== undefined && mayHaveHappened(failure)) {
     return failure.reason;

@@ -5,16 +5,16 @@ import type { CallScope, Session } from "./session.js";
 import { InfoRouterError } from "./soap/errors.js";
 import { remembering } from "./ticket.js";
 
-/** What a caller wants where a deletion is not confirmed. */
+/** What to do about a deletion that is not confirmed. */
 export interface Unconfirmed {
   readonly ifMissing: "error" | "ignore";
   readonly ifUnknown: "error" | "look";
 }
 
-/** Times that FolderExists is asked again where its answer is lost. */
+/** How often FolderExists is repeated after a lost answer. */
 const MAX_RETRIES_OF_LOOK = 2;
 
-/** Deletes a folder, and looks for it where its caller wants that. */
+/** Deletes a folder. Looks for it afterwards if an option asks for that. */
 export async function deleteFolder(
   session: Session,
   operations: InfoRouterOperations,
@@ -42,13 +42,13 @@ export async function deleteFolder(
   }
 }
 
-/** @throws The error of the deletion, with what was seen. */
+/** @throws The error of the deletion. Its `folder` is what was seen. */
 async function lookFor(path: string, look: Look, error: InfoRouterError): Promise<"gone"> {
   let exists: boolean | undefined;
   try {
     exists = await look.folderExists(path);
   } catch {
-    // What is known is that of the deletion.
+    // The error of the deletion is more important.
   }
   if (exists === false) {
     return "gone";

@@ -2,11 +2,11 @@ import type { DeleteManyOptions } from "./delete-each.js";
 
 /** Options of one call. */
 export interface ClientCallOptions {
-  /** Cancels the call, which then rejects with the signal's own reason. What was asked for may have happened. */
+  /** Cancels the call, which rejects with the signal's reason. The operation may have been executed nevertheless. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole call, tickets and repetitions included; without it, the client's. */
+  /** Milliseconds for the whole call, with tickets and repetitions. Default: the client's. */
   readonly timeoutInMs?: number | undefined;
-  /** Identifies the call in errors; without it, a new UUID. */
+  /** Identifies the call in errors. Default: a new UUID. */
   readonly requestId?: string | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface FolderExistsOptions extends ClientCallOptions {
 /** Options of `call`. */
 export interface OperationOptions extends ClientCallOptions {
   /**
-   * Whether carrying the operation out twice is the same as once, so that with `retry` it may be repeated where its outcome
-   * is unknown. Default false.
+   * Whether executing the operation twice has the same effect as once. If so, and with `retry`, the client repeats it when
+   * the outcome is unknown. Default false.
    */
   readonly idempotent?: boolean | undefined;
 }
@@ -32,22 +32,22 @@ export interface DeleteFolderOptions extends DeleteOptions {
   /**
    * `"ignore"`: a folder that is not there is not an error, and the outcome is `"missing"`. Default `"error"`.
    *
-   * Missing means: not there for this user. The service answers the same for a folder that the user may not see. Where
-   * its text is not one that is known for a folder, a translated one for instance, the client asks FolderExists for the
-   * path's library with the same ticket. Unless that is a plain success, the call fails: the service may have missed the
-   * ticket, not the folder.
+   * Missing means: not there for this user. The service gives the same answer for a folder that the user may not see. If its
+   * text is not a known one, for instance because it is translated, the client asks FolderExists for the path's library with
+   * the same ticket. Unless FolderExists confirms the library, the call fails: perhaps the service missed the ticket, not the
+   * folder.
    */
   readonly ifMissing?: "error" | "ignore" | undefined;
   /**
-   * Accepts paths that some servers read as another folder, for a folder whose name is so: with a blank at the beginning or
-   * end of a segment or a dot at its end, `*`, `?`, escapes such as `%2e`, a drive letter, `~` at the beginning, or a
-   * look-alike of a slash. Segments such as `..` are rejected all the same. Default false.
+   * Accepts paths that some servers read as another folder: with a blank at the beginning or end of a segment, a dot at its
+   * end, `*`, `?`, escapes such as `%2e`, a drive letter, `~` at the beginning, or a look-alike of a slash. Segments such as
+   * `..` are still rejected. Default false.
    */
   readonly allowUnusualPath?: boolean | undefined;
   /**
-   * `"look"`: where the outcome is unknown, the client asks FolderExists, within the time of the call. If the folder is not
-   * there for this user the outcome is `"gone"`, which tells nothing of what removed it; otherwise the call fails as it
-   * would have, and the error's `folder` is what was seen. Default `"error"`.
+   * `"look"`: if the outcome is unknown, the client asks FolderExists within the time of the call. If the folder is not there
+   * for this user, the outcome is `"gone"`, whatever removed the folder. Otherwise the call fails as without this option, and
+   * the error's `folder` reports what the client saw. Default `"error"`.
    */
   readonly ifUnknown?: "error" | "look" | undefined;
 }
@@ -61,7 +61,7 @@ export interface DeleteFoldersOptions extends DeleteManyOptions {
   readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
 }
 
-/** What became of a folder. */
+/** The outcome of one folder. */
 export interface FolderDeletion {
   readonly path: string;
   /**
@@ -72,7 +72,7 @@ export interface FolderDeletion {
   readonly outcome: "deleted" | "missing" | "gone";
 }
 
-/** What became of a download handler. */
+/** The outcome of one download handler. */
 export interface DownloadHandlerDeletion {
   readonly downloadHandler: string;
   /**
@@ -82,15 +82,15 @@ export interface DownloadHandlerDeletion {
   readonly outcome: "deleted" | "acknowledged";
 }
 
-/** A folder of many of which it is not certain that it is deleted. */
+/** One of many folders, whose deletion is not certain. */
 export interface FailedFolderDeletion {
   readonly path: string;
   readonly outcome: "failed";
-  /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` says what may have happened. */
+  /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` shows what may have happened. */
   readonly error: unknown;
 }
 
-/** A download handler of many of which it is not certain that it is deleted. */
+/** One of many download handlers, whose deletion is not certain. */
 export interface FailedDownloadHandlerDeletion {
   readonly downloadHandler: string;
   readonly outcome: "failed";
@@ -98,14 +98,14 @@ export interface FailedDownloadHandlerDeletion {
   readonly error: unknown;
 }
 
-/** What became of one folder of many. */
+/** The outcome of one of many folders. */
 export type FolderDeletionResult = FolderDeletion | FailedFolderDeletion;
 
-/** What became of one download handler of many. Its GUID is as it was given. */
+/** The outcome of one of many download handlers. Its GUID is the given one. */
 export type DownloadHandlerDeletionResult = DownloadHandlerDeletion | FailedDownloadHandlerDeletion;
 
 /** A download handler in use. `await using` deletes it at the end of the scope. */
 export interface DownloadHandler extends AsyncDisposable {
-  /** In small letters, with hyphens. */
+  /** In lower case, with hyphens. */
   readonly guid: string;
 }

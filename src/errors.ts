@@ -65,7 +65,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
     const doubt =
       facts.outcome !== "unknown" || MIDWAY.has(code)
         ? ""
-        : " But its answer is no plain refusal: look what is left before repeating it.";
+        : " But its answer is not a plain refusal: look what is left before repeating it.";
     super(`${facts.operation}: ${explanation} The service says: ${quotation}${number}${doubt}`, facts);
     this.code = code;
     this.serviceCode = serviceCode;
@@ -78,7 +78,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
 export type DownloadErrorCode = "WRONG_CHECKSUM" | "WRONG_LENGTH" | "CONTENT_CHANGED" | "TOO_LONG" | "CLOSED";
 
 /**
- * The chunks of a download are not the file, or not all of it. Discard what was read.
+ * The chunks of a download are not the whole file. Discard what was read.
  *
  * - `"WRONG_CHECKSUM"`: a chunk, read twice, or the whole file does not have the CRC32 that the service declares.
  * - `"WRONG_LENGTH"`: there are more or fewer bytes than the service declares.

@@ -7,21 +7,20 @@ import { InvalidInputError, isInfoRouterError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { pinnedTo } from "./ticket.js";
 
-/** Looks whether folders are there for the user of a ticket, with FolderExists. */
+/** Asks FolderExists whether folders are there for the user of a ticket. */
 export interface Look {
   /**
-   * Whether FolderExists says yes, or says no.
+   * Whether the folder is there for the user of the ticket.
    *
-   * @throws {ServiceError} It says neither: the refusal is another one, or may be about the ticket.
+   * @throws {ServiceError} FolderExists refused for another reason, perhaps because of the ticket.
    */
   folderExists(path: string): Promise<boolean>;
   /**
    * Returns if and only if the error is the service's answer to the call of `scope` that the folder is not there for this
    * user.
    *
-   * A known text is enough. Any other text of 4041 can be the one for a caller whose ticket the server did not see ("User
-   * not found"), in some language. It counts only after the ticket has been seen to be accepted: FolderExists of the path's
-   * library confirms it.
+   * A known text is enough. Any other text of 4041 may be a translation of "User not found", which a caller gets whose ticket
+   * the server did not see. It counts only if FolderExists of the path's library shows that the server accepts the ticket.
    *
    * @throws The error itself, or one that explains why it does not count.
    */
@@ -29,8 +28,8 @@ export interface Look {
 }
 
 /**
- * @param ticket The ticket to ask with; undefined for the client's.
- * @throws {InvalidInputError} at the first question, where the client has no stub for FolderExists.
+ * @param ticket The ticket to ask with. Undefined: the client's.
+ * @throws {InvalidInputError} At the first question, if the client has no stub for FolderExists.
  */
 export function lookWith(
   session: Session,
@@ -51,7 +50,7 @@ export function lookWith(
       throw error;
     }
     const [library, ...folders] = path.split(/[/\\]/).filter((segment) => segment !== "");
-    // Of a library there is nothing above it to ask for.
+    // A library has no parent to ask for.
     if (hasMissingFolderText(error) || folders.length === 0) {
       return;
     }
@@ -81,7 +80,7 @@ function checkStub<Request>(stub: Stub<Request, object> | undefined): Stub<Reque
   return stub;
 }
 
-/** Whether the service refused this call, and not that of a ticket function, because there is no such folder. */
+/** Whether the service refused this call (not one of a ticket function) because the folder is not there. */
 function isMissingFolder(error: unknown, operation: string, requestId: string): error is ServiceError {
   return (
     error instanceof ServiceError &&
@@ -92,7 +91,7 @@ function isMissingFolder(error: unknown, operation: string, requestId: string): 
   );
 }
 
-/** Why it is not certain that the server accepts the ticket; undefined if it is. */
+/** Returns why the server may not accept the ticket, or undefined if it does. */
 async function doubtAboutTicket(
   askForLibrary: () => Promise<void>,
   hasNoStub: boolean,
@@ -118,6 +117,6 @@ function unsettled(refusal: ServiceError, doubt: string): ServiceError {
   return new ServiceError(
     { code: "UNCLASSIFIED", serviceCode, serviceMessage, failedItems },
     { operation, requestId, outcome },
-    `the folder or the user is not there, and the text is none that is known for a folder; it does not count as missing: ${doubt}`,
+    `the folder or the user is not there, and the text is not one that is known for a folder; it does not count as missing: ${doubt}`,
   );
 }

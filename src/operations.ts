@@ -61,10 +61,10 @@ type AnyOperation = Operation<object, object>;
 const operations = new WeakMap<object, AnyOperation>();
 
 /**
- * The operation that a stub calls. A stub hands it to the SOAP client before anything else, so that one that sends nothing
- * learns it.
+ * Returns the operation of a stub. A stub first passes it to the SOAP client's `call`, so a client that sends nothing
+ * receives it.
  *
- * @throws {InvalidInputError} It is not a generated stub.
+ * @throws {InvalidInputError} The stub is not a generated one.
  */
 export function operationOf(stub: Stub<never, unknown>): AnyOperation {
   const known = typeof stub === "function" ? operations.get(stub) : undefined;
@@ -118,7 +118,7 @@ const OWN_OPERATIONS: InfoRouterOperations = {
   logOut,
 };
 
-/** @throws {InvalidInputError} One of them is no stub, or one is missing that every client needs. */
+/** @throws {InvalidInputError} A member is not a stub, or a required one is absent. */
 export function checkOperations(operations: InfoRouterOperations = OWN_OPERATIONS): InfoRouterOperations {
   for (const name of [...REQUIRED, ...OPTIONAL]) {
     const isRequired = REQUIRED.some((required) => required === name);

@@ -14,26 +14,26 @@ export interface AnsweredCall {
   readonly secrets: readonly string[];
 }
 
-/** The names and namespaces of an answer's element: none in SOAP as documented, else that of the operation. */
+/** The names and namespaces of an answer's root: documented without a namespace, or in that of the operation. */
 const ROOTS: ReadonlySet<string> = new Set(["response", "Response", "root"]);
 const NAMESPACES: ReadonlySet<string> = new Set(["", "http://tempuri.org/"]);
 const isRootAttribute = (name: string): boolean => name === "success" || name === "error" || isErrorCode(name);
 /** `errorCode`, which some pages spell `errorcode`. */
 const isErrorCode = (name: string): boolean => name.toLowerCase() === "errorcode";
 
-/** Whether an element, with all that is in it, reports what was done. Any other one is data. */
+/** Whether an element and its descendants report what was done. Other elements are data. */
 type IsReport = (element: XmlElement) => boolean;
 
 /**
- * Turns `<response success="…" error="…" errorCode="…"/>` into one outcome: returns the element if and only if it says
- * yes, and nothing in it says otherwise.
+ * Turns `<response success="…" error="…" errorCode="…"/>` into one outcome. Returns the element if and only if it reports
+ * success, and nothing in it reports a failure.
  *
- * Documented are `true` in any case, `error` absent or empty, and `errorCode`, in any case, absent, empty or 0
- * (DeleteFolder, DeleteDownloadHandler, GetSubscribers, ActivateFlowDef). A refusal has its number in brackets before the
- * text, or as `errorCode`, or none.
+ * The pages document for success: `success` is `true` in any case, `error` is absent or empty, `errorCode` (its name in any
+ * case) is absent, empty or 0 (DeleteFolder, DeleteDownloadHandler, GetSubscribers, ActivateFlowDef). A refusal has its
+ * number in brackets before the text, as `errorCode`, or not at all.
  *
- * @throws {ServiceError} It says no, or yes in part. The outcome is `"rejected"` for a plain no alone.
- * @throws {UnexpectedResponseError} It says neither.
+ * @throws {ServiceError} The service refused, or did only a part. The outcome is `"rejected"` only for a plain refusal.
+ * @throws {UnexpectedResponseError} The element reports neither success nor failure.
  */
 export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: IsReport = () => true): Work<XmlElement> {
   const success = attributeOf(answer, "success")?.toLowerCase();
@@ -81,17 +81,17 @@ function* redactItems(items: readonly FailedItem[], texts: ElementTexts): Work<r
   return redacted;
 }
 
-/** Kept beside the errors, since their own text may be redacted. */
+/** Kept apart from the errors, because their text may be redacted. */
 const missingByText = new WeakSet<ServiceError>();
 
-/** Whether a refusal has one of the texts known for a folder that is not there, and not a translated or another one. */
+/** Whether the text of a refusal is one of those known for a missing folder. A translated text is not known. */
 export function hasMissingFolderText(refusal: ServiceError): boolean {
   return missingByText.has(refusal);
 }
 
 /**
- * Whether an answer says no and nothing else: `success` is false or absent, `error` has a text, a number is one, and not
- * that of a success. What else it holds could be what was done all the same.
+ * Whether an answer refuses and holds nothing else: `success` is false or absent, `error` has a text, and `errorCode`, if
+ * there is one, is a number other than 0. Anything else in it could report what was done nevertheless.
  */
 function isPlainNo(answer: XmlElement): boolean {
   const errorCodes = errorCodesOf(answer);
@@ -105,7 +105,7 @@ function isPlainNo(answer: XmlElement): boolean {
   );
 }
 
-/** The different values of `errorCode`, without empty ones. */
+/** The distinct values of `errorCode` that are not empty. */
 function errorCodesOf({ attributes }: XmlElement): string[] {
   const values = attributes
     .filter(({ name, namespace, value }) => isErrorCode(name) && namespace === "" && value !== "")
@@ -113,33 +113,33 @@ function errorCodesOf({ attributes }: XmlElement): string[] {
   return [...new Set(values)];
 }
 
-/** The items of a confirmation, and their attributes. */
+/** The items that a confirmation may have, and their attributes. */
 const ITEMS: ReadonlySet<string> = new Set(["logitem", "item"]);
 const isItemAttribute = (name: string): boolean => /^(?:path|name|status|message|success|error)$/.test(name);
 
 /**
- * Returns if and only if the service confirms a deletion: as {@link readAnswer}, and the answer consists of nothing but
- * what a confirmation is known to consist of. What is not known could be the word that takes it back, a `warnings="…"`
- * for instance, which other operations have.
+ * Returns if and only if the service confirms a deletion: {@link readAnswer} returns, and the answer holds only what
+ * confirmations are known to hold. Anything else could contradict the success, such as the `warnings="…"` of other
+ * operations.
  *
- * @throws {ServiceError | UnexpectedResponseError} It does not.
+ * @throws {ServiceError | UnexpectedResponseError} The answer does not confirm it.
  */
 export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): Work<void> {
   const answer = yield* readAnswer(onlyElement(result, call), call);
   const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? (yield* strangerAmongItems(answer));
   if (stranger !== undefined) {
     const name = oneLine(yield* new SecretSearch(call.secrets).redacted(stranger), 100);
-    throw unexpected(`it says yes, but also ${JSON.stringify(name)}, which no known confirmation does`, call);
+    throw unexpected(`it reports success, but also has ${JSON.stringify(name)}, which no known confirmation has`, call);
   }
   if (!isBlank(textOf(answer))) {
-    throw unexpected("it says yes, but also has a text, which no known confirmation does", call);
+    throw unexpected("it reports success, but also has a text, which no known confirmation has", call);
   }
 }
 
 /**
- * The ticket that AuthenticateUser gives.
+ * Returns the ticket in the answer of AuthenticateUser.
  *
- * @throws {ServiceError | UnexpectedResponseError} It gives none.
+ * @throws {ServiceError | UnexpectedResponseError} The answer refuses, or has no ticket.
  */
 export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<string> {
   const answer = onlyElement(result, call);
@@ -151,7 +151,7 @@ export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<s
   return ticket;
 }
 
-/** The element's name, or that of its first attribute, which is not known. */
+/** Returns the first unknown name: that of the element, or of an attribute. */
 function strangerIn(
   element: XmlElement,
   names: ReadonlySet<string>,
@@ -175,7 +175,7 @@ function* strangerAmongItems({ children }: XmlElement): Work<string | undefined>
   return undefined;
 }
 
-/** What an item has besides saying success of a path or name; undefined if nothing. */
+/** Returns what an item has besides the success of a path or name. */
 function strangerInItem(item: XmlElement): string | undefined {
   const value = (name: string): string => attributeOf(item, name) ?? "";
   const saysSuccess = value("status").toLowerCase() === "success" || value("success").toLowerCase() === "true";
@@ -191,19 +191,19 @@ function isBlankNode(node: XmlNode): boolean {
 }
 
 /**
- * The failures that an answer lists. The service knows six shapes of them:
+ * Returns the failures that an answer lists. They have six documented shapes:
  *
  * ```xml
  * <logitem path="…" status="failed" message="…"/>   <logitem name="…" message="…"/>   <item path="…" error="…"/>
  * <log><item>…</item><error>…</error></log>          <logitem path="…" error="…"/>     <item success="false"/>
  * ```
  *
- * In one pass, without recursion, since a pause costs as much as there are generators under way.
+ * Not recursive: resuming after a pause costs time in proportion to the number of nested generators.
  */
 function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly FailedItem[]> {
   const failures: FailedItem[] = [];
   const open = [answer.children.values()];
-  /** How deep the report lies that is being read. */
+  /** The depth of the report that is being read. */
   let reportDepth = Number.POSITIVE_INFINITY;
   for (let level = open.at(-1), count = 1; level !== undefined; level = open.at(-1), count += 1) {
     const { done, value: node } = level.next();
@@ -244,8 +244,8 @@ function failedItem(element: XmlElement): FailedItem {
 }
 
 /**
- * Whether an element reports failures in the answer to an operation that is not a deletion, whose other elements are data:
- * it stands in one of the documented shapes. `<LOGITEM>` in capitals is a row of an audit log.
+ * Whether an element reports a failure, in the answer of an operation other than a deletion: it has one of the documented
+ * shapes. All other elements are data. `<LOGITEM>` in capitals is a row of an audit log.
  */
 function isDocumentedReport(element: XmlElement): boolean {
   if (element.name === "log") {
@@ -260,10 +260,10 @@ function isDocumentedReport(element: XmlElement): boolean {
 }
 
 /**
- * Returns if the result of an operation that is not a deletion is a yes, or a value that is neither yes nor no: a text, a
- * number, bytes, nothing.
+ * Returns if the result of an operation other than a deletion reports success, or cannot report anything: a text, a number,
+ * bytes, no result.
  *
- * @throws {ServiceError | UnexpectedResponseError} The answer says no, yes in part, or neither.
+ * @throws {ServiceError | UnexpectedResponseError} The answer does not report success.
  */
 export function* checkResult(result: UnwrappedResult, call: AnsweredCall): Work<void> {
   if (result?.kind === "answer") {

@@ -1,6 +1,6 @@
 import type { ServiceErrorCode } from "./errors.js";
 
-/** What a refusal means. */
+/** The meaning of a refusal. */
 interface Meaning {
   readonly code: ServiceErrorCode;
   /** The numbers that mean it, as `[NNN]` before the text or as `errorCode`. Without them, the text alone decides. */
@@ -14,19 +14,17 @@ const oneOf =
   (number: number): boolean =>
     numbers.includes(number);
 
-/** The texts with which the service is known to refuse a folder that is not there, for this user. */
+/** The known texts for a folder that is not there for this user. */
 const MISSING_FOLDER = /^(?:folder not found|target folder cannot be found)\.?$/i;
 
 /**
- * All that is known of the service's numbers and texts. The first entry that fits decides; what fits none is
- * `UNCLASSIFIED`.
+ * The service's known numbers and texts. The first entry that matches decides. A refusal without a match is `UNCLASSIFIED`.
  *
- * Texts are in the language of the caller, so that numbers come before them. Before the numbers come the words that no
- * language changes and after which a part may have been done.
+ * Numbers come before texts, because texts are in the caller's language. First come the words that no language changes, and
+ * after which a part may have been done.
  *
- * Older servers write `[901] text`; newer ones write `errorCode="4010"`, which is the status that HTTP has for it, times
- * ten, plus a digit. The two kinds of numbers do not overlap, and one server may use both. 4000, the general refusal, is
- * not here: its text decides.
+ * Older servers write `[901] text`. Newer ones write `errorCode="4010"`: the HTTP status times ten, plus a digit. The two
+ * ranges do not overlap, and one server may use both. 4000, the general refusal, is not listed: its text decides.
  */
 const meanings: readonly Meaning[] = [
   // Lock, Copy, PurgeRecycleBinItem; SetFolderCutoffDate.
@@ -35,17 +33,17 @@ const meanings: readonly Meaning[] = [
   { code: "SYSTEM_ERROR", text: /^SystemError\b/i },
   // AuthenticateUser: name or password; other pages: no ticket.
   { code: "AUTHENTICATION_FAILED", numbers: oneOf(900) },
-  // DeleteFolder, DeleteDocument: what a caller without a ticket is answered, "User not found".
+  // DeleteFolder, DeleteDocument: "User not found", for a caller without a ticket.
   { code: "AUTHENTICATION_FAILED", numbers: oneOf(4041), text: /\busers?\b/i },
   // [901] on nearly every page; 4010 on the newer ones.
   { code: "SESSION_EXPIRED", numbers: oneOf(901, 4010) },
   // DeleteFolder, FolderExists; also for a folder that the caller may not see.
   { code: "FOLDER_NOT_FOUND", numbers: oneOf(4041) },
-  // [921] an administrator's right is missing; [2730] anonymous users may not; 4030 on the newer pages.
+  // [921] administrators only; [2730] not for anonymous users; 4030 on the newer pages.
   { code: "ACCESS_DENIED", numbers: oneOf(921, 2730, 4030) },
   // DeleteFolder, DeleteDocument: checked out, locked, or offline.
   { code: "LOCKED", numbers: oneOf(4230) },
-  // GetConnectProfile: 5030, a service behind the server is away. The same family as HTTP's 5xx.
+  // GetConnectProfile: 5030, a service behind the server is unavailable. The same range as HTTP's 5xx.
   { code: "SYSTEM_ERROR", numbers: (number) => number >= 5000 && number <= 5999 },
   // The same in words, for a 4000 or no number at all.
   { code: "SESSION_EXPIRED", text: /^session expired or invalid ticket\.?$/i },
@@ -63,10 +61,7 @@ const meanings: readonly Meaning[] = [
   { code: "TOP_LEVEL_FOLDER", text: /^top-level domain cannot be deleted\.?$/i },
 ];
 
-/**
- * What a refusal means, by its text and by the numbers of its `errorCode` attributes, and its number, whichever way that
- * came.
- */
+/** Returns the code of a refusal, by its text and its `errorCode` attributes, and its number from either of them. */
 export function classify(
   error: string,
   errorCodes: readonly string[],
@@ -79,12 +74,12 @@ export function classify(
   return { code: meanings.find(fits)?.code ?? "UNCLASSIFIED", serviceCode: numbers[0] };
 }
 
-/** Whether it is a number that a refusal can have. Zero is that of a success. */
+/** Whether a text is the number of a refusal. Zero is the number of a success. */
 export function isServiceCode(text: string): boolean {
   return /^\d{1,9}$/.test(text) && Number(text) !== 0;
 }
 
-/** Whether a text is one of those known for a folder that is not there, and not a translated or another one. */
+/** Whether a text is one of those known for a missing folder. A translated text is not known. */
 export function isMissingFolderText(error: string): boolean {
   return MISSING_FOLDER.test(readError(error).text);
 }

@@ -4,20 +4,20 @@ import { createHash, randomBytes } from "node:crypto";
 const STAGING = /^(?:GetDownloadHandler|GetDownloadHandlerByVersion|DownloadZipWithHandler)$/;
 const HANDLER = /^downloadhandler$/i;
 
-/** Handlers that are remembered at most, a few megabytes; of more, the oldest are forgotten. */
+/** How many handlers are remembered, in a few megabytes. Beyond that, the oldest are forgotten. */
 const MAX_HANDLERS = 10_000;
 
 /**
- * The download handlers that a client has staged, each with the ticket of its session: only there does the service delete
- * them, although it confirms the deletion everywhere.
+ * The download handlers that a client has staged, each with the ticket of its session. The service deletes a handler only in
+ * that session, but reports success in every session.
  *
- * Tickets are kept as keyed hashes, so that an idle client holds none.
+ * Tickets are kept as keyed hashes: an idle client holds no ticket.
  */
 export class StagedHandlers {
   readonly #key = randomBytes(32);
   readonly #tickets = new Map<string, string>();
 
-  /** Notes the handler in the result of an operation, if that stages one. */
+  /** Remembers the handler in the result of an operation that stages one. */
   noteResult(operation: string, result: unknown, ticket: string | undefined): void {
     if (!STAGING.test(operation) || ticket === undefined || typeof result !== "object" || result === null) {
       return;

@@ -2,7 +2,7 @@ import { XSI } from "./soap/xml/namespaces.js";
 import { readXmlInSlices, XmlError } from "./soap/xml/read-xml.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "./soap/xml/xml-element.js";
 
-/** What an operation's `<OpResult>` holds; undefined for nothing, and where a response does not hold exactly one result. */
+/** The content of an `<OpResult>`. Undefined if it is empty, or if the response does not hold exactly one. */
 export type UnwrappedResult = InfoRouterAnswer | Value | undefined;
 
 /** The infoRouter element: `<response success="…"/>`. */
@@ -17,11 +17,11 @@ interface Value {
   readonly element: XmlElement;
 }
 
-/** An element of a text costs what an element of the response costs; see `MAX_NODES` there. */
+/** The bound on the elements in a text. The same as that of a response. */
 const MAX_NODES = 250_000;
 
 /**
- * Takes the infoRouter element out of a response, whatever form the contract gives to a result:
+ * Takes the infoRouter element out of a response, in every form that a contract may declare for a result:
  *
  * ```xml
  * <OpResponse><OpResult><response success="true"/></OpResult></OpResponse>          xs:any, or mixed content (ASMX)
@@ -30,7 +30,7 @@ const MAX_NODES = 250_000;
  * <OpResponse><OpResult xsi:nil="true"/></OpResponse>, or none                      nothing (SoapCore)
  * ```
  *
- * @throws what `beforeEachSlice` throws.
+ * @throws What `beforeEachSlice` throws.
  */
 export async function unwrapResult(
   body: XmlElement | undefined,
@@ -41,7 +41,7 @@ export async function unwrapResult(
     return undefined;
   }
   if (hasVerdict(result)) {
-    // The contract's name for it stands in the place of `response`.
+    // A declared type has the contract's name instead of `response`.
     return { kind: "answer", element: { ...result, name: "response", namespace: "" } };
   }
   const [element, ...siblings] = elementsOf(result);
@@ -57,12 +57,12 @@ function isNil(element: XmlElement): boolean {
   return /^\s*(?:true|1)\s*$/.test(attributeOf(element, "nil", XSI) ?? "");
 }
 
-/** Whether it has one of the attributes that decide between yes and no. */
+/** Whether the element has one of the attributes that report success or failure. */
 function hasVerdict({ attributes }: XmlElement): boolean {
   return attributes.some(({ name, namespace }) => namespace === "" && /^(?:success|error|errorcode)$/i.test(name));
 }
 
-/** The element that a text holds, if it is one with a verdict. Any other text stays what it is. */
+/** Returns the element that a text holds, if it reports success or failure. */
 async function elementIn(text: string, beforeEachSlice: () => void): Promise<XmlElement | undefined> {
   if (!/^\s*</.test(text)) {
     return undefined;

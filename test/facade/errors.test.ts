@@ -48,7 +48,7 @@ test("errors become JSON with what a log needs", () => {
   expect(JSON.parse(JSON.stringify(new first.ServiceError(refusal, facts)))).toEqual({
     name: "ServiceError",
     message:
-      'DeleteFolder: the user may not do this. The service says: "Access denied." But its answer is no plain refusal: look what is left before repeating it.',
+      'DeleteFolder: the user may not do this. The service says: "Access denied." But its answer is not a plain refusal: look what is left before repeating it.',
     code: "ACCESS_DENIED",
     operation: "DeleteFolder",
     requestId: "id-1",
