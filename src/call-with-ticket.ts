@@ -99,8 +99,9 @@ async function attempt<Value>(
   number: number,
 ): Promise<{ readonly value: Value } | Failure> {
   try {
+    const options = callWithin(deadline, { requestId, secrets, answerIsSecret }, { attempt: number });
     const value = await traceCall({ operation, endpoint, requestId, attempt: number }, () =>
-      send(ticket, callWithin(deadline, { requestId, secrets, answerIsSecret }), { operation, requestId, secrets }),
+      send(ticket, options, { operation, requestId, secrets }),
     );
     return { value };
   } catch (reason) {

@@ -27,6 +27,7 @@ export type { DownloadOptions, DownloadZipOptions } from "./download/options.js"
 export type { DownloadErrorCode, ServiceErrorCode } from "./errors.js";
 export { DownloadError, type FailedItem, ServiceError } from "./errors.js";
 export type { InfoRouterOperations, RequestOf, Stub } from "./operations.js";
+export type { FailureEvent, Log, LogEvent, RequestEvent, ResponseEvent } from "./soap/client/request-log.js";
 export {
   type FaultReason,
   InfoRouterError,

@@ -7,6 +7,7 @@
 /** The zod that makes the schemas. Stubs import it from here, so that there is only one. */
 export { z } from "zod";
 export type { CallOptions } from "./client/call-options.js";
+export type { FailureEvent, Log, LogEvent, RequestEvent, ResponseEvent } from "./client/request-log.js";
 export type { SoapClientOptions } from "./client/settings.js";
 export { createSoapClient, type SoapClient } from "./client/soap-client.js";
 export {

@@ -255,6 +255,8 @@ describeProperties(() => {
       "security",
       "headers",
       "requestIdHeader",
+      "log",
+      "logMessages",
       "ticket",
       "retry",
     ];

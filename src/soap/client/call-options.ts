@@ -26,6 +26,7 @@ export interface CallSettings {
   readonly around: InternalOptions["around"];
   readonly onBody: InternalOptions["onBody"];
   readonly maxResponseBytes: InternalOptions["maxResponseBytes"];
+  readonly attempt: InternalOptions["attempt"];
 }
 
 /**
@@ -56,6 +57,8 @@ export interface InternalOptions {
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
+  /** Which request of a call it is, from 1 on. */
+  readonly attempt?: number | undefined;
 }
 
 /** Options of a call that is a part of another one, within the deadline of that. */
@@ -110,6 +113,6 @@ export function readCallOptions(
   }
   checkSignal(signal, { operation, requestId });
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
-  const { onBody, maxResponseBytes } = internal;
-  return { operation, requestId, timeoutInMs, signal, around, onBody, maxResponseBytes };
+  const { onBody, maxResponseBytes, attempt } = internal;
+  return { operation, requestId, timeoutInMs, signal, around, onBody, maxResponseBytes, attempt };
 }

@@ -38,6 +38,8 @@ export interface ResponseContext {
   readonly deadline: Deadline;
   /** Receives the first element of the body, once the response is what the contract declares. */
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
+  /** Receives the text of the response as soon as it is decoded, or undefined if it is no text. */
+  readonly onText?: ((text: string | undefined) => void) | undefined;
 }
 
 /** Statuses with which something refused the request before the service carried it out, or there was no service. */
@@ -72,7 +74,7 @@ export async function readResponse<Request, Response>(
   response: TransportResponse,
   context: ResponseContext,
 ): Promise<Response> {
-  let text = "";
+  let text: string | undefined;
   try {
     const encoding = response.headers["content-encoding"] ?? "";
     const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
@@ -81,13 +83,17 @@ export async function readResponse<Request, Response>(
       readText(body, response.headers["content-type"], context.maxResponseBytes),
       beforeEachSlice(context),
     );
+    context.onText?.(text);
     return await readMessage(operation, response, text, context);
   } catch (error) {
+    if (text === undefined) {
+      context.onText?.(undefined);
+    }
     const code = unexpectedCode(error);
     throw code === undefined
       ? error
       : await inSlices(
-          unexpectedResponse(code, error as Error, operation, response, text, context),
+          unexpectedResponse(code, error as Error, operation, response, text ?? "", context),
           beforeEachSlice(context),
         );
   }

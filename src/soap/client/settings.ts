@@ -6,6 +6,7 @@ import type { Transport } from "../http/transport.js";
 import type { SoapSecurity } from "../message/envelope-writer.js";
 import type { SoapVersion } from "../schema/operation.js";
 import { isNCName } from "../xml/characters.js";
+import type { Log } from "./request-log.js";
 
 /** Where and how a service is called. */
 export interface SoapClientOptions {
@@ -40,8 +41,15 @@ export interface SoapClientOptions {
   /** Name of an HTTP header to send the call's `requestId` in, such as `X-Request-Id`. Default: it is not sent. */
   readonly requestIdHeader?: string | undefined;
   /**
+   * Receives an event for each request, and one for its response or failure: operation, attempt, status, duration, bytes.
+   * What it throws is ignored. Default: none.
+   */
+  readonly log?: Log | undefined;
+  /** Whether the events of `log` have the messages, without the secrets in them. Default false. */
+  readonly logMessages?: boolean | undefined;
+  /**
    * Names of members of requests, elements or attributes in any case, whose values must not appear in an error, should an
-   * answer repeat them. Default: those of infoRouter's contracts that hold tickets and passwords, such as
+   * answer repeat them, nor in a message of `log`. Default: those of infoRouter's contracts that hold tickets and passwords, such as
    * `authenticationTicket` and `PWD`.
    */
   readonly secretMembers?: readonly string[] | undefined;
@@ -60,6 +68,8 @@ export interface Settings {
   readonly security: SoapSecurity | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestIdHeader: string | undefined;
+  readonly log: Log | undefined;
+  readonly logMessages: boolean;
   readonly secretMembers: readonly string[];
 }
 
@@ -107,8 +117,19 @@ export function readSettings(options: SoapClientOptions): Settings {
     transport,
     security,
     ...readHeaders(options),
+    ...readLog(options),
     secretMembers: checkMembers(options.secretMembers),
   };
+}
+
+function readLog({ log, logMessages = false }: SoapClientOptions): Pick<Settings, "log" | "logMessages"> {
+  if (log !== undefined && typeof log !== "function") {
+    throw new InvalidInputError("options.log", "expected a function that receives events");
+  }
+  if (typeof logMessages !== "boolean") {
+    throw new InvalidInputError("options.logMessages", "expected true or false");
+  }
+  return { log, logMessages };
 }
 
 function checkMembers(names: readonly string[] = SECRET_MEMBERS): readonly string[] {

@@ -19,6 +19,7 @@ import { redactor } from "../secrets/redact.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
 import { readResponse } from "./read-response.js";
+import { RequestLog } from "./request-log.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
 import { versionFor } from "./soap-version.js";
 
@@ -97,6 +98,16 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       ...credentialsOfClient(settings),
       ...(sent === undefined ? [] : secretsInMessage(sent, settings.secretMembers)),
     ];
+    const log =
+      settings.log === undefined
+        ? undefined
+        : new RequestLog(settings.log, {
+            request: { ...call, attempt: options.attempt ?? 1, endpoint: endpoint.origin },
+            hasMessages: settings.logMessages,
+            secrets: allSecrets,
+            secretMembers: settings.secretMembers,
+            answerIsSecret,
+          });
     try {
       deadline.throwIfExpired();
       const toMessage = engines.get(soapVersion) ?? (await raceDeadline(load(soapVersion), deadline));
@@ -105,6 +116,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const message = toMessage(soapAction, body, header);
       const headers = requestHeaders(settings, call, message.headers);
       sent = { headers, envelope: message.envelope };
+      log?.sending(sent);
       stage = "sending";
       const response = await post({
         url: endpoint,
@@ -123,15 +135,14 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         mayBeLenient,
         deadline,
         onBody: options.onBody,
+        onText: log?.received(response),
       });
     } catch (error) {
-      throw failureOf(error, {
-        ...call,
-        endpoint,
-        stage,
-        deadline,
-        secrets: allSecrets(),
-      });
+      const failure = failureOf(error, { ...call, endpoint, stage, deadline, secrets: allSecrets() });
+      if (stage === "sending") {
+        log?.failed(...codeAndStatus(failure));
+      }
+      throw failure;
     } finally {
       if (deadline !== around) {
         deadline.end();
@@ -229,6 +240,13 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
     ...(proxyStatus === undefined ? [] : [`the proxy answered ${proxyStatus}`]),
   ].join(", ");
   return new TransportError(cause.code, `${operation}: ${what}; ${advice[outcome]}`, { ...call, cause });
+}
+
+/** What the log may have of a failure. The caller's own reason could contain a secret. */
+function codeAndStatus(failure: unknown): [code: string, httpStatus: number | undefined] {
+  return failure instanceof InfoRouterError
+    ? [failure.code, failure instanceof UnexpectedResponseError ? failure.httpStatus : undefined]
+    : ["ABORTED", undefined];
 }
 
 const reasons: ReadonlyMap<string, readonly [string]> = new Map([

@@ -34,6 +34,12 @@ export function redactor(secrets: readonly string[]): Redact {
   return (text) => atOnce(search.redacted(text));
 }
 
+/** How many characters of a text a {@link redactor} keeps. */
+export function charactersAtOnce(text: string, mostWork = MOST_AT_ONCE): number {
+  const start = text.slice(0, MOST_CHARACTERS);
+  return Math.min(MOST_CHARACTERS, Math.ceil(mostWork / mostReadings(start)));
+}
+
 /** Where secrets begin and end in a text, in order, without overlaps. */
 type Places = readonly (readonly [start: number, end: number])[];
 
@@ -95,8 +101,7 @@ export class SecretSearch {
 
   /** How many characters of a text are searched. */
   #mostOf(text: string): number {
-    const start = text.slice(0, MOST_CHARACTERS);
-    return Math.min(MOST_CHARACTERS, Math.ceil(this.#mostWork / mostReadings(start)));
+    return charactersAtOnce(text, this.#mostWork);
   }
 
   *#placesIn(text: string): Work<Places> {

@@ -89,6 +89,8 @@ const refusedByClients: readonly Refused[] = [
   { argument: "options.timeoutInMs", options: each("timeoutInMs", NOT_TIMES) },
   { argument: "options.maxResponseBytes", options: each("maxResponseBytes", NOT_COUNTS) },
   { argument: "options.maxConnections", options: each("maxConnections", NOT_COUNTS) },
+  { argument: "options.log", options: each("log", [null, true, 0, "debug", {}, [], { log() {} }]) },
+  { argument: "options.logMessages", options: each("logMessages", NOT_FLAGS) },
   {
     argument: "options.secretMembers",
     options: each("secretMembers", [

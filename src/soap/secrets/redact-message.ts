@@ -1,0 +1,56 @@
+import { readingsOf } from "./readings.js";
+import { charactersAtOnce, type Redact, redactor } from "./redact.js";
+
+/**
+ * Replaces secrets in a message for a log, as a {@link redactor} does: those that are known, and the values that the message
+ * gives to the named members, which nobody may know yet. Of a long message it keeps the beginning.
+ */
+export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
+  const redact = redactor([...secrets, ...valuesOf(members, text)]);
+  const message = redact(text);
+  return isSpread(message, redact) ? REDACTED : message;
+}
+
+const REDACTED = "[redacted]";
+
+/** What can stand between the parts of a secret that is spread over a message, beside the tags that a redactor skips. */
+const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [
+  // Names within tags, so that the values remain.
+  [/<[^<>]*>/g, (tag) => Array.from(tag.matchAll(/"[^"]*"|'[^']*'/g), ([value]) => value).join("")],
+  // The name between two values.
+  [/["']\s+[^\s"'<>=]+\s*=\s*["']/g, () => ""],
+  // An attribute within a name.
+  [/\s[^\s"'<>=]+=(?:"[^"<>]*"|'[^'<>]*')/g, () => ""],
+];
+
+function isSpread(message: string, redact: Redact): boolean {
+  const text = message.replaceAll(REDACTED, "");
+  return BETWEEN_PARTS.map(([pattern, parts]) => text.replace(pattern, parts)).some(
+    (content) => redact(content) !== content,
+  );
+}
+
+/** A value may begin within the characters that are kept and end after them. */
+const OVERHANG = 4096;
+
+/**
+ * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>`,
+ * `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
+ */
+function valuesOf(members: readonly string[], text: string): string[] {
+  if (members.length === 0) {
+    return [];
+  }
+  const names = `(?:${members.map((name) => name.replaceAll(".", "\\.")).join("|")})`;
+  const element = `<(?:[^\\s<>/:=]+:)?${names}(?:\\s[^<>]*)?>([^<]+)`;
+  const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
+  const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
+  const pattern = new RegExp(`${element}|${attribute}|${property}`, "gi");
+  const values = new Set<string>();
+  for (const reading of readingsOf(text.slice(0, charactersAtOnce(text) + OVERHANG))) {
+    for (const [, ...groups] of reading?.text.matchAll(pattern) ?? []) {
+      values.add(groups.find((group) => group !== undefined) ?? "");
+    }
+  }
+  return [...values];
+}
