@@ -1,5 +1,6 @@
 import { XSI } from "./soap/xml/namespaces.js";
 import { readXmlInSlices, XmlError } from "./soap/xml/read-xml.js";
+import { ReadableElement } from "./soap/xml/readable-element.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "./soap/xml/xml-element.js";
 
 /** The content of an `<OpResult>`. Undefined if it is empty, or if the response does not hold exactly one. */
@@ -42,7 +43,8 @@ export async function unwrapResult(
   }
   if (hasVerdict(result)) {
     // A declared type has the contract's name instead of `response`.
-    return { kind: "answer", element: { ...result, name: "response", namespace: "" } };
+    const { attributes, children, prefixes } = result;
+    return { kind: "answer", element: new ReadableElement("response", "", attributes, children, prefixes) };
   }
   const [element, ...siblings] = elementsOf(result);
   const text = textOf(result);

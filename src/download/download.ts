@@ -40,7 +40,8 @@ let make: (context: DownloadContext, staging: Staging, file: StagedFile) => Down
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   static {
-    make = (context, staging, file) => new Download(context, staging, file);
+    // By `this`: bundlers rename a class that refers to itself by its name.
+    make = (context, staging, file) => new this(context, staging, file);
   }
 
   readonly #context: DownloadContext;

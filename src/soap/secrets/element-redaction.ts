@@ -1,3 +1,4 @@
+import { ReadableElement } from "../xml/readable-element.js";
 import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
 import type { ElementTexts, SecretSearch } from "./redact.js";
@@ -59,19 +60,19 @@ export class ElementRedaction {
     return yield* this.#withChildren(element, nodes, withNames);
   }
 
-  *#withChildren(element: XmlElement, children: readonly XmlNode[], withNames: boolean): Work<XmlElement> {
+  *#withChildren(element: XmlElement, children: readonly XmlNode[], withNames: boolean): Work<ReadableElement> {
     const attributes =
       element.attributes.length === 0 ? element.attributes : yield* this.#attributes(element, withNames);
     const { name, namespace, prefixes } = element;
     return withNames
-      ? {
-          name: this.#names.get(name) ?? (yield* this.#name(name)),
-          namespace: this.#names.get(namespace) ?? (yield* this.#name(namespace)),
+      ? new ReadableElement(
+          this.#names.get(name) ?? (yield* this.#name(name)),
+          this.#names.get(namespace) ?? (yield* this.#name(namespace)),
           attributes,
           children,
-          prefixes: prefixes && this.#prefixesFor(prefixes),
-        }
-      : { name, namespace, attributes, children, prefixes };
+          prefixes && this.#prefixesFor(prefixes),
+        )
+      : new ReadableElement(name, namespace, attributes, children, prefixes);
   }
 
   *#attributes(element: XmlElement, withNames: boolean): Work<XmlAttribute[]> {

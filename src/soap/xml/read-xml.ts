@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isNCName } from "./characters.js";
 import { endOfDoctype, endOfXmlDeclaration } from "./prolog.js";
+import { ReadableElement } from "./readable-element.js";
 import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
 import { attributesOf, declaredBy, type Namespaces, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
 import { withSpaces, XmlText } from "./xml-text.js";
@@ -281,7 +282,7 @@ class XmlReader {
     const prefixes = declaredBy(names, values, parent?.prefixes ?? NO_PREFIXES, this.#namespaces, this.#refuse);
     const { name, namespace } = resolve(tagName, prefixes, prefixes.get("") ?? "", this.#refuse);
     const attributes = attributesOf(names, values, prefixes, this.#refuse);
-    const element: GrowingElement = { name, namespace, attributes, children: NO_CHILDREN, prefixes };
+    const element = new ReadableElement(name, namespace, attributes, NO_CHILDREN, prefixes) as GrowingElement;
     if (this.#limits.offsets) {
       element.offset = offset;
     }
