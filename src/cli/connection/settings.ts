@@ -12,6 +12,7 @@ import { ask, canAsk } from "../terminal/prompt.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import { addNetworkOptions, agentFor, type NetworkOptions } from "./network.js";
+import { logOptions } from "./request-log.js";
 import { readSecret } from "./secret-file.js";
 
 /** The options that name the service and the user. Environment variables replace those that are missing. */
@@ -25,6 +26,7 @@ export interface ConnectionOptions extends NetworkOptions {
   readonly soapVersion?: "1.1" | "1.2" | undefined;
   readonly stubs?: string | undefined;
   readonly allowInsecureHttp?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 /** @param mayLogIn Whether the command takes a user and a password. */
@@ -46,7 +48,8 @@ export function addConnectionOptions(command: Command, { mayLogIn = true } = {})
       new Option("--soap-version <version>", "default: 1.1, or the only one of the stubs").choices(["1.1", "1.2"]),
     )
     .option("--stubs <file>", "compiled stubs of `inforouter generate`, for a server with another contract")
-    .option("--allow-insecure-http", "send tickets and passwords unencrypted, over http:");
+    .option("--allow-insecure-http", "send tickets and passwords unencrypted, over http:")
+    .option("--verbose", "print each request and response (messages: INFOROUTER_LOG=debug)");
   return addNetworkOptions(command);
 }
 
@@ -88,10 +91,11 @@ export async function openConnection(
   const endpoint = endpointOf(options);
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+  const log = logOptions(options);
   const agent = await agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
   const ticket = await ticketSourceOf(options, endpoint, signal);
-  const at = { endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
+  const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
   // Loaded on demand: --help and --dry-run do not need it.
   const { InfoRouterClient } = await import("../../client.js");
   try {

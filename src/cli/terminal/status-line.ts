@@ -40,6 +40,14 @@ export function startStatusLine(render: (columns: number) => string): StatusLine
   };
 }
 
+/** Prints a line on standard error in the place of a status line, which the next redraw restores. */
+export function sayAbove(text: string): void {
+  if (process.stderr.isTTY) {
+    process.stderr.write(CLEAR_LINE);
+  }
+  say(text);
+}
+
 /** Prints a line on standard error. Replaces control characters, which can come from a server. */
 export function say(text: string): void {
   process.stderr.write(`${text.replace(/\p{Cc}/gu, "\u{fffd}")}\n`);
