@@ -6,12 +6,18 @@ import { charactersAtOnce, type Redact, redactor } from "./redact.js";
  * gives to the named members, which nobody may know yet. Of a long message it keeps the beginning.
  */
 export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
-  const redact = redactor([...secrets, ...valuesOf(members, text)]);
+  const values = valuesOf(members, text);
+  if (values.length > MOST_VALUES) {
+    return REDACTED;
+  }
+  const redact = redactor([...secrets, ...values]);
   const message = redact(text);
   return isSpread(message, redact) ? REDACTED : message;
 }
 
 const REDACTED = "[redacted]";
+/** A message with more values of secret members is left out: to search for thousands would hold up the process. */
+const MOST_VALUES = 100;
 
 /** What can stand between the parts of a secret that is spread over a message, beside the tags that a redactor skips. */
 const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [

@@ -127,6 +127,14 @@ test("what a call names as secret is in no event of a stub, and the rest of the 
   expect(findSecrets(events, [GUID_TICKET])).toEqual([]);
 });
 
+test("a message with very many values of secret members is left out", async () => {
+  const { events, ...log } = recorder();
+  const body = Buffer.from(Array.from({ length: 101 }, (_, index) => `<a ticket="t-${index}"/>`).join(""));
+  const transport: Transport = async () => ({ status: 500, headers: {}, body });
+  await new InfoRouterClient({ endpoint, ticket: GUID_TICKET, transport, ...log }).deleteFolder("/a/b").catch(() => {});
+  expect(events.at(-1)).toMatchObject({ message: "[redacted]" });
+});
+
 test("a long message is cut after its secrets are replaced", async () => {
   const { events, ...log } = recorder();
   const transport: Transport = async () => {
