@@ -49,7 +49,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^scripts\/emit\/print\//, /^scripts\/(?:contract\/(?:append|names|prose)$|emit\/print\/)/],
   [
     /^scripts\/emit\/what\//,
-    /^scripts\/(?:contract|emit\/what)\/|^scripts\/emit\/print\/(?:definition|documentation|expression|symbol|type-expression)$|^src\/soap\/(?:xml\/|schema\/lexical$)/,
+    /^scripts\/(?:contract|emit\/what)\/|^scripts\/emit\/print\/(?:definition|documentation|expression|symbol|type-expression)$|^src\/soap\/(?:xml\/|schema\/(?:lexical|particle|pattern)$)/,
   ],
   [/^scripts\/emit\//, /^scripts\/(?:contract|emit)\//],
   [/^scripts\/compare\/verdict\//, /^scripts\/(?:contract|compare\/verdict)\/|^src\/soap\/xml\//],

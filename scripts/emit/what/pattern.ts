@@ -1,14 +1,17 @@
+import { isLinear } from "../../../src/soap/schema/pattern.js";
+
 /**
  * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, which has the `u` flag and
  * matches the whole text.
  *
  * @returns the source of the regular expression; undefined where the pattern is invalid, or where JavaScript has no
- *   equivalent, as for Unicode blocks that are not listed here.
+ *   equivalent, as for Unicode blocks that are not listed here; or where its test could take too long.
  */
 export function translatePattern(pattern: string): string | undefined {
   try {
     const source = `^(?:${translateBranches(new Cursor(pattern))})$`;
-    return new RegExp(source, "u").source;
+    const expression = new RegExp(source, "u");
+    return isLinear(expression) ? expression.source : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) {
       return undefined;
@@ -100,8 +103,11 @@ function translateAtom(cursor: Cursor): string {
   switch (character) {
     case "\\":
       return translateEscape(cursor);
-    case "[":
-      return translateClass(cursor);
+    case "[": {
+      const translated = translateClass(cursor);
+      // In a group, so that a repetition repeats the subtraction too.
+      return translated.startsWith("[") ? translated : `(?:${translated})`;
+    }
     case "{":
       return `{${cursor.takeUntil("}")}}`;
     case ".":

@@ -3,6 +3,7 @@ import { XSD } from "../xml/namespaces.js";
 import { type Lazy, once, resolve } from "./lazy.js";
 import { normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
+import { patternTest } from "./pattern.js";
 import { SchemaError } from "./schema-error.js";
 import { register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
 
@@ -36,11 +37,13 @@ export function restriction<T>(
 ): z.ZodType<T> {
   return derive(options, () => {
     const { schema, type } = simple(base);
-    const rules = rulesOf(facets, type);
+    const { pattern } = facets;
+    const matches = pattern === undefined ? () => true : patternTest(pattern);
+    const rules = rulesOf(facets, type, matches);
     const broken = (value: T) => rules.find(({ holds }) => !holds(value));
     const checkForm = (lexical: string): string => {
-      if (facets.pattern?.test(lexical) === false) {
-        throw new SchemaError(`expected a text like ${facets.pattern}`);
+      if (!matches(lexical)) {
+        throw new SchemaError(`expected a text like ${pattern}`);
       }
       return lexical;
     };
@@ -180,7 +183,7 @@ interface Rule<T> {
   holds(value: T): boolean;
 }
 
-function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>): Rule<T>[] {
+function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>, matches: (text: string) => boolean): Rule<T>[] {
   const { length, minLength, maxLength, pattern, totalDigits, fractionDigits, whiteSpace } = facets;
   const rules: Rule<T>[] = [];
   const add = (expected: string, holds: (value: T) => boolean) => rules.push({ expected, holds });
@@ -194,7 +197,7 @@ function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>): Rule<T>[] {
     add(`a length of at most ${maxLength}`, (value) => lengthOf(value) <= maxLength);
   }
   if (pattern !== undefined) {
-    add(`a text like ${pattern}`, (value) => typeof value !== "string" || pattern.test(value));
+    add(`a text like ${pattern}`, (value) => typeof value !== "string" || matches(value));
   }
   if (totalDigits !== undefined) {
     add(`at most ${totalDigits} digits`, (value) => digitsOf(value).replace(".", "").length <= totalDigits);

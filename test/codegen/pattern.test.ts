@@ -1,0 +1,25 @@
+import { translatePattern } from "../../scripts/emit/what/pattern.js";
+
+const matches = (pattern: string, text: string): boolean | undefined => {
+  const source = translatePattern(pattern);
+  return source === undefined ? undefined : new RegExp(source, "u").test(text);
+};
+
+test.each<[rule: string, pattern: string, matching: readonly string[], others: readonly string[]]>([
+  ["a pattern matches the whole text", "a|bc", ["a", "bc"], ["ab", "abc", ""]],
+  ["^ and $ are characters", "^a$", ["^a$"], ["a"]],
+  [". is any character but line breaks", ".", ["𝄞", "\u2028"], ["\n", "\r", ""]],
+  ["a class without others (Part 2, Appendix F)", "[a-z-[aeiou]]", ["b"], ["a", "B"]],
+  ["a repeated class without others", "[a-z-[aeiou]]{2}", ["bc"], ["ba", "ab", "b"]],
+  ["a class without others without others", "[a-z-[a-f-[ef]]]+", ["ez"], ["ae", "ea"]],
+  ["characters of names", "\\i\\c*", ["_a-1", "ä"], ["1a", "-"]],
+  ["digits of all scripts", "\\d\\D", ["1a", "١a"], ["a1"]],
+  ["a block of Unicode", "\\p{IsGreek}+", ["αβ"], ["ab"]],
+])("%s: %s", (_rule, pattern, matching, others) => {
+  expect(matching.filter((text) => matches(pattern, text) !== true)).toEqual([]);
+  expect(others.filter((text) => matches(pattern, text) !== false)).toEqual([]);
+});
+
+test.each(["(a", "[a", "\\p{IsKhmer}", "(a{0,200}b?){0,200}"])("there is no translation of %s", (pattern) => {
+  expect(translatePattern(pattern)).toBeUndefined();
+});
