@@ -1,3 +1,4 @@
+import { alternativesOf, type Particle, wordsOf } from "../../../src/soap/schema/particle.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type {
   ComplexType,
@@ -13,15 +14,7 @@ import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "
 import { arrayOf, namedType, plainType, unionOf } from "../print/type-expression.js";
 import type { EmitContext, EmittedType } from "./context.js";
 import { type NamedComplexType, substitutesFor, typesDerivedFrom } from "./derived-types.js";
-import {
-  baseOf,
-  type ContentGroup,
-  type ContentKey,
-  type ContentPart,
-  groupShape,
-  type ObjectShape,
-  objectShape,
-} from "./shape.js";
+import { baseOf, type ContentKey, type ContentPart, groupShape, type ObjectShape, objectShape } from "./shape.js";
 import { referToType } from "./type.js";
 
 /** Declares a complex type: its interface and its schema. */
@@ -154,15 +147,16 @@ export function defineObject(
     shape.properties.map(({ name: property, member }) => [property, member]),
     true,
   );
+  const content = shape.content && particleOf(shape.content);
   const options = object([
-    ["content", shape.content && contentExpression(shape.content)],
+    ["content", content && contentExpression(content)],
     ["name", name && array([quoted(name.namespace), quoted(name.name)])],
   ]);
-  const args = shape.content === undefined && name === undefined ? [members] : [members, options];
+  const args = content === undefined && name === undefined ? [members] : [members, options];
   const union = isStandalone ? unionType(shape) : undefined;
   context.define({
     declaration,
-    documentation: paragraphs(documentation, union === undefined ? rulesOf(shape.content) : ""),
+    documentation: paragraphs(documentation, union === undefined && content ? rulesOf(content).join("\n") : ""),
     type: union ?? objectType(shape, base && typeOf(base), isStandalone),
     schema:
       base === undefined
@@ -230,26 +224,35 @@ function keysOf(part: ContentPart): ContentKey[] {
   return part.kind === "key" ? [part] : part.parts.flatMap(keysOf);
 }
 
-/** The rule of each choice, as a sentence: an interface cannot express it. */
-function rulesOf(content: ContentGroup | undefined): string {
-  const parts: readonly ContentPart[] =
-    content?.kind === "sequence" ? content.parts : content === undefined ? [] : [content];
-  return parts
-    .filter((part): part is ContentGroup => part.kind === "choice")
-    .map(({ parts: alternatives, isOptional }) => {
-      const names = alternatives.map((part) =>
-        keysOf(part)
-          .map(({ key }) => code(key))
-          .join(" with "),
-      );
-      return `${isOptional ? "At most one" : "Exactly one"} of ${names.join(", ")}.`;
-    })
-    .join("\n");
+/** The rules of choices and of optional groups, a sentence for each: an interface cannot express them. */
+function rulesOf(particle: Particle): string[] {
+  if (typeof particle === "string") {
+    return [];
+  }
+  const { kind, particles } = particle;
+  const [only] = kind === "optional" ? particles : [];
+  if (kind === "choice") {
+    return [`Exactly one of ${alternativesOf(particle, code)}.`];
+  }
+  if (only === undefined) {
+    return particles.flatMap(rulesOf);
+  }
+  if (typeof only === "string") {
+    return [];
+  }
+  return only.kind === "choice"
+    ? [`At most one of ${alternativesOf(only, code)}.`]
+    : [`Together, or not at all: ${wordsOf(only, code)}.`];
+}
+
+function particleOf(part: ContentPart): Particle {
+  const one = part.kind === "key" ? part.key : { kind: part.kind, particles: part.parts.map(particleOf) };
+  return part.isOptional ? { kind: "optional", particles: [one] } : one;
 }
 
 /** The content model as an argument for the run time: `sequence("amount", choice("card", "iban"))`. */
-function contentExpression(part: ContentPart): Expression {
-  const expression =
-    part.kind === "key" ? quoted(part.key) : call(runtime(part.kind), ...part.parts.map(contentExpression));
-  return part.isOptional ? call(runtime("optional"), expression) : expression;
+function contentExpression(particle: Particle): Expression {
+  return typeof particle === "string"
+    ? quoted(particle)
+    : call(runtime(particle.kind), ...particle.particles.map(contentExpression));
 }

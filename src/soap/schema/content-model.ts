@@ -1,34 +1,5 @@
 import type { MemberDescriptor } from "./member.js";
-
-/**
- * The content model of a complex type, if it is more than a sequence of its members. A particle is the name of a property,
- * or a group of particles:
- *
- * ```ts
- * sequence("amount", choice("card", sequence("iban", optional("bic"))))
- * ```
- */
-export type Particle<Key extends string = string> = Key | Group<Key>;
-
-export interface Group<Key extends string = string> {
-  readonly kind: "sequence" | "choice" | "all" | "optional";
-  readonly particles: readonly Particle<Key>[];
-}
-
-/** `xs:sequence`: one after the other. */
-export function sequence<const Key extends string>(...particles: Particle<Key>[]): Group<Key> {
-  return { kind: "sequence", particles };
-}
-
-/** `xs:choice`: exactly one of them. */
-export function choice<const Key extends string>(...particles: Particle<Key>[]): Group<Key> {
-  return { kind: "choice", particles };
-}
-
-/** `xs:all`: each of them, in any order. */
-export function all<const Key extends string>(...particles: Particle<Key>[]): Group<Key> {
-  return { kind: "all", particles };
-}
+import { alternativesOf, type Group, type Particle } from "./particle.js";
 
 /** A content model with its members, in which everything is required that is not within an `optional` group. */
 export type ContentModel = MemberParticle | ModelGroup;
@@ -99,7 +70,7 @@ function exclusion(model: ContentModel, values: Values): string | undefined {
   const present = propertiesOf(model).filter((property) => values[property] !== null && isPresent(values[property]));
   const isWithin = (particle: ContentModel) => present.every((one) => propertiesOf(particle).includes(one));
   if (model.kind === "choice" && !model.particles.some(isWithin)) {
-    return `expected at most one of ${titleOf(model)}`;
+    return `expected at most one of ${alternativesIn(model)}; found ${present.join(", ")}`;
   }
   return model.particles.map((particle) => exclusion(particle, values)).find((found) => found !== undefined);
 }
@@ -118,14 +89,19 @@ function relatedWithin(model: ContentModel): readonly ContentModel[] {
   }
 }
 
-function violation(model: ContentModel, values: Values): string | undefined {
+function violation(model: ContentModel, values: Values, isWithinOptional = false): string | undefined {
   switch (model.kind) {
     case "member":
       return values[model.property] === undefined ? `expected ${model.property}` : undefined;
-    case "choice":
-      return alternative(model, values) === undefined ? `expected exactly one of ${titleOf(model)}` : undefined;
+    case "choice": {
+      if (alternative(model, values) !== undefined) {
+        return undefined;
+      }
+      const found = presentIn(model, values).join(", ") || "none";
+      return `expected ${isWithinOptional ? "at most" : "exactly"} one of ${alternativesIn(model)}; found ${found}`;
+    }
     case "optional":
-      return isAnyPresent(model, values) ? firstViolation(model.particles, values) : undefined;
+      return isAnyPresent(model, values) ? firstViolation(model.particles, values, true) : undefined;
     default:
       return firstViolation(model.particles, values);
   }
@@ -133,16 +109,20 @@ function violation(model: ContentModel, values: Values): string | undefined {
 
 /** The alternative of a choice that has all the present properties, and lacks none that it requires. */
 export function alternative(choice: ModelGroup, values: Values): ContentModel | undefined {
-  const present = propertiesOf(choice).filter((property) => isPresent(values[property]));
+  const present = presentIn(choice, values);
   return choice.particles.find((particle) => {
     const properties = propertiesOf(particle);
     return present.every((one) => properties.includes(one)) && violation(particle, values) === undefined;
   });
 }
 
-function firstViolation(particles: readonly ContentModel[], values: Values): string | undefined {
+function firstViolation(
+  particles: readonly ContentModel[],
+  values: Values,
+  isWithinOptional = false,
+): string | undefined {
   for (const particle of particles) {
-    const found = violation(particle, values);
+    const found = violation(particle, values, isWithinOptional);
     if (found !== undefined) {
       return found;
     }
@@ -156,11 +136,21 @@ function isAnyPresent(model: ContentModel, values: Values): boolean {
     : model.particles.some((particle) => isAnyPresent(particle, values));
 }
 
+/** The properties of the model's members whose values make elements. */
+function presentIn(model: ContentModel, values: Values): string[] {
+  return [...new Set(propertiesOf(model))].filter((property) => isPresent(values[property]));
+}
+
 /** Whether the value of a property makes any elements. */
 function isPresent(value: unknown): boolean {
   return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
-function titleOf({ particles }: ModelGroup): string {
-  return particles.map((particle) => propertiesOf(particle).join(" with ")).join(", ");
+function alternativesIn(choice: ModelGroup): string {
+  return alternativesOf({ kind: "choice", particles: choice.particles.map(particleIn) });
+}
+
+/** The particle that a content model was made of. */
+function particleIn(model: ContentModel): Particle {
+  return model.kind === "member" ? model.property : { kind: model.kind, particles: model.particles.map(particleIn) };
 }

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
-import { contentCheck, contentModel, type Group, type Particle, sequence } from "./content-model.js";
+import { contentCheck, contentModel } from "./content-model.js";
 import { type Lazy, once, resolve } from "./lazy.js";
 import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
+import { type Group, type Particle, sequence } from "./particle.js";
 import { type ComplexType, complexTypeOf, contentOf, membersOf, register } from "./type-descriptor.js";
 
 interface MemberOptions {

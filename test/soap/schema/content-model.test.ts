@@ -1,13 +1,7 @@
 import { xs } from "../../../src/soap/index.js";
-import {
-  all,
-  choice,
-  contentCheck,
-  contentModel,
-  type Particle,
-  sequence,
-} from "../../../src/soap/schema/content-model.js";
+import { contentCheck, contentModel, exclusionCheck } from "../../../src/soap/schema/content-model.js";
 import type { MemberDescriptor } from "../../../src/soap/schema/member.js";
+import { all, choice, type Particle, sequence } from "../../../src/soap/schema/particle.js";
 import { element, optional, repeated } from "../../../src/soap/schema/types.js";
 
 const required = element("", "e", xs.string);
@@ -16,18 +10,37 @@ const members: ReadonlyMap<string, MemberDescriptor> = new Map<string, MemberDes
   ["b", optional(required)],
   ["c", optional(required)],
   ["d", optional(required)],
+  ["e", optional(required)],
   ["items", optional(repeated(required))],
 ]);
 
 test.each<[rule: string, particle: Particle, values: Record<string, unknown>, broken: string | undefined]>([
-  ["a choice requires one alternative", choice("b", "c"), {}, "expected exactly one of b, c"],
+  ["a choice requires one alternative", choice("b", "c"), {}, "expected exactly one of b, c; found none"],
   ["a choice allows one alternative", choice("b", "c"), { c: 1 }, undefined],
-  ["a choice rejects two alternatives", choice("b", "c"), { b: 1, c: 1 }, "expected exactly one of b, c"],
+  ["a choice rejects two alternatives", choice("b", "c"), { b: 1, c: 1 }, "expected exactly one of b, c; found b, c"],
   [
     "an alternative requires all its members, although each is optional",
     choice("b", sequence("c", "d")),
     { c: 1 },
-    "expected exactly one of b, c with d",
+    "expected exactly one of b, c with d; found c",
+  ],
+  [
+    "a message tells the alternatives of a choice within a choice apart",
+    choice("b", sequence("a", choice("c", "d"))),
+    { a: 1, c: 1, d: 1 },
+    "expected exactly one of b, a with (c or d); found a, c, d",
+  ],
+  [
+    "a message names what an alternative requires before what it allows",
+    choice("b", sequence(optional("c"), "d", optional(sequence("a", choice("items", "e"))))),
+    { b: 1, d: 1 },
+    "expected exactly one of b, d with optional c with optional (a with (items or e)); found b, d",
+  ],
+  [
+    "an optional choice allows one alternative at most",
+    sequence("a", optional(choice("b", "c"))),
+    { a: 1, b: 1, c: 1 },
+    "expected at most one of b, c; found b, c",
   ],
   [
     "an alternative lacks only what it calls optional itself",
@@ -52,6 +65,13 @@ test.each<[rule: string, particle: Particle, values: Record<string, unknown>, br
   ],
 ])("%s", (_rule, particle, values, broken) => {
   expect(contentCheck(contentModel(particle, members))?.(values)).toBe(broken);
+});
+
+test("where members may be missing, alternatives still exclude each other, and the message names both", () => {
+  const model = contentModel(choice("b", sequence("c", choice("d", "e"))), members);
+
+  expect(exclusionCheck(model)({ d: 1 })).toBeUndefined();
+  expect(exclusionCheck(model)({ b: 1, c: null, d: 1 })).toBe("expected at most one of b, c with (d or e); found b, d");
 });
 
 test.each<[particle: Particle, relates: boolean]>([
