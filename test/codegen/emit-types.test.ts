@@ -48,6 +48,21 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
       ),
     ),
   ],
+  [
+    "a fixed value, with a literal or without",
+    simple("Flags", '<xs:list itemType="xs:NMTOKEN"/>') +
+      type(
+        "T",
+        sequence(
+          element("a", "xs:boolean", 'fixed="1"') +
+            element("b", "xs:NMTOKENS", 'fixed="x  y"') +
+            element("c", "xs:hexBinary", 'fixed="ff"') +
+            element("d", "xs:QName", 'fixed="tns:x"') +
+            element("e", "xs:boolean", 'fixed="yes"'),
+        ) +
+          '<xs:attribute name="f" type="xs:boolean" fixed="false"/><xs:attribute name="g" type="tns:Flags" fixed="x"/>',
+      ),
+  ],
   ["a sequence of nothing", type("T", "")],
   [
     "a choice",
@@ -198,6 +213,31 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
       "Either",
       `<xs:union memberTypes="xs:int"><xs:simpleType>${restriction("xs:long", '<xs:enumeration value="5"/>')}</xs:simpleType></xs:union>`,
     ),
+  ],
+  [
+    "a union of some values and any others, which editors still complete",
+    simple("Color", restriction("xs:token", '<xs:enumeration value="red"/><xs:enumeration value="blue"/>')) +
+      simple("Custom", restriction("xs:string", '<xs:pattern value="x-.*"/>')) +
+      simple("Open", '<xs:union memberTypes="tns:Color xs:string"/>') +
+      simple("Named", '<xs:union memberTypes="tns:Color tns:Custom"/>') +
+      simple("Wider", '<xs:union memberTypes="tns:Open xs:token xs:int"/>') +
+      simple(
+        "Count",
+        `<xs:union memberTypes="xs:int"><xs:simpleType>${restriction("xs:int", '<xs:enumeration value="-1"/>')}</xs:simpleType></xs:union>`,
+      ) +
+      simple("Colors", '<xs:list itemType="tns:Open"/>') +
+      simple("Texts", '<xs:union memberTypes="tns:Custom xs:string"/>') +
+      type("T", `${sequence(element("a", "tns:Named"))}<xs:attribute name="b" type="tns:Open"/>`),
+  ],
+  [
+    "an enumeration of lists, of a union, of bytes, of names",
+    simple("Flags", restriction("xs:NMTOKENS", '<xs:enumeration value="a"/><xs:enumeration value="a b"/>')) +
+      simple("Sizes", '<xs:list itemType="xs:int"/>') +
+      simple("Pairs", restriction("tns:Sizes", '<xs:enumeration value="1 02"/><xs:minLength value="2"/>')) +
+      simple("Either", '<xs:union memberTypes="xs:int xs:token"/>') +
+      simple("Some", restriction("tns:Either", '<xs:enumeration value="1"/><xs:enumeration value="none"/>')) +
+      simple("Key", restriction("xs:base64Binary", '<xs:enumeration value="AQID"/>')) +
+      simple("Name", restriction("xs:QName", '<xs:enumeration value="tns:a"/>')),
   ],
   [
     "an encoded array, of arrays, and of dimensions",

@@ -11,11 +11,16 @@ const contract = contractOf(
     <xs:element name="no" type="xs:int"/><xs:element name="note" type="xs:string" minOccurs="0"/>
     <xs:element name="price" type="xs:decimal" nillable="true"/><xs:element name="total" type="xs:long"/>
     <xs:element name="color" type="tns:Color"/>
+    <xs:element name="tint" type="tns:Tint" minOccurs="0" maxOccurs="unbounded"/>
+    <xs:element name="flags" type="tns:Flags" minOccurs="0"/>
+    <xs:element name="gift" type="xs:boolean" fixed="false" minOccurs="0"/>
   </xs:sequence></xs:complexType>
   <xs:complexType name="Line2"><xs:sequence><xs:element name="no" type="xs:string"/></xs:sequence></xs:complexType>
   <xs:complexType name="Express"><xs:complexContent><xs:extension base="tns:Line2"><xs:sequence>
     <xs:element name="by" type="xs:date"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
   <xs:simpleType name="Color"><xs:restriction base="xs:token"><xs:enumeration value="red"/><xs:enumeration value="blue"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="Tint"><xs:union memberTypes="tns:Color xs:string"/></xs:simpleType>
+  <xs:simpleType name="Flags"><xs:restriction base="xs:NMTOKENS"><xs:enumeration value="a"/><xs:enumeration value="a b"/></xs:restriction></xs:simpleType>
   <xs:element name="send"><xs:complexType><xs:sequence>
     <xs:element name="line" type="tns:Line" maxOccurs="unbounded"/>
     <xs:choice><xs:element name="card" type="xs:string"/><xs:element name="iban" type="xs:string"/></xs:choice>
@@ -26,7 +31,7 @@ const contract = contractOf(
 
 /** Code that compiles. */
 const right = `
-const line: Line = { no: 1, price: "0.10", total: 5n, color: "red" };
+const line: Line = { no: 1, price: "0.10", total: 5n, color: "red", tint: ["blue", "#fff"], flags: ["a", "b"] };
 const request: SendRequest = { line: [line, { ...line, note: "x", price: null }], card: "4111" };
 send(soap, { ...request, way: { $type: "Express", no: "1", by: "2030-01-01" } });
 export const lineSchema: z.ZodType<Line2> = complexType({ no: element("urn:test", "no", xs.string) });
@@ -46,6 +51,12 @@ const wrong: readonly (readonly [what: string, statement: string])[] = [
   ["nil where the element may only be absent", "send(soap, { ...request, line: [{ ...line, note: null }] });"],
   ["a member of no element", `send(soap, { ...request, other: 1 });`],
   ["a literal that the enumeration has not", `send(soap, { ...request, line: [{ ...line, color: "green" }] });`],
+  [
+    "a text that is no word of an enumeration of lists",
+    `send(soap, { ...request, line: [{ ...line, flags: ["c"] }] });`,
+  ],
+  ["another boolean than the fixed one", "send(soap, { ...request, line: [{ ...line, gift: true }] });"],
+  ["a number in an open union of texts", "send(soap, { ...request, line: [{ ...line, tint: [1] }] });"],
   ["one element where it repeats", "send(soap, { ...request, line });"],
   ["both of a choice", `send(soap, { ...request, iban: "DE" });`],
   ["none of a choice", "send(soap, { line: [line] });"],

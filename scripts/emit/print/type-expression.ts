@@ -36,12 +36,10 @@ export function genericType(name: string, ...args: readonly TypeExpression[]): T
   };
 }
 
-/** A union without duplicates, and without literals that `string` or `number` covers. */
+/** A union without duplicates. */
 export function unionOf(...types: readonly TypeExpression[]): TypeExpression {
   const members = new Set(types.flatMap((type) => type.members));
-  const isCovered = (member: string) =>
-    (members.has("string") && /^["']/.test(member)) || (members.has("number") && /^-?\d.*(?<!n)$/.test(member));
-  return { members: [...members].filter((member) => !isCovered(member)), names: types.flatMap(({ names }) => names) };
+  return { members: [...members], names: types.flatMap(({ names }) => names) };
 }
 
 /** The type on one line. */

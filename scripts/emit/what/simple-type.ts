@@ -1,19 +1,15 @@
-import { normalize, type WhiteSpace, whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
+import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
+import { typedComponentsOf } from "../../contract/typed-components.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
-import { arrayOf, flatType, namedType, plainType, unionOf } from "../print/type-expression.js";
+import { arrayOf, flatType, namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
 import type { EmitContext, EmittedType } from "./context.js";
+import { enumerationOf, type Literals, literalOf, literalsFor, literalsOf } from "./literals.js";
 import { translatePattern } from "./pattern.js";
-
-/** The kind of TypeScript literal that the values of a type have, and how their white space is normalized. */
-interface Literals {
-  readonly kind: "text" | "number" | "bigint" | "none";
-  readonly whiteSpace: WhiteSpace;
-}
 
 /** The emitted type that a reference to a simple type leads to. */
 export function referToSimpleType(reference: TypeReference, context: EmitContext): EmittedType {
@@ -56,25 +52,63 @@ function emitSimpleType(type: SimpleType, context: EmitContext): EmittedType {
       return { type: arrayOf(item.type), schema: call(runtime("list"), item.schema, ...options) };
     }
     case "union": {
-      const members = variety.members.map((member) => referToSimpleType(member, context));
-      return {
-        type: unionOf(...members.map((member) => member.type)),
-        schema: call(runtime("union"), ...members.map(({ schema }) => schema)),
-      };
+      const schemas = variety.members.map((member) => referToSimpleType(member, context).schema);
+      return { type: openUnion(variety.members, context), schema: call(runtime("union"), ...schemas) };
     }
     case "restriction":
       return restrict(variety.base, variety.facets, context, options);
   }
 }
 
-/** The type of a fixed value: its literal. Undefined where the value has no literal. */
+/**
+ * A union in which the literals of one type stay visible beside the values of another: `"A" | "B" | (string & {})`. Without
+ * the intersection, TypeScript makes `string` of it.
+ */
+function openUnion(members: readonly TypeReference[], context: EmitContext): TypeExpression {
+  const literals = new Set(members.flatMap((member) => [...valuesOf(member, context).literal]));
+  return unionOf(
+    ...members.map((member) => {
+      const { type } = referToSimpleType(member, context);
+      const isCovering = [...valuesOf(member, context).any].some((one) => literals.has(one));
+      return isCovering ? { ...type, members: [`(${flatType(type)} & {})`] } : type;
+    }),
+  );
+}
+
+/** The TypeScript types of which a simple type has any value, and those of which it has literals. */
+function valuesOf(reference: TypeReference, context: EmitContext): Record<"any" | "literal", ReadonlySet<string>> {
+  const type = resolveReference(reference, context.index);
+  if (type.kind === "built-in") {
+    return { any: new Set([BUILT_IN_TYPES.get(type.name)?.typescript ?? "string"]), literal: new Set() };
+  }
+  if (type.kind === "complex" || type.variety.kind === "list") {
+    return { any: new Set(), literal: new Set() };
+  }
+  if (type.variety.kind === "restriction") {
+    const { base, facets } = type.variety;
+    const { any, literal } = valuesOf(base, context);
+    return enumerationOf(facets, literalsOf(base, context.index)) === undefined
+      ? { any, literal }
+      : { any: new Set(), literal: any };
+  }
+  const members = type.variety.members.map((member) => valuesOf(member, context));
+  const literal = new Set(members.flatMap((member) => [...member.literal]));
+  // An open union has the intersection already.
+  return { any: new Set(members.flatMap(({ any }) => [...any]).filter((one) => !literal.has(one))), literal };
+}
+
+/** The type of a fixed value: its literal, if it has one. Undefined where the value cannot be checked. */
 export function fixedType(reference: TypeReference, value: string, context: EmitContext): EmittedType | undefined {
-  const literal = literalOf(value, literalsOf(reference, context));
-  if (literal === undefined) {
+  if (resolveReference(reference, context.index).kind === "complex") {
     return undefined;
   }
-  const { schema } = referToSimpleType(reference, context);
-  return { type: plainType(literal), schema: call(runtime("enumeration"), schema, array([literal])) };
+  const literals = literalsOf(reference, context.index);
+  const literal = literalOf(value, literals);
+  const { type, schema } = referToSimpleType(reference, context);
+  if (literal !== undefined) {
+    return { type: plainType(literal), schema: call(runtime("enumeration"), schema, array([literal])) };
+  }
+  return isComparable(reference, context) ? { type, schema: oneOf(schema, [value]) } : undefined;
 }
 
 function restrict(
@@ -83,7 +117,7 @@ function restrict(
   context: EmitContext,
   options: readonly Expression[],
 ): EmittedType {
-  const literals = literalsOf(base, context);
+  const literals = literalsOf(base, context.index);
   const { type, schema } = referToSimpleType(base, context);
   const others = facets.filter(({ kind }) => kind !== "enumeration");
   const values = enumerationOf(facets, literals);
@@ -96,17 +130,63 @@ function restrict(
       schema: call(runtime("enumeration"), wider ?? schema, array(values), ...options),
     };
   }
+  const texts = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
+  if (texts.length > 0 && isComparable(base, context)) {
+    const narrowed = listOfWords(base, texts, context) ?? { type, schema };
+    return { type: narrowed.type, schema: oneOf(narrowed.schema, texts, ...options) };
+  }
   const entries = facetEntries(others, literals);
   return entries.length === 0 && options.length === 0
     ? { type, schema }
     : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
 }
 
-/** The values of an enumeration as literals; undefined where there is none, or where a value has no literal. */
-function enumerationOf(facets: readonly Facet[], literals: Literals): string[] | undefined {
-  const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => literalOf(value, literals));
-  const known = values.filter((value) => value !== undefined);
-  return values.length === 0 || known.length < values.length ? undefined : [...new Set(known)];
+/** An enumeration of values that have no literals: lists, unions, binary data. */
+function oneOf(schema: Expression, texts: readonly string[], ...options: readonly Expression[]): Expression {
+  const enumeration = array([...new Set(texts)].map(quoted));
+  return call(runtime("restriction"), schema, object([["enumeration", enumeration]]), ...options);
+}
+
+/** A list of the words of an enumeration; undefined if the type is no list, or a word has no literal. */
+function listOfWords(
+  reference: TypeReference,
+  texts: readonly string[],
+  context: EmitContext,
+): EmittedType | undefined {
+  const item = itemOf(reference, context);
+  const words = texts.flatMap((text) => text.split(/\s+/)).filter((word) => word !== "");
+  const values = item && literalsFor(words, literalsOf(item, context.index));
+  if (item === undefined || values === undefined || values.length === 0) {
+    return undefined;
+  }
+  const enumeration = call(runtime("enumeration"), referToSimpleType(item, context).schema, array(values));
+  return { type: arrayOf(plainType(...values)), schema: call(runtime("list"), enumeration) };
+}
+
+/** The type of the items of a list type. */
+function itemOf(reference: TypeReference, context: EmitContext): TypeReference | undefined {
+  const type = resolveReference(reference, context.index);
+  if (type.kind === "built-in") {
+    const { family } = BUILT_IN_TYPES.get(type.name) ?? {};
+    return family === "list" ? { name: { namespace: XSD, name: type.name.replace(/S$/, "") } } : undefined;
+  }
+  if (type.kind === "complex" || type.variety.kind === "union") {
+    return undefined;
+  }
+  return type.variety.kind === "list" ? type.variety.item : itemOf(type.variety.base, context);
+}
+
+/** Whether the run time can compare the values of a type that has no literals with a text of the contract. */
+function isComparable(reference: TypeReference, context: EmitContext): boolean {
+  return literalsOf(reference, context.index).kind === "none" && !holdsQualifiedNames(reference, context);
+}
+
+/** Whether values of the type depend on prefixes. Those of the contract are not in the model. */
+function holdsQualifiedNames(reference: TypeReference, context: EmitContext): boolean {
+  const type = resolveReference(reference, context.index);
+  return type.kind === "built-in"
+    ? type.name === "QName" || type.name === "NOTATION"
+    : typedComponentsOf(type).some((component) => holdsQualifiedNames(component.type, context));
 }
 
 function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [string, string])[] {
@@ -147,7 +227,10 @@ export function documentFacets({ variety }: SimpleType, context: EmitContext): s
   const values = facets.filter(({ kind }) => kind === "enumeration");
   const patterns = facets.filter(({ kind }) => kind === "pattern");
   const isUntranslated = patterns.length > 0 && patternOf(facets) === undefined;
-  const isUnchecked = values.length > 0 && enumerationOf(facets, literalsOf(base, context)) === undefined;
+  const isUnchecked =
+    values.length > 0 &&
+    !isComparable(base, context) &&
+    enumerationOf(facets, literalsOf(base, context.index)) === undefined;
   const documented = values.filter(({ documentation }) => documentation !== undefined);
   return [
     documented
@@ -168,46 +251,8 @@ const MAX_INLINE_ENUMERATION = 60;
 export function isLongEnumeration(type: SimpleType, context: EmitContext): boolean {
   const { variety } = type;
   const values =
-    variety.kind === "restriction" ? enumerationOf(variety.facets, literalsOf(variety.base, context)) : undefined;
+    variety.kind === "restriction" ? enumerationOf(variety.facets, literalsOf(variety.base, context.index)) : undefined;
   return values !== undefined && flatType(plainType(...values)).length > MAX_INLINE_ENUMERATION;
-}
-
-function literalsOf(reference: TypeReference, context: EmitContext): Literals {
-  const type = resolveReference(reference, context.index);
-  if (type.kind === "built-in") {
-    return { kind: literalKindOf(type.name), whiteSpace: whiteSpaceOf(type.name) };
-  }
-  if (type.kind === "complex" || type.variety.kind !== "restriction") {
-    return { kind: "none", whiteSpace: "collapse" };
-  }
-  const { kind, whiteSpace } = literalsOf(type.variety.base, context);
-  const facet = type.variety.facets.find((one) => one.kind === "whiteSpace")?.value;
-  return { kind, whiteSpace: WHITE_SPACES.find((one) => one === facet) ?? whiteSpace };
-}
-
-function literalKindOf(builtIn: string): Literals["kind"] {
-  const { typescript } = BUILT_IN_TYPES.get(builtIn) ?? {};
-  if (typescript === "number" || typescript === "bigint") {
-    return typescript;
-  }
-  // A literal cannot hold the namespace that the prefix of a qualified name stands for.
-  return typescript === "string" && builtIn !== "QName" && builtIn !== "NOTATION" ? "text" : "none";
-}
-
-const WHITE_SPACES = ["preserve", "replace", "collapse"] as const;
-
-function literalOf(value: string, { kind, whiteSpace }: Literals): string | undefined {
-  const lexical = normalize(value, whiteSpace);
-  switch (kind) {
-    case "text":
-      return quoted(lexical);
-    case "number":
-      return Number.isFinite(Number(lexical)) && lexical !== "" ? String(Number(lexical)) : undefined;
-    case "bigint":
-      return /^[+-]?\d+$/.test(lexical) ? `${BigInt(lexical)}n` : undefined;
-    case "none":
-      return undefined;
-  }
 }
 
 /** The name of the type, which encoded messages carry as `xsi:type`. */

@@ -15,6 +15,8 @@ export interface Facets<T> {
   readonly maxLength?: number;
   /** Tested on the lexical form; it must match the whole of it. */
   readonly pattern?: RegExp;
+  /** The values, in lexical form, of a type that has no literals: a list, a union, binary data. See {@link enumeration}. */
+  readonly enumeration?: readonly string[];
   readonly minInclusive?: T;
   readonly maxInclusive?: T;
   readonly minExclusive?: T;
@@ -183,9 +185,13 @@ interface Rule<T> {
   holds(value: T): boolean;
 }
 
-function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>, matches: (text: string) => boolean): Rule<T>[] {
+function rulesOf<T>(facets: Facets<T>, type: SimpleType<T>, matches: (text: string) => boolean): Rule<T>[] {
+  const { compare } = type;
   const { length, minLength, maxLength, pattern, totalDigits, fractionDigits, whiteSpace } = facets;
   const rules: Rule<T>[] = [];
+  if (facets.enumeration !== undefined) {
+    rules.push(oneOf(facets.enumeration, type));
+  }
   const add = (expected: string, holds: (value: T) => boolean) => rules.push({ expected, holds });
   if (length !== undefined) {
     add(`a length of ${length}`, (value) => lengthOf(value) === length);
@@ -224,6 +230,22 @@ function rulesOf<T>(facets: Facets<T>, { compare }: SimpleType<T>, matches: (tex
   addBound(facets.minExclusive, ">", (order) => order > 0);
   addBound(facets.maxExclusive, "<", (order) => order < 0);
   return rules;
+}
+
+/** Equal values are written alike. */
+function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
+  const written = (value: T) => attempt(() => type.print(value, (namespace) => namespace));
+  const allowed = new Set(
+    texts.map((text) => {
+      const value = attempt(() => type.parse(normalize(text, type.whiteSpace), undefined));
+      return value === undefined ? undefined : written(value);
+    }),
+  );
+  allowed.delete(undefined);
+  return {
+    expected: `one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`,
+    holds: (value) => allowed.has(written(value)),
+  };
 }
 
 function lengthOf(value: unknown): number {

@@ -287,6 +287,38 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["1 2 3", "1,2"],
     refusesToWrite: [[1, 2, 3], [0.5]],
   },
+  "an enumeration of lists": {
+    schema: restriction(list(enumeration(xs.NMTOKEN, ["a", "b"])), { enumeration: ["a", " a \n b"] }),
+    reads: { " a": ["a"], "a  b": ["a", "b"] },
+    writes: [[["a", "b"], "a b"]],
+    refuses: ["b", "b a", "", "c"],
+    refusesToWrite: [["b"], [], "a", ["a b"]],
+  },
+  "an enumeration of numbers in lists": {
+    schema: restriction(list(xs.int), { enumeration: ["01 2"] }),
+    reads: { "1 02": [1, 2] },
+    refuses: ["1", "2 1"],
+    refusesToWrite: [[1]],
+  },
+  "an enumeration of a union": {
+    schema: restriction(union(xs.int, enumeration(xs.token, ["none", "all"])), { enumeration: ["1", "none"] }),
+    reads: { "01": 1, " none ": "none" },
+    refuses: ["2", "all"],
+    refusesToWrite: [2, "all", "1"],
+  },
+  "an enumeration of bytes": {
+    schema: restriction(xs.base64Binary, { enumeration: ["AQID"] }),
+    reads: { "A Q I D": bytes(1, 2, 3) },
+    refuses: ["AQI=", ""],
+    refusesToWrite: [bytes(1, 2), "AQID"],
+  },
+  "a boolean that is fixed": {
+    schema: enumeration(xs.boolean, [true]),
+    reads: { "1": true, " true ": true },
+    writes: [[true, "true"]],
+    refuses: ["false", "0", ""],
+    refusesToWrite: [false, "true"],
+  },
   "a union": {
     schema: union(xs.int, enumeration(xs.token, ["none"])),
     reads: { " 5 ": 5, " none ": "none" },
