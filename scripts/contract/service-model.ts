@@ -63,6 +63,8 @@ export interface Port {
   readonly binding: QName;
   readonly portType: QName;
   /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
+  /** Of the port, its binding and its port type. */
+  readonly documentation?: string;
   readonly protocol: "soap11" | "soap12" | "http-get" | "http-post";
   /** As declared. It is never used to connect. */
   readonly address?: string;
@@ -101,7 +103,7 @@ export interface Message {
   readonly attachments?: readonly string[];
 }
 
-export type Part = { readonly name: string } & (
+export type Part = { readonly name: string; readonly documentation?: string } & (
   | { readonly element: QName; readonly type?: undefined }
   | { readonly type: QName; readonly element?: undefined }
 );
@@ -144,6 +146,8 @@ export interface ComplexType {
   readonly derivation?: { readonly method: "extension" | "restriction"; readonly base: QName };
   readonly content: Content;
   readonly attributes: readonly AttributeUse[];
+  /** The attribute groups that are documented, with those of the attributes that each of them brings. */
+  readonly attributeGroups?: readonly AttributeGroup[];
   readonly anyAttribute?: Wildcard;
   /** `soapenc:Array` restricted by `wsdl:arrayType`, or by a single repeated element. */
   readonly array?: { readonly item: TypeReference; readonly dimensions: string };
@@ -173,13 +177,25 @@ export interface ElementParticle extends Occurrence {
   readonly nillable: boolean;
   readonly default?: string;
   readonly fixed?: string;
+  readonly constraints?: readonly IdentityConstraint[];
   readonly documentation?: string;
   readonly at: Position;
 }
 
+/** `xs:key`, `xs:unique` or `xs:keyref`: a rule about the elements below an element. */
+export interface IdentityConstraint {
+  readonly kind: "key" | "unique" | "keyref";
+  readonly name: string;
+  /** Local name of the key that a `keyref` refers to. */
+  readonly refer?: string;
+  /** The elements that the rule is about, and what of them identifies one: XPath expressions, as they are written. */
+  readonly selector: string;
+  readonly fields: readonly string[];
+  readonly documentation?: string;
+}
+
 export interface WildcardParticle extends Occurrence, Wildcard {
   readonly kind: "any";
-  readonly documentation?: string;
 }
 
 export interface Wildcard {
@@ -188,6 +204,7 @@ export interface Wildcard {
   /** For `##other`: the namespace that is meant by "other than". */
   readonly targetNamespace: string;
   readonly processContents: "strict" | "lax" | "skip";
+  readonly documentation?: string;
 }
 
 export interface GroupParticle extends Occurrence {
@@ -204,6 +221,11 @@ export interface AttributeUse {
   readonly fixed?: string;
   readonly documentation?: string;
   readonly at: Position;
+}
+
+export interface AttributeGroup {
+  readonly attributes: readonly QName[];
+  readonly documentation: string;
 }
 
 export interface SimpleType {
@@ -244,6 +266,7 @@ export interface GlobalElement {
   readonly substitutionGroup?: QName;
   readonly default?: string;
   readonly fixed?: string;
+  readonly constraints?: readonly IdentityConstraint[];
   readonly documentation?: string;
   readonly at: Position;
 }

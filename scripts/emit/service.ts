@@ -2,11 +2,13 @@ import { diagnosticLine } from "../contract/diagnostics.js";
 import { compareNames } from "../contract/names.js";
 import type { ServiceModel } from "../contract/service-model.js";
 import type { Definition } from "./print/definition.js";
+import { documentationText, paragraphs } from "./print/documentation.js";
 import { type FileContent, printFile } from "./print/file.js";
 import { printNames } from "./print/imports.js";
 import { orderDefinitions } from "./print/order.js";
 import { distinctOperations } from "./what/distinct-operations.js";
 import { type Selection, selectOperations } from "./what/selection.js";
+import { documentServices } from "./what/service-documentation.js";
 import { ServicePlan } from "./what/service-plan.js";
 import { defineStub } from "./what/stub.js";
 
@@ -46,7 +48,17 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
     (content) => [content.file, `${header}\n\n${printFile(content, order, runtime)}`] as const,
   );
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
-  return new Map([...texts, ["index.ts", `${header}\n${fingerprint}${leftOutOf(model)}\n${indexOf(contents)}`]]);
+  const about = packageComment(documentServices(model, services));
+  return new Map([
+    ...texts,
+    ["index.ts", `${header}\n${fingerprint}${leftOutOf(model)}\n${about}${indexOf(contents)}`],
+  ]);
+}
+
+/** The comment of a module as a whole; nothing without documentation. */
+function packageComment(documentation: string): string {
+  const lines = documentationText(paragraphs(documentation, "@packageDocumentation"), 0).split("\n");
+  return documentation === "" ? "" : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n\n`;
 }
 
 /** A comment with what is missing in the generated code. */

@@ -12,8 +12,9 @@ import { code, escapeDocumentation, paragraphs } from "../print/documentation.js
 import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { arrayOf, namedType, plainType, unionOf } from "../print/type-expression.js";
-import type { EmitContext, EmittedType } from "./context.js";
+import type { EmitContext, EmittedType, TypeOrigin } from "./context.js";
 import { type NamedComplexType, substitutesFor, typesDerivedFrom } from "./derived-types.js";
+import { documentElement } from "./element-documentation.js";
 import { baseOf, type ContentKey, type ContentPart, groupShape, type ObjectShape, objectShape } from "./shape.js";
 import { referToType } from "./type.js";
 
@@ -21,10 +22,10 @@ import { referToType } from "./type.js";
 export function defineComplexType(
   type: ComplexType,
   declaration: Declaration,
-  about: string,
+  { about, element }: TypeOrigin,
   context: EmitContext,
 ): void {
-  const documentation = paragraphs(escapeDocumentation(type.documentation), about);
+  const documentation = paragraphs(documentElement(element), escapeDocumentation(type.documentation), about);
   if (type.array !== undefined) {
     const items = soapArrayOf(type.array, context);
     context.define({ declaration, documentation, type: { kind: "alias", type: items.type }, schema: items.schema });
@@ -48,7 +49,10 @@ export function defineSubstitution(head: GlobalElement, declaration: Declaration
   );
   const choice: GroupParticle = { kind: "choice", min: 1, max: 1, particles };
   defineObject(groupShape(choice, declaration, false, context), declaration, context, {
-    documentation: `Element ${code(head.name.name)} of ${code(head.name.namespace)}, or one that stands for it.`,
+    documentation: paragraphs(
+      documentElement(head),
+      `Element ${code(head.name.name)} of ${code(head.name.namespace)}, or one that stands for it.`,
+    ),
     isStandalone: true,
   });
 }
@@ -156,7 +160,11 @@ export function defineObject(
   const union = isStandalone ? unionType(shape) : undefined;
   context.define({
     declaration,
-    documentation: paragraphs(documentation, union === undefined && content ? rulesOf(content).join("\n") : ""),
+    documentation: paragraphs(
+      documentation,
+      ...shape.notes,
+      union === undefined && content ? rulesOf(content).join("\n") : "",
+    ),
     type: union ?? objectType(shape, base && typeOf(base), isStandalone),
     schema:
       base === undefined

@@ -27,6 +27,14 @@ export interface EmitContext {
   define(definition: Definition): void;
 }
 
+/** Where a declared type stands in the contract. */
+export interface TypeOrigin {
+  /** A sentence: `Type `Row` of `urn:x`.` */
+  readonly about: string;
+  /** The global element that it is the type of, and that has no declaration of its own. */
+  readonly element?: GlobalElement;
+}
+
 /** A type of the contract: as the type of a property, and as its schema. */
 export interface EmittedType {
   readonly type: TypeExpression;

@@ -1,6 +1,6 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { kebabCase, NameScope } from "../../contract/names.js";
-import type { Message, Operation, Port, Service } from "../../contract/service-model.js";
+import type { Operation, Port, Service } from "../../contract/service-model.js";
 
 /** An operation that one stub serves: the same on all ports that offer it, in both SOAP versions. */
 export interface DistinctOperation {
@@ -53,10 +53,12 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
 /** Everything that the stub of an operation depends on, except the version of SOAP, with its action and its encoding. */
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
-  const bare = (message: Message | undefined) =>
-    message && { ...message, documentation: undefined, encodingStyle: undefined };
-  return JSON.stringify([expandedName(portType), name, style, bare(input), bare(output), faults]);
+  const all = [expandedName(portType), name, style, input, output, faults];
+  return JSON.stringify(all, (key, value: unknown) => (OF_A_PORT.has(key) ? undefined : value));
 }
+
+/** Members of a message that the ports of an operation may differ in. */
+const OF_A_PORT: ReadonlySet<string> = new Set(["documentation", "encodingStyle"]);
 
 function titled(offers: readonly Offer[]): DistinctOperation[] {
   const portTypes = new Map<string, Set<string>>();

@@ -9,6 +9,7 @@ import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js"
 import { namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
 import { defineObject } from "./complex-type.js";
 import type { EmitContext } from "./context.js";
+import { documentElement } from "./element-documentation.js";
 import type { MappedProperty } from "./property.js";
 import type { ObjectShape } from "./shape.js";
 import { referToType } from "./type.js";
@@ -61,7 +62,7 @@ export function declareHeaders(
     const name = part.element?.name ?? part.name;
     return {
       name: names.claim(propertyName(name)),
-      documentation: `${code(name)}.`,
+      documentation: paragraphs(documentPart(part, context), `${code(name)}.`),
       type,
       isOptional: true,
       member: call(runtime("optional"), member),
@@ -88,11 +89,20 @@ export function declareFaults(
     const name = propertyKey(names.claim(fault.name));
     members.push([name, member]);
     const element = fault.part.element?.name ?? fault.part.name;
-    const about = paragraphs(escapeDocumentation(fault.documentation), `${code(element)}.`);
+    const documentation = paragraphs(escapeDocumentation(fault.documentation), documentPart(fault.part, context));
+    const about = paragraphs(documentation, `${code(element)}.`);
     return { name, documentation: about, type, isOptional: false };
   });
   context.define({ declaration, documentation, type: { kind: "object", properties } });
   return members;
+}
+
+/** The documentation of a part and of its element, unless a declaration of the element's own has the latter. */
+export function documentPart({ element: name, documentation }: Part, context: EmitContext): string {
+  const element = name && context.index.elements.get(expandedName(name));
+  const type = element?.type.anonymous;
+  const isDeclared = type !== undefined && context.declarationOf(type) !== undefined;
+  return paragraphs(escapeDocumentation(documentation), isDeclared ? "" : documentElement(element));
 }
 
 function emitPart(part: Part, context: EmitContext, kind: "element" | "accessor" = "element"): EmittedPart {
@@ -117,7 +127,8 @@ function shapeOfParts({ body, use }: Message, context: EmitContext): ObjectShape
   const properties = body.map((part): MappedProperty => {
     const { type, member } = emitPart(part, context, use === "encoded" ? "accessor" : "element");
     const name = names.claim(propertyName(part.name));
-    return { name, documentation: `Part ${code(part.name)}.`, type, isOptional: false, member };
+    const documentation = paragraphs(documentPart(part, context), `Part ${code(part.name)}.`);
+    return { name, documentation, type, isOptional: false, member };
   });
   // Encoded parts may stand in any order (SOAP 1.1 §7.1).
   return shapeOfProperties(properties, use === "encoded" ? "all" : "sequence");
@@ -127,7 +138,7 @@ function shapeOfProperties(properties: readonly MappedProperty[], kind: "all" | 
   const names = properties.map(({ name }) => name);
   const parts = names.map((key) => ({ kind: "key", key, isOptional: false }) as const);
   const content = kind === "all" && parts.length > 1 ? { kind, parts, isOptional: false } : undefined;
-  return { properties, content, groups: [], names };
+  return { properties, content, groups: [], names, notes: [] };
 }
 
 /** A name as a property key, quoted where it is no identifier. */

@@ -2,9 +2,11 @@ import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { typeTitle } from "../../contract/model-index.js";
 import type {
   AttributeUse,
+  Content,
   ElementParticle,
   GroupParticle,
   Occurrence,
+  Particle,
   TypeReference,
   Wildcard,
   WildcardParticle,
@@ -15,7 +17,8 @@ import { array, call, deferrable, type Expression, object, quoted } from "../pri
 import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { arrayOf, namedType, plainType, runtimeType, type TypeExpression, unionOf } from "../print/type-expression.js";
 import type { EmitContext } from "./context.js";
-import { documentFacets, fixedType } from "./simple-type.js";
+import { documentElement } from "./element-documentation.js";
+import { documentInPlace, fixedType } from "./simple-type.js";
 import { ANY_ELEMENT, referToType } from "./type.js";
 
 /** A property, with the member that maps it to XML. */
@@ -58,15 +61,11 @@ function valueProperty(kind: "element" | "accessor" | "attribute", title: string
   return {
     type,
     member: call(runtime(kind), context.namespace(name.namespace), quoted(name.name), deferrable(schema), ...options),
-    documentation: paragraphs(
-      escapeDocumentation(value.documentation),
-      ...documentAnonymous(reference, context),
-      about,
-    ),
+    documentation: paragraphs(documentElement(value), ...documentInPlace(reference, context), about),
   };
 }
 
-type Value = Pick<ElementParticle, "name" | "type" | "default" | "fixed" | "documentation">;
+type Value = Pick<ElementParticle, "name" | "type" | "default" | "fixed" | "constraints" | "documentation">;
 
 /** A particle that is an object of its own: a group that repeats, or one of the elements of a substitution group. */
 export function objectProperty(
@@ -78,7 +77,7 @@ export function objectProperty(
   const member = call(runtime("group"), deferrable(schemaOf(declaration)));
   return {
     ...occurring(namedType(typeOf(declaration)), member, particle, isWithinOptional),
-    documentation: paragraphs(escapeDocumentation(particle.documentation), about),
+    documentation: paragraphs(documentElement(particle), about),
   };
 }
 
@@ -96,7 +95,7 @@ export function textProperty(reference: TypeReference, context: EmitContext): Dr
   return {
     type,
     isOptional: false,
-    documentation: `The text${titleOf(reference)}.`,
+    documentation: paragraphs(...documentInPlace(reference, context), `The text${titleOf(reference)}.`),
     member: call(runtime("text"), deferrable(schema)),
   };
 }
@@ -105,17 +104,42 @@ export function anyAttributeProperty(wildcard: Wildcard, context: EmitContext): 
   return {
     type: arrayOf(runtimeType("XmlAttribute")),
     isOptional: false,
-    documentation: "Attributes that the contract does not name.",
+    documentation: paragraphs(
+      escapeDocumentation(wildcard.documentation),
+      "Attributes that the contract does not name.",
+    ),
     member: call(runtime("anyAttribute"), ...wildcardArguments(wildcard, context)),
   };
 }
 
-export const MIXED_CONTENT: Draft = {
-  type: arrayOf(runtimeType("XmlNode")),
-  isOptional: false,
-  documentation: "Text and elements, in the order in which they stand.",
-  member: call(runtime("mixed")),
-};
+/** Text and elements. The elements that the contract names are data here, and so have no types of their own. */
+export function mixedProperty(content: Content, context: EmitContext): Draft {
+  return {
+    type: arrayOf(runtimeType("XmlNode")),
+    isOptional: false,
+    documentation: paragraphs("Text and elements, in the order in which they stand.", documentMixed(content, context)),
+    member: call(runtime("mixed")),
+  };
+}
+
+/** A list of the elements that a contract names below mixed content. */
+export function documentMixed(content: Content, context: EmitContext): string {
+  const particles = content.kind === "particle" ? leavesOf(content.particle) : [];
+  const named = particles.filter((particle) => particle.kind === "element" || titleOfWildcard(particle) !== ANY_NAME);
+  const items = named.map((particle) => {
+    const isElement = particle.kind === "element";
+    const about = paragraphs(documentElement(particle), ...(isElement ? documentInPlace(particle.type, context) : []));
+    const title = isElement
+      ? `${code(particle.name.name)}, ${typeTitle(particle.type)}`
+      : `an element${titleOfWildcard(particle)}`;
+    return `- ${title}${about === "" ? "" : `: ${about.replace(/\s+/g, " ")}`}`;
+  });
+  return [...new Set(items)].join("\n");
+}
+
+function leavesOf(particle: Particle): (ElementParticle | WildcardParticle)[] {
+  return particle.kind === "element" || particle.kind === "any" ? [particle] : particle.particles.flatMap(leavesOf);
+}
 
 /** Makes a type and its member optional or repeated, as the occurrence of the particle requires. */
 function occurring(
@@ -157,13 +181,6 @@ function wildcardArguments({ namespaces, targetNamespace }: Wildcard, context: E
     : [array(namespaces.map((namespace) => context.namespace(namespace)))];
 }
 
-/** The facets of an anonymous type without a declaration, which has no comment of its own. */
-function documentAnonymous({ anonymous }: TypeReference, context: EmitContext): string[] {
-  return anonymous?.kind === "simple" && context.declarationOf(anonymous) === undefined
-    ? documentFacets(anonymous, context)
-    : [];
-}
-
 /** `, xs:int`: the type of the contract, where the TypeScript type does not show it. */
 function titleOf(reference: TypeReference): string {
   const { name, anonymous } = reference;
@@ -177,10 +194,12 @@ function titleOfValue({ default: absent, fixed }: Value): string {
   return absent === undefined ? "" : `, by default ${code(absent)}`;
 }
 
+const ANY_NAME = " of any name";
+
 function titleOfWildcard({ namespaces, targetNamespace }: Wildcard): string {
   switch (namespaces) {
     case "##any":
-      return " of any name";
+      return ANY_NAME;
     case "##other":
       return ` of a namespace other than ${code(targetNamespace)}`;
     default:

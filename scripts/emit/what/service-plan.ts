@@ -27,7 +27,7 @@ import { code } from "../print/documentation.js";
 import type { Expression } from "../print/expression.js";
 import type { Declaration } from "../print/symbol.js";
 import { concreteTypesDerivedFrom, defineComplexType, defineSubstitution, defineVariants } from "./complex-type.js";
-import type { EmitContext } from "./context.js";
+import type { EmitContext, TypeOrigin } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
 import type { DistinctOperation } from "./distinct-operations.js";
 import { encodedTypes } from "./encoded-types.js";
@@ -56,8 +56,7 @@ const DEVICES = ["con", "prn", "aux", "nul", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flat
 interface PlannedType {
   readonly type: AnyType;
   readonly declaration: Declaration;
-  /** Its origin in the contract, as a sentence. */
-  readonly about: string;
+  readonly origin: TypeOrigin;
 }
 
 /**
@@ -171,11 +170,11 @@ export class ServicePlan implements EmitContext {
       }
     }
     // Defining a type may add further types to the set.
-    for (const { type, declaration, about } of this.#referred) {
+    for (const { type, declaration, origin } of this.#referred) {
       if (type.kind === "complex") {
-        defineComplexType(type, declaration, about, this);
+        defineComplexType(type, declaration, origin, this);
       } else {
-        defineSimpleType(type, declaration, about, this);
+        defineSimpleType(type, declaration, origin, this);
       }
     }
     return this.#definitions;
@@ -205,7 +204,9 @@ export class ServicePlan implements EmitContext {
       const { namespace, name } = type.name;
       const isShared = (namespaces.get(typeName(name))?.size ?? 0) > 1 && namespace !== this.#model.targetNamespace;
       const title = typeName(isShared ? `${namespaceName(namespace)}_${name}` : name);
-      this.#plan(type, () => this.#declare(this.#fileOf(namespace), title), `Type ${code(name)}${of(namespace)}.`);
+      this.#plan(type, () => this.#declare(this.#fileOf(namespace), title), {
+        about: `Type ${code(name)}${of(namespace)}.`,
+      });
     }
   }
 
@@ -222,15 +223,17 @@ export class ServicePlan implements EmitContext {
         const type = element?.type.anonymous;
         if (element !== undefined && type !== undefined && references.get(expandedName(element.name)) === 1) {
           const about = `${role} of ${code(name)}: element ${code(element.name.name)}${of(element.name.namespace)}.`;
-          this.#plan(type, () => this.declareMessage(stub, role), about);
+          this.#plan(type, () => this.declareMessage(stub, role), { about, element });
         }
       }
     }
-    for (const { name, type } of this.#model.elements) {
+    for (const element of this.#model.elements) {
+      const { name, type } = element;
       if (type.anonymous !== undefined) {
         const title = typeName(name.name);
         const declare = () => this.#declare(this.#fileOf(name.namespace), title, `${title}Element`);
-        this.#plan(type.anonymous, declare, `Element ${code(name.name)}${of(name.namespace)}.`);
+        const about = `Element ${code(name.name)}${of(name.namespace)}.`;
+        this.#plan(type.anonymous, declare, { about, element });
       }
     }
   }
@@ -256,15 +259,15 @@ export class ServicePlan implements EmitContext {
         const long = `${around.name}${pascalCase(name)}`;
         const candidates = counts.get(typeName(name)) === 1 ? [typeName(name), long] : [long];
         const declare = () => this.#declare(around.file, ...candidates);
-        this.#plan(type, declare, `Type of ${code(name)} in ${code(around.name)}.`);
+        this.#plan(type, declare, { about: `Type of ${code(name)} in ${code(around.name)}.` });
       }
     }
   }
 
-  #plan(type: AnyType, declare: () => Declaration, about: string): void {
+  #plan(type: AnyType, declare: () => Declaration, origin: TypeOrigin): void {
     const isInline = type.kind === "simple" && type.name === undefined && !isLongEnumeration(type, this);
     if (!this.#planned.has(type) && !isInline) {
-      this.#planned.set(type, { type, declaration: declare(), about });
+      this.#planned.set(type, { type, declaration: declare(), origin });
     }
   }
 

@@ -2,6 +2,7 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { append } from "../../contract/append.js";
 import { NameScope, propertyName } from "../../contract/names.js";
 import { isEmptiable } from "../../contract/particles.js";
+import { listed } from "../../contract/prose.js";
 import type {
   ComplexType,
   ElementParticle,
@@ -9,16 +10,17 @@ import type {
   Occurrence,
   Particle,
 } from "../../contract/service-model.js";
-import { code } from "../print/documentation.js";
+import { code, escapeDocumentation } from "../print/documentation.js";
 import type { Declaration } from "../print/symbol.js";
 import type { EmitContext } from "./context.js";
 import {
   anyAttributeProperty,
   attributeProperty,
   type Draft,
+  documentMixed,
   elementProperty,
   type MappedProperty,
-  MIXED_CONTENT,
+  mixedProperty,
   objectProperty,
   textProperty,
   wildcardProperty,
@@ -33,6 +35,8 @@ export interface ObjectShape {
   readonly groups: readonly { readonly declaration: Declaration; readonly shape: ObjectShape }[];
   /** The names of all properties, including those of the base type. */
   readonly names: readonly string[];
+  /** The documentation of groups that are no objects of their own. */
+  readonly notes: readonly string[];
 }
 
 /** A property in the content model, or several under a compositor. */
@@ -86,7 +90,9 @@ export function groupShape(
   context: EmitContext,
 ): ObjectShape {
   const builder = new ShapeBuilder(declaration, [], isEncoded, context);
-  builder.addContent({ ...group, min: 1, max: 1 });
+  // The property of the group has its documentation.
+  const { documentation: _, ...undocumented } = group;
+  builder.addContent({ ...undocumented, min: 1, max: 1 });
   return builder.shape;
 }
 
@@ -117,6 +123,7 @@ class ShapeBuilder {
   readonly #properties: MappedProperty[] = [];
   readonly #namesBySignature = new Map<string, string[]>();
   readonly #groups: ObjectShape["groups"][number][] = [];
+  readonly #notes: string[] = [];
   /** Names from the contract. An invented name must differ from them. */
   readonly #given = new Set<string>();
   #content: ContentPart | undefined;
@@ -136,25 +143,39 @@ class ShapeBuilder {
       content: content === undefined || content.kind === "key" || isPlainSequence(content) ? undefined : content,
       groups: this.#groups,
       names: [...this.#inherited, ...this.#properties.map(({ name }) => name)],
+      notes: this.#notes,
     };
   }
 
-  addType({ mixed, content, attributes, anyAttribute }: ComplexType, isBaseMixed: boolean): void {
+  addType(type: ComplexType, isBaseMixed: boolean): void {
+    const { mixed, content, attributes, attributeGroups = [], anyAttribute } = type;
     for (const { name } of attributes) {
       this.#given.add(propertyName(name.name));
     }
     if (mixed) {
+      const further = documentMixed(content, this.#context);
       if (!isBaseMixed) {
-        this.#add(this.#invented("content", "nodes"), MIXED_CONTENT);
+        this.#add(this.#invented("content", "nodes"), mixedProperty(content, this.#context));
+      } else if (further !== "") {
+        this.#notes.push(`Its content may also have:\n${further}`);
       }
     } else if (content.kind === "particle") {
       this.addContent(content.particle);
     } else if (content.kind === "simple" && content.type !== undefined) {
       this.#add(this.#invented("value", "text"), textProperty(content.type, this.#context));
     }
+    const properties = new Map<string, string>();
     for (const attribute of attributes) {
       const name = propertyName(attribute.name.name);
-      this.#add([name, `${name}Attribute`], attributeProperty(attribute, this.#context));
+      const property = this.#add([name, `${name}Attribute`], attributeProperty(attribute, this.#context));
+      properties.set(expandedName(attribute.name), property);
+    }
+    for (const { attributes: names, documentation } of attributeGroups) {
+      const members = names.map((name) => properties.get(expandedName(name)));
+      this.#note(
+        documentation,
+        members.filter((member) => member !== undefined),
+      );
     }
     if (anyAttribute !== undefined && !this.#inherited.includes("attributes")) {
       this.#add(this.#invented("attributes", "otherAttributes"), anyAttributeProperty(anyAttribute, this.#context));
@@ -165,7 +186,16 @@ class ShapeBuilder {
     for (const name of elementNames(group)) {
       this.#given.add(name);
     }
+    this.#note(isObject(group) ? undefined : group.documentation, []);
     this.#content = this.#group(group, { isOptional: false, names: new Set() });
+  }
+
+  /** @param properties those that it is about; none if it is about the whole content. */
+  #note(documentation: string | undefined, properties: readonly string[]): void {
+    if (documentation !== undefined) {
+      const about = properties.length === 0 ? "" : `${listed(properties.map(code))}: `;
+      this.#notes.push(about + escapeDocumentation(documentation));
+    }
   }
 
   #particle(particle: Particle, around: Surroundings): ContentPart | undefined {
@@ -176,8 +206,11 @@ class ShapeBuilder {
         const property = wildcardProperty(particle, around.isOptional, this.#context);
         return this.#addKey(this.#invented("any", "anyElement"), property, particle, around);
       }
-      default:
-        return this.#group(particle, around);
+      default: {
+        const part = this.#group(particle, around);
+        this.#note(isObject(particle) ? undefined : particle.documentation, part === undefined ? [] : keysIn(part));
+        return part;
+      }
     }
   }
 
@@ -189,7 +222,7 @@ class ShapeBuilder {
     if (others.length === 0) {
       return this.#particle({ ...only, ...multiplied(group, only) }, around);
     }
-    if (group.max !== 1) {
+    if (isObject(group)) {
       return this.#repeatedGroup(group, around);
     }
     if (group.kind === "choice") {
@@ -262,6 +295,15 @@ class ShapeBuilder {
     names.add(name);
     return name;
   }
+}
+
+/** Whether a group is an object of its own: several particles that repeat together. */
+function isObject({ max, particles }: GroupParticle): boolean {
+  return max !== 1 && particles.length > 1;
+}
+
+function keysIn(part: ContentPart): string[] {
+  return part.kind === "key" ? [part.key] : part.parts.flatMap(keysIn);
 }
 
 /** Names for a property. The first that is free is taken. */

@@ -7,9 +7,12 @@ import { code, escapeDocumentation, paragraphs } from "../print/documentation.js
 import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
 import { arrayOf, flatType, namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
-import type { EmitContext, EmittedType } from "./context.js";
+import type { EmitContext, EmittedType, TypeOrigin } from "./context.js";
+import { documentElement } from "./element-documentation.js";
 import { enumerationOf, type Literals, literalOf, literalsFor, literalsOf } from "./literals.js";
 import { translatePattern } from "./pattern.js";
+
+type SimpleRestriction = Extract<SimpleType["variety"], { readonly kind: "restriction" }>;
 
 /** The emitted type that a reference to a simple type leads to. */
 export function referToSimpleType(reference: TypeReference, context: EmitContext): EmittedType {
@@ -30,13 +33,13 @@ export function referToSimpleType(reference: TypeReference, context: EmitContext
 export function defineSimpleType(
   type: SimpleType,
   declaration: Declaration,
-  about: string,
+  { about, element }: TypeOrigin,
   context: EmitContext,
 ): void {
   const { type: alias, schema } = emitSimpleType(type, context);
   context.define({
     declaration,
-    documentation: paragraphs(escapeDocumentation(type.documentation), ...documentFacets(type, context), about),
+    documentation: paragraphs(documentElement(element), ...documentSimpleType(type, context), about),
     type: { kind: "alias", type: alias },
     schema,
   });
@@ -218,12 +221,22 @@ function patternOf(facets: readonly Facet[]): string | undefined {
   return patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
 }
 
-/** The documentation of a type's values, and the facets that the generated code does not check. */
-export function documentFacets({ variety }: SimpleType, context: EmitContext): string[] {
-  if (variety.kind !== "restriction") {
-    return [];
-  }
-  const { base, facets } = variety;
+/** The documentation of a type and its facets, with those that the generated code does not check. */
+export function documentSimpleType(type: SimpleType, context: EmitContext): string[] {
+  const { variety } = type;
+  const inner = typedComponentsOf(type).flatMap((component) => documentInPlace(component.type, context));
+  const facets = variety.kind === "restriction" ? documentFacets(variety, context) : [];
+  return [escapeDocumentation(type.documentation), ...inner, ...facets].filter((paragraph) => paragraph !== "");
+}
+
+/** The documentation of a type that is written in place, and so has no comment of its own. */
+export function documentInPlace({ anonymous }: TypeReference, context: EmitContext): string[] {
+  return anonymous?.kind === "simple" && context.declarationOf(anonymous) === undefined
+    ? documentSimpleType(anonymous, context)
+    : [];
+}
+
+function documentFacets({ base, facets }: SimpleRestriction, context: EmitContext): string[] {
   const values = facets.filter(({ kind }) => kind === "enumeration");
   const patterns = facets.filter(({ kind }) => kind === "pattern");
   const isUntranslated = patterns.length > 0 && patternOf(facets) === undefined;
@@ -231,17 +244,17 @@ export function documentFacets({ variety }: SimpleType, context: EmitContext): s
     values.length > 0 &&
     !isComparable(base, context) &&
     enumerationOf(facets, literalsOf(base, context.index)) === undefined;
-  const documented = values.filter(({ documentation }) => documentation !== undefined);
+  const documented = facets.filter(({ documentation }) => documentation !== undefined);
   return [
     documented
-      .map(
-        ({ value, documentation = "" }) =>
-          `- ${code(value)}: ${escapeDocumentation(documentation).replace(/\n+/g, " ")}`,
-      )
+      .map(({ kind, value, documentation = "" }) => {
+        const title = kind === "enumeration" ? code(value) : `${kind} ${code(value)}`;
+        return `- ${title}: ${escapeDocumentation(documentation).replace(/\n+/g, " ")}`;
+      })
       .join("\n"),
     isUntranslated ? `Not checked here: the pattern ${patterns.map(({ value }) => code(value)).join(" or ")}.` : "",
     isUnchecked ? `Not checked here: one of ${values.map(({ value }) => code(value)).join(", ")}.` : "",
-  ].filter((paragraph) => paragraph !== "");
+  ];
 }
 
 /** Half a line, in characters: an anonymous enumeration up to this length is written in place; a longer one is declared. */

@@ -6,7 +6,7 @@ import { code, escapeDocumentation, paragraphs } from "../print/documentation.js
 import { array, call, type Expression, object, quoted } from "../print/expression.js";
 import { runtime, schemaOf, typeOf } from "../print/symbol.js";
 import { genericType, namedType, plainType, runtimeType, type TypeExpression } from "../print/type-expression.js";
-import { declareFaults, declareHeaders, emitBody } from "./message.js";
+import { declareFaults, declareHeaders, documentPart, emitBody } from "./message.js";
 import type { PlannedStub, ServicePlan } from "./service-plan.js";
 
 /** The stub of an operation. Declares the messages of the operation that have no type in the contract. */
@@ -22,7 +22,7 @@ export function defineStub(stub: PlannedStub, plan: ServicePlan, isLenient: bool
   return {
     functionName,
     constantName,
-    documentation: documentationOf(stub, isLenient && output !== undefined),
+    documentation: documentationOf(stub, isLenient && output !== undefined, plan),
     typeArguments: [
       request.whole,
       returned,
@@ -107,14 +107,21 @@ function defineFaults(stub: PlannedStub, plan: ServicePlan) {
 function documentationOf(
   { operation, portType, soapAction, soapAction12, versions }: PlannedStub,
   isLenient: boolean,
+  plan: ServicePlan,
 ): string {
-  const { name, documentation, faults } = operation;
+  const { name, documentation, input, output, faults, style } = operation;
   const actions = [soapAction, soapAction12 ?? ""].filter((action) => action !== "").map(code);
   const action = actions.length === 0 ? "" : `; SOAPAction ${actions.join(", with SOAP 1.2 ")}`;
   const throws = faults.map((fault) => {
-    const text = escapeDocumentation(fault.documentation).replace(/\s+/g, " ");
-    return `@throws {SoapFaultError} with the detail ${code(fault.name)}${text === "" ? "" : `: ${text}`}`;
+    const text = paragraphs(escapeDocumentation(fault.documentation), documentPart(fault.part, plan));
+    const detail = `@throws {SoapFaultError} with the detail ${code(fault.name)}`;
+    return text === "" ? detail : tag(`${detail}:`, text);
   });
+  const tags = [
+    tag("@param request", documentMessage(input, style, plan)),
+    tag("@returns", output === undefined ? "" : documentMessage(output, style, plan)),
+    ...throws,
+  ];
   const only = versions.length === 1 ? `; SOAP ${versions[0]} only` : "";
   const about = `Operation ${code(name)} of ${code(portType)}${only}${action}.`;
   const leniency = isLenient ? "Any member of the response may be missing or null: it is read leniently." : "";
@@ -124,8 +131,20 @@ function documentationOf(
     leniency,
     attachmentsOf(operation),
     leftOutOf(operation),
-    throws.join("\n"),
+    tags.filter(Boolean).join("\n"),
   );
+}
+
+/** The documentation of a message, and of the element that is its whole body. */
+function documentMessage({ documentation, body }: Message, style: string, plan: ServicePlan): string {
+  const [part, ...others] = body;
+  const isWhole = style === "document" && part !== undefined && others.length === 0;
+  return paragraphs(escapeDocumentation(documentation), isWhole ? documentPart(part, plan) : "");
+}
+
+/** A TSDoc tag with a text on one line; nothing without the text. */
+function tag(name: string, text: string): string {
+  return text === "" ? "" : `${name} ${text.replace(/\s+/g, " ")}`;
 }
 
 /** The MIME attachments of the messages, which the run time neither sends nor reads. */

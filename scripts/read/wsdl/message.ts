@@ -60,8 +60,7 @@ export function readMessage(
   return {
     name,
     message: message.name,
-    ...message.documentation,
-    ...documented(declared),
+    ...documented(declared, message.element, bound),
     body: parts.map((part) => readPart(part, message.scope)),
     use: readUse(body, bindingScope),
     ...(namespace !== undefined && { namespace }),
@@ -106,7 +105,7 @@ function assumeElementOf(part: XmlElement, scope: DefinitionScope): void {
 /** A `<wsdl:message>`. Its parts are elements, because only those that are bound have to be readable. */
 interface ReadMessage {
   readonly name: QName;
-  readonly documentation: { readonly documentation?: string };
+  readonly element: XmlElement;
   readonly parts: ReadonlyMap<string, XmlElement>;
   readonly scope: DefinitionScope;
 }
@@ -123,7 +122,7 @@ export function messageOf(referring: XmlElement, referringScope: DefinitionScope
     }
     parts.set(partName, part);
   }
-  return { name, documentation: documented(element), parts, scope };
+  return { name, element, parts, scope };
 }
 
 /** Reads `<wsdl:part name="parameters" element="tns:DeleteFolder"/>`, or a part with a `type`. */
@@ -131,10 +130,10 @@ export function readPart(part: XmlElement, scope: DefinitionScope): Part {
   const name = definedName(scope, part);
   const [element, type] = [attributeOf(part, "element"), attributeOf(part, "type")];
   if (element !== undefined && type === undefined) {
-    return { name, element: resolveDeclaration("element", element, part, scope).name };
+    return { name, ...documented(part), element: resolveDeclaration("element", element, part, scope).name };
   }
   if (type !== undefined && element === undefined) {
-    return { name, type: resolveTypeName(type, part, scope).name };
+    return { name, ...documented(part), type: resolveTypeName(type, part, scope).name };
   }
   refuse(scope, part, "has neither element nor type, or both", "expected one of them");
 }

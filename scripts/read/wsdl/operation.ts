@@ -35,8 +35,7 @@ export function readOperation(operation: BoundOperation, style: Operation["style
   const output = readDirection("output", operation, leaveOut);
   return {
     name: definedName(operation.portType.scope, declared),
-    ...documented(bound),
-    ...documented(declared),
+    ...documented(declared, bound),
     style: (soapOperation && choiceAttribute(binding.scope, soapOperation, "style", ["document", "rpc"])) ?? style,
     soapAction: (soapOperation && attributeOf(soapOperation, "soapAction")) ?? "",
     input: readDirection("input", operation, leaveOut) ?? emptyMessage(messageName(declared, "input")),
@@ -142,5 +141,5 @@ function readFault(
   }
   const [soapFault] = soapElements(wire, "fault");
   const use = readUse(soapFault, bindingScope);
-  return { name, ...message.documentation, ...documented(fault), use, part: readPart(part, message.scope) };
+  return { name, ...documented(fault, message.element, wire), use, part: readPart(part, message.scope) };
 }

@@ -4,6 +4,7 @@ import { groupBy } from "../../contract/group-by.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { checkContainer, checkGrammar } from "../source/check-grammar.js";
+import { documented } from "../source/documentation.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
 import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
 import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
@@ -21,7 +22,7 @@ import {
 export function readPort(element: XmlElement, scope: DefinitionScope): Port | undefined {
   checkGrammar(scope, element);
   const binding = resolveDefinition("binding", "binding", element, scope);
-  const port = readBinding(binding, definedName(scope, element));
+  const port = readBinding(binding, definedName(scope, element), element);
   const address = elementsOf(element).find(
     ({ name, namespace }) => name === "address" && (SOAP_BINDINGS.has(namespace) || namespace === HTTP_BINDING),
   );
@@ -30,7 +31,7 @@ export function readPort(element: XmlElement, scope: DefinitionScope): Port | un
 }
 
 /** Reads `<wsdl:binding name="SrvSoap" type="tns:SrvSoap">` as a port without address. */
-export function readBinding(binding: Definition, name: string): Port | undefined {
+export function readBinding(binding: Definition, name: string, port?: XmlElement): Port | undefined {
   const { element, scope } = binding;
   for (const child of elementsOf(element).filter((it) => it.name !== "operation")) {
     checkGrammar(scope, child);
@@ -54,6 +55,7 @@ export function readBinding(binding: Definition, name: string): Port | undefined
     name,
     binding: binding.name,
     portType: portType.name,
+    ...documented(port, element, portType.element),
     protocol,
     operations: operations.filter((operation) => operation !== undefined),
   };

@@ -1,6 +1,6 @@
 import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
-import type { AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
+import type { AttributeGroup, AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import {
   choiceAttribute,
@@ -28,12 +28,15 @@ interface Attributes {
   /** Expanded names of the attributes that a restriction removes. */
   readonly prohibited: ReadonlySet<string>;
   readonly anyAttribute: Wildcard | undefined;
+  /** The groups that are documented. */
+  readonly groups: readonly AttributeGroup[];
 }
 
 /** Reads the `attribute`, `attributeGroup` and `anyAttribute` of a type, a derivation or an attribute group. */
 export function readAttributes(parent: XmlElement, scope: SchemaScope, open: OpenGroups = []): Attributes {
   const uses = new Map<string, AttributeUse>();
   const prohibited = new Set<string>();
+  const groups: AttributeGroup[] = [];
   let anyAttribute: Wildcard | undefined;
 
   for (const element of elementsOf(parent)) {
@@ -49,6 +52,7 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
     if (element.name === "attributeGroup") {
       const group = readAttributeGroup(element, scope, open);
       found.push(...group.uses.values());
+      groups.push(...group.groups);
       anyAttribute = intersection(anyAttribute, group.anyAttribute);
     }
     if (element.name === "anyAttribute") {
@@ -67,7 +71,7 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
       uses.set(key, known ?? use);
     }
   }
-  return { uses, prohibited, anyAttribute };
+  return { uses, prohibited, anyAttribute, groups };
 }
 
 /** Whether two uses mean the same. Anonymous types are different. */
@@ -82,7 +86,11 @@ function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenG
   const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
   const attributes = attributeGroups.get(group) ?? readAttributes(group.element, group.scope, [...open, group]);
   attributeGroups.set(group, attributes);
-  return attributes;
+  const { documentation } = documented(element, group.element);
+  const names = [...attributes.uses.values()].map(({ name }) => name);
+  return documentation === undefined
+    ? attributes
+    : { ...attributes, groups: [{ attributes: names, documentation }, ...attributes.groups] };
 }
 
 /** Each is read once: groups that refer to others twice would otherwise take exponential time. */
@@ -100,8 +108,7 @@ function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {
     type: global === undefined ? readAttributeType(element, scope) : readAttributeType(global.element, global.scope),
     required: attributeOf(element, "use")?.trim() === "required",
     ...valueConstraint(element, scope, global),
-    ...(global && documented(global.element)),
-    ...documented(element),
+    ...documented(element, global?.element),
     at: positionOf(scope, element),
   };
 }

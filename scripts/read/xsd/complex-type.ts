@@ -1,4 +1,4 @@
-import { attributeOf, elementsOf } from "../../../src/soap/xml/xml-element.js";
+import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, ComplexType, Content, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { booleanAttribute, positionOf, refuse } from "../source/source-document.js";
@@ -16,7 +16,7 @@ export function readComplexType(type: Declaration): ComplexType {
   return {
     kind: "complex",
     ...(name !== undefined && { name }),
-    ...documented(element),
+    ...documented(element, ...derivationElements(type), type.original?.element),
     abstract: booleanAttribute(scope, element, "abstract"),
     mixed: isMixed(type),
     ...(derivation === undefined ? readPlain(type) : readDerived(derivation, type)),
@@ -24,13 +24,20 @@ export function readComplexType(type: Declaration): ComplexType {
   };
 }
 
-type Body = Pick<ComplexType, "derivation" | "content" | "attributes" | "anyAttribute" | "array">;
+/** The `complexContent` or `simpleContent` of a type, and the `extension` or `restriction` in it. */
+function derivationElements({ element }: Declaration): XmlElement[] {
+  const content = elementsOf(element).filter(({ name }) => name === "complexContent" || name === "simpleContent");
+  return content.flatMap((one) => [one, ...elementsOf(one)]);
+}
+
+type Body = Pick<ComplexType, "derivation" | "content" | "attributes" | "attributeGroups" | "anyAttribute" | "array">;
 
 function readPlain({ element, scope }: Declaration): Body {
-  const { uses, anyAttribute } = readAttributes(element, scope);
+  const { uses, groups, anyAttribute } = readAttributes(element, scope);
   return {
     content: readContent(element, scope),
     attributes: [...uses.values()],
+    ...(groups.length > 0 && { attributeGroups: groups }),
     ...(anyAttribute && { anyAttribute }),
   };
 }
@@ -42,6 +49,7 @@ function readDerived(derivation: Derivation, type: Declaration): Body {
   const body: Body = {
     content: within === "simpleContent" ? readSimpleContent(derivation, type) : readComplexContent(derivation, type),
     attributes: [...uses.values()],
+    ...(own.groups.length > 0 && { attributeGroups: own.groups }),
     ...anyAttributeOf(derivation, own.anyAttribute),
   };
   if (complexBase === undefined) {
@@ -123,10 +131,12 @@ function wholeAttributes(type: Declaration): ReadonlyMap<string, AttributeUse> {
 /** Joins a redefined type and its original into one type, which has the base of the original. */
 function redefine(original: ComplexType, method: Derivation["method"], body: Body): Body {
   const { derivation, array } = original;
+  const attributeGroups = [...(original.attributeGroups ?? []), ...(body.attributeGroups ?? [])];
   const anyAttribute = body.anyAttribute ?? (method === "extension" ? original.anyAttribute : undefined);
   return {
     content: method === "extension" ? joined(original.content, body.content) : body.content,
     attributes: method === "extension" ? [...original.attributes, ...body.attributes] : body.attributes,
+    ...(attributeGroups.length > 0 && { attributeGroups }),
     ...(anyAttribute && { anyAttribute }),
     ...(derivation && { derivation: method === "extension" ? derivation : { method, base: derivation.base } }),
     ...(array && { array }),

@@ -4,6 +4,7 @@ import type {
   ComplexType,
   ElementParticle,
   GlobalElement,
+  IdentityConstraint,
   QName,
   SimpleType,
   TypeReference,
@@ -32,6 +33,7 @@ export function readGlobalElement(component: GlobalDeclaration): GlobalElement {
     abstract: booleanAttribute(scope, element, "abstract"),
     ...(head !== undefined && { substitutionGroup: head.name }),
     ...valueConstraint(element, scope),
+    ...identityConstraints(element),
     ...documented(element),
     at: positionOf(scope, element),
   };
@@ -52,11 +54,39 @@ export function readElement(element: XmlElement, scope: SchemaScope): Omit<Eleme
     type: global === undefined ? typeOfLocal(element, scope) : typeOfGlobal(global),
     nillable: booleanAttribute(declaration.scope, declaration.element, "nillable"),
     ...valueConstraint(declaration.element, declaration.scope),
-    ...documented(declaration.element),
-    ...documented(element),
+    ...identityConstraints(declaration.element),
+    ...documented(element, declaration.element),
     at: positionOf(scope, element),
   };
 }
+
+/** Reads `key`, `unique` and `keyref`: XML Schema Part 1 §3.11. */
+function identityConstraints(element: XmlElement): Pick<GlobalElement, "constraints"> {
+  const constraints = elementsOf(element).flatMap((child): IdentityConstraint[] => {
+    const kind = IDENTITY_CONSTRAINTS.find((name) => name === child.name);
+    const refer = attributeOf(child, "refer")?.trim().replace(/^.*:/, "");
+    const paths = (name: string) =>
+      elementsOf(child)
+        .filter((one) => one.name === name)
+        .map((one) => attributeOf(one, "xpath")?.trim() ?? "");
+    const [selector = ""] = paths("selector");
+    return kind === undefined
+      ? []
+      : [
+          {
+            kind,
+            name: attributeOf(child, "name")?.trim() ?? "",
+            ...(refer !== undefined && { refer }),
+            selector,
+            fields: paths("field"),
+            ...documented(child),
+          },
+        ];
+  });
+  return constraints.length === 0 ? {} : { constraints };
+}
+
+const IDENTITY_CONSTRAINTS = ["key", "unique", "keyref"] as const;
 
 function typeOfLocal(element: XmlElement, scope: SchemaScope): TypeReference {
   const inner = innerType(element, scope);

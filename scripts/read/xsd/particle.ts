@@ -60,7 +60,7 @@ function readParticle(element: XmlElement, scope: SchemaScope, open: OpenGroups)
     return undefined;
   }
   return element.name === "any"
-    ? { kind: "any", ...occurrence, ...readWildcard(element, scope), ...documented(element) }
+    ? { kind: "any", ...occurrence, ...readWildcard(element, scope) }
     : { ...readElement(element, scope), ...occurrence };
 }
 
@@ -75,7 +75,8 @@ function readGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): G
     return { kind: requiredCompositor(element, scope), ...occurrence, particles, ...documented(element) };
   }
   const group = referencedGroup("group", requiredAttribute(scope, element, "ref"), element, scope, open);
-  return { ...readGroupDefinition(group, open), ...occurrence, ...documented(group.element), ...documented(element) };
+  const documentation = documented(element, group.element, ...contentModelsIn(group.element));
+  return { ...readGroupDefinition(group, open), ...occurrence, ...documentation };
 }
 
 function readParticles(compositor: XmlElement, scope: SchemaScope, open: OpenGroups): Particle[] {

@@ -19,7 +19,7 @@ export function readSimpleType(type: Declaration): SimpleType {
   return {
     kind: "simple",
     ...(name !== undefined && { name }),
-    ...documented(element),
+    ...documented(element, simpleDerivationOf(type)),
     variety: readVariety(type),
     at: positionOf(scope, element),
   };

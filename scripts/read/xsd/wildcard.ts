@@ -1,12 +1,14 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Wildcard } from "../../contract/service-model.js";
+import { documented } from "../source/documentation.js";
 import { choiceAttribute, refuse } from "../source/source-document.js";
 import type { SchemaScope } from "./declaration-table.js";
 
 /** Reads the namespaces that `<xs:any>` or `<xs:anyAttribute>` allows: XML Schema Part 1 §3.10. */
 export function readWildcard(element: XmlElement, scope: SchemaScope): Wildcard {
   const processContents = choiceAttribute(scope, element, "processContents", ["strict", "lax", "skip"]) ?? "strict";
-  return { namespaces: readNamespaces(element, scope), targetNamespace: scope.targetNamespace, processContents };
+  const { targetNamespace } = scope;
+  return { namespaces: readNamespaces(element, scope), targetNamespace, processContents, ...documented(element) };
 }
 
 function readNamespaces(element: XmlElement, scope: SchemaScope): Wildcard["namespaces"] {

@@ -367,6 +367,38 @@ test("keeps the documentation of elements, attributes, groups, wildcards and fac
   expect(elements).toMatchObject([{ documentation: "global" }]);
 });
 
+test("keeps identity constraints, and which attributes a documented group brings", async () => {
+  const annotated = (name: string) => `<xs:annotation><xs:documentation>${name}</xs:documentation></xs:annotation>`;
+  const { types, elements } = await readFiles({
+    "t.wsdl": wsdlAround(
+      schemaOf(`
+        <xs:attributeGroup name="inner">${annotated("inner")}<xs:attribute name="b"/></xs:attributeGroup>
+        <xs:attributeGroup name="outer"><xs:attribute name="a"/><xs:attributeGroup ref="t:inner"/></xs:attributeGroup>
+        <xs:complexType name="T"><xs:attributeGroup ref="t:outer">${annotated("outer")}</xs:attributeGroup></xs:complexType>
+        <xs:element name="e"><xs:key name="k"><xs:selector xpath=" t:row "/><xs:field xpath="@a"/><xs:field xpath="."/></xs:key>
+          <xs:keyref name="r" refer="t:k">${annotated("r")}<xs:selector xpath="*"/><xs:field xpath="@b"/></xs:keyref></xs:element>`),
+    ),
+  });
+
+  const [a, b] = ["a", "b"].map((name) => ({ namespace: "", name }));
+  expect(types).toMatchObject([
+    {
+      attributeGroups: [
+        { documentation: "outer", attributes: [a, b] },
+        { documentation: "inner", attributes: [b] },
+      ],
+    },
+  ]);
+  expect(elements).toMatchObject([
+    {
+      constraints: [
+        { kind: "key", name: "k", selector: "t:row", fields: ["@a", "."] },
+        { kind: "keyref", name: "r", refer: "k", selector: "*", fields: ["@b"], documentation: "r" },
+      ],
+    },
+  ]);
+});
+
 function groupOf(type: TypeReference | undefined): GroupParticle {
   const content = type?.anonymous?.kind === "complex" ? type.anonymous.content : undefined;
   if (content?.kind !== "particle") {
