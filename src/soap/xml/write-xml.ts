@@ -146,7 +146,7 @@ function isNamespace(value: unknown): value is string {
   return typeof value === "string" && value !== XMLNS && value === value.trim();
 }
 
-/** The declarations that keep the meaning of prefixes in values, as in `xsi:type="a:Dog"`. */
+/** The declarations that keep the meaning of prefixes in values, as in `xsi:type="a:Dog"`, and in lists of them. */
 function* prefixesOfValues(
   nodes: readonly (XmlAttribute | XmlNode)[],
   prefixes: XmlElement["prefixes"],
@@ -154,13 +154,20 @@ function* prefixesOfValues(
 ): Iterable<[string, string]> {
   for (const node of prefixes === undefined ? [] : nodes) {
     const value = typeof node === "string" ? node : "value" in node ? node.value : "";
-    const prefix = /^\s*([^\s:]+):[^\s:]+\s*$/.exec(value)?.[1] ?? "";
-    const namespace = prefixes?.get(prefix);
-    if (isNCName(prefix) && namespace !== undefined && inScope.get(prefix) !== namespace) {
-      if (prefix === "xml" || prefix === "xmlns" || namespace === "" || namespace === XML || !isNamespace(namespace)) {
-        throw new XmlWriteError("a prefix of a value has a meaning that cannot be declared");
+    for (const [, prefix = ""] of value.matchAll(/(?<!\S)([^\s:]+):[^\s:]+(?!\S)/g)) {
+      const namespace = prefixes?.get(prefix);
+      if (isNCName(prefix) && namespace !== undefined && inScope.get(prefix) !== namespace) {
+        if (
+          prefix === "xml" ||
+          prefix === "xmlns" ||
+          namespace === "" ||
+          namespace === XML ||
+          !isNamespace(namespace)
+        ) {
+          throw new XmlWriteError("a prefix of a value has a meaning that cannot be declared");
+        }
+        yield [prefix, namespace];
       }
-      yield [prefix, namespace];
     }
   }
 }
