@@ -1,6 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { Agent } from "node:http";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { counted, diagnosticCounts, refuseIfStrict } from "./contract/diagnostics.js";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
@@ -134,10 +143,21 @@ function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] 
   return changes;
 }
 
-function sourcesIn(folder: string): string[] {
+/** The files of an earlier run: those of the folder itself, and those of the folders that its generated index exports. */
+function sourcesIn(out: string): string[] {
+  const index = textOf(join(out, "index.ts")) ?? "";
+  const folders = isGenerated(index) ? [...index.matchAll(/^export \* from "\.\/((?!\.)[^/"]+)\/index\.js";$/gm)] : [];
+  const nested = folders.flatMap(([, folder = ""]) =>
+    entriesIn(join(out, folder), true).map((name) => `${folder}/${name}`),
+  );
+  return [...entriesIn(out, false), ...nested].filter((name) => name.endsWith(".ts"));
+}
+
+/** The paths of the files in a folder, with `/` on every system. */
+function entriesIn(folder: string, recursive: boolean): string[] {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => entry.name);
+    const entries = readdirSync(folder, { withFileTypes: true, recursive }).filter((entry) => entry.isFile());
+    return entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll("\\", "/"));
   } catch (error) {
     return unlessMissing(error, folder) ?? [];
   }
@@ -165,13 +185,16 @@ function write(changes: readonly FileChange[], out: string): void {
     try {
       for (const { name, after } of changes) {
         if (after !== undefined) {
+          mkdirSync(dirname(join(staging, name)), { recursive: true });
           writeFileSync(join(staging, name), after);
         }
       }
       for (const { name, after } of changes) {
         if (after === undefined) {
           rmSync(join(out, name));
+          removeEmptyFolders(dirname(name), out);
         } else {
+          mkdirSync(dirname(join(out, name)), { recursive: true });
           renameSync(join(staging, name), join(out, name));
         }
       }
@@ -180,6 +203,13 @@ function write(changes: readonly FileChange[], out: string): void {
     }
   } catch (error) {
     throw new GenerateError(`${out} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/** Removes a folder below the output folder, and those around it, as long as they are empty. */
+function removeEmptyFolders(folder: string, out: string): void {
+  for (let path = folder; path !== "." && readdirSync(join(out, path)).length === 0; path = dirname(path)) {
+    rmdirSync(join(out, path));
   }
 }
 

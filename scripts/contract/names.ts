@@ -39,20 +39,36 @@ export function typeName(name: string): string {
 }
 
 /**
- * A short name for a namespace: `http://schemas.example.com/2003/10/Arrays` → `Arrays`. It includes the segment before a
- * number or version.
+ * Short names for a namespace, the shortest first: `http://schemas.example.com/2003/10/Arrays` → `Arrays`,
+ * `schemas.example.com-2003-10-Arrays`. None begins with a number or version.
  */
-export function namespaceName(namespace: string): string {
+export function namespaceNames(namespace: string): [string, ...string[]] {
   const segments = namespace
     .replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?(?:www\.)?/i, "")
     .replace(/\.(?:xsd|wsdl|asmx|svc)$/i, "")
     .split(/[/:#?]+/)
     .filter((segment) => segment !== "");
-  let first = segments.length - 1;
-  while (first > 0 && /^[vV]?[\d._-]+$/.test(segments[first] ?? "")) {
-    first -= 1;
+  const names = segments.flatMap((segment, index) =>
+    /^[vV]?[\d._-]+$/.test(segment) ? [] : [segments.slice(index).join("-")],
+  );
+  const [shortest = segments.join("-") || "no-namespace", ...others] = names.reverse();
+  return [shortest, ...others];
+}
+
+/** The shortest name of each namespace that no other one of them has, whatever the case. */
+export function distinctNamespaceNames(namespaces: Iterable<string>): ReadonlyMap<string, string> {
+  const candidates = new Map([...namespaces].map((namespace) => [namespace, namespaceNames(namespace)] as const));
+  const counts = new Map<string, number>();
+  for (const name of [...candidates.values()].flat().map(kebabCase)) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return segments.slice(Math.max(first, 0)).join("-") || "no-namespace";
+  const scope = new NameScope([], kebabCase);
+  return new Map(
+    [...candidates].map(([namespace, names]) => {
+      const own = names.find((name) => counts.get(kebabCase(name)) === 1) ?? names.at(-1) ?? "";
+      return [namespace, scope.claim(own)];
+    }),
+  );
 }
 
 /** Gives each name once. */
@@ -101,6 +117,14 @@ export class NameScope {
   isFree(name: string): boolean {
     return !this.#taken.has(this.#fold(name));
   }
+}
+
+/** Names that Windows reserves for devices, with any extension. */
+const DEVICES = ["con", "prn", "aux", "nul", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`com${n}`, `lpt${n}`])];
+
+/** The names of the files of a folder, without their extension, also on file systems that ignore case. */
+export function fileNames(taken: Iterable<string> = []): NameScope {
+  return new NameScope(["index", ...DEVICES, ...taken], (name) => name.toLowerCase());
 }
 
 /** Splits a name at characters that identifiers exclude, before capitals, and after acronyms and numbers. */

@@ -1,15 +1,16 @@
 import { diagnosticLine } from "../contract/diagnostics.js";
 import { compareNames } from "../contract/names.js";
 import type { ServiceModel } from "../contract/service-model.js";
-import type { Definition } from "./print/definition.js";
+import { FLAT, LARGEST_FILE, type Layout, layOutInFolders } from "./layout.js";
+import type { Definition, StubDefinition } from "./print/definition.js";
 import { documentationText, paragraphs } from "./print/documentation.js";
-import { type FileContent, printFile } from "./print/file.js";
-import { printNames } from "./print/imports.js";
+import { type FileContent, printDefinition, printFile } from "./print/file.js";
+import { moduleAt, printNames } from "./print/imports.js";
 import { orderDefinitions } from "./print/order.js";
 import { distinctOperations } from "./what/distinct-operations.js";
 import { type Selection, selectOperations } from "./what/selection.js";
 import { documentServices } from "./what/service-documentation.js";
-import { ServicePlan } from "./what/service-plan.js";
+import { type PlannedStub, ServicePlan } from "./what/service-plan.js";
 import { defineStub } from "./what/stub.js";
 
 export interface EmitOptions extends Selection {
@@ -23,7 +24,8 @@ export interface EmitOptions extends Selection {
 
 /**
  * Emits the code of a service: a file for each operation, a file for the types of each namespace, and an `index.ts` that
- * exports all of them. The same model always gives the same texts.
+ * exports all of them. Where one of these files would be too large to open at once, they stand in folders. The same model
+ * always gives the same texts.
  *
  * Without a selection, all types of the contract are declared; with one, the types that the operations refer to.
  *
@@ -36,23 +38,53 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   const services = selectOperations(model, options);
   const isWhole = service === undefined && port === undefined && operations === undefined;
   const plan = new ServicePlan(model, distinctOperations(services));
-  const stubs = new Map(plan.stubs.map((stub) => [stub.file, defineStub(stub, plan, lenientResponses)]));
-  const order = orderDefinitions(plan.defineTypes(isWhole ? "all" : "referred"));
-  const files = new Set([...stubs.keys(), ...order.files.keys()]);
-  const contents = [...files].map(
-    (file): FileContent => ({ file, definitions: order.files.get(file) ?? [], stub: stubs.get(file) }),
-  );
-  contents.sort((left, right) => compareNames(left.file, right.file));
-
-  const texts = contents.map(
-    (content) => [content.file, `${header}\n\n${printFile(content, order, runtime)}`] as const,
-  );
+  const stubs = plan.stubs.map((stub) => ({ ...stub, definition: defineStub(stub, plan, lenientResponses) }));
+  const definitions = plan.defineTypes(isWhole ? "all" : "referred");
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
-  const about = packageComment(documentServices(model, services));
-  return new Map([
-    ...texts,
-    ["index.ts", `${header}\n${fingerprint}${leftOutOf(model)}\n${about}${indexOf(contents)}`],
-  ]);
+  const about = `${fingerprint}${leftOutOf(model)}\n${packageComment(documentServices(model, services))}`;
+  const code = { stubs, definitions, header, about, runtime };
+
+  const flat = printFiles(code, FLAT);
+  if ([...flat.values()].every((text) => Buffer.byteLength(text) <= LARGEST_FILE)) {
+    return flat;
+  }
+  const order = orderDefinitions(definitions, FLAT.pathOf);
+  const sizeOf = (definition: Definition): number => Buffer.byteLength(printDefinition(definition, order));
+  return printFiles(code, layOutInFolders(stubs, definitions, sizeOf));
+}
+
+/** The code of a service, before it is divided into files. */
+interface ServiceCode {
+  readonly stubs: readonly (PlannedStub & { readonly definition: StubDefinition })[];
+  readonly definitions: readonly Definition[];
+  /** First line of each file. */
+  readonly header: string;
+  /** Comments at the beginning of the index. */
+  readonly about: string;
+  readonly runtime: string;
+}
+
+function printFiles({ stubs, definitions, header, about, runtime }: ServiceCode, layout: Layout): Map<string, string> {
+  const { pathOf, folders } = layout;
+  const order = orderDefinitions(definitions, pathOf);
+  const stubsByPath = new Map(
+    stubs.map(({ functionName: name, file, definition }) => [pathOf({ name, file }), definition]),
+  );
+  const paths = [...new Set([...stubsByPath.keys(), ...order.files.keys()])].sort(compareNames);
+  const contents = paths.map(
+    (file): FileContent => ({ file, definitions: order.files.get(file) ?? [], stub: stubsByPath.get(file) }),
+  );
+  const texts = new Map(
+    contents.map((content) => [content.file, `${header}\n\n${printFile(content, order, pathOf, runtime)}`]),
+  );
+  for (const folder of folders) {
+    const own = paths.filter((path) => path.startsWith(`${folder}/`));
+    texts.set(`${folder}/index.ts`, `${header}\n\n${exportAll(own, `${folder}/index.ts`)}`);
+  }
+  const others = paths.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
+  const exported = [...folders.map((folder) => `${folder}/index.ts`).sort(compareNames), ...others];
+  const index = folders.length === 0 ? indexOf(contents) : exportAll(exported, "index.ts");
+  return texts.set("index.ts", `${header}\n${about}${index}`);
 }
 
 /** The comment of a module as a whole; nothing without documentation. */
@@ -78,6 +110,11 @@ function indexOf(contents: readonly FileContent[]): string {
       return `${printNames("export", `./${file.replace(/\.ts$/, ".js")}`, names)}\n`;
     })
     .join("");
+}
+
+/** Exports all names of other files. Names are distinct in a service, so that none hides another one. */
+function exportAll(paths: readonly string[], index: string): string {
+  return paths.map((path) => `export * from "${moduleAt(path, index)}";\n`).join("");
 }
 
 /** The names that a definition exports; for each, whether it is only a type. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type EmitOptions, emitService } from "../../scripts/emit/service.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import type { Operation } from "../../src/soap/index.js";
@@ -22,6 +22,7 @@ export interface GeneratedService {
 export async function generateService(wsdl: string, options: EmitOptions = {}): Promise<GeneratedService> {
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
   for (const [path, text] of await generated(wsdl, { ...options, runtime: relative(folder, soap) })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   return { folder, exports: await import(join(folder, "index.ts")) };

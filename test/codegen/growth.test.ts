@@ -11,7 +11,7 @@ test("reads and emits a chain of types that is longer than the stack is deep", (
     const type = { kind: "alias", type: plainType("string") } as const;
     return { declaration, documentation: "", type, ...(next !== undefined && { schema: schemaOf(next) }) };
   });
-  const ordered = orderDefinitions(definitions).files.get("types.ts");
+  const ordered = orderDefinitions(definitions, ({ file }) => file).files.get("types.ts");
   expect(ordered?.map(({ declaration }) => declaration)).toEqual(chain.toReversed());
 });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import {
   camelCase,
+  distinctNamespaceNames,
   kebabCase,
-  namespaceName,
+  namespaceNames,
   pascalCase,
   propertyName,
   typeName,
@@ -59,7 +60,51 @@ test.each([
   ["http://www.example.com/a/b.xsd", "b"],
   ["", "no-namespace"],
 ])("the namespace %s is %s for short", (namespace, name) => {
-  expect(namespaceName(namespace)).toBe(name);
+  expect(namespaceNames(namespace)[0]).toBe(name);
+});
+
+test.each<[what: string, namespaces: Record<string, string>]>([
+  ["its last segment", { "urn:a:orders": "orders", "urn:a:customers": "customers" }],
+  [
+    "more segments, where another namespace has the same last one",
+    {
+      "urn:oasis:names:tc:SAML:1.0:assertion": "SAML-1.0-assertion",
+      "urn:oasis:names:tc:SAML:2.0:assertion": "SAML-2.0-assertion",
+      "http://docs.example.com/assertion/v2": "assertion-v2",
+    },
+  ],
+  [
+    "segments that set it apart on file systems that ignore case",
+    { "http://x.example.com/device/wsdl": "device-wsdl", "http://x.example.com/media/WSDL": "media-WSDL" },
+  ],
+  ["all segments, where another namespace has more of the same", { "urn:types": "types", "urn:a:types": "a-types" }],
+  [
+    "a number, where the segments are the same",
+    { "http://a.example/": "a.example", "https://a.example/": "a.example2" },
+  ],
+])("the short name of a namespace is %s", (_, namespaces) => {
+  expect(Object.fromEntries(distinctNamespaceNames(Object.keys(namespaces)))).toEqual(namespaces);
+});
+
+test.each<[what: string, schema: string, operation: string, names: string[]]>([
+  [
+    "a message, where a type of the contract has its name",
+    '<xs:complexType name="GetRequest"/><xs:element name="Get"><xs:complexType/></xs:element>',
+    "Get",
+    ["GetRequest", "GetRequestMessage"],
+  ],
+  [
+    "a type, where the run time has its name",
+    '<xs:complexType name="Operation"/><xs:element name="Get"/>',
+    "Get",
+    ["OperationType"],
+  ],
+  ["a stub, where the run time has its name", '<xs:element name="List"/>', "List", ["list_", "listOperation"]],
+])("%s has another name, without a number", async (_, schema, operation, names) => {
+  const files = await generated(contractOf(schema, [operation]));
+  const { declared } = namesIn([...files.values()].join(""));
+  expect(declared).toEqual(expect.arrayContaining(names));
+  expect(declared.filter((name) => /\d/.test(name))).toEqual([]);
 });
 
 /** Names as Namespaces in XML has them, of letters, digits, marks and signs of all kinds. */

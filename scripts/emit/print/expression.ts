@@ -101,6 +101,23 @@ export function namesIn(expression: Expression): ImportedName[] {
   }
 }
 
+/** Those that have to be initialized before the expression is, and cannot wait in a thunk. */
+export function namesInitialized(expression: Expression): ImportedName[] {
+  if (isName(expression)) {
+    return namesIn(expression);
+  }
+  switch (expression.kind) {
+    case "call":
+      return [expression.callee, ...expression.arguments.flatMap(namesInitialized)];
+    case "object":
+      return expression.entries.flatMap(([, value]) => namesInitialized(value));
+    case "array":
+      return expression.items.flatMap(namesInitialized);
+    case "deferrable":
+      return [];
+  }
+}
+
 /** The line width of the project's formatter. */
 export const WIDTH = 120;
 

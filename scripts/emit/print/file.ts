@@ -3,7 +3,7 @@ import { deferred, namesIn, printConstant, quoted } from "./expression.js";
 import { printImports } from "./imports.js";
 import type { Order } from "./order.js";
 import { printDescriptor, printFunction, printType } from "./statements.js";
-import type { ImportedName } from "./symbol.js";
+import type { Declaration, ImportedName } from "./symbol.js";
 import { runtimeType } from "./type-expression.js";
 
 /** The content of a file. */
@@ -15,15 +15,34 @@ export interface FileContent {
 }
 
 /** Prints a file, laid out as the project's formatter does. */
-export function printFile({ file, definitions, stub }: FileContent, order: Order, runtime: string): string {
+export function printFile(
+  { file, definitions, stub }: FileContent,
+  order: Order,
+  pathOf: (declaration: Declaration) => string,
+  runtime: string,
+): string {
   const names = [...definitions.flatMap(namesInDefinition), ...(stub === undefined ? [] : namesInStub(stub))];
   const statements = [
-    printImports(names, file, runtime),
+    printImports(names, file, pathOf, runtime),
     printNamespaces(names),
-    ...definitions.flatMap((definition) => [printType(definition), printSchema(definition, order)]),
+    ...definitions.map((definition) => printDefinition(definition, order)),
     ...(stub === undefined ? [] : [printDescriptor(stub), printFunction(stub)]),
   ];
   return `${statements.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+/** Prints a type and its schema. */
+export function printDefinition(definition: Definition, order: Order): string {
+  return [typeTextOf(definition), printSchema(definition, order)].filter(Boolean).join("\n\n");
+}
+
+const typeTexts = new WeakMap<Definition, string>();
+
+/** A type is the same text in every layout, and most of the work of printing. */
+function typeTextOf(definition: Definition): string {
+  const text = typeTexts.get(definition) ?? printType(definition);
+  typeTexts.set(definition, text);
+  return text;
 }
 
 function printNamespaces(names: readonly ImportedName[]): string {

@@ -5,29 +5,33 @@ import type { Declaration, ImportedName } from "./symbol.js";
 
 /** An order of definitions in which the schemas that a schema refers to are initialized first. */
 export interface Order {
-  /** The definitions by file: each after those that it refers to, except where they refer to each other in a circle. */
+  /** The definitions by path: each after those that it refers to, except where they refer to each other in a circle. */
   readonly files: ReadonlyMap<string, readonly Definition[]>;
   /** Whether a schema may not be initialized yet when the schema of `from` is. */
   isLater(name: ImportedName, from: Declaration): boolean;
 }
 
-export function orderDefinitions(definitions: readonly Definition[]): Order {
+/** @param pathOf the path of the file that a declaration stands in. */
+export function orderDefinitions(
+  definitions: readonly Definition[],
+  pathOf: (declaration: Declaration) => string,
+): Order {
   const referred = new Map(definitions.map((definition) => [definition.declaration, schemasReferredBy(definition)]));
   const referredBy = (declaration: Declaration) => referred.get(declaration) ?? [];
 
   const declarations = stronglyConnectedComponents([...referred.keys()], (one) =>
-    referredBy(one).filter(({ file }) => file === one.file),
+    referredBy(one).filter((other) => pathOf(other) === pathOf(one)),
   ).flat();
   const positions = new Map(declarations.map((declaration, position) => [declaration, position]));
 
   const filesReferredBy = new Map<string, string[]>();
-  for (const [{ file }, others] of referred) {
+  for (const [declaration, others] of referred) {
     for (const other of others) {
-      append(filesReferredBy, file, other.file);
+      append(filesReferredBy, pathOf(declaration), pathOf(other));
     }
   }
-  const fileNames = new Set(declarations.map(({ file }) => file));
-  const circles = stronglyConnectedComponents([...fileNames], (file) => filesReferredBy.get(file) ?? []);
+  const paths = new Set(declarations.map(pathOf));
+  const circles = stronglyConnectedComponents([...paths], (file) => filesReferredBy.get(file) ?? []);
   const circleOf = new Map(circles.flatMap((files, circle) => files.map((file) => [file, circle] as const)));
 
   const definitionOf = new Map(definitions.map((definition) => [definition.declaration, definition]));
@@ -35,7 +39,7 @@ export function orderDefinitions(definitions: readonly Definition[]): Order {
   for (const declaration of declarations) {
     const definition = definitionOf.get(declaration);
     if (definition !== undefined) {
-      append(files, declaration.file, definition);
+      append(files, pathOf(declaration), definition);
     }
   }
   return {
@@ -44,9 +48,10 @@ export function orderDefinitions(definitions: readonly Definition[]): Order {
       if (typeof source === "string" || "namespace" in source) {
         return false;
       }
-      return source.file === from.file
+      const [path, ownPath] = [pathOf(source), pathOf(from)];
+      return path === ownPath
         ? (positions.get(source) ?? 0) >= (positions.get(from) ?? 0)
-        : circleOf.get(source.file) === circleOf.get(from.file);
+        : circleOf.get(path) === circleOf.get(ownPath);
     },
   };
 }
@@ -58,7 +63,10 @@ function schemasReferredBy({ schema }: Definition): Declaration[] {
 }
 
 /** The strongly connected components of a graph, each after those that it has edges to (Tarjan 1972). */
-function stronglyConnectedComponents<Node>(nodes: readonly Node[], edgesOf: (node: Node) => readonly Node[]): Node[][] {
+export function stronglyConnectedComponents<Node>(
+  nodes: readonly Node[],
+  edgesOf: (node: Node) => readonly Node[],
+): Node[][] {
   const found: Node[][] = [];
   const numbers = new Map<Node, number>();
   const open: Node[] = [];

@@ -1,7 +1,7 @@
 /** A type that a file declares, with the schema `${name}Schema` beside it. */
 export interface Declaration {
   readonly name: string;
-  /** Path of the file, relative to the output folder. */
+  /** The file of its stub or of its namespace, were all files in one folder. */
   readonly file: string;
 }
 

@@ -3,9 +3,11 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { indexModel, type ModelIndex } from "../../contract/model-index.js";
 import {
   camelCase,
+  distinctNamespaceNames,
+  fileNames,
   kebabCase,
   NameScope,
-  namespaceName,
+  namespaceNames,
   pascalCase,
   typeName,
   valueName,
@@ -50,8 +52,10 @@ const IMPORTED =
   attribute choice complexType element enumeration extension group lenient list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
-/** Names that Windows reserves for devices, with any extension. */
-const DEVICES = ["con", "prn", "aux", "nul", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`com${n}`, `lpt${n}`])];
+/** The name, or another one where generated files import that. */
+function unlessImported(name: string, suffix: string): string {
+  return IMPORTED.includes(name) ? `${name}${suffix}` : name;
+}
 
 interface PlannedType {
   readonly type: AnyType;
@@ -73,9 +77,11 @@ export class ServicePlan implements EmitContext {
 
   readonly #model: ServiceModel;
   readonly #names = new NameScope(IMPORTED);
-  readonly #files = new NameScope(["index", ...DEVICES], (name) => name.toLowerCase());
+  readonly #files = fileNames();
   readonly #namespaceFiles = new Map<string, string>();
-  readonly #namespaceNames = new Map<string, string>();
+  readonly #namespaceConstants = new Map<string, string>();
+  /** Short names of the namespaces that declare types and elements. */
+  readonly #namespaceTitles: ReadonlyMap<string, string>;
   readonly #planned = new Map<AnyType, PlannedType>();
   /** The unions of types that have derived types, and of elements that have substitutes. */
   readonly #unions = new Map<ComplexType | GlobalElement, Declaration | undefined>();
@@ -89,6 +95,9 @@ export class ServicePlan implements EmitContext {
     this.#model = model;
     this.index = indexModel(model);
     this.isEncoded = operations.some(({ operation }) => [operation.input, operation.output].some(isEncoded));
+    this.#namespaceTitles = distinctNamespaceNames(
+      [...model.types, ...model.elements].map(({ name }) => name.namespace),
+    );
     this.stubs = operations.map((operation) => this.#planStub(operation));
     this.#planNamedTypes();
     this.#planElements();
@@ -142,17 +151,19 @@ export class ServicePlan implements EmitContext {
 
   /** A new declaration for a message that has no type in the contract. */
   declareMessage({ typeName: name, file }: PlannedStub, role: string): Declaration {
-    return this.#declare(file, name.endsWith(role) ? name : `${name}${role}`);
+    const title = name.endsWith(role) ? name : `${name}${role}`;
+    return this.#declare(file, title, `${title}Message`);
   }
 
   namespace(namespace: string): Expression {
     if (namespace === "") {
       return '""';
     }
-    const known = this.#namespaceNames.get(namespace);
+    const known = this.#namespaceConstants.get(namespace);
     const isTarget = namespace === this.#model.targetNamespace;
-    const name = known ?? (isTarget ? "tns" : this.#names.claim(`${camelCase(namespaceName(namespace))}Namespace`));
-    this.#namespaceNames.set(namespace, name);
+    const [title = "", ...others] = this.#titlesOf(namespace).map((one) => `${camelCase(one)}Namespace`);
+    const name = known ?? (isTarget ? "tns" : this.#names.claim(title, ...others));
+    this.#namespaceConstants.set(namespace, name);
     return { name, source: { namespace } };
   }
 
@@ -184,7 +195,7 @@ export class ServicePlan implements EmitContext {
     const { title } = operation;
     return {
       ...operation,
-      functionName: this.#names.claim(valueName(title)),
+      functionName: this.#names.claim(unlessImported(valueName(title), "_")),
       constantName: this.#names.claim(`${camelCase(title)}Operation`),
       typeName: pascalCase(title),
       file: `${this.#files.claim(kebabCase(title))}.ts`,
@@ -203,10 +214,9 @@ export class ServicePlan implements EmitContext {
     for (const type of [...types.filter(isUnchanged), ...types.filter((type) => !isUnchanged(type))]) {
       const { namespace, name } = type.name;
       const isShared = (namespaces.get(typeName(name))?.size ?? 0) > 1 && namespace !== this.#model.targetNamespace;
-      const title = typeName(isShared ? `${namespaceName(namespace)}_${name}` : name);
-      this.#plan(type, () => this.#declare(this.#fileOf(namespace), title), {
-        about: `Type ${code(name)}${of(namespace)}.`,
-      });
+      const title = typeName(isShared ? `${this.#titlesOf(namespace)[0]}_${name}` : name);
+      const declare = () => this.#declare(this.#fileOf(namespace), unlessImported(title, "Type"));
+      this.#plan(type, declare, { about: `Type ${code(name)}${of(namespace)}.` });
     }
   }
 
@@ -292,12 +302,18 @@ export class ServicePlan implements EmitContext {
     return { name: this.#names.claimWith("Schema", first, ...others), file };
   }
 
+  /** Short names of a namespace, the best first. */
+  #titlesOf(namespace: string): readonly [string, ...string[]] {
+    const title = this.#namespaceTitles.get(namespace);
+    return title === undefined ? namespaceNames(namespace) : [title];
+  }
+
   #fileOf(namespace: string): string {
     const known = this.#namespaceFiles.get(namespace);
     if (known !== undefined) {
       return known;
     }
-    const name = kebabCase(namespaceName(namespace));
+    const name = kebabCase(this.#titlesOf(namespace)[0]);
     const file = `${this.#files.claim(name, `${name}-types`)}.ts`;
     this.#namespaceFiles.set(namespace, file);
     return file;

@@ -1,0 +1,144 @@
+import { append } from "../contract/append.js";
+import { groupBy } from "../contract/group-by.js";
+import { fileNames, kebabCase, type NameScope } from "../contract/names.js";
+import type { Definition } from "./print/definition.js";
+import { namesInitialized } from "./print/expression.js";
+import { stronglyConnectedComponents } from "./print/order.js";
+import type { Declaration } from "./print/symbol.js";
+import type { PlannedStub } from "./what/service-plan.js";
+
+/** Where the code of a service stands. */
+export interface Layout {
+  /** Top-level folders, each with an `index.ts`. */
+  readonly folders: readonly string[];
+  /** The path of a declaration, relative to the output folder. */
+  pathOf(declaration: Declaration): string;
+}
+
+/** All files in one folder, for services whose files are no larger than {@link LARGEST_FILE}. */
+export const FLAT: Layout = { folders: [], pathOf: ({ file }) => file };
+
+/** In bytes. Editors and reviews open a file up to this size at once. */
+export const LARGEST_FILE = 256 * 1024;
+
+/** The number of stubs from which their folder is divided. */
+const LARGEST_FOLDER = 256;
+
+/**
+ * A folder with the stubs of each port type, and a folder with the types of each namespace that has more than one file holds:
+ * a file for each first letter, or a folder with a file for each word where that would be too large, and so on.
+ *
+ * @param sizeOf the size of a definition, in bytes.
+ */
+export function layOutInFolders(
+  stubs: readonly PlannedStub[],
+  definitions: readonly Definition[],
+  sizeOf: (definition: Definition) => number,
+): Layout {
+  const stubFiles = new Set(stubs.map(({ file }) => file));
+  const ofTypes = definitions.filter(({ declaration }) => !stubFiles.has(declaration.file));
+  const namespaces = groupBy(ofTypes, ({ declaration }) => withoutExtension(declaration.file));
+  const sizes = new Map(ofTypes.map((definition) => [definition, sizeOf(definition)]));
+  const isTooLarge = (some: readonly Definition[]): boolean =>
+    some.reduce((sum, definition) => sum + (sizes.get(definition) ?? 0), 0) > LARGEST_FILE;
+
+  const typePaths = new Map<Declaration, string>();
+  const divided = [...namespaces].filter(([, own]) => isTooLarge(own));
+  for (const [folder, own] of divided) {
+    for (const [path, some] of divide(folder, own, isTooLarge)) {
+      for (const { declaration } of some) {
+        typePaths.set(declaration, `${path}.ts`);
+      }
+    }
+  }
+  const stubFolders = foldersOf(stubs, fileNames(namespaces.keys()));
+  const stubPaths = new Map([...stubFolders].flatMap(([folder, own]) => stubPathsIn(folder, own)));
+  return {
+    folders: [...stubFolders.keys(), ...divided.map(([folder]) => folder)],
+    pathOf: (declaration) => typePaths.get(declaration) ?? stubPaths.get(declaration.file) ?? declaration.file,
+  };
+}
+
+/** The stubs by the folder of their port type. */
+function foldersOf(stubs: readonly PlannedStub[], names: NameScope): ReadonlyMap<string, readonly PlannedStub[]> {
+  const portTypes = [...groupBy(stubs, ({ portType }) => kebabCase(portType))];
+  return new Map(portTypes.map(([name, own]) => [names.claim(name, `${name}-stubs`), own]));
+}
+
+function stubPathsIn(folder: string, stubs: readonly PlannedStub[]): [file: string, path: string][] {
+  const isLarge = stubs.length > LARGEST_FOLDER;
+  return stubs.map(({ file }) => [file, `${folder}/${isLarge ? `${keyOf(file, 0)}/` : ""}${file}`]);
+}
+
+/** Divides the types of a namespace into files, by their paths without extension. */
+function divide(
+  folder: string,
+  own: readonly Definition[],
+  isTooLarge: (some: readonly Definition[]) => boolean,
+): [path: string, some: readonly Definition[]][] {
+  const { bases, groups } = simpleTypesIn(own);
+  const titles = new Map(
+    groups.flatMap((group) => {
+      const [first = ""] = group.map(({ name }) => name).sort();
+      return group.map((declaration) => [declaration, first] as const);
+    }),
+  );
+  const titleOf = ({ declaration }: Definition): string => titles.get(declaration) ?? declaration.name;
+  const divideAt = (depth: number, path: string, some: readonly Definition[]): [string, readonly Definition[]][] => {
+    const names = fileNames();
+    return [...groupBy(some, (one) => keyOf(titleOf(one), depth))].flatMap(([key, ofKey]) => {
+      const keyPath = `${path}/${names.claim(key, `${key}-types`)}`;
+      const canDivide = ofKey.some((one) => wordsOf(titleOf(one)).length > depth);
+      return isTooLarge(ofKey) && canDivide ? divideAt(depth + 1, keyPath, ofKey) : [[keyPath, ofKey]];
+    });
+  };
+  const isBase = ({ declaration }: Definition) => bases.has(declaration);
+  const others = own.filter((definition) => !isBase(definition));
+  return [[`${folder}/base-types`, own.filter(isBase)], ...divideAt(0, folder, others)];
+}
+
+/**
+ * The simple types of a namespace that others are made of. The bases are made of none and stand together; those of a group
+ * are made of each other, and stand where the first of them does.
+ *
+ * Files with complex types import each other in circles. The schema of a complex type can wait there for that of another
+ * file; that of a simple type has to be initialized after those that it is made of.
+ */
+function simpleTypesIn(definitions: readonly Definition[]): { bases: Set<Declaration>; groups: Declaration[][] } {
+  const madeOf = new Map(definitions.map((definition) => [definition.declaration, declarationsMaking(definition)]));
+  const partsOf = (declaration: Declaration) => madeOf.get(declaration) ?? [];
+  const bases = new Set([...madeOf.values()].flat().filter((declaration) => partsOf(declaration).length === 0));
+  const neighbours = new Map<Declaration, Declaration[]>();
+  for (const [declaration, parts] of madeOf) {
+    for (const part of parts.filter((one) => !bases.has(one))) {
+      append(neighbours, declaration, part);
+      append(neighbours, part, declaration);
+    }
+  }
+  return {
+    bases,
+    groups: stronglyConnectedComponents([...neighbours.keys()], (one) => neighbours.get(one) ?? []),
+  };
+}
+
+/** The declarations of the same file whose schemas have to be initialized before that of a definition. */
+function declarationsMaking({ declaration, schema }: Definition): Declaration[] {
+  return (schema === undefined ? [] : namesInitialized(schema))
+    .map(({ source }) => source)
+    .filter((source) => typeof source === "object" && "file" in source)
+    .filter(({ file }) => file === declaration.file);
+}
+
+/** The first letter of a name, or the word at a depth of 1 and more. A name with fewer words has its last one. */
+function keyOf(name: string, depth: number): string {
+  const words = wordsOf(name);
+  return (depth === 0 ? [...(words[0] ?? "")][0] : (words[depth - 1] ?? words.at(-1))) ?? "_";
+}
+
+function wordsOf(name: string): readonly string[] {
+  return kebabCase(name).split("-");
+}
+
+function withoutExtension(file: string): string {
+  return file.replace(/\.ts$/, "");
+}
