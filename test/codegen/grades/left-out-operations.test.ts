@@ -86,6 +86,34 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     },
   ],
   [
+    "a fault of a message that is not defined",
+    {
+      given: {
+        portType: '<operation name="Ask"><input message="t:In"/>\n<fault name="F" message="t:None"/></operation>',
+      },
+      want: 't.wsdl:6:1: left out: fault F of operation Ask of port type A: <fault name="F"> refers to the message {urn:t}None, which is not defined; there is {urn:t}In, {urn:t}Nothing',
+    },
+  ],
+  [
+    "a header of a message that is not defined",
+    {
+      given: {
+        binding: `${SOAP}<operation name="Ask"><input>\n<soap:header message="t:None" part="a" use="literal"/></input></operation>`,
+      },
+      want: 't.wsdl:7:1: left out: header a of operation Ask of port type A: <header message="t:None"> refers to the message {urn:t}None, which is not defined; there is {urn:t}In, {urn:t}Nothing',
+    },
+  ],
+  [
+    "a port of a binding of a port type that is not defined",
+    {
+      given: {
+        more: `<binding name="C" type="t:None">${SOAP}</binding>`,
+        service: '<port name="P" binding="t:B"/><port name="Q" binding="t:C"/>',
+      },
+      want: 't.wsdl:4:1: left out: port Q of service S: <binding name="C"> refers to the portType {urn:t}None, which is not defined; there is {urn:t}A',
+    },
+  ],
+  [
     "an operation with two inputs",
     {
       given: { portType: '<operation name="Ask"><input message="t:In"/><input message="t:In"/></operation>' },
