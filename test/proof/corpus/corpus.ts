@@ -1,4 +1,4 @@
-/** `npm run corpus -- DIR [--json FILE] [--only NAME …]`: generates for real WSDLs and proves what was generated. */
+/** `npm run corpus -- DIR … [--json FILE] [--only NAME …]`: generates for real WSDLs and proves what was generated. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ import { type Entry, type Result, report } from "./report.js";
 import { type SampleMessage, sampleOperation } from "./sample-operations.js";
 import { PARTS, type TypedElement, writeSchemaFiles } from "./schema-files.js";
 import { prepareTypeCheck, typeCheck } from "./type-check.js";
-import { validate } from "./validate.js";
+import { findValidator, type Validate } from "./validate.js";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const SEED = 1;
@@ -41,26 +41,30 @@ async function main(): Promise<void> {
       help: { type: "boolean" },
     },
   });
-  const [folder] = positionals;
-  if (values.help || folder === undefined) {
+  if (values.help || positionals.length === 0) {
     console.log(
-      "npm run corpus -- DIR [--json FILE] [--only NAME …] [--keep]\n\nGenerates for each WSDL of DIR/INDEX.json, or each *.wsdl below DIR, type-checks, encodes, validates, decodes.",
+      "npm run corpus -- DIR … [--json FILE] [--only NAME …] [--keep]\n\nGenerates for each WSDL of DIR/INDEX.json, or each *.wsdl below DIR, type-checks, encodes, validates, decodes.",
     );
     process.exitCode = values.help ? 0 : 2;
     return;
   }
-  const entries = entriesOf(folder).filter(({ name }) => values.only?.includes(name) ?? true);
+  const entries = positionals.flatMap(entriesOf).filter(({ name }) => values.only?.includes(name) ?? true);
   if (entries.length === 0) {
-    throw new Error(
-      `${folder}: no WSDL found${values.only === undefined ? "" : ` of the name ${values.only.join(", ")}`}`,
-    );
+    const names = values.only === undefined ? "" : ` of the name ${values.only.join(", ")}`;
+    throw new Error(`${positionals.join(", ")}: no WSDL found${names}`);
   }
+  const names = entries.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(`${twice} is the name of two WSDLs; run their folders one after the other`);
+  }
+  const validate = findValidator();
   const work = mkdtempSync(join(tmpdir(), "corpus-"));
   try {
     prepareTypeCheck(work);
     const results: Result[] = [];
     for (const entry of entries) {
-      results.push(await examine(entry, folder, work));
+      results.push(await examine(entry, work, validate));
       if (process.stderr.isTTY) {
         process.stderr.write(`\r${results.length} of ${entries.length}`);
       }
@@ -80,17 +84,21 @@ async function main(): Promise<void> {
 function entriesOf(folder: string): Entry[] {
   const index = join(folder, "INDEX.json");
   if (existsSync(index)) {
-    return JSON.parse(readFileSync(index, "utf8"));
+    const entries: Entry[] = JSON.parse(readFileSync(index, "utf8"));
+    return entries.map((entry) => ({ ...entry, entry: join(folder, entry.entry) }));
   }
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.toLowerCase().endsWith(".wsdl"),
   );
-  return files.sort().map((entry) => ({ name: entry.replace(/\.wsdl$/i, "").replaceAll(/[^\w.-]+/g, "-"), entry }));
+  return files.sort().map((entry) => ({
+    name: entry.replace(/\.wsdl$/i, "").replaceAll(/[^\w.-]+/g, "-"),
+    entry: join(folder, entry),
+  }));
 }
 
-async function examine({ name, entry }: Entry, folder: string, work: string): Promise<Result> {
+async function examine({ name, entry }: Entry, work: string, validate: Validate | undefined): Promise<Result> {
   const begin = performance.now();
-  const url = pathToFileURL(join(folder, entry)).href;
+  const url = pathToFileURL(resolve(entry)).href;
   const load = (location: string): Promise<Uint8Array> => readFile(new URL(location));
   const nothing = {
     name,
@@ -104,6 +112,7 @@ async function examine({ name, entry }: Entry, folder: string, work: string): Pr
     roundTrips: 0,
     equal: 0,
     notValidated: 0,
+    schemaRejected: 0,
     notMade: 0,
   };
   const seconds = (): number => (performance.now() - begin) / 1000;
@@ -123,7 +132,8 @@ async function examine({ name, entry }: Entry, folder: string, work: string): Pr
   const warnings = diagnostics.filter(({ grade }) => grade === "warning").length;
   const counts = { ...nothing, warnings, leftOut: diagnostics.length - warnings };
   try {
-    return { ...counts, ...(await generateAndProve(model, await readDocuments(url, load), join(work, name))) };
+    const documents = await readDocuments(url, load);
+    return { ...counts, ...(await generateAndProve(model, documents, join(work, name), validate)) };
   } catch (error) {
     return {
       ...counts,
@@ -134,25 +144,40 @@ async function examine({ name, entry }: Entry, folder: string, work: string): Pr
   }
 }
 
-async function generateAndProve(model: ServiceModel, documents: Documents, out: string) {
+async function generateAndProve(
+  model: ServiceModel,
+  documents: Documents,
+  out: string,
+  validate: Validate | undefined,
+) {
   const begin = performance.now();
   const runtime = relative(out, join(repository, "src/soap/index.js"));
   const texts = emitService(model, { runtime });
-  mkdirSync(out, { recursive: true });
   for (const [file, text] of texts) {
+    mkdirSync(dirname(join(out, file)), { recursive: true });
     writeFileSync(join(out, file), text);
   }
   const seconds = (performance.now() - begin) / 1000;
   const distinct = distinctOperations(model.services);
   const { stubs } = new ServicePlan(model, distinct);
-  const emitted = stubs.filter(({ file }) => texts.has(file)).length;
+  const exports: Exports = await import(pathToFileURL(join(out, "index.ts")).href);
+  const emitted = stubs.filter(({ constantName }) => constantName in exports).length;
   const size = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  const proof = await prove(model, stubs, documents, out);
+  const proof = await prove(model, stubs, exports, documents, out, validate);
   return { operations: distinct.length, emitted, seconds, kilobytes: Math.ceil(size / 1024), ...proof };
 }
 
+type Exports = Readonly<Record<string, Operation<unknown, unknown>>>;
+
 /** Reads samples with the generated code, writes them again, validates both, and reads what was written. */
-async function prove(model: ServiceModel, stubs: readonly PlannedStub[], documents: Documents, out: string) {
+async function prove(
+  model: ServiceModel,
+  stubs: readonly PlannedStub[],
+  exports: Exports,
+  documents: Documents,
+  out: string,
+  validate: Validate | undefined,
+) {
   const problems: string[] = [];
   const xml: { readonly text: string; readonly what: string }[] = [];
   const parts: TypedElement[] = [];
@@ -162,13 +187,9 @@ async function prove(model: ServiceModel, stubs: readonly PlannedStub[], documen
   let notMade = 0;
 
   for (const stub of stubs) {
-    const module = (await import(pathToFileURL(join(out, stub.file)).href)) as Record<
-      string,
-      Operation<unknown, unknown>
-    >;
-    const operation = module[stub.constantName];
+    const operation = exports[stub.constantName];
     if (operation === undefined) {
-      problems.push(`${stub.file} does not export ${stub.constantName}`);
+      problems.push(`index.ts does not export ${stub.constantName}`);
       continue;
     }
     const { samples, missing } = sampleOperation(stub.operation, model, SEED);
@@ -187,6 +208,10 @@ async function prove(model: ServiceModel, stubs: readonly PlannedStub[], documen
       }
     }
   }
+  const counts = { roundTrips, equal, notMade, problems };
+  if (validate === undefined) {
+    return { ...counts, messages: 0, valid: 0, notValidated: notValidated + xml.length };
+  }
   const folder = `${out}-xml`;
   const verdicts = await validate(
     writeSchemaFiles(documents, parts, folder),
@@ -194,21 +219,17 @@ async function prove(model: ServiceModel, stubs: readonly PlannedStub[], documen
     folder,
   );
   const rejection = verdicts.find((verdict) => verdict?.includes("Schemas parser error"));
+  if (rejection !== undefined) {
+    const rejectedSchema = rejection.replace(/^.*?(?=Schemas )/, "");
+    return { ...counts, messages: 0, valid: 0, notValidated, schemaRejected: xml.length, rejectedSchema };
+  }
   verdicts.forEach((verdict, index) => {
-    if (verdict !== undefined && rejection === undefined) {
+    if (verdict !== undefined) {
       problems.push(`${xml[index]?.what}: ${verdict.replace(/^.*?(?=Schemas )/, "")}`);
     }
   });
-  return {
-    ...(rejection !== undefined && { rejectedSchema: rejection.replace(/^.*?(?=Schemas )/, "") }),
-    messages: rejection === undefined ? xml.length : 0,
-    valid: verdicts.filter((verdict) => verdict === undefined).length,
-    roundTrips,
-    equal,
-    notValidated: notValidated + (rejection === undefined ? 0 : xml.length),
-    notMade,
-    problems,
-  };
+  const valid = verdicts.filter((verdict) => verdict === undefined).length;
+  return { ...counts, messages: xml.length, valid, notValidated };
 
   function addMessages(elements: SampleMessage["validatable"], what: string): void {
     for (const { element, type } of elements) {

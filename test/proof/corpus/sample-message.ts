@@ -178,7 +178,7 @@ export class Sampler {
     }
     if (complex.array !== undefined && isEncoded) {
       const { item, dimensions } = complex.array;
-      return this.#array(made, item, dimensions.split("[").length - 1, style, depth);
+      return this.#array(made, item, dimensions.match(/\[[^\]]*\]/g) ?? [], style, depth);
     }
     const candidates = [
       ...(complex.abstract ? [] : [undefined]),
@@ -202,27 +202,34 @@ export class Sampler {
     });
   }
 
-  /** An encoded array; one of `byte[][]` has arrays of bytes. */
+  /** An encoded array; one of `byte[][]` has arrays of bytes, one of `byte[,]` has the bytes of all rows. */
   #array(
     made: Pick<XmlElement, "name" | "namespace">,
     item: TypeReference,
-    dimensions: number,
+    brackets: readonly string[],
     style: Style,
     depth: number,
   ): XmlElement {
     const itemName = item.name ?? { namespace: XSD, name: "anyType" };
     const one = { name: "item", namespace: "" };
-    const items = this.#repeat({ min: 0, max: "unbounded" }, style, depth, () => [
-      dimensions > 1
-        ? this.#array(one, item, dimensions - 1, style, depth + 1)
+    const inner = brackets.slice(0, -1);
+    const make = () => [
+      inner.length > 0
+        ? this.#array(one, item, inner, style, depth + 1)
         : this.#element(one, item, { nillable: false }, style, depth + 1, true),
-    ]);
-    const rest = "[]".repeat(dimensions - 1);
+    ];
+    const rank = brackets.at(-1)?.split(",").length ?? 1;
+    const side = this.#left < 0 ? 0 : Math.min(style.repeats, 2);
+    const items =
+      rank === 1
+        ? this.#repeat({ min: 0, max: "unbounded" }, style, depth, make)
+        : Array.from({ length: side ** rank }, make).flat();
+    const size = rank === 1 ? items.length : Array.from({ length: rank }, () => side).join(",");
     return {
       ...made,
       attributes: [
         { name: "type", namespace: XSI, value: "enc:Array" },
-        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}${rest}[${items.length}]` },
+        { name: "arrayType", namespace: SOAP_ENCODING, value: `t:${itemName.name}${inner.join("")}[${size}]` },
       ],
       children: items,
       prefixes: new Map([

@@ -26,7 +26,7 @@ const compilerOptions = {
 export function prepareTypeCheck(work: string): void {
   writeFileSync(join(work, "package.json"), '{ "type": "module" }');
   symlinkSync(modules, join(work, "node_modules"));
-  writeFileSync(join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*/*.ts"] }));
+  writeFileSync(join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*.ts"] }));
 }
 
 /** What the compiler finds in the folder's folders, under the strictest flags, a line each. */

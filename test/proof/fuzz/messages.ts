@@ -147,15 +147,15 @@ function read(operation: Operation<unknown, unknown>, text: string): string | { 
 async function prepare(wsdl: string, folder: string): Promise<Subject> {
   const load = async (): Promise<Uint8Array> => Buffer.from(wsdl);
   const model = await readWsdl("file:///test.wsdl", load);
-  mkdirSync(folder);
   for (const [file, text] of emitService(model, { runtime: relative(folder, join(repository, "src/soap/index.js")) })) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
   const [stub] = new ServicePlan(model, distinctOperations(model.services)).stubs;
   if (stub === undefined) {
     throw new Error("the contract has no operation");
   }
-  const module = await import(pathToFileURL(join(folder, stub.file)).href);
+  const module = await import(pathToFileURL(join(folder, "index.ts")).href);
   const { samples } = sampleOperation(stub.operation, model, 1);
   return {
     operation: module[stub.constantName],

@@ -125,8 +125,8 @@ function resultOf(error: unknown): Pick<Case, "result" | "wrong"> {
 }
 
 function keep(folder: string, texts: ReadonlyMap<string, string>): void {
-  mkdirSync(folder, { recursive: true });
   for (const [file, text] of texts) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { emitService } from "../../../scripts/emit/service.js";
 import { distinctOperations } from "../../../scripts/emit/what/distinct-operations.js";
@@ -140,11 +140,12 @@ interface WrittenMessage {
 async function messagesOf(wsdl: string, out: string): Promise<WrittenMessage[]> {
   const model = await readWsdl(pathToFileURL(wsdl).href, (url) => readFile(new URL(url)));
   for (const [file, text] of emitService(model, { runtime: relative(out, join(repository, "src/soap/index.js")) })) {
+    await mkdir(dirname(join(out, file)), { recursive: true });
     await writeFile(join(out, file), text);
   }
   const { stubs } = new ServicePlan(model, distinctOperations(model.services));
   const messages = stubs.map(async (stub) => {
-    const { [stub.constantName]: operation } = await import(join(out, stub.file));
+    const { [stub.constantName]: operation } = await import(join(out, "index.ts"));
     const { samples } = sampleOperation(stub.operation, model, SEED);
     return samples.map((sample) => write(stub, operation, sample));
   });
