@@ -37,6 +37,7 @@ import { Session } from "./session.js";
 import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
 import { readSettings, type SoapClientOptions } from "./soap/client/settings.js";
 import { InvalidInputError } from "./soap/errors.js";
+import { inSlices } from "./soap/xml/slices.js";
 import { StagedHandlers } from "./staged-handlers.js";
 import type { TicketSource } from "./ticket.js";
 
@@ -135,10 +136,8 @@ export class InfoRouterClient implements AsyncDisposable {
         request,
         scope,
         { isIdempotent },
-        function* ({ response, result }, call) {
-          yield* checkResult(result, call);
-          return yield* toCallResult(result, response);
-        },
+        checkResult,
+        ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
       );
       this.#stagedHandlers.noteResult(name, value, ticket);
       return value;
@@ -211,9 +210,7 @@ export class InfoRouterClient implements AsyncDisposable {
     const stub = this.#operations.deleteDownloadHandler;
     const outcome = await this.#session.during(settings, async (scope) => {
       const request = { downloadHandler: guid };
-      const { ticket } = await this.#session.send(stub, request, scope, { isIdempotent: true }, ({ result }, call) =>
-        readConfirmation(result, call),
-      );
+      const { ticket } = await this.#session.send(stub, request, scope, { isIdempotent: true }, readConfirmation);
       return this.#stagedHandlers.remove(guid, ticket) ? "deleted" : "acknowledged";
     });
     return { downloadHandler: guid, outcome };

@@ -24,9 +24,7 @@ export async function deleteFolder(
 ): Promise<"deleted" | "missing" | "gone"> {
   const tickets = remembering(scope.tickets);
   try {
-    await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, ({ result }, call) =>
-      readConfirmation(result, call),
-    );
+    await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, readConfirmation);
     return "deleted";
   } catch (error) {
     if (ifUnknown === "look" && error instanceof InfoRouterError && error.outcome === "unknown") {

@@ -41,9 +41,7 @@ export function lookWith(
     const pinned = ticket?.();
     const tickets = pinned === undefined ? scope.tickets : pinnedTo(pinned, scope.tickets);
     const question = { ...scope, operation: "FolderExists" };
-    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, ({ result }, call) =>
-      readConfirmation(result, call),
-    );
+    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, readConfirmation);
   };
   const confirmMissing = async (error: unknown, operation: string, path: string): Promise<void> => {
     if (!isMissingFolder(error, operation, scope.requestId)) {

@@ -14,6 +14,12 @@ export interface AnsweredCall {
   readonly secrets: readonly string[];
 }
 
+/**
+ * Decides whether the service reported success: throws unless it did. It is given to the session rather than called, since
+ * work that nobody does decides nothing.
+ */
+export type Judge = (result: UnwrappedResult, call: AnsweredCall) => Work<void>;
+
 /** The names and namespaces of an answer's root: documented without a namespace, or in that of the operation. */
 const ROOTS: ReadonlySet<string> = new Set(["response", "Response", "root"]);
 const NAMESPACES: ReadonlySet<string> = new Set(["", "http://tempuri.org/"]);

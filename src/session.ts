@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
 import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
-import { type AnsweredCall, readConfirmation, readTicket } from "./result.js";
-import { type CallOptions, type CallSettings, withInternal } from "./soap/client/call-options.js";
+import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
+import { type CallOptions, type CallSettings, callWithin, withInternal } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
 import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
@@ -57,6 +57,7 @@ export class Session {
   /** Without the ticket source, which may hold a password. */
   readonly #options: Omit<SessionOptions, "ticket">;
   readonly #endpoint: string;
+  readonly #timeoutInMs: number;
   readonly #credentials: readonly string[];
   /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
   #tickets: Tickets | undefined;
@@ -69,6 +70,7 @@ export class Session {
     const { ticket, ...rest } = options;
     this.#options = rest;
     this.#endpoint = settings.endpoint.origin;
+    this.#timeoutInMs = settings.timeoutInMs;
     this.#credentials = credentialsOfClient(settings);
     this.#tickets = ticketsOf(ticket, (...login) => this.#authenticateUser(...login));
   }
@@ -111,23 +113,26 @@ export class Session {
   }
 
   /**
-   * Calls an operation, with a ticket if it takes one, and gives what `read` makes of the response.
+   * Calls an operation, with a ticket if it takes one.
    *
-   * @param read Work that throws unless the service reported success.
+   * @param judge Decides whether the service reported success.
+   * @param read What the call gives, once that is decided. Default: nothing.
    */
-  send<Request, Response, Value>(
+  send<Request, Response, Value = undefined>(
     stub: Stub<Request, Response>,
     request: object,
     scope: CallScope,
     { isIdempotent, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
-    read: (answered: Answered<Response>, call: AnsweredCall) => Work<Value>,
+    judge: Judge,
+    read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
     const hasTicket = takesTicket(operationOf(stub));
     const send = async (ticket: string | undefined, options: CallOptions, call: AnsweredCall): Promise<Value> => {
       const whole = ticket === undefined ? request : { ...request, [TICKET]: ticket };
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const answered = await this.#request(stub, whole as Request, options, checkTime, maxResponseBytes);
-      return inSlices(read(answered, call), checkTime);
+      await inSlices(judge(answered.result, call), checkTime);
+      return read?.(answered, call, checkTime) as Value;
     };
     // An operation without a ticket may give one: AuthenticateUser, RenewTicket.
     return callWithTicket(send, {
@@ -192,35 +197,53 @@ export class Session {
     if (logOut === undefined || loggedIn === undefined) {
       return;
     }
-    const call = { operation: "LogOut", requestId: randomUUID() };
-    const deadline = new Deadline(LOG_OUT_TIMEOUT_IN_MS, undefined);
     try {
       const ticket = await loggedIn;
-      await traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
-        const secrets = [ticket, ...this.#credentials, ...(tickets?.secrets ?? [])];
-        const options = { requestId: call.requestId, secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
-        const checkTime = (): void => throwIfExpired(deadline, call);
-        const { result } = await this.#request(logOut, { [TICKET]: ticket }, options, checkTime);
-        await inSlices(readConfirmation(result, { ...call, secrets }), checkTime);
-      });
+      const secrets = [ticket, ...this.#credentials, ...(tickets?.secrets ?? [])];
+      const options = { secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
+      await this.#sendForItself("LogOut", logOut, { [TICKET]: ticket }, options, readConfirmation);
     } catch {
       // Traced.
-    } finally {
-      deadline.end();
     }
   }
 
   /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
   async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
     const { uid, pwd } = checkCredentials(credentials);
-    const call = { operation: "AuthenticateUser", requestId: randomUUID() };
-    return traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
-      const secrets = [pwd, ...tickets, ...this.#credentials];
-      const options = { requestId: call.requestId, secrets, answerIsSecret: true };
-      const stub = this.#options.operations.authenticateUser;
-      const { result } = await this.#request(stub, { uid, pwd }, options, () => {});
-      return inSlices(readTicket(result, { ...call, secrets }), () => {});
-    });
+    const secrets = [pwd, ...tickets, ...this.#credentials];
+    const options = { secrets, timeoutInMs: this.#timeoutInMs, answerIsSecret: true };
+    const stub = this.#options.operations.authenticateUser;
+    return this.#sendForItself("AuthenticateUser", stub, { uid, pwd }, options, readTicket);
+  }
+
+  /** Calls an operation that no call of the caller's consists of, in a time of its own. */
+  async #sendForItself<Request, Value>(
+    operation: string,
+    stub: Stub<Request, object>,
+    request: Request,
+    {
+      secrets,
+      timeoutInMs,
+      answerIsSecret,
+    }: {
+      readonly secrets: readonly string[];
+      readonly timeoutInMs: number;
+      readonly answerIsSecret?: boolean;
+    },
+    read: (result: UnwrappedResult, call: AnsweredCall) => Work<Value>,
+  ): Promise<Value> {
+    const call = { operation, requestId: randomUUID() };
+    const deadline = new Deadline(timeoutInMs);
+    try {
+      return await traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
+        const options = callWithin(deadline, { requestId: call.requestId, secrets, answerIsSecret });
+        const checkTime = (): void => throwIfExpired(deadline, call);
+        const { result } = await this.#request(stub, request, options, checkTime);
+        return inSlices(read(result, { ...call, secrets }), checkTime);
+      });
+    } finally {
+      deadline.end();
+    }
   }
 }
 

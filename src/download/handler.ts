@@ -71,11 +71,11 @@ export async function stage(
       request,
       { ...scope, operation },
       sent,
-      function* ({ result }, call) {
+      (result, call) => {
         named = result?.kind === "answer" ? valueIn(result.element, "downloadhandler") : undefined;
-        yield* checkResult(result, call);
-        return readStagedFile(result, chunkSize, call);
+        return checkResult(result, call);
       },
+      ({ result }, call) => readStagedFile(result, chunkSize, call),
     );
     if (ticket !== undefined) {
       context.stagedHandlers.add(value.downloadHandler, ticket);
@@ -114,10 +114,8 @@ export async function readChunk(
         maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,
         answerIsSecret: true,
       },
-      function* ({ result }, call) {
-        yield* checkResult(result, call);
-        return toChunk(onlyElement(result, call), chunkSize, call);
-      },
+      checkResult,
+      ({ result }, call) => toChunk(onlyElement(result, call), chunkSize, call),
     );
     return value;
   });
@@ -145,7 +143,7 @@ export async function deleteHandler(
         { downloadHandler },
         withRetries(scope),
         { isIdempotent: true, tickets: ticket === undefined ? undefined : pinnedTo(ticket, scope.tickets) },
-        ({ result }, answered) => readConfirmation(result, answered),
+        readConfirmation,
       ),
     { isEnd: true },
   );

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
-import { InfoRouterClient } from "../../../src/index.js";
+import { authenticate, InfoRouterClient } from "../../../src/index.js";
 import { operationOf } from "../../../src/operations.js";
 import { readResponse } from "../../../src/soap/client/read-response.js";
 import { Deadline } from "../../../src/soap/deadline.js";
@@ -246,6 +246,28 @@ describe("a long result is read in slices, which", () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate", "performance", "nextTick", "queueMicrotask"] });
     const end = await deletion(() => jest.advanceTimersByTime(30_000)).finally(() => jest.useRealTimers());
     expect(end).toMatchObject({ name: "TransportError", code: "TIMEOUT", outcome: "unknown" });
+  });
+
+  test("end when the time of a log-in is up, however long the call may take that needs it", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "performance", "nextTick", "queueMicrotask"] });
+    const infoRouter = new InfoRouterClient({
+      endpoint,
+      ticket: authenticate({ uid: "jane", pwd: "secret" }),
+      transport: async () => ({ status: 200, headers: {}, body: Buffer.from(answer("AuthenticateUser", items)) }),
+      operations: {
+        deleteDownloadHandler,
+        deleteFolder,
+        authenticateUser: async (...args) => {
+          const response = await authenticateUser(...args);
+          setImmediate(() => jest.advanceTimersByTime(30_000));
+          return response;
+        },
+      },
+    });
+    await infoRouter.connect();
+    const deletion = infoRouter.deleteFolder("/a/b", { timeoutInMs: Number.POSITIVE_INFINITY });
+    const end = await deletion.catch((error: unknown) => error).finally(() => jest.useRealTimers());
+    expect(end).toMatchObject({ name: "TransportError", code: "TIMEOUT", operation: "AuthenticateUser" });
   });
 });
 
