@@ -59,7 +59,7 @@ export async function startInfoRouterServer(options: InfoRouterServerOptions = {
 }
 
 /** @throws The client disconnected before the end of its request. */
-async function read(incoming: IncomingMessage): Promise<HttpRequest> {
+export async function read(incoming: IncomingMessage): Promise<HttpRequest> {
   const { method = "", url: target = "", headers, socket } = incoming;
   const origin = `http://${HOST}:${socket.localPort}`;
   return toHttpRequest({ method, origin, target, headers, body: await readBody(incoming) });
@@ -78,7 +78,8 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function write(outgoing: ServerResponse, { answer, delayInMs }: Reaction): void {
+/** Answers, or does what a failure wants. */
+export function write(outgoing: ServerResponse, { answer, delayInMs }: Reaction): void {
   if (delayInMs === Number.POSITIVE_INFINITY) {
     return;
   }

@@ -3,7 +3,17 @@ import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
 import { type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
 import { failureOf, refusedBy } from "../options/recorder.js";
-import { CHUNK_SIZE, CONTENT, endOf, PATH, type Rig, type RigOptions, setUp, skipPauses, toTheEnd } from "./rig.js";
+import {
+  CHUNK_SIZE,
+  CONTENT,
+  type EmbeddedRig,
+  type EmbeddedRigOptions,
+  endOf,
+  PATH,
+  setUp,
+  skipPauses,
+  toTheEnd,
+} from "./rig.js";
 
 beforeEach(skipPauses);
 afterEach(() => jest.restoreAllMocks());
@@ -111,7 +121,7 @@ describe("a download", () => {
   });
 
   test("has one ticket, however often the client would be given another", async () => {
-    const rig: Rig = await setUp({ client: { ticket: () => rig.server.ticketFor("jane") } });
+    const rig: EmbeddedRig = await setUp({ client: { ticket: () => rig.server.ticketFor("jane") } });
     expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, close: "closed", left: [] });
   });
 
@@ -150,7 +160,7 @@ describe("a download", () => {
 });
 
 /** Replaces what a pattern finds in the responses to an operation. */
-function replacing(operation: string, pattern: RegExp, replacement: string): RigOptions {
+function replacing(operation: string, pattern: RegExp, replacement: string): EmbeddedRigOptions {
   return { onResponse: (called, _number, body) => (called === operation ? body.replace(pattern, replacement) : body) };
 }
 
@@ -232,7 +242,7 @@ describe("staging rejects", () => {
   });
 
   test("an answer that names the ticket as the handler, so that no error holds it", async () => {
-    const rig: Rig = await setUp({
+    const rig: EmbeddedRig = await setUp({
       onResponse: (_operation, _number, body) => body.replace(/(?<=downloadhandler=")[^"]*/, rig.ticket),
     });
     const error = await failureOf(() => rig.infoRouter.download(PATH));
@@ -242,11 +252,12 @@ describe("staging rejects", () => {
 });
 
 describe("after an ended session", () => {
-  const renewing = async (options: RigOptions = {}): Promise<Rig> => {
-    const rig: Rig = await setUp({ ...options, client: { ticket: () => rig.server.ticketFor("jane") } });
+  const renewing = async (options: EmbeddedRigOptions = {}): Promise<EmbeddedRig> => {
+    const rig: EmbeddedRig = await setUp({ ...options, client: { ticket: () => rig.server.ticketFor("jane") } });
     return rig;
   };
-  const expiring = (rig: Rig, number: number) => toTheEnd((next) => next === number && rig.server.expireTickets());
+  const expiring = (rig: EmbeddedRig, number: number) =>
+    toTheEnd((next) => next === number && rig.server.expireTickets());
 
   test("a file that is another one by now is refused, and its handler deleted", async () => {
     const second = { onResponse: changing("GetDownloadHandler", 2, / CRC32="\w+"/, ' CRC32="deadbeef"') };

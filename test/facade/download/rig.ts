@@ -1,11 +1,12 @@
 import { type Download, InfoRouterClient, type InfoRouterClientOptions, InfoRouterError } from "../../../src/index.js";
-import type { TransportRequest } from "../../../src/soap/index.js";
+import type { Transport, TransportRequest } from "../../../src/soap/index.js";
 import {
   type FakeInfoRouterOptions,
   type InMemoryInfoRouter,
   inMemoryInfoRouter,
   type OperationName,
 } from "../../../src/testing/index.js";
+import type { FailingHost } from "../../support/hosts/failing-host.js";
 import { findSecrets } from "../../support/secret-search.js";
 
 export const PATH = "/Finance/ledger.csv";
@@ -21,39 +22,69 @@ export function skipPauses(): void {
   });
 }
 
+/** An infoRouter that is downloaded from. */
+export interface DownloadHost extends Pick<FailingHost, "url" | "ticketFor" | "expireTickets" | "failNext"> {
+  readonly transport: Transport;
+  handlers(): Promise<readonly string[]>;
+}
+
 export interface Rig {
-  readonly server: InMemoryInfoRouter;
+  readonly host: DownloadHost;
   readonly infoRouter: InfoRouterClient;
   /** Of jane. */
   readonly ticket: string;
+  /** The operations of the requests that the client sent. */
+  readonly sent: readonly OperationName[];
 }
 
 export interface RigOptions {
   readonly client?: Partial<InfoRouterClientOptions>;
-  readonly server?: FakeInfoRouterOptions;
   /** Sees each request before the server does, by its operation and its number among those of the operation. */
   readonly onRequest?: (operation: OperationName, number: number, request: TransportRequest) => TransportRequest;
   /** Changes the text of a response. */
   readonly onResponse?: (operation: OperationName, number: number, body: string) => string;
 }
 
-/** A client of an infoRouter that holds one document. */
-export async function setUp({ client, server: options, onRequest, onResponse }: RigOptions = {}): Promise<Rig> {
-  const server = inMemoryInfoRouter({
-    documents: { [PATH]: CONTENT },
-    users: { jane: "secret" },
-    minimumChunkSize: 1,
-    ...options,
-  });
-  const counts = new Map<string, number>();
-  const ticket = server.ticketFor("jane");
+export interface EmbeddedRig extends Rig {
+  readonly server: InMemoryInfoRouter;
+}
+
+export interface EmbeddedRigOptions extends RigOptions {
+  readonly server?: FakeInfoRouterOptions;
+}
+
+/** What each host holds. */
+export const CONTENTS = { documents: { [PATH]: CONTENT }, users: { jane: "secret" }, minimumChunkSize: 1 };
+
+/** A client of an embedded infoRouter that holds one document. */
+export async function setUp({ server: options, ...rest }: EmbeddedRigOptions = {}): Promise<EmbeddedRig> {
+  const server = inMemoryInfoRouter({ ...CONTENTS, ...options });
+  return { ...(await setUpOn(inMemoryHost(server), rest)), server };
+}
+
+export function inMemoryHost(server = inMemoryInfoRouter(CONTENTS)): DownloadHost {
+  const { url, transport } = server;
+  return {
+    url,
+    transport,
+    handlers: async () => server.handlers,
+    ticketFor: async (user) => server.ticketFor(user),
+    expireTickets: async () => server.expireTickets(),
+    failNext: async (failure) => server.failNext(failure),
+  };
+}
+
+/** A client of a host that holds {@link CONTENTS}. */
+export async function setUpOn(host: DownloadHost, { client, onRequest, onResponse }: RigOptions = {}): Promise<Rig> {
+  const sent: OperationName[] = [];
+  const ticket = await host.ticketFor("jane");
   const infoRouter = new InfoRouterClient({
-    endpoint: server.url,
+    endpoint: host.url,
     transport: async (request) => {
       const operation = (/\/(\w+)"/.exec(request.headers["SOAPAction"] ?? "")?.[1] ?? "") as OperationName;
-      const number = (counts.get(operation) ?? 0) + 1;
-      counts.set(operation, number);
-      const response = await server.transport(onRequest?.(operation, number, request) ?? request);
+      sent.push(operation);
+      const number = sent.filter((one) => one === operation).length;
+      const response = await host.transport(onRequest?.(operation, number, request) ?? request);
       const body = Buffer.from(response.body).toString();
       return { ...response, body: Buffer.from(onResponse?.(operation, number, body) ?? body) };
     },
@@ -61,7 +92,7 @@ export async function setUp({ client, server: options, onRequest, onResponse }: 
     ...client,
   });
   await infoRouter.connect();
-  return { server, infoRouter, ticket };
+  return { host, infoRouter, ticket, sent };
 }
 
 /** How a download ended for its caller. */
@@ -79,7 +110,7 @@ export interface Ended {
 
 /** Downloads, and ends the client. Fails where a handler is left of which the caller is not told, or a secret is. */
 export async function endOf(
-  { server, infoRouter, ticket }: Rig,
+  { host, infoRouter, ticket }: Rig,
   read: (download: Download, take: (chunk: Uint8Array) => void) => Promise<void>,
   open: () => Promise<Download> = () => infoRouter.download(PATH, { chunkSize: CHUNK_SIZE }),
 ): Promise<Ended> {
@@ -104,20 +135,20 @@ export async function endOf(
     ...(download?.handlersLeft ?? []),
     ...errors.flatMap((error) => (error instanceof InfoRouterError ? (error.handlersLeft ?? []) : [])),
   ]);
-  const left = server.handlers;
+  const left = await host.handlers();
   expect(left.filter((guid) => !announced.has(guid) && !announced.has("unknown"))).toEqual([]);
   return { text: Buffer.concat(chunks).toString(), loop, close, announced: [...announced], left };
 }
 
 /** Reads a download to its end. `before` is called before each chunk is asked for, with its number. */
-export function toTheEnd(before: (number: number) => void = () => {}) {
+export function toTheEnd(before: (number: number) => unknown = () => {}) {
   return async (download: Download, take: (chunk: Uint8Array) => void): Promise<void> => {
     let number = 1;
-    before(number);
+    await before(number);
     for await (const chunk of download) {
       take(chunk);
       number += 1;
-      before(number);
+      await before(number);
     }
   };
 }

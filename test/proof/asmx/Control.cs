@@ -28,7 +28,7 @@ public class Control : IHttpHandler
                     State.Current.ExpireTickets();
                     break;
                 case "fail-next":
-                    State.Current.FailNext(query["operation"], query["with"]);
+                    State.Current.FailNext(query["operation"], query["with"], int.Parse(query["times"] ?? "1"));
                     break;
                 case "show":
                     answer = Show(State.Current);

@@ -27,7 +27,7 @@ public class State
     readonly Folder root = new Folder { Name = "" };
     readonly Dictionary<string, User> users = new Dictionary<string, User>(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<Guid, Session> sessions = new Dictionary<Guid, Session>();
-    readonly List<KeyValuePair<string, string>> failures = new List<KeyValuePair<string, string>>();
+    readonly List<Failure> failures = new List<Failure>();
     readonly List<string[]> disallowFolderDelete;
     readonly TimeSpan ticketLifetime;
     readonly int minimumChunkSize;
@@ -65,18 +65,17 @@ public class State
         return request;
     }
 
-    public void FailNext(string operation, string with)
+    public void FailNext(string operation, string with, int times)
     {
-        failures.Add(new KeyValuePair<string, string>(operation, with));
+        failures.Add(new Failure { Operation = operation, With = with, Times = times });
     }
 
     public void FailIfAsked(string operation, Values arguments)
     {
-        var index = failures.FindIndex(failure => failure.Key == operation);
-        if (index < 0) return;
-        var with = failures[index].Value;
-        failures.RemoveAt(index);
-        switch (with)
+        var next = failures.Find(failure => failure.Operation == operation && failure.Times > 0);
+        if (next == null) return;
+        next.Times -= 1;
+        switch (next.With)
         {
             case "access-denied": throw new Refusal("Access denied.");
             case "folder-not-found": throw new Refusal("Folder not found");
@@ -423,6 +422,14 @@ public class Handler
 {
     public Session Session;
     public byte[] Bytes;
+}
+
+public class Failure
+{
+    public string Operation;
+    public string With;
+    /// Calls that are still to fail.
+    public int Times;
 }
 
 public class Request

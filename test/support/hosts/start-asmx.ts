@@ -8,6 +8,9 @@ import type { HostState, Seed, TestHost } from "./test-host.js";
 /** The C# of the service, and the script that hosts it. */
 const SOURCES = join(__dirname, "../../proof/asmx");
 
+/** Of C#. */
+const MAX_INT = 2_147_483_647;
+
 /** What it takes to host an ASMX service. */
 export const ASMX: Programs = {
   user: "the ASMX service",
@@ -62,8 +65,8 @@ export async function startAsmx(): Promise<AsmxHost> {
     async expireTickets() {
       await control({ do: "expire-tickets" });
     },
-    async failNext(failure) {
-      await control({ do: "fail-next", ...failure });
+    async failNext({ operation, with: failure, times = 1 }) {
+      await control({ do: "fail-next", operation, with: failure, times: String(Math.min(times, MAX_INT)) });
     },
     close,
   };

@@ -5,20 +5,20 @@ import { startInfoRouterServer } from "../../../src/testing/index.js";
 export type Seed = Omit<InfoRouterServerOptions, "port" | "now" | "ticketParameter">;
 
 /** The failures that happen in the service; the others are those of what lies before it. */
-export type ServiceFailure = Extract<
-  Failure,
-  | "access-denied"
-  | "folder-not-found"
-  | "top-level-folder"
-  | "locked"
-  | "authentication-failed"
-  | "session-expired"
-  | "bad-request"
-  | "system-error"
-  | "partial"
-  | "fault"
-  | "client-fault"
->;
+export const serviceFailures = [
+  "access-denied",
+  "folder-not-found",
+  "top-level-folder",
+  "locked",
+  "authentication-failed",
+  "session-expired",
+  "bad-request",
+  "system-error",
+  "partial",
+  "fault",
+  "client-fault",
+] as const satisfies readonly Failure[];
+export type ServiceFailure = (typeof serviceFailures)[number];
 
 /** What a host holds and has done. */
 export interface HostState {
@@ -44,7 +44,12 @@ export interface TestHost {
   state(): Promise<HostState>;
   ticketFor(user: string): Promise<string>;
   expireTickets(): Promise<void>;
-  failNext(failure: { readonly operation: OperationName; readonly with: ServiceFailure }): Promise<void>;
+  /** `times`: how many calls fail. Default 1; `Infinity` for all that follow. */
+  failNext(failure: {
+    readonly operation: OperationName;
+    readonly with: ServiceFailure;
+    readonly times?: number;
+  }): Promise<void>;
   close(): Promise<void>;
 }
 
