@@ -2,6 +2,7 @@
 import { InfoRouterClient } from "../../src/index.js";
 import { startInfoRouterServer } from "../../src/testing/index.js";
 import { makeCertificates } from "../support/certificates.js";
+import { getFolders1 } from "../testing/other-operations.js";
 
 /** Stands in for the server of the examples. */
 export const exampleServer = await startInfoRouterServer({
@@ -9,6 +10,8 @@ export const exampleServer = await startInfoRouterServer({
   documents: { "/Finance/ledger.csv": "month,amount\n" },
   users: { jane: process.env["DMS_PASSWORD"] ?? "" },
 });
+
+exampleServer.answer(getFolders1, () => ({ elements: [{ name: "folder", attributes: { id: 7, name: "Reports" } }] }));
 
 export const ticket = exampleServer.ticketFor("jane");
 export const session = { ticket };

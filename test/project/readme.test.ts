@@ -62,7 +62,9 @@ beforeAll(() => {
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig()));
   // Stubs that a reader has generated.
   mkdirSync(join(folder, "inforouter"));
-  writeFileSync(join(folder, "inforouter", "index.ts"), `export * from "${join(root, "generated", "index.ts")}";\n`);
+  const stubs = ["generated/index.ts", "test/testing/other-operations.ts"];
+  const index = stubs.map((file) => `export * from "${join(root, file)}";\n`).join("");
+  writeFileSync(join(folder, "inforouter", "index.ts"), index);
   for (const { file, text } of programs) {
     writeFileSync(join(folder, file), text);
   }

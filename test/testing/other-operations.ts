@@ -44,6 +44,11 @@ export const getFolders = stubOf<{ any: XmlElement } | undefined>(
   optional(element(tns, "GetFoldersResult", complexType({ any: anyElement() }))),
 );
 
+export const getFolders1 = stubOf<{ any: XmlElement } | undefined>(
+  "GetFolders1",
+  optional(element(tns, "GetFolders1Result", complexType({ any: anyElement() }))),
+);
+
 export const getDocuments = stubOf<{ content: XmlNode[] }>(
   "GetDocuments",
   element(tns, "GetDocumentsResult", complexType({ content: mixed() })),

@@ -11,7 +11,7 @@ using System.Xml;
 public class Srv : WebService
 {
     // How the pages spell success and failure: DeleteFolder's family, the handlers and DeleteDomain, the rest.
-    static readonly Convention FolderPage = new Convention("response", emptyError: false, successFalse: false);
+    protected static readonly Convention FolderPage = new Convention("response", emptyError: false, successFalse: false);
     static readonly Convention HandlerPage = new Convention("response", emptyError: true, successFalse: true);
     static readonly Convention DownloadPage = new Convention("response", emptyError: false, successFalse: true);
     static readonly Convention SessionPage = new Convention("root", emptyError: false, successFalse: true);
@@ -187,7 +187,7 @@ public class Srv : WebService
 
     /// Runs an operation and writes what came of it: its attributes, or the error of a Refusal. Any other exception
     /// leaves the method and becomes a soap:Fault. `arguments` holds no ticket and no password: it is recorded.
-    static XmlElement Answer(string operation, Convention convention, Values arguments, Func<State, Values> run)
+    protected static XmlElement Answer(string operation, Convention convention, Values arguments, Func<State, Values> run)
     {
         lock (State.Gate)
         {
@@ -199,7 +199,7 @@ public class Srv : WebService
             {
                 state.FailIfAsked(operation, arguments);
                 var answer = convention.Success(state.Spelling, dialect, run(state));
-                state.Executions[operation] += 1;
+                state.Count(operation);
                 return answer;
             }
             catch (Refusal refusal)
@@ -213,7 +213,7 @@ public class Srv : WebService
 }
 
 /// Root element and attributes that a page of the documentation shows.
-class Convention
+public class Convention
 {
     readonly string root;
     readonly bool emptyError;
@@ -257,6 +257,13 @@ class Convention
         foreach (var value in values.Where(value => value.Key != ""))
             element.SetAttribute(value.Key, Convert.ToString(value.Value));
         if (values.Text != null) element.InnerText = values.Text;
+        foreach (var folder in values.Folders)
+        {
+            var child = element.OwnerDocument.CreateElement("folder");
+            child.SetAttribute("id", folder.Id.ToString());
+            child.SetAttribute("name", folder.Name);
+            element.AppendChild(child);
+        }
         foreach (var item in values.Items)
         {
             var child = element.OwnerDocument.CreateElement("item");
@@ -272,6 +279,7 @@ class Convention
 public class Values : List<KeyValuePair<string, object>>
 {
     public string Text;
+    public readonly List<Folder> Folders = new List<Folder>();
     public readonly List<KeyValuePair<string, string>> Items = new List<KeyValuePair<string, string>>();
 
     public void Add(string name, object value)
@@ -282,6 +290,12 @@ public class Values : List<KeyValuePair<string, object>>
     public Values WithText(string text)
     {
         Text = text;
+        return this;
+    }
+
+    public Values WithFolders(IEnumerable<Folder> folders)
+    {
+        Folders.AddRange(folders);
         return this;
     }
 

@@ -65,6 +65,13 @@ public class State
         return request;
     }
 
+    public void Count(string operation)
+    {
+        int executions;
+        Executions.TryGetValue(operation, out executions);
+        Executions[operation] = executions + 1;
+    }
+
     public void FailNext(string operation, string with, int times)
     {
         failures.Add(new Failure { Operation = operation, With = with, Times = times });
