@@ -1,13 +1,6 @@
 /** `npm run demo`: the package's main job from beginning to end, on an infoRouter server of its own on 127.0.0.1. */
-import { crc32 } from "node:zlib";
-import { downloadFileChunk, getDownloadHandler, isValidTicket } from "../generated/index.js";
-import {
-  authenticate,
-  InfoRouterClient,
-  type InfoRouterError,
-  type InfoRouterResult,
-  isInfoRouterError,
-} from "../src/index.js";
+import { isValidTicket } from "../generated/index.js";
+import { authenticate, InfoRouterClient, type InfoRouterError, isInfoRouterError } from "../src/index.js";
 import { startInfoRouterServer } from "../src/testing/index.js";
 
 const ledger = Array.from({ length: 3_000 }, (_, line) => `2024;invoice ${line};paid`).join("\n");
@@ -26,34 +19,27 @@ await using infoRouter = new InfoRouterClient({
   ticket: authenticate({ uid: "jane", pwd: "correct horse" }),
 });
 const session = await infoRouter.call(isValidTicket, {});
-say(2, "Logged in with AuthenticateUser", `as ${attribute(session, "username")}; the ticket is shown nowhere`);
+say(
+  2,
+  "Called isValidTicket, for which the client logged in",
+  `as ${session.attributes["username"]}; no ticket is shown`,
+);
 
-const download = await infoRouter.call(getDownloadHandler, { path, preferedChunkSize: 32_768 });
-const handler = attribute(download, "downloadhandler");
-const chunkSize = Number(attribute(download, "ChunkSize"));
-say(3, "Prepared a download with GetDownloadHandler", `${path}: handler ${handler}, ${chunkSize} bytes a chunk`);
+const download = await infoRouter.download(path, { chunkSize: 32_768 });
+say(
+  3,
+  "Staged a download",
+  `${path}: ${download.size} bytes, CRC32 ${download.crc32}, handler ${download.downloadHandler}`,
+);
 
-{
-  await using staged = infoRouter.downloadHandler(handler);
-  const chunks: Buffer[] = [];
-  for (let offset = 0, isLast = false; !isLast; ) {
-    const request = { downloadHandler: staged.guid, startOffset: offset, chunkSize };
-    const chunk = await infoRouter.call(downloadFileChunk, request);
-    const bytes = Buffer.from(chunk.text, "base64");
-    const isIntact = crc32(bytes) === Number.parseInt(attribute(chunk, "chunkCRC32"), 16);
-    line(`offset ${offset}: ${bytes.length} bytes, CRC32 ${isIntact ? "is right" : "IS WRONG"}`);
-    chunks.push(bytes);
-    offset += Number(attribute(chunk, "chunklength"));
-    isLast = attribute(chunk, "lastchunk").toLowerCase() === "true";
-  }
-  const isWhole = Buffer.concat(chunks).toString() === ledger;
-  say(
-    4,
-    "Downloaded it with DownloadFileChunk",
-    isWhole ? "every byte of the document arrived" : "IT IS NOT THE DOCUMENT",
-  );
+say(4, "Reading it in chunks", "the client checks the length and CRC32 of each, and of the whole:");
+const chunks: Uint8Array[] = [];
+for await (const chunk of download) {
+  line(`chunk ${chunks.push(chunk)}: ${chunk.length} bytes`);
 }
-say(5, "Left the scope of `await using`", `DeleteDownloadHandler was called; handlers left: ${server.handlers.length}`);
+const isWhole = Buffer.concat(chunks).toString() === ledger;
+line(isWhole ? "every byte of the document arrived" : "IT IS NOT THE DOCUMENT");
+say(5, "Its handler was deleted after the last chunk", `handlers left: ${server.handlers.length}`);
 
 const deletion = await infoRouter.deleteFolder("/Finance/Reports/2024");
 say(6, "Deleted a folder with DeleteFolder", `${JSON.stringify(deletion)}; left: ${server.folders.join(" ")}`);
@@ -92,13 +78,4 @@ async function refused(what: string, attempt: () => Promise<unknown>): Promise<v
 function describe(what: string, { name, code, outcome, message }: InfoRouterError): void {
   line(`${what}: ${name} ${code}, outcome "${outcome}"`);
   line(message);
-}
-
-/** An attribute of an operation's result, without which the demonstration cannot go on. */
-function attribute({ attributes }: InfoRouterResult, name: string): string {
-  const value = attributes[name];
-  if (value === undefined) {
-    throw new Error(`The result has no attribute ${name}.`);
-  }
-  return value;
 }
