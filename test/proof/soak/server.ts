@@ -5,12 +5,15 @@ import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { elementsOf, textOf } from "../../../src/soap/xml/xml-element.js";
 import { listen } from "../../support/listen.js";
 import { behaviourOf, behaviours, callsNamedIn } from "./behaviours.js";
+import { StagedDocuments } from "./documents.js";
 
 /** The reply of the server to any message. Counts are by the number of the call. */
 export interface Counts {
   readonly received: ReadonlyMap<number, number>;
   readonly executed: ReadonlyMap<number, number>;
   readonly mostSockets: number;
+  /** Download handlers that are left. */
+  readonly handlers: readonly string[];
   /** Requests that no call of this test makes. */
   readonly unexpected: readonly string[];
 }
@@ -19,8 +22,10 @@ const seed = Number(process.argv[2]);
 const received = new Map<number, number>();
 const executed = new Map<number, number>();
 const unexpected: string[] = [];
+const documents = new StagedDocuments(seed);
 const sockets = new Set<Socket>();
 let mostSockets = 0;
+const END_IS_READ_IN_MS = 50;
 
 const server = createServer((incoming, outgoing) => {
   const chunks: Buffer[] = [];
@@ -28,7 +33,11 @@ const server = createServer((incoming, outgoing) => {
   incoming.on("error", () => {});
   outgoing.on("error", () => {});
   incoming.on("end", () => {
-    const { operation, target } = read(Buffer.concat(chunks).toString("utf8"));
+    const { operation, given } = read(Buffer.concat(chunks).toString("utf8"));
+    if (documents.answer(operation, given, outgoing)) {
+      return;
+    }
+    const [, target = ""] = given;
     const [call] = callsNamedIn(target);
     const behaviour = behaviours[call === undefined ? -1 : behaviourOf(seed, call)];
     if (call === undefined || behaviour === undefined) {
@@ -46,23 +55,26 @@ const server = createServer((incoming, outgoing) => {
 });
 server.on("connection", (socket: Socket) => {
   sockets.add(socket);
-  // The end of another may have come before, and be read in the same turn after.
-  setImmediate(() => {
-    mostSockets = Math.max(mostSockets, sockets.size);
-  });
+  // The client may have ended others before, whose ends are read later: a server that writes does not read.
+  const open = [...sockets];
+  setTimeout(() => {
+    mostSockets = Math.max(mostSockets, open.filter((one) => sockets.has(one)).length);
+  }, END_IS_READ_IN_MS).unref();
   for (const end of ["end", "error", "close"]) {
     socket.on(end, () => sockets.delete(socket));
   }
 });
 
 /** Of `<Envelope><Body><Op><authenticationTicket/><Path/></Op></Body></Envelope>`. */
-function read(envelope: string): { operation: string; target: string } {
+function read(envelope: string): { operation: string; given: readonly string[] } {
   const [operation] = elementsOf(readXml(envelope)).flatMap(elementsOf);
-  const target = operation && elementsOf(operation)[1];
-  return { operation: operation?.name ?? "", target: target === undefined ? "" : textOf(target) };
+  return { operation: operation?.name ?? "", given: operation === undefined ? [] : elementsOf(operation).map(textOf) };
 }
 
-process.on("message", () => process.send?.({ received, executed, mostSockets, unexpected } satisfies Counts));
+process.on("message", () => {
+  const { handlers } = documents;
+  process.send?.({ received, executed, mostSockets, handlers, unexpected } satisfies Counts);
+});
 process.on("disconnect", () => {
   server.close();
   server.closeAllConnections();

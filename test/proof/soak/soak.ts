@@ -18,6 +18,7 @@ import {
   MAX_RESPONSE_BYTES,
   targetOf,
 } from "./behaviours.js";
+import { startDownloads } from "./downloads.js";
 import type { Counts } from "./server.js";
 
 const HELP = `npm run soak -- [--calls N | --seconds N] [--concurrency N] [--seed S] [--transport node:http|undici]
@@ -30,6 +31,8 @@ const MAX_CONNECTIONS = 32;
 /** Calls before the first measurement: code is compiled, and tables get their size. */
 const WARM_UP = 500;
 const PARTS = 10;
+/** Before every tenth call, its caller downloads a document. */
+const CALLS_PER_DOWNLOAD = 10;
 
 /** How a call ended, in a byte. */
 const OUTCOMES = ["none", "deleted", "not-sent", "rejected", "unknown", "aborted"] as const;
@@ -85,6 +88,7 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
   const metClosedConnection = new Set<number>();
   const classes = new Map<string, number>();
   const traces = countTraces();
+  const downloads = startDownloads(infoRouter, seed);
   let next = 0;
   let settled = 0;
 
@@ -93,6 +97,9 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
       while (next < mostCalls && !isOver()) {
         const call = next;
         next += 1;
+        if (call % CALLS_PER_DOWNLOAD === 0) {
+          await downloads.run(call / CALLS_PER_DOWNLOAD);
+        }
         const behaviour = behaviours[behaviourOf(seed, call)] as Behaviour;
         const ending = await end(call, behaviour);
         settled += 1;
@@ -163,7 +170,7 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
   await infoRouter.close();
   transport.close();
   const counts = await countsOf(server);
-  violations.push(...traces.violations(), ...wrongCounts(counts));
+  violations.push(...traces.violations(), ...downloads.violations(counts.handlers), ...wrongCounts(counts));
   if (getEventListeners(signal, "abort").length > 0) {
     violations.push("listeners are left on the caller's signal");
   }
@@ -193,8 +200,9 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
         );
       }
     }
-    if (metClosedConnection.size > cutAfterwards) {
-      wrong.push(`${metClosedConnection.size} calls met a closed connection, but only ${cutAfterwards} were closed`);
+    const metClosed = metClosedConnection.size + downloads.metClosedConnection;
+    if (metClosed > cutAfterwards) {
+      wrong.push(`${metClosed} calls met a closed connection, but only ${cutAfterwards} were closed`);
     }
     if (mostSockets > MAX_CONNECTIONS) {
       wrong.push(`${mostSockets} connections at once, where ${MAX_CONNECTIONS} are allowed`);
@@ -219,8 +227,9 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
   }
 
   function report(): void {
-    const width = Math.max(...[...classes.keys()].map((key) => key.length));
-    for (const [key, count] of [...classes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const all = [...classes, ...downloads.endings];
+    const width = Math.max(...all.map(([key]) => key.length));
+    for (const [key, count] of all.sort(([a], [b]) => (a < b ? -1 : 1))) {
       console.log(`${key.padEnd(width)}  ${String(count).padStart(8)}`);
     }
     const [firstHeap = 0, lastHeap = 0] = [heap[0], heap.at(-1)];
@@ -229,8 +238,14 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
       violations.push(`the heap grew by ${(growth * 100).toFixed(1)} %`);
     }
     console.log(`${settled} calls settled, ${callsPerSecond.toFixed(0)} a second; ${counts.executed.size} carried out`);
+    const downloaded = [...downloads.endings.values()].reduce((sum, count) => sum + count, 0);
+    console.log(
+      `${downloaded} downloads ended; handlers left, each of which the caller was told: ${counts.handlers.length}`,
+    );
     console.log(`heap after collection, MB: ${heap.map((value) => value.toFixed(2)).join(" ")}`);
-    console.log(`most connections: ${counts.mostSockets}; calls that met a closed one: ${metClosedConnection.size}`);
+    console.log(
+      `most connections: ${counts.mostSockets}; calls that met a closed one: ${metClosedConnection.size + downloads.metClosedConnection}`,
+    );
     if (violations.length > 0) {
       console.log(
         `\n${violations.length} violations with the seed ${seed}; the first:\n${violations.slice(0, 5).join("\n")}`,
@@ -246,7 +261,11 @@ async function soak(transport: ReturnType<NonNullable<typeof makeTransport>>): P
 function countTraces(): { violations(): string[] } {
   const running = new Set<string>();
   const wrong: string[] = [];
-  const keyOf = (message: unknown): string => `${(message as CallTrace).requestId}/${(message as CallTrace).attempt}`;
+  // An abandoned chunk may end after its handler's deletion has begun.
+  const keyOf = (message: unknown): string => {
+    const { operation, requestId, attempt } = message as CallTrace;
+    return `${operation} ${requestId}/${attempt}`;
+  };
   const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
   channel.start.subscribe((message) => {
     if (running.has(keyOf(message))) {
