@@ -330,7 +330,7 @@ export class InfoRouterClient implements AsyncDisposable {
   async #open(staging: Staging, settings: CallSettings): Promise<Download> {
     const downloadFileChunk = requireStub(this.#operations, "downloadFileChunk", settings);
     const shared = { session: this.#session, operations: this.#operations, stagedHandlers: this.#stagedHandlers };
-    return openDownload({ ...shared, downloadFileChunk, settings }, staging);
+    return openDownload({ ...shared, downloadFileChunk, settings, secrets: new Set() }, staging);
   }
 
   /** Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise. */

@@ -320,6 +320,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       throw error;
     } finally {
       this.#file = { ...this.#file, ticket: undefined };
+      this.#context.secrets.clear();
       this.#life.end();
       this.#letGo();
     }

@@ -18,6 +18,8 @@ export interface DownloadContext {
   readonly operations: Pick<InfoRouterOperations, "deleteDownloadHandler">;
   readonly downloadFileChunk: Stub<never, object>;
   readonly stagedHandlers: StagedHandlers;
+  /** Tickets of the sessions that staged the file. No error of the download may contain any of them. */
+  readonly secrets: Set<string>;
   /** Of the caller's call; the signal is for the download as a whole. */
   readonly settings: CallSettings;
 }
@@ -61,7 +63,7 @@ export async function stage(
   scope: CallScope,
   tickets: NonNullable<TicketCall["tickets"]>,
 ): Promise<StagedFile> {
-  const remembered = remembering(tickets);
+  const remembered = remembering(withSecrets(tickets, context));
   // Of the last answer: its handler, "" where it names none, undefined where there was no answer.
   let named: string | undefined;
   try {
@@ -90,16 +92,22 @@ export async function stage(
       markHandlerLeft(error, "unknown");
     }
     throw error;
+  } finally {
+    const last = remembered.last();
+    if (last !== undefined) {
+      context.secrets.add(last);
+    }
   }
 }
 
 /** Reads a part of a staged file, again where the outcome is unknown. */
 export async function readChunk(
-  { session, settings, downloadFileChunk }: DownloadContext,
+  context: DownloadContext,
   { downloadHandler, ticket, chunkSize }: StagedFile,
   startOffset: number,
   signal: AbortSignal,
 ): Promise<Chunk> {
+  const { session, settings, downloadFileChunk } = context;
   const operation = "DownloadFileChunk";
   const request = { downloadHandler, startOffset, chunkSize };
   return session.during({ ...settings, operation, signal }, async (scope) => {
@@ -109,7 +117,7 @@ export async function readChunk(
       withRetries(scope),
       {
         isIdempotent: true,
-        tickets: ticket === undefined ? undefined : pinnedTo(ticket, scope.tickets),
+        tickets: ticket === undefined ? undefined : pinnedTo(ticket, withSecrets(scope.tickets, context)),
         // In base64, with line ends.
         maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,
         answerIsSecret: true,
@@ -127,10 +135,11 @@ export async function readChunk(
  * @throws The deletion is not confirmed.
  */
 export async function deleteHandler(
-  { session, operations, settings, stagedHandlers }: DownloadContext,
+  context: DownloadContext,
   downloadHandler: string,
   ticket: string | undefined,
 ): Promise<void> {
+  const { session, operations, settings, stagedHandlers } = context;
   const timeoutInMs = settings.signal?.aborted
     ? Math.min(settings.timeoutInMs, LONGEST_DELETION_AFTER_ABORT_IN_MS)
     : settings.timeoutInMs;
@@ -142,7 +151,10 @@ export async function deleteHandler(
         operations.deleteDownloadHandler,
         { downloadHandler },
         withRetries(scope),
-        { isIdempotent: true, tickets: ticket === undefined ? undefined : pinnedTo(ticket, scope.tickets) },
+        {
+          isIdempotent: true,
+          tickets: ticket === undefined ? undefined : pinnedTo(ticket, withSecrets(scope.tickets, context)),
+        },
         readConfirmation,
       ),
     { isEnd: true },
@@ -162,6 +174,13 @@ export function markHandlerLeft(error: unknown, handler: string): void {
 
 export function handlersLeftBy(error: unknown): readonly string[] {
   return isInfoRouterError(error) ? (error.handlersLeft ?? []) : [];
+}
+
+function withSecrets<Tickets extends NonNullable<TicketCall["tickets"]>>(
+  tickets: Tickets,
+  { secrets }: DownloadContext,
+): Tickets {
+  return { ...tickets, secrets: [...tickets.secrets, ...secrets] };
 }
 
 function withRetries(scope: CallScope): CallScope {
