@@ -64,14 +64,14 @@ function hasVerdict({ attributes }: XmlElement): boolean {
   return attributes.some(({ name, namespace }) => namespace === "" && /^(?:success|error|errorcode)$/i.test(name));
 }
 
-/** Returns the element that a text holds, if it reports success or failure. */
+/** Returns the element that a text holds, if it reports success or failure, or is named as those that do. */
 async function elementIn(text: string, beforeEachSlice: () => void): Promise<XmlElement | undefined> {
   if (!/^\s*</.test(text)) {
     return undefined;
   }
   try {
     const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, beforeEachSlice);
-    return hasVerdict(element) ? element : undefined;
+    return hasVerdict(element) || /^(?:response|root)$/i.test(element.name) ? element : undefined;
   } catch (error) {
     if (error instanceof XmlError) {
       return undefined;

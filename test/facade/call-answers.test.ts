@@ -1,0 +1,111 @@
+import { createFolder } from "../../generated/index.js";
+import { InfoRouterClient, type InfoRouterError, type InfoRouterResult, type Stub } from "../../src/index.js";
+import { answer } from "../support/soap-messages.js";
+import { getDocuments, getDomains, getFolders, type PathRequest } from "../testing/other-operations.js";
+import { errorCodes, type Failure, noPlainNo, service, unexpected } from "./documented-answers.js";
+
+/** An answer that the documentation shows for some operation, and what becomes of a call. `"yes"`: the call resolves. */
+type Row = readonly [what: string, element: string, want: "yes" | Failure];
+
+const rejected = (code: string): Failure => service(code, "rejected");
+const partial = service("PARTIAL", "unknown");
+const EXPIRED = "Session expired or Invalid ticket";
+const ITEMS = '<logitem path="/a" status="success" message="" /><logitem path="/b" status="failed" message="locked" />';
+
+const documented: readonly Row[] = [
+  // The root: three names, and others for which only the attributes count.
+  ...["response", "root", "Response", "Folders"].map((root): Row => [root, `<${root} success="true" />`, "yes"]),
+
+  // A success: in any case, with and without error and number.
+  ...["true", "TRUE", "True"].map((value): Row => [value, `<response success="${value}" />`, "yes"]),
+  ["an empty error", '<root success="true" error="" />', "yes"],
+  ["errorCode 0", '<response success="true" error="" errorCode="0" />', "yes"],
+  ["errorcode 0", '<response success="true" errorcode="0" error="" />', "yes"],
+  ["an empty errorCode", '<response success="true" errorCode="" />', "yes"],
+
+  // A refusal: with success and error, or with error alone, as 15 pages about folders have it.
+  ["success and error", '<root success="false" error="Access denied" />', rejected("ACCESS_DENIED")],
+  ["error alone", '<response error="Folder not found." />', rejected("FOLDER_NOT_FOUND")],
+  ["success in capitals", '<response success="FALSE" error="Document not found" />', rejected("UNCLASSIFIED")],
+
+  // Numbers in brackets, with a blank or without.
+  ["[900]", '<root success="false" error="[900] Authentication failed" />', rejected("AUTHENTICATION_FAILED")],
+  ["[901]", `<response error="[901] ${EXPIRED}" />`, rejected("SESSION_EXPIRED")],
+  ["[901] without a blank", `<root success="false" error="[901]${EXPIRED}" />`, rejected("SESSION_EXPIRED")],
+  ["[921]", '<root success="false" error="[921]Insufficient rights" />', rejected("ACCESS_DENIED")],
+  ["[2730]", '<root success="false" error="[2730] Insufficient rights." />', rejected("ACCESS_DENIED")],
+  ...["[902] Ticket generation not allowed", "[903] Required parameter.'Path'", "[115] Domain not found"].map(
+    (error): Row => [error, `<root success="false" error="${error}" />`, rejected("UNCLASSIFIED")],
+  ),
+  ["SystemError", '<root success="false" error="SystemError:Disk full" />', service("SYSTEM_ERROR", "unknown")],
+  ...errorCodes.map(([element, want]): Row => [element, element, want]),
+
+  // The six shapes of a partial failure.
+  ["MultiStatus", `<response success="false" error="MultiStatus">${ITEMS}</response>`, partial],
+  ["[log] of a set", '<root success="false" error="[log]"><logitem propertyset="a" error="x" /></root>', partial],
+  ["[log] of names", '<root success="false" error="[log]"><logitem name="a" message="x" /></root>', partial],
+  ["[log] of items", '<Response success="false" error="[log]"><item path="/a" error="x" /></Response>', partial],
+  ["[log] of pairs", '<root success="false" error="[log]"><log><item>/a</item><error>x</error></log></root>', partial],
+  ["a sentence", '<root success="false" error="Not all."><logitem path="/a" error="x" /></root>', partial],
+
+  // Failures inside a success.
+  ["pairs", '<root success="true"><log><item>/a</item><error>x</error></log></root>', partial],
+  ["[log]", '<Response success="true" error="[log]"><item path="/a" error="x" /></Response>', partial],
+  ["[log] of nothing", '<Response success="true" error="[log]" downloadhandler="" />', partial],
+  ["a failed item", `<response success="true">${ITEMS}</response>`, partial],
+
+  // Data, which looks like failures to those who expect them.
+  ["warnings", '<root success="true" warnings="2 tasks were not transferred" />', "yes"],
+  ["tryagain", '<response success="true" tryagain="true" />', "yes"],
+  ["an audit log", '<root success="true"><LOGITEM ACTION="PURGE" ERROR="x" status="failed" /></root>', "yes"],
+  ["a checked-out document", '<root success="true"><document status="failed" error="" /></root>', "yes"],
+  ["a log without errors", '<root success="true"><log><item>/a</item></log></root>', "yes"],
+  ["items that succeeded", '<root success="true"><item path="/a" status="success" /></root>', "yes"],
+
+  // Neither yes nor no, or both.
+  ["nothing", "<response />", unexpected("NOT_THE_CONTRACT")],
+  ["a yes and an error", '<response success="true" error="Access denied" />', service("ACCESS_DENIED", "unknown")],
+  [
+    "a yes and a number",
+    '<response success="true" error="" errorCode="4010" />',
+    service("SESSION_EXPIRED", "unknown"),
+  ],
+  ...noPlainNo.map(([element, want]): Row => [element, element, want]),
+];
+
+/** The forms in which a contract declares such a result, and how it is written then. */
+const forms: readonly (readonly [
+  form: string,
+  stub: Stub<PathRequest, object>,
+  operation: string,
+  write: (element: string) => string,
+])[] = [
+  ["any element", createFolder, "CreateFolder", (element) => element],
+  ["an optional element", getFolders, "GetFolders", (element) => element],
+  ["mixed content", getDocuments, "GetDocuments", (element) => element],
+  ["a text", getDomains, "GetDomains", (element) => element.replaceAll("&", "&amp;").replaceAll("<", "&lt;")],
+];
+
+describe.each(forms)("where the contract declares %s, a call becomes of", (_form, stub, operation, write) => {
+  test.each(documented)("%s: %s", async (_what, element, want) => {
+    let sent = 0;
+    const infoRouter = new InfoRouterClient({
+      endpoint: "http://127.0.0.1:9/",
+      ticket: "ticket-1",
+      retry: { maxRetries: 3 },
+      transport: async () => {
+        sent += 1;
+        return { status: 200, headers: {}, body: Buffer.from(answer(operation, write(element))) };
+      },
+    });
+    const end: unknown = await infoRouter.call(stub, { path: "/a/b" }).catch((error: InfoRouterError) => error);
+    if (want === "yes") {
+      const { name, attributes } = end as InfoRouterResult;
+      expect([name, attributes["success"]?.toLowerCase()]).toEqual([element.match(/\w+/)?.[0], "true"]);
+    } else {
+      expect(end).toMatchObject(want);
+    }
+    // No outcome lets a call be sent again that is not idempotent.
+    expect(sent).toBe(1);
+  });
+});
