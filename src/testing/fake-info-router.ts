@@ -1,4 +1,5 @@
 import type { Stub } from "../operations.js";
+import { redactor } from "../soap/secrets/redact.js";
 import { escapeText } from "../soap/xml/write-xml.js";
 import { AddedOperations } from "./added-operations.js";
 import type { AnyHandler, Handler } from "./answer.js";
@@ -200,9 +201,12 @@ function answer(
     carryOut: (instead: ((values: Arguments) => Error) | undefined) => Outcome<Result>,
   ): Outcome<Result> => {
     const failure = failures.next(operation);
-    reached = { operation, binding, values: withoutSecrets(values), ...(failure && { failure: failure.with }) };
+    const shown = withoutSecrets(values);
+    const secrets = Object.entries(values).flatMap(([name, value]) => (name in shown || !value ? [] : [String(value)]));
+    reached = { operation, binding, values: shown, ...(failure && { failure: failure.with }) };
     const outcome = carryOut(failure?.instead);
-    reached = { ...reached, ...(outcome.error !== undefined && { error: outcome.error }) };
+    // The handler of an added operation may repeat the ticket.
+    reached = { ...reached, ...(outcome.error !== undefined && { error: redactor(secrets)(outcome.error) }) };
     toReaction = failure?.afterwards ?? toReaction;
     return outcome;
   };

@@ -1,12 +1,14 @@
 import { deleteFolder, folderExists } from "../../generated/index.js";
-import { InfoRouterClient, type InfoRouterClientOptions, type Stub } from "../../src/index.js";
+import { InfoRouterClient, type InfoRouterClientOptions, InfoRouterError, type Stub } from "../../src/index.js";
 import {
   type FakeInfoRouter,
   type FakeInfoRouterOptions,
   inMemoryInfoRouter,
+  type ResultContent,
   type ServerSession,
   startInfoRouterServer,
 } from "../../src/testing/index.js";
+import { findSecrets } from "../support/secret-search.js";
 import {
   beat,
   downloadDocument,
@@ -261,6 +263,28 @@ describe.each(ways)("an operation that a test adds, $name, SOAP $version", ({ op
       ]);
       expect(JSON.stringify(server.requests)).not.toContain("canary");
     }));
+
+  test.each<readonly [string, (ticket: string) => ResultContent]>([
+    ["refuses", (ticket) => ({ attributes: { error: `no ${ticket}` } })],
+    ["reports items", (ticket) => ({ elements: [{ name: "item", attributes: { path: ticket, error: ticket } }] })],
+    [
+      "throws",
+      (ticket) => {
+        throw new Error(`no ${ticket}`);
+      },
+    ],
+  ])("%s with its ticket, and neither the error nor what is recorded holds it", (_what, handle) =>
+    withClient(async (client, server) => {
+      let ticket = "";
+      server.answer(getFolders, (_request, session) => {
+        ticket = session.ticket;
+        return handle(ticket);
+      });
+      const error = await client.call(getFolders, {}).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(InfoRouterError);
+      expect([...findSecrets(error, [ticket]), ...findSecrets(server.requests, [ticket])]).toEqual([]);
+    }),
+  );
 });
 
 test("is unknown before it is added, to callers and to failures", async () => {
