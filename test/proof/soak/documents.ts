@@ -90,6 +90,8 @@ interface StagedDocument {
 /** The server's side of downloads: it keeps what each session staged. */
 export class StagedDocuments {
   readonly #byHandler = new Map<string, StagedDocument>();
+  /** Documents of which a session has ended. */
+  readonly #ended = new Set<number>();
   readonly #seed: number;
   #staged = 0;
 
@@ -168,7 +170,8 @@ export class StagedDocuments {
       return "";
     }
     // Once for each document, not for the handler that comes next.
-    if (server === "ends the session" && !this.#hasEnded(staged.number)) {
+    if (server === "ends the session" && !this.#ended.has(staged.number)) {
+      this.#ended.add(staged.number);
       staged.hasEnded = true;
       return EXPIRED;
     }
@@ -177,10 +180,6 @@ export class StagedDocuments {
     const crc = server === "damages a chunk" ? "deadbeef" : checksum(bytes);
     const attributes = `filelength="${document.length}" chunklength="${bytes.length}" lastchunk="${start + bytes.length === document.length}"`;
     return `<response success="true" ${attributes} chunkCRC32="${crc}">${bytes.toString("base64")}</response>`;
-  }
-
-  #hasEnded(number: number): boolean {
-    return [...this.#byHandler.values()].some((staged) => staged.number === number && staged.hasEnded);
   }
 }
 

@@ -31,8 +31,8 @@ const MAX_CONNECTIONS = 32;
 /** Calls before the first measurement: code is compiled, and tables get their size. */
 const WARM_UP = 500;
 const PARTS = 10;
-/** Before every tenth call, its caller downloads a document. */
-const CALLS_PER_DOWNLOAD = 10;
+/** Before every twentieth call, its caller downloads a document. */
+const CALLS_PER_DOWNLOAD = 20;
 
 /** How a call ended, in a byte. */
 const OUTCOMES = ["none", "deleted", "not-sent", "rejected", "unknown", "aborted"] as const;
