@@ -2,11 +2,10 @@ import { parseArgs } from "node:util";
 import { isBreaking } from "./compare/verdict/change.js";
 import { compareModels } from "./compare/walk/models.js";
 import { offeredOperations } from "./compare/walk/offered-operations.js";
-import { foldedName } from "./compare/walk/pair-up.js";
 import { changeToJson } from "./compare/words/change-json.js";
 import { reportChanges } from "./compare/words/report-changes.js";
+import { nameHint } from "./contract/closest-name.js";
 import { refuseIfStrict } from "./contract/diagnostics.js";
-import { listed } from "./contract/prose.js";
 import type { ServiceModel } from "./contract/service-model.js";
 import { diagnosticsOf, readContract } from "./read/read-contract.js";
 import { readAllowNetwork } from "./read/source/network-option.js";
@@ -76,9 +75,7 @@ function refuseUnknownNames(names: readonly string[], models: readonly ServiceMo
   const known = new Set(operations.flatMap(({ name, title }) => [name, title]));
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    const alike = operations.find(({ name }) => foldedName(name) === foldedName(unknown));
-    const hint = alike === undefined ? `they have ${listed([...known].sort(), 8)}` : `did you mean ${alike.name}?`;
-    throw new Error(`neither WSDL has an operation named ${unknown}; ${hint}`);
+    throw new Error(`neither WSDL has an operation named ${unknown}; ${nameHint(unknown, known)}`);
   }
 }
 

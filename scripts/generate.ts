@@ -14,7 +14,6 @@ import { parseArgs } from "node:util";
 import { counted, diagnosticCounts, refuseIfStrict } from "./contract/diagnostics.js";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { Diagnostic, ServiceModel } from "./contract/service-model.js";
-import { emitService } from "./emit/service.js";
 import { distinctOperations } from "./emit/what/distinct-operations.js";
 import { selectOperations } from "./emit/what/selection.js";
 import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
@@ -88,6 +87,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   refuseIfStrict(diagnostics, options.strict);
   refuseHttpPort(model, port);
   const header = headerOf(options);
+  // Loaded only now: what prints takes longer to load than most contracts to read.
+  const { emitService } = await import("./emit/service.js");
   const texts = emitService(model, { service, port, operations, lenientResponses, runtime, header });
   const changes = compare(texts, out);
   if (!check && changes.length > 0) {
@@ -329,7 +330,8 @@ function fromPackage(path: string): string {
   return relative(process.cwd(), join(PACKAGE, path));
 }
 
-function summaryOf(changes: readonly FileChange[]): string {
+/** `3 files added, 1 changed` */
+export function summaryOf(changes: readonly FileChange[]): string {
   const added = changes.filter(({ before }) => before === undefined).length;
   const removed = changes.filter(({ after }) => after === undefined).length;
   const changed = changes.length - added - removed;
@@ -338,8 +340,10 @@ function summaryOf(changes: readonly FileChange[]): string {
     [changed, "changed"],
     [removed, "removed"],
   ] as const;
-  const summary = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return summary.length === 0 ? "fresh already" : summary.join(", ");
+  const [first, ...others] = counts.filter(([count]) => count > 0);
+  return first === undefined
+    ? "fresh already"
+    : [`${counted(first[0], "file")} ${first[1]}`, ...others.map(([count, what]) => `${count} ${what}`)].join(", ");
 }
 
 /** The time for a patch grows with the square of the number of differences. */

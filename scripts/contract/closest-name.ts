@@ -11,6 +11,28 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return closest?.name;
 }
 
+/** What to write in place of a name that is not known: the one that it may stand for, or one of all, if they are few. */
+export function nameHint(name: string, known: Iterable<string>): string {
+  const names = [...new Set(known)].sort();
+  const meant = closestName(name, names);
+  if (meant !== undefined) {
+    return `did you mean ${meant}?`;
+  }
+  const alike = names.filter((one) => isPartOf(name, one) || isPartOf(one, name));
+  if (alike.length > 0) {
+    return `did you mean ${alike.slice(0, MOST_NAMES).join(", ")}${alike.length > MOST_NAMES ? " …" : ""}?`;
+  }
+  return names.length <= MOST_NAMES
+    ? `expected one of ${names.join(", ")}`
+    : `none of the ${names.length} names is like it`;
+}
+
+const MOST_NAMES = 8;
+
+function isPartOf(part: string, whole: string): boolean {
+  return part.length >= 4 && whole.toLowerCase().includes(part.toLowerCase());
+}
+
 /** The number of letters to add, remove or replace (Levenshtein). */
 function distanceBetween(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);

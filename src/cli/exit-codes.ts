@@ -3,12 +3,11 @@ export const NOT_ALL = 1;
 export const USAGE = 2;
 export const UNKNOWN = 3;
 
-/** The exit codes of the commands that delete, for `--help`. */
-export const EXIT_CODES_HELP = `
+/** The exit codes of a command that deletes, for `--help`. @param success What 0 means, in lines of at most 75 characters. */
+export function exitCodesHelp(...success: readonly string[]): string {
+  return `
 Exit codes:
-  0    everything is deleted or acknowledged, now or by an earlier run, is
-       missing where --if-missing ignore allows that, or is gone where
-       --if-unknown look looked
+  0    ${success.join("\n       ")}
   1    something is not deleted: it was refused, failed or was not begun, or you
        answered no
   2    nothing was begun: the command, its list or its settings cannot be used
@@ -16,3 +15,4 @@ Exit codes:
        repeat it
   130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP, 141 because the
        output was closed`;
+}

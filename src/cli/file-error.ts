@@ -1,9 +1,13 @@
-import { codeOf } from "../soap/http/transport.js";
-import { messageOf } from "./deletions/item-result.js";
+import { messageOf } from "./error-text.js";
 
-/** Why the file system refused, in one line. */
+/** Why the system refused, in one line. */
 export function reasonOf(error: unknown): string {
   return REASONS.get(codeOf(error)) ?? messageOf(error).replace(/\s*\n\s*/g, " ");
+}
+
+/** The code of a system error. */
+export function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -16,5 +20,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EROFS", "the file system is read-only"],
   ["ENOSPC", "the disk is full"],
   ["EDQUOT", "the disk quota is used up"],
+  ["EADDRINUSE", "another program listens there"],
   ["EFBIG", "the file may not grow any larger"],
 ]);

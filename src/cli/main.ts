@@ -1,125 +1,31 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
-import { checkCommand } from "./commands/check-command.js";
-import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/delete-command.js";
-import { downloadCommand } from "./commands/download-command.js";
-import { existsCommand } from "./commands/exists-command.js";
-import { generateCommand } from "./commands/generate-command.js";
-import { messageOf } from "./deletions/item-result.js";
-import { Stop } from "./deletions/stop.js";
-import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
-import { ownPackage } from "./own-package.js";
-import { say } from "./terminal/status-line.js";
-import { UsageError } from "./usage-error.js";
+import nodeModule from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
-async function main(args: readonly string[]): Promise<void> {
-  process.stdout.on("error", endOnOutputError);
-  process.stderr.on("error", () => {});
+keepCompiledCode();
+// Imported only now, so that its compiled code is kept as well.
+const { runProgram } = await import("./program.js");
+await runProgram(process.argv.slice(2));
+
+/**
+ * Has Node.js 22.8 and later keep the compiled code of the modules for the next run. Below the home folder: in the one for
+ * temporary files, which is the default, another user could put code in its place. If there is no home folder, or it cannot be
+ * written, nothing is kept.
+ */
+function keepCompiledCode(): void {
+  const { enableCompileCache } = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };
+  const cacheFolder = process.env["XDG_CACHE_HOME"] || cacheFolderOfHome();
+  if (cacheFolder !== undefined) {
+    enableCompileCache?.(join(cacheFolder, "inforouter-soap-client"));
+  }
+}
+
+/** Undefined for a user without a home folder, as in some containers. */
+function cacheFolderOfHome(): string | undefined {
   try {
-    refuseSecrets(args);
-    await createProgram().parseAsync(args, { from: "user" });
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-    for (const line of linesOf(error)) {
-      say(line);
-    }
+    return join(homedir(), ".cache");
+  } catch {
+    return undefined;
   }
 }
-
-function createProgram(): Command {
-  const program = new Command("inforouter")
-    .description(
-      "Deletes folders and download handlers of an infoRouter server, and downloads documents. Reports as done only what the server confirms.",
-    )
-    .version(ownPackage.version)
-    // Otherwise `download --version 2000000` asks for the version of this package.
-    .enablePositionalOptions()
-    .addCommand(deleteFolderCommand())
-    .addCommand(deleteDownloadHandlerCommand())
-    .addCommand(existsCommand())
-    .addCommand(downloadCommand())
-    .addCommand(checkCommand())
-    .addCommand(generateCommand())
-    .addHelpText("after", HELP);
-  for (const command of [program, ...program.commands]) {
-    // The list of commands shows names without arguments, so that the descriptions fit into 80 columns.
-    command
-      .exitOverride()
-      .configureOutput({ outputError: () => {} })
-      .configureHelp({ subcommandTerm: (subcommand) => subcommand.name() });
-  }
-  return program;
-}
-
-const HELP = `
-Examples:
-  export INFOROUTER_ENDPOINT=https://dms.example.com/srv.asmx
-  export INFOROUTER_USER=jane
-  inforouter delete-folder /Finance/Reports/2019
-  inforouter delete-folder --from list.csv --column Path --journal run.journal
-  inforouter exists /Finance/Reports/2019
-  inforouter download /Finance/Reports/2024.pdf --out 2024.pdf
-
-Environment:
-  INFOROUTER_ENDPOINT                   address of the service
-  INFOROUTER_TICKET                     a ticket, or
-  INFOROUTER_USER, INFOROUTER_PASSWORD  a user to log in, and to log out at the
-                                        end; asks for a missing password
-  HTTPS_PROXY, NO_PROXY                 proxy for https: endpoints, and hosts to
-                                        reach without it
-  NODE_EXTRA_CA_CERTS                   file of certificate authorities to trust
-                                        in addition`;
-
-/** Other users of the machine see the arguments of a process, and the shell keeps them in its history. */
-function refuseSecrets(args: readonly string[]): void {
-  const end = args.indexOf("--");
-  const secret = args.slice(0, end === -1 ? undefined : end).find((arg) => /^--(ticket|password)(=|$)/.test(arg));
-  if (secret !== undefined) {
-    const [option = ""] = secret.split("=");
-    const variable = `INFOROUTER_${option.slice(2).toUpperCase()}`;
-    throw new UsageError(
-      `${option}: refused, since \`ps\` shows arguments to everybody; set ${variable}, or use ${option}-file`,
-    );
-  }
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? SUCCESS : USAGE;
-  }
-  if (error instanceof Stop) {
-    return error.exitCode;
-  }
-  return error instanceof UsageError || isSystemError(error) ? USAGE : NOT_ALL;
-}
-
-/** The lines to print of an error: never its stack, and no value of an unknown option, which could be a secret. */
-function linesOf(error: unknown): readonly string[] {
-  if (error instanceof CommanderError) {
-    const message = error.message
-      .replace(/^error: /, "")
-      .replace(/(--[\w-]+)=[^\n']*/, "$1")
-      .replaceAll("\n", " ")
-      .replace(/\.$/, "");
-    const isHelp = error.exitCode === 0 || error.code === "commander.help";
-    return isHelp ? [] : [`inforouter: ${message}; see --help`];
-  }
-  const message = error instanceof Stop ? error.message : `inforouter: ${messageOf(error)}`;
-  return message === "" ? [] : message.split("\n");
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
-}
-
-/** A closed output ends a run as a signal does. Without a run, the process ends at once. */
-function endOnOutputError(error: Error & { code?: string }): void {
-  if (error.code !== "EPIPE") {
-    say(`inforouter: standard output cannot be written: ${error.message}`);
-  }
-  if (!process.emit("SIGPIPE", "SIGPIPE")) {
-    process.exit(Stop.bySignal("SIGPIPE").exitCode);
-  }
-}
-
-void main(process.argv.slice(2));

@@ -63,7 +63,11 @@ describe("check", () => {
   test.each<[string[], RegExp]>([
     [
       ["--operation", "DeleteFolders"],
-      /^inforouter: --operation: the contract in use has no operation DeleteFolders; expected one of /,
+      /^inforouter: --operation: the contract in use has no operation DeleteFolders; did you mean DeleteFolder\?\n$/,
+    ],
+    [
+      ["--operation", "NoSuch"],
+      /^inforouter: --operation: the contract in use has no operation NoSuch; none of the 14 names is like it\n$/,
     ],
     [["--wsdl", "nowhere.wsdl"], /^inforouter: nowhere.wsdl cannot be read: there is no such file\n$/],
     [

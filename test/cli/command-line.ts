@@ -1,7 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { bundle } from "../../scripts/bundle.js";
 import { ItemServer, ticket } from "./item-server.js";
 
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   /** Runs the command in a pseudo-terminal of this width. */
   readonly columns?: number;
+  /** Default: the root of the repository. */
+  readonly cwd?: string;
   /** Limits each file that the command writes, as a full disk does. */
   readonly largestFileInKiB?: number;
 }
@@ -26,8 +28,8 @@ export interface Running {
   readonly process: ChildProcessWithoutNullStreams;
   /** Fails where the output has a ticket, a password or a stack trace. */
   readonly ended: Promise<Ended>;
-  /** Resolves when standard output or error has this text. */
-  printed(text: string): Promise<void>;
+  /** Resolves when standard output or error has this text, with what that one has so far. */
+  printed(text: string): Promise<string>;
 }
 
 export interface CommandLine {
@@ -35,6 +37,12 @@ export interface CommandLine {
   readonly server: ItemServer;
   start(args: readonly string[], options?: RunOptions): Running;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /**
+   * Runs a script of bash in the folder of `pathOf`. In it, `inforouter` and `npx inforouter` are the command line.
+   */
+  startScript(script: string, options?: RunOptions): Running;
+  /** Lists the modules that a command loads: files of this repository, packages, and the costly modules of Node.js. */
+  modulesOf(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<readonly string[]>;
   /** A path in a folder that is removed after the test. */
   pathOf(name: string): string;
   /** Writes a file into that folder, and returns its path. */
@@ -44,6 +52,11 @@ export interface CommandLine {
   /** The bundle of `inforouter-soap-client/soap` that the command line uses. */
   runTimePath(): string;
 }
+
+const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
+
+/** A `describe` that is skipped without python3, whose module `pty` makes the terminal; not in CI, which has it. */
+export const onTerminal = hasTerminal || process.env["CI"] !== undefined ? describe : describe.skip;
 
 /** The command line as it is published, bundled once for a suite. Call it at the top of a suite: it registers hooks. */
 export function useCommandLine(): CommandLine {
@@ -57,7 +70,7 @@ export function useCommandLine(): CommandLine {
   beforeAll(async () => {
     // Below the project, where the dependencies are found.
     mkdirSync("node_modules/.cache", { recursive: true });
-    compiled = mkdtempSync("node_modules/.cache/cli-");
+    compiled = resolve(mkdtempSync("node_modules/.cache/cli-"));
     cpSync("package.json", join(compiled, "package.json"));
     cpSync("wsdl", join(compiled, "wsdl"), { recursive: true });
     await bundle(join(compiled, "dist/esm"));
@@ -78,16 +91,29 @@ export function useCommandLine(): CommandLine {
   });
 
   const pathOf = (name: string): string => join(folder, name);
-  const start = (args: readonly string[], options: RunOptions = {}): Running => {
-    const command = [process.execPath, join(compiled, "dist/esm/src/cli/main.js"), ...args];
+  const main = () => join(compiled, "dist/esm/src/cli/main.js");
+  const startCommand = (command: readonly string[], options: RunOptions): Running => {
     const running = startProcess(command, server.endpoint, options);
     ends.push(() => running.process.kill("SIGKILL"));
     return running;
   };
+  const start = (args: readonly string[], options: RunOptions = {}): Running =>
+    startCommand([process.execPath, main(), ...args], options);
   return {
     server,
     start,
     run: (args, options) => start(args, options).ended,
+    startScript: (script, options = {}) => {
+      const functions = `inforouter() { "${process.execPath}" "${main()}" "$@"; }; npx() { shift; inforouter "$@"; }`;
+      return startCommand(["bash", "-c", `${functions}\nset -e\n${script}`], { cwd: folder, ...options });
+    },
+    modulesOf: async (args, env = {}) => {
+      const MODULES_FILE = pathOf("modules.txt");
+      rmSync(MODULES_FILE, { force: true });
+      const recorder = resolve("test/support/processes/record-modules.mjs");
+      await start(args, { env: { ...env, MODULES_FILE, NODE_OPTIONS: `--import=${recorder}` } }).ended;
+      return readModules(MODULES_FILE, join(compiled, "dist"));
+    },
     pathOf,
     write: (name, text) => {
       writeFileSync(pathOf(name), text);
@@ -101,23 +127,26 @@ export function useCommandLine(): CommandLine {
 function startProcess(
   command: readonly string[],
   endpoint: string,
-  { env = { INFOROUTER_TICKET: ticket }, input, columns, largestFileInKiB }: RunOptions,
+  { env = { INFOROUTER_TICKET: ticket }, input, columns, cwd, largestFileInKiB }: RunOptions,
 ): Running {
-  const terminal = columns === undefined ? [] : ["python3", "test/support/terminal.py", String(columns)];
+  const terminal = columns === undefined ? [] : ["python3", resolve("test/support/terminal.py"), String(columns)];
   const limit =
     largestFileInKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${largestFileInKiB}; exec "$@"`, "bash"];
   const [file = "", ...rest] = [...limit, ...terminal, ...command];
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(file, rest, { env: { PATH, HOME, TERM: "xterm", INFOROUTER_ENDPOINT: endpoint, ...env } });
+  const child = spawn(file, rest, { cwd, env: { PATH, HOME, TERM: "xterm", INFOROUTER_ENDPOINT: endpoint, ...env } });
   const output = { stdout: "", stderr: "" };
-  let waiting: { readonly text: string; readonly resolve: () => void; readonly reject: (reason: unknown) => void }[] =
-    [];
+  let waiting: {
+    readonly text: string;
+    readonly resolve: (output: string) => void;
+    readonly reject: (reason: unknown) => void;
+  }[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       output[stream] += text;
       const isPrinted = (wanted: string) => output[stream].includes(wanted);
       for (const { resolve } of waiting.filter(({ text: wanted }) => isPrinted(wanted))) {
-        resolve();
+        resolve(output[stream]);
       }
       waiting = waiting.filter(({ text: wanted }) => !isPrinted(wanted));
     });
@@ -142,6 +171,22 @@ function startProcess(
     }),
     printed: (text) => new Promise((resolve, reject) => waiting.push({ text, resolve, reject })),
   };
+}
+
+/** A module of the bundle stands for the source files that esbuild names in it. */
+function readModules(file: string, dist: string): readonly string[] {
+  const loaded = readFileSync(file, "utf8").trim().split("\n");
+  const modules = loaded.flatMap((address) => {
+    const path = address.replace(/^file:\/\//, "");
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/.][^/]*)\//.exec(path) ?? [];
+    if (path.startsWith(dist)) {
+      return [...readFileSync(path, "utf8").matchAll(/^\/\/ ((?:src|scripts|generated)\/.*\.ts)$/gm)].map(
+        ([, source = ""]) => source,
+      );
+    }
+    return name ?? (/^node:(?:https?|tls|crypto)$/.test(path) ? path : []);
+  });
+  return [...new Set(modules)].sort();
 }
 
 /** `/Finance/F1`, `/Finance/F2`, … */

@@ -8,10 +8,14 @@ describe("generate", () => {
     run(["generate", "--wsdl", "wsdl/srv.wsdl", "--out", pathOf("stubs"), ...args]);
 
   test("writes stubs that import the run time of this package, and checks with --check that they are fresh", async () => {
-    const ended = await generate("--operation", "DeleteFolder", "AuthenticateUser");
+    const ended = await generate("--operation", "DeleteFolder", "AuthenticateUser", "--verbose");
+    const files = ["authenticate-user", "delete-folder", "index"].map(
+      (name) => `added   ${pathOf(`stubs/${name}.ts`)}\n`,
+    );
     expect(ended).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining(`added   ${pathOf("stubs/delete-folder.ts")}\n`),
+      stdout: `${files.join("")}${pathOf("stubs")}: 3 files added; 2 operations\n`,
+      stderr: "",
     });
     const stub = readFileSync(pathOf("stubs/delete-folder.ts"), "utf8");
     expect(stub).toMatch(
@@ -21,13 +25,17 @@ describe("generate", () => {
     expect(stub).toContain('from "inforouter-soap-client/soap"');
     expect(await generate("--operation", "DeleteFolder", "AuthenticateUser", "--check")).toMatchObject({
       code: 0,
-      stdout: "",
+      stdout: `${pathOf("stubs")}: as the contract has it; 2 operations\n`,
     });
-    const stale = await generate("--operation", "DeleteFolder", "--check");
-    expect([stale.code, stale.stdout]).toEqual([
-      1,
-      expect.stringContaining(`removed ${pathOf("stubs/authenticate-user.ts")}\n`),
-    ]);
+    const stale = "1 file changed, 1 removed";
+    expect(await generate("--operation", "DeleteFolder", "--check")).toMatchObject({
+      code: 1,
+      stdout: `${pathOf("stubs")}: not as the contract has it: ${stale} (--verbose names the files); 1 operation\n`,
+    });
+    const { stdout } = await generate("--operation", "DeleteFolder", "--check", "--verbose");
+    expect(stdout).toBe(
+      `removed ${pathOf("stubs/authenticate-user.ts")}\nchanged ${pathOf("stubs/index.ts")}\n${pathOf("stubs")}: not as the contract has it: ${stale}; 1 operation\n`,
+    );
   });
 
   test("reports warnings and what is left out, with --json as data, and refuses both with --strict", async () => {
@@ -42,7 +50,7 @@ describe("generate", () => {
 
     const [plain, json] = [await generate(...args), await generate(...args, "--json")];
     expect(plain).toMatchObject({ code: 0, stderr: expect.stringMatching(lines) });
-    expect(plain.stderr).toMatch(/\n1 operation; 1 warning; \d left out\.\n$/);
+    expect(plain.stdout).toMatch(/: 2 files added; 1 operation; 1 warning; \d left out\n$/);
     expect(JSON.parse(json.stdout)).toMatchObject({
       operations: 1,
       changes: [],
@@ -59,6 +67,14 @@ describe("generate", () => {
     const stub = readFileSync(pathOf("stubs/delete-folder.ts"), "utf8");
     expect(stub).toMatch(/^.* --lenient-responses`\. Do not edit/);
     expect(stub).toContain("output: lenient(");
+  });
+
+  test("suggests the operation that a misspelt name may stand for", async () => {
+    expect(await generate("--operation", "DeletFolder")).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "inforouter: there is no operation named DeletFolder; did you mean DeleteFolder?\n",
+    });
   });
 
   test("names the file that it cannot read", async () => {

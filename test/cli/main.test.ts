@@ -1,7 +1,8 @@
+import { startInfoRouterServer } from "../../src/testing/index.js";
 import { useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { run, server } = useCommandLine();
+const { atEnd, pathOf, run, server } = useCommandLine();
 
 describe("help", () => {
   test.each<[string[], RegExp[]]>([
@@ -49,6 +50,17 @@ describe("help", () => {
       expect(stdout).toMatch(pattern);
     }
   });
+
+  test.each(["delete-folder", "delete-download-handler", "exists", "download", "check", "generate"])(
+    "of %s names no option of another command",
+    async (command) => {
+      const { stdout } = await run([command, "--help"]);
+      const declared = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+      const named = stdout.replace("npm install --save-dev", "").match(/(?<![\w-])--[a-z][\w-]*/g);
+      expect(declared.length).toBeGreaterThan(4);
+      expect(declared).toEqual(expect.arrayContaining(named ?? []));
+    },
+  );
 });
 
 describe("a command that cannot be carried out", () => {
@@ -158,5 +170,84 @@ describe("a command that cannot be carried out", () => {
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
     expect(ended.stderr).toMatch(/^inforouter: /);
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("an address with no service behind it", () => {
+  const start = async () => {
+    const live = await startInfoRouterServer({ tickets: { [ticket]: "jane" }, users: { jane: password } });
+    atEnd(() => void live.close());
+    return new URL(live.url).origin;
+  };
+
+  test.each<[string[], number, string]>([
+    [["delete-folder", "/a/b", "--yes"], 1, "failed /a/b: DeleteFolder: "],
+    [["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1"], 1, "failed /a/b: DeleteFolder: "],
+    [["exists", "/a/b", "/a/c"], 3, "unknown /a/b: FolderExists: "],
+    [["download", "/a/b.txt"], 1, "failed /a/b.txt: GetDownloadHandler: "],
+  ])("is named with the address that is meant, and asked once: %j", async (args, code, beginning) => {
+    const origin = await start();
+    const env = { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `${origin}/srv?key=s3cret` };
+    const ended = await run(args, { env });
+    expect(ended.code).toBe(code);
+    expect(ended.stdout.trim().split("\n")).toHaveLength(1);
+    const [line = ""] = ended.stderr.split("\n").filter((text) => text.startsWith(beginning));
+    expect(line).toMatch(/HTTP status 404\b/);
+    expect(line).toMatch(new RegExp(`, from ${origin}/srv; is it ${origin}/srv\\.asmx\\?$`));
+    expect(ended.stderr).not.toContain("s3cret");
+  });
+
+  test.each([
+    ["/", "/srv.asmx"],
+    ["/srv", "/srv.asmx"],
+    ["/Srv/", "/srv.asmx"],
+    ["/infoRouter", "/infoRouter/srv.asmx"],
+    ["/infoRouter/srv", "/infoRouter/srv.asmx"],
+    ["/other.asmx", undefined],
+  ])("%s suggests %s, also for check and generate", async (path, meant) => {
+    const origin = await start();
+    const { stderr } = await run(["exists", "/a/b"], {
+      env: { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `${origin}${path}` },
+    });
+    expect(stderr.split("\n")[0]).toMatch(
+      meant === undefined ? `, from ${origin}${path}` : `; is it ${origin}${meant}?`,
+    );
+    const hint = meant === undefined ? "" : `; is it ${origin}${meant}?WSDL?`;
+    const unreadable = `inforouter: ${origin}${path}?WSDL cannot be read: the server answers 404 Not Found${hint}\n`;
+    expect(await run(["check", "--endpoint", `${origin}${path}`])).toMatchObject({ code: 2, stderr: unreadable });
+    const generate = ["generate", "--wsdl", `${origin}${path}?WSDL`, "--allow-network", "--out", pathOf("stubs")];
+    expect(await run(generate)).toMatchObject({ code: 2, stderr: unreadable });
+  });
+});
+
+describe("compiled code", () => {
+  /** Stands in for what Node.js 22.8 and later have. */
+  const hook = `import nodeModule from "node:module"; nodeModule.enableCompileCache = (folder) => console.error(folder);`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+
+  test.each([
+    [{ HOME: "/home/jane", XDG_CACHE_HOME: "" }, "/home/jane/.cache/inforouter-soap-client"],
+    [{ HOME: "/home/jane", XDG_CACHE_HOME: "/caches/jane" }, "/caches/jane/inforouter-soap-client"],
+  ])("is kept below the home folder, where no other user can put code: %j", async (env, folder) => {
+    expect(await run(["--version"], { env: { NODE_OPTIONS, ...env } })).toMatchObject({
+      code: 0,
+      stderr: `${folder}\n`,
+    });
+  });
+
+  test("is not kept for a user without a home folder, and the command works", async () => {
+    const noHome = `import os from "node:os"; os.homedir = () => { throw new Error("no home"); };
+      nodeModule.syncBuiltinESMExports();`;
+    const env = {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook + noHome)}`,
+      XDG_CACHE_HOME: "",
+    };
+    expect(await run(["--version"], { env })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("is kept in the folder, and not at all with the switch, that --help names", async () => {
+    const { stdout } = await run(["--help"]);
+    expect(stdout).toContain("NODE_DISABLE_COMPILE_CACHE");
+    expect(stdout).toContain("~/.cache/inforouter-soap-client");
   });
 });

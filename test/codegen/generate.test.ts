@@ -242,7 +242,7 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
     "an operation that there is not",
     {
       given: () => [srv, "--operation", "deletefolder"],
-      want: "there is no operation named deletefolder; expected one of AuthenticateUser, CreateFolder, ",
+      want: "there is no operation named deletefolder; did you mean DeleteFolder?",
     },
   ],
   ["an unknown option", { given: () => [srv, "--otu", "x"], want: "Unknown option '--otu'" }],
@@ -289,8 +289,8 @@ test("prints the number of files and of operations", async () => {
   const second = await run([srv, "--out", out, "--operation", "DeleteFolder"]);
   const third = await run([srv, "--out", out, "--operation", "DeleteFolder"]);
 
-  expect(first).toEqual({ exitCode: 0, output: `${out}: 3 added\n2 operations\n`, error: "" });
-  expect(second.output).toBe(`${out}: 2 changed, 1 removed\n1 operation\n`);
+  expect(first).toEqual({ exitCode: 0, output: `${out}: 3 files added\n2 operations\n`, error: "" });
+  expect(second.output).toBe(`${out}: 2 files changed, 1 removed\n1 operation\n`);
   expect(third.output).toBe(`${out}: fresh already\n1 operation\n`);
 });
 

@@ -1,3 +1,4 @@
+import { nameHint } from "../../contract/closest-name.js";
 import { diagnosticLine } from "../../contract/diagnostics.js";
 import type { Service, ServiceModel } from "../../contract/service-model.js";
 
@@ -57,8 +58,8 @@ function choose<T extends { readonly name: string }>(
 ): readonly T[] {
   const chosen = all.filter((one) => name === undefined || one.name === name);
   if (name !== undefined && chosen.length === 0) {
-    const names = [...new Set(all.map((one) => one.name))].sort();
-    throw new SelectionError(`there is no ${kind} named ${name}; expected one of ${names.join(", ")}`);
+    const names = all.map((one) => one.name);
+    throw new SelectionError(`there is no ${kind} named ${name}; ${nameHint(name, names)}`);
   }
   return chosen;
 }

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { addConnectionOptions } from "../connection/settings.js";
-import { type DeleteItemsOptions, deleteItems } from "../deletions/delete-items.js";
+import { Command, InvalidArgumentError, Option } from "../commander.js";
+import { addConnectionOptions } from "../connection/options.js";
+import { deleteItems } from "../deletions/delete-items.js";
+import type { DeleteItemsOptions } from "../deletions/delete-options.js";
 import { downloadHandlers, folders, type ItemKind } from "../deletions/item-kind.js";
-import { EXIT_CODES_HELP } from "../exit-codes.js";
+import { exitCodesHelp } from "../exit-codes.js";
 
 /** `inforouter delete-folder` */
 export function deleteFolderCommand(): Command {
@@ -21,7 +22,11 @@ export function deleteFolderCommand(): Command {
     .option("--retry-unknown", "with --journal: repeat deletions with an unknown outcome; check the server first");
   return addConnectionOptions(command).addHelpText(
     "after",
-    `${EXIT_CODES_HELP}
+    `${exitCodesHelp(
+      "everything is deleted, now or by an earlier run, is missing where",
+      "--if-missing ignore allows that, or is gone where --if-unknown look",
+      "looked",
+    )}
 
 Examples:
   inforouter delete-folder /Finance/Reports/2019
@@ -43,7 +48,7 @@ export function deleteDownloadHandlerCommand(): Command {
   const command = deleteCommand(downloadHandlers, "delete download handlers and their temporary files on the server");
   return addConnectionOptions(command, { mayLogIn: false }).addHelpText(
     "after",
-    `${EXIT_CODES_HELP}
+    `${exitCodesHelp("everything is acknowledged, now or by an earlier run")}
 
 A handler belongs to the session that staged it. Give the ticket of that
 session: this command does not log in. The server says yes to other sessions as

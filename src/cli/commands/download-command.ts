@@ -1,6 +1,6 @@
-import { Command } from "commander";
-import { addConnectionOptions, parseCount } from "../connection/settings.js";
-import { type DownloadDocumentOptions, downloadDocument } from "../downloads/download-document.js";
+import { Command } from "../commander.js";
+import { addConnectionOptions, parseCount } from "../connection/options.js";
+import type { DownloadDocumentOptions } from "../downloads/download-document.js";
 
 /** `inforouter download` */
 export function downloadCommand(): Command {
@@ -15,6 +15,7 @@ export function downloadCommand(): Command {
     .option("--out <file>", "where to write it (default: its name, in this folder)")
     .option("--overwrite", "replace a file that is there")
     .action(async (path: string, options: DownloadDocumentOptions) => {
+      const { downloadDocument } = await import("../online.js");
       process.exitCode = await downloadDocument(path, options);
     });
   return addConnectionOptions(command).addHelpText(
@@ -34,7 +35,7 @@ Exit codes:
   130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
 
 Examples:
-  inforouter download /Finance/Reports/2024.pdf
-  inforouter download /Finance/Reports/2024.pdf --version 1000000 --out 1.pdf`,
+  inforouter download /Finance/Reports/ledger.csv
+  inforouter download /Finance/Reports/ledger.csv --version 1000000 --out 1.csv`,
   );
 }

@@ -1,22 +1,6 @@
-import { Command } from "commander";
-import { checkFolderPath } from "../../arguments.js";
-import { InvalidInputError } from "../../soap/errors.js";
-import {
-  addConnectionOptions,
-  type Connection,
-  type ConnectionOptions,
-  openConnection,
-} from "../connection/settings.js";
-import { errorToJson, messageOf } from "../deletions/item-result.js";
-import { reasonToStop } from "../deletions/run-deletions.js";
-import { untilStopped } from "../deletions/stop.js";
-import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
-import { say } from "../terminal/status-line.js";
-import { UsageError } from "../usage-error.js";
-
-interface ExistsOptions extends ConnectionOptions {
-  readonly allowUnusualPath?: boolean | undefined;
-}
+import { Command } from "../commander.js";
+import { addConnectionOptions } from "../connection/options.js";
+import { type LookOptions, lookForFolders } from "../deletions/look-for-folders.js";
 
 /** `inforouter exists` */
 export function existsCommand(): Command {
@@ -24,8 +8,8 @@ export function existsCommand(): Command {
     .description("look whether folders or libraries are there for this user")
     .argument("<paths...>", "folders or libraries to look for")
     .option("--allow-unusual-path", "accept paths that a server may read as another folder")
-    .action(async (paths: string[], options: ExistsOptions) => {
-      process.exitCode = await exists(paths, options);
+    .action(async (paths: string[], options: LookOptions) => {
+      process.exitCode = await lookForFolders(paths, options);
     });
   return addConnectionOptions(command).addHelpText(
     "after",
@@ -44,64 +28,4 @@ Examples:
   inforouter exists /Finance/Reports/2019
   inforouter exists /Finance /Finance/Reports > folders.jsonl`,
   );
-}
-
-/** Looks for one folder after the other, so that a log-in that fails is tried once. */
-async function exists(paths: readonly string[], options: ExistsOptions): Promise<number> {
-  const { allowUnusualPath } = options;
-  for (const path of paths) {
-    checkPath(path, allowUnusualPath);
-  }
-  const stopping = untilStopped();
-  const { signal } = stopping;
-  let connection: Connection | undefined;
-  let exitCode = SUCCESS;
-  try {
-    connection = await openConnection(options, 1, signal);
-    for (const path of paths) {
-      try {
-        const isThere = await connection.client.folderExists(path, { allowUnusualPath, signal });
-        exitCode = isThere ? exitCode : Math.max(exitCode, NOT_ALL);
-        print(path, isThere ? "exists" : "missing");
-      } catch (error) {
-        signal.throwIfAborted();
-        exitCode = UNKNOWN;
-        print(path, "failed", error);
-        const reason = reasonToStop({ many: "folders" }, error);
-        if (reason !== undefined) {
-          say(reason);
-          break;
-        }
-      }
-    }
-  } finally {
-    stopping.end();
-    await connection?.close();
-  }
-  return exitCode;
-}
-
-/** @throws {UsageError} */
-function checkPath(path: string, allowUnusualPath: boolean | undefined): void {
-  try {
-    checkFolderPath(path, "FolderExists", { mayBeLibrary: true, allowUnusualPath });
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) {
-      throw error;
-    }
-    const reason = error.message.replace("set `allowUnusualPath: true`", "add --allow-unusual-path");
-    throw new UsageError(`${JSON.stringify(path.slice(0, 100))}: ${reason}`);
-  }
-}
-
-function print(path: string, outcome: "exists" | "missing" | "failed", error?: unknown): void {
-  if (!process.stdout.isTTY) {
-    const failure = outcome === "failed" ? { error: errorToJson(error) } : {};
-    process.stdout.write(`${JSON.stringify({ path, outcome, ...failure })}\n`);
-  } else if (outcome !== "failed") {
-    process.stdout.write(`${outcome} ${path}\n`);
-  }
-  if (outcome === "failed") {
-    say(`unknown ${path}: ${messageOf(error)}`);
-  }
 }

@@ -1,19 +1,6 @@
-import { Command } from "commander";
-import { StrictError } from "../../../scripts/contract/diagnostics.js";
-import type { FileChange, GenerateOptions } from "../../../scripts/generate.js";
-import { addNetworkOptions, agentFor, type NetworkOptions } from "../connection/network.js";
-import { messageOf } from "../deletions/item-result.js";
-import { NOT_ALL, SUCCESS } from "../exit-codes.js";
-import { say } from "../terminal/status-line.js";
-import { UsageError } from "../usage-error.js";
-import { printDiagnostics } from "./print-diagnostics.js";
-
-interface GenerateCommandOptions
-  extends Omit<GenerateOptions, "operations" | "runtime" | "agent" | "command">,
-    NetworkOptions {
-  readonly operation?: readonly string[];
-  readonly json?: boolean;
-}
+import { Command } from "../commander.js";
+import { addNetworkOptions } from "../connection/options.js";
+import type { GenerateStubsOptions } from "../contracts/generate-stubs.js";
 
 /** `inforouter generate` */
 export function generateCommand(): Command {
@@ -35,9 +22,11 @@ export function generateCommand(): Command {
     )
     .option("--check", "write nothing, and say whether the files are as the contract has them")
     .option("--strict", "write nothing and exit with 2 if there is a warning, or something is left out")
+    .option("--verbose", "name each file that is added, changed or removed")
     .option("--json", "print operations, changed files, warnings and what is left out as JSON")
-    .action(async (options: GenerateCommandOptions) => {
-      process.exitCode = await generate(options);
+    .action(async (options: GenerateStubsOptions) => {
+      const { generateStubs } = await import("../contracts/generate-stubs.js");
+      process.exitCode = await generateStubs(options);
     });
   return addNetworkOptions(command).addHelpText(
     "after",
@@ -52,51 +41,12 @@ Exit codes:
        --strict, also: there is a warning, or something is left out
 
 Example:
-  inforouter generate --wsdl srv.wsdl --out src/inforouter
+  inforouter generate --allow-network --out src/inforouter \\
+    --wsdl "https://dms.example.com/srv.asmx?WSDL"
+
+What is generated is for the client:
 
   import * as operations from "./inforouter/index.js";
   const infoRouter = new InfoRouterClient({ endpoint, ticket, operations });`,
   );
-}
-
-async function generate({ operation, json, ...options }: GenerateCommandOptions): Promise<number> {
-  const generator = await import("../../../scripts/generate.js").catch((error: unknown) => {
-    const [, missing] = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w.-]+)'/.exec(messageOf(error)) ?? [];
-    throw missing === undefined
-      ? error
-      : new UsageError(`generate needs the package ${missing}: npm install --save-dev ${missing}`);
-  });
-  const runtime = "inforouter-soap-client/soap";
-  const { allowNetwork, wsdl } = options;
-  const address = typeof allowNetwork === "string" ? allowNetwork : wsdl;
-  const agent =
-    allowNetwork && /^https?:/i.test(address) && URL.canParse(address)
-      ? await agentFor(address, options, 1)
-      : undefined;
-  const command = "npx inforouter generate";
-  const generated = generator.generate({ ...options, operations: operation, runtime, agent, command });
-  const { changes, operations, diagnostics } = await generated.catch((error: unknown) => {
-    printDiagnostics(error instanceof StrictError ? error.diagnostics : []);
-    throw new UsageError(messageOf(error));
-  });
-  agent?.destroy();
-  if (json) {
-    const data = { operations, changes: changes.map(generator.changeToJson), diagnostics };
-    process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
-  } else {
-    for (const change of changes) {
-      process.stdout.write(`${kindOf(change)} ${options.out}/${change.name}\n`);
-    }
-  }
-  printDiagnostics(diagnostics);
-  say(`${changes.length} files ${options.check ? "are not as the contract has them" : "changed"}.`);
-  say(`${generator.countsOf(operations, diagnostics)}.`);
-  return options.check && changes.length > 0 ? NOT_ALL : SUCCESS;
-}
-
-function kindOf({ before, after }: FileChange): string {
-  if (before === undefined) {
-    return "added  ";
-  }
-  return after === undefined ? "removed" : "changed";
 }

@@ -2,25 +2,11 @@ import { X509Certificate } from "node:crypto";
 import type { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
-import type { Command } from "commander";
 import { getProxyForUrl } from "proxy-from-env";
-import { messageOf } from "../deletions/item-result.js";
+import { messageOf } from "../error-text.js";
 import { UsageError } from "../usage-error.js";
+import type { NetworkOptions } from "./options.js";
 import { readFileOf, warnOfReaders } from "./secret-file.js";
-
-/** What stands between here and the server. The environment names the proxy: `HTTPS_PROXY`, `NO_PROXY`. */
-export interface NetworkOptions {
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-}
-
-export function addNetworkOptions(command: Command): Command {
-  return command
-    .option("--ca <file>", "trust the authorities of this file, in PEM, and no others")
-    .option("--cert <file>", "present this client certificate, in PEM")
-    .option("--key <file>", "private key of the client certificate, in PEM");
-}
 
 /**
  * What connects as the options and the environment say, to be destroyed by the caller; undefined where they say nothing.

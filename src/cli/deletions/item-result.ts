@@ -1,4 +1,5 @@
 import { isInfoRouterError } from "../../soap/errors.js";
+import { failureText, messageOf } from "../error-text.js";
 import { say } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
 
@@ -38,16 +39,22 @@ export class BegunEarlier extends Error {
 /**
  * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error.
  *
+ * @param endpoint The address that was asked.
  * @param sayFailure Prints on standard error.
  */
-export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (text: string) => void = say): void {
+export function printResult(
+  kind: ItemKind,
+  result: ItemResult,
+  endpoint: string,
+  sayFailure: (text: string) => void = say,
+): void {
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
   if (!process.stdout.isTTY) {
     process.stdout.write(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
   }
   if (result.outcome === "failed") {
-    sayFailure(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);
+    sayFailure(`${stateOf(result)} ${item}: ${failureText(result.error, endpoint)}${sightOf(result.error)}`);
   }
 }
 
@@ -66,8 +73,4 @@ export function errorToJson(error: unknown): unknown {
   return isInfoRouterError(error) || error instanceof BegunEarlier
     ? { ...error, message: error.message }
     : { message: messageOf(error) };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../usage-error.js";
-import { DONE, type Done } from "./item-kind.js";
+import { DONE, type Done, type ItemKind } from "./item-kind.js";
 import type { ProcessIdentity } from "./process-identity.js";
 
 /**
@@ -182,4 +182,9 @@ function parseObject(json: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** An earlier run may have had --allow-unusual-path. */
+export function recordedIdentityOf(kind: ItemKind): IdentityOf {
+  return (item) => kind.identityOf(item, { allowUnusualPath: true });
 }

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { codeOf } from "../../soap/http/transport.js";
 import { NOT_ALL } from "../exit-codes.js";
-import { reasonOf } from "../file-error.js";
+import { codeOf, reasonOf } from "../file-error.js";
 import { UsageError } from "../usage-error.js";
 import {
   FIRST_FORMAT,

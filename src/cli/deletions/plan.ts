@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../../soap/errors.js";
+import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
 import { count, DONE, type ItemKind, type ItemOptions } from "./item-kind.js";
@@ -92,4 +93,27 @@ export function countNested(items: Items): number {
     nested += segments.some((_, index) => index > 0 && items.has(segments.slice(0, index).join("/"))) ? 1 : 0;
   }
   return nested;
+}
+
+/** Prints what becomes of the items that earlier runs began, and of those below others. */
+export function announce(
+  kind: ItemKind,
+  items: Items,
+  { todo, looks, unknown, done }: Plan,
+  { retryUnknown }: PlanOptions,
+): void {
+  if (done > 0) {
+    say(`Earlier runs are done with ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
+  }
+  if (looks.length > 0) {
+    const then = retryUnknown ? "deleted if still there" : "not repeated";
+    say(`Earlier runs may have deleted ${count(kind, looks.length)}; looked for, and ${then}.`);
+  }
+  if (unknown.length > 0) {
+    say(`Earlier runs may have deleted ${count(kind, unknown.length)}; not repeated.`);
+  }
+  const nested = countNested(items);
+  if (nested > 0) {
+    say(`Below another folder of the list, and gone once that is deleted: ${count(kind, nested)}.`);
+  }
 }

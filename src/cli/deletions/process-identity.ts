@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { codeOf } from "../../soap/http/transport.js";
+import { codeOf } from "../file-error.js";
 
 /** A process, identified so that no later process, container or start of a machine can be taken for it. */
 export interface ProcessIdentity {

@@ -1,11 +1,13 @@
 import { deleteEach } from "../../delete-each.js";
 import { isInfoRouterError } from "../../soap/errors.js";
+import { messageOf } from "../error-text.js";
 import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
 import { renderProgress } from "../terminal/progress.js";
 import { startStatusLine } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
-import { BegunEarlier, errorToJson, type ItemResult, messageOf, printResult, stateOf } from "./item-result.js";
+import { errorToJson, type ItemResult, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
+import { callErrorOf, reasonToStop } from "./reason-to-stop.js";
 import { Stop, type Stopping } from "./stop.js";
 
 /** The number of items with each result. */
@@ -24,6 +26,8 @@ export function sum(tally: Tally): number {
 export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
 
 export interface RunOptions {
+  /** The address of the service. */
+  readonly endpoint: string;
   readonly journal: Journal | undefined;
   readonly stopping: Stopping;
   readonly concurrency: number;
@@ -38,7 +42,7 @@ export async function runDeletions(
   kind: ItemKind,
   items: readonly string[],
   deleteOne: DeleteOne,
-  { journal, stopping, concurrency, stopOnError }: RunOptions,
+  { endpoint, journal, stopping, concurrency, stopOnError }: RunOptions,
 ): Promise<Tally> {
   const { signal, stop } = stopping;
   signal.throwIfAborted();
@@ -98,7 +102,7 @@ export async function runDeletions(
   try {
     for await (const result of deleteEach(items, deleteAndRecord, { concurrency, stopOnError, signal })) {
       tally[stateOf(result)] += 1;
-      printResult(kind, result, statusLine.say);
+      printResult(kind, result, endpoint, statusLine.say);
     }
   } catch (error) {
     if (!(error instanceof Stop)) {
@@ -118,29 +122,4 @@ const MAX_NOT_SENT_IN_A_ROW = 20;
 function isNotSent(result: ItemResult): boolean {
   const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
   return isInfoRouterError(error) && error.outcome === "not-sent";
-}
-
-/** The error of the call that was made: where it was a look, that of the look. */
-function callErrorOf(error: unknown): unknown {
-  return error instanceof BegunEarlier ? error.cause : error;
-}
-
-/** The reason why all further calls would fail. Repeating a wrong password can lock the user out. */
-export function reasonToStop(kind: Pick<ItemKind, "many">, failure: unknown): string | undefined {
-  const error = callErrorOf(failure);
-  if (!isInfoRouterError(error)) {
-    return undefined;
-  }
-  if (error.operation === "AuthenticateUser") {
-    return `The log-in failed; the remaining ${kind.many} were skipped.`;
-  }
-  if (["AUTHENTICATION_FAILED", "SESSION_EXPIRED"].includes(error.code)) {
-    return `The server does not accept the ticket; the remaining ${kind.many} were skipped. If the ticket is valid, the server may name its element differently: run \`inforouter check\`.`;
-  }
-  if (error.code === "NO_TLS") {
-    return "The proxy opens no connection to the server, so the rest is not tried.";
-  }
-  return ["UNAUTHORIZED", "PROXY_AUTHENTICATION_REQUIRED"].includes(error.code)
-    ? `The server or proxy refuses this client (401 or 407); the remaining ${kind.many} were skipped.`
-    : undefined;
 }

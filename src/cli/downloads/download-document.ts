@@ -4,9 +4,12 @@ import type { InfoRouterClient } from "../../client.js";
 import type { Download } from "../../download/download.js";
 import { DownloadError } from "../../errors.js";
 import { InvalidInputError, isInfoRouterError } from "../../soap/errors.js";
-import { type Connection, type ConnectionOptions, inTermsOfArguments, openConnection } from "../connection/settings.js";
-import { errorToJson, messageOf } from "../deletions/item-result.js";
+import { type Connection, openConnection } from "../connection/open-connection.js";
+import type { ConnectionOptions } from "../connection/options.js";
+import { endpointOf, inTermsOfArguments } from "../connection/settings.js";
+import { errorToJson } from "../deletions/item-result.js";
 import { untilStopped } from "../deletions/stop.js";
+import { failureText } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
 import { say, startStatusLine } from "../terminal/status-line.js";
@@ -46,7 +49,7 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
       throw new UsageError(inTermsOfArguments(error.message));
     }
     print({ path, outcome: "failed", error: errorToJson(error) });
-    say(`failed ${path}: ${messageOf(error)}`);
+    say(`failed ${path}: ${failureText(error, endpointOf(options))}`);
     return NOT_ALL;
   } finally {
     stopping.end();

@@ -2,11 +2,6 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { Stop } from "../deletions/stop.js";
 
-/** Whether standard error, which shows questions, and standard input, which has the answers, are terminals. */
-export function canAsk(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY;
-}
-
 interface Question {
   /** Hides the answer while it is typed. */
   readonly secret?: boolean;

@@ -64,7 +64,7 @@ test.each(commands)("%s --strict accepts a contract without any", async (_, run)
 test("generate prints how many operations, warnings and left-out parts there are", async () => {
   const { output } = await generate([wsdl, "--out", join(folder, "counted")]);
 
-  expect(output).toBe(`${join(folder, "counted")}: 2 added\n1 operation; 1 warning; 1 left out\n`);
+  expect(output).toBe(`${join(folder, "counted")}: 2 files added\n1 operation; 1 warning; 1 left out\n`);
 });
 
 test("index.ts has what is left out, with paths that are the same on every machine", async () => {

@@ -1,0 +1,12 @@
+import { createRequire } from "node:module";
+import type * as commander from "commander";
+
+/**
+ * Loaded by `require`: for an `import`, Node.js first scans the text of a CommonJS package for the names of its exports, and
+ * loads the streams of `node:fs` for the package's own import of it.
+ */
+export const { Command, CommanderError, InvalidArgumentError, Option }: typeof commander = createRequire(
+  import.meta.url,
+)("commander");
+export type Command = commander.Command;
+export type Option = commander.Option;

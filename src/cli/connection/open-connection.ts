@@ -1,0 +1,129 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { InfoRouterClient } from "../../client.js";
+import type { InfoRouterOperations } from "../../operations.js";
+import { InvalidInputError } from "../../soap/errors.js";
+import { authenticate, type TicketSource } from "../../ticket.js";
+import type { CallTrace } from "../../tracing.js";
+import { messageOf } from "../error-text.js";
+import { canAsk } from "../terminal/can-ask.js";
+import { ask } from "../terminal/prompt.js";
+import { say } from "../terminal/status-line.js";
+import { UsageError } from "../usage-error.js";
+import { agentFor } from "./network.js";
+import type { ConnectionOptions } from "./options.js";
+import { logOptions } from "./request-log.js";
+import { readSecret } from "./secret-file.js";
+import { endpointOf, fromEnvironment, inTermsOfArguments, namesUser } from "./settings.js";
+
+/** A client, and the agent that it uses. */
+export interface Connection {
+  readonly client: InfoRouterClient;
+  /** Logs out if this process logged in, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a client, and asks the user for a password if one is missing. The first call connects.
+ *
+ * @throws {UsageError}
+ */
+export async function openConnection(
+  options: ConnectionOptions,
+  maxConnections: number,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const endpoint = endpointOf(options);
+  const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
+  const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+  const log = logOptions(options);
+  const agent = await agentFor(endpoint, options, maxConnections);
+  const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
+  const ticket = await ticketSourceOf(options, endpoint, signal);
+  const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
+  // Loaded on demand, so that what is wrong above is said at once.
+  const { InfoRouterClient } = await import("../../client.js");
+  try {
+    const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
+    const close = async (): Promise<void> => {
+      subscribe(FAILED_CALLS, sayIfNotLoggedOut);
+      await client.close();
+      unsubscribe(FAILED_CALLS, sayIfNotLoggedOut);
+      agent?.destroy();
+    };
+    return { client, close };
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new UsageError(inTermsOfArguments(error.message)) : error;
+  }
+}
+
+/** Where the client reports that it could not log out. */
+const FAILED_CALLS = "tracing:inforouter-soap-client:call:error";
+
+function sayIfNotLoggedOut(message: unknown): void {
+  const { operation, error } = message as CallTrace;
+  if (operation === "LogOut") {
+    say(`Not logged out: ${messageOf(error)}`);
+  }
+}
+
+/** Loads compiled stubs of `inforouter generate`. The client checks that they have its operations. */
+async function loadStubs(file: string): Promise<InfoRouterOperations> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    const [reason] = messageOf(error).split("\n");
+    throw new UsageError(
+      `--stubs: ${file} cannot be loaded; expected generated stubs, compiled to JavaScript: ${reason}`,
+    );
+  }
+}
+
+/** Arguments take precedence over the environment, and a ticket over a user. */
+async function ticketSourceOf(
+  options: ConnectionOptions,
+  endpoint: string,
+  signal: AbortSignal,
+): Promise<TicketSource> {
+  if (options.ticketFile !== undefined) {
+    if (namesUser(options)) {
+      throw new UsageError("--ticket-file: a ticket already stands for a user; leave out --user and --password-file");
+    }
+    return readSecret("--ticket-file", options.ticketFile);
+  }
+  const ticket = fromEnvironment("INFOROUTER_TICKET");
+  if (ticket !== undefined && !namesUser(options)) {
+    return ticket;
+  }
+  const uid = options.user ?? fromEnvironment("INFOROUTER_USER");
+  if (uid === undefined) {
+    throw new UsageError(
+      "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
+    );
+  }
+  return authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) });
+}
+
+async function passwordOf(
+  uid: string,
+  { passwordFile }: ConnectionOptions,
+  endpoint: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (passwordFile !== undefined) {
+    return readSecret("--password-file", passwordFile);
+  }
+  const password = fromEnvironment("INFOROUTER_PASSWORD");
+  if (password !== undefined) {
+    return password;
+  }
+  if (!canAsk()) {
+    throw new UsageError("no password, and no terminal to ask for it: set INFOROUTER_PASSWORD, or use --password-file");
+  }
+  const answer = await ask(`Password of ${uid} at ${new URL(endpoint).host}: `, { secret: true, signal });
+  if (answer === "") {
+    throw new UsageError("no password was given");
+  }
+  return answer;
+}

@@ -1,0 +1,125 @@
+import { type Connection, openConnection } from "../connection/open-connection.js";
+import { endpointOf } from "../connection/settings.js";
+import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { duration } from "../terminal/progress.js";
+import { ask } from "../terminal/prompt.js";
+import { say } from "../terminal/status-line.js";
+import type { DeleteItemsOptions } from "./delete-options.js";
+import { count, type ItemKind } from "./item-kind.js";
+import { BegunEarlier, printResult } from "./item-result.js";
+import { type Journal, openJournal } from "./journal.js";
+import { recordedIdentityOf } from "./journal-text.js";
+import { lookThenDelete } from "./look-then-delete.js";
+import { announce, deletable, type Items, type Plan, planOf } from "./plan.js";
+import { type DeleteOne, runDeletions, sum, type Tally } from "./run-deletions.js";
+import { Stop, type Stopping, untilStopped } from "./stop.js";
+
+/**
+ * Deletes items that can be deleted as far as this side knows.
+ *
+ * @returns The exit code.
+ * @throws {UsageError | Stop} Nothing was begun: a setting or the journal cannot be used, or the user answered no.
+ */
+export async function deleteChecked(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
+  const stopping = untilStopped();
+  const endpoint = endpointOf(options);
+  let journal: Journal | undefined;
+  let connection: Connection | undefined;
+  try {
+    // Before the user is asked for a password: the journal may be in use, and the disk full.
+    journal =
+      options.journal === undefined
+        ? undefined
+        : await openJournal(options.journal, { command: kind.command, endpoint }, recordedIdentityOf(kind), options);
+    connection = await openConnection(options, options.concurrency, stopping.signal);
+    const { client } = connection;
+    const plan = planOf(kind, items, journal?.states ?? new Map(), options);
+    announce(kind, items, plan, options);
+    const toConfirm = deletable(plan, options);
+    if (!options.yes && toConfirm.length > 0) {
+      await confirm(kind, toConfirm, endpoint, stopping.signal);
+    }
+    for (const item of plan.unknown) {
+      printResult(kind, { item, outcome: "failed", error: new BegunEarlier() }, endpoint);
+    }
+    // Loads what the first calls need, before their deadlines begin.
+    await client.connect();
+    const start = performance.now();
+    const deleteOne: DeleteOne = async (item, begin) => {
+      await begin();
+      return kind.delete(client, item, options);
+    };
+    const looks = new Set(plan.looks);
+    const lookOne = lookThenDelete(client, deleteOne, options);
+    const step: DeleteOne = (item, begin) => (looks.has(item) ? lookOne : deleteOne)(item, begin);
+    const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
+      endpoint,
+      journal,
+      stopping,
+      concurrency: options.concurrency,
+      stopOnError: options.stopOnError,
+    });
+    conclude(kind, plan, tally, performance.now() - start, options);
+    return exitCodeOf(plan, tally, stopping);
+  } finally {
+    stopping.end();
+    await journal?.close();
+    await connection?.close();
+  }
+}
+
+async function confirm(kind: ItemKind, items: readonly string[], endpoint: string, signal: AbortSignal): Promise<void> {
+  const ITEMS_SHOWN = 5;
+  for (const item of items.slice(0, ITEMS_SHOWN)) {
+    say(`  ${item}`);
+  }
+  if (items.length > ITEMS_SHOWN) {
+    say(`  and ${count(kind, items.length - ITEMS_SHOWN)} more`);
+  }
+  const what = items.length === 1 ? `this ${kind.one}` : `these ${count(kind, items.length)}`;
+  const answer = await ask(`Delete ${what}${kind.loss} on ${new URL(endpoint).host}? [y/N] `, { signal });
+  if (!/^y(es)?$/i.test(answer.trim())) {
+    throw new Stop("Nothing was deleted.", NOT_ALL);
+  }
+}
+
+/** Prints the sum, and what to do about unknown outcomes. */
+function conclude(
+  kind: ItemKind,
+  plan: Plan,
+  tally: Tally,
+  elapsedInMs: number,
+  { journal }: DeleteItemsOptions,
+): void {
+  const notBegun = plan.looks.length + plan.todo.length - sum(tally);
+  const unknown = tally.unknown + plan.unknown.length;
+  const parts = Object.entries({ ...tally, unknown, "not begun": notBegun })
+    .filter(([name, number]) => number > 0 || name === kind.confirmed)
+    .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
+  say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
+  if (tally.acknowledged > 0) {
+    say("Acknowledged: the server also says yes to a handler of another session, and to none at all.");
+  }
+  if (tally.gone > 0) {
+    say("Gone: the response was lost, and the folder is not there for this user, whatever removed it.");
+  }
+  if (unknown > 0 && kind.isIdempotent) {
+    say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);
+  }
+  if (unknown > 0 && !kind.isIdempotent) {
+    const again = journal === undefined ? "" : ", then run this command again with --retry-unknown --if-missing ignore";
+    say(`The unknown ${kind.many} may be deleted, wholly or in part. Check the server${again}.`);
+  }
+}
+
+function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
+  const isIncomplete = sum(tally) < plan.looks.length + plan.todo.length;
+  const stop = signal.reason instanceof Stop ? signal.reason.exitCode : SUCCESS;
+  if (isIncomplete && stop > UNKNOWN) {
+    return stop;
+  }
+  if (tally.unknown + plan.unknown.length > 0) {
+    return UNKNOWN;
+  }
+  return isIncomplete || tally.failed > 0 || stop === NOT_ALL ? NOT_ALL : SUCCESS;
+}

@@ -1,0 +1,68 @@
+import type { Connection } from "../connection/open-connection.js";
+import type { ConnectionOptions } from "../connection/options.js";
+import { endpointOf } from "../connection/settings.js";
+import { failureText } from "../error-text.js";
+import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { say } from "../terminal/status-line.js";
+import { checkPath } from "./check-path.js";
+import { errorToJson } from "./item-result.js";
+import { reasonToStop } from "./reason-to-stop.js";
+import { untilStopped } from "./stop.js";
+
+export interface LookOptions extends ConnectionOptions {
+  readonly allowUnusualPath?: boolean | undefined;
+}
+
+/**
+ * Looks for one folder after the other, so that a log-in that fails is tried once.
+ *
+ * @returns The exit code.
+ * @throws {UsageError | Stop} The command cannot be carried out, or a signal ended it.
+ */
+export async function lookForFolders(paths: readonly string[], options: LookOptions): Promise<number> {
+  const { allowUnusualPath } = options;
+  for (const path of paths) {
+    checkPath(path, { allowUnusualPath });
+  }
+  const stopping = untilStopped();
+  const { signal } = stopping;
+  let connection: Connection | undefined;
+  let exitCode = SUCCESS;
+  try {
+    // Loaded on demand: --help does not need it.
+    const { openConnection } = await import("../online.js");
+    connection = await openConnection(options, 1, signal);
+    for (const path of paths) {
+      try {
+        const isThere = await connection.client.folderExists(path, { allowUnusualPath, signal });
+        exitCode = isThere ? exitCode : Math.max(exitCode, NOT_ALL);
+        printFound(path, isThere ? "exists" : "missing");
+      } catch (error) {
+        signal.throwIfAborted();
+        exitCode = UNKNOWN;
+        printFailure(path, error, endpointOf(options));
+        const reason = reasonToStop({ many: "folders" }, error);
+        if (reason !== undefined) {
+          say(reason);
+          break;
+        }
+      }
+    }
+  } finally {
+    stopping.end();
+    await connection?.close();
+  }
+  return exitCode;
+}
+
+function printFound(path: string, outcome: "exists" | "missing"): void {
+  const line = process.stdout.isTTY ? `${outcome} ${path}` : JSON.stringify({ path, outcome });
+  process.stdout.write(`${line}\n`);
+}
+
+function printFailure(path: string, error: unknown, endpoint: string): void {
+  if (!process.stdout.isTTY) {
+    process.stdout.write(`${JSON.stringify({ path, outcome: "failed", error: errorToJson(error) })}\n`);
+  }
+  say(`unknown ${path}: ${failureText(error, endpoint)}`);
+}

@@ -1,0 +1,31 @@
+import { isInfoRouterError } from "../soap/errors.js";
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The message of a failed call. Where something other than the service may have answered, it names the address. */
+export function failureText(error: unknown, endpoint: string): string {
+  const message = messageOf(error);
+  if (!isInfoRouterError(error) || error.name !== "UnexpectedResponseError") {
+    return message;
+  }
+  const { origin, pathname } = new URL(endpoint);
+  // A query could hold a secret.
+  const address = `${origin}${pathname}`;
+  return `${message.replace(/\.$/, "")}, from ${address}${error.code === "NOT_FOUND" ? serviceHint(address) : ""}`;
+}
+
+/** The message of a contract that cannot be read. */
+export function contractErrorText(error: unknown): string {
+  const message = messageOf(error);
+  const [, address] = /^(https?:\S+) cannot be read: the server answers 404\b/.exec(message) ?? [];
+  return address === undefined ? message : `${message}${serviceHint(address)}`;
+}
+
+/** Where the service usually is, for an address with nothing behind it. */
+function serviceHint(address: string): string {
+  const { origin, pathname, search } = new URL(address);
+  const folder = pathname.replace(/\/(?:srv)?\/?$/i, "");
+  return /\.asmx$/i.test(pathname) ? "" : `; is it ${origin}${folder}/srv.asmx${search}?`;
+}
