@@ -1,15 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { startInfoRouterServer } from "../../src/testing/index.js";
-import { paths, useCommandLine } from "./command-line.js";
+import { onTerminal, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { atEnd, pathOf, run, server, start } = useCommandLine();
+const { atEnd, pathOf, run, server, start, startScript } = useCommandLine();
 
-const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
-
-/** Skipped without python3, whose module `pty` makes the terminal; not in CI, which has it. */
-(hasTerminal || process.env["CI"] !== undefined ? describe : describe.skip)("on a terminal", () => {
+onTerminal("on a terminal", () => {
   const CLEAR_LINE = "\r\u001b[K";
 
   test.each([
@@ -80,6 +76,37 @@ const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
     expect(stdout).toContain(`${CLEAR_LINE}failed /Finance/F3: DeleteFolder: the user may not do this.`);
     expect(stdout).toMatch(/7 deleted, 1 failed, in [^\r]+\r\n$/);
     expect(stdout).not.toContain("{");
+  });
+
+  test.each(
+    [80, 40].flatMap((columns) =>
+      [
+        { plumbing: "", isDrawn: true },
+        { plumbing: "> r.jsonl", isDrawn: true },
+        { plumbing: "> /dev/null", isDrawn: true },
+        { plumbing: "| tee r.jsonl", isDrawn: false },
+        { plumbing: "| cat > r.jsonl", isDrawn: false },
+        { plumbing: "2>&1 | tee r.jsonl", isDrawn: false },
+        { plumbing: "2> errors.txt", isDrawn: false },
+        { plumbing: "2> errors.txt | tee r.jsonl", isDrawn: false },
+      ].map((row) => ({ columns, ...row })),
+    ),
+  )("draws no progress on a line of results within $columns columns: $plumbing", async (row) => {
+    server.denied.set("/Finance/F3", "Access denied.");
+    server.held.add("/Finance/F4");
+    const deletion = `inforouter delete-folder ${paths(6).join(" ")} --yes --concurrency 1`;
+    const { ended } = startScript(`set -o pipefail; ${deletion} ${row.plumbing}`, { columns: row.columns });
+    await server.received(4);
+    server.release();
+    const { code, stdout } = await ended;
+    expect(code).toBe(1);
+    expect(stdout.includes(CLEAR_LINE)).toBe(row.isDrawn);
+    const lines = stdout.split("\r\n").filter((line) => line.includes("{"));
+    expect(lines.map((line) => JSON.parse(line))).toHaveLength(/tee/.test(row.plumbing) ? 6 : 0);
+    if (row.plumbing.includes("r.jsonl") && !row.plumbing.includes("&1")) {
+      const written = results({ ...(await ended), stdout: readFileSync(pathOf("r.jsonl"), "utf8") });
+      expect(written).toHaveLength(6);
+    }
   });
 
   test.each([80, 40])("draws what is gone as done within %i columns, and counts it apart", async (columns) => {

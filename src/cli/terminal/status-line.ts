@@ -1,3 +1,5 @@
+import { fstatSync } from "node:fs";
+
 /** Standard error. On a terminal, its last line shows the progress of a run. */
 export interface StatusLine {
   /** Prints a line above the status line. */
@@ -12,8 +14,8 @@ const USUAL_COLUMNS = 80;
 
 /** @param render Returns the status line for a terminal of that width. */
 export function startStatusLine(render: (columns: number) => string): StatusLine {
-  const isTerminal = process.stderr.isTTY && process.env["TERM"] !== "dumb";
-  if (!isTerminal) {
+  const canDraw = process.stderr.isTTY && process.env["TERM"] !== "dumb" && !isPipe(process.stdout.fd);
+  if (!canDraw) {
     return { say, end: () => {} };
   }
   const draw = (): void => {
@@ -26,26 +28,37 @@ export function startStatusLine(render: (columns: number) => string): StatusLine
   draw();
   const timer = setInterval(draw, REDRAW_INTERVAL_IN_MS);
   process.once("exit", clear);
-  return {
+  drawn = {
     say: (text) => {
       clear();
       say(text);
       draw();
     },
     end: () => {
+      drawn = undefined;
       clearInterval(timer);
       process.off("exit", clear);
       clear();
     },
   };
+  return drawn;
 }
 
-/** Prints a line on standard error in the place of a status line, which the next redraw restores. */
+/** The status line that is drawn now. */
+let drawn: StatusLine | undefined;
+
+/** Prints a line on standard error, above the status line if one is drawn. */
 export function sayAbove(text: string): void {
-  if (process.stderr.isTTY) {
-    process.stderr.write(CLEAR_LINE);
-  }
-  say(text);
+  (drawn ?? { say }).say(text);
+}
+
+/**
+ * Whether standard output leads to another process. That one may write to this terminal at any time, as `tee` does, and
+ * would continue the status line. Only a terminal and a file (or the null device) are certainly no process.
+ */
+function isPipe(fd: number): boolean {
+  const stats = fstatSync(fd);
+  return !stats.isCharacterDevice() && !stats.isFile();
 }
 
 /** Prints a line on standard error. Replaces control characters, which can come from a server. */
