@@ -4,6 +4,7 @@ import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/de
 import { downloadCommand } from "./commands/download-command.js";
 import { existsCommand } from "./commands/exists-command.js";
 import { generateCommand } from "./commands/generate-command.js";
+import { serveCommand } from "./commands/serve-command.js";
 import { Stop } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
@@ -40,6 +41,7 @@ function createProgram(): Command {
     .addCommand(downloadCommand())
     .addCommand(checkCommand())
     .addCommand(generateCommand())
+    .addCommand(serveCommand())
     .addHelpText("after", HELP);
   for (const command of [program, ...program.commands]) {
     // The list of commands shows names without arguments, so that the descriptions fit into 80 columns.
@@ -59,6 +61,8 @@ Examples:
   inforouter delete-folder --from list.csv --column Path --journal run.journal
   inforouter exists /Finance/Reports/2019
   inforouter download /Finance/Reports/ledger.csv --out ledger.csv
+
+\`inforouter serve\` starts a server to try them on.
 
 Environment:
   INFOROUTER_ENDPOINT                   address of the service

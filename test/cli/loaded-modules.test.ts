@@ -22,6 +22,7 @@ test.each([
   ["delete-folder --help"],
   ["generate --help"],
   ["check --help"],
+  ["serve --help"],
   ["delete-folder /a/b --dry-run"],
   ["delete-download-handler a1b2c3d4-e5f6-7890-abcd-ef1234567890 --dry-run"],
 ])("%s loads the declarations of the commands and no run time", async (command) => {

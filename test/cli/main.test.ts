@@ -51,7 +51,7 @@ describe("help", () => {
     }
   });
 
-  test.each(["delete-folder", "delete-download-handler", "exists", "download", "check", "generate"])(
+  test.each(["delete-folder", "delete-download-handler", "exists", "download", "check", "generate", "serve"])(
     "of %s names no option of another command",
     async (command) => {
       const { stdout } = await run([command, "--help"]);

@@ -71,3 +71,11 @@ export function parseCount(text: string): number {
   }
   return value;
 }
+
+export function parsePort(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError("expected a port, from 1 to 65535, or 0 for any free one");
+  }
+  return value;
+}
