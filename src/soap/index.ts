@@ -23,6 +23,7 @@ export {
   UnexpectedResponseError,
 } from "./errors.js";
 export { type NodeTransport, type NodeTransportOptions, nodeTransport } from "./http/node-transport.js";
+export { proxyAgent } from "./http/proxy-agent.js";
 export {
   type Transport,
   TransportFailure,

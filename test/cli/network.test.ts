@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { createServer as createTlsServer } from "node:tls";
 import { startInfoRouterServer } from "../../src/testing/index.js";
 import { createLyingProxy, forgedResponse, httpResponse, lyingProxies } from "../soap/http/proxies.js";
 import { makeCertificates } from "../support/certificates.js";
@@ -74,6 +75,16 @@ describe("the way to the server", () => {
     const direct = { ...proxied, NO_PROXY: "localhost" };
     expect(await run(["check", ...trust()], { env: direct })).toMatchObject({ code: 0 });
     expect(proxy.tunnels).toHaveLength(3);
+  });
+
+  test("leads through a proxy that speaks TLS", async () => {
+    const { proxy, proxied } = await startNetwork();
+    const outer = createTlsServer(certificates.server, (socket) => proxy.server.emit("connection", socket));
+    atEnd(() => outer.close());
+    const HTTPS_PROXY = `https://user:s3cret@localhost:${await listenOn(outer)}`;
+    const [, NODE_EXTRA_CA_CERTS = ""] = trust();
+    expect(await run(["check"], { env: { ...proxied, HTTPS_PROXY, NODE_EXTRA_CA_CERTS } })).toMatchObject({ code: 0 });
+    expect(proxy.tunnels).toHaveLength(1);
   });
 
   test("ends at a proxy that refuses the password, which is not printed", async () => {

@@ -70,7 +70,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^src\/soap\//, /^src\/soap\/|^zod$/],
   [/^src\/testing\//, /^src\/(?:testing|soap)\/|^src\/(?:operations|call-result)$|^node:/],
   [/^src\/cli\/contracts\//, /^src\/|^scripts\//],
-  [/^src\/cli\//, /^src\/|^node:|^commander$|^https-proxy-agent$|^proxy-from-env$/],
+  [/^src\/cli\//, /^src\/|^node:|^commander$|^proxy-from-env$/],
   [/^src\/undici\.ts$/, /^src\/soap\/|^undici$/],
   [/^src\/download\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^node:(?:stream|zlib)$/],
   [/^src\//, /^src\/(?:soap\/.*|download\/[\w-]+|[\w-]+)$|^generated\/index$|^node:/],
@@ -144,9 +144,9 @@ test.each([
   expect(importers.filter((from) => !places.some((place) => from.startsWith(place)))).toEqual([]);
 });
 
-test("HTTP is spoken by the transport, the embedded server and the generator's loader only", () => {
+test("HTTP is spoken by the transport, its agent for proxies, the embedded server and the generator's loader only", () => {
   const speakers = imports.filter(({ to, isTypeOnly }) => /^node:(?:https?|net|tls|http2)$/.test(to) && !isTypeOnly);
-  const places = /^src\/soap\/http\/(?:node-)?transport\.ts$|^src\/testing\/|^src\/cli\/|^scripts\//;
+  const places = /^src\/soap\/http\/(?:(?:node-)?transport|proxy-agent)\.ts$|^src\/testing\/|^src\/cli\/|^scripts\//;
   expect(speakers.map(({ from }) => from).filter((from) => !places.test(from))).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import type { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
+import { proxyAgent } from "../../soap/http/proxy-agent.js";
 import { messageOf } from "../error-text.js";
 import { UsageError } from "../usage-error.js";
 import type { NetworkOptions } from "./options.js";
@@ -13,11 +14,7 @@ import { readFileOf, warnOfReaders } from "./secret-file.js";
  *
  * @throws {UsageError}
  */
-export async function agentFor(
-  endpoint: string,
-  options: NetworkOptions,
-  maxConnections: number,
-): Promise<Agent | undefined> {
+export function agentFor(endpoint: string, options: NetworkOptions, maxConnections: number): Agent | undefined {
   const isSecure = new URL(endpoint).protocol === "https:";
   const certificates = readCertificates(options);
   if (!isSecure && certificates !== undefined) {
@@ -25,20 +22,14 @@ export async function agentFor(
   }
   const proxy = isSecure ? getProxyForUrl(endpoint) : "";
   // As the client's own agent has it: connections are closed before a server does it, and certificates verified.
-  const connections = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000 };
-  const tls = { ...certificates, rejectUnauthorized: true };
-  if (proxy !== "") {
-    return Object.assign(await proxyAgent(proxy, connections), { options: tls });
+  const connections = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
+  if (proxy === "") {
+    return certificates === undefined ? undefined : new HttpsAgent({ ...connections, ...certificates });
   }
-  return certificates === undefined ? undefined : new HttpsAgent({ ...connections, ...tls });
-}
-
-async function proxyAgent(proxy: string, connections: object): Promise<Agent> {
   if (!/^https?:$/.test(URL.canParse(proxy) ? new URL(proxy).protocol : "")) {
     throw new UsageError("HTTPS_PROXY: expected an address such as http://proxy.example.com:3128");
   }
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
-  return new HttpsProxyAgent(proxy, connections);
+  return proxyAgent(proxy, { ...connections, ...certificates });
 }
 
 function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined {

@@ -38,7 +38,7 @@ export async function openConnection(
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
   const log = logOptions(options);
-  const agent = await agentFor(endpoint, options, maxConnections);
+  const agent = agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
   const ticket = await ticketSourceOf(options, endpoint, signal);
   const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };

@@ -38,7 +38,7 @@ export async function checkContract({
   ...options
 }: CheckOptions): Promise<number> {
   const address = wsdlOf(endpointOf(options));
-  const agent = await agentFor(address, options, 1);
+  const agent = agentFor(address, options, 1);
   const read = async (location: string) => {
     const reading = readContract(location, { allowNetwork: location === address, agent });
     const model = await reading.catch((error: unknown) => {

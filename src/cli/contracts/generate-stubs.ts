@@ -33,9 +33,7 @@ export async function generateStubs({ operation, json, verbose, ...options }: Ge
   const { allowNetwork, wsdl, out, check } = options;
   const address = typeof allowNetwork === "string" ? allowNetwork : wsdl;
   const agent =
-    allowNetwork && /^https?:/i.test(address) && URL.canParse(address)
-      ? await agentFor(address, options, 1)
-      : undefined;
+    allowNetwork && /^https?:/i.test(address) && URL.canParse(address) ? agentFor(address, options, 1) : undefined;
   const generated = generate({
     ...options,
     operations: operation,

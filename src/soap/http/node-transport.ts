@@ -15,6 +15,7 @@ import {
   codeOf,
   type FailureDetails,
   growingBuffer,
+  HTTP_PARSER,
   type InternalRequest,
   joined,
   type Transport,
@@ -100,15 +101,10 @@ function targetOf(url: URL, method: "GET" | "POST"): Target {
       path,
       auth,
       method,
-      // Set here, so that --max-http-header-size and --insecure-http-parser have no effect.
-      maxHeaderSize: MAX_HEADER_BYTES,
-      insecureHTTPParser: false,
+      ...HTTP_PARSER,
     },
   };
 }
-
-/** The status line and all headers. */
-const MAX_HEADER_BYTES = 16 * 1024;
 
 interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"> {
   readonly target: Target;
@@ -157,12 +153,13 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       }
       outgoing.destroy();
     };
-    const failWith = (error: NodeJS.ErrnoException): void => fail(codeOf(error), { syscall: error.syscall });
+    const failWith = (error: NodeJS.ErrnoException & Pick<FailureDetails, "proxyStatus">): void =>
+      fail(codeOf(error), { syscall: error.syscall, proxyStatus: error.proxyStatus });
     const send = (): void => {
       outgoing.end(body);
     };
 
-    // Emitted by `https-proxy-agent`: the proxy's response to CONNECT.
+    // Emitted by the package `https-proxy-agent`: the proxy's response to CONNECT.
     outgoing.on("proxyConnect", ({ statusCode }: { readonly statusCode?: unknown }) => {
       proxyStatus = typeof statusCode === "number" ? statusCode : undefined;
     });

@@ -98,6 +98,13 @@ export function afterNextPoll(callback: () => void): void {
   setImmediate(() => setImmediate(callback));
 }
 
+/** Set for each request, so that --max-http-header-size and --insecure-http-parser have no effect. */
+export const HTTP_PARSER = {
+  /** The status line and all headers. */
+  maxHeaderSize: 16 * 1024,
+  insecureHTTPParser: false,
+} as const;
+
 /** Joins chunks as they arrive. A list of single-byte chunks would cost a hundred times their length. */
 export interface GrowingBuffer {
   length(): number;

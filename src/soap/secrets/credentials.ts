@@ -73,7 +73,7 @@ function passwordsOf(security: object = {}): string[] {
   );
 }
 
-/** Proxy agents, such as https-proxy-agent, keep the proxy's address as `proxy`. */
+/** Proxy agents, ours and https-proxy-agent, keep the proxy's address as `proxy`. */
 function proxyPasswordOf(agent: Partial<Agent> & { readonly proxy?: unknown } = {}): string[] {
   const { proxy } = agent;
   const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";

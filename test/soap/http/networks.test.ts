@@ -1,9 +1,11 @@
 import { createServer as createHttpServer } from "node:http";
 import { Agent } from "node:https";
 import type { Server } from "node:net";
-import { HttpsProxyAgent } from "https-proxy-agent";
+import { createServer as createTlsServer } from "node:tls";
+import { inspect } from "node:util";
 import { BasicAuthSecurity, WSSecurity } from "soap";
 import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../../src/index.js";
+import { proxyAgent } from "../../../src/soap/index.js";
 import { type InfoRouterServer, startInfoRouterServer } from "../../../src/testing/index.js";
 import { makeCertificates } from "../../support/certificates.js";
 import { createTlsGateway, createTunnelProxy, forwardTo, listenOn } from "../../support/gateways.js";
@@ -92,14 +94,58 @@ describe("an HTTP proxy", () => {
   test("is used through an agent", async () => {
     const { url, tunnels } = await proxy();
     const endpoint = await tlsGateway();
-    const agent = Object.assign(new HttpsProxyAgent(url), { options: { ca: certificates.ca } });
+    const agent = proxyAgent(url, { ca: certificates.ca });
     expect(await missing({ endpoint, agent })).toBe("missing");
     expect(tunnels).toEqual([new URL(endpoint).host]);
     agent.destroy();
   });
 
+  test("gets no more connections than maxSockets allows, and opens one for each request that waits", async () => {
+    const { url, tunnels } = await proxy();
+    const endpoint = await tlsGateway();
+    const agent = proxyAgent(url, { ca: certificates.ca, keepAlive: true, maxSockets: 2 });
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => missing({ endpoint, agent })));
+    expect(outcomes).toEqual(Array(6).fill("missing"));
+    expect(tunnels).toHaveLength(2);
+    agent.destroy();
+  });
+
+  test("fails each call that waits for a connection where there is no proxy", async () => {
+    const closed = createHttpServer();
+    const port = await listenOn(closed);
+    closed.close();
+    const agent = proxyAgent(`http://127.0.0.1:${port}`, { maxSockets: 1 });
+    const endpoint = "https://localhost:9/srv.asmx";
+    const errors = await Promise.all(Array.from({ length: 3 }, () => failure({ endpoint, agent })));
+    expect(errors).toEqual(Array(3).fill(expect.objectContaining({ code: "ECONNREFUSED", outcome: "not-sent" })));
+    agent.destroy();
+  });
+
+  test("speaks TLS where its address is https:, and must have a trusted certificate", async () => {
+    const { server, tunnels } = createTunnelProxy();
+    const outer = createTlsServer({ ...certificates.server }, (socket) => server.emit("connection", socket));
+    const agent = proxyAgent(`https://localhost:${await listen(outer)}`, { ca: certificates.ca });
+    const error = await failure({ endpoint: await tlsGateway(), agent });
+    expect(error).toMatchObject({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE", outcome: "not-sent" });
+    expect(tunnels).toEqual([]);
+    agent.destroy();
+  });
+
+  test.each(["proxy.example.com:3128", "socks5://proxy.example.com", "http://jane:100%@proxy.example.com", ""])(
+    "has an address, and %j is none",
+    (address) => {
+      const error = expect.objectContaining({ name: "InvalidInputError", argument: "proxy" });
+      expect(() => proxyAgent(address)).toThrow(error);
+    },
+  );
+
+  test("does not show its password where its agent is printed", () => {
+    const agent = proxyAgent("http://jane:p4ss@proxy.example.com:3128");
+    expect(inspect(agent, { depth: 9 }) + JSON.stringify(Object.keys(agent))).not.toMatch(/p4ss/);
+  });
+
   test("does not hide that a certificate is not trusted, and that nothing was sent", async () => {
-    const agent = new HttpsProxyAgent((await proxy()).url);
+    const agent = proxyAgent((await proxy()).url);
     const want = { code: "SELF_SIGNED_CERT_IN_CHAIN", outcome: "not-sent" };
     expect(await failure({ endpoint: await tlsGateway(), agent })).toMatchObject(want);
     agent.destroy();
@@ -107,7 +153,7 @@ describe("an HTTP proxy", () => {
 
   test("that refuses is an error without the proxy's password", async () => {
     const { url } = await proxy();
-    const agent = new HttpsProxyAgent(url.replace("p4ss", "wr0ng"));
+    const agent = proxyAgent(url.replace("p4ss", "wr0ng"));
     const error = await failure({ endpoint: await tlsGateway(), agent });
     expect(error).toMatchObject({ code: "NO_TLS", outcome: "not-sent" });
     expect(error.message).toContain("the proxy answered 407");

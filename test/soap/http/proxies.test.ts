@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:https";
-import { connect as connectTcp } from "node:net";
+import { connect as connectTcp, createServer as createTcpServer } from "node:net";
 import { Duplex } from "node:stream";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import { Agent as BaseAgent } from "agent-base";
@@ -7,6 +7,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { ProxyAgent } from "undici";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { get } from "../../../src/soap/http/node-transport.js";
+import { proxyAgent } from "../../../src/soap/index.js";
 import { startInfoRouterServer } from "../../../src/testing/index.js";
 import { undiciTransport } from "../../../src/undici.js";
 import { makeCertificates } from "../../support/certificates.js";
@@ -28,15 +29,23 @@ type Way = Partial<InfoRouterClientOptions>;
 /** Each way through a proxy that a client can be given. */
 const ways: readonly [name: string, way: (proxy: string) => Way][] = [
   [
-    "node:http",
+    "the agent of the package",
     (proxy) => {
-      const agent = Object.assign(new HttpsProxyAgent(proxy), { options: { ca: certificates.ca } });
+      const agent = proxyAgent(proxy, { ca: certificates.ca });
       ends.push(() => agent.destroy());
       return { agent };
     },
   ],
   [
-    "node:http with connections kept alive",
+    "the agent of the package with connections kept alive",
+    (proxy) => {
+      const agent = proxyAgent(proxy, { ca: certificates.ca, keepAlive: true, maxSockets: 1 });
+      ends.push(() => agent.destroy());
+      return { agent };
+    },
+  ],
+  [
+    "https-proxy-agent",
     (proxy) => {
       const agent = new HttpsProxyAgent(proxy, { keepAlive: true, maxSockets: 1 });
       ends.push(() => agent.destroy());
@@ -83,10 +92,35 @@ describe.each(ways)("over %s, nothing is sent and nothing believed where a proxy
   });
 });
 
+describe("a proxy that answers CONNECT with a header that never ends", () => {
+  /** Writes header lines for as long as it is connected. `closed` settles when the first connection ends. */
+  async function endlessProxy(): Promise<{ address: string; closed: Promise<unknown> }> {
+    const line = `X-A: ${"x".repeat(1_000)}\r\n`;
+    const server = createTcpServer((socket) => {
+      const write = (): void => void setImmediate(() => socket.destroyed || (socket.write(line) && write()));
+      socket.on("error", () => {}).on("drain", write);
+      socket.write("HTTP/1.1 200 OK\r\n", write);
+    });
+    const closed = new Promise((resolve) => server.once("connection", (socket) => socket.once("close", resolve)));
+    ends.push(() => server.close());
+    return { address: `http://127.0.0.1:${await listenOn(server)}`, closed };
+  }
+
+  test.each(ways.filter(([name]) => name !== "https-proxy-agent"))("is left after 16 KiB by %s", async (_name, way) => {
+    const { address, closed } = await endlessProxy();
+    // Time does not end this call: it ends when the header is too long.
+    const options = { endpoint: "https://localhost:9/srv.asmx", ticket, timeoutInMs: Number.POSITIVE_INFINITY };
+    await using client = new InfoRouterClient({ ...options, ...way(address) });
+    const code = expect.stringMatching(/^(?:HPE|UND_ERR)_HEADERS?_OVERFLOW$/);
+    await expect(client.deleteFolder("/Finance/Reports")).rejects.toMatchObject({ code, outcome: "not-sent" });
+    await closed;
+  });
+});
+
 test.each(lyingProxies)("no contract is read where a proxy answers CONNECT with %s", async (_name, respond) => {
   const forged = httpResponse("<definitions/>", "text/xml");
   const { server, received } = createLyingProxy(respond, () => forged);
-  const agent = new HttpsProxyAgent(`http://127.0.0.1:${await listenOn(server)}`);
+  const agent = proxyAgent(`http://127.0.0.1:${await listenOn(server)}`);
   ends.push(
     () => server.close(),
     () => agent.destroy(),
@@ -98,23 +132,28 @@ test.each(lyingProxies)("no contract is read where a proxy answers CONNECT with 
   expect(received.join("")).not.toContain("GET");
 });
 
-test.each([
-  ["100 and a confirmation", "100"],
-  ["302 with a confirmation", "302"],
-  ["407 with a confirmation", "407"],
-])("the error where a proxy answers %s has a code of its own, and the proxy's status", async (name, status) => {
-  const respond = lyingProxies.find(([other]) => other === name)?.[1] ?? (() => {});
-  const { server } = createLyingProxy(respond, () => forgedResponse("DeleteFolder"));
-  const agent = new HttpsProxyAgent(`http://127.0.0.1:${await listenOn(server)}`);
-  ends.push(
-    () => server.close(),
-    () => agent.destroy(),
-  );
-  await using client = new InfoRouterClient({ endpoint: "https://localhost:9/srv.asmx", ticket, agent });
-  await expect(client.deleteFolder("/Finance/Reports")).rejects.toMatchObject({
-    code: "NO_TLS",
-    outcome: "not-sent",
-    message: `DeleteFolder: no answer from https://localhost:9 (NO_TLS), since the connection is not TLS to the server, the proxy answered ${status}; nothing was sent.`,
+describe.each([
+  ["the agent of the package", proxyAgent],
+  ["https-proxy-agent", (proxy: string) => new HttpsProxyAgent(proxy)],
+])("over %s, the error has a code of its own, and the proxy's status, where a proxy answers", (_name, agentFor) => {
+  test.each([
+    ["100 and a confirmation", "100"],
+    ["302 with a confirmation", "302"],
+    ["407 with a confirmation", "407"],
+  ])("%s", async (name, status) => {
+    const respond = lyingProxies.find(([other]) => other === name)?.[1] ?? (() => {});
+    const { server } = createLyingProxy(respond, () => forgedResponse("DeleteFolder"));
+    const agent = agentFor(`http://127.0.0.1:${await listenOn(server)}`);
+    ends.push(
+      () => server.close(),
+      () => agent.destroy(),
+    );
+    await using client = new InfoRouterClient({ endpoint: "https://localhost:9/srv.asmx", ticket, agent });
+    await expect(client.deleteFolder("/Finance/Reports")).rejects.toMatchObject({
+      code: "NO_TLS",
+      outcome: "not-sent",
+      message: `DeleteFolder: no answer from https://localhost:9 (NO_TLS), since the connection is not TLS to the server, the proxy answered ${status}; nothing was sent.`,
+    });
   });
 });
 

@@ -12,7 +12,13 @@ import {
   ServiceError,
   type TicketFunction,
 } from "../../../src/index.js";
-import { createSoapClient, type SoapClient, type Transport, TransportFailure } from "../../../src/soap/index.js";
+import {
+  createSoapClient,
+  proxyAgent,
+  type SoapClient,
+  type Transport,
+  TransportFailure,
+} from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { redactor } from "../../../src/soap/secrets/redact.js";
 import { listen } from "../../support/listen.js";
@@ -151,7 +157,7 @@ describe("an answer that repeats what else was sent leaves nothing of it in erro
     [
       "a proxy's password",
       PASSWORD,
-      { agent: new HttpsProxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`) },
+      { agent: proxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`) },
       DELETE,
     ],
     ["the password of WS-Security", PASSWORD, { security: new WSSecurity("jane", PASSWORD) }, DELETE],

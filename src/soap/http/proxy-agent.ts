@@ -1,0 +1,95 @@
+import { type ClientRequest, request as httpRequest, type OutgoingHttpHeaders, type RequestOptions } from "node:http";
+import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
+import { isIPv6 } from "node:net";
+import { Duplex, PassThrough, pipeline } from "node:stream";
+import { InvalidInputError } from "../errors.js";
+import { HTTP_PARSER, TransportFailure } from "./transport.js";
+
+/**
+ * An agent for `https:` endpoints behind an HTTP proxy. It opens a tunnel (CONNECT) for each connection, and TLS to the
+ * server through it. It reads at most 16 KiB of the proxy's response, and believes none of it. The caller closes it.
+ *
+ * ```ts
+ * const agent = proxyAgent("http://proxy.example.com:3128", { ca: readFileSync("company-ca.pem"), keepAlive: true });
+ * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket, agent });
+ * ```
+ *
+ * @param proxy An `http:` or `https:` address, also with user and password. The certificate of an `https:` proxy must be
+ *   trusted by Node.js itself (`NODE_EXTRA_CA_CERTS`).
+ * @param options Those of `https.Agent`: the connections, and TLS to the server. Certificates are verified unless
+ *   `rejectUnauthorized` is false here.
+ * @throws {InvalidInputError} if the address is not one of a proxy.
+ */
+export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Agent {
+  const address = URL.canParse(String(proxy)) ? new URL(proxy) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol) || authorizationOf(address) === undefined) {
+    throw new InvalidInputError("proxy", "expected an address such as http://proxy.example.com:3128");
+  }
+  return new ProxyAgent(address, { rejectUnauthorized: true, ...options });
+}
+
+class ProxyAgent extends Agent {
+  /** The redactor reads the password from it. */
+  declare readonly proxy: URL;
+
+  constructor(proxy: URL, options: AgentOptions) {
+    super(options);
+    // Not enumerable, so that a printed agent does not show the password.
+    Object.defineProperty(this, "proxy", { value: proxy });
+  }
+
+  /** Returns the TLS socket at once, so that `maxSockets` counts it. Its bytes wait for the tunnel. */
+  override createConnection(options: RequestOptions): Duplex | null | undefined {
+    const toServer = new PassThrough();
+    const fromServer = new PassThrough();
+    const socket = Duplex.from({ writable: toServer, readable: fromServer });
+    const secure = super.createConnection(Object.assign({}, options, { socket }));
+    const connecting = connectThrough(this.proxy, options);
+    const fail = (error: Error | null | undefined): void => void (error && secure?.destroy(error));
+    connecting.on("connect", ({ statusCode }, tunnel, head) => {
+      // A server speaks only after the client. What follows the header is the proxy's.
+      if (statusCode === 200 && head.length === 0) {
+        pipeline(toServer, tunnel, fromServer, fail);
+      } else {
+        tunnel.destroy();
+        fail(new TransportFailure("NO_TLS", { sent: false, proxyStatus: statusCode }));
+      }
+    });
+    connecting.on("error", fail);
+    secure?.once("close", () => {
+      connecting.destroy();
+      socket.destroy();
+    });
+    connecting.end();
+    return secure;
+  }
+}
+
+/** Asks the proxy for a tunnel. Any response is a `connect` event. */
+function connectThrough(proxy: URL, { host, port }: RequestOptions): ClientRequest {
+  const target = `${isIPv6(host ?? "") ? `[${host}]` : host}:${port}`;
+  return (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
+    method: "CONNECT",
+    hostname: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: proxy.port,
+    path: target,
+    headers: {
+      Host: target,
+      Connection: "keep-alive",
+      ...authorizationOf(proxy),
+    },
+    agent: false,
+    rejectUnauthorized: true,
+    ...HTTP_PARSER,
+  });
+}
+
+/** Undefined if user or password are not percent-encoded. */
+function authorizationOf({ username, password }: URL): OutgoingHttpHeaders | undefined {
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return credentials === ":" ? {} : { "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
+  } catch {
+    return undefined;
+  }
+}
