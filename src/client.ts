@@ -72,7 +72,7 @@ export interface RetryOptions {
  * await infoRouter.deleteFolder("/Finance/Reports/2024");
  * ```
  *
- * One client serves any number of concurrent calls. Making one connects and loads nothing.
+ * One client serves any number of concurrent calls.
  */
 export class InfoRouterClient implements AsyncDisposable {
   readonly #session: Session;
@@ -80,7 +80,11 @@ export class InfoRouterClient implements AsyncDisposable {
   readonly #timeoutInMs: number;
   readonly #stagedHandlers = new StagedHandlers();
 
-  /** @throws {@link InvalidInputError}: an option cannot be used. */
+  /**
+   * Makes a client. It connects and loads nothing before the first call.
+   *
+   * @throws {@link InvalidInputError}: an option cannot be used.
+   */
   constructor(options: InfoRouterClientOptions) {
     const settings = readSettings(options);
     const { ticket, logOut = true } = options;
@@ -94,7 +98,7 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Calls any operation of a contract, with the client's ticket:
+   * Calls any operation of a contract, with the client's ticket.
    *
    * ```ts
    * import { createFolder } from "inforouter-soap-client/operations";
@@ -148,6 +152,10 @@ export class InfoRouterClient implements AsyncDisposable {
    * Whether a folder, or a library, is there for this user (FolderExists). The service answers no as well for a folder that
    * the user may not see, and for a document.
    *
+   * ```ts
+   * if (!(await infoRouter.folderExists("/Finance/Archive/2018"))) console.log("There is nothing to delete.");
+   * ```
+   *
    * @param path `/Library/Folder/…`, or `/Library`.
    * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
    * @throws {@link ServiceError}: the service answered neither yes nor no.
@@ -167,6 +175,11 @@ export class InfoRouterClient implements AsyncDisposable {
    * Deletes a folder with all its subfolders and documents (DeleteFolder).
    *
    * Where the server has a recycle bin it may move them there. A library, the first segment of a path, is not deleted.
+   *
+   * ```ts
+   * const { outcome } = await infoRouter.deleteFolder("/Finance/Reports/2023", { ifMissing: "ignore" });
+   * console.log(outcome); // deleted, or missing
+   * ```
    *
    * @param path `/Library/Folder/…`, with slashes or backslashes.
    * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
@@ -195,6 +208,11 @@ export class InfoRouterClient implements AsyncDisposable {
    * and of a handler that never was. So the outcome is `"deleted"` only if this client staged the handler, with the ticket
    * that deletes it; otherwise `"acknowledged"`.
    *
+   * ```ts
+   * const { outcome } = await infoRouter.deleteDownloadHandler("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
+   * console.log(outcome); // acknowledged: this client did not stage it
+   * ```
+   *
    * @param downloadHandler The GUID that GetDownloadHandler gave, in one of four forms of .NET: 32 hexadecimal digits in any
    * case, bare (`N`) or with hyphens (`D`), the latter also in braces (`B`) or parentheses (`P`). It is sent in small
    * letters with hyphens. All else that .NET would read is refused: `{0x…,0x…,…}` (`X`), and blanks around.
@@ -217,7 +235,7 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Deletes many folders, several at once:
+   * Deletes many folders, several at once.
    *
    * ```ts
    * for await (const deletion of infoRouter.deleteFolders(paths, { concurrency: 4 })) {
@@ -250,6 +268,12 @@ export class InfoRouterClient implements AsyncDisposable {
   /**
    * Deletes many download handlers, several at once, as `deleteFolders` does folders.
    *
+   * ```ts
+   * for await (const deletion of infoRouter.deleteDownloadHandlers([guid])) {
+   *   if (deletion.outcome === "failed") console.error(deletion.downloadHandler, deletion.error);
+   * }
+   * ```
+   *
    * @throws {@link InvalidInputError}: an option cannot be used, or `downloadHandlers` cannot be iterated over.
    */
   deleteDownloadHandlers(
@@ -267,10 +291,13 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Holds a download handler for a scope:
+   * Holds a download handler for a scope.
    *
    * ```ts
-   * await using handler = infoRouter.downloadHandler(guid);
+   * {
+   *   await using handler = infoRouter.downloadHandler("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
+   *   console.log(handler.guid);
+   * } // the handler is deleted here
    * ```
    *
    * @throws {@link InvalidInputError}: it is not a GUID, or an option cannot be used.
@@ -290,11 +317,14 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /**
    * Downloads a document in chunks (GetDownloadHandler or GetDownloadHandlerByVersion, DownloadFileChunk,
-   * DeleteDownloadHandler):
+   * DeleteDownloadHandler).
    *
    * ```ts
-   * await using download = await infoRouter.download("/Finance/Reports/2024.pdf");
-   * await pipeline(download.readable(), createWriteStream("2024.pdf"));
+   * import { createWriteStream } from "node:fs";
+   * import { pipeline } from "node:stream/promises";
+   *
+   * await using download = await infoRouter.download("/Finance/ledger.csv");
+   * await pipeline(download.readable(), createWriteStream("ledger.csv"));
    * ```
    *
    * Resolves when the service has staged the document. Read it, or close it: a {@link Download} that is neither stays on the
@@ -318,6 +348,14 @@ export class InfoRouterClient implements AsyncDisposable {
    * Downloads documents and folders as one zip archive (DownloadZipWithHandler, DownloadFileChunk, DeleteDownloadHandler),
    * as `download` does a document. The service limits the count and the size of what it zips.
    *
+   * ```ts
+   * import { createWriteStream } from "node:fs";
+   * import { pipeline } from "node:stream/promises";
+   *
+   * await using zip = await infoRouter.downloadZip(["/Finance/ledger.csv", "/Finance/Reports/2024"]);
+   * await pipeline(zip.readable(), createWriteStream("finance.zip"));
+   * ```
+   *
    * @param paths Of documents and folders.
    * @throws As `download` does. {@link ServiceError} with the code `PARTIAL`: the service can zip only a part. That part is
    * not given out, and deleted.
@@ -333,7 +371,13 @@ export class InfoRouterClient implements AsyncDisposable {
     return openDownload({ ...shared, downloadFileChunk, settings, secrets: new Set() }, staging);
   }
 
-  /** Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise. */
+  /**
+   * Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise.
+   *
+   * ```ts
+   * await infoRouter.connect(); // while the process starts
+   * ```
+   */
   async connect(): Promise<void> {
     await this.#session.soap.connect();
   }
@@ -342,11 +386,21 @@ export class InfoRouterClient implements AsyncDisposable {
    * Waits for the calls under way, ends open downloads by deleting their handlers, logs out what `authenticate` logged in
    * (unless `logOut: false`), closes the connections and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A
    * failure to log out is reported by tracing only.
+   *
+   * ```ts
+   * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket });
+   * try {
+   *   await infoRouter.deleteFolder("/Finance/Archive/2022");
+   * } finally {
+   *   await infoRouter.close();
+   * }
+   * ```
    */
   async close(): Promise<void> {
     await this.#session.close();
   }
 
+  /** As `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

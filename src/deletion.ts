@@ -63,6 +63,7 @@ export interface DeleteFoldersOptions extends DeleteManyOptions {
 
 /** The outcome of one folder. */
 export interface FolderDeletion {
+  /** The path as it was given. */
   readonly path: string;
   /**
    * - `"deleted"`: the service confirmed the deletion.
@@ -74,6 +75,7 @@ export interface FolderDeletion {
 
 /** The outcome of one download handler. */
 export interface DownloadHandlerDeletion {
+  /** The GUID in small letters, with hyphens. */
   readonly downloadHandler: string;
   /**
    * - `"deleted"`: the service confirmed the deletion of a handler that this client staged with the same ticket.
@@ -84,7 +86,9 @@ export interface DownloadHandlerDeletion {
 
 /** One of many folders, whose deletion is not certain. */
 export interface FailedFolderDeletion {
+  /** The path as it was given. */
   readonly path: string;
+  /** The service did not confirm the deletion. */
   readonly outcome: "failed";
   /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` shows what may have happened. */
   readonly error: unknown;
@@ -92,7 +96,9 @@ export interface FailedFolderDeletion {
 
 /** One of many download handlers, whose deletion is not certain. */
 export interface FailedDownloadHandlerDeletion {
+  /** The GUID as it was given. */
   readonly downloadHandler: string;
+  /** The service did not confirm the deletion. */
   readonly outcome: "failed";
   /** What `deleteDownloadHandler` would have thrown. */
   readonly error: unknown;

@@ -42,19 +42,29 @@ export interface ServiceErrorDetails {
  * `outcome` is `"rejected"` for a plain refusal: `success` is false or absent, `error` has a text, and the result contains
  * nothing else but a number. Otherwise, and for `SYSTEM_ERROR` and `PARTIAL`, part of a folder may be gone, and `outcome` is
  * `"unknown"`.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/Nowhere");
+ * } catch (error) {
+ *   if (!(error instanceof ServiceError)) throw error;
+ *   console.log(error.code, error.serviceCode, error.serviceMessage, error.failedItems);
+ * }
+ * ```
  */
 export class ServiceError extends InfoRouterError implements ServiceErrorDetails {
   static {
     markErrorClass(this, "ServiceError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "ServiceError";
   override readonly code: ServiceErrorCode;
   readonly serviceCode?: number | undefined;
   readonly serviceMessage: string;
   readonly failedItems: readonly FailedItem[];
 
-  /** @param explanation What the refusal means, if the code does not explain it. */
+  /** @internal @param explanation What the refusal means, if the code does not explain it. */
   constructor(
     { code, serviceCode, serviceMessage, failedItems }: ServiceErrorDetails,
     facts: ErrorDetails,
@@ -85,15 +95,27 @@ export type DownloadErrorCode = "WRONG_CHECKSUM" | "WRONG_LENGTH" | "CONTENT_CHA
  * - `"CONTENT_CHANGED"`: the ticket expired, and the file that was staged again may be another one.
  * - `"TOO_LONG"`: the service reads no chunk after 2 GiB.
  * - `"CLOSED"`: the download, or its client, was closed before the end.
+ *
+ * ```ts
+ * try {
+ *   await using download = await infoRouter.download("/Finance/ledger.csv");
+ *   for await (const chunk of download) console.log(chunk.length);
+ * } catch (error) {
+ *   if (!(error instanceof DownloadError)) throw error;
+ *   console.log(error.code, error.handlersLeft); // WRONG_CHECKSUM undefined
+ * }
+ * ```
  */
 export class DownloadError extends InfoRouterError {
   static {
     markErrorClass(this, "DownloadError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "DownloadError";
   override readonly code: DownloadErrorCode;
 
+  /** @internal */
   constructor(code: DownloadErrorCode, reason: string, facts: ErrorDetails) {
     super(`${facts.operation}: ${reason}`, facts);
     this.code = code;

@@ -23,8 +23,11 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
  * WSDL of another server fit as well, if it has these operations with these parameters.
  */
 export interface InfoRouterOperations {
+  /** For `deleteFolder` and `deleteFolders`. */
   readonly deleteFolder: Stub<{ authenticationTicket: string; path: string }, object>;
+  /** For `deleteDownloadHandler`, and at the end of each download. */
   readonly deleteDownloadHandler: Stub<{ authenticationTicket: string; downloadHandler: string }, object>;
+  /** For `authenticate`, which logs in. */
   readonly authenticateUser: Stub<{ uid: string; pwd: string }, object>;
   /**
    * Only for `ifMissing: "ignore"`, where the server refuses with 4041 and a text that is not known for a folder. Without

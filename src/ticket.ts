@@ -4,7 +4,9 @@ import { illegalCharacter } from "./soap/xml/characters.js";
 
 /** User name and password of AuthenticateUser. */
 export interface Credentials {
+  /** The user's name. */
   readonly uid: string;
+  /** The password. No error and no trace contains it. */
   readonly pwd: string;
 }
 
@@ -29,7 +31,10 @@ export type TicketSource = string | TicketFunction;
  * again after the service refused the ticket as expired. Each client needs its own.
  *
  * ```ts
- * new InfoRouterClient({ endpoint, ticket: authenticate({ uid: "jane", pwd: process.env.DMS_PASSWORD ?? "" }) });
+ * const infoRouter = new InfoRouterClient({
+ *   endpoint: "https://dms.example.com/srv.asmx",
+ *   ticket: authenticate({ uid: "jane", pwd: process.env["DMS_PASSWORD"] ?? "" }),
+ * });
  * ```
  */
 export function authenticate(credentials: Credentials): TicketFunction {

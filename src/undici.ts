@@ -17,6 +17,7 @@ import {
   type TransportResponse,
 } from "./soap/http/transport.js";
 
+/** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
   /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. */
   readonly dispatcher: Dispatcher;
@@ -32,11 +33,18 @@ export interface UndiciTransportOptions {
  * dispatcher configures connections: their number, their lifetime, proxies and certificates.
  *
  * ```ts
+ * import { Agent } from "undici";
+ *
  * const dispatcher = new Agent({ connections: 16 });
- * const infoRouter = new InfoRouterClient({ endpoint, ticket, transport: undiciTransport({ dispatcher }) });
+ * const infoRouter = new InfoRouterClient({
+ *   endpoint: "https://dms.example.com/srv.asmx",
+ *   ticket,
+ *   transport: undiciTransport({ dispatcher }),
+ * });
  * ```
  */
-export function undiciTransport({ dispatcher, keepAlive = true }: UndiciTransportOptions): Transport {
+export function undiciTransport(options: UndiciTransportOptions): Transport {
+  const { dispatcher, keepAlive = true } = options;
   return builtInTransport((request) => post(dispatcher, keepAlive, request));
 }
 

@@ -21,11 +21,11 @@ import type { Staging } from "./options.js";
 let make: (context: DownloadContext, staging: Staging, file: StagedFile) => Download;
 
 /**
- * A file that the service has staged, to be read once, in chunks:
+ * A file that the service has staged, to be read once, in chunks.
  *
  * ```ts
- * await using download = await infoRouter.download("/Finance/Reports/2024.pdf");
- * for await (const chunk of download) await file.write(chunk);
+ * await using download = await infoRouter.download("/Finance/ledger.csv");
+ * for await (const chunk of download) process.stdout.write(chunk);
  * ```
  *
  * A loop that ends without an error has given out the whole file: its length, the CRC32 of each chunk and, where the
@@ -114,6 +114,15 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * Leaves out the beginning of the file, which the caller has from an earlier download of the same content: one with the
    * same `size` and `crc32`. The CRC32 of the whole covers it. To be called before the file is read.
    *
+   * ```ts
+   * import { crc32 } from "node:zlib";
+   *
+   * const beginning = Buffer.from("month,"); // of an earlier download
+   * await using download = await infoRouter.download("/Finance/ledger.csv");
+   * download.skip(beginning.length, crc32(beginning));
+   * for await (const chunk of download) console.log(chunk.length); // 7
+   * ```
+   *
    * @param length Bytes of the beginning, fewer than `size`.
    * @param crc Their CRC32, as `crc32` of `node:zlib` gives it.
    * @throws {@link InvalidInputError}: the file is longer, is being read already, or the service gives no CRC32 of the whole.
@@ -163,6 +172,14 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * The same as a stream of Node.js, which reads one chunk ahead of its consumer. Destroying it before its end deletes the
    * handler.
    *
+   * ```ts
+   * import { createWriteStream } from "node:fs";
+   * import { pipeline } from "node:stream/promises";
+   *
+   * await using download = await infoRouter.download("/Finance/ledger.csv");
+   * await pipeline(download.readable(), createWriteStream("ledger.csv"));
+   * ```
+   *
    * @throws {@link InvalidInputError}: the download is being read already, or has been.
    */
   readable(): Readable {
@@ -187,6 +204,15 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   /**
    * Deletes the handler, if that has not been done. A loop that has not come to its end rejects with a
    * {@link DownloadError} (`CLOSED`).
+   *
+   * ```ts
+   * const download = await infoRouter.download("/Finance/ledger.csv");
+   * try {
+   *   for await (const chunk of download) console.log(chunk.length);
+   * } finally {
+   *   await download.close();
+   * }
+   * ```
    *
    * @throws {@link InfoRouterError}: the deletion of the handler is not confirmed, now or before. Its `handlersLeft` has
    * the GUID. A file that was whole is whole all the same.

@@ -19,8 +19,11 @@ export interface ErrorDetails {
 
 /** What remains of another library's error. The error itself may contain the request, and with it the ticket. */
 export interface ScrubbedCause {
+  /** Name of the other error's class. */
   readonly name: string;
+  /** The system's or the library's code, such as `ECONNRESET`. */
   readonly code?: string;
+  /** The system call that failed, such as `connect`. */
   readonly syscall?: string;
 }
 
@@ -31,6 +34,15 @@ const KIND = Symbol.for("inforouter-soap-client.error");
  *
  * No instance contains a ticket, a password, a request or another library's error. `instanceof` and
  * {@link isInfoRouterError} work between two copies of the package in one process.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/Reports/2019");
+ * } catch (error) {
+ *   if (!(error instanceof InfoRouterError)) throw error;
+ *   if (error.outcome === "unknown") console.log("Look before you repeat it.", error.requestId);
+ * }
+ * ```
  */
 export abstract class InfoRouterError extends Error {
   static {
@@ -45,6 +57,7 @@ export abstract class InfoRouterError extends Error {
   readonly requestId: string;
   /** Whether the operation may have been carried out. */
   readonly outcome: Outcome;
+  /** What remains of another library's error that led to this one. */
   declare readonly cause?: ScrubbedCause;
   /**
    * After a deletion with `ifUnknown: "look"`: `"there"` if FolderExists still finds the folder, `"not-seen"` if it did not
@@ -57,6 +70,7 @@ export abstract class InfoRouterError extends Error {
    */
   declare readonly handlersLeft?: readonly string[];
 
+  /** @internal */
   constructor(message: string, { operation, requestId, outcome, cause }: ErrorDetails) {
     super(message, cause && { cause });
     this.operation = operation;
@@ -68,7 +82,18 @@ export abstract class InfoRouterError extends Error {
     void this.stack;
   }
 
-  /** The details without the stack, for structured logs. */
+  /**
+   * The details without the stack, for structured logs.
+   *
+   * ```ts
+   * try {
+   *   await infoRouter.deleteFolder("/Finance/Nowhere");
+   * } catch (error) {
+   *   if (!(error instanceof InfoRouterError)) throw error;
+   *   process.stdout.write(`${JSON.stringify(error)}\n`);
+   * }
+   * ```
+   */
   toJSON(): object {
     return { ...this, message: this.message };
   }
@@ -91,34 +116,71 @@ export function markErrorClass(errorClass: { readonly prototype: InfoRouterError
   });
 }
 
-/** Whether a caught value is an error of this package, of any copy in the process. */
+/**
+ * Whether a caught value is an error of this package, of any copy in the process.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/Nowhere");
+ * } catch (error) {
+ *   if (!isInfoRouterError(error)) throw error;
+ *   console.log(error.operation, error.code, error.outcome); // DeleteFolder FOLDER_NOT_FOUND rejected
+ * }
+ * ```
+ */
 export function isInfoRouterError(value: unknown): value is InfoRouterError {
   return typeof value === "object" && value !== null && KIND in value;
 }
 
-/** The client refused an argument or option before anything was sent. */
+/**
+ * The client refused an argument or option before anything was sent.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/..");
+ * } catch (error) {
+ *   if (!(error instanceof InvalidInputError)) throw error;
+ *   console.log(error.argument, error.message); // path path: …
+ * }
+ * ```
+ */
 export class InvalidInputError extends InfoRouterError {
   static {
     markErrorClass(this, "InvalidInputError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "InvalidInputError";
   override readonly code = "INVALID_INPUT";
   /** Which argument or option, such as `path` or `options.timeoutInMs`. */
   readonly argument: string;
 
+  /** @internal */
   constructor(argument: string, reason: string, { operation = "", requestId = "" } = {}) {
     super(`${argument}: ${reason}`, { operation, requestId, outcome: "not-sent" });
     this.argument = argument;
   }
 }
 
-/** There was no whole response: no connection, a lost one, or no time left. */
+/**
+ * There was no whole response: no connection, a lost one, or no time left.
+ *
+ * ```ts
+ * const unreachable = new InfoRouterClient({ endpoint: "http://127.0.0.1:9/srv.asmx", ticket });
+ * try {
+ *   await unreachable.deleteFolder("/Finance/Reports/2019");
+ * } catch (error) {
+ *   if (!(error instanceof TransportError)) throw error;
+ *   console.log(error.code, error.outcome); // ECONNREFUSED not-sent
+ * }
+ * ```
+ */
 export class TransportError extends InfoRouterError {
   static {
     markErrorClass(this, "TransportError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "TransportError";
   /**
    * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
@@ -127,6 +189,7 @@ export class TransportError extends InfoRouterError {
    */
   override readonly code: string;
 
+  /** @internal */
   constructor(code: string, message: string, facts: ErrorDetails) {
     super(message, facts);
     this.code = code;
@@ -149,7 +212,9 @@ export type UnexpectedResponseCode =
 
 /** The details of an {@link UnexpectedResponseError}. */
 export interface ResponseDetails {
+  /** HTTP status of the response. */
   readonly httpStatus: number;
+  /** Media type of the response, without parameters. */
   readonly contentType?: string | undefined;
   /** The title of the page, or the beginning of the text, in at most 200 characters. */
   readonly excerpt?: string | undefined;
@@ -159,12 +224,24 @@ export interface ResponseDetails {
   readonly redirectedTo?: string | undefined;
 }
 
-/** The response is not what the contract declares: a proxy's page, a login page, an empty or cut body, another service. */
+/**
+ * The response is not what the contract declares: a proxy's page, a login page, an empty or cut body, another service.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/Reports/2019");
+ * } catch (error) {
+ *   if (!(error instanceof UnexpectedResponseError)) throw error;
+ *   console.log(error.httpStatus, error.excerpt, error.retryAfterInMs); // 502 Bad Gateway undefined
+ * }
+ * ```
+ */
 export class UnexpectedResponseError extends InfoRouterError implements ResponseDetails {
   static {
     markErrorClass(this, "UnexpectedResponseError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "UnexpectedResponseError";
   override readonly code: UnexpectedResponseCode;
   readonly httpStatus: number;
@@ -173,6 +250,7 @@ export class UnexpectedResponseError extends InfoRouterError implements Response
   readonly retryAfterInMs?: number | undefined;
   readonly redirectedTo?: string | undefined;
 
+  /** @internal */
   constructor(code: UnexpectedResponseCode, message: string, response: ResponseDetails, facts: ErrorDetails) {
     super(message, facts);
     this.code = code;
@@ -184,8 +262,11 @@ export class UnexpectedResponseError extends InfoRouterError implements Response
   }
 }
 
+/** The reason of a fault in one language. */
 export interface FaultReason {
+  /** The language's tag (`xml:lang`), such as `en`; `""` where the fault names none. */
   readonly language: string;
+  /** The service's text. */
   readonly text: string;
 }
 
@@ -203,12 +284,24 @@ export interface SoapFault {
   readonly actor?: string | undefined;
 }
 
-/** The response is a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4), of the service or a gateway. */
+/**
+ * The response is a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4), of the service or a gateway.
+ *
+ * ```ts
+ * try {
+ *   await infoRouter.deleteFolder("/Finance/Reports/2019");
+ * } catch (error) {
+ *   if (!(error instanceof SoapFaultError)) throw error;
+ *   console.log(error.faultCode, error.reason); // Server Object reference not set …
+ * }
+ * ```
+ */
 export class SoapFaultError<Detail = unknown> extends InfoRouterError implements SoapFault {
   static {
     markErrorClass(this, "SoapFaultError");
   }
 
+  /** The name of the class, also in bundles. */
   override readonly name = "SoapFaultError";
   override readonly code = "SOAP_FAULT";
   readonly faultCode: string;
@@ -216,6 +309,7 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
   readonly reason: string;
   readonly reasons: readonly FaultReason[];
   readonly actor?: string | undefined;
+  /** HTTP status of the response. */
   readonly httpStatus: number;
   /**
    * The fault's detail: typed if the contract declares it, else its elements. Not enumerable, because servers put stack
@@ -223,7 +317,7 @@ export class SoapFaultError<Detail = unknown> extends InfoRouterError implements
    */
   declare readonly detail?: Detail;
 
-  /** @param advice what the caller can try, for the end of the message. */
+  /** @internal @param advice What the caller can try, for the end of the message. */
   constructor(fault: SoapFault, detail: Detail | undefined, httpStatus: number, facts: ErrorDetails, advice = "") {
     const [code, reason] = [oneLine(fault.faultCode, 60), oneLine(firstLine(fault.reason), 200)];
     const end = advice === "" ? "" : `; ${advice}`;

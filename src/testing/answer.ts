@@ -3,10 +3,13 @@ import type { TICKET } from "../operations.js";
 
 /** An element of a result. */
 export interface ResultElement {
+  /** Local name of the element. */
   readonly name: string;
+  /** Its attributes; those that are undefined are left out. */
   readonly attributes?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   /** The child elements. */
   readonly elements?: readonly ResultElement[] | undefined;
+  /** Its text, before the child elements. */
   readonly text?: string | undefined;
 }
 
@@ -29,8 +32,11 @@ export type AnswerOf<Response> = [CallResult<Response>] extends [InfoRouterResul
 
 /** The session of a request's ticket. All requests of one session share the object. */
 export interface ServerSession {
+  /** The ticket of the request. */
   readonly ticket: string;
+  /** Name of the user. */
   readonly user: string;
+  /** Whether the user is an `administrator`. */
   readonly isAdministrator: boolean;
 }
 

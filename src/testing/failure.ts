@@ -74,6 +74,7 @@ export type Failure =
 export interface ProgrammedFailure {
   /** The name of an operation of `wsdl/srv.wsdl`, or a stub that was given to `answer`. */
   readonly operation: OperationName | Stub<never, unknown>;
+  /** What happens in place of a success. */
   readonly with: Failure;
   /** How many calls of the operation fail. Default 1; `Infinity` for all. */
   readonly times?: number | undefined;

@@ -54,12 +54,15 @@ export interface FakeInfoRouterOptions extends InfoRouterContents {
 
 /** A request that the server received. It holds no tickets, passwords or queries. */
 export interface RecordedRequest {
+  /** HTTP method. */
   readonly method: string;
+  /** Path of the URL. */
   readonly path: string;
   /** The HTTP status of the answer. Absent if there was none. */
   readonly status?: number;
   /** Absent, like `binding` and `values`, if the request did not reach an operation. */
   readonly operation?: string;
+  /** Protocol of the request. */
   readonly binding?: Binding;
   /**
    * The arguments by the contract's names, without tickets and passwords. Undefined stands for .NET's null. For an operation
@@ -84,26 +87,52 @@ export interface FakeInfoRouter {
   readonly requests: readonly RecordedRequest[];
   /** How often each operation was executed. Counts lost answers; does not count refusals. */
   readonly executions: Readonly<Executions>;
-  /** Empties `requests`. */
+  /**
+   * Empties `requests`.
+   *
+   * ```ts
+   * server.clearRequests();
+   * await infoRouter.deleteFolder("/Finance/Reports/2019");
+   * console.log(server.requests.length); // 1
+   * ```
+   */
   clearRequests(): void;
-  /** Returns a new ticket for a user, without a request. */
+  /**
+   * Returns a new ticket for a user, without a request.
+   *
+   * ```ts
+   * const infoRouter = new InfoRouterClient({ endpoint: server.url, ticket: server.ticketFor("jane") });
+   * ```
+   */
   ticketFor(user: string): string;
-  /** Expires all tickets that exist. */
+  /**
+   * Expires all tickets that exist.
+   *
+   * ```ts
+   * server.expireTickets();
+   * await infoRouter.deleteFolder("/Finance/Reports/2019").catch((error) => console.log(error.code)); // SESSION_EXPIRED
+   * ```
+   */
   expireTickets(): void;
   /**
    * Makes the next `times` calls of an operation fail. Failures of one operation happen in the order of these calls.
    * {@link Failure} lists what the client reports.
    *
+   * ```ts
+   * server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+   * await infoRouter.deleteFolder("/Finance/Reports/2019").catch((error) => console.log(error.outcome)); // unknown
+   * ```
+   *
    * @throws {TypeError} The operation or the failure is unknown.
    */
   failNext(failure: ProgrammedFailure): void;
   /**
-   * Adds an operation of any contract by its stub, or replaces one of the server's own:
+   * Adds an operation of any contract by its stub, or replaces one of the server's own.
    *
    * ```ts
-   * server.answer(getFolders, ({ path }, session) => ({
-   *   elements: [{ name: "folder", attributes: { FolderName: "2024", path, owner: session.user } }],
-   * }));
+   * import { createFolder } from "inforouter-soap-client/operations";
+   *
+   * server.answer(createFolder, ({ path }, session) => ({ attributes: { FolderId: 17, path, owner: session.user } }));
    * ```
    *
    * If the operation takes a ticket, the server refuses requests without a valid one before it calls the handler. It writes

@@ -9,7 +9,14 @@ export interface InMemoryInfoRouter extends FakeInfoRouter, AsyncDisposable {
   readonly url: string;
   /** The `transport` option of a client. */
   readonly transport: Transport;
-  /** Aborts requests in progress. Later calls fail with `ECONNREFUSED`. */
+  /**
+   * Aborts requests in progress. Later calls fail with `ECONNREFUSED`.
+   *
+   * ```ts
+   * const server = inMemoryInfoRouter({ folders: ["/Finance/Reports"] });
+   * await server.close();
+   * ```
+   */
   close(): Promise<void>;
 }
 

@@ -20,8 +20,16 @@ export interface InfoRouterServerOptions extends FakeInfoRouterOptions {
 export interface InfoRouterServer extends FakeInfoRouter, AsyncDisposable {
   /** `http://127.0.0.1:PORT/srv.asmx` */
   readonly url: string;
+  /** Port that it listens on. */
   readonly port: number;
-  /** Stops listening and closes all connections. Later calls fail with `ECONNREFUSED`. */
+  /**
+   * Stops listening and closes all connections. Later calls fail with `ECONNREFUSED`.
+   *
+   * ```ts
+   * const server = await startInfoRouterServer({ folders: ["/Finance/Reports"] });
+   * await server.close();
+   * ```
+   */
   close(): Promise<void>;
 }
 

@@ -13,7 +13,8 @@ interface Import {
 
 function readImports(): Import[] {
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
-  project.addSourceFilesAtPaths(["src", "scripts", "generated"].map((folder) => join(root, folder, "**/*.ts")));
+  const folders = ["src", "scripts", "generated"].map((folder) => join(root, folder, "**/*.ts"));
+  project.addSourceFilesAtPaths([...folders, "!**/node_modules/**"]);
   return project.getSourceFiles().flatMap((file) => {
     const from = relative(root, file.getFilePath());
     const target = (specifier: string): string =>

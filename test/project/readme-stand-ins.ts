@@ -13,6 +13,9 @@ export const exampleServer = await startInfoRouterServer({
 
 exampleServer.answer(getFolders1, () => ({ elements: [{ name: "folder", attributes: { id: 7, name: "Reports" } }] }));
 
+/** In the examples of the test kit. */
+export const server = exampleServer;
+
 export const ticket = exampleServer.ticketFor("jane");
 export const session = { ticket };
 export const infoRouter = new InfoRouterClient({ endpoint: exampleServer.url, ticket });

@@ -16,6 +16,7 @@ export interface LoggedRequest {
 
 /** A request is about to be sent. */
 export interface RequestEvent extends LoggedRequest {
+  /** Which event it is. */
   readonly type: "request";
   /** Bytes of the envelope. */
   readonly bytes: number;
@@ -25,7 +26,9 @@ export interface RequestEvent extends LoggedRequest {
 
 /** There is a whole response, of any status. What it means is not known yet: the call may still reject. */
 export interface ResponseEvent extends LoggedRequest {
+  /** Which event it is. */
   readonly type: "response";
+  /** HTTP status of the response. */
   readonly httpStatus: number;
   /** Bytes of the body as received, before decompression. */
   readonly bytes: number;
@@ -40,6 +43,7 @@ export interface ResponseEvent extends LoggedRequest {
 
 /** There is no whole response. */
 export interface FailureEvent extends LoggedRequest {
+  /** Which event it is. */
   readonly type: "failure";
   /** The code of the error, such as `"TIMEOUT"` or `"ECONNRESET"`; `"ABORTED"` if the caller ended the call. */
   readonly code: string;

@@ -49,6 +49,13 @@ export interface SoapClient extends AsyncDisposable {
 /**
  * Makes a client. Nothing is connected and nothing loaded until the first call.
  *
+ * ```ts
+ * import { isValidTicket } from "inforouter-soap-client/operations";
+ *
+ * await using soap = createSoapClient({ endpoint: "https://dms.example.com/srv.asmx" });
+ * const { isValidTicketResult } = await isValidTicket(soap, { authenticationTicket: ticket });
+ * ```
+ *
  * @throws {@link InvalidInputError}: an option cannot be used.
  */
 export function createSoapClient(options: SoapClientOptions): SoapClient {

@@ -24,6 +24,7 @@ import {
   type TransportResponse,
 } from "./transport.js";
 
+/** Options of {@link nodeTransport}. */
 export interface NodeTransportOptions {
   /** Replaces the built-in agent: for proxies, client certificates, private authorities. The caller closes it. */
   readonly agent?: HttpAgent | undefined;
@@ -38,12 +39,18 @@ export interface NodeTransport extends Transport {
   close(): void;
 }
 
-/** The transport over `node:http` and `node:https`. */
-export function nodeTransport({
-  agent,
-  keepAlive = true,
-  maxConnections = 16,
-}: NodeTransportOptions = {}): NodeTransport {
+/**
+ * The transport over `node:http` and `node:https`.
+ *
+ * ```ts
+ * const transport = nodeTransport({ maxConnections: 4 });
+ * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket, transport });
+ * ```
+ *
+ * @param options All have defaults.
+ */
+export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
+  const { agent, keepAlive = true, maxConnections = 16 } = options;
   // An idle connection closes after four seconds, before servers (IIS: 120 s) and balancers (60 s) close it: a call that is
   // written while the other side closes has an unknown outcome.
   // Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0; only an agent of the caller can disable that.

@@ -10,6 +10,8 @@ import { HTTP_PARSER, TransportFailure } from "./transport.js";
  * server through it. It reads at most 16 KiB of the proxy's response, and believes none of it. The caller closes it.
  *
  * ```ts
+ * import { readFileSync } from "node:fs";
+ *
  * const agent = proxyAgent("http://proxy.example.com:3128", { ca: readFileSync("company-ca.pem"), keepAlive: true });
  * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket, agent });
  * ```

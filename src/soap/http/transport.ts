@@ -4,7 +4,9 @@ import { Deadline, raceDeadline } from "../deadline.js";
 
 /** One HTTP POST. */
 export interface TransportRequest {
+  /** The endpoint. */
   readonly url: URL;
+  /** All headers but `Content-Length`, which the transport sets. */
   readonly headers: Readonly<Record<string, string>>;
   /** The envelope, to be sent as UTF-8. */
   readonly body: string;
@@ -16,6 +18,7 @@ export interface TransportRequest {
 
 /** A whole HTTP response of any status. A redirect is a response. */
 export interface TransportResponse {
+  /** HTTP status. */
   readonly status: number;
   /** By lower-case name; repeated fields joined by `", "`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -70,9 +73,11 @@ export interface FailureDetails {
 
 /** There is no whole response. */
 export class TransportFailure extends Error {
+  /** The name of the class, also in bundles. */
   override readonly name = "TransportFailure";
   /** The system's code, such as `ECONNRESET`. */
   readonly code: string;
+  /** The system call that failed, such as `connect`. */
   readonly syscall: string | undefined;
   /** False only if it is certain that no byte of the request left this process. */
   readonly sent: boolean;
@@ -83,7 +88,13 @@ export class TransportFailure extends Error {
   /** Status of a proxy's response to CONNECT, where the proxy opened no tunnel. */
   readonly proxyStatus: number | undefined;
 
-  constructor(code: string, { sent, syscall, httpStatus, proxyStatus }: FailureDetails) {
+  /**
+   * A failure of the caller's own transport.
+   *
+   * @param details `sent`, and what else is known.
+   */
+  constructor(code: string, details: FailureDetails) {
+    const { sent, syscall, httpStatus, proxyStatus } = details;
     super(code);
     this.code = code;
     this.sent = sent;

@@ -3,10 +3,13 @@ import type { SoapVersion } from "../schema/operation.js";
 
 /** A security object of npm `soap`: `WSSecurity`, `WSSecurityCert`, `BasicAuthSecurity`, `BearerSecurity` or your own. */
 export interface SoapSecurity {
+  /** Adds HTTP headers. */
   addHeaders?(headers: Record<string, unknown>): void;
   /** Only what is put into `httpsAgent` is used. */
   addOptions?(options: Record<string, unknown>): void;
+  /** Returns XML for the header of the envelope. */
   toXML?(): string;
+  /** Returns the whole envelope, signed for instance. */
   postProcess?(envelope: string, envelopePrefix: string): string;
 }
 

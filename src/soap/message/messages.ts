@@ -16,7 +16,9 @@ export type DeclaredFault<Faults> = {
 
 /** The content of `soap:Body` and of `soap:Header`, as XML. */
 export interface EncodedMessage {
+  /** XML for the body of the envelope. */
   readonly body: string;
+  /** XML for its header; `""` for none. */
   readonly header: string;
 }
 

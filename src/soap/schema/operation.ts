@@ -7,6 +7,7 @@ export type SoapVersion = "1.1" | "1.2";
 export interface Operation<Request, Response, Faults extends object = object> {
   /** Name in the contract. */
   readonly name: string;
+  /** The SOAPAction. */
   readonly soapAction: string;
   /** The SOAPAction for SOAP 1.2, if it differs. */
   readonly soapAction12?: string;
@@ -16,9 +17,11 @@ export interface Operation<Request, Response, Faults extends object = object> {
   readonly style?: "rpc" | "document";
   /** Default `"literal"`. */
   readonly use?: Use;
+  /** The request. */
   readonly input: Message<Request>;
   /** Absent for a one-way operation. */
   readonly output?: Message<Response>;
+  /** The fault details that the contract declares. */
   readonly faults?: Members<Faults>;
 }
 
@@ -30,7 +33,9 @@ export type Message<T> = Member<T> | MessageWithHeaders<T>;
 
 /** A value for the body, and one for the header. */
 export interface WithHeaders<Body, Headers> {
+  /** The value for the body. */
   readonly body: Body;
+  /** The value for the header. */
   readonly headers: Headers;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The content model of a complex type, if it is more than a sequence of its members. A particle is the name of a property,
- * or a group of particles:
+ * or a group of particles.
  *
  * ```ts
  * sequence("amount", choice("card", sequence("iban", optional("bic"))))
@@ -8,8 +8,11 @@
  */
 export type Particle<Key extends string = string> = Key | Group<Key>;
 
+/** Properties whose elements stand in one group of the content. */
 export interface Group<Key extends string = string> {
+  /** How the elements follow each other. */
   readonly kind: "sequence" | "choice" | "all" | "optional";
+  /** Properties and inner groups, in the order of the contract. */
   readonly particles: readonly Particle<Key>[];
 }
 

@@ -11,18 +11,27 @@ import { register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
 export interface Facets<T> {
   /** In characters of a text, bytes of binary data, or items of a list. */
   readonly length?: number;
+  /** Least length, counted like `length`. */
   readonly minLength?: number;
+  /** Greatest length, counted like `length`. */
   readonly maxLength?: number;
   /** Tested on the lexical form; it must match the whole of it. */
   readonly pattern?: RegExp;
   /** The values, in lexical form, of a type that has no literals: a list, a union, binary data. See {@link enumeration}. */
   readonly enumeration?: readonly string[];
+  /** The least value. */
   readonly minInclusive?: T;
+  /** The greatest value. */
   readonly maxInclusive?: T;
+  /** A bound that every value exceeds. */
   readonly minExclusive?: T;
+  /** A bound that no value reaches. */
   readonly maxExclusive?: T;
+  /** Greatest number of decimal digits. */
   readonly totalDigits?: number;
+  /** Greatest number of digits after the decimal point. */
   readonly fractionDigits?: number;
+  /** Whether white space is kept, replaced or collapsed before the other facets are tested. */
   readonly whiteSpace?: WhiteSpace;
 }
 

@@ -7,6 +7,7 @@ export interface XmlAttribute {
   readonly name: string;
   /** Namespace name; an attribute without prefix has none, written `""`. */
   readonly namespace: string;
+  /** The value, with entities resolved. */
   readonly value: string;
 }
 
@@ -22,7 +23,9 @@ export interface XmlElement {
   readonly name: string;
   /** Namespace name; none is `""`. */
   readonly namespace: string;
+  /** In the order of the text, without namespace declarations. */
   readonly attributes: readonly XmlAttribute[];
+  /** Child elements and texts, in order. */
   readonly children: readonly XmlNode[];
   /** Namespaces in scope, by prefix; needed only where a value is a QName, such as `xsi:type`. */
   readonly prefixes?: Prefixes | undefined;

@@ -19,6 +19,7 @@ export interface DocumentOptions {
 
 /** A user with more than a password. */
 export interface UserOptions {
+  /** For AuthenticateUser. */
   readonly password: string;
   /** May delete libraries, and folders that are read-only or hold checked-out documents. Default false. */
   readonly administrator?: boolean | undefined;
@@ -34,6 +35,7 @@ export interface UserOptions {
  * Paths are `/Library/Folder/…`. Missing parent folders and libraries are created.
  */
 export interface InfoRouterContents {
+  /** Paths of folders. */
   readonly folders?: readonly string[] | undefined;
   /** By path. */
   readonly documents?: Readonly<Record<string, DocumentContent | DocumentOptions>> | undefined;

@@ -187,6 +187,7 @@ export const operations = {
   }),
 };
 
+/** Name of an operation that the embedded server has by itself. */
 export type OperationName = keyof typeof operations;
 
 /** Whether a parameter is the ticket. The contract spells it in two ways. */
