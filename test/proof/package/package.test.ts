@@ -1,5 +1,5 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { installation, run, succeed, tsc } from "./installation.js";
 import { nodeVersions, type typescriptVersions } from "./set-up.js";
 
@@ -7,6 +7,9 @@ const folder = installation();
 const installed = join(folder, "node_modules", "inforouter-soap-client");
 const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 const root = join(__dirname, "../..", "..");
+const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(installed, join(entry.parentPath, entry.name)));
 const nodes = Object.keys(nodeVersions);
 
 const programs = ["typed", "stubs", "over-undici"];
@@ -168,7 +171,7 @@ test.each(
   [
     [".", ["node:http", "node:stream"]],
     ["./testing", ["node:http"]],
-    ["./soap", ["node:http", "zod"]],
+    ["./soap", ["node:http", "node:https", "zod"]],
     ["./undici", ["node:http", "undici"]],
   ].flatMap(([entry, packages]) => conditions.map((condition) => [entry, condition, packages] as const)),
 )("the types of %s (%s) name no other packages than %j", (entry, condition, packages) => {
@@ -192,14 +195,28 @@ test("the package holds the documented files, and nothing else", () => {
       "wsdl",
     ],
   ]);
-  const maps = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".map"))
-    .map((name) => join(installed, "dist", name));
-  const missing = maps.filter((map) =>
-    JSON.parse(readFileSync(map, "utf8")).sources.some((source: string) => !existsSync(join(dirname(map), source))),
+  expect(readdirSync(join(installed, "dist")).sort()).toEqual(["cjs", "esm"]);
+  const kinds =
+    /^(?:dist\/.*\.(?:c?js|d\.ts|map)|dist\/cjs\/package\.json|(?:src|generated)\/.*\.ts|(?:src|scripts)\/.*README\.md|wsdl\/srv\.wsdl|[\w.]+)$/;
+  expect(files.filter((file) => !kinds.test(file) || /\btest\//.test(file))).toEqual([]);
+});
+
+test("the sources are those that source maps lead to, all of them and no others", () => {
+  const maps = files.filter((name) => name.endsWith(".map"));
+  const sources = maps.flatMap((map) =>
+    JSON.parse(readFileSync(join(installed, map), "utf8")).sources.map((source: string) => join(dirname(map), source)),
   );
-  expect(missing).toEqual([]);
+  const shipped = files.filter((name) => /^(?:src|generated)\/.*\.ts$/.test(name));
+  expect([...new Set(sources)].sort()).toEqual(shipped.sort());
   expect(maps.length).toBeGreaterThan(100);
+});
+
+test("it weighs no more than what is measured in CONTRIBUTING.md, and a tenth", () => {
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+  const unpacked = files.reduce((bytes, file) => bytes + statSync(join(installed, file)).size, 0);
+  expect(statSync(join(folder, tarball)).size).toBeLessThan(860_000);
+  expect(unpacked).toBeLessThan(3_900_000);
+  expect(files.length).toBeLessThan(1_150);
 });
 
 test("publint finds nothing", async () => {
