@@ -15,7 +15,7 @@ const entryPoints = [
  * The entry points share chunks, so that a process has one copy of the run time: a client rejects the stubs of another
  * copy. Other packages are imported, not bundled.
  *
- * @param outdir `dist/esm` of the package. The `imports` of its package.json point there.
+ * @param outdir `dist/esm` of the package.
  */
 export async function bundle(outdir: string): Promise<void> {
   const { metafile, outputFiles } = await build({
@@ -28,9 +28,8 @@ export async function bundle(outdir: string): Promise<void> {
     platform: "node",
     target: "es2022",
     packages: "external",
-    // CommonJS modules are imported through the `imports` of package.json: see `reexport`.
-    alias: { "soap/lib/client.js": "#soap-client" },
-    external: ["#*"],
+    loader: { ".cjs": "copy" },
+    assetNames: "[name]",
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
@@ -49,7 +48,6 @@ export async function bundle(outdir: string): Promise<void> {
     const code = isOfGenerator ? text.replace(/^\/\/# sourceMappingURL=.*\n/m, "") : text;
     writeFileSync(join(dirname(path), renamed(basename(path))), renamed(code));
   }
-  writeFileSync(join(outdir, "soap-client.cjs"), reexport("soap/lib/client.js", "Client"));
 }
 
 function hasGenerator({ outputs }: Metafile, file: string): boolean {
@@ -90,11 +88,3 @@ const TOP_FOLDERS: ReadonlyMap<string, string> = new Map([
   ["generated", "operations"],
   ["scripts", "generator"],
 ]);
-
-/**
- * A CommonJS module that exports one name of another. When an ES module imports a CommonJS module, Node.js first scans its
- * text for exports, which takes longer than running it. This text is short.
- */
-function reexport(specifier: string, name: string): string {
-  return `exports.${name} = require(${JSON.stringify(specifier)}).${name};\n`;
-}

@@ -15,6 +15,18 @@ const nodes = Object.keys(nodeVersions);
 const programs = ["typed", "stubs", "over-undici"];
 const everyWay = programs.flatMap((program) => [`${program}.mts`, `${program}.cts`]);
 
+/** What `own-soap.*` print, by when they call npm `soap` for the first time. */
+const withOwnSoap = {
+  first: { soapBefore: "true", outcomes: ["missing"], hasAxios: true, soapAfter: "true", left: ["/A", "/C"] },
+  last: {
+    soapBefore: "not called",
+    outcomes: ["missing"],
+    hasAxios: false,
+    soapAfter: "true",
+    left: ["/A", "/A/B", "/C"],
+  },
+};
+
 const used = {
   outcome: "deleted",
   left: ["/Finance", "/Finance/Reports"],
@@ -40,6 +52,19 @@ describe.each(nodes)("on %s", (node) => {
   test.each(["delete-folder.mjs", "delete-folder.cjs"])("%s deletes a folder", async (program) => {
     expect(JSON.parse(await succeed(run(node, [program])))).toEqual(used);
   });
+
+  test.each([
+    ["own-soap.cjs", "first", 1],
+    ["own-soap.cjs", "last", 1],
+    ["own-soap.mjs", "first", 2],
+    ["own-soap.mjs", "last", 2],
+  ] as const)(
+    "%s, which calls npm soap %s itself, has a whole one, and copies of the package none",
+    async (program, when, copies) => {
+      const outcomes = Array(copies).fill("missing");
+      expect(JSON.parse(await succeed(run(node, [program, when])))).toEqual({ ...withOwnSoap[when], outcomes });
+    },
+  );
 });
 
 /** What programs of each resolution are compiled as. */
@@ -103,6 +128,17 @@ describe("bundled with esbuild", () => {
   ])("into %s it deletes a folder", async (format, options) => {
     expect(JSON.parse(await succeed(run("node22", [await bundle(format, ...options)])))).toEqual(used);
   });
+
+  test.each(["first", "last"] as const)(
+    "beside an npm soap that is called %s itself it has one that is whole",
+    async (when) => {
+      const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
+      await succeed(run(esbuild, ["--bundle", "--platform=node", "--format=cjs", "--outfile=own.cjs", "own-soap.cjs"]));
+      // No module of a bundle is in the cache of Node.js.
+      const ends = { ...withOwnSoap[when], hasAxios: false };
+      expect(JSON.parse(await succeed(run("node22", ["own.cjs", when])))).toEqual(ends);
+    },
+  );
 
   test("it has only the operations that are called", async () => {
     writeFileSync(join(folder, "client.mjs"), 'export { InfoRouterClient } from "inforouter-soap-client";\n');
