@@ -121,7 +121,8 @@ function errorCodesOf({ attributes }: XmlElement): string[] {
 
 /** The items that a confirmation may have, and their attributes. */
 const ITEMS: ReadonlySet<string> = new Set(["logitem", "item"]);
-const isItemAttribute = (name: string): boolean => /^(?:path|name|status|message|success|error)$/.test(name);
+const ITEM_ATTRIBUTES: ReadonlySet<string> = new Set(["path", "name", "status", "message", "success", "error"]);
+const isItemAttribute = (name: string): boolean => ITEM_ATTRIBUTES.has(name);
 
 /**
  * Returns if and only if the service confirms a deletion: {@link readAnswer} returns, and the answer holds only what
@@ -162,19 +163,22 @@ function strangerIn(
   element: XmlElement,
   names: ReadonlySet<string>,
   isKnown: (attribute: string) => boolean,
+  elementName = element.name,
 ): string | undefined {
-  return names.has(element.name) && NAMESPACES.has(element.namespace)
+  return names.has(elementName) && NAMESPACES.has(element.namespace)
     ? element.attributes.find(({ name, namespace }) => namespace !== "" || !isKnown(name))?.name
-    : element.name;
+    : elementName;
 }
 
 function* strangerAmongItems({ children }: XmlElement): Work<string | undefined> {
-  for (const [index, child] of children.entries()) {
+  let count = 0;
+  for (const child of children) {
     const stranger = typeof child === "string" ? undefined : strangerInItem(child);
     if (stranger !== undefined) {
       return stranger;
     }
-    if (index % PAUSE === PAUSE - 1) {
+    count += 1;
+    if (count % PAUSE === 0) {
       yield undefined;
     }
   }
@@ -185,9 +189,8 @@ function* strangerAmongItems({ children }: XmlElement): Work<string | undefined>
 function strangerInItem(item: XmlElement): string | undefined {
   const value = (name: string): string => attributeOf(item, name) ?? "";
   const saysSuccess = value("status").toLowerCase() === "success" || value("success").toLowerCase() === "true";
-  const known = { ...item, name: item.name.toLowerCase() };
   return (
-    strangerIn(known, ITEMS, isItemAttribute) ??
+    strangerIn(item, ITEMS, isItemAttribute, item.name.toLowerCase()) ??
     (saysSuccess && value("message") === "" && item.children.every(isBlankNode) ? undefined : item.name)
   );
 }
@@ -208,12 +211,13 @@ function isBlankNode(node: XmlNode): boolean {
  */
 function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly FailedItem[]> {
   const failures: FailedItem[] = [];
-  const open = [answer.children.values()];
+  const open = [{ nodes: answer.children, next: 0 }];
   /** The depth of the report that is being read. */
   let reportDepth = Number.POSITIVE_INFINITY;
   for (let level = open.at(-1), count = 1; level !== undefined; level = open.at(-1), count += 1) {
-    const { done, value: node } = level.next();
-    if (done === true) {
+    const node = level.nodes[level.next];
+    level.next += 1;
+    if (node === undefined) {
       open.pop();
     } else if (typeof node === "object") {
       if (open.length <= reportDepth) {
@@ -222,7 +226,9 @@ function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly Fail
       if (open.length >= reportDepth && hasFailed(node)) {
         failures.push(failedItem(node));
       }
-      open.push(node.children.values());
+      if (node.children.length > 0) {
+        open.push({ nodes: node.children, next: 0 });
+      }
     }
     if (count % PAUSE === 0) {
       yield undefined;
@@ -232,12 +238,16 @@ function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly Fail
 }
 
 function hasFailed(element: XmlElement): boolean {
-  const value = (name: string): string => attributeOf(element, name) ?? "";
+  if (element.attributes.length === 0) {
+    return element.name.toLowerCase() === "error";
+  }
+  const status = attributeOf(element, "status") ?? "";
+  const success = attributeOf(element, "success") ?? "";
   return (
     element.name.toLowerCase() === "error" ||
-    value("error") !== "" ||
-    (value("success") !== "" && value("success").toLowerCase() !== "true") ||
-    (value("status") === "" ? value("message") !== "" : value("status").toLowerCase() !== "success")
+    (attributeOf(element, "error") ?? "") !== "" ||
+    (success !== "" && success.toLowerCase() !== "true") ||
+    (status === "" ? (attributeOf(element, "message") ?? "") !== "" : status.toLowerCase() !== "success")
   );
 }
 

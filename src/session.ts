@@ -10,7 +10,7 @@ import { Deadline, DeadlinePassed } from "./soap/deadline.js";
 import { TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
-import type { XmlElement } from "./soap/xml/xml-element.js";
+import { releaseContent, type XmlElement } from "./soap/xml/xml-element.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 import { type UnwrappedResult, unwrapResult } from "./unwrap-result.js";
@@ -132,6 +132,10 @@ export class Session {
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const answered = await this.#request(stub, whole as Request, options, checkTime, maxResponseBytes);
       await inSlices(judge(answered.result, call), checkTime);
+      if (read === undefined && answered.result !== undefined) {
+        // The caller gets nothing of it.
+        releaseContent(answered.result.element);
+      }
       return read?.(answered, call, checkTime) as Value;
     };
     // An operation without a ticket may give one: AuthenticateUser, RenewTicket.

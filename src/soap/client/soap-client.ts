@@ -22,6 +22,7 @@ import { readResponse } from "./read-response.js";
 import { RequestLog } from "./request-log.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
 import { versionFor } from "./soap-version.js";
+import { Turns } from "./turns.js";
 
 /** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
@@ -68,6 +69,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
   const ownTransport = nodeTransport(settings);
   const post = sendWith(settings.transport ?? ownTransport);
   const underWay = new InFlight();
+  const turns = new Turns();
   const loading = new Map<SoapVersion, Promise<EnvelopeWriter>>();
   const engines = new Map<SoapVersion, EnvelopeWriter>();
   let closed = false;
@@ -141,6 +143,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         isSecret: answerIsSecret,
         mayBeLenient,
         deadline,
+        turns,
         onBody: options.onBody,
         onText: log?.received(response),
       });

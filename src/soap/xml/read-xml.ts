@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isNCName } from "./characters.js";
+import { addNode, type GrowingElement, lengthenText, NO_CHILDREN } from "./growing-element.js";
 import { endOfDoctype, endOfXmlDeclaration } from "./prolog.js";
 import { ReadableElement } from "./readable-element.js";
-import type { Prefixes, XmlElement, XmlNode } from "./xml-element.js";
-import { attributesOf, declaredBy, type Namespaces, NO_PREFIXES, type Refuse, resolve } from "./xml-names.js";
+import type { XmlElement } from "./xml-element.js";
+import { NO_PREFIXES, namespaceOf, type Refuse, TagAttributes, type TagName, TagNames } from "./xml-names.js";
 import { withSpaces, XmlText } from "./xml-text.js";
 
 /** What a document may cost its reader. */
@@ -74,30 +75,11 @@ export async function readXmlInSlices(
   }
 }
 
-/** An element to which nodes are still being added. */
-interface GrowingElement extends XmlElement {
-  children: XmlNode[];
-  offset?: number;
-}
-
-/** Most elements of a large document have one child or none: they share this, or have a list that is no longer than it. */
-const NO_CHILDREN: XmlNode[] = [];
-Object.freeze(NO_CHILDREN);
-
 /** An element whose end tag is still to come. */
 interface OpenElement {
   /** As it stands in the tags. */
   readonly tagName: string;
   readonly element: GrowingElement;
-  readonly prefixes: Prefixes;
-}
-
-/** A start tag, as far as it has been read. */
-interface StartTag {
-  readonly tagName: string;
-  readonly offset: number;
-  readonly names: string[];
-  readonly values: string[];
 }
 
 /** CDATA, whose characters are text; a comment or an instruction, which are passed over. */
@@ -124,13 +106,16 @@ class XmlReader {
   readonly #source: XmlText;
   readonly #limits: Required<XmlLimits>;
   readonly #open: OpenElement[] = [];
-  readonly #namespaces: Namespaces = new Map();
+  readonly #names = new TagNames();
   #root: XmlElement | undefined;
   #nodes = 0;
-  /** The start tag that is being read. */
-  #tag: StartTag | undefined;
-  /** Of the attribute's value that is being read: where it ends, and what it is so far. */
-  #valueEnd: number | undefined;
+  /** Of the start tag that is being read: its name, where it begins, and its attributes. */
+  #tag: TagName | undefined;
+  #tagStart = 0;
+  readonly #attributes = new TagAttributes();
+  /** Of the attribute that is being read, if its value is not read at once: its name, where it ends, and what it is so far. */
+  #attribute: TagName | undefined;
+  #valueEnd = 0;
   #value = "";
   #section: Section | undefined;
   #hasDoctype = false;
@@ -154,8 +139,8 @@ class XmlReader {
       this.#source.position = endOfXmlDeclaration(this.#text, this.#refuse);
     }
     while (this.#source.position < end) {
-      if (this.#valueEnd !== undefined) {
-        this.#readValue(this.#valueEnd, end);
+      if (this.#attribute !== undefined) {
+        this.#readValue(this.#attribute, end);
       } else if (this.#tag !== undefined) {
         this.#readAttributes(this.#tag, end);
       } else if (this.#section !== undefined) {
@@ -205,14 +190,20 @@ class XmlReader {
       this.#refuse(`elements are nested more than ${this.#limits.maxDepth} deep`);
     }
     this.#source.position += 1;
-    const tag = { tagName: this.#source.readName(), offset, names: [], values: [] };
+    const tag = this.#readName();
     this.#countNode();
     this.#tag = tag;
+    this.#tagStart = offset;
+    this.#attributes.clear();
     this.#readAttributes(tag, end);
   }
 
-  #readAttributes(tag: StartTag, end: number): void {
-    while (this.#valueEnd === undefined) {
+  #readName(): TagName {
+    return this.#names.read(this.#source, this.#refuse);
+  }
+
+  #readAttributes(tag: TagName, end: number): void {
+    while (this.#attribute === undefined) {
       const isBlank = this.#source.skipBlanks();
       const code = this.#source.code();
       if (code === GREATER || code === SLASH) {
@@ -222,15 +213,15 @@ class XmlReader {
       if (!isBlank) {
         this.#refuse("expected a blank or the end of the tag");
       }
-      this.#readAttribute(tag, end);
+      this.#readAttribute(end);
     }
   }
 
-  #readAttribute({ names, values }: StartTag, end: number): void {
-    if (names.length >= this.#limits.maxAttributes) {
+  #readAttribute(end: number): void {
+    if (this.#attributes.count >= this.#limits.maxAttributes) {
       this.#refuse(`an element has more than ${this.#limits.maxAttributes} attributes`);
     }
-    names.push(this.#source.readName());
+    const name = this.#readName();
     this.#countNode();
     this.#source.skipBlanks();
     this.#source.expect(EQUALS, "expected = and a value after an attribute's name");
@@ -244,54 +235,54 @@ class XmlReader {
     if (valueEnd === -1) {
       this.#refuse("an attribute's value has no end");
     }
-    const value = this.#text.slice(start, valueEnd);
-    if (!/[<&\t\n\r]/.test(value)) {
-      values.push(value);
+    this.#source.position = start;
+    if (this.#source.isPlainTo(valueEnd)) {
+      this.#attributes.add(name, this.#text.slice(start, valueEnd));
       this.#source.position = valueEnd + 1;
       return;
     }
-    if (value.includes("<")) {
+    if (this.#source.nextAngle() < valueEnd) {
       this.#refuse("an attribute's value has a <");
     }
-    this.#source.position = start;
+    this.#attribute = name;
     this.#valueEnd = valueEnd;
-    this.#readValue(valueEnd, end);
+    this.#readValue(name, end);
   }
 
-  #readValue(valueEnd: number, end: number): void {
-    const stop = Math.min(valueEnd, end);
+  #readValue(name: TagName, end: number): void {
+    const stop = Math.min(this.#valueEnd, end);
     while (this.#source.position < stop) {
       // XML 1.0 §3.3.3: blanks are spaces, unless they are written as references.
       this.#value += this.#source.isAtReference()
         ? this.#source.readReference()
         : withSpaces(this.#source.readPiece(stop));
     }
-    if (this.#source.position === valueEnd) {
-      this.#tag?.values.push(this.#value);
+    if (this.#source.position === this.#valueEnd) {
+      this.#attributes.add(name, this.#value);
       this.#value = "";
-      this.#valueEnd = undefined;
+      this.#attribute = undefined;
       this.#source.position += 1;
     }
   }
 
-  #endStartTag({ tagName, offset, names, values }: StartTag, isEmpty: boolean): void {
+  #endStartTag(tag: TagName, isEmpty: boolean): void {
     this.#tag = undefined;
     this.#source.position += isEmpty ? 1 : 0;
     this.#source.expect(GREATER, "expected > after the / in a tag");
-    const parent = this.#open.at(-1);
-    const prefixes = declaredBy(names, values, parent?.prefixes ?? NO_PREFIXES, this.#namespaces, this.#refuse);
-    const { name, namespace } = resolve(tagName, prefixes, prefixes.get("") ?? "", this.#refuse);
-    const attributes = attributesOf(names, values, prefixes, this.#refuse);
-    const element = new ReadableElement(name, namespace, attributes, NO_CHILDREN, prefixes) as GrowingElement;
+    const parent = this.#open.at(-1)?.element;
+    const prefixes = this.#attributes.scope(parent?.prefixes ?? NO_PREFIXES, this.#refuse);
+    const namespace = namespaceOf(tag, prefixes, prefixes.get("") ?? "", this.#refuse);
+    const attributes = this.#attributes.toList(prefixes, this.#refuse);
+    const element = new ReadableElement(tag.name, namespace, attributes, NO_CHILDREN, prefixes) as GrowingElement;
     if (this.#limits.offsets) {
-      element.offset = offset;
+      element.offset = this.#tagStart;
     }
     if (parent !== undefined) {
-      addNode(parent.element, element);
+      addNode(parent, element);
     }
     this.#root ??= element;
     if (!isEmpty) {
-      this.#open.push({ tagName, element, prefixes });
+      this.#open.push({ tagName: tag.whole, element });
     }
   }
 
@@ -355,13 +346,10 @@ class XmlReader {
     if (parent === undefined || chunk === "") {
       return;
     }
-    const last = parent.children.at(-1);
-    if (typeof last === "string") {
-      parent.children[parent.children.length - 1] = last + chunk;
-      return;
+    if (!lengthenText(parent, chunk)) {
+      this.#countNode();
+      addNode(parent, chunk);
     }
-    this.#countNode();
-    addNode(parent, chunk);
   }
 
   #beginComment(start: number): void {
@@ -401,13 +389,5 @@ class XmlReader {
     if (this.#nodes > this.#limits.maxNodes) {
       this.#refuse(`it has more than ${this.#limits.maxNodes} elements, attributes and texts`);
     }
-  }
-}
-
-function addNode(parent: GrowingElement, node: XmlNode): void {
-  if (parent.children === NO_CHILDREN) {
-    parent.children = [node];
-  } else {
-    parent.children.push(node);
   }
 }

@@ -33,9 +33,23 @@ export interface XmlElement {
   readonly offset?: number | undefined;
 }
 
+/**
+ * Lets go of the content of an element that nobody reads any more. Promises that have moved to the old space hold what they
+ * resolved with until the next large garbage collection, and a tree as long, which then moves to the old space as well.
+ */
+export function releaseContent(element: XmlElement): void {
+  (element as { children: readonly XmlNode[] }).children = [];
+}
+
 /** The value of an attribute, or undefined where the element has none of that name. */
 export function attributeOf(element: XmlElement, name: string, namespace = ""): string | undefined {
-  return element.attributes.find((attribute) => attribute.name === name && attribute.namespace === namespace)?.value;
+  // A `find` would make a function for each of the many questions about a large document.
+  for (const attribute of element.attributes) {
+    if (attribute.name === name && attribute.namespace === namespace) {
+      return attribute.value;
+    }
+  }
+  return undefined;
 }
 
 /** The child elements, without the text between them. */
@@ -44,8 +58,12 @@ export function elementsOf(element: XmlElement): XmlElement[] {
 }
 
 /** The element's own text, without that of its children. */
-export function textOf(element: XmlElement): string {
-  return element.children.filter((child) => typeof child === "string").join("");
+export function textOf({ children }: XmlElement): string {
+  // Nearly all elements have one child, or none.
+  if (children.length <= 1) {
+    return typeof children[0] === "string" ? children[0] : "";
+  }
+  return children.filter((child) => typeof child === "string").join("");
 }
 
 /** Whether a text is nothing but what XML calls white space (XML 1.0 §2.3). A no-break space is a character like any other. */

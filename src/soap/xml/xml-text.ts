@@ -33,6 +33,7 @@ export class XmlText {
   #legalTo = 0;
   readonly #nextAngle: Search;
   readonly #nextReference: Search;
+  readonly #nextBlanks: readonly Search[];
 
   constructor(text: string, maxNameLength: number, refuse: Refuse) {
     this.#text = text;
@@ -40,6 +41,7 @@ export class XmlText {
     this.#refuse = refuse;
     this.#nextAngle = new Search(text, "<");
     this.#nextReference = new Search(text, "&");
+    this.#nextBlanks = ["\t", "\n", "\r"].map((blank) => new Search(text, blank));
   }
 
   /** The character at the position; NaN at the end. */
@@ -50,6 +52,16 @@ export class XmlText {
   /** Where the next tag or other markup begins, or the text's end. */
   nextAngle(): number {
     return this.#nextAngle.from(this.position);
+  }
+
+  /** Whether an attribute's value that ends at the offset is what stands there. */
+  isPlainTo(end: number): boolean {
+    const { position } = this;
+    return (
+      this.#nextAngle.from(position) >= end &&
+      this.#nextReference.from(position) >= end &&
+      this.#nextBlanks.every((blank) => blank.from(position) >= end)
+    );
   }
 
   /** Text up to the next reference, or to where it is to stop. */
@@ -89,16 +101,27 @@ export class XmlText {
   readName(): string {
     const text = this.#text;
     const start = this.position;
-    const longest = start + this.#maxNameLength + 1;
+    const longest = start + this.#maxNameLength;
+    const last = Math.min(longest, text.length);
     let end = start;
-    while (end < longest && !endsName(text.charCodeAt(end))) {
+    while (end < last && !endsName(text.charCodeAt(end))) {
       end += 1;
     }
-    if (end === longest) {
+    if (end === longest && end < text.length && !endsName(text.charCodeAt(end))) {
       this.#refuse(`a name is longer than ${this.#maxNameLength} characters`);
     }
     this.position = end;
     return text.slice(start, end);
+  }
+
+  /** Passes over a name, if it stands there. A name before the text's end is left to {@link readName}. */
+  skipName(name: string): boolean {
+    const end = this.position + name.length;
+    const isThere = this.#text.startsWith(name, this.position) && endsName(this.#text.charCodeAt(end));
+    if (isThere) {
+      this.position = end;
+    }
+    return isThere;
   }
 
   skipBlanks(): boolean {
@@ -174,7 +197,7 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
 }
 
-/** Whether a name ends before the character; NaN is the end of the text. */
+/** Whether a name ends before the character: letters, which most are, come after all that end one. */
 function endsName(code: number): boolean {
-  return code === EQUALS || code === GREATER || code === SLASH || isBlank(code) || Number.isNaN(code);
+  return code <= GREATER && (code === EQUALS || code === GREATER || code === SLASH || isBlank(code));
 }

@@ -5,6 +5,7 @@ import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../../
 import { authenticate, InfoRouterClient } from "../../../src/index.js";
 import { operationOf } from "../../../src/operations.js";
 import { readResponse } from "../../../src/soap/client/read-response.js";
+import { Turns } from "../../../src/soap/client/turns.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import { decompress } from "../../../src/soap/http/content-encoding.js";
 import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js";
@@ -177,6 +178,7 @@ describe("an error about a long answer is made in slices, which", () => {
       isSecret: false,
       mayBeLenient: false,
       deadline,
+      turns: new Turns(),
     });
   }
 

@@ -52,6 +52,47 @@ test("blanks in an attribute's value are spaces, unless they are written as refe
   expect([attributeOf(root, "b"), attributeOf(root, "c")]).toEqual([" 1 2 \t\n\r'\">", '"<']);
 });
 
+test.each([
+  ["longer", "<a><ab c='1' d='2'/><abc c='1' de='2'/><ab c='1' d='2'/></a>"],
+  ["shorter", "<a><abc cd='1'/><ab c='1'/><abc cd='1'/></a>"],
+  ["in another order", "<a><b c='1' d='2'/><b d='1' c='2'/><c b='1'/><b c='1' d='2'/></a>"],
+  ["with a prefix", "<a xmlns:b='u'><b c='1'/><b:b b:c='1'/><b c='1'/></a>"],
+  ["that declare another namespace", "<a><p:b xmlns:p='u' c='1'/><p:b xmlns:p='v' c='1'/></a>"],
+])("names like those before are read to their end: %s", (_name, text) => {
+  const tags = [...text.matchAll(/<([\w:]+)([^>]*?)\/?>/g)].slice(1);
+  const expected = tags.map(([, tag = "", rest = ""]) => ({
+    name: tag.replace(/.*:/, ""),
+    attributes: [...rest.matchAll(/([\w:]+)='(\w+)'/g)]
+      .filter(([, name = ""]) => !name.startsWith("xmlns"))
+      .map(([, name = "", value]) => ({ name: name.replace(/.*:/, ""), value })),
+  }));
+  expect(expected.length).toBeGreaterThan(1);
+  expect(elementsOf(readXml(text))).toMatchObject(expected);
+});
+
+test("each of two prefixes for one name has its namespace", () => {
+  const namespaces = elementsOf(readXml("<a><p:b xmlns:p='u'/><p:b xmlns:p='v'/></a>")).map(expandedName);
+  expect(namespaces).toEqual(["{u}b", "{v}b"]);
+});
+
+test("more names than are remembered are read", () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `n${index % 600}`);
+  const text = `<a>${names.map((name) => `<${name} ${name}x='${name}'/>`).join("")}</a>`;
+  const expected = names.map((name) => ({ name, attributes: [{ name: `${name}x`, value: name }] }));
+  expect(elementsOf(readXml(text))).toMatchObject(expected);
+});
+
+test.each([2, 8, 9, 40])("of %i attributes, two that are one are found", (count) => {
+  const names = Array.from({ length: count }, (_, index) => `a${index}`);
+  const tag = (others: readonly string[]): string =>
+    `<e xmlns:p='u' xmlns:q='u' ${others.map((name) => `${name}='1'`).join(" ")}/>`;
+  const rest = names.slice(2);
+  expect(readXml(tag(names)).attributes).toHaveLength(count);
+  expect(readXml(tag(["p:a", "a", ...rest])).attributes).toHaveLength(count);
+  expect(() => readXml(tag(["a", ...rest, "a"]))).toThrow("twice");
+  expect(() => readXml(tag(["p:a", ...rest, "q:a"]))).toThrow("twice");
+});
+
 test("keeps the offset of each element with `offsets`", () => {
   const text = "<a\r\n x='1'>\n  <b\n/>é<c></c></a>";
   const [b, c] = elementsOf(readXml(text, { offsets: true }));

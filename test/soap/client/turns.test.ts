@@ -1,0 +1,81 @@
+import { createFolder } from "../../../generated/index.js";
+import { Turns } from "../../../src/soap/client/turns.js";
+import { Deadline } from "../../../src/soap/deadline.js";
+import { createSoapClient } from "../../../src/soap/index.js";
+import { answer } from "../../support/soap-messages.js";
+
+const unlimited = new Deadline(Number.POSITIVE_INFINITY);
+
+/** Work that notes when it begins and ends, and ends when told to. */
+function workOf(name: string, notes: string[]) {
+  let settle: { readonly resolve: (value: string) => void; readonly reject: (reason: unknown) => void };
+  const ended = new Promise<string>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return {
+    work: () => {
+      notes.push(`${name} begins`);
+      return ended.finally(() => notes.push(`${name} ends`));
+    },
+    end: () => settle.resolve(name),
+    fail: (reason: unknown) => settle.reject(reason),
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("work begins after the work before it has ended, or failed", async () => {
+  const turns = new Turns();
+  const notes: string[] = [];
+  const [a, b, c] = [workOf("a", notes), workOf("b", notes), workOf("c", notes)];
+  const results = [a, b, c].map(({ work }) => turns.take(work, unlimited));
+  await turn();
+  expect(notes).toEqual(["a begins"]);
+  a.fail("no");
+  await expect(results[0]).rejects.toBe("no");
+  await turn();
+  expect(notes).toEqual(["a begins", "a ends", "b begins"]);
+  b.end();
+  c.end();
+  expect(await Promise.all(results.slice(1))).toEqual(["b", "c"]);
+  expect(notes).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+});
+
+test("work whose time is up is not begun, and lets nobody pass who waits behind it", async () => {
+  const turns = new Turns();
+  const notes: string[] = [];
+  const [a, b, c] = [workOf("a", notes), workOf("b", notes), workOf("c", notes)];
+  const controller = new AbortController();
+  const first = turns.take(a.work, unlimited);
+  const second = turns.take(b.work, new Deadline(Number.POSITIVE_INFINITY, controller.signal));
+  const third = turns.take(c.work, unlimited);
+  controller.abort("enough");
+  await expect(second).rejects.toBe("enough");
+  await turn();
+  expect(notes).toEqual(["a begins"]);
+  a.end();
+  c.end();
+  expect(await Promise.all([first, third])).toEqual(["a", "c"]);
+  expect(notes).toEqual(["a begins", "a ends", "c begins", "c ends"]);
+});
+
+test("long answers of a client are read one after another, short ones at once", async () => {
+  const items: Readonly<Record<string, number>> = { "/A/longest": 20_000, "/A/long": 2_000, "/A/short": 10 };
+  const soap = createSoapClient({
+    endpoint: "http://127.0.0.1:9/",
+    transport: async ({ body }) => {
+      const [path = ""] = /\/A\/\w+/.exec(body) ?? [];
+      const folders = "<folder a='1'/>".repeat(items[path] ?? 0);
+      const text = answer("CreateFolder", `<response success="true" error="">${folders}</response>`);
+      return { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from(text) };
+    },
+  });
+  const ends: string[] = [];
+  const calls = Object.keys(items).map(async (path) => {
+    await createFolder(soap, { authenticationTicket: "T", path });
+    ends.push(path);
+  });
+  await Promise.all(calls);
+  await soap.close();
+  expect(ends).toEqual(["/A/short", "/A/longest", "/A/long"]);
+});
