@@ -4,12 +4,13 @@ import type { ServerUsage } from "./programs/server.js";
 import type { Slice, SliceRequest } from "./programs/subject.js";
 import type { Subject } from "./programs/subjects.js";
 import { type Program, start } from "./programs.js";
+import { atLeast, type Target } from "./targets.js";
 
 export interface CallsOptions {
   readonly url: string;
   readonly server: Program;
-  readonly sizes: readonly string[];
-  readonly concurrencies: readonly number[];
+  /** Sizes of answers, and how many calls are made at a time. */
+  readonly cases: readonly (readonly [size: string, concurrencies: readonly number[]])[];
   readonly rounds: number;
   readonly sliceInMs: number;
 }
@@ -53,9 +54,9 @@ const SUBJECTS: readonly Subject[] = [
 export async function measureCalls(options: CallsOptions): Promise<CallsReport> {
   const results: CallsResult[] = [];
   const doubts: string[] = [];
-  for (const size of options.sizes) {
+  for (const [size, concurrencies] of options.cases) {
     const programs = await startSubjects(`${options.url}/${size}`);
-    for (const concurrency of options.concurrencies) {
+    for (const concurrency of concurrencies) {
       const { rounds, foreignLoad } = await measureRounds(programs, concurrency, options);
       const measured = SUBJECTS.map((subject) => resultOf(subject, { size, concurrency }, rounds));
       results.push(...measured);
@@ -67,6 +68,13 @@ export async function measureCalls(options: CallsOptions): Promise<CallsReport> 
     }
   }
   return { results, doubts };
+}
+
+/** Of answers of 100 kB, 16 at a time. */
+export function callsTargets({ results }: CallsReport): readonly Target[] {
+  return results
+    .filter((one) => one.case === "100-kB" && one.concurrency === 16 && one.subject === "this package on node:http")
+    .map(({ ratioToSoap }) => atLeast("calls/s, answers of 100 kB, 16 at a time, ÷ soap", ratioToSoap, 8));
 }
 
 /** After so long the code has been compiled as well as it will be. */

@@ -1,16 +1,17 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { median, printTable, rounded } from "./figures.js";
 import { manyOperations, wsdlOf } from "./programs/contract.js";
-import { compiled } from "./programs.js";
+import { type Timed, timed } from "./timed.js";
 
 export interface GenerationOptions {
   readonly quick: boolean;
   /** Further contracts to generate from. */
   readonly wsdls: readonly string[];
+  /** Operations of the largest contract that is made up. */
+  readonly most: number;
 }
 
 export interface GenerationResult {
@@ -29,11 +30,6 @@ interface Contract {
   readonly rounds: number;
 }
 
-interface Run {
-  readonly milliseconds: number;
-  readonly peakMemoryInMb: number;
-}
-
 const THIS_PACKAGE = "this package";
 const WSDL_TSCLIENT = "wsdl-tsclient";
 
@@ -49,11 +45,15 @@ const generators: Readonly<Record<string, (wsdl: string, output: string) => read
 };
 
 /** Time and memory of generating a client, and how they grow with the contract. */
-export async function measureGeneration({ quick, wsdls }: GenerationOptions): Promise<readonly GenerationResult[]> {
+export async function measureGeneration({
+  quick,
+  wsdls,
+  most,
+}: GenerationOptions): Promise<readonly GenerationResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "inforouter-bench-"));
   try {
     const given = wsdls.map((path) => ({ name: basename(path), path, rounds: quick ? 3 : 5 }));
-    const made = (quick ? [100, 1_000] : [100, 1_000, 10_000]).map((count) => contractOf(count, folder));
+    const made = [100, 1_000, 10_000].filter((count) => count <= most).map((count) => contractOf(count, folder));
     const results: GenerationResult[] = [];
     for (const contract of [...given, ...made]) {
       results.push(...(await measureContract(contract, folder)));
@@ -73,12 +73,12 @@ function contractOf(count: number, folder: string): Contract {
 }
 
 async function measureContract(contract: Contract, folder: string): Promise<GenerationResult[]> {
-  const runs = new Map(Object.keys(generators).map((subject) => [subject, [] as Run[]]));
+  const runs = new Map(Object.keys(generators).map((subject) => [subject, [] as Timed[]]));
   for (let round = 0; round < contract.rounds; round += 1) {
     for (const [subject, commandLine] of Object.entries(generators)) {
       const output = join(folder, `generated-${subject.replaceAll(" ", "-")}`);
       rmSync(output, { recursive: true, force: true });
-      runs.get(subject)?.push(await run(commandLine(contract.path, output)));
+      runs.get(subject)?.push(await timed(commandLine(contract.path, output)));
     }
   }
   const ratios = (runs.get(THIS_PACKAGE) ?? []).map(
@@ -92,30 +92,6 @@ async function measureContract(contract: Contract, folder: string): Promise<Gene
     peakMemoryInMb: rounded(median(measured.map(({ peakMemoryInMb }) => peakMemoryInMb))),
     ratioToWsdlTsclient: subject === THIS_PACKAGE ? rounded(median(ratios), 2) : 1,
   }));
-}
-
-function run(commandLine: readonly string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const startedAt = performance.now();
-    const reporter = pathToFileURL(compiled("report-peak-memory")).href;
-    const child = spawn(process.execPath, ["--import", reporter, ...commandLine], {
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
-    });
-    let [peak, complaints] = ["", ""];
-    child.stderr?.on("data", (chunk) => {
-      complaints += chunk;
-    });
-    child.stdio[3]?.on("data", (chunk) => {
-      peak += chunk;
-    });
-    child.once("close", (status) => {
-      if (status === 0) {
-        resolve({ milliseconds: performance.now() - startedAt, peakMemoryInMb: Number(peak) });
-        return;
-      }
-      reject(new Error(`${commandLine.join(" ")} ended with ${status}.\n${complaints}`));
-    });
-  });
 }
 
 function print(results: readonly GenerationResult[]): void {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { wsdlOf } from "./programs/contract.js";
+import { rowsWsdl } from "./programs/rows-contract.js";
 
 const bench = dirname(fileURLToPath(import.meta.url));
 const root = join(bench, "..", "..", "..");
@@ -15,6 +16,7 @@ export async function prepare(): Promise<void> {
   const typescript = dirname(createRequire(join(root, "package.json")).resolve("typescript/package.json"));
   run("the compilation of the benchmark", process.execPath, [join(typescript, "bin", "tsc"), "-p", bench], bench);
   await generateWithWsdlTsclient();
+  await generateRows();
 }
 
 /** Builds the package, and compiles programs that need nothing else. */
@@ -63,10 +65,25 @@ async function generateWithWsdlTsclient(): Promise<void> {
   writeFileSync(contract, wsdlOf(["DeleteFolder", "DeleteDownloadHandler"], "http://localhost/"));
   const program = join(bench, "node_modules", "wsdl-tsclient", "dist", "src", "cli.js");
   run("wsdl-tsclient", process.execPath, [program, contract, "-o", output, "--quiet"], bench);
+  await bundle(join(output, "two", "index.ts"), join(output, "client.js"));
+}
+
+/** The stub of typed lists. */
+async function generateRows(): Promise<void> {
+  const contract = join(bench, "dist", "rows.wsdl");
+  writeFileSync(contract, rowsWsdl("http://localhost/"));
+  const output = join(bench, "dist", "rows");
+  const program = join(root, "dist", "esm", "scripts", "generate.js");
+  const commandLine = [program, contract, "--out", output, "--runtime", "inforouter-soap-client/soap"];
+  run("the generation of the stub of typed lists", process.execPath, commandLine, bench);
+  await bundle(join(output, "index.ts"), join(output, "client.js"));
+}
+
+async function bundle(entryPoint: string, outfile: string): Promise<void> {
   const { build } = await import("esbuild");
   await build({
-    entryPoints: [join(output, "two", "index.ts")],
-    outfile: join(output, "client.js"),
+    entryPoints: [entryPoint],
+    outfile,
     bundle: true,
     platform: "node",
     format: "esm",

@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerOf } from "./answers.js";
 import { manyOperations, wsdlOf } from "./contract.js";
+import { rowsAnswer, rowsWsdl } from "./rows-contract.js";
 
 /** Tells the processor time it has used so far, in microseconds, when it is sent anything. */
 export interface ServerUsage {
@@ -13,17 +15,11 @@ export interface ServerReady {
   readonly url: string;
 }
 
-const LOG_ITEM = `<logitem path="/Finance/Reports/2024/Quarter 1/statement.pdf" status="success" message="" />`;
 const answers: Readonly<Record<string, Buffer>> = {
-  "/400-bytes": answer(""),
-  "/100-kB": answer(LOG_ITEM.repeat(Math.ceil(100_000 / LOG_ITEM.length))),
+  "/400-bytes": answerOf(0),
+  "/100-kB": answerOf(100_000),
+  "/rows": Buffer.from(rowsAnswer()),
 };
-
-function answer(log: string): Buffer {
-  return Buffer.from(
-    `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body><DeleteFolderResponse xmlns="http://tempuri.org/"><DeleteFolderResult><response success="true" error="" xmlns="">${log}</response></DeleteFolderResult></DeleteFolderResponse></soap:Body></soap:Envelope>`,
-  );
-}
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -43,6 +39,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const [fullContract] = process.argv.slice(2);
 const contracts: Readonly<Record<string, Buffer>> = {
   "/two.wsdl": Buffer.from(wsdlOf(["DeleteFolder", "DeleteDownloadHandler"], `${url}/400-bytes`)),
+  "/rows.wsdl": Buffer.from(rowsWsdl(`${url}/rows`)),
   "/full.wsdl":
     fullContract === undefined
       ? Buffer.from(wsdlOf(manyOperations(425), `${url}/400-bytes`))

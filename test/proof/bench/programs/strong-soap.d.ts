@@ -5,6 +5,9 @@ declare module "strong-soap" {
     DeleteFolder(request: object): Promise<{
       result: { DeleteFolderResult?: { response?: { $attributes?: { success?: string } } } };
     }>;
+    GetDocuments(request: object): Promise<{
+      result: { GetDocumentsResult?: { Document?: { Id?: unknown }[] } };
+    }>;
   }
   const strongSoap: {
     soap: {
