@@ -372,7 +372,7 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Loads the SOAP engine, about a tenth of a second's work, which the first call does otherwise.
+   * Loads the SOAP engine, some milliseconds' work, which the first call does otherwise.
    *
    * ```ts
    * await infoRouter.connect(); // while the process starts

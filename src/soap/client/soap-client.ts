@@ -40,7 +40,7 @@ export interface SoapClient extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<Response>;
 
-  /** Loads the SOAP engine, which the first call does otherwise: about a tenth of a second. */
+  /** Loads the SOAP engine, which the first call does otherwise: some milliseconds. */
   connect(): Promise<void>;
 
   /** Waits for the calls under way, then closes the connections. Later calls are refused. */

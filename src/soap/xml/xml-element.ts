@@ -58,7 +58,8 @@ export function elementsOf(element: XmlElement): XmlElement[] {
 }
 
 /** The element's own text, without that of its children. */
-export function textOf({ children }: XmlElement): string {
+export function textOf(element: XmlElement): string {
+  const { children } = element;
   // Nearly all elements have one child, or none.
   if (children.length <= 1) {
     return typeof children[0] === "string" ? children[0] : "";

@@ -6,9 +6,6 @@ import type { Prefixes, XmlAttribute } from "./xml-element.js";
 export type Refuse = (message: string) => never;
 export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
 
-/** The namespaces of a document: each is one string, whichever declaration it is of, and so compared without a look at it. */
-export type Namespaces = Map<string, string>;
-
 /** The name of an element or attribute, taken apart. */
 export interface TagName {
   /** As it stands in the tag. */
@@ -84,7 +81,8 @@ export class TagAttributes {
   readonly #values: string[] = [];
   #count = 0;
   #declarations = 0;
-  readonly #namespaces: Namespaces = new Map();
+  /** Of the document: each is one string, whichever declaration it is of, and so compared without a look at it. */
+  readonly #namespaces = new Map<string, string>();
 
   get count(): number {
     return this.#count;
@@ -151,7 +149,7 @@ export class TagAttributes {
   }
 }
 
-function onlyOne(namespace: string, namespaces: Namespaces): string {
+function onlyOne(namespace: string, namespaces: Map<string, string>): string {
   const known = namespaces.get(namespace);
   if (known === undefined) {
     namespaces.set(namespace, namespace);
