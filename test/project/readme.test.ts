@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "esbuild";
 import * as facade from "../../src/index.js";
 import * as soap from "../../src/soap/index.js";
 import * as testing from "../../src/testing/index.js";
@@ -144,13 +145,31 @@ test("the programs compile under the strictest options", () => {
   expect(stdout).toBe("");
 });
 
-test.each(programs)("the program of $name runs without warnings", ({ file }) => {
-  const { status, stderr } = spawnSync(process.execPath, [tsx, "--tsconfig", "tsconfig.json", file], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, DMS_PASSWORD: "secret", NODE_OPTIONS: "" },
+describe("compiled once, for a process each", () => {
+  beforeAll(async () => {
+    await build({
+      entryPoints: programs.map(({ file }) => join(folder, file)),
+      outdir: folder,
+      tsconfig: join(folder, "tsconfig.json"),
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      target: "es2022",
+      packages: "external",
+      loader: { ".cjs": "copy" },
+      assetNames: "[name]",
+    });
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+
+  test.each(programs)("the program of $name runs without warnings", ({ file }) => {
+    const { status, stderr } = spawnSync(process.execPath, [file.replace(/ts$/, "js")], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, DMS_PASSWORD: "secret", NODE_OPTIONS: "" },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
 });
 
 test.each(scripts)("the commands under $name exist", ({ code }) => {
@@ -181,6 +200,6 @@ test("README.md is short, and leads to pages that exist", () => {
 });
 
 test("README.md has examples", () => {
-  expect(programs.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThan(8);
+  expect(programs.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThan(5);
   expect(scripts.length).toBeGreaterThan(2);
 });
