@@ -21,10 +21,10 @@ export function decodeText(bytes: Uint8Array, contentType = ""): string {
   return atOnce(decoding(bytes, contentType));
 }
 
-/** Bytes between two places where the work may be interrupted. */
+/** Bytes decoded between two pauses. */
 const STEP = 256 * 1024;
 
-/** As {@link decodeText}, with pauses. */
+/** Decodes like {@link decodeText}, with pauses. */
 export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
   const isAscii = /^(?:us-)?ascii$/i.test(encoding);
@@ -33,7 +33,7 @@ export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
     if (decoder.encoding === "utf-8" && bytes.length <= STEP) {
       return decoder.decode(bytes);
     }
-    // In one piece, Node.js 20 decodes windows-1252 as ISO 8859-1. In pieces, it does not.
+    // Node.js 20 decodes windows-1252 as ISO 8859-1, except with `stream: true`.
     const pieces: string[] = [];
     for (let start = 0; start < bytes.length; start += STEP) {
       const piece = bytes.subarray(start, start + STEP);
@@ -63,7 +63,7 @@ function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
 }
 
-/** The encoding that `<?xml version="1.0" encoding="…"?>` declares. UTF-16 shows in the zeros of its first character. */
+/** The encoding that `<?xml version="1.0" encoding="…"?>` declares. In UTF-16, one byte of the first `<` is zero. */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = bytes.subarray(0, 200);
   if (head[0] === 0x3c && head[1] === 0) {
@@ -74,6 +74,6 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   }
   const declaration = new TextDecoder("latin1").decode(head);
   const encoding = /^<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(declaration)?.[1];
-  // Bytes that read as ASCII are not UTF-16. .NET declares UTF-16 in strings that are saved as UTF-8 later.
+  // Bytes that read as ASCII are not UTF-16. .NET declares UTF-16 in strings, and programs save these as UTF-8.
   return /^utf-16/i.test(encoding ?? "") ? undefined : encoding;
 }

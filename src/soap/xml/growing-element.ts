@@ -7,19 +7,20 @@ export interface GrowingElement extends XmlElement {
   offset?: number;
 }
 
-/** Most elements of a large document have one child or none: they share this, or have a list that is no longer than it. */
+/** Shared by all elements without children, of which a large document has many. */
 export const NO_CHILDREN: XmlNode[] = [];
 Object.freeze(NO_CHILDREN);
 
 export function addNode(parent: GrowingElement, node: XmlNode): void {
   if (parent.children === NO_CHILDREN) {
+    // Not by `push`, which reserves room for 17 nodes.
     parent.children = [node];
   } else {
     parent.children.push(node);
   }
 }
 
-/** Adds to the text that is the element's last node. Returns false if that is none. */
+/** Appends to the element's last node. Returns false if that node is not a text. */
 export function lengthenText({ children }: GrowingElement, text: string): boolean {
   const last = children.at(-1);
   if (typeof last !== "string") {

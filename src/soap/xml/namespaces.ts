@@ -1,4 +1,4 @@
-/** The namespaces that contracts and messages are written in. */
+/** The namespaces of contracts and messages. */
 
 export const XML = "http://www.w3.org/XML/1998/namespace";
 export const XMLNS = "http://www.w3.org/2000/xmlns/";

@@ -4,21 +4,21 @@ import type { Refuse } from "./xml-names.js";
 const XML_DECLARATION =
   /<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"(1\.\d+)"|'(1\.\d+)')(?:[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[\t\n\r ]+standalone[\t\n\r ]*=[\t\n\r ]*(?:"(?:yes|no)"|'(?:yes|no)'))?[\t\n\r ]*\?>/y;
 
-/** Where the XML declaration ends that begins the text; 0 if none does. */
+/** The end of the XML declaration at the beginning of the text; 0 if there is none. */
 export function endOfXmlDeclaration(text: string, refuse: Refuse): number {
   if (!/^<\?xml[\t\n\r ?]/.test(text.slice(0, 6))) {
     return 0;
   }
   XML_DECLARATION.lastIndex = 0;
-  const [declaration, version, sameVersion = version] =
+  const [declaration, doubleQuoted, version = doubleQuoted] =
     XML_DECLARATION.exec(text) ?? refuse("the XML declaration is malformed");
-  if (sameVersion !== "1.0") {
-    refuse(`expected XML 1.0, found version ${sameVersion}`);
+  if (version !== "1.0") {
+    refuse(`expected XML 1.0, found version ${version}`);
   }
   return declaration.length;
 }
 
-/** Where a document type declaration ends that begins at the offset; undefined if nowhere. */
+/** The end of the document type declaration that begins at `start`; undefined if it has no end. */
 export function endOfDoctype(text: string, start: number): number | undefined {
   // XML 1.0 §2.8: quoted texts, comments and instructions may hold brackets that mean nothing.
   const token = /"[^"]*(?:"|$)|'[^']*(?:'|$)|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)|[[\]>]/g;

@@ -7,26 +7,26 @@ import type { XmlElement } from "./xml-element.js";
 import { NO_PREFIXES, namespaceOf, type Refuse, TagAttributes, type TagName, TagNames } from "./xml-names.js";
 import { withSpaces, XmlText } from "./xml-text.js";
 
-/** What a document may cost its reader. */
+/** Limits and options of reading a document. */
 export interface XmlLimits {
-  /** Elements within elements. Default 64. */
+  /** Depth of nested elements. Default 64. */
   readonly maxDepth?: number;
   /** Attributes of one element, namespace declarations included. Default 256. */
   readonly maxAttributes?: number;
   /** Characters of an element's or attribute's name, prefix included. Default 1,024. */
   readonly maxNameLength?: number;
-  /** Elements, attributes and runs of text of the whole document: what its tree consists of. Default no limit. */
+  /** Elements, attributes and runs of text in the whole document. Default: no limit. */
   readonly maxNodes?: number;
   /** Keep each element's offset in the text. Default false. */
   readonly offsets?: boolean;
-  /** Pass over a document type declaration, without reading its entities. Default false: it is refused. */
+  /** Skip a document type declaration without reading its entities. Default false: it is rejected. */
   readonly skipDoctype?: boolean;
 }
 
-/** The text is not XML 1.0 with namespaces, has a document type declaration, or passes a limit. */
+/** The text is not XML 1.0 with namespaces, has a document type declaration, or exceeds a limit. */
 export class XmlError extends Error {
   override readonly name = "XmlError";
-  /** Where in the text it was noticed. */
+  /** Index in the text at which the reader stopped. */
   readonly offset: number;
 
   constructor(message: string, offset: number) {
@@ -36,28 +36,28 @@ export class XmlError extends Error {
 }
 
 /**
- * Reads a whole XML document, without a byte order mark, and returns its root element.
+ * Reads a whole XML document without byte order mark, and returns its root element.
  *
- * Strict: well-formed, prefixes declared, attributes unique by namespace. Document type declarations are refused, or
- * passed over, and with them every entity but the five that XML knows. Text is kept to the letter; comments and processing instructions
- * are dropped.
+ * Strict: the document is well-formed, declares its prefixes, and has no attribute twice. A document type declaration is
+ * rejected, or skipped with `skipDoctype`. Its entities are never known, only the five of XML. The reader keeps all text,
+ * white space included, and drops comments and processing instructions.
  *
- * @throws {XmlError} for anything else.
+ * @throws {XmlError} if the text is not such a document, or exceeds a limit.
  */
 export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
   const reader = new XmlReader(text, limits);
   reader.readTo(text.length);
-  return reader.end();
+  return reader.finish();
 }
 
-/** Characters between two turns of the event loop: a few milliseconds of work, whatever they are. */
+/** Characters between two turns of the event loop: at most a few milliseconds of work. */
 const SLICE = 16 * 1024;
 
 /**
  * Reads a document as {@link readXml} does, in slices, with a turn of the event loop between them.
  *
- * @param beforeEachSlice Throws where the document is no longer wanted: `deadline.throwIfExpired()`.
- * @throws {XmlError} as `readXml` does, or what `beforeEachSlice` throws.
+ * @param beforeEachSlice Throws if the document is no longer wanted, as `deadline.throwIfExpired()` does.
+ * @throws {XmlError} as `readXml` does, or the error of `beforeEachSlice`.
  */
 export async function readXmlInSlices(
   text: string,
@@ -68,7 +68,7 @@ export async function readXmlInSlices(
   for (let end = SLICE; ; end += SLICE) {
     reader.readTo(end);
     if (end >= text.length) {
-      return reader.end();
+      return reader.finish();
     }
     await nextTurn();
     beforeEachSlice();
@@ -77,17 +77,17 @@ export async function readXmlInSlices(
 
 /** An element whose end tag is still to come. */
 interface OpenElement {
-  /** As it stands in the tags. */
+  /** The name in its tags, prefix included. */
   readonly tagName: string;
   readonly element: GrowingElement;
 }
 
-/** CDATA, whose characters are text; a comment or an instruction, which are passed over. */
+/** A CDATA section, a comment or a processing instruction. Only CDATA becomes text. */
 interface Section {
   readonly start: number;
-  /** What ends it; in a comment there is nothing else that begins with two hyphens. */
+  /** Ends the section. Two hyphens in a comment must begin its `-->` (XML 1.0 §2.5). */
   readonly mark: "]]>" | "--" | "?>";
-  /** The refusal of a section that does not end so. */
+  /** The message of the error if the section does not end correctly. */
   readonly otherwise: string;
 }
 
@@ -95,11 +95,10 @@ const [EXCLAMATION_MARK, QUESTION_MARK, DOUBLE_QUOTE, SINGLE_QUOTE] = [0x21, 0x3
 const [SLASH, LESS, EQUALS, GREATER] = [0x2f, 0x3c, 0x3d, 0x3e];
 
 /**
- * Reads to wherever it is told to, and on from there. What it searches for, it searches for once, so that it takes time
- * in proportion to the text's length.
+ * Incremental: each `readTo` continues where the last one stopped. Search positions are cached, so that the total time is
+ * linear.
  *
- * Own code, because reading is the largest part of a call's work: a parser of all of XML takes three times as long for the
- * little of it that SOAP allows.
+ * Own code, because reading is the largest part of a call's work, and a parser for all of XML takes three times as long.
  */
 class XmlReader {
   readonly #text: string;
@@ -109,11 +108,11 @@ class XmlReader {
   readonly #names = new TagNames();
   #root: XmlElement | undefined;
   #nodes = 0;
-  /** Of the start tag that is being read: its name, where it begins, and its attributes. */
+  /** The start tag that is being read: its name, its offset and its attributes. */
   #tag: TagName | undefined;
   #tagStart = 0;
   readonly #attributes = new TagAttributes();
-  /** Of the attribute that is being read, if its value is not read at once: its name, where it ends, and what it is so far. */
+  /** The attribute whose value is being read in pieces: its name, the end of its value, and the value so far. */
   #attribute: TagName | undefined;
   #valueEnd = 0;
   #value = "";
@@ -131,7 +130,7 @@ class XmlReader {
     this.#limits = { maxDepth, maxAttributes, maxNameLength, maxNodes, offsets, skipDoctype };
   }
 
-  /** Reads on, as far as something begins before the offset. */
+  /** Continues to the offset, and to the end of a tag or reference that begins before it. */
   readTo(offset: number): void {
     const end = Math.min(offset, this.#text.length);
     this.#source.checkCharacters(end);
@@ -153,8 +152,8 @@ class XmlReader {
     }
   }
 
-  /** The root element of what was read. */
-  end(): XmlElement {
+  /** Checks that the document is complete, and returns its root element. */
+  finish(): XmlElement {
     if (this.#section !== undefined) {
       this.#refuse(this.#section.otherwise);
     }
@@ -252,7 +251,7 @@ class XmlReader {
   #readValue(name: TagName, end: number): void {
     const stop = Math.min(this.#valueEnd, end);
     while (this.#source.position < stop) {
-      // XML 1.0 §3.3.3: blanks are spaces, unless they are written as references.
+      // XML 1.0 §3.3.3: a literal blank becomes a space; a blank written as a reference does not.
       this.#value += this.#source.isAtReference()
         ? this.#source.readReference()
         : withSpaces(this.#source.readPiece(stop));
@@ -322,7 +321,7 @@ class XmlReader {
     this.#section = { start, mark: "]]>", otherwise };
   }
 
-  /** Reads on to the mark that ends the section, as far as it stands before the offset. */
+  /** Reads to the mark that ends the section, or to the offset if the mark comes later. */
   #readSection({ start, mark, otherwise }: Section, end: number): void {
     const found = this.#text.slice(this.#source.position, end + mark.length - 1).indexOf(mark);
     const stop = found === -1 ? end : this.#source.position + found;
@@ -331,6 +330,7 @@ class XmlReader {
     } else {
       this.#source.position = stop;
     }
+    // The text ends first, or two hyphens do not begin `-->`.
     if (found === -1 ? end === this.#text.length : mark === "--" && this.#text.charCodeAt(stop + 2) !== GREATER) {
       this.#source.position = start;
       this.#refuse(otherwise);

@@ -1,14 +1,14 @@
 import { writeXml, XmlWriteError } from "./write-xml.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "./xml-element.js";
 
-/** Nodes of an element that are shown, itself included. */
+/** How many nodes are shown, the element included. */
 const MOST_NODES = 200;
-/** Characters of a text or value that are shown. */
+/** How many characters of a text or value are shown. */
 const LONGEST_TEXT = 1_000;
 
 /**
- * An element that `console.log` and `util.inspect` of Node.js show as XML. Where it is large, a part of it. Copies made with
- * `{ ...element }` are shown as objects.
+ * An element that `console.log` and `util.inspect` of Node.js show as XML, a large one in part. They show a copy made with
+ * `{ ...element }` as an object.
  */
 export class ReadableElement implements XmlElement {
   readonly name: string;
@@ -31,7 +31,7 @@ export class ReadableElement implements XmlElement {
     this.prefixes = prefixes;
   }
 
-  // Registered, so that no bundle imports node:util for it.
+  // `Symbol.for`, so that bundles do not import node:util.
   [Symbol.for("nodejs.util.inspect.custom")](): unknown {
     try {
       return writeXml(beginningOf(this, { nodes: MOST_NODES }));
@@ -39,7 +39,7 @@ export class ReadableElement implements XmlElement {
       if (!(error instanceof XmlWriteError)) {
         throw error;
       }
-      // A name of a fault's detail may have been redacted, and is no name of XML then.
+      // A name in a fault's detail may be redacted, and `[redacted]` is not a name in XML.
       const { name, namespace, attributes, children } = this;
       return { name, namespace, attributes, children };
     }

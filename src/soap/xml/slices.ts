@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Work that yields where it may be interrupted, every few thousand characters or {@link PAUSE} elements. */
+/** Work that yields wherever it may pause. */
 export type Work<Result> = Generator<undefined, Result, undefined>;
 
-/** Elements after which the work on them may be interrupted. */
+/** Elements between two pauses. */
 export const PAUSE = 256;
 
 const SLICE_IN_MS = 5;
 
 /**
- * Does the work in slices, with a turn of the event loop between them. Work that is done before it yields is done at once,
- * without a promise.
+ * Does the work in slices, with a turn of the event loop between them. Returns the result itself instead of a promise if
+ * the work ends before its first pause.
  *
- * @param beforeEachSlice Throws where the work is no longer wanted: `deadline.throwIfExpired()`.
- * @throws what the work throws, or `beforeEachSlice`.
+ * @param beforeEachSlice Throws if the work is no longer wanted, as `deadline.throwIfExpired()` does.
+ * @throws the error of the work or of `beforeEachSlice`.
  */
 export function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Result | Promise<Result> {
   const since = performance.now();

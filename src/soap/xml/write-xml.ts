@@ -7,7 +7,7 @@ export class XmlWriteError extends Error {
   override readonly name = "XmlWriteError";
 }
 
-/** Characters that need a reference, and those that XML does not allow. */
+/** Characters that need a reference, and those that XML may not allow. */
 const NOT_PLAIN_TEXT = /[^\t\n\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
 const NOT_PLAIN_ATTRIBUTE = /[^\x20\x21\x23-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
 
@@ -66,6 +66,7 @@ function checkName(name: string): string {
  * namespace. Prefixes for attributes, and for values that are qualified names, are declared where they are needed.
  *
  * @param defaultNamespace the default namespace at the place where the text is inserted.
+ * @param inScope the other prefixes declared there.
  * @throws {XmlWriteError} if XML 1.0 does not allow a character of a text, or a name.
  */
 export function writeXml(element: XmlElement, defaultNamespace = "", inScope = XML_ONLY): string {
@@ -129,24 +130,24 @@ export function checkAttributes(attributes: readonly XmlAttribute[]): XmlAttribu
         "an attribute cannot declare a namespace; the namespaces of elements and attributes are declared for you",
       );
     }
-    const qualified = expandedName({ namespace, name: checkName(name) });
-    if (taken.has(qualified)) {
+    const expanded = expandedName({ namespace, name: checkName(name) });
+    if (taken.has(expanded)) {
       throw new XmlWriteError("an element has an attribute twice");
     }
-    taken.add(qualified);
+    taken.add(expanded);
     return { name, namespace, value };
   });
 }
 
 /**
- * Whether elements and attributes can be in the namespace. That of namespace declarations is reserved (Namespaces in XML
- * 1.0 §3), and readers disagree about white space around a namespace name.
+ * Whether elements and attributes can be in the namespace. `XMLNS` is reserved for declarations (Namespaces in XML 1.0 §3),
+ * and readers disagree about white space around a namespace name.
  */
 function isNamespace(value: unknown): value is string {
   return typeof value === "string" && value !== XMLNS && value === value.trim();
 }
 
-/** The declarations that keep the meaning of prefixes in values, as in `xsi:type="a:Dog"`, and in lists of them. */
+/** The declarations that values with prefixes need, such as `xsi:type="a:Dog"` and lists of QNames. */
 function* prefixesOfValues(
   nodes: readonly (XmlAttribute | XmlNode)[],
   prefixes: XmlElement["prefixes"],
@@ -164,7 +165,7 @@ function* prefixesOfValues(
           namespace === XML ||
           !isNamespace(namespace)
         ) {
-          throw new XmlWriteError("a prefix of a value has a meaning that cannot be declared");
+          throw new XmlWriteError("a value has a prefix for a namespace that cannot be declared");
         }
         yield [prefix, namespace];
       }
@@ -172,7 +173,7 @@ function* prefixesOfValues(
   }
 }
 
-/** A prefix of the namespace. Declares one if none is in scope. */
+/** A prefix for the namespace. Adds one to `declared` if none is in scope. */
 function prefixFor(namespace: string, inScope: ReadonlyMap<string, string>, declared: Map<string, string>): string {
   for (const [prefix, meaning] of [...declared, ...inScope]) {
     if (meaning === namespace && (declared.get(prefix) ?? namespace) === namespace) {

@@ -11,39 +11,39 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
-/** Namespaces by prefix, `""` for the default one: a map, as far as anyone needs one. */
+/** Namespaces by prefix, `""` for the default namespace. A `Map` fits. */
 export interface Prefixes extends Iterable<[prefix: string, namespace: string]> {
   get(prefix: string): string | undefined;
   keys(): Iterable<string>;
 }
 
-/** An XML element as plain data, with its content in order. What `xs:any` and `xs:anyType` are read into. */
+/** An XML element as plain data, with its content in order. The value of an `xs:any` or `xs:anyType`. */
 export interface XmlElement {
   /** Local name. */
   readonly name: string;
-  /** Namespace name; none is `""`. */
+  /** Namespace name; `""` for none. */
   readonly namespace: string;
   /** In the order of the text, without namespace declarations. */
   readonly attributes: readonly XmlAttribute[];
   /** Child elements and texts, in order. */
   readonly children: readonly XmlNode[];
-  /** Namespaces in scope, by prefix; needed only where a value is a QName, such as `xsi:type`. */
+  /** Namespaces in scope, by prefix. Only values that are QNames need them, such as that of `xsi:type`. */
   readonly prefixes?: Prefixes | undefined;
-  /** Index of the element's `<` in the text it was read from; the WSDL reader turns it into line and column. */
+  /** Index of the element's `<` in its document. The WSDL reader converts it to line and column. */
   readonly offset?: number | undefined;
 }
 
 /**
- * Lets go of the content of an element that nobody reads any more. Promises that have moved to the old space hold what they
- * resolved with until the next large garbage collection, and a tree as long, which then moves to the old space as well.
+ * Removes the content of an element that is no longer needed. A promise in V8's old space keeps its value alive until the
+ * next major garbage collection. Without this, the whole tree would live as long, and move to the old space too.
  */
 export function releaseContent(element: XmlElement): void {
   (element as { children: readonly XmlNode[] }).children = [];
 }
 
-/** The value of an attribute, or undefined where the element has none of that name. */
+/** The value of an attribute; undefined if the element does not have it. */
 export function attributeOf(element: XmlElement, name: string, namespace = ""): string | undefined {
-  // A `find` would make a function for each of the many questions about a large document.
+  // Not by `find`, which would need a new function for each call.
   for (const attribute of element.attributes) {
     if (attribute.name === name && attribute.namespace === namespace) {
       return attribute.value;
@@ -67,12 +67,12 @@ export function textOf(element: XmlElement): string {
   return children.filter((child) => typeof child === "string").join("");
 }
 
-/** Whether a text is nothing but what XML calls white space (XML 1.0 §2.3). A no-break space is a character like any other. */
+/** Whether a text has only white space by XML 1.0 §2.3, which does not include the no-break space. */
 export function isBlank(text: string): boolean {
   return !/[^\t\n\r ]/.test(text);
 }
 
-/** `{namespace}name`, as James Clark writes qualified names. */
+/** The expanded name in the notation of James Clark: `{namespace}name`. */
 export function expandedName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return namespace === "" ? name : `{${namespace}}${name}`;
 }

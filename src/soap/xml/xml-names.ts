@@ -2,37 +2,37 @@ import { isNCName } from "./characters.js";
 import { XML, XMLNS } from "./namespaces.js";
 import type { Prefixes, XmlAttribute } from "./xml-element.js";
 
-/** Throws what says that the names are not those of a document with namespaces. */
+/** Throws the reader's error with this message. */
 export type Refuse = (message: string) => never;
 export const NO_PREFIXES: Prefixes = new Map([["xml", XML]]);
 
-/** The name of an element or attribute, taken apart. */
+/** The name of an element or attribute, split at its colon. */
 export interface TagName {
-  /** As it stands in the tag. */
+  /** The name in the tag, prefix included. */
   readonly whole: string;
   /** Undefined without a colon. */
   readonly prefix: string | undefined;
   readonly name: string;
-  /** The prefix that an attribute of this name declares, `""` for the default namespace; undefined if it declares none. */
+  /** The prefix that `xmlns:prefix` declares; `""` for `xmlns`; undefined for a name that declares no namespace. */
   readonly declares: string | undefined;
 }
 
-/** A text at a name. */
+/** A text that is read up to the beginning of a name. */
 interface NameText {
-  /** Passes over the name, if it stands there. */
+  /** Skips the name if the text continues with it. Returns whether it does. */
   skipName(whole: string): boolean;
   readName(): string;
 }
 
-/** A name that may be followed by the same one as the last time: most documents have rows that are alike. */
+/** A name, with the name that followed it last time. In rows of one shape, the same name follows again. */
 interface KnownName extends TagName {
   next?: KnownName;
 }
 
-/** More are names that a document has once: to remember them takes memory, and saves nothing. */
+/** A document with more names has most of them once: to cache those would save nothing. */
 const MOST_NAMES = 256;
 
-/** The names of a document: each is checked once, and is one string, however often it occurs. */
+/** The names of a document. Each is checked once, and all its occurrences share one string. */
 export class TagNames {
   readonly #known = new Map<string, KnownName>();
   #last: KnownName | undefined;
@@ -45,7 +45,7 @@ export class TagNames {
     }
     const whole = text.readName();
     const known = this.#known.get(whole);
-    const name = known ?? takeApart(whole, refuse);
+    const name = known ?? splitName(whole, refuse);
     if (known === undefined && this.#known.size >= MOST_NAMES) {
       this.#last = undefined;
       return name;
@@ -61,7 +61,7 @@ export class TagNames {
   }
 }
 
-function takeApart(whole: string, refuse: Refuse): KnownName {
+function splitName(whole: string, refuse: Refuse): KnownName {
   const colon = whole.indexOf(":");
   const prefix = colon === -1 ? undefined : whole.slice(0, colon);
   const name = whole.slice(colon + 1);
@@ -73,15 +73,15 @@ function takeApart(whole: string, refuse: Refuse): KnownName {
 }
 
 /**
- * The attributes of a start tag, namespace declarations included. One list serves all tags of a document, since making one
- * for each takes longer than filling it.
+ * The attributes of a start tag, namespace declarations included. One instance serves all tags of a document, because
+ * creating one takes longer than filling it.
  */
 export class TagAttributes {
   readonly #names: TagName[] = [];
   readonly #values: string[] = [];
   #count = 0;
   #declarations = 0;
-  /** Of the document: each is one string, whichever declaration it is of, and so compared without a look at it. */
+  /** All declarations of a namespace share one string, so that comparing namespaces is fast. */
   readonly #namespaces = new Map<string, string>();
 
   get count(): number {
@@ -115,12 +115,12 @@ export class TagAttributes {
           refuse(`the attribute ${whole} is there twice`);
         }
         if (prefix !== "" && namespace === "") {
-          refuse(`${whole} declares no prefix, or for no namespace`);
+          refuse(`${whole} is empty, but a prefix must stand for a namespace`);
         }
         if (prefix === "xmlns" || namespace === XMLNS || (prefix === "xml") !== (namespace === XML)) {
           refuse(`${whole} declares a prefix or a namespace that is reserved`);
         }
-        declared.set(prefix, onlyOne(namespace, this.#namespaces));
+        declared.set(prefix, shared(namespace, this.#namespaces));
       }
     }
     return new Scope(declared, around);
@@ -132,7 +132,7 @@ export class TagAttributes {
     if (count === 0) {
       return NO_ATTRIBUTES;
     }
-    // A list that grows keeps room for 17.
+    // A list that grows by `push` reserves room for 17.
     const attributes = new Array<XmlAttribute>(count);
     for (let index = 0, next = 0; index < this.#count; index += 1) {
       const name = this.#names[index] as TagName;
@@ -142,14 +142,14 @@ export class TagAttributes {
         next += 1;
       }
     }
-    if (count > 1 && hasTwins(attributes)) {
+    if (count > 1 && hasDuplicate(attributes)) {
       refuse("an attribute is there twice");
     }
     return attributes;
   }
 }
 
-function onlyOne(namespace: string, namespaces: Map<string, string>): string {
+function shared(namespace: string, namespaces: Map<string, string>): string {
   const known = namespaces.get(namespace);
   if (known === undefined) {
     namespaces.set(namespace, namespace);
@@ -157,16 +157,16 @@ function onlyOne(namespace: string, namespaces: Map<string, string>): string {
   return known ?? namespace;
 }
 
-/** Most elements of a large document have none. */
+/** Shared by all elements without attributes, of which a large document has many. */
 const NO_ATTRIBUTES: readonly XmlAttribute[] = Object.freeze([]);
 
-/** As many are compared with each other sooner than they are counted. */
+/** Up to this number, comparing all pairs is faster than filling a set. */
 const FEW_ATTRIBUTES = 8;
 
 /** Whether two attributes have one name in one namespace. */
-function hasTwins(attributes: readonly XmlAttribute[]): boolean {
+function hasDuplicate(attributes: readonly XmlAttribute[]): boolean {
   return attributes.length > FEW_ATTRIBUTES
-    ? hasTwinsOfMany(attributes)
+    ? hasDuplicateAmongMany(attributes)
     : attributes.some(({ name, namespace }, index) => {
         for (let other = 0; other < index; other += 1) {
           if (attributes[other]?.name === name && attributes[other]?.namespace === namespace) {
@@ -178,10 +178,10 @@ function hasTwins(attributes: readonly XmlAttribute[]): boolean {
 }
 
 /**
- * A namespace may be as long as the document, and every attribute of it in that namespace: so each gets a number, and no
- * text is made of it.
+ * Each namespace gets a number, because joining it to the names could take quadratic time: a namespace may be as long as
+ * the document, and many attributes may be in it.
  */
-function hasTwinsOfMany(attributes: readonly XmlAttribute[]): boolean {
+function hasDuplicateAmongMany(attributes: readonly XmlAttribute[]): boolean {
   const numbers = new Map<string, number>([["", 0]]);
   const taken = new Set<string>();
   for (const { name, namespace } of attributes) {
@@ -192,7 +192,7 @@ function hasTwinsOfMany(attributes: readonly XmlAttribute[]): boolean {
   return taken.size < attributes.length;
 }
 
-/** The namespace of a name. */
+/** The namespace of a name, by its prefix. */
 export function namespaceOf({ prefix }: TagName, prefixes: Prefixes, withoutPrefix: string, refuse: Refuse): string {
   if (prefix === undefined) {
     return withoutPrefix;
@@ -201,9 +201,9 @@ export function namespaceOf({ prefix }: TagName, prefixes: Prefixes, withoutPref
   return namespace ?? refuse(`the prefix ${prefix} is not declared`);
 }
 
-/** What an element declares, before what is declared around it. */
+/** The prefixes that an element declares, and then those in scope of its parent. */
 class Scope implements Prefixes {
-  // A copy of what is around would cost a document of many declarations the square of its length.
+  // Not a copy of the parent's: that would take quadratic time in a document with many declarations.
   readonly #declared: ReadonlyMap<string, string>;
   readonly #around: Prefixes;
 

@@ -15,21 +15,20 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** XML 1.0 §4.1: an entity, or a character by its number. */
 const REFERENCE = /&(?:(\w{1,4})|#(\d+)|#x([\da-fA-F]+));/y;
 
-/** More are rare, and passed over by an expression, which takes a sixth of the time for each. */
+/** Up to this number, blanks are skipped one by one. Longer runs are rare; the expression takes a sixth of the time for them. */
 const FEW_BLANKS = 64;
 const BLANKS = /[\t\n\r ]*/y;
 
 /**
- * A document's text, and how far it has been read. What it searches for, it searches for once, so that it takes time in
- * proportion to the text's length.
+ * The text of a document, and the position of its reader. Search positions are cached, so that the total time is linear.
  */
 export class XmlText {
   readonly #text: string;
-  /** Where reading goes on. */
+  /** Index of the next character to read. */
   position = 0;
   readonly #maxNameLength: number;
   readonly #refuse: Refuse;
-  /** All characters before it are allowed in XML. */
+  /** All characters before this index are allowed in XML. */
   #legalTo = 0;
   readonly #nextAngle: Search;
   readonly #nextReference: Search;
@@ -49,12 +48,12 @@ export class XmlText {
     return this.#text.charCodeAt(this.position);
   }
 
-  /** Where the next tag or other markup begins, or the text's end. */
+  /** Index of the next `<`; the text's length if there is none. */
   nextAngle(): number {
     return this.#nextAngle.from(this.position);
   }
 
-  /** Whether an attribute's value that ends at the offset is what stands there. */
+  /** Whether the text up to `end` is an attribute's value as written: no `<`, no reference, no blank but spaces. */
   isPlainTo(end: number): boolean {
     const { position } = this;
     return (
@@ -64,12 +63,13 @@ export class XmlText {
     );
   }
 
-  /** Text up to the next reference, or to where it is to stop. */
+  /** Reads text up to `stop` or the next reference, whichever comes first. */
   readPiece(stop: number): string {
     return this.readCharacters(Math.min(stop, this.#nextReference.from(this.position)));
   }
 
   readCharacters(stop: number): string {
+    // Never between the two characters of a line end.
     let end = stop;
     if (this.#text.charCodeAt(end - 1) === CARRIAGE_RETURN && this.#text.charCodeAt(end) === LINE_FEED) {
       end += 1;
@@ -92,7 +92,7 @@ export class XmlText {
     const ofCode = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
     const character = name === undefined ? ofCode : ENTITIES.get(name);
     if (character === undefined || illegalCharacter(character) !== undefined) {
-      return this.#refuse("a reference is neither to a character of XML nor to an entity that it knows");
+      return this.#refuse("a reference is neither to a character that XML allows nor to one of its five entities");
     }
     this.position += reference.length;
     return character;
@@ -114,7 +114,7 @@ export class XmlText {
     return text.slice(start, end);
   }
 
-  /** Passes over a name, if it stands there. A name before the text's end is left to {@link readName}. */
+  /** Skips the name if the text continues with it. Not at the text's end, which {@link readName} handles. */
   skipName(name: string): boolean {
     const end = this.position + name.length;
     const isThere = this.#text.startsWith(name, this.position) && endsName(this.#text.charCodeAt(end));
@@ -146,7 +146,7 @@ export class XmlText {
   }
 
   checkCharacters(end: number): void {
-    // Both halves of a character beyond 16 bits, or neither.
+    // Never between the two halves of a surrogate pair.
     const isHalf = end < this.#text.length && (this.#text.codePointAt(end - 1) ?? 0) > 0xffff;
     const next = isHalf ? end + 1 : end;
     const illegal = illegalCharacter(this.#text.slice(this.#legalTo, next));
@@ -157,7 +157,7 @@ export class XmlText {
   }
 }
 
-/** Where something is found next, without looking at any part of the text twice. */
+/** Finds the next occurrence of a string, without searching any part of the text twice. */
 class Search {
   readonly #text: string;
   readonly #what: string;
@@ -178,17 +178,17 @@ class Search {
   }
 }
 
-/** XML 1.0 §2.11. */
+/** Normalizes line ends (XML 1.0 §2.11). */
 function withLineFeeds(text: string): string {
   return text.includes("\r") ? replaced(replaced(text, "\r\n", "\n"), "\r", "\n") : text;
 }
 
-/** As an attribute's value has blanks. */
+/** Normalizes the blanks of an attribute's value (XML 1.0 §3.3.3). */
 export function withSpaces(text: string): string {
   return replaced(replaced(text, "\t", " "), "\n", " ");
 }
 
-/** Where each character is replaced, `replaceAll` leaves a text in as many pieces, which the garbage collector has to visit. */
+/** Not by `replaceAll`: its result has a piece for each match, and the garbage collector has to visit every piece. */
 function replaced(text: string, what: string, by: string): string {
   return text.includes(what) ? text.split(what).join(by) : text;
 }
@@ -197,7 +197,7 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
 }
 
-/** Whether a name ends before the character: letters, which most are, come after all that end one. */
+/** Whether a name ends before the character. Most characters are letters, and end the test at its first comparison. */
 function endsName(code: number): boolean {
   return code <= GREATER && (code === EQUALS || code === GREATER || code === SLASH || isBlank(code));
 }
