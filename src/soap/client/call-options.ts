@@ -11,13 +11,13 @@ export interface CallOptions {
   readonly timeoutInMs?: number | undefined;
   /** Identifies the call in errors; without it, a new UUID. Up to 200 printable ASCII characters. */
   readonly requestId?: string | undefined;
-  /** Values of the request that must not appear in an error, should an answer repeat them. */
+  /** Values of the request that must not appear in an error, even if the response repeats them. */
   readonly secrets?: readonly string[] | undefined;
-  /** The answer is itself a secret, a ticket for instance: errors hold nothing of it but a fault. Default false. */
+  /** Whether the response is itself a secret, such as a ticket. Errors then hold only its fault. Default false. */
   readonly answerIsSecret?: boolean | undefined;
 }
 
-/** What every call has. */
+/** The options of a call, read once and checked. */
 export interface CallSettings {
   readonly operation: string;
   readonly requestId: string;
@@ -30,7 +30,7 @@ export interface CallSettings {
 }
 
 /**
- * Takes from a call's options what errors must not hold.
+ * Reads the options for secrets.
  *
  * @throws {InvalidInputError} An option cannot be used.
  */
@@ -49,19 +49,19 @@ export function readSecrecy(
 
 const INTERNAL = Symbol("internal");
 
-/** What the facade asks of a call, beyond the options that everybody has. */
+/** Options that only the facade sets. */
 export interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
-  /** Receives the first element of the response's `soap:Body`, once it is what the contract declares. */
+  /** Receives the first element of the response's `soap:Body`, after the response is decoded. */
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
-  /** Which request of a call it is, from 1 on. */
+  /** Number of the request within its call, from 1 on. */
   readonly attempt?: number | undefined;
 }
 
-/** Options of a call that is a part of another one, within the deadline of that. */
+/** Options of a call that is a part of another call, within the deadline of the whole. */
 export function callWithin(
   deadline: Deadline,
   options: Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">,
@@ -79,20 +79,20 @@ export function callWithin(
   return withInternal(within, { ...internal, around: deadline });
 }
 
-/** The options, with what the facade asks of the call. */
+/** Adds internal options to the options of a call. */
 export function withInternal(options: CallOptions, internal: InternalOptions): CallOptions {
-  // Not enumerable, for a copy of the options may have another signal.
+  // Not enumerable: a copy with another signal must not keep the deadline.
   return Object.create(options, { [INTERNAL]: { value: { ...readInternal(options), ...internal } } });
 }
 
 function readInternal(options: CallOptions & { readonly [INTERNAL]?: InternalOptions }): InternalOptions {
   const internal = options[INTERNAL];
-  // A proxy answers to any name.
+  // A `Proxy` may return a value for any name.
   return typeof internal === "object" && internal !== null ? internal : {};
 }
 
 /**
- * Takes from a call's options, once and before anything else, what they say of its identity and time.
+ * Reads the options for identity and time, and the internal ones. Reads each once, before anything else happens.
  *
  * @throws {InvalidInputError} An option cannot be used.
  */

@@ -1,4 +1,4 @@
-/** Counts what is under way, for whoever waits until nothing is. */
+/** Counts the calls in flight, and waits until there are none. */
 export class InFlight {
   #count = 0;
   #waiting: (() => void)[] = [];

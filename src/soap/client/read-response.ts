@@ -24,28 +24,28 @@ import { elementsOf, type XmlElement } from "../xml/xml-element.js";
 import { otherVersion } from "./soap-version.js";
 import type { Turns } from "./turns.js";
 
-/** What reading an answer needs to know of its call. */
+/** The data of a call that reading its response needs. */
 export interface ResponseContext {
   readonly requestId: string;
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
-  /** Values that must not appear in an error, should the answer repeat them. */
+  /** Values that must not appear in an error, even if the response repeats them. */
   readonly secrets: () => readonly string[];
-  /** Whether the answer is itself a secret, so that errors hold nothing of it but a fault. */
+  /** Whether the response is itself a secret. Errors then hold only its fault. */
   readonly isSecret: boolean;
   /** Whether a response may be read leniently, if its stub was generated so. */
   readonly mayBeLenient: boolean;
-  /** Of the call: it ends the reading as well. */
+  /** The deadline of the call, which also limits the reading. */
   readonly deadline: Deadline;
-  /** Of the client, for long answers. */
+  /** The turns of the client, for long responses. */
   readonly turns: Turns;
-  /** Receives the first element of the body, once the response is what the contract declares. */
+  /** Receives the first element of the body, after the response is decoded. */
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
-  /** Receives the text of the response as soon as it is decoded, or undefined if it is no text. */
+  /** Receives the text of the response as soon as it is decoded, or undefined if it is not text. */
   readonly onText?: ((text: string | undefined) => void) | undefined;
 }
 
-/** Statuses with which something refused the request before the service carried it out, or there was no service. */
+/** Statuses that settle that nothing happened: the request was refused before it was run, or there is no service. */
 const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
   [401, "UNAUTHORIZED"],
   [403, "FORBIDDEN"],
@@ -54,12 +54,12 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
   [429, "TOO_MANY_REQUESTS"],
 ]);
 
-/** At most some 100 MB of memory, whatever they are. An answer of 8 MiB reaches it with 30 bytes for each attribute. */
+/** Of one response: some 100 MB of memory at most. A response of 8 MiB reaches it with 30 bytes for each attribute. */
 const MAX_NODES = 250_000;
 
 /**
- * Bytes above which answers of a client are read one after another. A tree that waits half made for others is moved to the
- * old space by the garbage collector: sixteen at a time took twice the time of sixteen in turn, and sixteen trees of memory.
+ * Responses of more bytes are read one after another. If several are read at once, the garbage collector moves their
+ * half-made trees to the old space: sixteen at once took twice the time of sixteen in turn, and the memory of all trees.
  */
 const LONG = 16 * 1024;
 
@@ -67,16 +67,16 @@ const EXCERPT_LENGTH = 200;
 
 const LENIENT_RESPONSES = "; a stub that is generated with --lenient-responses reads it";
 
-/** The facade sends no empty text, so that it meets this only where something on the way has taken the request apart. */
+/** Explains status 400. The facade sends no empty text: its requests get this only if a gateway damages them. */
 const EMPTY_ARGUMENT =
-  " without a SOAP message; infoRouter answers so, before the operation, where a required text of the request is empty";
+  " without a SOAP message; infoRouter answers so, without running the operation, if a required text of the request is empty";
 
 /**
- * Reads an HTTP answer as the operation's response.
+ * Reads an HTTP response as the operation's response.
  *
- * Success is a whitelist: status 200, an XML media type, an Envelope of the version that was asked in, and a body that
- * is what the contract declares. A fault of either version is a `SoapFaultError`, whatever the status. Everything else is
- * an `UnexpectedResponseError`.
+ * Success is a whitelist: status 200, an XML media type, an Envelope of the request's version, and the body that the
+ * contract declares. A fault of either version is a `SoapFaultError`, with any status. Everything else is an
+ * `UnexpectedResponseError`.
  */
 export async function readResponse<Request, Response>(
   operation: Operation<Request, Response>,
@@ -117,7 +117,7 @@ function beforeEachSlice({ deadline }: ResponseContext): () => void {
 
 function readText(body: Uint8Array, contentType: string | undefined, maxBytes: number): Work<string> {
   if (body.byteLength > maxBytes) {
-    // From a transport that does not count.
+    // A transport of the caller may ignore the limit.
     throw new ContentEncodingError("it is longer than allowed", true);
   }
   return decoding(body, contentType);
@@ -151,7 +151,7 @@ async function readMessage<Request, Response>(
   return decoded;
 }
 
-/** A response is not the contract's, and a stub with lenient responses would read it. */
+/** The response is not what the contract declares, but a stub with lenient responses would read it. */
 class LenientlyReadable extends SchemaError {}
 
 function decodeEnvelope<Request, Response>(
@@ -163,14 +163,14 @@ function decodeEnvelope<Request, Response>(
   try {
     return decodeResponse(operation, body, header, isLenient);
   } catch (error) {
-    if (error instanceof SchemaError && mayBeLenient && !isLenient && isReadable(operation, body, header)) {
+    if (error instanceof SchemaError && mayBeLenient && !isLenient && isLenientlyReadable(operation, body, header)) {
       throw new LenientlyReadable(error.reason, error.path);
     }
     throw error;
   }
 }
 
-function isReadable<Request, Response>(
+function isLenientlyReadable<Request, Response>(
   operation: Operation<Request, Response>,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
@@ -183,10 +183,10 @@ function isReadable<Request, Response>(
   }
 }
 
-/** The answer is a message that is no fault, under a status that says no. Whatever it refuses, it may have been done. */
+/** A message without a fault came with a status of failure. The operation may have been carried out. */
 class ContradictionError extends NotSoapError {}
 
-/** RFC 7303: `text/xml`, `application/xml`, and types that end in `+xml`. An answer without a type is read as well. */
+/** The text of a response whose media type is XML (RFC 7303: `text/xml`, `application/xml`, `…+xml`) or missing. */
 function xmlOf(text: string, { headers }: TransportResponse): string {
   const mediaType = (headers["content-type"] ?? "text/xml").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (!/^(?:text|application)\/xml$|\+xml$/.test(mediaType)) {
@@ -206,13 +206,13 @@ function* faultError<Request, Response>(
   context: ResponseContext,
 ): Work<SoapFaultError> {
   const search = new SecretSearch(context.secrets());
-  // Before it is taken apart, for of the parts of a secret nobody can tell what they are.
+  // The search comes before the fault is taken apart, because it does not find parts of a secret.
   const redaction = new ElementRedaction(search, yield* search.textsOf(element));
   const detail = detailOf(element);
   const others = element.children.filter((child) => child !== detail);
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));
   const details = detail === undefined ? [] : elementsOf(yield* redaction.whole(detail));
-  // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not carried out. That holds for a fault alone.
+  // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not processed. This holds only for a fault alone.
   const isOwnVersion = element.namespace === namespace;
   const outcome = isOwnVersion && blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
   const advice = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
@@ -225,7 +225,7 @@ function* faultError<Request, Response>(
   );
 }
 
-/** The code of an error that says what is wrong with the answer; undefined for any other error. */
+/** The code of an error about the response; undefined for any other error. */
 function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
   if (error instanceof InfoRouterError) {
     return undefined;
@@ -257,18 +257,18 @@ function* unexpectedResponse<Request, Response>(
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : yield* search.redacted(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
-  // Of a charset, a part is named, which may be a part of a secret.
+  // The error names a part of the Content-Type, and the search does not find parts of a secret.
   const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
   const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
-  const what = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
+  const problem = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
   const hint =
     error instanceof LenientlyReadable
       ? LENIENT_RESPONSES
       : hintOf(status, operation, context, mayBeMessage(error, text));
   return new UnexpectedResponseError(
     statusCode,
-    `${operation.name}: ${what}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
+    `${operation.name}: ${problem}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
     {
       httpStatus: status,
       contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
@@ -280,7 +280,7 @@ function* unexpectedResponse<Request, Response>(
   );
 }
 
-/** What a status means for the caller, where it means more than its name. */
+/** Advice for a status that does not explain itself. */
 function hintOf<Request, Response>(
   status: number,
   operation: Operation<Request, Response>,
@@ -294,8 +294,8 @@ function hintOf<Request, Response>(
 }
 
 /**
- * Whether an answer that was not understood may be the operation's message, or a part of it. Then a refusing status does
- * not settle that nothing was done, however the message is labelled, cut or encoded.
+ * Whether a response that could not be read may still be the operation's message, or a part of it. If so, a refusing status
+ * does not settle that nothing happened.
  */
 function mayBeMessage(error: Error, text: string): boolean {
   if (error instanceof ContradictionError || error instanceof ContentEncodingError || error instanceof CharsetError) {

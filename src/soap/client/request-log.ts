@@ -2,7 +2,7 @@ import type { TransportResponse } from "../http/transport.js";
 import type { OutgoingMessage } from "../message/envelope-writer.js";
 import { redactMessage } from "../secrets/redact-message.js";
 
-/** What all events of one request have. */
+/** The properties that all events of one request share. */
 export interface LoggedRequest {
   /** Name in the contract, such as `DeleteFolder`. */
   readonly operation: string;
@@ -20,11 +20,11 @@ export interface RequestEvent extends LoggedRequest {
   readonly type: "request";
   /** Bytes of the envelope. */
   readonly bytes: number;
-  /** With `logMessages`: the envelope without secrets. Of a long one the beginning, at least 23,000 characters. */
+  /** With `logMessages`: the envelope without secrets. A long one is cut after 23,000 characters or more. */
   readonly message?: string;
 }
 
-/** There is a whole response, of any status. What it means is not known yet: the call may still reject. */
+/** A whole response of any status has arrived. It is not read yet: the call may still reject. */
 export interface ResponseEvent extends LoggedRequest {
   /** Which event it is. */
   readonly type: "response";
@@ -35,8 +35,8 @@ export interface ResponseEvent extends LoggedRequest {
   /** From the request to the last byte of the response. */
   readonly durationInMs: number;
   /**
-   * With `logMessages`: the body without secrets. Of a long one the beginning, at least 23,000 characters. Absent where the
-   * response is itself a secret (`answerIsSecret`: a log-in, a chunk of a download), or where it is no text.
+   * With `logMessages`: the body without secrets. A long one is cut after 23,000 characters or more. Absent if the response
+   * is itself a secret (`answerIsSecret`: a log-in, a chunk of a download), or is not text.
    */
   readonly message?: string;
 }
@@ -54,26 +54,26 @@ export interface FailureEvent extends LoggedRequest {
 }
 
 /**
- * An event of the option `log`. Each request has one when it is about to be sent, and one when its response has arrived or
- * failed to. No event contains a ticket, a password or a header.
+ * An event of the option `log`. Each request has two events: one before it is sent, and one when its response has arrived
+ * or it has failed. No event contains a ticket, a password or a header.
  */
 export type LogEvent = RequestEvent | ResponseEvent | FailureEvent;
 
-/** Receives events. What it throws is ignored. */
+/** Receives events. Errors that it throws are ignored. */
 export type Log = (event: LogEvent) => void;
 
-/** How the events of one request are made. */
+/** The data from which the events of one request are made. */
 interface LogContext {
   readonly request: LoggedRequest;
   readonly hasMessages: boolean;
-  /** Secrets of the call, its request included. */
+  /** Secrets of the call, those in its request included. */
   readonly secrets: () => readonly string[];
   /** Names of members whose values are secrets, in a response too. */
   readonly secretMembers: readonly string[];
   readonly answerIsSecret: boolean;
 }
 
-/** Makes the events of one request. Made only for a client that has a log. */
+/** Emits the events of one request. Made only if the client has a log. */
 export class RequestLog {
   readonly #log: Log;
   readonly #context: LogContext;
@@ -94,8 +94,8 @@ export class RequestLog {
   }
 
   /**
-   * Emits the event of a response. With messages it needs the text of the response for that: returns the function to call
-   * with it, or with undefined if there is none.
+   * Emits the event of a response. With `logMessages` the event waits for the text of the response: the returned function
+   * emits it. Call that with the text, or with undefined if the response is not text.
    */
   received({ status, body }: TransportResponse): ((text: string | undefined) => void) | undefined {
     const { request, hasMessages } = this.#context;
@@ -124,7 +124,7 @@ export class RequestLog {
   #emit(makeEvent: () => LogEvent): void {
     try {
       const result: unknown = this.#log(makeEvent());
-      // An async function is a log as well.
+      // A log may be an async function, and reject.
       Promise.resolve(result).catch(() => {});
     } catch {
       // A log never changes the outcome of a call.

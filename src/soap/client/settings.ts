@@ -12,24 +12,24 @@ import type { Log } from "./request-log.js";
 export interface SoapClientOptions {
   /** Address of the service. The address in a WSDL is never used. */
   readonly endpoint: string | URL;
-  /** Send to an `http:` endpoint that is not this machine, tickets and passwords in the clear. Default false. */
+  /** Allows an `http:` endpoint on another machine. Tickets and passwords are then sent in the clear. Default false. */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Default: for an operation of one version, that version; else `"1.1"`. */
+  /** Version of SOAP. Default `"1.1"`; `"1.2"` for operations that have no other. */
   readonly soapVersion?: SoapVersion | undefined;
-  /** Milliseconds that a call may take, from its beginning to the last byte of its answer. Default 30,000. */
+  /** Milliseconds that a call may take, from its beginning to the last byte of its response. Default 30,000. */
   readonly timeoutInMs?: number | undefined;
-  /** Bytes of an answer at most, counted after decompression. Default 8 MiB. */
+  /** Maximum number of bytes of a response, counted after decompression. Default 8 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Connections at most; further calls wait for one. Default 16. */
+  /** Maximum number of connections; further calls wait for one. Default 16. */
   readonly maxConnections?: number | undefined;
   /**
-   * `false`: each request gets a connection of its own, so that no response can be taken for that to another request.
-   * An `agent` must keep no connections either; a `transport` decides by itself. Default true.
+   * Whether a connection serves more than one request. With `false` no response can be taken for the response to another
+   * request. An `agent` then needs `keepAlive: false` too, and a `transport` needs a setting of its own. Default true.
    */
   readonly keepAlive?: boolean | undefined;
   /**
    * An `http.Agent` or `https.Agent` of yours, for proxies, client certificates and private authorities. For an `https:`
-   * endpoint it must give sockets of `tls.connect`; over any other, nothing is sent (`NO_TLS`).
+   * endpoint it must return sockets of `tls.connect`. Nothing is sent over other sockets (`NO_TLS`).
    */
   readonly agent?: Agent | undefined;
   /** Replaces `node:http` altogether. */
@@ -42,15 +42,15 @@ export interface SoapClientOptions {
   readonly requestIdHeader?: string | undefined;
   /**
    * Receives an event for each request, and one for its response or failure: operation, attempt, status, duration, bytes.
-   * What it throws is ignored. Default: none.
+   * Errors that it throws are ignored. Default: none.
    */
   readonly log?: Log | undefined;
   /** Whether the events of `log` have the messages, without the secrets in them. Default false. */
   readonly logMessages?: boolean | undefined;
   /**
-   * Names of members of requests, elements or attributes in any case, whose values must not appear in an error, should an
-   * answer repeat them, nor in a message of `log`. Default: those of infoRouter's contracts that hold tickets and passwords, such as
-   * `authenticationTicket` and `PWD`.
+   * Names of elements and attributes of requests, in any case, that hold secrets. Their values appear in no error, even if
+   * a response repeats them, and in no message of `log`. Default: the names that hold tickets and passwords in infoRouter's
+   * contracts, such as `authenticationTicket` and `PWD`.
    */
   readonly secretMembers?: readonly string[] | undefined;
 }
@@ -73,7 +73,7 @@ export interface Settings {
   readonly secretMembers: readonly string[];
 }
 
-/** In infoRouter's contracts of 2013 to 2026. */
+/** The names that hold tickets and passwords in infoRouter's contracts of 2013 to 2026. */
 const SECRET_MEMBERS: readonly string[] = [
   "authenticationTicket",
   "ticket",
@@ -179,7 +179,7 @@ function checkCount(argument: string, count: number): number {
   return count;
 }
 
-/** Where somebody else decides about connections, `false` is no promise that could be kept. */
+/** Rejects `false` where an agent or a transport of the caller could still keep connections. */
 function checkKeepAlive(keepAlive = true, agent: Agent | undefined, transport: Transport | undefined): boolean {
   if (typeof keepAlive !== "boolean") {
     throw new InvalidInputError("options.keepAlive", "expected true or false");
@@ -206,7 +206,7 @@ function checkSecurity(security: SoapSecurity | undefined): void {
   }
 }
 
-/** Some security objects of npm `soap` bring an agent, with a client's certificate. */
+/** The agent of a security object. Some of npm `soap` have one, with a client certificate. */
 function agentOf(security: SoapSecurity | undefined): Agent | undefined {
   const wanted: { httpsAgent?: Agent } = {};
   security?.addOptions?.(wanted);
@@ -214,7 +214,7 @@ function agentOf(security: SoapSecurity | undefined): Agent | undefined {
 }
 
 function checkAgent(argument: string, agent: Agent | undefined): Agent | undefined {
-  // As Node.js asks; an agent for proxies need not be derived from `http.Agent`.
+  // As Node.js checks it: an agent for proxies need not be derived from `http.Agent`.
   if (agent !== undefined && typeof Object(agent).addRequest !== "function") {
     throw new InvalidInputError(argument, "expected an http.Agent or https.Agent");
   }

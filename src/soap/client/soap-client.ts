@@ -24,15 +24,15 @@ import { readSettings, type Settings, type SoapClientOptions } from "./settings.
 import { versionFor } from "./soap-version.js";
 import { Turns } from "./turns.js";
 
-/** What generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
+/** The client that generated stubs call. One client serves any number of concurrent calls; nothing of a call stays on it. */
 export interface SoapClient extends AsyncDisposable {
   /**
    * Sends a request and reads its response.
    *
    * @throws {@link InvalidInputError}: the request is not what the contract declares. Nothing was sent.
-   * @throws {@link SoapFaultError}: the answer is a fault.
-   * @throws {@link UnexpectedResponseError}: the answer is not the contract's.
-   * @throws {@link TransportError}: there is no whole answer.
+   * @throws {@link SoapFaultError}: the response is a fault.
+   * @throws {@link UnexpectedResponseError}: the response is not what the contract declares.
+   * @throws {@link TransportError}: there is no whole response.
    */
   call<Request, Response>(
     operation: Operation<Request, Response>,
@@ -40,10 +40,10 @@ export interface SoapClient extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<Response>;
 
-  /** Loads the SOAP engine, which the first call does otherwise: some milliseconds. */
+  /** Loads npm `soap`, so that the first call does not have to: some milliseconds. */
   connect(): Promise<void>;
 
-  /** Waits for the calls under way, then closes the connections. Later calls are refused. */
+  /** Waits for the calls in flight, then closes the connections. Later calls reject. */
   close(): Promise<void>;
 }
 
@@ -63,24 +63,24 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   return soapClientOf(readSettings(options), { mayBeLenient: true });
 }
 
-/** @param mayBeLenient whether stubs may read responses leniently. Default false: a deletion is confirmed strictly. */
+/** @param mayBeLenient whether stubs may read responses leniently. Default false, because deletions are confirmed strictly. */
 export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
   const { endpoint } = settings;
   const ownTransport = nodeTransport(settings);
-  const post = sendWith(settings.transport ?? ownTransport);
-  const underWay = new InFlight();
+  const send = sendWith(settings.transport ?? ownTransport);
+  const inFlight = new InFlight();
   const turns = new Turns();
   const loading = new Map<SoapVersion, Promise<EnvelopeWriter>>();
-  const engines = new Map<SoapVersion, EnvelopeWriter>();
+  const writers = new Map<SoapVersion, EnvelopeWriter>();
   let closed = false;
 
   const load = async (soapVersion: SoapVersion): Promise<EnvelopeWriter> => {
     const { security } = settings;
     const made = loading.get(soapVersion) ?? createEnvelopeWriter({ endpoint: endpoint.href, soapVersion, security });
     loading.set(soapVersion, made);
-    const engine = await made;
-    engines.set(soapVersion, engine);
-    return engine;
+    const writer = await made;
+    writers.set(soapVersion, writer);
+    return writer;
   };
 
   const exchange = async <Request, Response>(
@@ -99,13 +99,13 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
     const { body, header } = encode(operation, request, soapVersion, call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
-    underWay.begin();
+    inFlight.begin();
     let stage: Stage = "preparing";
-    let sent: OutgoingMessage | undefined;
+    let outgoing: OutgoingMessage | undefined;
     const allSecrets = (): readonly string[] => [
       ...secrets,
       ...credentialsOfClient(settings),
-      ...(sent === undefined ? [] : secretsInMessage(sent, settings.secretMembers)),
+      ...(outgoing === undefined ? [] : secretsInMessage(outgoing, settings.secretMembers)),
     ];
     const log =
       settings.log === undefined
@@ -119,15 +119,15 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
           });
     try {
       deadline.throwIfExpired();
-      const toMessage = engines.get(soapVersion) ?? (await raceDeadline(load(soapVersion), deadline));
+      const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
       const headers = requestHeaders(settings, call, message.headers);
-      sent = { headers, envelope: message.envelope };
-      log?.sending(sent);
+      outgoing = { headers, envelope: message.envelope };
+      log?.sending(outgoing);
       stage = "sending";
-      const response = await post({
+      const response = await send({
         url: endpoint,
         headers,
         body: message.envelope,
@@ -157,13 +157,13 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       if (deadline !== around) {
         deadline.end();
       }
-      underWay.end();
+      inFlight.end();
     }
   };
 
   const close = async (): Promise<void> => {
     closed = true;
-    await underWay.untilNone();
+    await inFlight.untilNone();
     ownTransport.close();
   };
 
@@ -182,13 +182,13 @@ interface Call {
   readonly requestId: string;
 }
 
-/** A call was begun after `close`. */
+/** The error of a call that begins after `close`. */
 export function clientClosed({ operation, requestId }: Call): TransportError {
-  const facts = { operation, requestId, outcome: "not-sent" } as const;
-  return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, facts);
+  const details = { operation, requestId, outcome: "not-sent" } as const;
+  return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, details);
 }
 
-/** The request's XML. What it cannot be made of is the caller's mistake. */
+/** Writes the request as XML. A request that does not match the contract is an `InvalidInputError`. */
 function encode<Request, Response>(
   operation: Operation<Request, Response>,
   request: Request,
@@ -202,7 +202,7 @@ function encode<Request, Response>(
   }
 }
 
-/** How far a call has got: from `"sending"` on the transport has the request, from `"reading"` on it has answered. */
+/** How far a call is: at `"sending"` the transport has the request, at `"reading"` it has returned the response. */
 type Stage = "preparing" | "sending" | "reading";
 
 interface FailedCall extends Call {
@@ -212,7 +212,7 @@ interface FailedCall extends Call {
   readonly secrets: readonly string[];
 }
 
-/** One door from whatever was thrown during a call to what the caller gets. */
+/** Converts anything thrown during a call to the error that the caller gets. */
 function failureOf(error: unknown, { operation, requestId, endpoint, stage, deadline, secrets }: FailedCall): unknown {
   if (stage === "reading" && error instanceof InfoRouterError) {
     return error;
@@ -230,7 +230,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
       : deadline.reason;
   }
   if (stage === "preparing") {
-    // From the caller's own security object, or from loading the engine.
+    // From the caller's own security object, or from loading npm `soap`.
     return error;
   }
   if (error instanceof TransportFailure && error.httpStatus !== undefined) {
@@ -244,15 +244,15 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
   }
   const cause = scrubbed(error, secrets);
   const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
-  const what = [
+  const problem = [
     `no answer from ${endpoint.origin} (${cause.code})`,
     ...(reasons.get(cause.code) ?? []),
     ...(proxyStatus === undefined ? [] : [`the proxy answered ${proxyStatus}`]),
   ].join(", ");
-  return new TransportError(cause.code, `${operation}: ${what}; ${advice[outcome]}`, { ...call, cause });
+  return new TransportError(cause.code, `${operation}: ${problem}; ${advice[outcome]}`, { ...call, cause });
 }
 
-/** What the log may have of a failure. The caller's own reason could contain a secret. */
+/** The code and status of a failure for the log. The caller's own reason is left out: it could contain a secret. */
 function codeAndStatus(failure: unknown): [code: string, httpStatus: number | undefined] {
   return failure instanceof InfoRouterError
     ? [failure.code, failure instanceof UnexpectedResponseError ? failure.httpStatus : undefined]
@@ -271,9 +271,9 @@ const advice: Readonly<Record<Outcome, string>> = {
   unknown: "the request had left, so look whether it was carried out before repeating it.",
 };
 
-/** The error itself is not kept as `cause`: other libraries' errors hold the request, and with it the ticket. */
+/** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
 function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
-  // Shorter ones stand in words by chance.
+  // Shorter secrets occur in words by chance.
   const redact = redactor(secrets.filter(({ length }) => length > 3));
   const isPublic = (word: string): boolean => /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
   const name = error instanceof Error ? error.name : "";

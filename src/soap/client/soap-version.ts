@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 
-/** An operation, as far as its versions of SOAP go. */
+/** The name of an operation, and its versions of SOAP. */
 type Versioned = Pick<Operation<unknown, unknown>, "name" | "versions">;
 
 const VERSIONS: readonly SoapVersion[] = ["1.1", "1.2"];
@@ -27,7 +27,7 @@ export function versionFor(
   return version;
 }
 
-/** What to try where a server does not take a version. */
+/** Advice for the case that the server does not accept a version. */
 export function otherVersion({ name, versions = VERSIONS }: Versioned, version: SoapVersion): string {
   const other = version === "1.1" ? "1.2" : "1.1";
   return versions.includes(other)

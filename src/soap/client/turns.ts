@@ -1,13 +1,13 @@
 import { type Deadline, raceDeadline } from "../deadline.js";
 
-/** Lets one piece of work begin after another has ended. */
+/** Does pieces of work one after another. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
 
   /**
-   * Does the work in its turn.
+   * Does the work when all earlier work has ended.
    *
-   * @throws what the work throws, or the deadline's reason if it expires before its turn.
+   * @throws the error of the work, or the deadline's reason if it expires before the turn.
    */
   async take<Result>(work: () => Promise<Result>, deadline: Deadline): Promise<Result> {
     const before = this.#last;
@@ -15,7 +15,7 @@ export class Turns {
     const own = new Promise<void>((resolve) => {
       end = resolve;
     });
-    // Whoever leaves before its turn lets nobody pass.
+    // Work that gives up before its turn lets no later work begin early.
     this.#last = before.then(() => own);
     try {
       await raceDeadline(before, deadline);

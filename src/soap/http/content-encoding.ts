@@ -11,16 +11,17 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["br", brotliDecompress],
 ]);
 
-/** The result with the option `info`: the output, and the engine, which knows how much input it consumed. */
+/** The result of `node:zlib` with the option `info`. */
 interface Decoded {
   readonly buffer: Buffer;
+  /** `bytesWritten` counts the input that it consumed. */
   readonly engine: { readonly bytesWritten: number };
 }
 
 /** The encodings that this client asks for. It also reads Brotli. */
 export const ACCEPT_ENCODING = "gzip, deflate";
 
-/** The body has an unknown `Content-Encoding`, or is not valid in it, or is cut. */
+/** The body cannot be decoded: its `Content-Encoding` is unknown, or it is damaged, cut or too long. */
 export class ContentEncodingError extends Error {
   override readonly name = "ContentEncodingError";
   /** Whether the decoded body is longer than allowed. */
@@ -32,7 +33,11 @@ export class ContentEncodingError extends Error {
   }
 }
 
-/** Decodes a `Content-Encoding`. Stops after `maxBytes` of output. */
+/**
+ * Decodes the body by its `Content-Encoding`. Stops after `maxBytes` of output.
+ *
+ * @throws {ContentEncodingError}
+ */
 export async function decompress(body: Uint8Array, contentEncoding: string, maxBytes: number): Promise<Uint8Array> {
   const decoder = decoders.get(contentEncoding.trim().toLowerCase());
   if (decoder === undefined) {
@@ -45,6 +50,7 @@ export async function decompress(body: Uint8Array, contentEncoding: string, maxB
       throw new ContentEncodingError(`its ${contentEncoding} encoding is damaged or cut`, tooLarge);
     },
   );
+  // `inflate` and Brotli stop after the first stream. `gunzip` goes on, and ignores zeros at the end.
   if (
     engine.bytesWritten < body.length ||
     (decoder === gunzip && lengthInGzipTrailer(body) !== buffer.length % 2 ** 32)
@@ -54,10 +60,7 @@ export async function decompress(body: Uint8Array, contentEncoding: string, maxB
   return buffer;
 }
 
-/**
- * ISIZE, the decoded length of the last member of a gzip file (RFC 1952 §2.3.1). Node.js decodes all members, and ignores
- * zeros after the last; inflate and Brotli stop after the first stream.
- */
+/** ISIZE, the decoded length of the last gzip member (RFC 1952 §2.3.1). With more members, the whole output is longer. */
 function lengthInGzipTrailer(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(body.length - 4, true);
 }

@@ -51,8 +51,8 @@ export interface NodeTransport extends Transport {
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { agent, keepAlive = true, maxConnections = 16 } = options;
-  // An idle connection closes after four seconds, before servers (IIS: 120 s) and balancers (60 s) close it: a call that is
-  // written while the other side closes has an unknown outcome.
+  // An idle connection closes after four seconds, before servers (IIS: 120 s) and balancers (60 s) would close it. A request
+  // that is written while the other side closes has an unknown outcome.
   // Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0; only an agent of the caller can disable that.
   const agentOptions = { keepAlive, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   let own: HttpAgent | undefined;
@@ -64,7 +64,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     }
     own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
     const bytes = Buffer.from(body, "utf8");
-    // Not with spread syntax: V8 needs a hundred times as long where other properties follow.
+    // Not by spread syntax: with a property after it, V8 takes a hundred times as long.
     const withLength = Object.assign({}, headers, { "Content-Length": bytes.length });
     return exchange({ ...request, target, headers: withLength, body: bytes, keepAlive, agent: agent ?? own });
   });
@@ -89,7 +89,7 @@ export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOpti
   }
 }
 
-/** An address in the form of `node:http`. Made for each request, it would cost as much as reading the response. */
+/** An address in the form of `node:http`. It is kept, because making it costs as much as reading a response. */
 interface Target {
   readonly href: string;
   readonly isSecure: boolean;
@@ -148,7 +148,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       throw new TransportFailure("ABORTED", { sent });
     }
     const outgoing = open(request);
-    // First, because an error without a listener ends the process.
+    // Added first, because an error without a listener ends the process.
     outgoing.on("error", (error) => failWith(error));
     let unfollow = (): void => {};
     const fail = (code: string, details: Omit<FailureDetails, "sent"> = {}): void => {
@@ -235,7 +235,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         unfollow();
         resolve({ status, headers: joined(incoming.headers), body: received.bytes() });
       };
-      // Before the listener of Node.js, which releases the socket.
+      // Runs before the listener of Node.js, which releases the socket.
       incoming.prependListener("end", () => {
         // Node.js destroys a socket on which another response follows this one.
         if (socket.destroyed && !socket.readableEnded) {
@@ -257,7 +257,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
   });
 }
 
-/** A socket of an agent, of `node:tls` or not. */
+/** A socket that an agent returned, with TLS or without. */
 type MaybeSecure = Duplex & {
   readonly encrypted?: boolean;
   readonly connecting?: boolean;
@@ -270,14 +270,14 @@ function isTlsEstablished(socket: MaybeSecure): boolean {
   return socket.encrypted === true && socket.secureConnecting !== true;
 }
 
-/** Calls back when the first byte of a request may leave: at once, or when the socket has connected and shaken hands. */
+/** Calls back when the first byte of a request may leave: at once, or after connection and TLS handshake. */
 function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
   if (!socket.connecting && socket.secureConnecting !== true) {
     written();
   } else if (socket.encrypted !== true) {
     socket.once("connect", written);
   } else {
-    // Emitted before `secureConnect`, and the only one for a TLSSocket that `tls.connect` did not make.
+    // `secure` precedes `secureConnect`. A TLSSocket that `tls.connect` did not make emits only `secure`.
     socket.once("secure", () => {
       if (!socket.destroyed) {
         written();
@@ -287,13 +287,13 @@ function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
   }
 }
 
-/** Records what the socket has received whenever a response ends, also a response to another user of the agent. */
+/** Fills `bytesAtRest` whenever a response ends, also a response to another user of the agent. */
 function observe(socket: MaybeSecure): void {
   if (observed.has(socket)) {
     return;
   }
   observed.add(socket);
-  // A socket has no error listener for a moment before the agent gets it back.
+  // For a moment before the agent gets it back, the socket has no other error listener.
   socket.on("error", () => {});
   socket.on("free", () => {
     if (socket.bytesRead !== undefined) {

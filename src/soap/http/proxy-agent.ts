@@ -7,7 +7,8 @@ import { HTTP_PARSER, TransportFailure } from "./transport.js";
 
 /**
  * An agent for `https:` endpoints behind an HTTP proxy. It opens a tunnel (CONNECT) for each connection, and TLS to the
- * server through it. It reads at most 16 KiB of the proxy's response, and believes none of it. The caller closes it.
+ * server through it. It reads at most 16 KiB of the proxy's response, and never takes it for the server's.
+ * The caller closes the agent.
  *
  * ```ts
  * import { readFileSync } from "node:fs";
@@ -20,7 +21,7 @@ import { HTTP_PARSER, TransportFailure } from "./transport.js";
  *   trusted by Node.js itself (`NODE_EXTRA_CA_CERTS`).
  * @param options Those of `https.Agent`: the connections, and TLS to the server. Certificates are verified unless
  *   `rejectUnauthorized` is false here.
- * @throws {InvalidInputError} if the address is not one of a proxy.
+ * @throws {InvalidInputError} if `proxy` is not such an address.
  */
 export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Agent {
   const address = URL.canParse(String(proxy)) ? new URL(proxy) : undefined;
@@ -31,7 +32,7 @@ export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Age
 }
 
 class ProxyAgent extends Agent {
-  /** The redactor reads the password from it. */
+  /** `secrets/credentials.ts` reads the password from it, to redact it. */
   declare readonly proxy: URL;
 
   constructor(proxy: URL, options: AgentOptions) {
@@ -49,7 +50,7 @@ class ProxyAgent extends Agent {
     const connecting = connectThrough(this.proxy, options);
     const fail = (error: Error | null | undefined): void => void (error && secure?.destroy(error));
     connecting.on("connect", ({ statusCode }, tunnel, head) => {
-      // A server speaks only after the client. What follows the header is the proxy's.
+      // In TLS the client sends first: bytes that come with the header are the proxy's own.
       if (statusCode === 200 && head.length === 0) {
         pipeline(toServer, tunnel, fromServer, fail);
       } else {
@@ -67,7 +68,7 @@ class ProxyAgent extends Agent {
   }
 }
 
-/** Asks the proxy for a tunnel. Any response is a `connect` event. */
+/** Asks the proxy for a tunnel. A response of any status emits `connect`. */
 function connectThrough(proxy: URL, { host, port }: RequestOptions): ClientRequest {
   const target = `${isIPv6(host ?? "") ? `[${host}]` : host}:${port}`;
   return (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
@@ -86,7 +87,7 @@ function connectThrough(proxy: URL, { host, port }: RequestOptions): ClientReque
   });
 }
 
-/** Undefined if user or password are not percent-encoded. */
+/** The header for the proxy's user and password, if it has them. Undefined if they are not percent-encoded. */
 function authorizationOf({ username, password }: URL): OutgoingHttpHeaders | undefined {
   try {
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

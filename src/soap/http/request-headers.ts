@@ -4,36 +4,35 @@ import { isHeader } from "./transport.js";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a client adds to the headers of each request. */
+/** The headers that a client adds to each request. */
 export interface HeaderSettings {
   readonly headers: Headers;
   /** Name of the header for the request id; undefined for none. */
   readonly requestIdHeader: string | undefined;
 }
 
-/** What the engine and the transport write themselves; a second one would make another message of the request. */
+/** Headers that the envelope writer and the transport set. A second one would change the meaning of the request. */
 const RESERVED = /^(?:content-(?:type|length|encoding)|soapaction|transfer-encoding|te|trailer|upgrade|expect)$/i;
-/** An assignment to it is none, so that the header would not be sent. */
+/** An assignment to `__proto__` adds no property, so that the header would be lost. */
 const UNASSIGNABLE = "__proto__";
 
 /**
- * The headers that a client adds to each request, and the name of the one for the request's id: each once, and as HTTP can
- * carry it.
+ * Reads the options for headers.
  *
- * @throws {InvalidInputError}
+ * @throws {InvalidInputError} HTTP cannot carry a header, the client sets it itself, or it occurs twice.
  */
 export function readHeaders({
   headers = {},
   requestIdHeader,
 }: { readonly [Option in keyof HeaderSettings]?: HeaderSettings[Option] | undefined }): HeaderSettings {
-  // What a `Headers`, a `Map` or an object with a prototype of its own holds would be no headers at all.
+  // `Object.entries` finds no headers in a `Headers` or a `Map`.
   if (!isPlainObject(headers)) {
     throw new InvalidInputError("options.headers", "expected a plain object of strings");
   }
   const entries = Object.entries(headers);
   const taken = new Set<string>();
   for (const [name, value] of entries) {
-    // Of "Authorization: Basic …" in the place of a name, no more than the name.
+    // If the name is "Authorization: Basic …" by mistake, the error must not hold the password.
     const shown = /^[\w-]{0,50}/.exec(name)?.[0];
     checkHeader(`options.headers[${JSON.stringify(shown)}]`, name, value, taken);
   }
@@ -45,9 +44,9 @@ export function readHeaders({
 }
 
 /**
- * The headers of one request. Those of a security object replace others of the same name, whatever its case.
+ * The headers of one request. A header of a security object replaces others of its name. HTTP ignores the case of names.
  *
- * @throws {InvalidInputError} The security object has made one that cannot be sent.
+ * @throws {InvalidInputError} The security object has added a header that cannot be sent.
  */
 export function requestHeaders(
   { headers, requestIdHeader, security }: HeaderSettings & { readonly security: object | undefined },
@@ -70,12 +69,12 @@ export function requestHeaders(
 }
 
 function isPlainObject(value: unknown): boolean {
-  // By its looks, since each realm has an Object of its own.
+  // By the length of its prototype chain, because each realm has its own `Object`.
   const prototype = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
   return prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
 }
 
-/** @param taken names so far, in small letters: those that differ in nothing but case are one header. */
+/** @param taken names so far, in lower case: HTTP ignores the case of names. */
 function checkHeader(argument: string, name: string, value: string, taken: Set<string>): void {
   if (!isHeader(name, value) || RESERVED.test(name) || name === UNASSIGNABLE) {
     throw new InvalidInputError(argument, "expected a header that HTTP can carry, and that this client does not set");

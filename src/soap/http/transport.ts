@@ -34,7 +34,7 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** A request with the deadline itself: an AbortSignal costs more than a callback. */
+/** A request with a deadline instead of a signal: a callback costs less than an AbortSignal. */
 export interface InternalRequest extends Omit<TransportRequest, "signal"> {
   readonly deadline: Deadline;
 }
@@ -43,25 +43,25 @@ export type Send = (request: InternalRequest) => Promise<TransportResponse>;
 
 const sends = new WeakMap<Transport, Send>();
 
-/** Makes a transport of a function that knows deadlines. */
-export function builtInTransport(post: Send): Transport {
+/** Makes a transport from a function that takes a deadline. {@link sendWith} finds that function again. */
+export function builtInTransport(send: Send): Transport {
   const transport: Transport = async ({ signal, ...request }) => {
     const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
     try {
-      return await post({ ...request, deadline });
+      return await send({ ...request, deadline });
     } finally {
       deadline.end();
     }
   };
-  sends.set(transport, post);
+  sends.set(transport, send);
   return transport;
 }
 
-/** How a client sends its requests. The call ends in time, even if the caller's own transport ignores the signal. */
+/** Sends requests over a transport. It rejects at the deadline, even if the caller's own transport ignores the signal. */
 export function sendWith(transport: Transport): Send {
-  const post: Send = ({ deadline, ...request }) =>
+  const send: Send = ({ deadline, ...request }) =>
     raceDeadline(transport({ ...request, signal: deadline.signal }), deadline);
-  return sends.get(transport) ?? post;
+  return sends.get(transport) ?? send;
 }
 
 export interface FailureDetails {
@@ -89,7 +89,7 @@ export class TransportFailure extends Error {
   readonly proxyStatus: number | undefined;
 
   /**
-   * A failure of the caller's own transport.
+   * Makes the failure that a transport of your own throws.
    *
    * @param details `sent`, and what else is known.
    */
@@ -104,7 +104,7 @@ export class TransportFailure extends Error {
   }
 }
 
-/** Calls back after the bytes that have arrived by now are read: a whole poll phase precedes the second check phase. */
+/** Calls back once all bytes that have arrived are read: a whole poll phase lies between the two `setImmediate`. */
 export function afterNextPoll(callback: () => void): void {
   setImmediate(() => setImmediate(callback));
 }
