@@ -51,10 +51,10 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
  * Internal code uses callbacks. An AbortSignal costs half as much as parsing a response, so it is created on demand.
  */
 export class Deadline {
-  #onOver: (() => void)[] = [];
+  #callbacks: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #unfollowCaller: (() => void) | undefined;
-  #over: { readonly reason: unknown } | undefined;
+  #expiry: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
 
   /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
@@ -66,39 +66,39 @@ export class Deadline {
   }
 
   get expired(): boolean {
-    return this.#over !== undefined;
+    return this.#expiry !== undefined;
   }
 
   get reason(): unknown {
-    return this.#over?.reason;
+    return this.#expiry?.reason;
   }
 
   /** The deadline as a signal, for foreign code. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#over !== undefined) {
-        this.#controller.abort(this.#over.reason);
+      if (this.#expiry !== undefined) {
+        this.#controller.abort(this.#expiry.reason);
       }
     }
     return this.#controller.signal;
   }
 
   throwIfExpired(): void {
-    if (this.#over !== undefined) {
-      throw this.#over.reason;
+    if (this.#expiry !== undefined) {
+      throw this.#expiry.reason;
     }
   }
 
   /** Calls back once when it expires, or at once if it already has. Returns a function that cancels that. */
-  onExpire(onOver: () => void): () => void {
+  onExpire(callback: () => void): () => void {
     if (this.expired) {
-      onOver();
+      callback();
     } else {
-      this.#onOver.push(onOver);
+      this.#callbacks.push(callback);
     }
     return () => {
-      this.#onOver = this.#onOver.filter((other) => other !== onOver);
+      this.#callbacks = this.#callbacks.filter((other) => other !== callback);
     };
   }
 
@@ -111,10 +111,10 @@ export class Deadline {
   #abort(given: unknown): void {
     // A signal without a reason gets the default one.
     const { reason } = AbortSignal.abort(given);
-    this.#over ??= { reason };
+    this.#expiry ??= { reason };
     this.#controller?.abort(reason);
-    for (const onOver of this.#onOver) {
-      onOver();
+    for (const callback of this.#callbacks) {
+      callback();
     }
   }
 }

@@ -60,13 +60,13 @@ export abstract class InfoRouterError extends Error {
   /** What remains of another library's error that led to this one. */
   declare readonly cause?: ScrubbedCause;
   /**
-   * After a deletion with `ifUnknown: "look"`: `"there"` if FolderExists still finds the folder, `"not-seen"` if it did not
-   * answer either. Absent if the client did not look.
+   * After a deletion with `ifUnknown: "look"`: `"there"` if FolderExists still finds the folder, `"not-seen"` if that
+   * call failed too. Absent if the client did not look.
    */
   declare readonly folder?: "there" | "not-seen";
   /**
-   * Of a download: GUIDs of the handlers that may be left on the server, or `"unknown"` where the answer that names one was
-   * lost. Absent where none is left.
+   * Of a download: GUIDs of the handlers that may be left on the server, or `"unknown"` if the response that names one was
+   * lost. Absent if none is left.
    */
   declare readonly handlersLeft?: readonly string[];
 

@@ -4,7 +4,7 @@
  * @module inforouter-soap-client/soap
  */
 
-/** The zod that makes the schemas. Stubs import it from here, so that there is only one. */
+/** Stubs import zod from here, so that they share one copy with the run time. */
 export { z } from "zod";
 export type { CallOptions } from "./client/call-options.js";
 export type { FailureEvent, Log, LogEvent, RequestEvent, ResponseEvent } from "./client/request-log.js";

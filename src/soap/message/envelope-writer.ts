@@ -5,11 +5,11 @@ import type { SoapVersion } from "../schema/operation.js";
 export interface SoapSecurity {
   /** Adds HTTP headers. */
   addHeaders?(headers: Record<string, unknown>): void;
-  /** Only what is put into `httpsAgent` is used. */
+  /** May set `httpsAgent` to an agent. Other options are ignored. */
   addOptions?(options: Record<string, unknown>): void;
   /** Returns XML for the header of the envelope. */
   toXML?(): string;
-  /** Returns the whole envelope, signed for instance. */
+  /** Returns the whole envelope, for example signed. */
   postProcess?(envelope: string, envelopePrefix: string): string;
 }
 
@@ -22,27 +22,28 @@ export interface OutgoingMessage {
 /** Puts a body into an envelope. */
 export type EnvelopeWriter = (soapAction: string, body: string, header: string) => OutgoingMessage;
 
-interface EngineOptions {
+interface EnvelopeWriterOptions {
   readonly endpoint: string;
   readonly soapVersion: SoapVersion;
   readonly security?: SoapSecurity | undefined;
 }
 
 /**
- * Makes the engine: npm `soap`'s client over a contract of a single method, which takes any body as it is.
+ * Makes an envelope writer from the client of npm `soap`. The client gets a contract with one method, whose content is
+ * finished XML.
  *
- * The client writes envelope, HTTP headers and WS-Security. Its codec sees nothing but `_xml`, and in the place of its
- * HTTP stands a function that hands the message back, so that neither answer nor error ever reaches it. All of that
- * happens in one synchronous call, after which the client's memory of it is wiped: it keeps nothing of a call.
+ * The client writes envelope, HTTP headers and WS-Security. A function in place of its HTTP client takes the message, so
+ * that the client never sees a response or an error. It writes each message in one synchronous call. Afterwards its copies
+ * of the message are removed: it keeps nothing of a call.
  *
- * `soap` is imported here and not before, and no more of it than the client, if it can be had alone: it takes a tenth of
- * the time that the whole does.
+ * npm `soap` is imported here and not before. Its client alone loads in a tenth of the time; the whole package is loaded
+ * only if that fails.
  */
 export async function createEnvelopeWriter({
   endpoint,
   soapVersion,
   security,
-}: EngineOptions): Promise<EnvelopeWriter> {
+}: EnvelopeWriterOptions): Promise<EnvelopeWriter> {
   const { Client } = await import("./soap-client.cjs").catch(() => import("soap"));
   let message: OutgoingMessage | undefined;
   const client = new Client(contract() as unknown as WSDL, endpoint, {
@@ -62,6 +63,7 @@ export async function createEnvelopeWriter({
     client.setSOAPAction(soapAction);
     let result: OutgoingMessage | undefined;
     try {
+      // With an id, npm `soap` does not make one for each message.
       client["service"].port.call({ _xml: body, header } satisfies Content, ignore, { exchangeId: "one" });
       result = message;
     } finally {
@@ -82,7 +84,7 @@ interface Content {
 
 function ignore(): void {}
 
-/** What npm `soap`'s Client reads of its WSDL: one service, one port, one document/literal method. */
+/** The parts of a WSDL that npm `soap`'s client reads: one service, one port, one document/literal method. */
 function contract(): object {
   const method = { $name: "call", soapAction: "", style: "document", input: { $name: "call" } };
   return {

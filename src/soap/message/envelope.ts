@@ -1,7 +1,7 @@
 import { SOAP_11, SOAP_12 } from "../xml/namespaces.js";
 import { elementsOf, expandedName, isBlank, textOf, type XmlElement } from "../xml/xml-element.js";
 
-/** The answer is not a SOAP message. */
+/** The response is not a SOAP message. */
 export class NotSoapError extends Error {
   override readonly name = "NotSoapError";
 }
@@ -15,13 +15,13 @@ export interface Envelope {
 }
 
 /**
- * Takes an envelope apart.
+ * Reads header and body of an envelope.
  *
  * ```xml
  * <Envelope><Header>…</Header><Body>…</Body></Envelope>
  * ```
  *
- * @throws {NotSoapError} if it is none.
+ * @throws {NotSoapError} if the element is not an envelope.
  */
 export function readEnvelope(root: XmlElement): Envelope {
   const version = root.namespace === SOAP_11 ? "1.1" : root.namespace === SOAP_12 ? "1.2" : undefined;

@@ -2,14 +2,14 @@ import type { FaultReason, SoapFault } from "../errors.js";
 import { SOAP_11, SOAP_12, XML } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
 
-/** Whether an element of a body is a fault of either version, in the envelope of either. */
+/** Whether an element of a body is a fault. Its version may differ from that of the envelope. */
 export function isFault({ name, namespace }: XmlElement): boolean {
   return name === "Fault" && (namespace === SOAP_11 || namespace === SOAP_12);
 }
 
 /**
- * Reads a fault of either version, without its detail, leniently: whatever its parts look like, it is a fault. Some servers
- * put the parts of one version into the fault or the envelope of the other.
+ * Reads a fault of either version, without its detail. Any part may be missing or malformed. Some servers put the parts of
+ * one version into a fault or an envelope of the other.
  *
  * ```xml
  * <Fault><faultcode>soap:Client</faultcode><faultstring>…</faultstring><faultactor/><detail/></Fault>
@@ -30,21 +30,21 @@ export function readFault(fault: XmlElement): SoapFault {
   };
 }
 
-/** The element that holds whatever the service adds to a fault. */
+/** The element of a fault in which the service adds details. */
 export function detailOf(fault: XmlElement): XmlElement | undefined {
   const [own, other] = fault.namespace === SOAP_12 ? ["Detail", "detail"] : ["detail", "Detail"];
   return child(fault, own) ?? child(fault, other);
 }
 
-/** What a fault has in the form of its version; if it has nothing there, what it has in that of the other. */
+/** The parts in the form of the fault's own version; without any, those in the form of the other. */
 function either<T>(is12: boolean, in12: readonly T[], in11: readonly T[]): readonly T[] {
   const [own, other] = is12 ? [in12, in11] : [in11, in12];
   return own.length > 0 ? own : other;
 }
 
 /**
- * Whether its code is SOAP's own for a message that was wrong, and was not carried out: Client, or Sender. By one code,
- * and in SOAP's own namespace: another vocabulary's `Client` may mean anything.
+ * Whether the fault has SOAP's code for a message that was wrong, and was not processed: `Client` or `Sender`. There must be
+ * exactly one code, in SOAP's namespace: in another namespace `Client` may mean anything.
  */
 export function blamesSender(fault: XmlElement): boolean {
   const [codes, blame] =
@@ -61,7 +61,7 @@ export function blamesSender(fault: XmlElement): boolean {
   return blame.test(afterColon(value)) && code.prefixes?.get(prefix) === fault.namespace;
 }
 
-/** Of a code and its subcodes. */
+/** Maximum number of a code and its subcodes in SOAP 1.1. SOAP 1.2 nests them, so that the depth of XML limits them. */
 const MOST_CODES = 64;
 
 function codes11(fault: XmlElement): string[] {
@@ -101,7 +101,7 @@ function localName(qualifiedName: string): string {
   return afterColon(qualifiedName.trim());
 }
 
-/** By the last one: a text may consist of nothing else. */
+/** After the last colon: a text may have many. */
 function afterColon(text: string): string {
   return text.slice(text.lastIndexOf(":") + 1);
 }

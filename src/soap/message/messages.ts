@@ -36,7 +36,7 @@ export function encodeRequest<Request, Response>(
   return encodeMessage(operation.input, request, operation.use, soapVersion);
 }
 
-/** The properties that a request of the operation may have; none where it has a body and headers. */
+/** The properties that a request of the operation may have; none if the request has headers. */
 export function requestProperties<Request, Response>({ input }: Operation<Request, Response>): string[] {
   const type = "body" in input ? undefined : typeOf(input);
   return type?.kind === "complex" ? [...membersOf(type).keys()] : [];
@@ -46,7 +46,7 @@ export function requestProperties<Request, Response>({ input }: Operation<Reques
  * Reads a response from the elements in `soap:Body` and in `soap:Header`. Ignores header blocks that the contract does not
  * declare.
  *
- * @param isLenient whether to read it leniently. Default: if the operation declares it as `lenient`.
+ * @param isLenient whether to read it leniently. Default: whether the operation declares it as `lenient`.
  * @throws {SchemaError} if the response does not match the contract.
  */
 export function decodeResponse<Request, Response>(
@@ -110,7 +110,7 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
   return detail;
 }
 
-/** The elements of a detail that have the name of a fault. That of an encoded one may have a namespace (WSDL 1.1 §3.6). */
+/** The elements of a detail that have the name of a fault. In encoded messages any namespace fits (WSDL 1.1 §3.6). */
 function faultElements(detail: readonly XmlElement[], [namespace, name]: Name, use: Use | undefined): XmlElement[] {
   const elements = detail.filter((element) => element.name === name);
   return use === "encoded"
@@ -158,7 +158,7 @@ function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: 
   if (use === "literal") {
     return decode(member, body, { isLenient });
   }
-  // It may have any name (SOAP 1.1 §7.1).
+  // The element of an encoded body may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const root = rootOf(body);
   return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], {
@@ -174,7 +174,7 @@ function rootOf(body: readonly XmlElement[]): XmlElement | undefined {
   return body.find(isRoot) ?? body[0];
 }
 
-/** The body of a response, with the parts under their names in the contract. */
+/** The body of a response. The parts of an rpc response get their names in the contract. */
 function responseBody<Request, Response>(
   { style, use, output }: Operation<Request, Response>,
   body: readonly XmlElement[],

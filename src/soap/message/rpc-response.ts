@@ -10,10 +10,10 @@ export function withoutResultName(response: XmlElement): XmlElement {
 }
 
 /**
- * A response whose return value has the name that the contract declares for it. It may have any name: it is the one that
- * `rpc:result` names, else the first (SOAP 1.1 §7.1).
+ * A response with its return value renamed to the name in the contract. A server may send it under any name: it is the
+ * element that `rpc:result` names, else the first (SOAP 1.1 §7.1).
  *
- * @param parts the names of the parts, that of the return value first.
+ * @param parts the names of the parts in the contract. The first is the return value.
  */
 export function withReturnName(response: XmlElement, parts: readonly Name[]): XmlElement {
   const [declared] = parts;
