@@ -106,7 +106,7 @@ describe("the documentation of a schema is that of the declarations and properti
       "of a group that repeats, at its property",
       complexType(sequence(elements("id") + choice(about("The choice.") + elements("a b"), ' maxOccurs="9"'))),
       "items",
-      "The choice.\n\nWhat repeats together, in the order in which it stands.",
+      "The choice.\n\nThe occurrences of the repeated group, in document order.",
     ],
     [
       "of an extension",

@@ -116,7 +116,7 @@ function soapArrayOf({ item, dimensions }: NonNullable<ComplexType["array"]>, co
   return { type, schema };
 }
 
-/** Whether the schema of a named type does not have its name: that of an array, or of a type with derived types. */
+/** Whether the schema of a named type lacks the type's name, as that of an array or of a type with derived types does. */
 function hasOtherName(reference: TypeReference, context: EmitContext): boolean {
   const type = resolveReference(reference, context.index);
   return (
@@ -143,7 +143,7 @@ export function defineObject(
 ): void {
   for (const group of shape.groups) {
     defineObject(group.shape, group.declaration, context, {
-      documentation: `What repeats together in ${code(declaration.name)}.`,
+      documentation: `One occurrence of the repeated group in ${code(declaration.name)}.`,
       isStandalone: true,
     });
   }

@@ -190,7 +190,7 @@ class ShapeBuilder {
     this.#content = this.#group(group, { isOptional: false, names: new Set() });
   }
 
-  /** @param properties those that it is about; none if it is about the whole content. */
+  /** @param properties the properties that the documentation is about; none if it is about the whole content. */
   #note(documentation: string | undefined, properties: readonly string[]): void {
     if (documentation !== undefined) {
       const about = properties.length === 0 ? "" : `${listed(properties.map(code))}: `;
@@ -255,7 +255,7 @@ class ShapeBuilder {
   #repeatedGroup(group: GroupParticle, around: Surroundings): ContentPart {
     const declaration = this.#context.declareWithin(this.#declaration, "Item");
     this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#isEncoded, this.#context) });
-    const about = "What repeats together, in the order in which it stands.";
+    const about = "The occurrences of the repeated group, in document order.";
     const property = objectProperty(declaration, group, around.isOptional, about);
     return this.#addKey(this.#invented("items", "groups"), property, group, around);
   }
@@ -272,7 +272,7 @@ class ShapeBuilder {
     return this.#addKey([propertyName(name.name)], property, particle, around);
   }
 
-  /** The candidates that are not names of the contract. */
+  /** The candidates that are not names of the contract; the first one if none is left. */
   #invented(first: string, ...others: readonly string[]): Candidates {
     const [free = first, ...more] = [first, ...others].filter((name) => !this.#given.has(name));
     return [free, ...more];

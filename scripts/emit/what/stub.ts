@@ -153,12 +153,12 @@ function attachmentsOf({ input, output }: PlannedStub["operation"]): string {
   const received = output?.attachments?.map(code).join(", ");
   const sentences = [
     sent === undefined ? "" : `The request is sent without its attachments ${sent}.`,
-    received === undefined ? "" : `A response that brings its attachments ${received} is refused.`,
+    received === undefined ? "" : `A response with its attachments ${received} is rejected.`,
   ];
   return sentences.filter(Boolean).join("\n");
 }
 
-/** The headers and faults that the generator cannot make sense of. */
+/** A sentence for each header and fault that is left out. */
 function leftOutOf({ leftOut = [] }: PlannedStub["operation"]): string {
   return leftOut
     .map(({ subject = "", message }) => {

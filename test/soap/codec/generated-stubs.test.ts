@@ -137,5 +137,5 @@ test.each([
 test("the documentation of a stub names the attachments that it does not send", async () => {
   const stub = (await generated(contract)).get("attach.ts");
   expect(stub).toContain("The request is sent without its attachments `id`.");
-  expect(stub).toContain("A response that brings its attachments `id` is refused.");
+  expect(stub).toContain("A response with its attachments `id` is rejected.");
 });
