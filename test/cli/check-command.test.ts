@@ -83,7 +83,7 @@ describe("check", () => {
     atEnd(() => http.close());
     const endpoint = `http://127.0.0.1:${await listenOn(http)}/srv.asmx`;
     const { code, stderr } = await run(["check", "--endpoint", endpoint]);
-    const want = `inforouter: ${endpoint}?WSDL cannot be read: the server answers with a page for people; is this the address of the service?\n`;
+    const want = `inforouter: ${endpoint}?WSDL cannot be read: the server answers with an HTML page; is this the address of the service?\n`;
     expect([code, stderr]).toEqual([2, want]);
   });
 

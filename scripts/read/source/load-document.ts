@@ -26,8 +26,8 @@ const TOO_LARGE = `it is larger than ${MAX_BYTES / 1024 / 1024} MB`;
 const TIMEOUT_IN_MS = 30_000;
 
 /**
- * Loads a WSDL and the documents that it imports, from its own surroundings only: files below its folder (after `..` and
- * links are resolved), and, if allowed, documents of one origin: that of the WSDL, or the one that is named.
+ * Loads a WSDL and the documents that it imports, but only files below its folder (after `..` and links are resolved) and,
+ * if allowed, documents of one origin: that of the WSDL, or the one that is named.
  *
  * A rejection has the reason and what to do. The caller adds the position of the import.
  */
@@ -97,7 +97,7 @@ function outside(path: string, folder: string): string {
   }
   const root = relative(process.cwd(), common) || ".";
   const shortest = root.length < common.length ? root : common;
-  // All files of the machine would be too many.
+  // `--root /` would allow all files of the machine.
   const option = common === dirname(common) ? "" : `, or pass --root ${shortest}, which holds both`;
   return `it leads out of the folder of the WSDL; move it there${option}`;
 }
@@ -124,7 +124,7 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
     // The charset of the Content-Type overrides the XML declaration, as the byte order mark does when the text is decoded again.
     const text = decodeText(body, headers["content-type"]);
     if (/^\s*<(?:!doctype\s+)?html[\s>]/i.test(text)) {
-      throw new Error("the server answers with a page for people; is this the address of the service?");
+      throw new Error("the server answers with an HTML page; is this the address of the service?");
     }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {

@@ -29,7 +29,7 @@ export interface GlobalDeclaration extends Declaration {
   readonly name: QName;
 }
 
-/** What a qualified name is resolved with. */
+/** The declarations that a qualified name may refer to, and the namespace of a name without prefix. */
 export interface ReferenceScope extends Source {
   readonly declarations: DeclarationTable;
   readonly defaultNamespace: string;
@@ -263,7 +263,7 @@ function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, sco
   const noun = space === "attributeGroup" ? "attribute group" : space;
   const names = scope.declarations.names(space, name.namespace);
   const alike = names.find((known) => known.toLowerCase() === name.name.toLowerCase());
-  const namespace = name.namespace === "" ? "what has no namespace" : `the namespace ${name.namespace}`;
+  const namespace = name.namespace === "" ? "the empty namespace" : `the namespace ${name.namespace}`;
   let hint = `${namespace} has ${listed(names, 8)}`;
   if (names.length === 0) {
     hint = `no schema defines any ${noun} in ${namespace}`;
@@ -274,7 +274,7 @@ function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, sco
   refuse(scope, element, `refers to the ${noun} ${expandedName(name)}, which is not defined`, hint);
 }
 
-/** A component whose name is missing or none is left out. */
+/** The named components of a schema or `redefine`. One whose name is missing or invalid is left out. */
 function declarationsIn(parent: XmlElement, scope: SchemaScope): GlobalDeclaration[] {
   checkContainer(scope, parent, COMPONENTS);
   return elementsOf(parent).flatMap((element) => {
@@ -300,6 +300,7 @@ function knownDeclarations(
   return new Map(found.map((declaration) => [keyOf(declaration.space, declaration.name), declaration]));
 }
 
-function keyOf(space: SymbolSpace, name: QName): string {
+/** The key of a component: its expanded name with its symbol space. */
+export function keyOf(space: SymbolSpace, name: QName): string {
   return `${space} ${expandedName(name)}`;
 }
