@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 import { counted, diagnosticCounts, refuseIfStrict } from "./contract/diagnostics.js";
 import { isNoSuchFile, reasonOf } from "./contract/error-reason.js";
 import type { Diagnostic, ServiceModel } from "./contract/service-model.js";
+import { isSoapPort } from "./contract/soap-bindings.js";
 import { distinctOperations } from "./emit/what/distinct-operations.js";
 import { selectOperations } from "./emit/what/selection.js";
 import { commandLine, headerOf, isGenerated, OWN_OUT, OWN_WSDL, PACKAGE, withoutHeader } from "./generated-header.js";
@@ -50,31 +51,31 @@ export interface GenerateOptions {
   readonly command?: "npm run generate" | "npx inforouter generate" | undefined;
 }
 
-/** A file that differs from what is generated: missing without `before`, superfluous without `after`. */
+/** A file that differs from the generated one. Without `before`, it is missing; without `after`, it is superfluous. */
 export interface FileChange {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** What a run found and did. */
+/** The result of a run. */
 export interface Generated {
-  /** With `check`, the changes that a run would make, other than of headers. */
+  /** With `check`, the changes that a run would make, without those that concern only headers. */
   readonly changes: readonly FileChange[];
   /** The number of operations that have a stub. */
   readonly operations: number;
-  /** What is careless in the contract, and what is left out. */
+  /** The warnings about the contract, and the parts of it that are left out. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A file or an option is wrong, and not the contract. */
+/** A file or an option is wrong. The contract is not at fault. */
 class GenerateError extends Error {
   override readonly name = "GenerateError";
 }
 
 /**
  * Generates the stubs of a WSDL into a folder. All files are written to a staging folder first and then moved into place.
- * Files of an earlier run that this run does not generate are removed; files that were not generated stay as they are.
+ * Files of an earlier run that this run does not generate are removed. Files that no run generated are left alone.
  *
  * @throws {WsdlError} where the contract cannot be used.
  * @throws {StrictError} where there are diagnostics, and `strict` is true; nothing is written then.
@@ -87,7 +88,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   refuseIfStrict(diagnostics, options.strict);
   refuseHttpPort(model, port);
   const header = headerOf(options);
-  // Loaded only now: what prints takes longer to load than most contracts to read.
+  // Loaded on demand: the printer takes longer to load than most contracts take to read.
   const { emitService } = await import("./emit/service.js");
   const texts = emitService(model, { service, port, operations, lenientResponses, runtime, header });
   const changes = compare(texts, out);
@@ -101,7 +102,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   };
 }
 
-/** Whether more than the header changes, which depends on the command and on the version of this package. */
+/** Whether more than the header changes. The header depends on the command and on the version of this package. */
 function changesCode({ before, after }: FileChange): boolean {
   return before === undefined || after === undefined || withoutHeader(before) !== withoutHeader(after);
 }
@@ -109,7 +110,7 @@ function changesCode({ before, after }: FileChange): boolean {
 /** Nothing is generated for an HTTP port. Selecting one by name is an error. */
 function refuseHttpPort({ services }: ServiceModel, name: string | undefined): void {
   const ports = services.flatMap((service) => service.ports);
-  const soapPorts = ports.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
+  const soapPorts = ports.filter(isSoapPort);
   const isHttpPort = ports.some((port) => port.name === name) && !soapPorts.some((port) => port.name === name);
   if (isHttpPort) {
     const others = soapPorts.map((port) => port.name).join(", ") || "none";
@@ -125,7 +126,7 @@ function runtimeFrom(out: string): string {
   return path.startsWith("../") ? path : `./${path}`;
 }
 
-/** Compares the folder with the texts. Files that are not generated stay as they are. */
+/** Compares the folder with the texts. Files that no run generated are not compared. */
 function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] {
   const changes: FileChange[] = [];
   for (const name of [...new Set([...sourcesIn(out), ...texts.keys()])].sort()) {
@@ -255,7 +256,7 @@ export function run(args: readonly string[]): Promise<Outcome> {
 }
 
 interface CommandOptions extends GenerateOptions {
-  /** Whether to print what was found as JSON. */
+  /** Whether to print the result as JSON. */
   readonly json: boolean;
 }
 

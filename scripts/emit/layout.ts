@@ -2,7 +2,7 @@ import { append } from "../contract/append.js";
 import { groupBy } from "../contract/group-by.js";
 import { fileNames, kebabCase, type NameScope } from "../contract/names.js";
 import type { Definition } from "./print/definition.js";
-import { namesInitialized } from "./print/expression.js";
+import { eagerNamesIn } from "./print/expression.js";
 import { stronglyConnectedComponents } from "./print/order.js";
 import type { Declaration } from "./print/symbol.js";
 import type { PlannedStub } from "./what/service-plan.js";
@@ -25,8 +25,8 @@ export const LARGEST_FILE = 256 * 1024;
 const LARGEST_FOLDER = 256;
 
 /**
- * A folder with the stubs of each port type, and a folder with the types of each namespace that has more than one file holds:
- * a file for each first letter, or a folder with a file for each word where that would be too large, and so on.
+ * A folder for the stubs of each port type, and a folder for the types of each namespace that is too large for one file. The
+ * latter has a file for each first letter. A letter that is too large has a folder with a file for each word, and so on.
  *
  * @param sizeOf the size of a definition, in bytes.
  */
@@ -98,19 +98,19 @@ function divide(
 }
 
 /**
- * The simple types of a namespace that others are made of. The bases are made of none and stand together; those of a group
- * are made of each other, and stand where the first of them does.
+ * The simple types of a namespace that are parts of others. The bases have no parts themselves, and share a file. A group
+ * consists of other types that are connected as parts of each other; it stands in the file of its first name.
  *
  * Files with complex types import each other in circles. The schema of a complex type can wait there for that of another
- * file; that of a simple type has to be initialized after those that it is made of.
+ * file; that of a simple type has to be initialized after those of its parts.
  */
 function simpleTypesIn(definitions: readonly Definition[]): { bases: Set<Declaration>; groups: Declaration[][] } {
-  const madeOf = new Map(definitions.map((definition) => [definition.declaration, declarationsMaking(definition)]));
-  const partsOf = (declaration: Declaration) => madeOf.get(declaration) ?? [];
-  const bases = new Set([...madeOf.values()].flat().filter((declaration) => partsOf(declaration).length === 0));
+  const parts = new Map(definitions.map((definition) => [definition.declaration, partsWithin(definition)]));
+  const isBase = (declaration: Declaration) => (parts.get(declaration) ?? []).length === 0;
+  const bases = new Set([...parts.values()].flat().filter(isBase));
   const neighbours = new Map<Declaration, Declaration[]>();
-  for (const [declaration, parts] of madeOf) {
-    for (const part of parts.filter((one) => !bases.has(one))) {
+  for (const [declaration, own] of parts) {
+    for (const part of own.filter((one) => !bases.has(one))) {
       append(neighbours, declaration, part);
       append(neighbours, part, declaration);
     }
@@ -122,14 +122,14 @@ function simpleTypesIn(definitions: readonly Definition[]): { bases: Set<Declara
 }
 
 /** The declarations of the same file whose schemas have to be initialized before that of a definition. */
-function declarationsMaking({ declaration, schema }: Definition): Declaration[] {
-  return (schema === undefined ? [] : namesInitialized(schema))
+function partsWithin({ declaration, schema }: Definition): Declaration[] {
+  return (schema === undefined ? [] : eagerNamesIn(schema))
     .map(({ source }) => source)
     .filter((source) => typeof source === "object" && "file" in source)
     .filter(({ file }) => file === declaration.file);
 }
 
-/** The first letter of a name, or the word at a depth of 1 and more. A name with fewer words has its last one. */
+/** At depth 0, the first letter of a name; at depth n, its n-th word, or the last word of a name with fewer words. */
 function keyOf(name: string, depth: number): string {
   const words = wordsOf(name);
   return (depth === 0 ? [...(words[0] ?? "")][0] : (words[depth - 1] ?? words.at(-1))) ?? "_";

@@ -1,13 +1,12 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { Operation, Port, ServiceModel } from "../../contract/service-model.js";
-
-export type SoapProtocol = "soap11" | "soap12";
+import { isSoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
 
 export const PROTOCOL_TITLES: Readonly<Record<SoapProtocol, string>> = { soap11: "SOAP 1.1", soap12: "SOAP 1.2" };
 
 /** An operation of a port type that SOAP ports offer. */
 export interface OfferedOperation {
-  /** The name; with that of the input if it is overloaded, and of the port type if several port types have it. */
+  /** The name; also that of the input if the operation is overloaded, and the port type's if several have the operation. */
   readonly title: string;
   readonly name: string;
   /** `{namespace}name` of the port type, and the title of the operation within it. */
@@ -42,14 +41,6 @@ interface Offer {
   readonly portType: string;
   readonly key: string;
   readonly bindings: Map<SoapProtocol, Operation>;
-}
-
-export interface SoapPort extends Port {
-  readonly protocol: SoapProtocol;
-}
-
-export function isSoapPort(port: Port): port is SoapPort {
-  return port.protocol === "soap11" || port.protocol === "soap12";
 }
 
 /** The keys of the operations that a port offers. */

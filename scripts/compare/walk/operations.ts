@@ -1,9 +1,10 @@
 import { valueName } from "../../contract/names.js";
 import type { Operation } from "../../contract/service-model.js";
+import type { SoapProtocol } from "../../contract/soap-bindings.js";
 import type { Direction } from "../verdict/change.js";
 import type { ComparedPair, Comparison, Difference } from "./comparison.js";
 import { compareFaults, compareMessages } from "./messages.js";
-import { type OfferedOperation, PROTOCOL_TITLES, type SoapProtocol } from "./offered-operations.js";
+import { type OfferedOperation, PROTOCOL_TITLES } from "./offered-operations.js";
 import { foldedName, type Pairing, pairUp } from "./pair-up.js";
 
 /** Differences that concern operations: their own, or those of the components of their messages. */

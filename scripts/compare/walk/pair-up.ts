@@ -1,3 +1,5 @@
+import { groupBy } from "../../contract/group-by.js";
+
 /** The items that two lists have in common, and those of only one. */
 export interface Pairing<T> {
   /** In the order of the older list. */
@@ -20,7 +22,8 @@ export function pairUp<T>(
   for (const key of keys) {
     const candidates = groupBy(added, key);
     for (const one of older.filter((candidate) => !partners.has(candidate))) {
-      const partner = candidates.get(key(one))?.shift();
+      const own = key(one);
+      const partner = own === undefined ? undefined : candidates.get(own)?.shift();
       if (partner !== undefined) {
         partners.set(one, partner);
       }
@@ -33,21 +36,6 @@ export function pairUp<T>(
     removed: older.filter((one) => !partners.has(one)),
     added,
   };
-}
-
-/** Groups by key, in order. Items without a key are left out. */
-function groupBy<T>(things: readonly T[], key: (one: T) => string | undefined): Map<string | undefined, T[]> {
-  const groups = new Map<string | undefined, T[]>();
-  for (const thing of things) {
-    const found = key(thing);
-    const group = groups.get(found);
-    if (group !== undefined) {
-      group.push(thing);
-    } else if (found !== undefined) {
-      groups.set(found, [thing]);
-    }
-  }
-  return groups;
 }
 
 function byPositionIn<T>(list: readonly T[]): (first: readonly [T, T], second: readonly [T, T]) => number {

@@ -1,18 +1,13 @@
+import { groupBy } from "../../contract/group-by.js";
 import type { ServiceModel } from "../../contract/service-model.js";
-import {
-  isSoapPort,
-  type OfferedOperation,
-  operationKeys,
-  PROTOCOL_TITLES,
-  type SoapPort,
-  type SoapProtocol,
-} from "./offered-operations.js";
+import { isSoapPort, type SoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
+import { type OfferedOperation, operationKeys, PROTOCOL_TITLES } from "./offered-operations.js";
 import { type OperationDifferences, operationDifferences } from "./operations.js";
 import { type Pairing, pairUp } from "./pair-up.js";
 
 /**
- * Compares services and ports. Neither messages nor code contain their names and addresses. What matters is whether each
- * operation is still offered in each version of SOAP.
+ * Compares services and ports. Neither messages nor code contain their names and addresses, so callers notice only if an
+ * operation is no longer offered in a version of SOAP.
  */
 export function comparePorts(
   older: ServiceModel,
@@ -85,7 +80,8 @@ function serviceDifferences(
   older: readonly ComparedPort[],
   newer: readonly ComparedPort[],
 ): OperationDifferences[] {
-  const [before, after] = [portsByService(older), portsByService(newer)];
+  const serviceOf = ({ service }: ComparedPort) => service;
+  const [before, after] = [groupBy(older, serviceOf), groupBy(newer, serviceOf)];
   const successors = new Map(pairs.map(([one, other]) => [one.service, other.service]));
   const taken = new Set(successors.values());
   const gone = [...before].filter(([name]) => !after.has(name));
@@ -103,16 +99,6 @@ function serviceDifferences(
       operationDifferences(titlesOf(ports), { kind: "service-added", new: name, ...HARMLESS }),
     ),
   ];
-}
-
-function portsByService(ports: readonly ComparedPort[]): ReadonlyMap<string, readonly ComparedPort[]> {
-  const services = new Map<string, ComparedPort[]>();
-  for (const port of ports) {
-    const known = services.get(port.service) ?? [];
-    services.set(port.service, known);
-    known.push(port);
-  }
-  return services;
 }
 
 function titlesOf(ports: readonly ComparedPort[]): string[] {
@@ -133,7 +119,7 @@ interface Binding {
   readonly protocol: SoapProtocol;
 }
 
-/** The bindings of the first operations that the second ones do not have. */
+/** In each pair, the bindings of the first operation that the second one does not have. */
 function bindingsOnlyIn(pairs: readonly (readonly [OfferedOperation, OfferedOperation])[]): Binding[] {
   return pairs.flatMap(([{ key, title, bindings }, other]) =>
     [...bindings.keys()]

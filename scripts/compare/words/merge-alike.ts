@@ -1,24 +1,16 @@
+import { groupBy } from "../../contract/group-by.js";
 import type { Change } from "../verdict/change.js";
 
 /** A placeholder for the name of an operation. */
 export const OPERATION = "<Operation>";
 
 /**
- * Merges changes that differ only in the operation, for people to read: the ticket of nine requests was renamed, or the
- * results of fourteen operations have another type.
+ * Merges changes that differ only in the operation, for readers: nine requests have a renamed ticket, or fourteen results
+ * have another type.
  */
 export function mergeAlike(changes: readonly Change[]): Change[] {
-  const merged = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = JSON.stringify({ ...generalized(change), operations: [] });
-    const alike = merged.get(key);
-    if (alike === undefined) {
-      merged.set(key, [change]);
-    } else {
-      alike.push(change);
-    }
-  }
-  return [...merged.values()].map((alike) => {
+  const groups = groupBy(changes, (change) => JSON.stringify({ ...generalized(change), operations: [] }));
+  return [...groups.values()].map((alike) => {
     const [first] = alike as [Change, ...Change[]];
     return alike.length === 1
       ? first

@@ -1,3 +1,4 @@
+import { counted } from "../../contract/diagnostics.js";
 import { listed, wrapText } from "../../contract/prose.js";
 import {
   breaksClients,
@@ -96,8 +97,4 @@ function totals(changes: readonly Change[]): string {
 
 function questions(breaking: readonly Change[]): string {
   return `deployed clients: ${breaking.filter(breaksClients).length}, code: ${breaking.filter(breaksCode).length}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -86,35 +86,29 @@ function isName(expression: Expression): expression is string | ImportedName {
 
 /** The imported names in an expression. */
 export function namesIn(expression: Expression): ImportedName[] {
+  return namesWithin(expression, namesIn);
+}
+
+/** The imported names that have to be initialized before the expression. Names in deferrable schemas can wait in a thunk. */
+export function eagerNamesIn(expression: Expression): ImportedName[] {
+  return namesWithin(expression, () => []);
+}
+
+/** @param namesOfDeferrable returns the names in the body of a deferrable schema. */
+function namesWithin(expression: Expression, namesOfDeferrable: (body: Expression) => ImportedName[]): ImportedName[] {
   if (isName(expression)) {
     return typeof expression === "string" ? [] : [expression];
   }
+  const inside = (one: Expression) => namesWithin(one, namesOfDeferrable);
   switch (expression.kind) {
     case "call":
-      return [expression.callee, ...expression.arguments.flatMap(namesIn)];
+      return [expression.callee, ...expression.arguments.flatMap(inside)];
     case "object":
-      return expression.entries.flatMap(([, value]) => namesIn(value));
+      return expression.entries.flatMap(([, value]) => inside(value));
     case "array":
-      return expression.items.flatMap(namesIn);
+      return expression.items.flatMap(inside);
     case "deferrable":
-      return namesIn(expression.body);
-  }
-}
-
-/** Those that have to be initialized before the expression is, and cannot wait in a thunk. */
-export function namesInitialized(expression: Expression): ImportedName[] {
-  if (isName(expression)) {
-    return namesIn(expression);
-  }
-  switch (expression.kind) {
-    case "call":
-      return [expression.callee, ...expression.arguments.flatMap(namesInitialized)];
-    case "object":
-      return expression.entries.flatMap(([, value]) => namesInitialized(value));
-    case "array":
-      return expression.items.flatMap(namesInitialized);
-    case "deferrable":
-      return [];
+      return namesOfDeferrable(expression.body);
   }
 }
 

@@ -1,6 +1,7 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { kebabCase, NameScope } from "../../contract/names.js";
 import type { Operation, Port, Service } from "../../contract/service-model.js";
+import { isSoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
 
 /** An operation that one stub serves: the same on all ports that offer it, in both SOAP versions. */
 export interface DistinctOperation {
@@ -10,13 +11,11 @@ export interface DistinctOperation {
   readonly soapAction: string;
   /** The SOAPAction of SOAP 1.2, where it differs. */
   readonly soapAction12: string | undefined;
-  /** Of the ports that offer it. */
+  /** The SOAP versions of the ports that offer it. */
   readonly versions: readonly ("1.1" | "1.2")[];
   /** Its name, unique among the operations even on file systems that ignore case. */
   readonly title: string;
 }
-
-type SoapProtocol = "soap11" | "soap12";
 
 interface Offer {
   readonly operation: Operation;
@@ -27,11 +26,9 @@ interface Offer {
 /** The SOAP operations of services. Operations that several ports offer alike are one. */
 export function distinctOperations(services: readonly Service[]): DistinctOperation[] {
   const offers = new Map<string, Offer[]>();
-  for (const { protocol, portType, operations } of services.flatMap(({ ports }) => ports)) {
-    if (protocol === "soap11" || protocol === "soap12") {
-      for (const operation of operations) {
-        add(offers, { operation, portType, actions: new Map([[protocol, operation.soapAction]]) });
-      }
+  for (const { protocol, portType, operations } of services.flatMap(({ ports }) => ports).filter(isSoapPort)) {
+    for (const operation of operations) {
+      add(offers, { operation, portType, actions: new Map([[protocol, operation.soapAction]]) });
     }
   }
   return titled([...offers.values()].flat());
@@ -50,7 +47,7 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
   }
 }
 
-/** Everything that the stub of an operation depends on, except the version of SOAP, with its action and its encoding. */
+/** Everything that the stub of an operation depends on, except the version of SOAP and what follows from that version. */
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
   const all = [expandedName(portType), name, style, input, output, faults];

@@ -1,5 +1,6 @@
 import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { append } from "../../contract/append.js";
 import { groupBy } from "../../contract/group-by.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
@@ -103,7 +104,7 @@ function boundOperations(binding: Definition, portType: Definition): BoundOperat
           `it has ${[...declared.keys()].join(", ") || "none"}`,
         );
       }
-      bindings.set(operation, [...(bindings.get(operation) ?? []), bound]);
+      append(bindings, operation, bound);
     });
   }
   return [...bindings].flatMap(([operation, [bound, ...others]]) =>
@@ -111,7 +112,7 @@ function boundOperations(binding: Definition, portType: Definition): BoundOperat
   );
 }
 
-/** An operation may be bound again alike, which is careless. Bound differently, it contradicts itself. */
+/** Warns if a binding binds an operation twice in the same way, and refuses if it does so in different ways. */
 function refuseOthers({ bound, others, binding: { scope } }: BoundOperation): void {
   for (const other of others) {
     const expected = "expected each operation of the port type once";

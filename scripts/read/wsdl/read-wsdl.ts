@@ -1,5 +1,6 @@
 import { attributeOf } from "../../../src/soap/xml/xml-element.js";
 import type { Service, ServiceModel } from "../../contract/service-model.js";
+import { isSoapPort } from "../../contract/soap-bindings.js";
 import { checkContainer } from "../source/check-grammar.js";
 import { Diagnostics } from "../source/diagnostics.js";
 import { documented } from "../source/documentation.js";
@@ -14,8 +15,8 @@ import { readBinding, readPort } from "./port.js";
 import { withoutBroken } from "./without-broken.js";
 
 /**
- * Reads a WSDL 1.1 document, with the documents that it imports, into a service model. What refers to something undefined
- * or contradicts itself is left out of the model.
+ * Reads a WSDL 1.1 document, with the documents that it imports, into a service model. The model leaves out the parts that
+ * refer to something undefined or contradict themselves.
  *
  * @param location absolute URL of the WSDL, against which imports are resolved.
  * @param load loads every document, the WSDL included.
@@ -58,7 +59,7 @@ function refuseIfNothingIsLeft(
   { causes }: Diagnostics,
 ): void {
   const all = services.flatMap(({ ports }) => ports);
-  const soap = all.filter(({ protocol }) => protocol === "soap11" || protocol === "soap12");
+  const soap = all.filter(isSoapPort);
   const hasOperations = (soap.length > 0 ? soap : all).some(({ operations }) => operations.length > 0);
   const hasTypes = services.length === 0 && types.length + elements.length > 0;
   const [cause] = causes;

@@ -1,4 +1,4 @@
-import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import { append } from "../../contract/append.js";
 import { listed } from "../../contract/prose.js";
 import type {
   Diagnostic,
@@ -6,20 +6,19 @@ import type {
   Operation,
   Part,
   Port,
-  QName,
   Service,
   TypeReference,
 } from "../../contract/service-model.js";
 import { typedComponentsOf } from "../../contract/typed-components.js";
 import type { Diagnostics } from "../source/diagnostics.js";
 import { ContractError, type WsdlError } from "../source/wsdl-error.js";
-import type { DeclarationTable } from "../xsd/declaration-table.js";
+import { type DeclarationTable, keyOf } from "../xsd/declaration-table.js";
 import type { Schemas } from "../xsd/read-schemas.js";
 import { operationTitle } from "./operation.js";
 
 /**
- * Leaves out the operations, faults and headers that refer to a broken type or element, directly or not, and then the types
- * and elements that do.
+ * Leaves out the operations, faults, headers, types and elements that refer to a broken type or element, directly or
+ * indirectly.
  *
  * @throws {ContractError} where an operation refers to something ambiguous or missing.
  */
@@ -51,7 +50,7 @@ function causesOf(schemas: Schemas, declarations: DeclarationTable): Causes {
   const referring = new Map<string, string[]>();
   const add = (from: string, to: readonly string[]): void => {
     for (const key of to) {
-      referring.set(key, [...(referring.get(key) ?? []), from]);
+      append(referring, key, from);
     }
   };
   if (causes.size > 0) {
@@ -145,20 +144,16 @@ function leaveOut(subject: string, cause: WsdlError, diagnostics: Diagnostics): 
   return diagnostics.leaveOut(subject, cause);
 }
 
-/** Reports what is broken and in no operation, in one line for each reason. */
+/** Reports the broken components that no operation uses, in one line for each reason. */
 function leaveOutUnused(declarations: DeclarationTable, diagnostics: Diagnostics): void {
   const reported = new Set(diagnostics.causes);
   const unused = new Map<WsdlError, string[]>();
   for (const [{ element, name }, error] of declarations.broken) {
     if (!reported.has(error)) {
-      unused.set(error, [...(unused.get(error) ?? []), `${element.name} ${name.name}`]);
+      append(unused, error, `${element.name} ${name.name}`);
     }
   }
   for (const [error, names] of unused) {
     diagnostics.leaveOut(listed(names, 3), error);
   }
-}
-
-function keyOf(space: string, name: QName): string {
-  return `${space} ${expandedName(name)}`;
 }
