@@ -4,7 +4,7 @@ import { build, type Metafile } from "esbuild";
 
 const entryPoints = [
   ...["src/index.ts", "src/soap/index.ts", "src/testing/index.ts", "src/undici.ts"],
-  // Each stub a file of its own: bundlers leave out whole files only.
+  // Each stub is an entry point, because bundlers leave out whole files only.
   ...readdirSync("generated").map((file) => `generated/${file}`),
   ...["src/cli/main.ts", "scripts/generate.ts"],
 ];

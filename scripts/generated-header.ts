@@ -64,7 +64,7 @@ export function commandLine(invocation: Invocation): string {
   return [command, ...(isNpm && options.length > 0 ? ["--"] : []), ...options.map(quotedForShell)].join(" ");
 }
 
-/** The folder that the command is to be run in: that of this package, or that of the next package.json above the files. */
+/** The folder to run the command in: that of this package, or that of the next package.json above the files. */
 function projectOf({ command, out }: Invocation): string {
   if (command !== "npx inforouter generate") {
     return PACKAGE;
@@ -85,7 +85,7 @@ function addressOf(address: string, project: string): string {
   return relative(project, path).replaceAll("\\", "/") || ".";
 }
 
-/** In double quotes, which Windows has, too. */
+/** Uses double quotes, because the shells of Windows know no single quotes. */
 function quotedForShell(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `"${oneLine(argument).replace(/["$`\\]/g, "\\$&")}"`;
 }

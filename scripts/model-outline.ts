@@ -69,7 +69,7 @@ class Outliner {
     this.#prefixes = new Map([[targetNamespace, "tns"]]);
   }
 
-  /** Of the namespaces so far, by prefix. */
+  /** The namespaces of the names printed so far, with their prefixes. */
   prefixes(): Outline[] {
     const width = Math.max(...[...this.#prefixes.values()].map((prefix) => prefix.length));
     return [...this.#prefixes].map(([namespace, prefix]) => ({ text: `${prefix.padEnd(width)}  ${namespace}` }));
@@ -221,7 +221,7 @@ class Outliner {
       : { label: this.#name(reference.name), details: variety && `= ${variety}` };
   }
 
-  /** The type in one text. */
+  /** A simple type as one text. */
   #inline(reference: TypeReference): string {
     const { label, details } = this.#simple(reference);
     return details ? `${label} ${details}` : label;

@@ -82,7 +82,7 @@ function toJson(model: ServiceModel): string {
   return `${JSON.stringify(plain(model, "#"), undefined, 2)}\n`;
 }
 
-/** Complex types and the particles of groups are shared. Of the small objects, such as names, each is printed. */
+/** Complex types and the particles of groups are shared. Small objects, such as names, are printed each time. */
 function isShared(value: object): boolean {
   return Array.isArray(value) || ("kind" in value && value.kind === "complex");
 }

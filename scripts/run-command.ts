@@ -22,7 +22,7 @@ export async function outcomeOf(command: string, action: () => Promise<Outcome>)
     return await action();
   } catch (error) {
     const lines = error instanceof StrictError ? linesOf(error.diagnostics) : "";
-    // Node.js appends how to pass a positional argument that starts with a hyphen.
+    // Node.js appends advice on positional arguments that start with a hyphen.
     const reason = reasonOf(error).replace(/\. To specify a positional argument.*$/, "; see --help");
     return { exitCode: 2, output: "", error: `${lines}${command}: ${reason}\n` };
   }

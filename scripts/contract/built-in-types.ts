@@ -36,5 +36,5 @@ export const BUILT_IN_TYPES: ReadonlyMap<string, BuiltIn> = new Map(
   ),
 );
 
-/** `xs:anyType`: the type of what declares none (XML Schema Part 1 §3.3.2). */
+/** `xs:anyType`: the type of an element that declares none (XML Schema Part 1 §3.3.2). */
 export const ANY_TYPE: QName = { namespace: XSD, name: "anyType" };

@@ -11,7 +11,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return closest?.name;
 }
 
-/** What to write in place of a name that is not known: the one that it may stand for, or one of all, if they are few. */
+/** A hint for an unknown name: the known names that it resembles, else all known names if they are few. */
 export function nameHint(name: string, known: Iterable<string>): string {
   const names = [...new Set(known)].sort();
   const meant = closestName(name, names);

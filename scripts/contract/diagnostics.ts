@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./service-model.js";
 
-/** A diagnostic in the form by which editors find the place: `srv.wsdl:12:3: warning: <body> cannot have …`. */
+/** A diagnostic in the form that editors turn into a link: `srv.wsdl:12:3: warning: <body> cannot have …`. */
 export function diagnosticLine({ grade, subject, message, position }: Diagnostic): string {
   const { document, line, column } = position;
   const what = subject === undefined ? "" : `${subject}: `;
@@ -9,7 +9,7 @@ export function diagnosticLine({ grade, subject, message, position }: Diagnostic
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
 }
 
-/** How many there are: `3 warnings; 1 left out`. Empty if there are none. */
+/** The number of diagnostics of each grade: `3 warnings; 1 left out`. Empty if there are none. */
 export function diagnosticCounts(diagnostics: readonly Diagnostic[]): string {
   const warnings = diagnostics.filter(({ grade }) => grade === "warning").length;
   const leftOut = diagnostics.length - warnings;
@@ -23,7 +23,7 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** With `--strict`, there is a warning, or something is left out. */
+/** The contract has diagnostics, and `--strict` rejects them. */
 export class StrictError extends Error {
   override readonly name = "StrictError";
   readonly diagnostics: readonly Diagnostic[];
@@ -34,7 +34,7 @@ export class StrictError extends Error {
   }
 }
 
-/** @throws {StrictError} if `strict` is true and there are any. */
+/** @throws {StrictError} if `strict` is true and there is a diagnostic. */
 export function refuseIfStrict(diagnostics: readonly Diagnostic[], strict: boolean | undefined): void {
   if (strict === true && diagnostics.length > 0) {
     throw new StrictError(diagnostics);

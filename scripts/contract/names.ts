@@ -55,7 +55,7 @@ export function namespaceNames(namespace: string): [string, ...string[]] {
   return [shortest, ...others];
 }
 
-/** The shortest name of each namespace that no other one of them has, whatever the case. */
+/** For each namespace, its shortest name that no other of the namespaces has. Letter case does not distinguish names. */
 export function distinctNamespaceNames(namespaces: Iterable<string>): ReadonlyMap<string, string> {
   const candidates = new Map([...namespaces].map((namespace) => [namespace, namespaceNames(namespace)] as const));
   const counts = new Map<string, number>();
@@ -78,7 +78,7 @@ export class NameScope {
   /** By name and suffix, the lowest number that may be free. Those below are taken for good. */
   readonly #numbers = new Map<string, number>();
 
-  /** @param fold maps names that must not coexist to one, such as `toLowerCase` for file systems that ignore case. */
+  /** @param fold returns the same for names that must not coexist: `toLowerCase` for file systems that ignore case. */
   constructor(taken: Iterable<string> = [], fold: (name: string) => string = (name) => name) {
     this.#fold = fold;
     this.#taken = new Set([...taken].map(fold));
@@ -204,8 +204,8 @@ function lengthOfCommonParts(left: string, right: string): number {
   while (length < left.length && left[length] === right[length]) {
     length += 1;
   }
-  const isWithin = /\d/.test(left.charAt(length) + right.charAt(length)) ? /[\d\ud800-\udbff]/ : /[\ud800-\udbff]/;
-  while (length > 0 && isWithin.test(left.charAt(length - 1))) {
+  const unfinished = /\d/.test(left.charAt(length) + right.charAt(length)) ? /[\d\ud800-\udbff]/ : /[\ud800-\udbff]/;
+  while (length > 0 && unfinished.test(left.charAt(length - 1))) {
     length -= 1;
   }
   return length;

@@ -11,7 +11,7 @@ export interface ServiceModel {
   readonly fingerprint?: string;
   readonly targetNamespace: string;
   readonly documentation?: string;
-  /** Where the WSDL has bindings and no service, one with the name of the document, and a port for each binding. */
+  /** A WSDL with bindings but no service gets one service, named after the WSDL, with a port for each binding. */
   readonly services: readonly Service[];
   /**
    * Named types and global elements of all schemas, in the order of the documents. Those of well-known schemas (SOAP
@@ -19,17 +19,17 @@ export interface ServiceModel {
    */
   readonly types: readonly NamedType[];
   readonly elements: readonly GlobalElement[];
-  /** What is careless in the contract, and what the model leaves out of it. Absent where there is nothing of either. */
+  /** The warnings about the contract, and the parts that the model leaves out. Absent if there are none. */
   readonly diagnostics?: readonly Diagnostic[];
 }
 
 export interface Diagnostic {
   /**
    * `left-out`: an operation, fault, header, port or type that refers to something undefined or contradicts itself, and so
-   * is not in the model. `warning`: something careless that is ignored, because no message depends on it.
+   * is not in the model. `warning`: a mistake that is ignored, because no message depends on it.
    */
   readonly grade: "left-out" | "warning";
-  /** What is left out: `operation Ask of port type Questions`. */
+  /** The part that is left out: `operation Ask of port type Questions`. */
   readonly subject?: string;
   /** What was found, and what was expected. */
   readonly message: string;
@@ -54,7 +54,7 @@ export interface Position {
 export interface Service {
   readonly name: string;
   readonly documentation?: string;
-  /** Those of protocols other than SOAP over HTTP and HTTP itself are left out. */
+  /** The ports for SOAP over HTTP and for HTTP itself. Ports for other protocols are left out. */
   readonly ports: readonly Port[];
 }
 
@@ -62,9 +62,9 @@ export interface Port {
   readonly name: string;
   readonly binding: QName;
   readonly portType: QName;
-  /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
   /** Of the port, its binding and its port type. */
   readonly documentation?: string;
+  /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
   readonly protocol: "soap11" | "soap12" | "http-get" | "http-post";
   /** As declared. It is never used to connect. */
   readonly address?: string;
@@ -89,7 +89,7 @@ export interface Operation {
 export interface Message {
   /** Name of `wsdl:input` or `wsdl:output`, or WSDL 1.1 §2.4.5's default for it. */
   readonly name: string;
-  /** Absent where nothing is declared, and so nothing sent: for the input of a notification (WSDL 1.1 §2.4.4). */
+  /** Absent for the input of a notification, which declares and sends nothing (WSDL 1.1 §2.4.4). */
   readonly message?: QName;
   readonly documentation?: string;
   /** Parts of the body, in the order of the binding's `parts` or of the message. */
@@ -112,7 +112,7 @@ export interface HeaderPart {
   readonly part: Part;
   readonly message: QName;
   readonly use: "literal" | "encoded";
-  /** `soap:headerfault`: the headers of a fault that is about this one. */
+  /** `soap:headerfault`: the headers of a fault that reports an error in this header. */
   readonly faults?: readonly HeaderPart[];
 }
 
@@ -146,7 +146,7 @@ export interface ComplexType {
   readonly derivation?: { readonly method: "extension" | "restriction"; readonly base: QName };
   readonly content: Content;
   readonly attributes: readonly AttributeUse[];
-  /** The attribute groups that are documented, with those of the attributes that each of them brings. */
+  /** The documented attribute groups, with the names of the attributes that each of them adds. */
   readonly attributeGroups?: readonly AttributeGroup[];
   readonly anyAttribute?: Wildcard;
   /** `soapenc:Array` restricted by `wsdl:arrayType`, or by a single repeated element. */
@@ -157,7 +157,7 @@ export interface ComplexType {
 export type Content =
   | { readonly kind: "empty" }
   | { readonly kind: "particle"; readonly particle: GroupParticle }
-  /** `xs:simpleContent`: text, of this type. For an extension of a complex type with simple content, absent. */
+  /** `xs:simpleContent`: text of this type. An extension of a complex type inherits the type of its text: absent. */
   | { readonly kind: "simple"; readonly type?: TypeReference };
 
 export interface Occurrence {
@@ -172,7 +172,7 @@ export interface ElementParticle extends Occurrence {
   readonly name: QName;
   /** True where the element was given by `ref`: the name is that of a global element, which may head a substitution group. */
   readonly reference: boolean;
-  /** Of a reference, the very object that the global element has; so elements may refer to each other in circles. */
+  /** A reference and its global element have the same object, so that elements may refer to each other in circles. */
   readonly type: TypeReference;
   readonly nillable: boolean;
   readonly default?: string;
@@ -188,8 +188,9 @@ export interface IdentityConstraint {
   readonly name: string;
   /** Local name of the key that a `keyref` refers to. */
   readonly refer?: string;
-  /** The elements that the rule is about, and what of them identifies one: XPath expressions, as they are written. */
+  /** XPath of the elements that the rule is about. */
   readonly selector: string;
+  /** XPaths, from such an element, of the values that identify it. */
   readonly fields: readonly string[];
   readonly documentation?: string;
 }
@@ -201,7 +202,7 @@ export interface WildcardParticle extends Occurrence, Wildcard {
 export interface Wildcard {
   /** `##any`, `##other`, or the namespaces allowed (`##targetNamespace` and `##local` resolved, the latter to `""`). */
   readonly namespaces: "##any" | "##other" | readonly string[];
-  /** For `##other`: the namespace that is meant by "other than". */
+  /** For `##other`: the namespace that it excludes. */
   readonly targetNamespace: string;
   readonly processContents: "strict" | "lax" | "skip";
   readonly documentation?: string;
@@ -257,7 +258,7 @@ export interface Facet {
   readonly documentation?: string;
 }
 
-/** A global element: what a part names, what a `ref` names, what a substitution group is made of. */
+/** A global element. Parts and `ref`s name global elements, and substitution groups consist of them. */
 export interface GlobalElement {
   readonly name: QName;
   readonly type: TypeReference;

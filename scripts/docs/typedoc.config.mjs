@@ -61,7 +61,7 @@ export default {
   excludeInternal: true,
   excludeExternals: true,
   disableSources: true,
-  // Option bags and such are named by what is exported, and shown there.
+  // The pages of exported functions show the types of their options.
   validation: { notExported: false },
   treatWarningsAsErrors: true,
 };

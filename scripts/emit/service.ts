@@ -93,7 +93,7 @@ function packageComment(documentation: string): string {
   return documentation === "" ? "" : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n\n`;
 }
 
-/** A comment with what is missing in the generated code. */
+/** A comment that lists the parts of the contract that are left out of the generated code. */
 function leftOutOf({ diagnostics = [] }: ServiceModel): string {
   const leftOut = diagnostics.filter(({ grade }) => grade === "left-out");
   const lines = leftOut.map((diagnostic) => `// ${diagnosticLine(diagnostic)}\n`);

@@ -11,7 +11,7 @@ import { readWsdl } from "./wsdl/read-wsdl.js";
 /**
  * Reads the WSDL at a path or URL, with the documents that it imports.
  *
- * @throws {WsdlError} where the contract is invalid or not supported. A path in it is relative to what `wsdl` is relative to.
+ * @throws {WsdlError} where the contract is invalid or not supported. Its path and `wsdl` are relative to the same folder.
  * @throws {Error} where the WSDL cannot be read.
  */
 export async function readContract(wsdl: string, options: LoadOptions): Promise<ServiceModel> {
@@ -36,7 +36,7 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
   }
 }
 
-/** The diagnostics of a contract, with paths that are relative to what `wsdl` is relative to. */
+/** The diagnostics of a contract. Their paths and `wsdl` are relative to the same folder. */
 export function diagnosticsOf({ diagnostics = [] }: ServiceModel, wsdl: string): Diagnostic[] {
   return diagnostics.map((diagnostic) => ({ ...diagnostic, position: positionFrom(wsdl, diagnostic.position) }));
 }

@@ -1,7 +1,7 @@
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { type Effect, effectOf } from "./change.js";
 
-/** The next wider types: each allows all texts of the key. A type that is not listed has `string`. */
+/** The next wider types: each allows all texts of the key. The next wider type of any other type is `string`. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   byte: ["short"],
   short: ["int"],

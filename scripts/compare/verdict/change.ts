@@ -10,7 +10,7 @@ export interface Change {
   readonly path?: string;
   readonly old?: string;
   readonly new?: string;
-  /** What several names have in common: the values of an enumeration, the elements of a choice. */
+  /** Several names that the change is about: the values of an enumeration, the elements of a choice. */
   readonly names?: readonly string[];
   /** The effect on callers in each direction in which the change occurs. */
   readonly impact: Readonly<Partial<Record<Direction, Impact>>>;

@@ -11,7 +11,7 @@ export function languageEffect(older: Tree, newer: Tree): Effect {
   return effectOf(!allowsAll(before, after), !allowsAll(after, before));
 }
 
-/** Where the search gives up: an `xs:all` of 20 elements has a million states. */
+/** The search gives up after so many steps: an `xs:all` of 20 elements has a million states. */
 const MAX_STEPS = 20_000;
 
 /** The alternatives for the rest of the input: each is a list of trees to match in sequence. */

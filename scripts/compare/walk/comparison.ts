@@ -70,7 +70,7 @@ export class Comparison {
   #verdictOnly: Comparison | undefined;
 
   /**
-   * @param compareReferences passed in, because what it imports calls it: a type contains elements, which refer to types.
+   * @param compareReferences passed in to avoid an import circle: a type contains elements, which refer to types.
    * @param isEncoded whether messages contain the names of types (SOAP 1.1 §5).
    * @param isVerdictOnly whether only the total effect counts: types are compared by content, whatever their names.
    */
@@ -82,7 +82,7 @@ export class Comparison {
     readonly isVerdictOnly = false,
   ) {}
 
-  /** A comparison of the same models of which only the total effect counts. */
+  /** A comparison of the same models that yields only their total effect. */
   get verdictOnly(): Comparison {
     this.#verdictOnly ??= new Comparison(this.older, this.newer, this.compareReferences, this.isEncoded, true);
     return this.#verdictOnly;

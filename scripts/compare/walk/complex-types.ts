@@ -40,7 +40,7 @@ export function pairOfComplexTypes(
   });
 }
 
-/** Compares the types that are derived directly from two types. Those compare their own derived types. */
+/** Compares the types that are derived directly from two types. Each pair of these compares its own derived types. */
 function compareDerivedTypes(older: ComplexType, newer: ComplexType, scope: Scope): void {
   const derivedFrom = ({ name }: ComplexType, { derivedTypes }: ModelIndex) =>
     name === undefined ? [] : (derivedTypes.get(expandedName(name)) ?? []);

@@ -31,10 +31,10 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
   );
   const partners = new Partners(pairs.map(([was, is]) => [was.leaf, is.leaf]));
   const isUnmatched = ({ leaf }: LeafIn) => partners.of(leaf) === undefined;
-  const [kept, found] = [pairs.map(([was]) => was), pairs.map(([, is]) => is)];
+  const [keptBefore, keptAfter] = [pairs.map(([was]) => was), pairs.map(([, is]) => is)];
   scope.add(
-    ...unmatchedAmong(removed.filter(isUnmatched), kept).map((unmatched) => removal(unmatched, scope.location)),
-    ...unmatchedAmong(added.filter(isUnmatched), found).map((unmatched) => addition(unmatched, scope.location)),
+    ...unmatchedAmong(removed.filter(isUnmatched), keptBefore).map((unmatched) => removal(unmatched, scope.location)),
+    ...unmatchedAmong(added.filter(isUnmatched), keptAfter).map((unmatched) => addition(unmatched, scope.location)),
   );
 
   for (const [{ leaf: was }, { leaf: is }] of pairs) {
@@ -86,8 +86,8 @@ function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope
 }
 
 /**
- * What only one of two content models contains: a single leaf, or the leaves that form a branch of a common choice or a
- * required choice of their own.
+ * A part that only one of two content models contains: a single leaf, or the leaves that form a branch of a common choice
+ * or a required choice of their own.
  */
 type Unmatched = Single | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
 
@@ -95,7 +95,7 @@ interface Single extends LeafIn {
   readonly presence: "required" | "optional";
 }
 
-/** @param kept the leaves of both content models. */
+/** @param kept the leaves that both content models contain. */
 function unmatchedAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Unmatched[] {
   const keptBranches = new Set(kept.flatMap(({ ancestors }) => ancestors));
   const together = new Map<Tree, { presence: "branch" | "choice"; leaves: Leaf[] }>();

@@ -72,7 +72,7 @@ export function compareConstraints(older: Constraints, newer: Constraints, locat
   ];
 }
 
-/** The sender omits a value and means the old default; the receiver fills in the new one. So a new default is a new value. */
+/** A sender that omits an element means the old default, but the receiver fills in the new one: the value changes. */
 const WIRE_EFFECTS = {
   default: { added: "same", removed: "replaced", changed: "replaced" },
   fixed: { added: "narrowed", removed: "widened", changed: "replaced" },

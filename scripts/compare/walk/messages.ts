@@ -164,12 +164,12 @@ function pairBlocks(older: readonly Block[], newer: readonly Block[]): ReturnTyp
 }
 
 function compareBlocks(older: Block, newer: Block, scope: Scope): void {
-  const isMoved = older.name !== undefined && newer.name !== undefined;
-  const renamed = isMoved
+  const areElements = older.name !== undefined && newer.name !== undefined;
+  const namespaceDifferences = areElements
     ? compareDeclaredNames("element", older.name, { ...newer.name, name: older.name.name }, scope.location)
     : [];
   scope.add(
-    ...renamed,
+    ...namespaceDifferences,
     ...compareNillable(older.nillable, newer.nillable, scope.location),
     ...compareConstraints(older, newer, scope.location),
   );

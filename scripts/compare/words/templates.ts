@@ -6,7 +6,7 @@ type Template = string;
 /** A facet that lists values has its own sentences. */
 export type TemplateKey = ChangeKind | "enumeration-added" | "enumeration-removed";
 
-/** By kind of change; those of elements apply to attributes as well. */
+/** Templates by kind of change. Those for elements serve attributes as well. */
 type Templates<T> = Readonly<Partial<Record<TemplateKey, T>>>;
 
 /** What changed. */
@@ -114,7 +114,7 @@ const RENAMED = {
   response: "they reject responses that contain {new}",
 };
 
-/** Why deployed clients break in a direction. With `Works`: what those meet that do not break. */
+/** Why deployed clients break in a direction. With `Works`: the effect on clients that go on working. */
 export const CLIENTS: Templates<Partial<Record<Direction | `${Direction}Works`, Template>>> = {
   "service-removed": { operation: UNKNOWN_OPERATION, operationWorks: "another service offers the same" },
   "port-removed": { operation: `${OTHER_PROTOCOL} {names}`, operationWorks: "another port offers {names}" },

@@ -7,7 +7,7 @@ export interface Definition {
   readonly declaration: Declaration;
   readonly documentation: string;
   readonly type: TypeDefinition;
-  /** Absent for a type that never stands in XML as a whole. */
+  /** Absent for a type that no element or attribute has as a whole. */
   readonly schema?: Expression;
 }
 

@@ -38,7 +38,7 @@ export function printDefinition(definition: Definition, order: Order): string {
 
 const typeTexts = new WeakMap<Definition, string>();
 
-/** A type is the same text in every layout, and most of the work of printing. */
+/** The text of a type is the same in every layout. It is most of the work of printing, so each is printed once. */
 function typeTextOf(definition: Definition): string {
   const text = typeTexts.get(definition) ?? printType(definition);
   typeTexts.set(definition, text);

@@ -7,7 +7,7 @@ import type { Declaration, ImportedName } from "./symbol.js";
 export interface Order {
   /** The definitions by path: each after those that it refers to, except where they refer to each other in a circle. */
   readonly files: ReadonlyMap<string, readonly Definition[]>;
-  /** Whether a schema may not be initialized yet when the schema of `from` is. */
+  /** Whether the schema of `name` may still be uninitialized when the schema of `from` is initialized. */
   isLater(name: ImportedName, from: Declaration): boolean;
 }
 

@@ -13,7 +13,8 @@ import { flatType, type TypeExpression } from "./type-expression.js";
 
 /**
  * A line break in a text for ts-morph. ts-morph has no line width, and indents the lines after a line break further than
- * the formatter does; so the line breaks are chosen here, and hidden from it. No contract contains this character.
+ * the formatter does. This module therefore chooses the line breaks, and hides them from ts-morph as this character, which
+ * no contract contains.
  */
 const BREAK = "\0";
 
@@ -82,7 +83,7 @@ function unionText(name: string, members: readonly string[]): string {
   return members.length === 1 ? `\n  ${flat}` : members.map((member) => `\n  | ${member}`).join("");
 }
 
-/** `({ $type: "Dog" } & Dog)`; a variant that is the only one has no parentheses. */
+/** `({ $type: "Dog" } & Dog)`; a single variant has no parentheses. */
 function variantTexts(variants: readonly Variant[]): string[] {
   const [open, close] = variants.length === 1 ? ["", ""] : ["(", ")"];
   return variants.map(({ type, tag }) => {

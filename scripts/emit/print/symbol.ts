@@ -1,7 +1,7 @@
 /** A type that a file declares, with the schema `${name}Schema` beside it. */
 export interface Declaration {
   readonly name: string;
-  /** The file of its stub or of its namespace, were all files in one folder. */
+  /** The file of its stub or of its namespace in the layout of one folder. */
   readonly file: string;
 }
 

@@ -31,7 +31,7 @@ export interface EmitContext {
 export interface TypeOrigin {
   /** A sentence: `Type `Row` of `urn:x`.` */
   readonly about: string;
-  /** The global element that it is the type of, and that has no declaration of its own. */
+  /** The global element whose anonymous type it is. The element has no declaration of its own. */
   readonly element?: GlobalElement;
 }
 

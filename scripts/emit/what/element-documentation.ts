@@ -1,7 +1,7 @@
 import type { ElementParticle, IdentityConstraint } from "../../contract/service-model.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 
-/** What the contract documents of an element, and the rules that the generated code does not check. */
+/** The documentation of an element, and those of its rules that the generated code does not check. */
 export function documentElement({
   documentation,
   constraints = [],

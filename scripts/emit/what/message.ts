@@ -97,7 +97,7 @@ export function declareFaults(
   return members;
 }
 
-/** The documentation of a part and of its element, unless a declaration of the element's own has the latter. */
+/** The documentation of a part, and of its element unless the declaration of the element's type has it already. */
 export function documentPart({ element: name, documentation }: Part, context: EmitContext): string {
   const element = name && context.index.elements.get(expandedName(name));
   const type = element?.type.anonymous;

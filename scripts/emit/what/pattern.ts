@@ -4,8 +4,8 @@ import { isLinear } from "../../../src/soap/schema/pattern.js";
  * Translates a regular expression of XML Schema (Part 2, Appendix F) into one of JavaScript, which has the `u` flag and
  * matches the whole text.
  *
- * @returns the source of the regular expression; undefined where the pattern is invalid, or where JavaScript has no
- *   equivalent, as for Unicode blocks that are not listed here; or where its test could take too long.
+ * @returns the source of the regular expression. Undefined where the pattern is invalid, where JavaScript has no equivalent
+ *   (as for Unicode blocks that are not listed here), or where its test could take too long.
  */
 export function translatePattern(pattern: string): string | undefined {
   try {

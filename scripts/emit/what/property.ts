@@ -53,10 +53,10 @@ export function attributeProperty(attribute: AttributeUse, context: EmitContext)
 }
 
 function valueProperty(kind: "element" | "accessor" | "attribute", title: string, value: Value, context: EmitContext) {
-  const { name, type: reference, fixed, default: absent = fixed } = value;
+  const { name, type: reference, fixed, default: implied = fixed } = value;
   const { type, schema } =
     (fixed === undefined ? undefined : fixedType(reference, fixed, context)) ?? referToType(reference, context);
-  const options = absent === undefined ? [] : [object([["default", quoted(absent)]])];
+  const options = implied === undefined ? [] : [object([["default", quoted(implied)]])];
   const about = `${title}${code(name.name)}${titleOf(reference)}${titleOfValue(value)}.`;
   return {
     type,
@@ -112,7 +112,7 @@ export function anyAttributeProperty(wildcard: Wildcard, context: EmitContext): 
   };
 }
 
-/** Text and elements. The elements that the contract names are data here, and so have no types of their own. */
+/** Text and elements of mixed content. All elements are data here, without types of their own. */
 export function mixedProperty(content: Content, context: EmitContext): Draft {
   return {
     type: arrayOf(runtimeType("XmlNode")),
@@ -187,11 +187,11 @@ function titleOf(reference: TypeReference): string {
   return name?.namespace === XSD || anonymous?.kind === "simple" ? `, ${typeTitle(reference)}` : "";
 }
 
-function titleOfValue({ default: absent, fixed }: Value): string {
+function titleOfValue({ default: implied, fixed }: Value): string {
   if (fixed !== undefined) {
     return `, always ${code(fixed)}`;
   }
-  return absent === undefined ? "" : `, by default ${code(absent)}`;
+  return implied === undefined ? "" : `, by default ${code(implied)}`;
 }
 
 const ANY_NAME = " of any name";

@@ -50,7 +50,7 @@ function hasOperation({ ports }: Service, name: string): boolean {
   return ports.some(({ operations }) => operations.some((operation) => operation.name === name));
 }
 
-/** The items of a name, or all items if there is no name. */
+/** The items with the name, or all items if no name is given. */
 function choose<T extends { readonly name: string }>(
   kind: string,
   all: readonly T[],

@@ -52,7 +52,7 @@ const IMPORTED =
   attribute choice complexType element enumeration extension group lenient list mixed nillable optional polymorphic repeated restriction sequence
   soapArray text union withHeaders xs z tns`.split(/\s+/);
 
-/** The name, or another one where generated files import that. */
+/** The name, with the suffix if generated files import that name. */
 function unlessImported(name: string, suffix: string): string {
   return IMPORTED.includes(name) ? `${name}${suffix}` : name;
 }
@@ -220,7 +220,7 @@ export class ServicePlan implements EmitContext {
     }
   }
 
-  /** An element that only one message refers to is named after the operation; any other is declared with its namespace. */
+  /** An element that only one message refers to has the operation's name and file; any other its own name and namespace. */
   #planElements(): void {
     const references = countReferences(this.#model, this.stubs);
     for (const stub of this.stubs) {
@@ -281,7 +281,7 @@ export class ServicePlan implements EmitContext {
     }
   }
 
-  /** Declares on the first call, and defines only after that, so that the definition may refer to its own declaration. */
+  /** Declares the union on the first call, and then defines it. So the definition may refer to its own declaration. */
   #declareUnion(
     key: ComplexType | GlobalElement,
     declare: () => Declaration | undefined,

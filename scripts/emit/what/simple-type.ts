@@ -78,7 +78,7 @@ function openUnion(members: readonly TypeReference[], context: EmitContext): Typ
   );
 }
 
-/** The TypeScript types of which a simple type has any value, and those of which it has literals. */
+/** `any`: the TypeScript types that a simple type allows as a whole. `literal`: those of which it allows only literals. */
 function valuesOf(reference: TypeReference, context: EmitContext): Record<"any" | "literal", ReadonlySet<string>> {
   const type = resolveReference(reference, context.index);
   if (type.kind === "built-in") {
@@ -184,7 +184,7 @@ function isComparable(reference: TypeReference, context: EmitContext): boolean {
   return literalsOf(reference, context.index).kind === "none" && !holdsQualifiedNames(reference, context);
 }
 
-/** Whether values of the type depend on prefixes. Those of the contract are not in the model. */
+/** Whether values of the type depend on prefixes. The model does not have the prefixes of the contract. */
 function holdsQualifiedNames(reference: TypeReference, context: EmitContext): boolean {
   const type = resolveReference(reference, context.index);
   return type.kind === "built-in"

@@ -9,8 +9,8 @@ import { refuse, refuseContract, type Source, warn } from "./source-document.js"
  * refused, so that no part of a contract is ignored silently. The functions that read the elements check their order and
  * number.
  *
- * Where no message depends on what is wrong, it is a warning: in an annotation, an element of another namespace in a schema,
- * and an attribute that is not known. Extensions of a WSDL are ignored, unless they have `wsdl:required="true"`.
+ * A mistake on which no message depends is a warning: one in an annotation, an element of another namespace in a schema, an
+ * unknown attribute. Extensions of a WSDL are ignored, unless they have `wsdl:required="true"`.
  *
  * @throws {WsdlError} at the first element that is not known.
  */
@@ -34,8 +34,8 @@ export function checkGrammar(source: Source, element: XmlElement): void {
 }
 
 /**
- * Checks an element that holds components, and not the components in it: those are checked when they are read. A child that
- * is no component is left out.
+ * Checks an element that holds components, but not the components: they are checked when they are read. Any other child is
+ * left out if it is broken.
  */
 export function checkContainer(source: Source, element: XmlElement, components: ReadonlySet<string>): void {
   const rule = ruleOf(source, element);
@@ -48,7 +48,7 @@ export function checkContainer(source: Source, element: XmlElement, components: 
         } else if (GRAMMARS.has(child.namespace)) {
           checkGrammar(source, child);
         } else {
-          // It is required for all messages.
+          // An extension here applies to all messages, so it cannot be left out.
           checkExtension(source, child, refuseContract);
         }
       });
@@ -81,7 +81,7 @@ function refuseUnlessHarmless(source: Source, child: XmlElement, parent: XmlElem
   warn(source, child, `${found} and is ignored`, expected);
 }
 
-/** A namespace may be mistyped, or that of a draft. */
+/** An element named like one of XML Schema may have a mistyped namespace, or that of a draft. */
 function isSchemaElement(name: string): boolean {
   return GRAMMARS.get(XSD)?.has(name) === true;
 }
@@ -122,7 +122,7 @@ const HARMLESS_EXTENSIONS: ReadonlySet<string> = new Set([
   "{http://www.w3.org/2007/05/addressing/metadata}Addressing",
 ]);
 
-/** @param refuseIt is given the error of an extension that is required and not known. */
+/** @param refuseIt throws the error of an extension that is required and not known. */
 function checkExtension(source: Source, element: XmlElement, refuseIt: typeof refuse = refuse): void {
   if (element.namespace === HTTP_BINDING || element.namespace === MIME_BINDING) {
     for (const child of elementsOf(element)) {

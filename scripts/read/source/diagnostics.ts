@@ -1,7 +1,7 @@
 import type { Diagnostic, Position } from "../../contract/service-model.js";
 import { ContractError, WsdlError } from "./wsdl-error.js";
 
-/** Collects what is careless in a contract, and what is left out of it, each once. */
+/** Collects the warnings about a contract and the parts left out of it, each once. */
 export class Diagnostics implements Iterable<Diagnostic> {
   readonly #found = new Map<string, Diagnostic>();
   readonly #causes = new Set<WsdlError>();
@@ -11,7 +11,7 @@ export class Diagnostics implements Iterable<Diagnostic> {
     return this.#found.values();
   }
 
-  /** What made the reader leave something out. */
+  /** The errors for which the reader left something out. */
   get causes(): ReadonlySet<WsdlError> {
     return this.#causes;
   }
@@ -31,9 +31,9 @@ export class Diagnostics implements Iterable<Diagnostic> {
   /**
    * Reads a part of the contract, or leaves it out if it is broken.
    *
-   * @param subject what is left out; undefined where the text of the error has it.
+   * @param subject the part that is left out; undefined where the text of the error names it.
    * @param onLeftOut is called if it is left out.
-   * @throws {ContractError} where leaving it out would not be right.
+   * @throws {ContractError} where the part must not be left out.
    */
   attempt<T>(subject: string | undefined, read: () => T, onLeftOut?: (diagnostic: Diagnostic) => void): T | undefined {
     try {

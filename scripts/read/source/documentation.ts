@@ -4,8 +4,8 @@ import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.j
  * The text of `wsdl:documentation` or `xs:annotation/xs:documentation`, as a member to spread. Markup is removed, and a run
  * of white space becomes one blank. A blank line, or another `documentation`, starts a paragraph.
  *
- * @param elements those that make one component, such as a reference and what it refers to. A paragraph that several of them
- *   have stands once.
+ * @param elements the elements of one component, such as a reference and its target. A paragraph that several of them have
+ *   appears once.
  */
 export function documented(...elements: readonly (XmlElement | undefined)[]): { readonly documentation?: string } {
   const paragraphs = new Set(elements.flatMap((element) => (element === undefined ? [] : paragraphsOf(element))));

@@ -14,12 +14,12 @@ export interface Documents {
   /** The WSDL first, then those that it imports. */
   readonly definitions: readonly [Definitions, ...Definitions[]];
   readonly schemas: readonly Schema[];
-  /** The imports that cannot be read. They are errors only if something refers to what they should bring. */
+  /** The imports that cannot be read. They are errors only if something refers to a definition that they should contain. */
   readonly missing: readonly MissingDocument[];
 }
 
 export interface MissingDocument {
-  /** The language of the definitions that it should bring. */
+  /** The language of the definitions that it should contain. */
   readonly language: "WSDL" | "XML Schema";
   /** The namespace that it should define. */
   readonly namespace: string;
@@ -43,7 +43,7 @@ export interface Schema extends Source {
 
 /**
  * Reads a WSDL and all documents that it imports, includes and redefines, each once, in the order of the first reference.
- * A schema that is at hand takes the place of a well-known one, except for those of XML Schema and SOAP encoding.
+ * A schema of the contract replaces the well-known one of its namespace, except for those of XML Schema and SOAP encoding.
  */
 export async function readDocuments(url: string, load: Load, diagnostics = new Diagnostics()): Promise<Documents> {
   const main = definitionsOf(parseDocument(url, documentName(publicAddress(url), url), await load(url), diagnostics));
@@ -88,7 +88,7 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
   return { definitions, schemas: [...schemas.values()], missing: [...missing.values()] };
 }
 
-/** Throws what is no error of a document, and the error of a document whose content cannot be missed. */
+/** Rethrows an error that no document caused, and the error of a redefined document, which nothing can replace. */
 function missingDocument({ element, from }: Reference, error: unknown): MissingDocument {
   if (!(error instanceof WsdlError) || element.name === "redefine") {
     throw error;
@@ -131,10 +131,10 @@ function referencesOf(schema: Schema): Reference[] {
   });
 }
 
-/** Namespaces whose schemas are part of the generator, and not read even if a copy is at hand. */
+/** Namespaces whose schemas are part of the generator. A contract's copies of them are not read. */
 const BUILT_IN: ReadonlySet<string> = new Set([XSD, XSI, WSDL, SOAP_ENCODING, SOAP12_ENCODING]);
 
-/** The document that an attribute refers to. Without the attribute there is none: what it should define is then not defined. */
+/** The document that an attribute refers to; none without the attribute. */
 function referencesTo(attribute: string, element: XmlElement, from: Definitions | Schema): Reference[] {
   const location = attributeOf(element, attribute)?.trim();
   if (location === undefined) {
@@ -194,7 +194,7 @@ function referencedSchema({ element, from }: Reference, document: SourceDocument
   return schema;
 }
 
-/** The same for all spellings of a URL: RFC 3986 §6.2.2, and slashes in a row for a file. */
+/** One form for all spellings of a URL (RFC 3986 §6.2.2). In the URL of a file, several slashes in a row are one. */
 function canonicalUrl(text: string): string {
   const url = new URL(text);
   const path = url.pathname.replace(/%[0-9a-f]{2}/gi, (octet) => {

@@ -29,7 +29,7 @@ const TIMEOUT_IN_MS = 30_000;
  * Loads a WSDL and the documents that it imports, but only files below its folder (after `..` and links are resolved) and,
  * if allowed, documents of one origin: that of the WSDL, or the one that is named.
  *
- * A rejection has the reason and what to do. The caller adds the position of the import.
+ * A rejection gives the reason and a remedy. The caller adds the position of the import.
  */
 export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }: LoadOptions = {}): Load {
   const ownOrigin = wsdl.protocol === "file:" ? undefined : wsdl.origin;

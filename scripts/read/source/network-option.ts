@@ -6,7 +6,7 @@ const OPTION = "--allow-network";
  * Takes `--allow-network`, `--allow-network ORIGIN` and `--allow-network=ORIGIN` out of a command's arguments: `parseArgs`
  * has no options whose value may be missing. A WSDL's address has a path or a query, so it is never taken for the origin.
  *
- * @throws {Error} What follows `=` is not an origin.
+ * @throws {Error} The value after `=` is not an origin.
  */
 export function readAllowNetwork(args: readonly string[]): [rest: readonly string[], allowNetwork: boolean | string] {
   const end = args.indexOf("--");

@@ -16,7 +16,7 @@ interface Named {
 export class RepeatedDefinitions {
   readonly #repeated = new Map<string, { readonly first: Named; readonly again: Named; readonly names: string[] }>();
 
-  /** @returns an error if the definitions differ; it is one for all that refer to the name. */
+  /** @returns an error if the definitions differ. Every reference to the name throws it. */
   add(first: Named, again: Named): ContractError | undefined {
     const name = expandedName(again.name);
     if (!haveSameMeaning(first, again)) {

@@ -1,6 +1,6 @@
 import type { Position } from "../../contract/service-model.js";
 
-/** A document is invalid or not supported. Where it is about one part of the contract, that part is left out. */
+/** A document is invalid or not supported. If only a part of the contract is affected, that part is left out. */
 export class WsdlError extends Error {
   override readonly name = "WsdlError";
   /** Path of the document, relative to the WSDL's folder. */
@@ -20,5 +20,5 @@ export class WsdlError extends Error {
   }
 }
 
-/** What an operation needs is ambiguous or not at hand. It is not left out: the contract has to be completed first. */
+/** An operation needs something ambiguous or missing. It is not left out: the contract has to be completed first. */
 export class ContractError extends WsdlError {}

@@ -25,7 +25,7 @@ export interface Definition {
   readonly scope: DefinitionScope;
 }
 
-/** A WSDL document, and what the names in it are resolved with. */
+/** A WSDL document, with the tables that resolve the names in it. */
 export interface DefinitionScope extends Definitions, ReferenceScope {
   readonly definitions: DefinitionTable;
 }
@@ -33,7 +33,7 @@ export interface DefinitionScope extends Definitions, ReferenceScope {
 /** The definitions of all WSDL documents, by name. A document may refer to a namespace that it does not import. */
 export class DefinitionTable {
   readonly #defined = new Map<string, Definition>();
-  /** Definitions of which there are different ones of the same name. */
+  /** Definitions whose name has another, different definition. */
   readonly #ambiguous = new Map<Definition, ContractError>();
   readonly #repeated = new RepeatedDefinitions();
   readonly #missing: ContractError | undefined;
@@ -88,7 +88,7 @@ export class DefinitionTable {
     }
   }
 
-  /** @throws {ContractError} A WSDL cannot be read that may have a definition. */
+  /** @throws {ContractError} A WSDL that may have the definition cannot be read. */
   refuseMissing(): void {
     if (this.#missing !== undefined) {
       throw this.#missing;

@@ -33,6 +33,7 @@ export function readMessage(
 ): Message {
   const message = messageOf(declared, scope);
   const attachments = new Set(attachedParts(bound));
+  // Parts of the message that are attachments or headers.
   const elsewhere = new Set(attachments);
   const headers = soapElements(bound, "header")
     .map((header) => {
@@ -70,9 +71,9 @@ export function readMessage(
   };
 }
 
-/** What is left out of an operation. */
+/** How to report the parts that are left out of an operation. */
 export interface LeaveOut {
-  /** The operation. */
+  /** The title of the operation. */
   readonly subject: string;
   readonly onLeftOut: (diagnostic: Diagnostic) => void;
 }

@@ -40,25 +40,25 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
   let anyAttribute: Wildcard | undefined;
 
   for (const element of elementsOf(parent)) {
-    const found: AttributeUse[] = [];
+    const added: AttributeUse[] = [];
     if (element.name === "attribute") {
       const attribute = readAttribute(element, scope);
       if (choiceAttribute(scope, element, "use", ["optional", "required", "prohibited"]) === "prohibited") {
         prohibited.add(expandedName(attribute.name));
       } else {
-        found.push(attribute);
+        added.push(attribute);
       }
     }
     if (element.name === "attributeGroup") {
       const group = readAttributeGroup(element, scope, open);
-      found.push(...group.uses.values());
+      added.push(...group.uses.values());
       groups.push(...group.groups);
       anyAttribute = intersection(anyAttribute, group.anyAttribute);
     }
     if (element.name === "anyAttribute") {
       anyAttribute = intersection(readWildcard(element, scope), anyAttribute);
     }
-    for (const use of found) {
+    for (const use of added) {
       const key = expandedName(use.name);
       const known = uses.get(key);
       const found = `brings the attribute "${key}" a second time`;
@@ -93,7 +93,7 @@ function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenG
     : { ...attributes, groups: [{ attributes: names, documentation }, ...attributes.groups] };
 }
 
-/** Each is read once: groups that refer to others twice would otherwise take exponential time. */
+/** Each attribute group is read once: groups that refer to others twice would otherwise take exponential time. */
 const attributeGroups = new WeakMap<GlobalDeclaration, Attributes>();
 
 /** `<xs:attribute name="lang" type="xs:language" use="required"/>`, or one with a `ref`: XML Schema Part 1 §3.2. */

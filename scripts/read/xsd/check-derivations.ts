@@ -3,8 +3,8 @@ import { refuse } from "../source/source-document.js";
 import { type DeclarationTable, type GlobalDeclaration, originalOf, resolveTypeName } from "./declaration-table.js";
 
 /**
- * Finds the types that derive from themselves, or are lists or unions of themselves (XML Schema Part 1 §3.4.6, Part 2
- * §4.1.5). They are broken, and so are the types that derive from them: following the bases of any other type always ends.
+ * Marks the types as broken that derive from themselves, or are lists or unions of themselves (XML Schema Part 1 §3.4.6,
+ * Part 2 §4.1.5), and the types that derive from them. Following the bases of any other type always ends.
  */
 export function breakCircularDerivations(declarations: DeclarationTable): void {
   const finished = new Set<GlobalDeclaration>();

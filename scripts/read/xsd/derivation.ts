@@ -11,7 +11,7 @@ import {
 
 /** `<xs:extension base="tns:Account">` or `<xs:restriction base="tns:Account">`. */
 export interface Derivation {
-  /** Its parent. */
+  /** The parent element. */
   readonly within: "complexContent" | "simpleContent";
   readonly method: "extension" | "restriction";
   readonly element: XmlElement;

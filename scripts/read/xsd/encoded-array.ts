@@ -7,7 +7,7 @@ import { type Declaration, resolveTypeName, type SchemaScope } from "./declarati
 import { derivationOf } from "./derivation.js";
 import { readContent } from "./particle.js";
 
-/** The members of a complex type that are different for an array of the SOAP encoding. */
+/** The members of a complex type that differ if it is an array of the SOAP encoding. */
 type ArrayBody = Pick<ComplexType, "array" | "attributes"> | undefined;
 
 /**

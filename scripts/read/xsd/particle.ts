@@ -23,8 +23,8 @@ export function readContent(parent: XmlElement, scope: SchemaScope): Content {
 }
 
 /**
- * Bounds of content models and of all of them together, ten times what large contracts have. Without them, a few lines could
- * stand for millions of particles: a group that refers to another one twice, and so on.
+ * Limits of one content model and of all together, ten times the sizes in large contracts. Without limits, a few lines could
+ * stand for millions of particles: groups that each refer to the next one twice.
  */
 const [MAX_PARTICLES, MAX_PARTICLES_OF_ALL] = [10_000, 200_000];
 

@@ -35,7 +35,7 @@ function readNamespaces(element: XmlElement, scope: SchemaScope): Wildcard["name
   });
 }
 
-/** Allows what both wildcards allow: the wildcards of attribute groups are combined so (XML Schema Part 1 §3.4.2). */
+/** Allows what both wildcards allow. Attribute groups combine their wildcards this way (XML Schema Part 1 §3.4.2). */
 export function intersection(first: Wildcard | undefined, second: Wildcard | undefined): Wildcard | undefined {
   if (first === undefined || second === undefined) {
     return first ?? second;
