@@ -11,9 +11,9 @@ import type { Encoding } from "./writer.js";
 
 /**
  * Writes a value as the elements of the member: one, or one for each part of a message. Each outermost element declares the
- * namespaces within it: its own as the default namespace if all names below it have one, and the others with prefixes.
+ * namespaces within it. Its own is the default namespace if every name within has a namespace. The others have prefixes.
  *
- * @param encoding of an encoded message, in which each element has its type (SOAP 1.1 §4.1.1, §5.1).
+ * @param encoding the encoding of an encoded message, in which each element carries its type (SOAP 1.1 §4.1.1, §5.1).
  * @throws {SchemaError} if the value does not match the schema.
  */
 export function encode(member: MemberDescriptor, value: unknown, encoding?: Encoding): string {
@@ -48,7 +48,7 @@ export function decode(
   root(member).codec.decode(cursor, values, { references, isLenient });
   rejectRest(cursor);
   if (values[ROOT] === null && member.isNillable !== true) {
-    // Leniently, its members may be nil, and not itself.
+    // A lenient reading allows nil for the members, but not for the element itself.
     throw new SchemaError("must not be nil", [member.name[1]]);
   }
   return values[ROOT];

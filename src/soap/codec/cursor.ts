@@ -4,9 +4,9 @@ import type { References } from "./references.js";
 
 /** The context of reading, which all elements of a message share. */
 export interface Reader {
-  /** Of an encoded message. */
+  /** The references of an encoded message; undefined for a literal one. */
   readonly references: References | undefined;
-  /** Whether members may be missing or null, and whether what the contract does not declare is passed over. */
+  /** Whether members may be missing or null, and undeclared elements and attributes are passed over. */
   readonly isLenient: boolean;
 }
 

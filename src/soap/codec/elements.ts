@@ -75,7 +75,7 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
   };
 }
 
-/** An element that is nil where the value is null, if the member allows that. */
+/** Converts between null and a nil element, if the member allows that. The given codec converts all other values. */
 export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): ElementCodec {
   const { isNillable = false, isAccessor = false } = member;
   const mayBeNil = (isEncoded: boolean): boolean => isNillable || (isAccessor && isEncoded);

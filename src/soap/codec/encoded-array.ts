@@ -8,7 +8,7 @@ import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
 /**
  * The type of the items as the contract declares it: `xsd:int`, `ns1:Row`, or `xsd:int[]` for arrays of arrays. Servers
- * refuse any other (SOAP 1.1 §5.4.2, WSDL 1.1 §2.2).
+ * reject any other (SOAP 1.1 §5.4.2, WSDL 1.1 §2.2).
  */
 export function itemType(array: ArrayType, writer: Writer): string {
   const item = typeOf(arrayItem(array));
@@ -64,14 +64,14 @@ function nested(items: readonly unknown[], [size = 0, ...others]: Sizes): readon
     : Array.from({ length: size }, (_, row) => nested(items.slice(row * each, (row + 1) * each), others));
 }
 
-/** The sizes that an array declares, undefined for an open one. Undefined if it declares none. */
+/** The size of each dimension that an array declares, undefined for an open dimension. Undefined if it declares no sizes. */
 function readSizes(element: XmlElement): readonly (number | undefined)[] | undefined {
   const [, brackets] = /\[([\d,\s]*)\]\s*$/.exec(attributeOf(element, "arrayType", SOAP_ENCODING) ?? "") ?? [];
   const sizes = brackets?.split(",") ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/);
   return sizes?.map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : undefined));
 }
 
-/** Most items of an array that leaves some out. Without a limit, a short response could ask for any amount of memory. */
+/** The most items of an array that leaves some out. Without a limit, a short response could demand any amount of memory. */
 const MAX_SPARSE_ITEMS = 100_000;
 
 /**
@@ -107,7 +107,7 @@ export function placed(
   return all;
 }
 
-/** The index of a position such as `[2,0]` in the list of all items, the last dimension of which runs fastest. */
+/** The index of a position such as `[2,0]` in the flat list of all items, in which the last dimension runs fastest. */
 function indexAt(position: string, sizes: Sizes): number {
   const [, numbers = ""] = /^\s*\[([\d,\s]+)\]\s*$/.exec(position) ?? [];
   const coordinates = numbers.split(",").map((number) => (/^\s*\d+\s*$/.test(number) ? Number(number) : Number.NaN));

@@ -1,13 +1,13 @@
 import type { XmlElement } from "../xml/xml-element.js";
 import { type Cursor, current, type Reader, type Values } from "./cursor.js";
 
-/** A member of a content model, which is read wherever it stands. */
+/** A member of a content model that is read wherever its element stands. */
 export interface NamedMember {
   readonly property: string;
   readonly isRepeated: boolean;
   /** Whether it is outside of any choice and any optional group. */
   readonly isRequired: boolean;
-  /** Whether it is null where it is left out (SOAP 1.1 §5.1). */
+  /** Whether its value is null if its element is left out (SOAP 1.1 §5.1). */
   readonly isAccessor: boolean;
   starts(element: XmlElement): boolean;
   /** Reads one occurrence. The index is for error paths only. */
@@ -17,10 +17,10 @@ export interface NamedMember {
 }
 
 /**
- * Reads members in any order, as those of an encoded struct may stand: only their names distinguish them (SOAP 1.1
- * §5.4.1). Ends at the first element that is one too many, or that is none of them; leniently, it passes over the latter.
+ * Reads members in any order, as in an encoded struct: only their names distinguish them (SOAP 1.1 §5.4.1). Ends at the
+ * first element that is one too many or belongs to no member. A lenient reading may pass over elements of no member.
  *
- * @param isWhole whether the members are all that the element around them has, so that there may be elements to pass over.
+ * @param isWhole whether the members are the whole content of their element. Only then are elements passed over.
  */
 export function readByName(
   members: readonly NamedMember[],

@@ -130,7 +130,7 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
         open.delete(part);
         part.decode(cursor, values, reader);
       }
-      // Without elements: an optional part accepts that, and a required one throws its error.
+      // The remaining parts get no elements: an optional part accepts that, and a required one throws its error.
       for (const part of open) {
         part.decode(cursor, values, reader);
       }

@@ -1,7 +1,7 @@
 import type { MemberDescriptor } from "../schema/member.js";
 import { arrayItem, membersOf, type TypeDescriptor, typeOf } from "../schema/type-descriptor.js";
 
-/** Whether no name within the element lacks a namespace, so that a default namespace changes none. */
+/** Whether every name within the element has a namespace, so that a default namespace changes no name. */
 export function isQualifiedThroughout(member: MemberDescriptor, seen = new Set<TypeDescriptor>()): boolean {
   if (member.kind === "element" && member.name[0] === "") {
     return false;

@@ -25,33 +25,33 @@ export class References {
   /**
    * Reads an element, or the target that it refers to.
    *
-   * @param reader identifies the type of the value: the same target may be read as several types.
+   * @param typeKey identifies the type of the value: the same target may be read as several types.
    */
-  read(element: XmlElement, reader: object, read: (target: XmlElement) => unknown): unknown {
+  read(element: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): unknown {
     if (this.#depth >= MAX_DEPTH) {
       throw new SchemaError(`elements and references are nested more than ${MAX_DEPTH} deep`);
     }
     this.#depth += 1;
     try {
       const target = this.targetOf(element);
-      return target === undefined ? read(withoutIdentity(element)) : this.#readTarget(target, reader, read);
+      return target === undefined ? read(withoutIdentity(element)) : this.#readTarget(target, typeKey, read);
     } finally {
       this.#depth -= 1;
     }
   }
 
-  #readTarget(target: XmlElement, reader: object, read: (target: XmlElement) => unknown): unknown {
+  #readTarget(target: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): unknown {
     const values = this.#values.get(target) ?? new Map<object, unknown>();
-    if (values.has(reader)) {
-      return values.get(reader);
+    if (values.has(typeKey)) {
+      return values.get(typeKey);
     }
     if (this.#open.has(target)) {
       throw new SchemaError("expected a tree, found an element that refers to one that contains it");
     }
     this.#open.add(target);
-    const value = this.read(target, reader, read);
+    const value = this.read(target, typeKey, read);
     this.#open.delete(target);
-    this.#values.set(target, values.set(reader, value));
+    this.#values.set(target, values.set(typeKey, value));
     return value;
   }
 

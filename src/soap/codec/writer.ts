@@ -16,7 +16,7 @@ export const ENCODINGS = {
 
 /** The context of writing, which all elements below an outermost one share. */
 export interface Writer {
-  /** Undefined if elements do not have their types. */
+  /** Undefined for a literal message, whose elements do not carry their types. */
   readonly encoding: Encoding | undefined;
   /** The namespace of element names without prefix. Undefined outside of the outermost element. */
   readonly defaultNamespace?: string;

@@ -1,7 +1,7 @@
 import type { MemberDescriptor } from "./member.js";
 import { alternativesOf, type Group, type Particle } from "./particle.js";
 
-/** A content model with its members, in which everything is required that is not within an `optional` group. */
+/** A content model with its members. Everything in it is required, except within an `optional` group. */
 export type ContentModel = MemberParticle | ModelGroup;
 
 export interface MemberParticle {
@@ -22,23 +22,25 @@ type Values = Readonly<Record<string, unknown>>;
  *
  * A property within a choice or an optional group is always optional in TypeScript, since the alternative that it belongs
  * to may be absent. There, the particle decides what is required; elsewhere, the member decides.
+ *
+ * @param isConditional whether the particle is within a choice or an optional group.
  */
 export function contentModel(
   particle: Particle,
   members: ReadonlyMap<string, MemberDescriptor>,
-  isWithinChoice = false,
+  isConditional = false,
 ): ContentModel {
   if (typeof particle !== "string") {
     const { kind, particles } = particle;
-    const isInner = isWithinChoice || kind === "choice" || kind === "optional";
-    return { kind, particles: particles.map((one) => contentModel(one, members, isInner)) };
+    const isInnerConditional = isConditional || kind === "choice" || kind === "optional";
+    return { kind, particles: particles.map((one) => contentModel(one, members, isInnerConditional)) };
   }
   const member = members.get(particle);
   if (member === undefined) {
     throw new TypeError(`the content model names ${particle}, which is not a member of the type`);
   }
   const required: MemberParticle = { kind: "member", property: particle, member };
-  return member.isOptional === true && !isWithinChoice ? { kind: "optional", particles: [required] } : required;
+  return member.isOptional === true && !isConditional ? { kind: "optional", particles: [required] } : required;
 }
 
 /** The properties of the model's members. */
@@ -50,15 +52,15 @@ export function propertiesOf(model: ContentModel): readonly string[] {
 export type ContentCheck = (values: Values) => string | undefined;
 
 /**
- * Checks which members require or exclude each other; undefined if none does. A member that is required by itself is not
- * checked: the schema of its property and its codec do that.
+ * The check of members that require or exclude each other; undefined if there are none. It does not check a member that is
+ * required by itself: the schema of the property and the codec do that.
  */
 export function contentCheck(model: ContentModel): ContentCheck | undefined {
   const related = relatedWithin(model);
   return related.length === 0 ? undefined : (values) => firstViolation(related, values);
 }
 
-/** Checks which members exclude each other, where each may be missing or null. */
+/** The check of members that exclude each other, where each may be missing or null. */
 export function exclusionCheck(model: ContentModel): ContentCheck {
   return (values) => exclusion(model, values);
 }

@@ -1,6 +1,6 @@
 /**
  * Dates, times and durations in the lexical forms of XML Schema 1.0 Part 2. The values are strings, since no JavaScript
- * type keeps all digits, and whether there is a time zone.
+ * type keeps all digits and distinguishes a missing time zone.
  */
 
 const ZONE = "(?<zone>Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";

@@ -4,7 +4,7 @@ import type { Message, WithHeaders } from "./operation.js";
 
 type Plain = string | number | bigint | boolean | null | undefined | Uint8Array | XmlElement;
 
-/** What is read of a `T` from a server that does not keep to its contract: any member may be missing or null. */
+/** A `T` as read from a server that breaks its contract: any member may be missing or null. */
 export type Lenient<T> = T extends Plain
   ? T
   : T extends readonly (infer Item)[]
@@ -16,7 +16,7 @@ export type Lenient<T> = T extends Plain
 
 /**
  * A response that is read leniently. Members may be missing, be nil, and stand in any order; elements and attributes that
- * the contract does not declare are passed over. What there is of a value has to be one of its type.
+ * the contract does not declare are passed over. A value that is present must have its type.
  */
 export function lenient<T>(message: Member<T>): Member<Lenient<T>>;
 export function lenient<Body, Headers>(

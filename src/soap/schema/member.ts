@@ -3,13 +3,13 @@ export type Name = readonly [namespace: string, name: string];
 
 /** How a property of a complex type is written in XML. */
 export interface MemberDescriptor {
-  /** What the property is written as. */
+  /** The part of XML that the property is written as. */
   readonly kind: "element" | "attribute" | "text" | "any" | "anyAttribute" | "group" | "mixed";
   /** Name of the element or attribute. */
   readonly name: Name;
   /** The zod schema of one occurrence, or a thunk. Typed `object` so that zod does not appear in the public declarations. */
   readonly schema: object;
-  /** Whether the property may be absent. Within a choice, the content model decides: see `contentModel`. */
+  /** Whether the property may be absent. In a choice or an optional group, the content model decides: see `contentModel`. */
   readonly isOptional?: boolean;
   /** Whether the element may have `xsi:nil`. */
   readonly isNillable?: boolean;

@@ -41,7 +41,7 @@ export function alternativesOf(choice: Group, nameOf: Naming = String): string {
   return choice.particles.map((particle) => wordsOf(particle, nameOf)).join(", ");
 }
 
-/** A particle in words. What is required stands before what is optional. */
+/** A particle in words. Required particles stand before optional ones. */
 export function wordsOf(particle: Particle, nameOf: Naming = String): string {
   if (typeof particle === "string") {
     return nameOf(particle);

@@ -45,7 +45,7 @@ export function parsePattern({ source, flags }: RegExp): Pattern | undefined {
 
 const rests = new WeakMap<Repetition, Repetition>();
 
-/** What is left of a repetition after one time; undefined if it is over. The same object for the same repetition. */
+/** The rest of a repetition after one occurrence; undefined if there is none. Always the same object for a repetition. */
 export function restOf(repetition: Repetition): Repetition | undefined {
   const { body, min, max } = repetition;
   if (max === 1) {

@@ -1,13 +1,13 @@
 import { type Pattern, parsePattern, restOf } from "./pattern-syntax.js";
 
 /**
- * Makes the test whether a whole text matches a pattern.
+ * Makes a test that returns whether a whole text matches a pattern.
  *
- * Its time is linear in the length of the text. A RegExp tries all ways in which repetitions can share the text, one after the
- * other; of `(A?\d{1,4}\.?)+` and 40 digits there are billions, so that a value could stop the process. A RegExp of that kind
- * only tests texts that are short enough for it; in longer ones, all ways are followed at once.
+ * Its time is linear in the length of the text. A RegExp tries one after the other all ways in which repetitions can share
+ * the text. Of `(A?\d{1,4}\.?)+` and 40 digits there are billions, so a value could stop the process. Such a RegExp only
+ * tests texts that are short enough for it. In longer texts, the test follows all ways at once.
  *
- * @param pattern `/^(?:…)$/u`, as the generator writes it. One with other syntax (`\b`, a back reference) tests by itself.
+ * @param pattern `/^(?:…)$/u`, as the generator writes it. For other syntax (`\b`, a back reference), the RegExp is the test.
  */
 export function patternTest(pattern: RegExp): (text: string) => boolean {
   const parsed = parsePattern(pattern);
@@ -24,7 +24,7 @@ export function isLinear(pattern: RegExp): boolean {
   return parsed !== undefined && (areFew(waysOf(parsed), Number.MAX_SAFE_INTEGER) || sizeOf(parsed) <= MAX_SIZE);
 }
 
-/** The characters of a pattern, each as often as repetitions count it. So many ways are followed at most. */
+/** The number of characters in a pattern with its repetitions written out: the most ways that are followed at once. */
 function sizeOf(pattern: Pattern): number {
   switch (pattern.kind) {
     case "empty":
@@ -132,7 +132,7 @@ function mayEnd({ first, others }: Continuation): boolean {
   return first === undefined || others === undefined || (first.isNullable && mayEnd(others));
 }
 
-/** Adds what may come after the character, where the pattern begins with it and `then` comes after the pattern. */
+/** Adds the continuations after the character, if the pattern can begin with it. `then` continues after the pattern. */
 function derive(pattern: Pattern, character: string, then: Continuation, next: Set<Continuation>): void {
   switch (pattern.kind) {
     case "character":

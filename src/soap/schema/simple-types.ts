@@ -15,7 +15,7 @@ export interface Facets<T> {
   readonly minLength?: number;
   /** Greatest length, counted like `length`. */
   readonly maxLength?: number;
-  /** Tested on the lexical form; it must match the whole of it. */
+  /** Must match the whole lexical form. */
   readonly pattern?: RegExp;
   /** The values, in lexical form, of a type that has no literals: a list, a union, binary data. See {@link enumeration}. */
   readonly enumeration?: readonly string[];

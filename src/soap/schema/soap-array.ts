@@ -11,8 +11,8 @@ interface SoapArrayOptions<Dimensions extends number> {
 }
 
 /**
- * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, each of which may be null. One of several dimensions, such
- * as `xsd:int[,]`, is an array of arrays of equal length.
+ * A SOAP-encoded array (SOAP 1.1 §5.4.2): elements of any name, each of which may be null. An array of several dimensions,
+ * such as `xsd:int[,]`, is an array of arrays of equal length.
  */
 export function soapArray<T>(item: Lazy<T>, options?: SoapArrayOptions<1>): z.ZodType<(T | null)[]>;
 export function soapArray<T>(item: Lazy<T>, options: SoapArrayOptions<2>): z.ZodType<(T | null)[][]>;

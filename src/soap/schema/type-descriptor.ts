@@ -49,7 +49,7 @@ export interface ArrayType {
   readonly kind: "array";
   readonly item: Lazy<unknown>;
   readonly dimensions: number;
-  /** The type that the contract declares for the items, if they do not have it as their name. */
+  /** The type that the contract declares for the items, if it is not the name of their schema. */
   readonly itemType?: Name | undefined;
 }
 
