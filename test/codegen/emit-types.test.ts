@@ -26,7 +26,7 @@ const restriction = (base: string, facets: string): string =>
 /** What of XML Schema, and what becomes of it. */
 const cases: readonly (readonly [what: string, schema: string])[] = [
   [
-    "a sequence, and how often its elements occur",
+    "a sequence, and the occurrence of its elements",
     type(
       "T",
       sequence(
@@ -129,7 +129,7 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
     type("A", sequence(element("a"))) + type("B", derived("extension", "tns:A", sequence(element("b")))),
   ],
   [
-    "a restriction, which repeats what is left",
+    "a restriction, which repeats the content that it keeps",
     type(
       "A",
       sequence(element("a", "xs:string", 'minOccurs="0"') + element("b", "xs:string", 'minOccurs="0"')) +
@@ -196,7 +196,7 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
       simple("Line", restriction("xs:string", '<xs:whiteSpace value="collapse"/>')),
   ],
   [
-    "a pattern that JavaScript has not",
+    "a pattern that JavaScript cannot express",
     simple("Code", restriction("xs:string", '<xs:pattern value="\\p{IsKhmer}+"/>')),
   ],
   [
@@ -255,7 +255,7 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
       .join(""),
   ],
   [
-    "names that TypeScript has another meaning for",
+    "names with another meaning in TypeScript",
     ["Promise", "Record", "XmlElement", "Operation", "Order", "order"]
       .map((name) => simple(name, restriction("xs:string", "")))
       .join("") +

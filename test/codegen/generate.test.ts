@@ -91,7 +91,7 @@ describe("generate", () => {
     expect(await filesIn(out)).toEqual(before);
   });
 
-  test("keeps all files as they were where one cannot be moved into place", async () => {
+  test("changes no file where a folder is in the place of one", async () => {
     await generate({ wsdl: srv, out, operations: ["DeleteFolder"] });
     const before = await filesIn(out);
     await mkdir(join(out, "log-out.ts/in-the-way"), { recursive: true });
@@ -157,7 +157,7 @@ describe("generate --check", () => {
     expect(output).toContain(`--- /dev/null\n+++ ${out}/delete-folder.ts\n@@ -0,0 +1,`);
   });
 
-  test("prints generated files that the contract does not give", async () => {
+  test("prints generated files that it would remove", async () => {
     const stray = (await readFile(join(out, "delete-folder.ts"), "utf8")).replaceAll("DeleteFolder", "DeleteFile");
     await writeFile(join(out, "delete-file.ts"), stray);
     const { exitCode, output } = await check();
@@ -389,7 +389,7 @@ describe("the command", () => {
     expect(Object.values(files[0] ?? {}).join("")).not.toContain(root);
   }, 60_000);
 
-  test("exits quietly where its output is closed, with the exit code of what it found", async () => {
+  test("exits quietly where its output is closed, with the exit code of its result", async () => {
     const child = spawn(process.execPath, [...command, srv, "--out", out, "--check"]);
     child.stdout.destroy();
     let error = "";

@@ -122,7 +122,7 @@ describe("a service with a larger file", () => {
     expect(stdout).toBe("");
   }, 60_000);
 
-  test("imports the run time from where the option names it", async () => {
+  test("imports the run time from the module that the option names", async () => {
     const [first, second] = await Promise.all(
       ["../soap/index.js", "a-package"].map((runtime) => generated(wsdl, { runtime })),
     );
@@ -189,7 +189,7 @@ describe("generate, into folders", () => {
     expect(filesIn(out)).toEqual(before);
   });
 
-  test("keeps files of other makers, and the stubs of another contract", async () => {
+  test("keeps files that it did not generate, and the stubs of another contract", async () => {
     await run();
     writeFileSync(join(out, "test/own.ts"), "export const own = 1;\n");
     await generate({ wsdl: join(root, "wsdl/srv.wsdl"), out: join(out, "srv"), operations: ["DeleteFolder"] });

@@ -211,7 +211,7 @@ describe("a contract with the names of Object.prototype's members", () => {
     ["a use", 'use="literal"', (name) => `use="${name}"`],
     ["a style", 'style="rpc"', (name) => `style="${name}"`],
     ["a form", 'elementFormDefault="qualified"', (name) => `elementFormDefault="${name}"`],
-  ])("leaves out what refers to %s that is not declared", async (_what, from, to) => {
+  ])("leaves out the part that refers to %s that is not declared", async (_what, from, to) => {
     for (const name of NAMES) {
       const report = await reportOf({ "a.wsdl": contract.replace(from, to(name)) });
 

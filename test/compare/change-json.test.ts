@@ -20,7 +20,7 @@ test.each<[title: string, change: Change, severity: string, breaks: readonly str
   ],
   ["nothing", change({ response: impact("work", "compiles") }), "compatible", []],
   ["nothing, being a note", change({ operation: impact("work", "compiles") }, "address-changed"), "note", []],
-])("a change that breaks %s has its severity and what it breaks", (_, one, severity, breaks) => {
+])("a change that breaks %s has a severity, and lists what it breaks", (_, one, severity, breaks) => {
   expect(changeToJson(one)).toEqual({ ...one, ...describeChange(one), severity, breaks });
 });
 

@@ -68,7 +68,7 @@ test("names the consequences in each direction in which clients break, and no ot
   expect(clients).toBe("Deployed clients break: the service rejects a in requests or, if it is ASMX, ignores it.");
 });
 
-test("remarks what clients meet that go on working", () => {
+test("names the effects on clients that go on working", () => {
   const { clients } = describeChange(change("optional-element-removed", { impact: { response: harmless } }));
   expect(clients).toBe("Deployed clients go on working: they read it as absent.");
 });

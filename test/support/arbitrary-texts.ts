@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What has a meaning to XML, to HTTP, to .NET, to JavaScript or to the eye, in pieces that may meet. */
+/** Pieces of text with a meaning in XML, HTTP, .NET or JavaScript, or that look like other text. */
 const PIECES: readonly string[] = [
   ..."<>&\"'/\\=:;!?[](){}|#%$.,-_+*~^`@ \t\r\n",
   "\r\n",
@@ -27,17 +27,17 @@ const PIECES: readonly string[] = [
   "{0}",
   "__proto__",
   "constructor",
-  // Controls, blanks, and what cannot be seen or turns the writing round.
+  // Control characters, blanks, invisible characters, and those that reverse the direction of writing.
   ...Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)),
   ...Array.from({ length: 0x22 }, (_, code) => String.fromCharCode(0x7f + code)),
   ..."\u00ad\u200b\u200d\u200e\u200f\u202e\u2028\u2029\u2060\u2066\u3000\ufeff\u{e0001}",
-  // Letters that are more than one, or become others.
+  // Letters of several characters, letters that become others in another case or normal form, and one that looks like "/".
   ..."e\u0301\u00e9\u0130\u1e9e\ufb01\uff0e\uff0f\u2024\u2025\u2215\u{1f600}\u{10ffff}",
-  // Halves of pairs, and characters that are none.
+  // Halves of surrogate pairs, and noncharacters.
   ..."\ud800\udbff \udc00\udfff \ufffe\uffff\ufdd0\u{1fffe}\u{1ffff}\ufffd",
 ];
 
-/** Texts of all kinds: of pieces like the above, of any 16 bits a letter, of any characters, and long ones. */
+/** Texts of all kinds: of the pieces above, of any UTF-16 code units, of any characters, and long ones. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")) },
   { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...PIECES), fc.string()).map((parts) => parts.join("")) },

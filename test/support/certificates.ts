@@ -8,7 +8,7 @@ interface KeyPair {
   readonly cert: string;
 }
 
-/** A certification authority, and what it has signed: a server on 127.0.0.1 and localhost, and a client. */
+/** A certification authority, with the certificates that it signed: of a server on 127.0.0.1 and localhost, of a client. */
 export interface Certificates {
   readonly ca: string;
   readonly server: KeyPair;

@@ -15,13 +15,13 @@ export interface CountingServer {
   readonly executions: number;
   /** Bytes received, after decryption. */
   readonly bytesReceived: number;
-  /** When no connection is left. */
+  /** Resolves when no connection is left. */
   idle(): Promise<void>;
   close(): void;
 }
 
 export interface CountingServerOptions {
-  /** The element in the result, by the number of executions before; default success. A refusal is not counted. */
+  /** Returns the element in the result, given the number of earlier executions. Default: success. Refusals do not count. */
   readonly answerWith?: (executions: number) => string;
   readonly tls?: { readonly key: string; readonly cert: string };
 }

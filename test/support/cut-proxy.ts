@@ -2,13 +2,13 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { setImmediate as untilOthersHadTheirTurn } from "node:timers/promises";
 import { listen } from "./listen.js";
 
-/** What happens to a connection once so many bytes have passed in a direction. */
+/** An action on a connection, once a number of bytes (`offset`) has passed in a direction. */
 export interface Interference {
   readonly direction: "request" | "response";
   /** Below zero: before any byte, as soon as there is a connection. */
   readonly offset: number;
   /**
-   * - `end` closes the connection as one does, and `reset` as a crash does,
+   * - `end` closes the connection in order, and `reset` as a crash does,
    * - `stall` lets nothing more pass in that direction,
    * - `split` lets the rest pass a little later,
    * - a number is added to the next byte's bits (exclusive or).
@@ -18,14 +18,14 @@ export interface Interference {
   readonly connection?: number;
 }
 
-/** A TCP proxy that interferes. */
+/** A TCP proxy that interferes with its connections. */
 export interface CutProxy {
   readonly endpoint: string;
   /** Bytes that have come in either direction since `interfere`, whether they passed or not. */
   readonly bytes: Readonly<Record<Interference["direction"], number>>;
-  /** When no connection is left. */
+  /** Resolves when no connection is left. */
   idle(): Promise<void>;
-  /** From the next connection on. */
+  /** Interferes from the next connection on; undefined ends that. Both set `bytes` to 0. */
   interfere(interference: Interference | undefined): void;
   close(): void;
 }

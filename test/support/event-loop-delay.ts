@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { InfoRouterClient } from "../../src/index.js";
 import { costlyAnswers } from "./costly-answers.js";
 
-/** Bytes around what is costly. */
+/** The bytes around the costly content. */
 const ENVELOPE = 600;
 
 async function main(length: number): Promise<void> {

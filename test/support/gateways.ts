@@ -27,7 +27,10 @@ export function forwardTo(url: string | (() => string)): (incoming: IncomingMess
   };
 }
 
-/** A gateway before a server, with a certificate of the private authority; on request, for its clients only. */
+/**
+ * A gateway before a server, with a certificate of the private authority. With `requestCert`, it serves only clients with a
+ * certificate of that authority.
+ */
 export function createTlsGateway(
   url: string | (() => string),
   { server: { key, cert }, ca }: Certificates,
@@ -44,7 +47,7 @@ export interface TunnelProxy {
   refuseNext(times: number): void;
 }
 
-/** An HTTP proxy that opens tunnels (CONNECT), where given, only with these credentials (`user:password`). */
+/** An HTTP proxy that opens tunnels (CONNECT). It requires the credentials (`user:password`), if any are given. */
 export function createTunnelProxy(credentials?: string): TunnelProxy {
   const tunnels: string[] = [];
   const wanted = credentials && `Basic ${Buffer.from(credentials).toString("base64")}`;

@@ -1,16 +1,16 @@
-/** The names of the members that every object has, as they could come from elsewhere. */
+/** The names of the members that every object inherits. Input may contain them, too. */
 export const NAMES_OF_OBJECTS: readonly string[] = Reflect.ownKeys(Object.prototype).filter(
   (key) => typeof key === "string",
 );
 
-/** What every object, function, array, string and map has. */
+/** The members of the prototypes of objects, functions, arrays and other values. */
 function membersOfAll(): readonly (readonly [PropertyKey, PropertyDescriptor | undefined])[] {
   return [Object, Function, Array, String, Map, Promise, RegExp, Error].flatMap(({ prototype }) =>
     Reflect.ownKeys(prototype).map((key) => [key, Reflect.getOwnPropertyDescriptor(prototype, key)] as const),
   );
 }
 
-/** Remembers the prototypes of the language before each test, and compares them with what they are after it. */
+/** Checks after each test that it has not changed the prototypes of the language. */
 export function holdPrototypesUntouched(): void {
   let before: ReturnType<typeof membersOfAll>;
   beforeEach(() => {

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that look like chance. Seeded, so that what failed once fails again. */
+/** Pseudo-random numbers from 0 to below 1. The seed makes a failure repeatable. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,36 +1,36 @@
 import { inspect } from "node:util";
 import { serialize } from "node:v8";
 
-/** This many letters of a secret in a row are no coincidence, and give part of it away. */
+/** So many letters of a secret in a row are no coincidence: they reveal a part of it. */
 const FRAGMENT = 10;
 
 /** The views of a value (properties, inspection, JSON, …) in which a secret, or a good part of it, appears. */
 export function findSecrets(value: unknown, secrets: readonly string[]): string[] {
   return views(value).flatMap(([view, text]) => {
     const lines = text.split("\n");
-    return secrets.some((secret) => lines.some((line) => tells(line, secret))) ? [view] : [];
+    return secrets.some((secret) => lines.some((line) => reveals(line, secret))) ? [view] : [];
   });
 }
 
-/** Most lines of most errors are the same. */
+/** For each secret, the texts that do not reveal it: most lines of most errors are the same. */
 const clean = new Map<string, Set<string>>();
 
 /** Whether a text has a part of the secret that is long enough, in one of the ways in which texts are written. */
-export function tells(text: string, secret: string): boolean {
+export function reveals(text: string, secret: string): boolean {
   const known = clean.get(secret) ?? new Set();
   clean.set(secret, known);
   if (known.has(text)) {
     return false;
   }
   const parts = fragments(plain(secret));
-  const isTold = readings(text).some((reading) => {
+  const isRevealed = readings(text).some((reading) => {
     const letters = plain(reading);
     return parts.some((part) => letters.includes(part));
   });
-  if (!isTold) {
+  if (!isRevealed) {
     known.add(text);
   }
-  return isTold;
+  return isRevealed;
 }
 
 /** In URLs a plus is a blank, and in HTML many blanks are one. */
@@ -88,7 +88,7 @@ function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
   return strings;
 }
 
-/** A text as it stands, and as those would read it who know HTML, URLs, JSON, quoted-printable, names of .NET or codes. */
+/** A text, and the texts that it decodes to as HTML, URL, JSON, quoted-printable, a .NET name, Base64 or hexadecimal. */
 function readings(text: string): string[] {
   const bare = [text, text.replace(/<[^<>]*>/g, "")];
   const decoded = bare.flatMap((one) => [one, decode(one), decode(decode(one))]);

@@ -4,7 +4,7 @@ import { undiciTransport } from "../../src/undici.js";
 
 export type OpenTransport = (maxConnections?: number) => NodeTransport;
 
-/** The transports of this package, of which the same is expected. Each is closed by who made it. */
+/** The transports of this package, which must behave alike. The test that opens one closes it. */
 export const transports: readonly [name: string, open: OpenTransport][] = [
   ["node:http", (maxConnections) => nodeTransport({ maxConnections })],
   [

@@ -53,7 +53,7 @@ test.each(commands)("%s --strict exits with 2, and does nothing else", async (na
   expect(existsSync(join(folder, "out"))).toBe(false);
 });
 
-test.each(commands)("%s --strict accepts a contract without any", async (_, run) => {
+test.each(commands)("%s --strict accepts a contract without diagnostics", async (_, run) => {
   await writeFile(wsdl, contract({}));
   const { exitCode, error } = await run("--strict");
   await writeFile(wsdl, CARELESS);
@@ -67,7 +67,7 @@ test("generate prints how many operations, warnings and left-out parts there are
   expect(output).toBe(`${join(folder, "counted")}: 2 files added\n1 operation; 1 warning; 1 left out\n`);
 });
 
-test("index.ts has what is left out, with paths that are the same on every machine", async () => {
+test("index.ts lists the parts that are left out, with paths that are the same on every machine", async () => {
   await generate([wsdl, "--out", join(folder, "index")]);
 
   expect(readFileSync(join(folder, "index/index.ts"), "utf8").split("\n").slice(1, 6)).toEqual([

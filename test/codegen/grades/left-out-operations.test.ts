@@ -4,7 +4,7 @@ import { contract, diagnosticLines, operationsOf, reportOf, SOAP } from "./grade
 
 test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }]>([
   [
-    "a bound operation that the port type has not",
+    "a bound operation that the port type does not have",
     {
       given: { binding: `${SOAP}<operation name="Nope"/>` },
       want: 't.wsdl:5:1: left out: operation Nope of port type A: <portType name="A"> has no operation named "Nope", which {urn:t}B binds at t.wsdl:6; it has Ask, Rest',
@@ -32,7 +32,7 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     },
   ],
   [
-    "a part of nothing",
+    "a part without element and type",
     {
       given: { messages: '<message name="In"><part name="a"/></message>' },
       want: 't.wsdl:3:20: left out: operation Ask of port type A: <part name="a"> has neither element nor type, or both; expected one of them',
@@ -46,14 +46,14 @@ test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }
     },
   ],
   [
-    "a body of a part that the message has not",
+    "a body of a part that the message does not have",
     {
       given: { binding: `${SOAP}<operation name="Ask"><input><soap:body parts="a b"/></input></operation>` },
       want: 't.wsdl:6:123: left out: operation Ask of port type A: <body> names the part "b" of the message {urn:t}In; it has a',
     },
   ],
   [
-    "a header of a part that the message has not",
+    "a header of a part that the message does not have",
     {
       given: {
         binding: `${SOAP}<operation name="Ask"><input>\n<soap:header message="t:In" part="b" use="literal"/></input></operation>`,

@@ -18,7 +18,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a built-in type that there is not",
+    "an unknown built-in type",
     {
       given: '<xs:element name="e" type="xs:strin"/>',
       want: 't.wsdl:3:1: left out: element e: <element name="e"> refers to the type {http://www.w3.org/2001/XMLSchema}strin, which is not defined; the namespace http://www.w3.org/2001/XMLSchema has anyType, anySimpleType, string, normalizedString, token, language, Name, NCName and 38 more',
@@ -53,7 +53,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a qualified name that is none",
+    "an invalid qualified name",
     {
       given: '<xs:element name="e" type="a:b:c"/>',
       want: 't.wsdl:3:1: left out: element e: <element name="e"> says "a:b:c" where a qualified name belongs; expected prefix:name',
@@ -81,7 +81,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a name that is none",
+    "an invalid name",
     {
       given: '<xs:element name="1 e"/>',
       want: 't.wsdl:3:1: left out: element: <element name="1 e"> has a name that is no NCName; expected a letter or _, then letters, digits, . - or _',
@@ -109,28 +109,28 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a boolean that is none",
+    "an invalid boolean",
     {
       given: '<xs:element name="e" nillable="yes"/>',
       want: 't.wsdl:3:1: left out: element e: <element name="e"> has nillable="yes"; expected true or false or 1 or 0',
     },
   ],
   [
-    "a form that is none",
+    "an unknown form",
     {
       given: complex('<xs:sequence><xs:element name="a" form="Qualified"/></xs:sequence>'),
       want: 't.wsdl:3:39: left out: complexType T: <element name="a"> has form="Qualified"; expected qualified or unqualified',
     },
   ],
   [
-    "a number of occurrences that is none",
+    "an invalid number of occurrences",
     {
       given: complex('<xs:sequence minOccurs="-1"/>'),
       want: 't.wsdl:3:26: left out: complexType T: <sequence> has minOccurs="-1"; expected a whole number or "unbounded"',
     },
   ],
   [
-    "more occurrences at least than at most",
+    "a minOccurs above maxOccurs",
     {
       given: complex('<xs:sequence><xs:element name="a" minOccurs="2"/></xs:sequence>'),
       want: 't.wsdl:3:39: left out: complexType T: <element name="a"> occurs at least 2 and at most 1 times; expected minOccurs up to maxOccurs',
@@ -144,7 +144,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a group that is within itself",
+    "a group that contains itself",
     {
       given:
         '<xs:group name="g"><xs:sequence><xs:group ref="t:h"/></xs:sequence></xs:group>\n<xs:group name="h"><xs:choice><xs:group ref="t:g"/></xs:choice></xs:group>',
@@ -152,7 +152,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "an attribute group that is within itself",
+    "an attribute group that contains itself",
     {
       given: '<xs:attributeGroup name="g"><xs:attributeGroup ref="t:g"/></xs:attributeGroup>',
       want: 't.wsdl:3:29: left out: attributeGroup g: <attributeGroup ref="t:g"> refers to a group that it is part of; a group cannot hold itself',
@@ -243,14 +243,14 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a list of nothing",
+    "a list without an item type",
     {
       given: '<xs:simpleType name="S"><xs:list/></xs:simpleType>',
       want: "t.wsdl:3:25: left out: simpleType S: <list> has no item type, or more than one; expected either itemType or one <simpleType>",
     },
   ],
   [
-    "a union of nothing",
+    "a union without member types",
     {
       given: '<xs:simpleType name="S"><xs:union/></xs:simpleType>',
       want: "t.wsdl:3:25: left out: simpleType S: <union> has no member types; expected memberTypes or <simpleType>",
@@ -264,7 +264,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a facet that is there twice",
+    "a facet that occurs twice",
     {
       given: restriction("xs:string", '<xs:maxLength value="3"/><xs:maxLength value="4"/>'),
       want: 't.wsdl:4:26: left out: simpleType S: <maxLength value="4"> is the second <maxLength> of its restriction; expected one at most',
@@ -285,7 +285,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a bound of a date that is none",
+    "a bound that is no date",
     {
       given: restriction("xs:date", '<xs:minInclusive value="today"/>'),
       want: 't.wsdl:4:1: left out: simpleType S: <minInclusive value="today"> has a bad value; expected a date, time or duration',
@@ -299,7 +299,7 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "white space that is none",
+    "an unknown whiteSpace",
     {
       given: restriction("xs:string", '<xs:whiteSpace value="trim"/>'),
       want: 't.wsdl:4:1: left out: simpleType S: <whiteSpace value="trim"> has a bad value; expected preserve, replace or collapse',
@@ -320,14 +320,14 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
-    "a wildcard of no namespace that there is",
+    "a wildcard with ##any in a list of namespaces",
     {
       given: complex('<xs:sequence><xs:any namespace="urn:a ##any"/></xs:sequence>'),
       want: 't.wsdl:3:39: left out: complexType T: <any namespace="urn:a ##any"> has ##any in a list of namespaces; expected ##targetNamespace, ##local or a URI',
     },
   ],
   [
-    "an array of more dimensions than there are types for",
+    "an array of more than three dimensions",
     {
       given: complex(
         '<xs:complexContent><xs:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">\n<xs:attribute ref="e:arrayType" w:arrayType="xs:int[][,,,]" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent>',

@@ -18,7 +18,7 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
     },
   ],
   [
-    "an arrayType that is none",
+    "an arrayType without brackets",
     {
       given: complex(
         '<xs:complexContent><xs:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">\n<xs:attribute ref="e:arrayType" w:arrayType="xs:int" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/></xs:restriction></xs:complexContent>',
@@ -27,7 +27,7 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
     },
   ],
   [
-    "an import of a file that there is not",
+    "an import of a missing file",
     {
       given: '<xs:import namespace="urn:a" schemaLocation="a.xsd"/>',
       want: 't.wsdl:3:1: warning: <import schemaLocation="a.xsd"> of the namespace urn:a cannot be read: there is no such file; nothing else is undefined without it',
@@ -44,7 +44,7 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
     },
   ],
   [
-    "an attribute that means nothing to a type",
+    "an attribute that a complexType cannot have",
     {
       given: complex("").replace(">", ' base="xs:int">'),
       want: 't.wsdl:3:1: warning: <complexType name="T"> cannot have the attribute "base", which is ignored; it may have name, mixed, abstract, final, block, id',
@@ -80,7 +80,7 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
     },
   ],
   [
-    "a facet that is there twice with one value",
+    "a facet that occurs twice with one value",
     {
       given: restriction("xs:string", '<xs:maxLength value="3"/><xs:maxLength value="3"/>'),
       want: 't.wsdl:4:26: warning: <maxLength value="3"> is the second <maxLength> of its restriction, with the same value; expected one at most',
@@ -161,7 +161,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
 
 test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }]>([
   [
-    "a fault that the port type has not",
+    "a fault that the port type does not have",
     {
       given: {
         binding: `${SOAP}<operation name="Ask">\n<fault name="F"><soap:fault name="F" use="literal"/></fault></operation>`,

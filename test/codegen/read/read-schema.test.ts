@@ -16,7 +16,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
   ],
   ["no content where there is none", { given: complex(""), want: ["t:T = empty"] }],
   ["no content where the sequence is empty", { given: complex("<xs:sequence/>"), want: ["t:T = empty"] }],
-  ["an empty choice, which nothing meets", { given: complex("<xs:choice/>"), want: ["t:T = ()"] }],
+  ["an empty choice, which no content satisfies", { given: complex("<xs:choice/>"), want: ["t:T = ()"] }],
   [
     "choices, alls, nesting and repetition of compositors",
     {
@@ -39,14 +39,14 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "simple content of the base, where an extension adds a sequence of nothing",
+    "simple content of the base, where an extension adds an empty sequence",
     {
       given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:sequence/></xs:extension></xs:complexContent>')}<xs:complexType name="U"><xs:simpleContent><xs:extension base="xs:int"/></xs:simpleContent></xs:complexType>`,
       want: ["t:T = extension of t:U text", "t:U = text(xs:int)"],
     },
   ],
   [
-    "nothing of what may not occur",
+    "no particle whose maxOccurs is 0",
     {
       given: complex(
         '<xs:sequence><xs:element name="a" minOccurs="0" maxOccurs="0"/><xs:any minOccurs="0" maxOccurs="0"/><xs:choice minOccurs="0" maxOccurs="0"><xs:element name="b"/></xs:choice></xs:sequence>',
@@ -73,7 +73,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "references to elements, which bring their own type, nil and value along",
+    "references to elements, with the type, nillable and default of the elements",
     {
       given: `${complex('<xs:sequence><xs:element ref="t:e" minOccurs="0"/></xs:sequence>')}<xs:element name="e" type="xs:int" nillable="true" default="7"/>`,
       want: ['t:T = (ref t:e xs:int 0..1 nillable default="7")', '<t:e> xs:int nillable default="7"'],
@@ -162,7 +162,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "extension: what it adds",
+    "an extension: the content that it adds",
     {
       given: `${complex(
         '<xs:complexContent><xs:extension base="t:B"><xs:sequence><xs:element name="b"/></xs:sequence><xs:attribute name="d"/></xs:extension></xs:complexContent>',
@@ -174,7 +174,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "restriction: the whole content, and all attributes that are not prohibited",
+    "a restriction: the whole content, and all attributes that are not prohibited",
     {
       given: `${complex(
         '<xs:complexContent><xs:restriction base="t:B"><xs:sequence><xs:element name="a"/></xs:sequence><xs:attribute name="c" use="required"/><xs:attribute name="d" use="prohibited"/></xs:restriction></xs:complexContent>',
@@ -187,7 +187,7 @@ test.each<[name: string, { given: string; want: string[] }]>([
     },
   ],
   [
-    "a restriction of anyType, which is how a plain type is written in full",
+    "a restriction of anyType, the long form of a type without a base",
     {
       given: complex(
         '<xs:complexContent><xs:restriction base="xs:anyType"><xs:sequence><xs:element name="a"/></xs:sequence></xs:restriction></xs:complexContent>',
@@ -284,7 +284,7 @@ test("reads a group once, so that a type within it that refers to it again makes
   expect(groupOf(a?.kind === "element" ? a.type : undefined)).toMatchObject({ min: 0, particles: outer.particles });
 });
 
-test("gives a reference to an element the very type of the element", async () => {
+test("gives a reference to an element the same type object as the element", async () => {
   const { elements } = await readFiles({
     "t.wsdl": wsdlAround(
       schemaOf(
@@ -325,7 +325,7 @@ test.each<[name: string, { given: string; want: string | undefined }]>([
       want: "One two three",
     },
   ],
-])("keeps of documentation %s", async (_, { given, want }) => {
+])("reads documentation: %s", async (_, { given, want }) => {
   const { types } = await readFiles({
     "t.wsdl": wsdlAround(
       schemaOf(

@@ -99,7 +99,7 @@ describe("a response", () => {
       { helloResult: null, count: null },
     ],
     [
-      "ASMX leaves it out of SOAP 1.2, and names it (SOAP 1.2 Part 2 §4.2.1)",
+      "ASMX leaves out a null result in SOAP 1.2, too, but names it (SOAP 1.2 Part 2 §4.2.1)",
       "Hello",
       '<r:HelloResponse><rpc:result xmlns="">HelloResult</rpc:result></r:HelloResponse>',
       { helloResult: null, count: null },
@@ -168,7 +168,7 @@ describe("a response", () => {
       { helloResult: "hi", count: 1 },
     ],
     [
-      "a server may name it with a namespace (§7.1)",
+      "a server may name the return value with a namespace (§7.1)",
       "Hello",
       `<r:HelloResponse>${COUNT.replace("count", "types:x").replace("/count", "/types:x").replace(">1<", ">hi<")}${COUNT}</r:HelloResponse>`,
       { helloResult: "hi", count: 1 },
@@ -206,7 +206,7 @@ describe("a response", () => {
       { intsResult: [null, null, 3, 4, null], count: 1 },
     ],
     [
-      "and at positions (§5.4.2.2)",
+      "an array that leaves items out has null there: between positions (§5.4.2.2)",
       "Ints",
       `<r:IntsResponse><IntsResult soapenc:arrayType="xsd:int[4]"><i soapenc:position="[3]">4</i><i soapenc:position="[1]">2</i></IntsResult>${COUNT}</r:IntsResponse>`,
       { intsResult: [null, 2, null, 4], count: 1 },
@@ -262,7 +262,7 @@ describe("a response", () => {
       "of up to 100000 items",
     ],
     [
-      "a position that is none",
+      "an invalid position",
       "Ints",
       '<r:R><IntsResult soapenc:arrayType="xsd:int[2]"><i soapenc:position="first">1</i></IntsResult></r:R>',
       "a position of its own within the declared size",
@@ -272,7 +272,7 @@ describe("a response", () => {
     expect(() => decodeResponse(operation(name), body(response), [])).toThrow(error);
   });
 
-  test("with a nil that two references lead to is null, and no empty text", () => {
+  test("with two references that lead to a nil is null, and not an empty text", () => {
     const response = '<r:R><HelloResult href="#a"/></r:R><x id="a" href="#b"/><x id="b" xsi:nil="true"/>';
     expect(decodeResponse(operation("Hello"), body(response), [])).toEqual({ helloResult: null, count: null });
   });
@@ -306,7 +306,7 @@ describe("a request", () => {
     ],
     ["a member that is null is nil", "One", { ...dog, name: null }, "1.1", '<Name xsi:nil="true"/><Age'],
     [
-      "items of any type are written as they are",
+      "items of any type are written unchanged",
       "Objects",
       [{ name: "i", namespace: "", attributes: [], children: ["1"] }, null],
       "1.1",

@@ -88,7 +88,7 @@ test.each<readonly [string, StubCall]>([
     },
   ],
   [
-    "an abstract element, in whose place another one stands",
+    "an abstract element, replaced by a substitute",
     {
       stub: "draw",
       request: { circle: 1 },
@@ -108,7 +108,7 @@ test.each<readonly [string, StubCall]>([
     },
   ],
   [
-    "the other one of its name",
+    "the other overload of the operation",
     {
       stub: "find2",
       request: 1,

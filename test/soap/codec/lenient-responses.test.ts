@@ -70,7 +70,7 @@ test("a response that keeps to the contract is the same value", () => {
   expect(read(lenient, account(WHOLE))).toEqual(whole);
 });
 
-describe("read leniently, and rejected otherwise, is a response", () => {
+describe("a lenient reading accepts, and a strict one rejects, a response", () => {
   test.each<readonly [what: string, xml: string, value: object]>([
     [
       "without a map that Metro leaves out when it is null",
@@ -137,7 +137,7 @@ describe("read leniently, and rejected otherwise, is a response", () => {
   });
 });
 
-describe("not even read leniently is a response", () => {
+describe("a lenient reading rejects a response", () => {
   test.each<readonly [what: string, xml: string, error: string]>([
     ["with a value of another type", account(WHOLE.replace(ID, "<id>one</id>")), "Account/id: expected an xs:int"],
     ["with an empty value of another type", account(WHOLE.replace(ID, "<id/>")), "Account/id: expected an xs:int"],
@@ -206,7 +206,7 @@ describe("a call", () => {
     return error as UnexpectedResponseError;
   };
 
-  test("that is refused names the option, if it would help", async () => {
+  test("whose response is rejected names the option in the error, if it would help", async () => {
     const soap = createSoapClient(options(incomplete));
     await expect(stubs.lenient(soap, whole)).resolves.toMatchObject({ id: 1 });
     const error = await errorOf(soap, "strict");
@@ -214,13 +214,13 @@ describe("a call", () => {
     expect(error.message).toContain(`expected {urn:test}owner, found the end${NAMES_OPTION}`);
   });
 
-  test("that is refused does not name it where it would not help", async () => {
+  test("whose response is rejected does not name the option where it would not help", async () => {
     const soap = createSoapClient(options(wrong));
     expect((await errorOf(soap, "strict")).message).not.toContain("lenient");
     expect((await errorOf(soap, "lenient")).message).not.toContain("lenient");
   });
 
-  test("of the facade is read strictly, whatever the stub, and names no option", async () => {
+  test("of the facade is read strictly with any stub, and names no option", async () => {
     const settings: Settings = readSettings(options(incomplete));
     for (const stub of ["strict", "lenient"] as const) {
       expect((await errorOf(soapClientOf(settings), stub)).message).not.toContain("lenient");
@@ -233,7 +233,7 @@ describe("a call", () => {
   });
 });
 
-test("generated code has the type of what is read", async () => {
+test("generated code has the type of a lenient response", async () => {
   const text = (wsdl: string, lenientResponses?: boolean) =>
     generated(wsdl, { lenientResponses }).then((texts) => texts.get("get.ts") ?? "");
   expect(await text(bare)).not.toContain("enient");
@@ -245,7 +245,7 @@ test("generated code has the type of what is read", async () => {
   );
 });
 
-test("a deletion is not confirmed leniently, whatever the stubs", async () => {
+test("no lenient reading confirms a deletion, with any stubs", async () => {
   const wsdl = readFileSync(join(__dirname, "../../../wsdl/srv.wsdl"), "utf8");
   const names = ["DeleteFolder", "DeleteDownloadHandler", "AuthenticateUser"];
   const service = await generateService(wsdl, { lenientResponses: true, operations: names });

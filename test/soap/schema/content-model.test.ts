@@ -25,7 +25,7 @@ test.each<[rule: string, particle: Particle, values: Record<string, unknown>, br
     "expected exactly one of b, c with d; found c",
   ],
   [
-    "a message tells the alternatives of a choice within a choice apart",
+    "a message separates the alternatives of a choice within a choice",
     choice("b", sequence("a", choice("c", "d"))),
     { a: 1, c: 1, d: 1 },
     "expected exactly one of b, a with (c or d); found a, c, d",

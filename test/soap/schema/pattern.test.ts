@@ -70,7 +70,7 @@ test.each<[pattern: string, text: string]>([
   ["[A-Z]{1,3}\\d{0,4000}", `A${"1".repeat(LONG)}`],
   ["-?\\d+(?:\\.\\d{1,2})?", `-${"1".repeat(LONG)}`],
   ["\\d+\\.\\d+", "1".repeat(100)],
-])("leaves to the RegExp what matches in few ways: %s", (pattern, text) => {
+])("tests with the RegExp itself where a text can match in few ways only: %s", (pattern, text) => {
   expect(() => patternTest(unasked(pattern))(text)).toThrow("the RegExp was asked");
   expect(patternTest(whole(pattern))(text)).toBe(whole(pattern).test(text));
 });
@@ -86,7 +86,7 @@ test.each<[what: string, pattern: RegExp, matching: string, other: string]>([
   ["with a word boundary", /^(?:(?:a+\b)+)$/u, "aa", "b"],
   ["with a condition that is not repeated", /^(?:(?:(?!b)[ab]{2})+)$/u, "ab", "ba"],
   ["that counts up to more than can be followed", /^(?:(?:a{0,200}b?){0,200})$/u, "ab", "c"],
-])("a RegExp of another form tests by itself: one %s", (_what, pattern, matching, other) => {
+])("a RegExp of another form is itself the test: one %s", (_what, pattern, matching, other) => {
   expect(isLinear(pattern)).toBe(false);
   expect(patternTest(pattern)(matching)).toBe(true);
   expect(patternTest(pattern)(other)).toBe(false);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { listen } from "../../support/listen.js";
-import { tells } from "../../support/secret-search.js";
+import { reveals } from "../../support/secret-search.js";
 import { answer, fault, type SoapVersion } from "../../support/soap-messages.js";
 
 /** A process starts, and makes a snapshot of its whole heap, on machines that may be busy. */
@@ -78,5 +78,5 @@ test("no ticket, password or envelope is in the memory of a process whose client
 test("no ticket and no password is printed, whatever is switched on for debugging", () => {
   expect(output).toMatch(/^HTTP \d+/m);
   const lines = output.split("\n");
-  expect([PASSWORD, GIVEN, KEPT].flatMap((secret) => lines.filter((line) => tells(line, secret)))).toEqual([]);
+  expect([PASSWORD, GIVEN, KEPT].flatMap((secret) => lines.filter((line) => reveals(line, secret)))).toEqual([]);
 });

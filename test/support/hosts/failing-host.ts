@@ -6,12 +6,12 @@ import { read, write } from "../../../src/testing/server.js";
 import { listen } from "../listen.js";
 import { type ServiceFailure, serviceFailures, type TestHost } from "./test-host.js";
 
-/** A host that fails with everything that the embedded server fails with. */
+/** A host that can produce each failure of the embedded server. */
 export interface FailingHost extends Omit<TestHost, "failNext"> {
   failNext(failure: ProgrammedFailure & { readonly operation: OperationName }): Promise<void>;
 }
 
-/** Puts a gateway before a host, which does what the service itself cannot fail with. SOAP 1.1 alone passes. */
+/** Puts a gateway before a host. It produces the failures that the service itself cannot, and passes SOAP 1.1 only. */
 export async function startFailingHost(start: () => Promise<TestHost>): Promise<FailingHost> {
   const host = await start();
   let failures = new Failures();

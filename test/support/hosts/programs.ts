@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Programs that some tests need, and not every machine has. */
 export interface Programs {
-  /** What needs them, as the subject of a sentence. */
+  /** The part of the tests that needs them, as the subject of a sentence. */
   readonly user: string;
   /** Names of the programs, or commands that succeed where the program is complete. */
   readonly programs: readonly (string | readonly [program: string, ...args: string[]])[];
@@ -32,7 +32,7 @@ export function describeWithPrograms(title: string, needs: Programs, tests: () =
   describe.skip(title, tests);
 }
 
-/** Those that this machine does not have. */
+/** The programs that this machine does not have. */
 export function missingPrograms({ programs }: Programs): string[] {
   return programs
     .filter((program) => !(typeof program === "string" ? isInPath(program) : succeeds(program)))
@@ -40,7 +40,7 @@ export function missingPrograms({ programs }: Programs): string[] {
 }
 
 function isInPath(program: string): boolean {
-  // nginx is in /usr/sbin, which not everybody has in their path.
+  // nginx is in /usr/sbin, which is often missing in PATH.
   const folders = `${process.env["PATH"]}:/usr/sbin`.split(":");
   return folders.some((folder) => isExecutable(join(folder, program)));
 }

@@ -8,10 +8,10 @@ import type { HostState, Seed, TestHost } from "./test-host.js";
 /** The C# of the service, and the script that hosts it. */
 const SOURCES = join(__dirname, "../../proof/asmx");
 
-/** Of C#. */
+/** `int.MaxValue` of C#. */
 const MAX_INT = 2_147_483_647;
 
-/** What it takes to host an ASMX service. */
+/** The programs that host an ASMX service. */
 export const ASMX: Programs = {
   user: "the ASMX service",
   programs: ["bash", "mcs", "fastcgi-mono-server4", "nginx"],
@@ -72,7 +72,7 @@ export async function startAsmx(): Promise<AsmxHost> {
   };
 }
 
-/** A folder with the sources, a free port, and the command that serves the one at the other while its input is open. */
+/** A folder with the sources, a free port, and the command that serves the folder at the port while its input is open. */
 export async function prepareAsmx(sources = SOURCES): Promise<HostCommand> {
   const { folder, port } = await prepareFolder("asmx", sources);
   return { folder, port, command: ["bash", join(SOURCES, "host.sh"), folder, String(port)] };

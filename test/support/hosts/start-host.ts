@@ -41,7 +41,7 @@ export async function startHost(
     try {
       return await startOnce(await prepare(), probe);
     } catch (error) {
-      // Somebody took the port after it was found free.
+      // Another process took the port after it was found free.
       if (attempts === 3 || !/address already in use/i.test(String(error))) {
         throw error;
       }

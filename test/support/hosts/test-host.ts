@@ -1,10 +1,10 @@
 import type { Failure, InfoRouterServer, InfoRouterServerOptions, OperationName } from "../../../src/testing/index.js";
 import { startInfoRouterServer } from "../../../src/testing/index.js";
 
-/** What a host can be seeded with: what the embedded server starts with, but for what only that one has. */
+/** The content that a host can start with: the options of the embedded server, without those that only it has. */
 export type Seed = Omit<InfoRouterServerOptions, "port" | "now" | "ticketParameter">;
 
-/** The failures that happen in the service; the others are those of what lies before it. */
+/** The failures that happen in the service. The others happen before it, in the network or a gateway. */
 export const serviceFailures = [
   "access-denied",
   "folder-not-found",
@@ -20,13 +20,13 @@ export const serviceFailures = [
 ] as const satisfies readonly Failure[];
 export type ServiceFailure = (typeof serviceFailures)[number];
 
-/** What a host holds and has done. */
+/** The content of a host, and the calls that it has received. */
 export interface HostState {
   readonly folders: readonly string[];
   readonly documents: readonly string[];
   readonly handlers: readonly string[];
   readonly executions: Readonly<Record<OperationName, number>>;
-  /** Those that reached an operation. */
+  /** The requests that reached an operation. */
   readonly requests: readonly {
     readonly operation: string;
     /** Without ticket and password; null where the request has none. */
@@ -39,7 +39,7 @@ export interface HostState {
 export interface TestHost {
   /** `http://127.0.0.1:PORT/srv.asmx` */
   readonly url: string;
-  /** Forgets everything and starts anew with this. */
+  /** Replaces the content of the host, and forgets all calls. */
   seed(seed: Seed): Promise<void>;
   state(): Promise<HostState>;
   ticketFor(user: string): Promise<string>;

@@ -1,9 +1,9 @@
 /**
- * Makes calls with several clients and then rests, for others to look at its output and its memory:
+ * Makes calls with several clients, so that a test can search the output and the memory of the process for secrets:
  *
  *     KEEP=TICKET node --expose-gc --import tsx idle-clients.ts ENDPOINT PASSWORD SNAPSHOT
  *
- * Secrets are handed over written backwards, so that they are nowhere but where the clients have them.
+ * The test passes the secrets backwards, so that only the clients hold them forwards.
  */
 
 import { setTimeout as pause } from "node:timers/promises";
@@ -39,7 +39,7 @@ const idle = {
   afterCallsOverUndici: await callAll(make({ transport: undiciTransport({ dispatcher }) })),
   closed: await callAll(make({ ticket: authenticate({ uid: "jane", pwd: forwards(drowssap) }) })),
   closedWithSecurity: await callAll(make({ security: new WSSecurity("jane", "x"), soapVersion: "1.2" })),
-  // What the search must find: a client that is given a ticket keeps it.
+  // The search must find this ticket: a client that is given a ticket keeps it.
   keeping: await callAll(make({ ticket: forwards(process.env["KEEP"] ?? "") })),
 };
 await idle.closed.close();
