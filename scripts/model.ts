@@ -4,6 +4,7 @@ import type { ServiceModel } from "./contract/service-model.js";
 import { selectOperations } from "./emit/what/selection.js";
 import { outlineModel } from "./model-outline.js";
 import { diagnosticsOf, readContract } from "./read/read-contract.js";
+import { readAllowNetwork } from "./read/source/network-option.js";
 import { linesOf, type Outcome, outcomeOf, runAsProgram } from "./run-command.js";
 
 const HELP = `Prints what the generator reads from a WSDL: services, ports, operations, and
@@ -19,8 +20,10 @@ their messages as trees of elements with types and occurrence.
   --operation NAME   print this operation only; may be repeated
   --root DIR         folder that imported files have to be in; default: that of
                      the WSDL
-  --allow-network    also read from the network: one origin, no credentials, no
-                     redirects
+  --allow-network [ORIGIN]
+                     also read from the network, without credentials or
+                     redirects: from the origin of the WSDL, or from ORIGIN,
+                     which a WSDL from a file needs
   --help             show this
 
 tns:Path  xs:string  0..1    an element of the namespace tns, at most once;
@@ -38,14 +41,14 @@ const OPTIONS = {
   port: { type: "string" },
   operation: { type: "string", multiple: true },
   root: { type: "string" },
-  "allow-network": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
 /** The command `npm run model`, without the process around it. */
 export function run(args: readonly string[]): Promise<Outcome> {
   return outcomeOf("model", async () => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+    const [rest, allowNetwork] = readAllowNetwork(args);
+    const { values, positionals } = parseArgs({ args: [...rest], allowPositionals: true, options: OPTIONS });
     if (values.help === true) {
       return { exitCode: 0, output: HELP, error: "" };
     }
@@ -53,7 +56,7 @@ export function run(args: readonly string[]): Promise<Outcome> {
     if (wsdl === undefined || others.length > 0) {
       throw new Error(`expected one WSDL, found ${positionals.length}; see --help`);
     }
-    const { root, "allow-network": allowNetwork, service, port, operation: operations, json } = values;
+    const { root, service, port, operation: operations, json } = values;
     const model = await readContract(wsdl, { root, allowNetwork });
     const diagnostics = diagnosticsOf(model, wsdl);
     refuseIfStrict(diagnostics, values.strict);

@@ -217,6 +217,13 @@ test.each<[title: string, { given: () => string[]; want: string }]>([
     },
   ],
   [
+    "an origin that is not one",
+    {
+      given: () => [srv, "--allow-network=dms.example.com"],
+      want: "--allow-network: expected an origin",
+    },
+  ],
+  [
     "an unknown operation",
     {
       given: () => [srv, "--operation", "Delete"],
@@ -230,6 +237,12 @@ test.each<[title: string, { given: () => string[]; want: string }]>([
   expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
   expect(error).toMatch(/^model: .*\n$/);
   expect(error).toContain(want);
+});
+
+test("takes an origin after --allow-network, and not for a second WSDL", async () => {
+  const { exitCode, output } = await run([srv, "--allow-network", "https://schemas.example.com", "--port", "SrvSoap"]);
+
+  expect({ exitCode, hasPort: output.includes("SrvSoap") }).toEqual({ exitCode: 0, hasPort: true });
 });
 
 test("--help explains the options and the marks, in 80 columns", async () => {
