@@ -61,6 +61,13 @@ describe("serve", () => {
     expect([code, stdout + stderr]).toEqual([0, expect.not.stringContaining("s3cret")]);
   });
 
+  test("refuses to delete what --read-only names, and deletes the rest", async () => {
+    const { env } = await serve("--folder", "/Finance/A", "/Finance/B", "--read-only", "/Finance/B");
+    const ended = await run(["delete-folder", "/Finance/A", "/Finance/B", "--yes"], { env });
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining("1 deleted, 1 failed") });
+    expect(results(ended)).toContainEqual({ path: "/Finance/B", outcome: "failed", code: "ACCESS_DENIED" });
+  });
+
   test("gives a ticket", async () => {
     const { env, ticket } = await serve();
     await using client = new InfoRouterClient({ endpoint: env.INFOROUTER_ENDPOINT, ticket });

@@ -22,7 +22,9 @@ describe("a run that is interrupted", () => {
     server.held.add("/Finance/F5").add("/Finance/F6");
     const running = start(args(journal));
     await server.received(6);
-    const printed = running.printed("Interrupted. Finishing the calls under way; a second signal ends at once.");
+    const printed = running.printed(
+      "Interrupted. Finishing the calls under way; a second signal ends at once. To continue later, run the same command again.",
+    );
     running.process.kill(signal);
     await printed;
     server.release();

@@ -9,6 +9,7 @@ export function serveCommand(): Command {
     .option("--port <number>", "port of 127.0.0.1 to listen on (default: any free one)", parsePort)
     .option("--folder <paths...>", "folders that it holds (default: some below /Finance)")
     .option("--document <documents...>", "documents that it holds, as PATH=FILE, with the content of FILE")
+    .option("--read-only <paths...>", "folders and documents that the user must not delete")
     .option("--user <name>", "the user who may log in", "jane")
     .option("--password-file <file>", "the user's password (default: one is made up and printed)")
     .action(async (options: ServeOptions) => {
@@ -30,6 +31,7 @@ Exit codes:
 Examples:
   inforouter serve
   inforouter serve --port 8025 --folder /Finance/Reports/2019
+  inforouter serve --folder /Finance/A /Finance/B --read-only /Finance/B
   inforouter serve --document /Finance/Reports/ledger.csv=ledger.csv`,
     );
 }

@@ -57,7 +57,8 @@ export async function runDeletions(
     if (signal.reason.message !== "") {
       const isSignal = signal.reason.exitCode > UNKNOWN;
       const hint = isSignal ? " Finishing the calls under way; a second signal ends at once." : "";
-      statusLine.say(`${signal.reason.message}${hint}`);
+      const next = isSignal && journal !== undefined ? " To continue later, run the same command again." : "";
+      statusLine.say(`${signal.reason.message}${hint}${next}`);
     }
   };
 

@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly folder?: readonly string[];
   /** Each as `PATH=FILE`. */
   readonly document?: readonly string[];
+  /** Deletions of these are refused, with everything below them. */
+  readonly readOnly?: readonly string[];
   readonly user: string;
   readonly passwordFile?: string;
 }
@@ -52,7 +54,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const contents = contentsOf(options);
   const stopping = untilStopped();
   try {
-    const users = { [user]: password ?? generated };
+    const users = { [user]: { password: password ?? generated, readOnly: options.readOnly } };
     const server = await start({ ...contents, users, port: options.port });
     process.stdout.write(introduction(server, user, password === undefined ? generated : undefined));
     await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
@@ -65,7 +67,10 @@ export async function serve(options: ServeOptions): Promise<number> {
 }
 
 /** @throws {UsageError} */
-function contentsOf({ folder, document }: ServeOptions): InfoRouterContents {
+function contentsOf({ folder, document, readOnly = [] }: ServeOptions): InfoRouterContents {
+  for (const path of readOnly) {
+    checkPath(path);
+  }
   if (folder === undefined && document === undefined) {
     return EXAMPLE;
   }
