@@ -212,6 +212,10 @@ interface Renewal {
 }
 
 function checkTicket(ticket: unknown, call?: Asker): string {
+  if (typeof ticket === "object" && ticket !== null) {
+    const problem = "expected a string, or a function that returns one such as `authenticate(…)`, found an object";
+    throw new InvalidInputError("options.ticket", problem, call);
+  }
   if (typeof ticket !== "string" || ticket.trim() === "") {
     // The service would take an absent ticket from a cookie, and with it another user's session.
     throw new InvalidInputError("options.ticket", "expected a ticket, found none; an empty one is never sent", call);

@@ -256,7 +256,7 @@ test.each<[name: string, { given: (folder: string) => string[]; want: string }]>
     "a WSDL from the network",
     {
       given: () => ["http://127.0.0.1:9/srv.asmx?WSDL"],
-      want: "http://127.0.0.1:9/srv.asmx?WSDL cannot be read: it is on the network; save it beside the WSDL and point there, or pass --allow-network",
+      want: "http://127.0.0.1:9/srv.asmx?WSDL cannot be read: it is on the network; pass --allow-network, or save it and name the file",
     },
   ],
 ])("rejects %s with one line", async (_, { given, want }) => {

@@ -45,7 +45,8 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }:
     }
     if (allowNetwork === false || origin === undefined) {
       const option = ownOrigin === undefined ? `--allow-network ${url.origin}` : "--allow-network";
-      throw new Error(`it is on the network; save it beside the WSDL and point there, or pass ${option}`);
+      const instead = url.href === wsdl.href ? "save it and name the file" : "save it beside the WSDL and point there";
+      throw new Error(`it is on the network; pass ${option}, or ${instead}`);
     }
     if (url.origin !== origin) {
       throw new Error(`only ${origin} is asked; save the document beside the WSDL and point there`);

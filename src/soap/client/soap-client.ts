@@ -260,6 +260,7 @@ function codeAndStatus(failure: unknown): [code: string, httpStatus: number | un
 }
 
 const reasons: ReadonlyMap<string, readonly [string]> = new Map([
+  ["EPROTO", ["since TLS failed: the port may speak http: instead"]],
   ["NO_TLS", ["since the connection is not TLS to the server"]],
   ["RESPONSE_BEFORE_REQUEST", ["since a response began before the request was written"]],
   ["TWO_RESPONSES", ["since two responses came at once"]],

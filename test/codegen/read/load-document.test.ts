@@ -53,7 +53,7 @@ test.each<[location: string, want: string]>([
   ["ftp://127.0.0.1/x", "Error: ftp: is not followed from here; save the document beside the WSDL and point there"],
   [
     "http://127.0.0.1:9/x.xsd",
-    "Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network http://127.0.0.1:9",
+    "Error: it is on the network; pass --allow-network http://127.0.0.1:9, or save it beside the WSDL and point there",
   ],
 ])("loads %s", async (location, want) => {
   const shortest = [folder, relative(process.cwd(), folder)].sort((left, right) => left.length - right.length)[0] ?? "";
@@ -118,7 +118,7 @@ describe("where the network is allowed", () => {
     const origin = await serve((_, response) => response.end("inner network"));
 
     expect(await load(`${origin}/a.xsd`, { allowNetwork: true })).toBe(
-      `Error: it is on the network; save it beside the WSDL and point there, or pass --allow-network ${origin}`,
+      `Error: it is on the network; pass --allow-network ${origin}, or save it beside the WSDL and point there`,
     );
     expect(requests).toEqual([]);
   });

@@ -207,3 +207,13 @@ test.each(["1.1", "1.2"] as const)(
     expect(JSON.stringify(error) + error.stack).not.toContain("p4ss");
   },
 );
+
+test("https: to a port of http: fails with a hint, and nothing is sent", async () => {
+  await using client = new InfoRouterClient({ endpoint: infoRouterServer.url.replace("http:", "https:"), ticket: "T" });
+  await expect(client.deleteFolder("/a/b")).rejects.toMatchObject({
+    outcome: "not-sent",
+    message: expect.stringMatching(
+      /\(EPROTO\), since TLS failed: the port may speak http: instead; nothing was sent\.$/,
+    ),
+  });
+});
