@@ -29,6 +29,7 @@ import {
   type InfoRouterOperations,
   operationOf,
   type RequestOf,
+  returnsReport,
   type Stub,
   TICKET,
 } from "./operations.js";
@@ -124,9 +125,9 @@ export class InfoRouterClient implements AsyncDisposable {
     request: NoInfer<RequestOf<NonNullable<Request>>>,
     options: OperationOptions = {},
   ): Promise<CallResult<Response>> {
-    const { name } = operationOf(operation);
-    const settings = readCallOptions(options, name, this.#timeoutInMs);
-    const isIdempotent = checkIdempotent(options.idempotent, name);
+    const called = operationOf(operation);
+    const settings = readCallOptions(options, called.name, this.#timeoutInMs);
+    const isIdempotent = checkIdempotent(options.idempotent, called.name);
     if (typeof request !== "object" || request === null || TICKET in request) {
       throw new InvalidInputError(
         "request",
@@ -140,10 +141,10 @@ export class InfoRouterClient implements AsyncDisposable {
         request,
         scope,
         { isIdempotent },
-        checkResult,
+        (result, call) => checkResult(result, call, returnsReport(called)),
         ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
       );
-      this.#stagedHandlers.noteResult(name, value, ticket);
+      this.#stagedHandlers.noteResult(called.name, value, ticket);
       return value;
     });
   }

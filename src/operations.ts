@@ -14,6 +14,7 @@ import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { requestProperties } from "./soap/message/messages.js";
 import type { Operation } from "./soap/schema/operation.js";
+import { membersOf, typeOf } from "./soap/schema/type-descriptor.js";
 
 /** A generated function that calls one operation. */
 export type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
@@ -96,6 +97,13 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
 /** Whether requests of the operation hold a ticket. */
 export function takesTicket(operation: AnyOperation): boolean {
   return requestProperties(operation).includes(TICKET);
+}
+
+/** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
+export function returnsReport({ output }: AnyOperation): boolean {
+  const type = output && typeOf("body" in output ? output.body : output);
+  const [result] = type?.kind === "complex" ? membersOf(type).values() : [];
+  return result?.kind === "element" && typeOf(result).kind !== "simple";
 }
 
 const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;

@@ -279,11 +279,12 @@ function isDocumentedReport(element: XmlElement): boolean {
  * Returns if the result of an operation other than a deletion reports success, or cannot report anything: a text, a number,
  * bytes, no result.
  *
+ * @param mustReport The contract declares a result that can report. Default false.
  * @throws {ServiceError | UnexpectedResponseError} The answer does not report success.
  */
-export function* checkResult(result: UnwrappedResult, call: AnsweredCall): Work<void> {
-  if (result?.kind === "answer") {
-    yield* readAnswer(result.element, call, isDocumentedReport);
+export function* checkResult(result: UnwrappedResult, call: AnsweredCall, mustReport = false): Work<void> {
+  if (mustReport || result?.kind === "answer" || result?.kind === "unclear") {
+    yield* readAnswer(onlyElement(result, call), call, isDocumentedReport);
   }
 }
 

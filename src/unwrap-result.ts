@@ -3,8 +3,8 @@ import { readXmlInSlices, XmlError } from "./soap/xml/read-xml.js";
 import { ReadableElement } from "./soap/xml/readable-element.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "./soap/xml/xml-element.js";
 
-/** The content of an `<OpResult>`. Undefined if it is empty, or if the response does not hold exactly one. */
-export type UnwrappedResult = InfoRouterAnswer | Value | undefined;
+/** The content of an `<OpResult>`. Undefined if the response holds none, or if it is nil. */
+export type UnwrappedResult = InfoRouterAnswer | Value | Unclear | undefined;
 
 /** The infoRouter element: `<response success="…"/>`. */
 interface InfoRouterAnswer {
@@ -15,6 +15,12 @@ interface InfoRouterAnswer {
 /** Any other value, as the `<OpResult>` that holds its text. */
 interface Value {
   readonly kind: "value";
+  readonly element: XmlElement;
+}
+
+/** The response or its result holds several elements, or a text that begins as an infoRouter element and is none. */
+interface Unclear {
+  readonly kind: "unclear";
   readonly element: XmlElement;
 }
 
@@ -31,6 +37,8 @@ const MAX_NODES = 250_000;
  * <OpResponse><OpResult xsi:nil="true"/></OpResponse>, or none                      nothing (SoapCore)
  * ```
  *
+ * All else is unclear: it could refuse, so that it confirms nothing.
+ *
  * @throws What `beforeEachSlice` throws.
  */
 export async function unwrapResult(
@@ -38,21 +46,26 @@ export async function unwrapResult(
   beforeEachSlice: () => void,
 ): Promise<UnwrappedResult> {
   const [result, ...others] = body === undefined ? [] : elementsOf(body);
-  if (result === undefined || others.length > 0 || isNil(result)) {
+  if (result === undefined) {
     return undefined;
+  }
+  if (others.length > 0) {
+    return { kind: "unclear", element: result };
   }
   if (hasVerdict(result)) {
     // A declared type has the contract's name instead of `response`.
     const { attributes, children, prefixes } = result;
     return { kind: "answer", element: new ReadableElement("response", "", attributes, children, prefixes) };
   }
+  if (isNil(result)) {
+    return undefined;
+  }
   const [element, ...siblings] = elementsOf(result);
   const text = textOf(result);
-  if (element !== undefined) {
-    return siblings.length === 0 && isBlank(text) ? { kind: "answer", element } : undefined;
+  if (element === undefined) {
+    return readText(result, text, beforeEachSlice);
   }
-  const held = await elementIn(text, beforeEachSlice);
-  return held === undefined ? { kind: "value", element: result } : { kind: "answer", element: held };
+  return siblings.length === 0 && isBlank(text) ? { kind: "answer", element } : { kind: "unclear", element };
 }
 
 function isNil(element: XmlElement): boolean {
@@ -64,18 +77,23 @@ function hasVerdict({ attributes }: XmlElement): boolean {
   return attributes.some(({ name, namespace }) => namespace === "" && /^(?:success|error|errorcode)$/i.test(name));
 }
 
-/** Returns the element that a text holds, if it reports success or failure, or is named as those that do. */
-async function elementIn(text: string, beforeEachSlice: () => void): Promise<XmlElement | undefined> {
-  if (!/^\s*</.test(text)) {
-    return undefined;
-  }
+/** How an infoRouter element begins in a text, also one that is not well-formed, or is escaped once more. */
+const BEGINNING =
+  /^\s*(?:(?:<|&lt;)[?!][^>]*>\s*)*(?:<|&lt;)(?:[\w.-]+:)?(?:(?:response|root)\b|[^>]*\s(?:success|error|errorcode)\s*=)/i;
+
+/** Reads a text that holds an element which reports success or failure, or is named as those that do. */
+async function readText(result: XmlElement, text: string, beforeEachSlice: () => void): Promise<UnwrappedResult> {
   try {
-    const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, beforeEachSlice);
-    return hasVerdict(element) || /^(?:response|root)$/i.test(element.name) ? element : undefined;
-  } catch (error) {
-    if (error instanceof XmlError) {
-      return undefined;
+    if (/^\s*</.test(text)) {
+      const element = await readXmlInSlices(text.trim(), { maxNodes: MAX_NODES }, beforeEachSlice);
+      return hasVerdict(element) || /^(?:response|root)$/i.test(element.name)
+        ? { kind: "answer", element }
+        : { kind: "value", element: result };
     }
-    throw error;
+  } catch (error) {
+    if (!(error instanceof XmlError)) {
+      throw error;
+    }
   }
+  return { kind: BEGINNING.test(text) ? "unclear" : "value", element: result };
 }

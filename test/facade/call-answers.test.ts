@@ -1,7 +1,17 @@
 import { createFolder } from "../../generated/index.js";
 import { InfoRouterClient, type InfoRouterError, type InfoRouterResult, type Stub } from "../../src/index.js";
-import { answer } from "../support/soap-messages.js";
-import { getDocuments, getDomains, getFolders, type PathRequest } from "../testing/other-operations.js";
+import {
+  anyElement,
+  attribute,
+  complexType,
+  element,
+  type Member,
+  nillable,
+  optional,
+  xs,
+} from "../../src/soap/index.js";
+import { answer, envelope } from "../support/soap-messages.js";
+import { getDocuments, getDomains, getFolders, getUser, type PathRequest } from "../testing/other-operations.js";
 import { errorCodes, type Failure, noPlainNo, service, unexpected } from "./documented-answers.js";
 
 /** An answer that the documentation shows for some operation, and what becomes of a call. `"yes"`: the call resolves. */
@@ -107,5 +117,106 @@ describe.each(forms)("where the contract declares %s, a call becomes of", (_form
     }
     // No outcome lets a call be sent again that is not idempotent.
     expect(sent).toBe(1);
+  });
+});
+
+/** Whether a contract declares them or not: responses that could refuse, and in which nobody can tell. */
+const REFUSED = '<response xmlns="" success="false" error="no" />';
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const unclear: readonly (readonly [
+  what: string,
+  stub: Stub<PathRequest, object>,
+  operation: string,
+  result: string,
+])[] = [
+  ...[
+    ["with a bare &", '<response success="false" error="A & B"/>'],
+    ["with a bare <", '<response success="false" error="A < B"/>'],
+    ["with quotes in quotes", '<response success="false" error="Folder "x" not found"/>'],
+    ["with an entity of HTML", '<response success="false" error="A&nbsp;B"/>'],
+    ["of another name, with a bare &", '<Folders success="false" error="A & B"/>'],
+    ["with a document type", `<!DOCTYPE response>${REFUSED}`],
+    ["of XML 1.1", `<?xml version="1.1"?>${REFUSED}`],
+    ["with an undeclared prefix", '<ir:response success="false" error="no"/>'],
+    ["that is cut", '<response success="false" error="no"'],
+    ["that is escaped twice", escaped(REFUSED)],
+    ["before another one", REFUSED + REFUSED],
+    ["too deep", `<response success="true">${"<a>".repeat(70)}<item error="no"/>${"</a>".repeat(70)}</response>`],
+  ].map(([what, text = ""]) => [`a text with an element ${what}`, getDomains, "GetDomains", escaped(text)] as const),
+  ["mixed content, a text before the element", getDocuments, "GetDocuments", `no${REFUSED}`],
+  ["mixed content, two elements", getDocuments, "GetDocuments", REFUSED + REFUSED],
+  ["mixed content, a text alone", getDocuments, "GetDocuments", "done"],
+  ["mixed content, nothing", getDocuments, "GetDocuments", ""],
+  ["a declared type, nothing", getUser, "GetUser", ""],
+];
+
+const responseOf = async (stub: Stub<PathRequest, object>, envelopeText: string): Promise<unknown> => {
+  const transport = async () => ({ status: 200, headers: {}, body: Buffer.from(envelopeText) });
+  await using infoRouter = new InfoRouterClient({ endpoint: "http://127.0.0.1:9/", ticket: "ticket-1", transport });
+  return infoRouter.call(stub, { path: "/a/b" }).catch((error: InfoRouterError) => error);
+};
+
+test.each(unclear)("is no success: %s", async (_what, stub, operation, result) => {
+  const body = `<${operation}Response xmlns="http://tempuri.org/"><${operation}Result>${result}</${operation}Result></${operation}Response>`;
+  expect(await responseOf(stub, envelope(body))).toMatchObject(unexpected("NOT_THE_CONTRACT"));
+});
+
+test("is no success: a response without the result that could report it", async () => {
+  const body = '<CreateFolderResponse xmlns="http://tempuri.org/" />';
+  expect(await responseOf(createFolder, envelope(body))).toMatchObject(unexpected("NOT_THE_CONTRACT"));
+});
+
+describe("of a contract of one's own, is no success", () => {
+  const tns = "http://tempuri.org/";
+  const verdict = {
+    success: optional(attribute("", "success", xs.string)),
+    error: optional(attribute("", "error", xs.string)),
+  };
+  const stubOf =
+    (members: object): Stub<PathRequest, object> =>
+    (soap, request, options) =>
+      soap.call(
+        {
+          name: "Op",
+          soapAction: "",
+          input: element(
+            tns,
+            "Op",
+            complexType<PathRequest>({ authenticationTicket: text("authenticationTicket"), path: text("Path") }),
+          ),
+          output: element(tns, "OpResponse", complexType(members as { result: Member<object> })),
+        },
+        request,
+        options,
+      );
+  const text = (name: string) => optional(element(tns, name, xs.string));
+
+  test.each([
+    [
+      "a refusal as a text, and another value",
+      { result: text("OpResult"), count: text("count") },
+      `<OpResult>${escaped(REFUSED)}</OpResult><count>1</count>`,
+    ],
+    [
+      "a refusal, and another value",
+      { result: optional(element(tns, "OpResult", complexType({ any: anyElement() }))), count: text("count") },
+      `<OpResult>${REFUSED}</OpResult><count>1</count>`,
+    ],
+    [
+      "a nil that refuses",
+      { result: nillable(element(tns, "OpResult", complexType(verdict))) },
+      '<OpResult xsi:nil="true" success="false" error="no" />',
+    ],
+    [
+      "a refusal in elements",
+      { result: element(tns, "OpResult", complexType({ success: text("success"), error: text("error") })) },
+      "<OpResult><success>false</success><error>no</error></OpResult>",
+    ],
+  ])("%s", async (_what, members, content) => {
+    const body = envelope(`<OpResponse xmlns="${tns}">${content}</OpResponse>`);
+    expect(await responseOf(stubOf(members), body)).toMatchObject({
+      name: expect.stringMatching(/^(?:Service|UnexpectedResponse)Error$/),
+      outcome: "unknown",
+    });
   });
 });
