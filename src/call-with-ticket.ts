@@ -85,7 +85,9 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
       repetitions += 1;
     }
   } catch (error) {
-    throw error instanceof DeadlinePassed ? timeoutWithoutTicket(call, failure) : error;
+    const reason = error instanceof DeadlinePassed ? timeoutWithoutTicket(call, failure) : error;
+    // That there is no other ticket does not undo what an earlier attempt may have done.
+    throw graver(failure, { reason }, call).reason;
   }
   throw failure.reason;
 }
@@ -154,9 +156,6 @@ async function pause({ reason }: Failure, repetitions: number, deadline: Deadlin
 
 /** The error if time is up while the client waits for a ticket: the first, or one that replaces a refused one. */
 function timeoutWithoutTicket({ operation, requestId }: TicketCall, failure: Failure | undefined): unknown {
-  if (failure !== undefined && mayHaveHappened(failure)) {
-    return failure.reason;
-  }
   const [outcome, what]: [Outcome, string] =
     failure === undefined
       ? ["not-sent", "time is up before there was a ticket; nothing was sent."]

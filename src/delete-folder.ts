@@ -32,7 +32,7 @@ export async function deleteFolder(
       return await lookFor(path, look, error);
     }
     if (ifMissing === "ignore") {
-      const look = lookWith(session, operations, { ...scope, maxRetries: 0 }, tickets.last);
+      const look = lookWith(session, operations, { ...scope, maxRetries: 0 }, tickets);
       await look.confirmMissing(error, path);
       return "missing";
     }

@@ -5,7 +5,7 @@ import type { CallScope, Session } from "./session.js";
 import { DeadlinePassed } from "./soap/deadline.js";
 import { InvalidInputError, isInfoRouterError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
-import { pinnedTo } from "./ticket.js";
+import { pinnedTo, remembering } from "./ticket.js";
 
 /** Asks FolderExists whether folders are there for the user of a ticket. */
 export interface Look {
@@ -28,18 +28,17 @@ export interface Look {
 }
 
 /**
- * @param ticket The ticket to ask with. Undefined: the client's.
+ * @param remembered The tickets to ask with, and the last of them that was sent. Default: the client's.
  * @throws {InvalidInputError} At the first question, if the client has no stub for FolderExists.
  */
 export function lookWith(
   session: Session,
   { folderExists: stub }: Pick<InfoRouterOperations, "folderExists">,
   scope: CallScope,
-  ticket?: () => string | undefined,
+  remembered = remembering(scope.tickets),
 ): Look {
-  const ask = async (path: string): Promise<void> => {
-    const pinned = ticket?.();
-    const tickets = pinned === undefined ? scope.tickets : pinnedTo(pinned, scope.tickets);
+  const ask = async (path: string, pinned?: string): Promise<void> => {
+    const tickets = pinned === undefined ? remembered : pinnedTo(pinned, scope.tickets);
     const question = { ...scope, operation: "FolderExists" };
     await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, readConfirmation);
   };
@@ -52,7 +51,8 @@ export function lookWith(
     if (hasMissingFolderText(error) || folders.length === 0) {
       return;
     }
-    const doubt = await doubtAboutTicket(() => ask(`/${library}`), stub === undefined, scope);
+    // Another ticket would show nothing of the one that was answered.
+    const doubt = await doubtAboutTicket(() => ask(`/${library}`, remembered.last()), stub === undefined, scope);
     if (doubt !== undefined) {
       throw unsettled(error, doubt);
     }

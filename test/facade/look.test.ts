@@ -1,5 +1,6 @@
 import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
+import { answer } from "../support/soap-messages.js";
 
 const contents = { folders: ["/Finance/Reports", "/Finance/Kept"], users: { jane: "secret" } };
 
@@ -36,6 +37,21 @@ describe("folderExists", () => {
     await expect(start().infoRouter.folderExists("/Finance/R.")).rejects.toMatchObject({ outcome: "not-sent" });
     await expect(start().infoRouter.folderExists("/Finance/R.", { allowUnusualPath: true })).resolves.toBe(false);
   });
+});
+
+test("no folder is missing because of a ticket that the server does not see, while another one is accepted", async () => {
+  const NO = '<response success="false" error="Benutzer nicht gefunden" errorCode="4041" />';
+  let count = 0;
+  const infoRouter = new InfoRouterClient({
+    endpoint: "http://127.0.0.1:9/",
+    ticket: () => (count++ % 2 === 0 ? "unseen" : "accepted"),
+    transport: async ({ body }) => {
+      const element = body.includes("unseen") ? NO : '<response success="true" />';
+      return { status: 200, headers: {}, body: Buffer.from(answer("FolderExists", element)) };
+    },
+  });
+  const error = await infoRouter.folderExists("/Finance/Reports").catch((reason: InfoRouterError) => reason);
+  expect(error).toMatchObject({ name: "ServiceError", code: "UNCLASSIFIED" });
 });
 
 describe('deleteFolder with ifUnknown: "look"', () => {

@@ -162,6 +162,19 @@ test.each<Row>([
   expect(requests).toHaveLength(1);
 });
 
+describe("what may have happened once is not undone by a ticket that cannot be had:", () => {
+  const login = { uid: "jane", pwd: "a password" };
+  test.each<readonly [what: string, renew: (context: TicketContext) => string | Promise<string>]>([
+    ["the log-in is refused", ({ authenticateUser }) => authenticateUser(login)],
+    ["there is none", () => ""],
+  ])("%s", async (_what, renew) => {
+    const { transport } = transportOf("DeleteDownloadHandler", ["cut", "expired", "unauthorized"]);
+    const ticket = (context: TicketContext) => (context.reason === "initial" ? "T-0" : renew(context));
+    const infoRouter = client({ transport, retry: { maxRetries: 3 }, ticket });
+    expect(await deleteWith(infoRouter, "DeleteDownloadHandler")).toBe("ECONNRESET unknown");
+  });
+});
+
 test("what was refused here is not repeated", async () => {
   const { requests, transport } = transportOf("DeleteFolder", []);
   const security = { addHeaders: (headers: Record<string, unknown>) => Object.assign(headers, { "X-A": "a\r\nb" }) };
