@@ -7,6 +7,7 @@ import {
   element,
   type Member,
   nillable,
+  type Operation,
   optional,
   xs,
 } from "../../src/soap/index.js";
@@ -173,7 +174,7 @@ describe("of a contract of one's own, is no success", () => {
     error: optional(attribute("", "error", xs.string)),
   };
   const stubOf =
-    (members: object): Stub<PathRequest, object> =>
+    (members: object, more: Partial<Operation<PathRequest, object>> = {}): Stub<PathRequest, object> =>
     (soap, request, options) =>
       soap.call(
         {
@@ -185,6 +186,7 @@ describe("of a contract of one's own, is no success", () => {
             complexType<PathRequest>({ authenticationTicket: text("authenticationTicket"), path: text("Path") }),
           ),
           output: element(tns, "OpResponse", complexType(members as { result: Member<object> })),
+          ...more,
         },
         request,
         options,
@@ -218,5 +220,27 @@ describe("of a contract of one's own, is no success", () => {
       name: expect.stringMatching(/^(?:Service|UnexpectedResponse)Error$/),
       outcome: "unknown",
     });
+  });
+
+  const encoded = stubOf({ result: element(tns, "OpResult", xs.string) }, { style: "rpc", use: "encoded" });
+  const yes = escaped('<response success="true" />');
+  const no = escaped(REFUSED);
+
+  test.each([
+    [
+      "a refusal in the target of a reference",
+      '<OpResponse><OpResult href="#1" /></OpResponse>',
+      `<multiRef id="1">${no}</multiRef>`,
+    ],
+    [
+      "a refusal behind a value that is not the message",
+      `<m xmlns:enc="http://schemas.xmlsoap.org/soap/encoding/" enc:root="0"><OpResult>${yes}</OpResult></m>`,
+      `<OpResponse><OpResult>${no}</OpResult></OpResponse>`,
+    ],
+  ])("%s", async (_what, first, second) => {
+    const body = (first + second).replaceAll(/<(OpRes\w+)/g, `<$1 xmlns="${tns}"`);
+    expect(await responseOf(encoded, envelope(body))).toMatchObject({ name: "ServiceError", serviceMessage: "no" });
+    const confirmed = await responseOf(encoded, envelope(body.replace(no, yes)));
+    expect(confirmed).toMatchObject({ attributes: { success: "true" } });
   });
 });

@@ -53,7 +53,7 @@ const INTERNAL = Symbol("internal");
 export interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
-  /** Receives the first element of the response's `soap:Body`, after the response is decoded. */
+  /** Receives the element of the response's `soap:Body` that is the message, after the response is decoded. */
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;

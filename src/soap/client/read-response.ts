@@ -11,7 +11,7 @@ import { ContentEncodingError, decompress } from "../http/content-encoding.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
 import { blamesSender, detailOf, isFault, readFault } from "../message/fault.js";
-import { decodeFaultDetail, decodeResponse } from "../message/messages.js";
+import { decodeFaultDetail, decodeResponse, responseElement } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
@@ -39,7 +39,7 @@ export interface ResponseContext {
   readonly deadline: Deadline;
   /** The turns of the client, for long responses. */
   readonly turns: Turns;
-  /** Receives the first element of the body, after the response is decoded. */
+  /** Receives the element of the body that is the message, after the response is decoded. */
   readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
   /** Receives the text of the response as soon as it is decoded, or undefined if it is not text. */
   readonly onText?: ((text: string | undefined) => void) | undefined;
@@ -147,7 +147,7 @@ async function readMessage<Request, Response>(
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
   }
   const decoded = decodeEnvelope(operation, envelope, context);
-  context.onBody?.(envelope.body[0]);
+  context.onBody?.(responseElement(operation, envelope.body));
   return decoded;
 }
 

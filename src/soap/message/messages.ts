@@ -60,6 +60,30 @@ export function decodeResponse<Request, Response>(
 }
 
 /**
+ * The element of a response's body that is the message, as {@link decodeResponse} reads it: without `rpc:result`, and with
+ * the targets of its children's references in their places.
+ */
+export function responseElement<Request, Response>(
+  operation: Operation<Request, Response>,
+  body: readonly XmlElement[],
+): XmlElement | undefined {
+  const elements = responseBody(operation, body);
+  if (operation.use !== "encoded") {
+    return elements[0];
+  }
+  const references = new References(elements);
+  const follow = (element: XmlElement): XmlElement => {
+    const { namespace, name } = element;
+    return { ...references.follow(element), namespace, name };
+  };
+  const found = rootOf(elements);
+  const root = found && follow(found);
+  return (
+    root && { ...root, children: root.children.map((child) => (typeof child === "string" ? child : follow(child))) }
+  );
+}
+
+/**
  * Reads a request, for a server.
  *
  * @throws {SchemaError} if the request does not match the contract.
