@@ -30,8 +30,10 @@ export interface TicketCall {
   readonly deadline: Deadline;
   /** Undefined for an operation that takes none. */
   readonly tickets: Pick<Tickets, "secrets" | "current" | "renewed"> | undefined;
-  /** Secrets of the client that errors must not hold. */
-  readonly credentials: readonly string[];
+  /** What errors must not hold: the client's secrets, and each that any of its calls gets to know while this one lasts. */
+  readonly secrets: readonly string[];
+  /** Adds a secret to those of all calls under way. */
+  readonly keepSecret: (secret: string) => void;
   readonly maxRetries: number;
   /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
@@ -55,15 +57,17 @@ const LONGEST_PAUSE_IN_MS = 60_000;
  * `maxRetries` times if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall): Promise<Success<Value>> {
-  const { tickets } = call;
-  const secrets = [...call.credentials, ...(tickets?.secrets ?? [])];
+  const { tickets, secrets } = call;
+  tickets?.secrets.forEach(call.keepSecret);
   let failure: Failure | undefined;
   try {
     call.deadline.throwIfExpired();
     let ticket = await tickets?.current(call);
     let isRenewed = false;
     for (let attempts = 1, repetitions = 0; ; attempts += 1) {
-      secrets.push(...(ticket === undefined ? [] : [ticket]));
+      if (ticket !== undefined) {
+        call.keepSecret(ticket);
+      }
       const latest = await attempt(send, ticket, call, secrets, attempts);
       if ("value" in latest) {
         return { value: latest.value, ticket };

@@ -62,6 +62,8 @@ export class Session {
   /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
   #tickets: Tickets | undefined;
   readonly #inFlight = new InFlight();
+  /** Of each call under way: any answer may repeat what another call sent. */
+  readonly #secretsOfCalls = new Set<string[]>();
   readonly #held = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;
 
@@ -91,6 +93,8 @@ export class Session {
       throw clientClosed({ operation, requestId });
     }
     const deadline = new Deadline(timeoutInMs, signal);
+    const secrets = [...this.#credentials];
+    this.#secretsOfCalls.add(secrets);
     this.#inFlight.begin();
     try {
       return await run({
@@ -99,15 +103,25 @@ export class Session {
         endpoint: this.#endpoint,
         deadline,
         tickets,
-        credentials: this.#credentials,
+        secrets,
+        keepSecret: (secret) => this.#keepSecret(secret),
         maxRetries: this.#options.maxRetries,
       });
     } finally {
       deadline.end();
+      this.#secretsOfCalls.delete(secrets);
       this.#inFlight.end();
       if (this.#inFlight.isNone) {
         tickets.forget();
         forgetLastMatch();
+      }
+    }
+  }
+
+  #keepSecret(secret: string): void {
+    for (const secrets of this.#secretsOfCalls) {
+      if (!secrets.includes(secret)) {
+        secrets.push(secret);
       }
     }
   }

@@ -149,6 +149,30 @@ describe("a ticket of a log-in", () => {
   });
 });
 
+test("an error holds no ticket that another call was given meanwhile", async () => {
+  let answerFirst = (): void => {};
+  const isAsked = new Promise<void>((resolve) => {
+    answerFirst = resolve;
+  });
+  const transport: Transport = async ({ body }) => {
+    if (body.includes("/first")) {
+      await isAsked;
+    }
+    const refused = '<response success="false" error="not with Zq7-second" />';
+    return { status: 200, headers: {}, body: Buffer.from(answer("DeleteFolder", refused)) };
+  };
+  let count = 0;
+  const infoRouter = new InfoRouterClient({
+    endpoint: "http://127.0.0.1:9/",
+    ticket: () => (count++ === 0 ? "Zq7-first" : "Zq7-second"),
+    transport,
+  });
+  const first = failureOf(infoRouter.deleteFolder("/a/first"));
+  await failureOf(infoRouter.deleteFolder("/a/second"));
+  answerFirst();
+  expect(await first).toMatchObject({ serviceMessage: "not with [redacted]" });
+});
+
 describe("a renewed ticket", () => {
   const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
   const authenticateUser = () => Promise.reject(new Error("not called"));
