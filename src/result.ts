@@ -1,5 +1,5 @@
 import { type FailedItem, ServiceError } from "./errors.js";
-import { classify, isMissingFolderText, isServiceCode } from "./service-codes.js";
+import { classify, isMissingFolderText, isRefusalCode } from "./service-codes.js";
 import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
@@ -97,7 +97,7 @@ export function hasMissingFolderText(refusal: ServiceError): boolean {
 
 /**
  * Whether an answer refuses and holds nothing else: `success` is false or absent, `error` has a text, and `errorCode`, if
- * there is one, is a number other than 0. Anything else in it could report what was done nevertheless.
+ * there is one, is a number that refuses. Anything else in it could report what was done nevertheless.
  */
 function isPlainNo(answer: XmlElement): boolean {
   const errorCodes = errorCodesOf(answer);
@@ -105,7 +105,7 @@ function isPlainNo(answer: XmlElement): boolean {
     (attributeOf(answer, "success") ?? "false").toLowerCase() === "false" &&
     !isBlank(attributeOf(answer, "error") ?? "") &&
     errorCodes.length <= 1 &&
-    errorCodes.every(isServiceCode) &&
+    errorCodes.every(isRefusalCode) &&
     strangerIn(answer, ROOTS, isRootAttribute) === undefined &&
     answer.children.every(isBlankNode)
   );

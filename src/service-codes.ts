@@ -28,7 +28,7 @@ const MISSING_FOLDER = /^(?:folder not found|target folder cannot be found)\.?$/
  */
 const meanings: readonly Meaning[] = [
   // Lock, Copy, PurgeRecycleBinItem; SetFolderCutoffDate.
-  { code: "PARTIAL", text: /^(?:\[log\]|MultiStatus)$/i },
+  { code: "PARTIAL", text: /^(?:\[log\]|MultiStatus\b)/i },
   // DeleteFolder and 200 other pages.
   { code: "SYSTEM_ERROR", text: /^SystemError\b/i },
   // AuthenticateUser: name or password; other pages: no ticket.
@@ -77,6 +77,11 @@ export function classify(
 /** Whether a text is the number of a refusal. Zero is the number of a success. */
 export function isServiceCode(text: string): boolean {
   return /^\d{1,9}$/.test(text) && Number(text) !== 0;
+}
+
+/** Whether an `errorCode` is that of a refusal: below 4000 it stands for an HTTP status that refuses nothing, such as 207. */
+export function isRefusalCode(errorCode: string): boolean {
+  return isServiceCode(errorCode) && !/^0*[123]\d{3}$/.test(errorCode);
 }
 
 /** Whether a text is one of those known for a missing folder. A translated text is not known. */

@@ -196,15 +196,24 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
     throw unexpected("it has no download handler", call);
   }
   const isRendered = value("RenderedContent")?.toLowerCase() === "true";
+  // The checksum of a rendered document is another's.
+  const [givenSize, givenChecksum] = [value("Size"), isRendered ? undefined : value("CRC32")];
+  const [size, checksum] = [wholeNumberOf(givenSize), toChecksum(givenChecksum)];
+  if (
+    (size === undefined) !== (givenSize === undefined) ||
+    (checksum === undefined) !== (givenChecksum === undefined)
+  ) {
+    throw unexpected("expected Size in digits and CRC32 in up to 8 hexadecimal digits, found others", call);
+  }
   const chunkSize = wholeNumberOf(value("ChunkSize")) || wanted;
   return {
     downloadHandler,
     chunkSize: Math.min(chunkSize, MAX_CHUNK_SIZE),
-    size: wholeNumberOf(value("Size")),
+    size,
     fileName: value("AlterDocumentName"),
     contentType: value("ContentType"),
     versionNumber: wholeNumberOf(value("VersionNumber")),
-    crc32: isRendered ? undefined : toChecksum(value("CRC32")),
+    crc32: checksum,
   };
 }
 

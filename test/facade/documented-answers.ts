@@ -54,6 +54,10 @@ export const noPlainNo: readonly Row[] = [
   ['<response success="false" error="Access denied."><deleted /></response>', service("ACCESS_DENIED", "unknown")],
   ['<response success="false" error="Access denied." deleted="2" />', service("ACCESS_DENIED", "unknown")],
   ['<response success="false" error="[log]" errorCode="4010" />', service("PARTIAL", "unknown")],
+  ['<response success="false" error="[log] see below" />', service("PARTIAL", "unknown")],
+  ['<response success="false" error="MultiStatus." />', service("PARTIAL", "unknown")],
+  ['<response success="false" error="Some were deleted" errorCode="2070" />', service("UNCLASSIFIED", "unknown")],
+  ['<response success="false" error="Later" errorCode="2020" />', service("UNCLASSIFIED", "unknown")],
   ['<response success="false" error="SystemError:no" errorCode="4010" />', service("SYSTEM_ERROR", "unknown")],
 ];
 

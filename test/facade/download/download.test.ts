@@ -170,6 +170,8 @@ describe("a file that is not what the service says of it is not whole, and no ha
     ["its size is another", "GetDownloadHandler", /(?<=Size=")33/, "34", "WRONG_LENGTH"],
     ["it ends too early", "DownloadFileChunk", /(?<=lastchunk=")false/, "true", "WRONG_LENGTH"],
     ["its length is missing", "DownloadFileChunk", /filelength="\d+"/, "", "NOT_THE_CONTRACT"],
+    ["its checksum cannot be read", "GetDownloadHandler", /(?<= CRC32=")[^"]*/, "0x12", "NOT_THE_CONTRACT"],
+    ["its size cannot be read", "GetDownloadHandler", /(?<=Size=")33/, "33 bytes", "NOT_THE_CONTRACT"],
     ["a checksum is missing", "DownloadFileChunk", /chunkCRC32="\w+"/, "", "NOT_THE_CONTRACT"],
     ["nothing says whether there is more", "DownloadFileChunk", /(?<=lastchunk=")\w+/, "", "NOT_THE_CONTRACT"],
     ["a chunk is shorter than it says", "DownloadFileChunk", /(?<=chunklength=")12/, "13", "NOT_THE_CONTRACT"],
