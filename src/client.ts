@@ -1,7 +1,8 @@
 import { checkAllowUnusualPath, checkFolderPath, toGuid } from "./arguments.js";
 import { type CallResult, toCallResult } from "./call-result.js";
+import { checkIdempotent, checkRetries, type InfoRouterClientOptions, readUnconfirmed } from "./client-options.js";
 import { type DeleteManyOptions, deleteEach, readManyOptions } from "./delete-each.js";
-import { deleteFolder, type Unconfirmed } from "./delete-folder.js";
+import { deleteFolder } from "./delete-folder.js";
 import type {
   DeleteFolderOptions,
   DeleteFoldersOptions,
@@ -36,33 +37,10 @@ import {
 import { checkResult, readConfirmation } from "./result.js";
 import { Session } from "./session.js";
 import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
-import { readSettings, type SoapClientOptions } from "./soap/client/settings.js";
+import { readSettings } from "./soap/client/settings.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { inSlices } from "./soap/xml/slices.js";
 import { StagedHandlers } from "./staged-handlers.js";
-import type { TicketSource } from "./ticket.js";
-
-/** Where the service is, how to reach it, and as whom. */
-export interface InfoRouterClientOptions extends SoapClientOptions {
-  /** A ticket, or a function that gives one: yours, or that of `authenticate`. */
-  readonly ticket: TicketSource;
-  /** Repeats calls of which it is certain that repeating them does no harm. Default: none is repeated. */
-  readonly retry?: RetryOptions | undefined;
-  /** Stubs generated from the WSDL of your server. Default: those of this package. */
-  readonly operations?: InfoRouterOperations | undefined;
-  /** Whether `close` logs out what `authenticate` logged in (LogOut). Default true. */
-  readonly logOut?: boolean | undefined;
-}
-
-/**
- * What is repeated: a request that was certainly not sent; and, since DeleteDownloadHandler succeeds as well if there is
- * nothing left to delete, a DeleteDownloadHandler with an unknown outcome; so is a `call` with `idempotent: true`. A
- * DeleteFolder that was sent is never repeated.
- */
-export interface RetryOptions {
-  /** Repetitions at most, after 0.2 s, 0.4 s, 0.8 s …, or when the service says (`Retry-After`), within the call's time. */
-  readonly maxRetries: number;
-}
 
 /**
  * A session with an infoRouter server: deletes folders and download handlers, calls every other operation, and never
@@ -405,33 +383,4 @@ export class InfoRouterClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-function readUnconfirmed(
-  options: Pick<DeleteFolderOptions, "ifMissing" | "ifUnknown">,
-  operation: string,
-): Unconfirmed {
-  const { ifMissing = "error", ifUnknown = "error" } = options ?? {};
-  if (ifMissing !== "error" && ifMissing !== "ignore") {
-    throw new InvalidInputError("options.ifMissing", 'expected "error" or "ignore"', { operation });
-  }
-  if (ifUnknown !== "error" && ifUnknown !== "look") {
-    throw new InvalidInputError("options.ifUnknown", 'expected "error" or "look"', { operation });
-  }
-  return { ifMissing, ifUnknown };
-}
-
-function checkIdempotent(idempotent: boolean | undefined = false, operation: string): boolean {
-  if (typeof idempotent !== "boolean") {
-    throw new InvalidInputError("options.idempotent", "expected true or false", { operation });
-  }
-  return idempotent;
-}
-
-function checkRetries(retry: RetryOptions = { maxRetries: 0 }): number {
-  const maxRetries = retry?.maxRetries;
-  if (!Number.isSafeInteger(maxRetries) || maxRetries < 0) {
-    throw new InvalidInputError("options.retry.maxRetries", "expected a whole number, or 0 for none");
-  }
-  return maxRetries;
 }

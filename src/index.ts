@@ -5,7 +5,8 @@
  */
 
 export type { CallResult, InfoRouterResult } from "./call-result.js";
-export { InfoRouterClient, type InfoRouterClientOptions, type RetryOptions } from "./client.js";
+export { InfoRouterClient } from "./client.js";
+export type { InfoRouterClientOptions, RetryOptions } from "./client-options.js";
 export type { DeleteManyOptions } from "./delete-each.js";
 export type {
   ClientCallOptions,
