@@ -76,7 +76,8 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
       facts.outcome !== "unknown" || MIDWAY.has(code)
         ? ""
         : " But its answer is not a plain refusal: look what is left before repeating it.";
-    super(`${facts.operation}: ${explanation} The service says: ${quotation}${number}${doubt}`, facts);
+    const says = `${facts.operation}: ${explanation} The service says: ${quotation}${number}`;
+    super(doubt === "" ? says : asSentence(says) + doubt, facts);
     this.code = code;
     this.serviceCode = serviceCode;
     this.serviceMessage = serviceMessage;
@@ -120,6 +121,11 @@ export class DownloadError extends InfoRouterError {
     super(`${facts.operation}: ${reason}`, facts);
     this.code = code;
   }
+}
+
+/** Ends a text with a full stop, unless it has one. Another sentence can follow. */
+export function asSentence(text: string): string {
+  return /[.!?]["')]*$/.test(text) ? text : `${text}.`;
 }
 
 /** Codes whose explanation already mentions that something may have been done. */

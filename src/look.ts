@@ -1,4 +1,4 @@
-import { ServiceError } from "./errors.js";
+import { asSentence, ServiceError } from "./errors.js";
 import type { InfoRouterOperations, Stub } from "./operations.js";
 import { hasMissingFolderText, readConfirmation } from "./result.js";
 import type { CallScope, Session } from "./session.js";
@@ -106,7 +106,7 @@ async function doubtAboutTicket(
       throw deadline.reason;
     }
     const why = isInfoRouterError(reason) ? oneLine(reason.message, 300) : "the stub of FolderExists failed.";
-    return `its library was not confirmed with the same ticket (${why})`;
+    return `FolderExists did not confirm its library with the same ticket (${why})`;
   }
 }
 
@@ -115,6 +115,8 @@ function unsettled(refusal: ServiceError, doubt: string): ServiceError {
   return new ServiceError(
     { code: "UNCLASSIFIED", serviceCode, serviceMessage, failedItems },
     { operation, requestId, outcome },
-    `the folder or the user is not there, and the text is not one that is known for a folder; it does not count as missing: ${doubt}`,
+    asSentence(
+      `the folder or the user is not there, and the text is not one that is known for a folder; the folder does not count as missing: ${doubt}`,
+    ),
   );
 }

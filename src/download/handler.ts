@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { TicketCall } from "../call-with-ticket.js";
+import { asSentence } from "../errors.js";
 import type { InfoRouterOperations, Stub } from "../operations.js";
 import { type AnsweredCall, checkResult, onlyElement, readConfirmation, unexpected } from "../result.js";
 import type { CallScope, Session } from "../session.js";
@@ -162,12 +163,12 @@ export async function deleteHandler(
   stagedHandlers.remove(downloadHandler, ticket);
 }
 
-/** Lets an error say that a handler may be left on the server. Another's error is left as it is. */
+/** Adds the handler to the `handlersLeft` and the message of an error. An error of other code stays unchanged. */
 export function markHandlerLeft(error: unknown, handler: string): void {
   const known = handlersLeftBy(error);
   if (isInfoRouterError(error) && !known.includes(handler)) {
     const which = handler === "unknown" ? "A download handler" : `The download handler ${handler}`;
-    const message = `${error.message} ${which} may be left on the server.`;
+    const message = `${asSentence(error.message)} ${which} may be left on the server.`;
     Object.assign(error, { handlersLeft: [...known, handler], message });
   }
 }

@@ -58,6 +58,13 @@ test("errors become JSON with what a log needs", () => {
   });
 });
 
+test.each([
+  ["Access denied.", /"Access denied\." But its answer/],
+  ["Access denied", /"Access denied"\. But its answer/],
+])("a message ends the service's text %j before its next sentence", (serviceMessage, message) => {
+  expect(new first.ServiceError({ ...refusal, serviceMessage }, facts).message).toMatch(message);
+});
+
 test("the detail of a fault is there for programs and not for logs", () => {
   const fault = { faultCode: "Server", faultSubcodes: [], reason: "Broken\n   at Srv.DeleteFolder()", reasons: [] };
   const error = new first.SoapFaultError(fault, "stack trace", 500, facts);

@@ -90,7 +90,7 @@ test.each([
     requestId: "id-1",
     serviceCode: 4041,
     serviceMessage: "Benutzer [redacted] nicht gefunden",
-    message: expect.stringMatching(/it does not count as missing: .*FolderExists: /),
+    message: expect.stringMatching(/the folder does not count as missing: .*FolderExists: /),
   });
   expect(JSON.stringify(error)).not.toContain("ticket-1");
   expect(requests.map(({ operation }) => operation)).toEqual(["DeleteFolder", "FolderExists"]);
