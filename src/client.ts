@@ -86,17 +86,17 @@ export class InfoRouterClient implements AsyncDisposable {
    * console.log(folder.attributes["FolderId"]);
    * ```
    *
-   * The ticket is filled in, and renewed as for a deletion. Resolves only if the service reported success: `success="true"`, no
-   * error, and no failure among the items. The result is bytes, a number or a boolean where the contract declares one,
-   * undefined for an operation without result, and an {@link InfoRouterResult} otherwise. `warnings` and `tryagain` are
-   * attributes of it. An operation that returns bytes returns none where it fails.
+   * The client fills in the ticket, and renews it as for a deletion. The call resolves only if the service reported success:
+   * `success="true"`, no error, and no failure among the items. The result is bytes, a number or a boolean if the contract
+   * declares one, undefined for an operation without result, and an {@link InfoRouterResult} otherwise. `warnings` and
+   * `tryagain` are attributes of that result. An operation that returns bytes returns no bytes if it fails.
    *
    * @param operation A generated stub.
-   * @param request Without ticket. Of an operation that takes none, the request as it is.
+   * @param request The request without the ticket.
    * @throws {@link InvalidInputError}: the request is not what the contract declares, or `operation` is no stub.
-   * @throws {@link ServiceError}: the service refused, or did a part.
-   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
-   * may have happened.
+   * @throws {@link ServiceError}: the service refused, or did only a part.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: `outcome` shows whether
+   * anything may have happened.
    */
   async call<Request extends object | undefined, Response>(
     operation: Stub<Request, Response>,
@@ -128,8 +128,8 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Whether a folder, or a library, is there for this user (FolderExists). The service answers no as well for a folder that
-   * the user may not see, and for a document.
+   * Returns whether a folder or library is there for this user (FolderExists). The service also answers no for a document, and
+   * for a folder that the user may not see.
    *
    * ```ts
    * if (!(await infoRouter.folderExists("/Finance/Archive/2018"))) console.log("There is nothing to delete.");
@@ -138,7 +138,8 @@ export class InfoRouterClient implements AsyncDisposable {
    * @param path `/Library/Folder/…`, or `/Library`.
    * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
    * @throws {@link ServiceError}: the service answered neither yes nor no.
-   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: the service gave no answer
+   * of its own.
    */
   async folderExists(path: string, options: FolderExistsOptions = {}): Promise<boolean> {
     const operation = "FolderExists";
@@ -153,7 +154,7 @@ export class InfoRouterClient implements AsyncDisposable {
   /**
    * Deletes a folder with all its subfolders and documents (DeleteFolder).
    *
-   * Where the server has a recycle bin it may move them there. A library, the first segment of a path, is not deleted.
+   * A server with a recycle bin may move them there. A library, the first segment of a path, cannot be deleted.
    *
    * ```ts
    * const { outcome } = await infoRouter.deleteFolder("/Finance/Reports/2023", { ifMissing: "ignore" });
@@ -162,9 +163,9 @@ export class InfoRouterClient implements AsyncDisposable {
    *
    * @param path `/Library/Folder/…`, with slashes or backslashes.
    * @throws {@link InvalidInputError}: the path could be read as another folder; nothing was sent.
-   * @throws {@link ServiceError}: the service refused, or did a part.
-   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
-   * may have happened.
+   * @throws {@link ServiceError}: the service refused, or did only a part.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: `outcome` shows whether
+   * anything may have happened.
    */
   async deleteFolder(path: string, options: DeleteFolderOptions = {}): Promise<FolderDeletion> {
     const operation = "DeleteFolder";
@@ -180,25 +181,25 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Deletes a download handler and its temporary file on the server (DeleteDownloadHandler). To be called after the last
-   * chunk of a download, and when a download is given up. `download` does it by itself.
+   * Deletes a download handler and its temporary file on the server (DeleteDownloadHandler). `download` does this itself. Call
+   * it after a download of your own, also if you abandon that download.
    *
-   * A handler belongs to the session that staged it, and the service confirms the deletion to any other session as well,
-   * and of a handler that never was. So the outcome is `"deleted"` only if this client staged the handler, with the ticket
-   * that deletes it; otherwise `"acknowledged"`.
+   * A handler belongs to the session that staged it. The service also confirms the deletion to other sessions, and confirms it
+   * for handlers that never existed. Therefore the outcome is `"deleted"` only if this client staged the handler with the same
+   * ticket, and `"acknowledged"` otherwise.
    *
    * ```ts
    * const { outcome } = await infoRouter.deleteDownloadHandler("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
    * console.log(outcome); // acknowledged: this client did not stage it
    * ```
    *
-   * @param downloadHandler The GUID that GetDownloadHandler gave, in one of four forms of .NET: 32 hexadecimal digits in any
-   * case, bare (`N`) or with hyphens (`D`), the latter also in braces (`B`) or parentheses (`P`). It is sent in small
-   * letters with hyphens. All else that .NET would read is refused: `{0x…,0x…,…}` (`X`), and blanks around.
+   * @param downloadHandler The GUID that GetDownloadHandler returned, in one of four forms of .NET: 32 hexadecimal digits
+   * without hyphens (`N`), with hyphens (`D`), with hyphens in braces (`B`), or with hyphens in parentheses (`P`). The client
+   * sends form `D` in small letters. It rejects .NET's form `X`, `{0x…,0x…,…}`, and surrounding blanks.
    * @throws {@link InvalidInputError}: it is not a GUID; nothing was sent.
    * @throws {@link ServiceError}: the service refused.
-   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: see `outcome` for what
-   * may have happened.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: `outcome` shows whether
+   * anything may have happened.
    */
   async deleteDownloadHandler(downloadHandler: string, options: DeleteOptions = {}): Promise<DownloadHandlerDeletion> {
     const operation = "DeleteDownloadHandler";
@@ -222,10 +223,10 @@ export class InfoRouterClient implements AsyncDisposable {
    * }
    * ```
    *
-   * Yields a result for each path, in the order of completion; one that fails, or is no path, does not stop the others.
-   * Paths are taken from their iterable, and deletions begun, no faster than the results are looked at. Leaving the loop
-   * waits for what is under way. The order in which folders are deleted is not that of the paths, so name no folder
-   * together with one below it.
+   * Yields a result for each path, in the order of completion. A deletion that fails, or a path that is invalid, does not stop
+   * the others. The client takes paths and begins deletions no faster than you consume the results. Leaving the loop waits for
+   * the deletions in flight. Folders are not deleted in the order of the paths, so do not name a folder together with one
+   * below it.
    *
    * @throws {@link InvalidInputError}: an option cannot be used, or `paths` cannot be iterated over.
    */
@@ -245,7 +246,7 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Deletes many download handlers, several at once, as `deleteFolders` does folders.
+   * Deletes many download handlers, several at once. Works like `deleteFolders`.
    *
    * ```ts
    * for await (const deletion of infoRouter.deleteDownloadHandlers([guid])) {
@@ -284,7 +285,7 @@ export class InfoRouterClient implements AsyncDisposable {
   downloadHandler(downloadHandler: string, options: DeleteOptions = {}): DownloadHandler {
     const operation = "DeleteDownloadHandler";
     const guid = toGuid(downloadHandler, operation);
-    // Now rather than at the end of the scope, where a mistake would leave the handler on the server.
+    // Check the options now: an error at the end of the scope would leave the handler on the server.
     const { signal, timeoutInMs, requestId } = readCallOptions(options, operation, this.#timeoutInMs);
     return {
       guid,
@@ -306,17 +307,17 @@ export class InfoRouterClient implements AsyncDisposable {
    * await pipeline(download.readable(), createWriteStream("ledger.csv"));
    * ```
    *
-   * Resolves when the service has staged the document. Read it, or close it: a {@link Download} that is neither stays on the
-   * server until the client closes.
+   * Resolves when the service has staged the document. Read the {@link Download}, or close it. Otherwise the staged file stays
+   * on the server until the client closes.
    *
-   * An abort while the service stages rejects at once. The handler is deleted as soon as the service names it, which `close`
-   * of the client waits for.
+   * If `signal` aborts while the service stages the document, the call rejects at once. The client then deletes the handler as
+   * soon as the service names it, and `close` of the client waits for that.
    *
    * @param path `/Library/Folder/…/Document`.
-   * @throws {@link InvalidInputError}: an argument cannot be used, or `operations` lacks one that is needed; nothing was sent.
+   * @throws {@link InvalidInputError}: an argument is invalid, or `operations` lacks a required stub; nothing was sent.
    * @throws {@link ServiceError}: the service refused.
-   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: there was no such answer. A
-   * handler may be left on the server where the error has `handlersLeft`.
+   * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: the service gave no answer of
+   * its own. If the error has `handlersLeft`, a handler may be left on the server.
    */
   async download(path: string, options: DownloadOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "GetDownloadHandler", this.#timeoutInMs);
@@ -324,8 +325,8 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Downloads documents and folders as one zip archive (DownloadZipWithHandler, DownloadFileChunk, DeleteDownloadHandler),
-   * as `download` does a document. The service limits the count and the size of what it zips.
+   * Downloads documents and folders as one zip archive (DownloadZipWithHandler, DownloadFileChunk, DeleteDownloadHandler).
+   * Works like `download`. The service limits the number and the size of the documents in an archive.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
@@ -335,9 +336,9 @@ export class InfoRouterClient implements AsyncDisposable {
    * await pipeline(zip.readable(), createWriteStream("finance.zip"));
    * ```
    *
-   * @param paths Of documents and folders.
-   * @throws As `download` does. {@link ServiceError} with the code `PARTIAL`: the service can zip only a part. That part is
-   * not given out, and deleted.
+   * @param paths The paths of documents and folders.
+   * @throws The errors of `download`. {@link ServiceError} with the code `PARTIAL`: the service zipped only a part. The
+   * client deletes that archive.
    */
   async downloadZip(paths: readonly string[], options: DownloadZipOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "DownloadZipWithHandler", this.#timeoutInMs);
@@ -351,7 +352,7 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Loads the SOAP engine, some milliseconds' work, which the first call does otherwise.
+   * Loads npm `soap`, which takes some milliseconds. Without this, the first call loads it.
    *
    * ```ts
    * await infoRouter.connect(); // while the process starts
@@ -362,9 +363,9 @@ export class InfoRouterClient implements AsyncDisposable {
   }
 
   /**
-   * Waits for the calls under way, ends open downloads by deleting their handlers, logs out what `authenticate` logged in
-   * (unless `logOut: false`), closes the connections and forgets the ticket. Later calls are refused (`CLIENT_CLOSED`). A
-   * failure to log out is reported by tracing only.
+   * Waits for the calls in flight, deletes the handlers of open downloads, and ends the session that `authenticate` began
+   * (unless `logOut: false`). Then it closes the connections and forgets the ticket. Later calls reject (`CLIENT_CLOSED`). If
+   * the log-out fails, only the tracing channel reports that.
    *
    * ```ts
    * const infoRouter = new InfoRouterClient({ endpoint: "https://dms.example.com/srv.asmx", ticket });
@@ -379,7 +380,7 @@ export class InfoRouterClient implements AsyncDisposable {
     await this.#session.close();
   }
 
-  /** As `close`. */
+  /** Calls `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

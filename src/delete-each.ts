@@ -12,7 +12,7 @@ export interface DeleteManyOptions {
    * deletion unknown. Then the iteration throws the signal's reason.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for each call; without it, the client's. */
+  /** Milliseconds for each call. Default: the client's. */
   readonly timeoutInMs?: number | undefined;
 }
 

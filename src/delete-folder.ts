@@ -5,7 +5,7 @@ import type { CallScope, Session } from "./session.js";
 import { InfoRouterError } from "./soap/errors.js";
 import { remembering } from "./ticket.js";
 
-/** What to do about a deletion that is not confirmed. */
+/** How to handle a deletion that the service did not confirm. */
 export interface Unconfirmed {
   readonly ifMissing: "error" | "ignore";
   readonly ifUnknown: "error" | "look";
@@ -40,7 +40,7 @@ export async function deleteFolder(
   }
 }
 
-/** @throws The error of the deletion. Its `folder` is what was seen. */
+/** @throws The error of the deletion, unless the folder is gone. Its `folder` reports what the client saw. */
 async function lookFor(path: string, look: Look, error: InfoRouterError): Promise<"gone"> {
   let exists: boolean | undefined;
   try {

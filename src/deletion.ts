@@ -12,7 +12,7 @@ export interface ClientCallOptions {
 
 /** Options of `folderExists`. */
 export interface FolderExistsOptions extends ClientCallOptions {
-  /** As for `deleteFolder`. Default false. */
+  /** See {@link DeleteFolderOptions.allowUnusualPath}. Default false. */
   readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
 }
 
@@ -46,18 +46,18 @@ export interface DeleteFolderOptions extends DeleteOptions {
   readonly allowUnusualPath?: boolean | undefined;
   /**
    * `"look"`: if the outcome is unknown, the client asks FolderExists within the time of the call. If the folder is not there
-   * for this user, the outcome is `"gone"`, whatever removed the folder. Otherwise the call fails as without this option, and
-   * the error's `folder` reports what the client saw. Default `"error"`.
+   * for this user, the outcome is `"gone"`: this deletion or something else removed it. Otherwise the call fails as without
+   * this option, and the error's `folder` reports what the client saw. Default `"error"`.
    */
   readonly ifUnknown?: "error" | "look" | undefined;
 }
 
 export interface DeleteFoldersOptions extends DeleteManyOptions {
-  /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
+  /** See {@link DeleteFolderOptions.ifMissing}. Default `"error"`: the outcome is `"failed"`. */
   readonly ifMissing?: DeleteFolderOptions["ifMissing"];
-  /** As for one folder. Default `"error"`, whose outcome is `"failed"`. */
+  /** See {@link DeleteFolderOptions.ifUnknown}. Default `"error"`: the outcome is `"failed"`. */
   readonly ifUnknown?: DeleteFolderOptions["ifUnknown"];
-  /** As for one folder. Default false. */
+  /** See {@link DeleteFolderOptions.allowUnusualPath}. Default false. */
   readonly allowUnusualPath?: DeleteFolderOptions["allowUnusualPath"];
 }
 
@@ -68,7 +68,7 @@ export interface FolderDeletion {
   /**
    * - `"deleted"`: the service confirmed the deletion.
    * - `"missing"`, with `ifMissing: "ignore"`: the service refused, because the folder is not there for this user.
-   * - `"gone"`, with `ifUnknown: "look"`: the answer was lost, and the folder is not there for this user.
+   * - `"gone"`, with `ifUnknown: "look"`: the response was lost, and the folder is not there for this user.
    */
   readonly outcome: "deleted" | "missing" | "gone";
 }
@@ -84,23 +84,23 @@ export interface DownloadHandlerDeletion {
   readonly outcome: "deleted" | "acknowledged";
 }
 
-/** One of many folders, whose deletion is not certain. */
+/** A folder whose deletion the service did not confirm. */
 export interface FailedFolderDeletion {
   /** The path as it was given. */
   readonly path: string;
   /** The service did not confirm the deletion. */
   readonly outcome: "failed";
-  /** What `deleteFolder` would have thrown: usually an `InfoRouterError`, whose `outcome` shows what may have happened. */
+  /** The error of `deleteFolder`: usually an `InfoRouterError`, whose `outcome` shows what may have happened. */
   readonly error: unknown;
 }
 
-/** One of many download handlers, whose deletion is not certain. */
+/** A download handler whose deletion the service did not confirm. */
 export interface FailedDownloadHandlerDeletion {
   /** The GUID as it was given. */
   readonly downloadHandler: string;
   /** The service did not confirm the deletion. */
   readonly outcome: "failed";
-  /** What `deleteDownloadHandler` would have thrown. */
+  /** The error of `deleteDownloadHandler`. */
   readonly error: unknown;
 }
 

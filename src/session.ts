@@ -20,10 +20,10 @@ function forgetLastMatch(): void {
   /^/.test("");
 }
 
-/** What everything within one call of the caller shares: its identity, its deadline, its tickets. */
+/** One call of the caller: its identity, deadline and tickets. All its requests share them. */
 export type CallScope = Omit<TicketCall, "isIdempotent" | "answerIsSecret" | "tickets"> & { readonly tickets: Tickets };
 
-/** The response of an operation, as its stub decodes it and as infoRouter means it. */
+/** The response of an operation: the value that its stub decodes, and the infoRouter element in it. */
 export interface Answered<Response> {
   readonly response: Response;
   readonly result: UnwrappedResult;
@@ -31,13 +31,16 @@ export interface Answered<Response> {
 
 /** How an operation is called. */
 export interface SendOptions {
-  /** Whether carrying the operation out twice is the same as once. */
+  /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
-  /** In the place of the session's: for what belongs to one ticket. */
+  /** Replaces the session's tickets, for objects that belong to one ticket. */
   readonly tickets?: TicketCall["tickets"];
-  /** In the place of the client's `maxResponseBytes`. */
+  /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
-  /** Errors hold nothing of the answer but a fault. Default: so for an operation without a ticket, which may give one. */
+  /**
+   * Whether errors contain nothing of the response except a fault. Default true for an operation without a ticket, because
+   * it may return one.
+   */
   readonly answerIsSecret?: boolean;
 }
 
@@ -59,7 +62,7 @@ export class Session {
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
   readonly #credentials: readonly string[];
-  /** Undefined once closed: a closed client that somebody keeps holds no ticket, nor the password for one. */
+  /** Undefined after `close`: a closed client that is still referenced holds no ticket and no password. */
   #tickets: Tickets | undefined;
   readonly #inFlight = new InFlight();
   /** Of each call under way: any answer may repeat what another call sent. */
@@ -78,9 +81,9 @@ export class Session {
   }
 
   /**
-   * Runs what one call of the caller consists of, under its deadline.
+   * Runs one call of the caller under its deadline.
    *
-   * @param options `isEnd`: it ends what the session holds, and is done while the client closes, too.
+   * @param options `isEnd`: the call releases something that the session holds, and also runs while the client closes.
    * @throws {TransportError} The client is closed.
    */
   async during<Result>(
@@ -130,7 +133,7 @@ export class Session {
    * Calls an operation, with a ticket if it takes one.
    *
    * @param judge Decides whether the service reported success.
-   * @param read What the call gives, once that is decided. Default: nothing.
+   * @param read Makes the value of the call, after a success. Default: no value.
    */
   send<Request, Response, Value = undefined>(
     stub: Stub<Request, Response>,
@@ -147,12 +150,12 @@ export class Session {
       const answered = await this.#request(stub, whole as Request, options, checkTime, maxResponseBytes);
       await inSlices(judge(answered.result, call), checkTime);
       if (read === undefined && answered.result !== undefined) {
-        // The caller gets nothing of it.
+        // The caller receives nothing of the response.
         releaseContent(answered.result.element);
       }
       return read?.(answered, call, checkTime) as Value;
     };
-    // An operation without a ticket may give one: AuthenticateUser, RenewTicket.
+    // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     return callWithTicket(send, {
       ...scope,
       isIdempotent,
@@ -161,7 +164,7 @@ export class Session {
     });
   }
 
-  /** Sends a request by way of its stub, and keeps the response as it came beside what the stub decodes. */
+  /** Sends a request through its stub. Returns the decoded value, and the infoRouter element from the same body. */
   async #request<Request, Response>(
     stub: Stub<Request, Response>,
     request: Request,
@@ -181,13 +184,13 @@ export class Session {
     return { response, result: await unwrapResult(body, checkTime) };
   }
 
-  /** Has `end` called before the client closes. Returns what lets go of it. */
+  /** Calls `end` before the client closes. Returns a function that cancels this. */
   hold(end: () => Promise<void>): () => void {
     this.#held.add(end);
     return () => this.#held.delete(end);
   }
 
-  /** Waits for the calls under way, ends what is held, logs out what it logged in, and closes the connections. */
+  /** Waits for the calls in flight, ends what is held, logs out if it logged in, and closes the connections. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -195,7 +198,7 @@ export class Session {
 
   async #close(): Promise<void> {
     await this.#inFlight.untilNone();
-    // What is held reports its failures to its own caller.
+    // Each `end` reports a failure to its own caller.
     await Promise.allSettled([...this.#held].map((end) => end()));
     await this.#inFlight.untilNone();
     const tickets = this.#tickets;
@@ -206,8 +209,8 @@ export class Session {
   }
 
   /**
-   * Ends the session that the client itself began. It may have ended already, and the server ends it in time, so that a
-   * failure is reported by tracing only.
+   * Ends the session that the client itself began. Only the tracing channel reports a failure: the session may have ended
+   * already, and otherwise the server ends it later.
    */
   async #logOut(tickets: Tickets | undefined): Promise<void> {
     const { logOut } = this.#options.operations;
@@ -221,11 +224,11 @@ export class Session {
       const options = { secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
       await this.#sendForItself("LogOut", logOut, { [TICKET]: ticket }, options, readConfirmation);
     } catch {
-      // Traced.
+      // The tracing channel has it.
     }
   }
 
-  /** Calls AuthenticateUser for a ticket source, outside of the time of whichever call happened to ask first. */
+  /** Calls AuthenticateUser for a ticket source. Several calls may wait for it, so it has a deadline of its own. */
   async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
     const { uid, pwd } = checkCredentials(credentials);
     const secrets = [pwd, ...tickets, ...this.#credentials];
@@ -234,7 +237,7 @@ export class Session {
     return this.#sendForItself("AuthenticateUser", stub, { uid, pwd }, options, readTicket);
   }
 
-  /** Calls an operation that no call of the caller's consists of, in a time of its own. */
+  /** Calls an operation for the client itself (log-in, log-out), with a deadline of its own. */
   async #sendForItself<Request, Value>(
     operation: string,
     stub: Stub<Request, object>,
@@ -266,16 +269,17 @@ export class Session {
 }
 
 /**
- * Lets the reading of a result go on only within the call's time.
+ * Stops reading a result when the call's time is up.
  *
- * @throws {TransportError} Time is up; or the caller's own reason.
+ * @throws {TransportError} Time is up. If the caller's signal aborted: its reason.
  */
 function throwIfExpired(
   deadline: Deadline,
   { operation, requestId }: Pick<AnsweredCall, "operation" | "requestId">,
 ): void {
   if (deadline.reason instanceof DeadlinePassed) {
-    const what = "time is up before the answer was read; look whether the request was carried out before repeating it.";
+    const what =
+      "time is up before the response was read; look whether the request was carried out before repeating it.";
     throw new TransportError("TIMEOUT", `${operation}: ${what}`, { operation, requestId, outcome: "unknown" });
   }
   deadline.throwIfExpired();
