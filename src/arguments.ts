@@ -17,11 +17,11 @@ export function checkAllowUnusualPath(allowUnusualPath: boolean | undefined = fa
 /**
  * Checks the path of a folder to delete, and returns it unchanged.
  *
- * A path is `/Library/Folder/…`, with slashes or backslashes, of which one may stand at each end. A deletion cannot be
- * undone, so a path that a server could read as another folder is rejected. Always rejected are:
+ * A path is `/Library/Folder/…`, with slashes or backslashes. One may stand at each end. A deletion cannot be undone, so a path
+ * that a server could read as another folder is rejected. Always rejected are:
  *
- * - less than two segments (a library),
- * - segments that are empty, or have nothing but dots, blanks and invisible characters (`.`, `..`),
+ * - fewer than two segments (a library), unless `mayBeLibrary`,
+ * - segments that are empty, or consist of dots, blanks and invisible characters (`.`, `..`),
  * - control characters, and what XML 1.0 cannot carry (halves of surrogate pairs, U+FFFE, U+FFFF).
  *
  * The segments are those that remain when look-alikes of slashes and dots are read as slashes and dots.
@@ -94,7 +94,7 @@ function unusualFormIn(path: string, plainPath: string): string | undefined {
   return segments[0]?.startsWith("~") ? "a server may take ~ for a short path or its own root" : undefined;
 }
 
-/** Without one separator at the beginning and one at the end. */
+/** The segments of a path. One separator at each end is ignored. */
 function segmentsOf(path: string): readonly string[] {
   return path
     .replace(/^[/\\]/, "")
@@ -102,7 +102,7 @@ function segmentsOf(path: string): readonly string[] {
     .split(/[/\\]/);
 }
 
-/** NFKC, and the slashes that Windows' best-fit conversion makes of U+2044, U+2215 and U+2216. */
+/** Applies NFKC, and replaces U+2044, U+2215 and U+2216 by slashes, as Windows' best-fit conversion does. */
 function replaceLookAlikes(path: string): string {
   return path
     .replace(/[\u2044\u2215]/g, "/")
@@ -110,7 +110,7 @@ function replaceLookAlikes(path: string): string {
     .normalize("NFKC");
 }
 
-/** With all kinds of blanks as U+0020. U+2800, U+16FE4 and U+1D159 have no ink, although Unicode has them as visible. */
+/** Removes invisible characters, and writes each kind of blank as U+0020. U+2800, U+16FE4 and U+1D159 are drawn as blanks. */
 function visiblePartOf(segment: string): string {
   return segment
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")

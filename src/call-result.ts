@@ -10,15 +10,15 @@ export interface InfoRouterResult {
   readonly attributes: Readonly<Record<string, string | undefined>>;
   /** The child elements, in the server's order. */
   readonly elements: readonly InfoRouterResult[];
-  /** The element's own text, without that of its children. If the result is a text: that text. */
+  /** The element's own text, without the text of its children. If the result is only a text: that text. */
   readonly text: string;
-  /** The element itself, with namespaces and mixed order. Not enumerable, because it repeats the other members. */
+  /** The XML element, with namespaces, and with texts and elements in order. Not enumerable: it repeats the other members. */
   readonly element: XmlElement;
 }
 
 /**
- * What a call resolves with. The type that the contract declares for the result decides: bytes, a number and a boolean
- * resolve as such, no result as undefined, and everything else as an {@link InfoRouterResult}.
+ * The value that a call resolves with. It depends on the type that the contract declares for the result: bytes, a number or a
+ * boolean for these types, undefined for no result, and an {@link InfoRouterResult} for every other type.
  */
 export type CallResult<Response> = ResultOf<ValueIn<Response>>;
 
@@ -33,7 +33,7 @@ type ResultOf<Value> = [Value] extends [never]
     ? Value
     : InfoRouterResult;
 
-/** Converts a result that reports success to what the call resolves with. */
+/** Converts a result that reports success to the value that the call resolves with. */
 export function* toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): Work<CallResult<Response>> {
   const value = valueIn(response);
   const isPlain = value instanceof Uint8Array || /^(?:boolean|number|bigint)$/.test(typeof value);

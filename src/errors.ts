@@ -64,7 +64,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
   readonly serviceMessage: string;
   readonly failedItems: readonly FailedItem[];
 
-  /** @internal @param explanation What the refusal means, if the code does not explain it. */
+  /** @internal @param explanation The meaning of the refusal. Default: that of the code. */
   constructor(
     { code, serviceCode, serviceMessage, failedItems }: ServiceErrorDetails,
     facts: ErrorDetails,
@@ -128,7 +128,7 @@ export function asSentence(text: string): string {
   return /[.!?]["')]*$/.test(text) ? text : `${text}.`;
 }
 
-/** Codes whose explanation already mentions that something may have been done. */
+/** Codes whose explanation already mentions that something may have happened. */
 const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
 
 const explanations: Readonly<Record<ServiceErrorCode, string>> = {

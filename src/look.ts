@@ -10,7 +10,7 @@ import { pinnedTo, remembering } from "./ticket.js";
 /** Asks FolderExists whether folders are there for the user of a ticket. */
 export interface Look {
   /**
-   * Whether the folder is there for the user of the ticket.
+   * Returns whether the folder is there for the user of the ticket.
    *
    * @throws {ServiceError} FolderExists refused for another reason, perhaps because of the ticket.
    */
@@ -19,10 +19,10 @@ export interface Look {
    * Returns if and only if the error is the service's answer to the call of `scope` that the folder is not there for this
    * user.
    *
-   * A known text is enough. Any other text of 4041 may be a translation of "User not found", which a caller gets whose ticket
-   * the server did not see. It counts only if FolderExists of the path's library shows that the server accepts the ticket.
+   * A known text is enough. Any other text of 4041 may be a translation of "User not found", the answer to a request in which
+   * the server found no ticket. Such a text counts only if FolderExists confirms the path's library with the same ticket.
    *
-   * @throws The error itself, or one that explains why it does not count.
+   * @throws The error itself, or an error that explains why the folder does not count as missing.
    */
   confirmMissing(error: unknown, path: string): Promise<void>;
 }
@@ -78,7 +78,7 @@ function checkStub<Request>(stub: Stub<Request, object> | undefined): Stub<Reque
   return stub;
 }
 
-/** Whether the service refused this call (not one of a ticket function) because the folder is not there. */
+/** Whether the service refused this call because the folder is not there. Errors of a ticket function's calls do not count. */
 function isMissingFolder(error: unknown, operation: string, requestId: string): error is ServiceError {
   return (
     error instanceof ServiceError &&
@@ -96,7 +96,7 @@ async function doubtAboutTicket(
   { deadline }: CallScope,
 ): Promise<string | undefined> {
   if (hasNoStub) {
-    return "options.operations has no folderExists, with which the client would see whether the ticket is accepted.";
+    return "options.operations has no folderExists, so the client cannot check that the server accepts the ticket.";
   }
   try {
     await askForLibrary();

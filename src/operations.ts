@@ -31,11 +31,11 @@ export interface InfoRouterOperations {
   /** For `authenticate`, which logs in. */
   readonly authenticateUser: Stub<{ uid: string; pwd: string }, object>;
   /**
-   * Only for `ifMissing: "ignore"`, where the server refuses with 4041 and a text that is not known for a folder. Without
-   * it, that is an error.
+   * For `folderExists` and `ifUnknown: "look"`. For `ifMissing: "ignore"` only if the server refuses with 4041 and a text that
+   * is not known for a folder. Without this stub, each of them rejects.
    */
   readonly folderExists?: Stub<{ authenticationTicket: string; path: string }, object> | undefined;
-  /** Only for `close`, which logs out what `authenticate` logged in. Without it, the server keeps the session for 30 days. */
+  /** For `close`, which ends the session that `authenticate` began. Without it, the server keeps the session for 30 days. */
   readonly logOut?: Stub<{ authenticationTicket: string }, object> | undefined;
   /** Only for `download`. */
   readonly getDownloadHandler?:

@@ -7,7 +7,7 @@ import { PAUSE, type Work } from "./soap/xml/slices.js";
 import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
 
-/** The call that an answer belongs to. */
+/** The call that an infoRouter answer belongs to. */
 export interface AnsweredCall {
   readonly operation: string;
   readonly requestId: string;
@@ -15,12 +15,12 @@ export interface AnsweredCall {
 }
 
 /**
- * Decides whether the service reported success: throws unless it did. It is given to the session rather than called, since
- * work that nobody does decides nothing.
+ * Throws unless the service reported success. The session takes a judge as an argument and runs it, because a caller could
+ * forget to run the `Work` that it returns.
  */
 export type Judge = (result: UnwrappedResult, call: AnsweredCall) => Work<void>;
 
-/** The names and namespaces of an answer's root: documented without a namespace, or in that of the operation. */
+/** The names and namespaces of an answer's root. It has no namespace, as documented, or that of the operation. */
 const ROOTS: ReadonlySet<string> = new Set(["response", "Response", "root"]);
 const NAMESPACES: ReadonlySet<string> = new Set(["", "http://tempuri.org/"]);
 const isRootAttribute = (name: string): boolean => name === "success" || name === "error" || isErrorCode(name);
@@ -34,9 +34,9 @@ type IsReport = (element: XmlElement) => boolean;
  * Turns `<response success="…" error="…" errorCode="…"/>` into one outcome. Returns the element if and only if it reports
  * success, and nothing in it reports a failure.
  *
- * The pages document for success: `success` is `true` in any case, `error` is absent or empty, `errorCode` (its name in any
- * case) is absent, empty or 0 (DeleteFolder, DeleteDownloadHandler, GetSubscribers, ActivateFlowDef). A refusal has its
- * number in brackets before the text, as `errorCode`, or not at all.
+ * The documentation pages have for success: `success` is `true` in upper or lower case, `error` is absent or empty, and
+ * `errorCode` (its name in upper or lower case) is absent, empty or 0 (DeleteFolder, DeleteDownloadHandler, GetSubscribers,
+ * ActivateFlowDef). A refusal has a number in brackets before the text, a number in `errorCode`, or no number.
  *
  * @throws {ServiceError} The service refused, or did only a part. The outcome is `"rejected"` only for a plain refusal.
  * @throws {UnexpectedResponseError} The element reports neither success nor failure.
@@ -185,7 +185,7 @@ function* strangerAmongItems({ children }: XmlElement): Work<string | undefined>
   return undefined;
 }
 
-/** Returns what an item has besides the success of a path or name. */
+/** Returns the first name in an item that is not part of a reported success. */
 function strangerInItem(item: XmlElement): string | undefined {
   const value = (name: string): string => attributeOf(item, name) ?? "";
   const saysSuccess = value("status").toLowerCase() === "success" || value("success").toLowerCase() === "true";

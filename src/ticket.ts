@@ -10,7 +10,7 @@ export interface Credentials {
   readonly pwd: string;
 }
 
-/** Why the client needs a ticket, and what helps to get one. */
+/** The argument of a ticket function: why the client needs a ticket, and a way to log in. */
 export interface TicketContext {
   /** `"expired"` after the service refused the previous ticket as expired ([901] or 4010). */
   readonly reason: "initial" | "expired";
@@ -56,9 +56,9 @@ export function authenticate(credentials: Credentials): TicketFunction {
 
 /** A log-in that {@link authenticate} makes. */
 interface LogIn {
-  /** Kept to be redacted: servers may repeat it long after the log-in. */
+  /** Kept for the redaction of errors: servers may repeat it long after the log-in. */
   readonly password: string;
-  /** The ticket of the session; undefined where there was no log-in. */
+  /** The ticket of the session. Undefined before the first log-in. */
   readonly ticket: () => Promise<string> | undefined;
 }
 
@@ -93,13 +93,13 @@ interface Asker {
 
 /** Returns the tickets of a source. Renews an expired one once, for all calls that met it. */
 export interface Tickets {
-  /** What else errors must not contain: the password of the source's log-in. */
+  /** Further values that errors must not contain: the password of the source's log-in. */
   readonly secrets: readonly string[];
   /** The ticket to send. Calls the source each time. */
   current(call: Asker): string | Promise<string>;
-  /** Another ticket instead of an expired one; undefined if the source has none. */
+  /** Returns another ticket instead of an expired one, or undefined if the source has none. */
   renewed(expired: string, call: Asker): Promise<string | undefined>;
-  /** The ticket of the session that the source itself logged in to; undefined where there is none. */
+  /** The ticket of the session that the source itself began. Undefined if it began none. */
   loggedIn(): Promise<string> | undefined;
   /** Releases all tickets but one that was given as a string. Call it when no call is in flight. */
   forget(): void;
@@ -138,7 +138,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
     const renewal: Renewal = {
       expired,
-      // Several calls wait for it: the end of one must not end it.
+      // Several calls wait for the renewal: the end of one call must not end it.
       ticket: ask("expired", { ...call, deadline }, [expired]),
       waiting: 0,
       abandon: () => controller.abort(),
@@ -177,7 +177,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
   };
 }
 
-/** One ticket instead of the source's: a download handler belongs to the session of one ticket. */
+/** Tickets that are always this one, because a download handler belongs to the session of one ticket. */
 export function pinnedTo(
   ticket: string,
   { secrets }: Pick<Tickets, "secrets">,
@@ -185,7 +185,7 @@ export function pinnedTo(
   return { secrets, current: () => ticket, renewed: async () => undefined };
 }
 
-/** The same tickets; `last` returns the latest. */
+/** The same tickets. `last` returns the latest that was used. */
 export function remembering(
   tickets: Pick<Tickets, "secrets" | "current" | "renewed">,
 ): Pick<Tickets, "secrets" | "current" | "renewed"> & { readonly last: () => string | undefined } {
@@ -207,7 +207,7 @@ interface Renewal {
   readonly ticket: Promise<string>;
   /** Calls that wait for it. */
   waiting: number;
-  /** Aborts the signal that its source was given; without effect once there is a ticket. */
+  /** Aborts the signal in the source's context. Has no effect once there is a ticket. */
   readonly abandon: () => void;
 }
 
@@ -226,10 +226,10 @@ function checkTicket(ticket: unknown, call?: Asker): string {
   return ticket;
 }
 
-/** Those of infoRouter have 36 characters; a longer one than this is no ticket, but something to do harm with. */
+/** Tickets of infoRouter have 36 characters. A server that sends much longer ones means harm. */
 const LONGEST_TICKET = 1024;
 
-/** @throws {UnexpectedResponseError} What the service gives at a log-in is nothing that a ticket can be. */
+/** @throws {UnexpectedResponseError} The log-in returned a text that cannot be a ticket. */
 function checkNewTicket(ticket: string, { requestId }: Asker): string {
   if (ticket.length <= LONGEST_TICKET && /^[\x21-\x7e]+$/.test(ticket)) {
     return ticket;
@@ -237,7 +237,7 @@ function checkNewTicket(ticket: string, { requestId }: Asker): string {
   const found = ticket.length > LONGEST_TICKET ? `one of ${ticket.length}` : "other characters";
   throw new UnexpectedResponseError(
     "NOT_THE_CONTRACT",
-    `AuthenticateUser: an unexpected answer: expected a ticket of up to ${LONGEST_TICKET} printable ASCII characters without blanks, found ${found}; ask the administrator of the service what it gives as a ticket`,
+    `AuthenticateUser: an unexpected answer: expected a ticket of up to ${LONGEST_TICKET} printable ASCII characters without blanks, found ${found}; ask the administrator of the service which tickets it returns`,
     { httpStatus: 200 },
     { operation: "AuthenticateUser", requestId, outcome: "unknown" },
   );

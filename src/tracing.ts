@@ -9,8 +9,8 @@ import {
 } from "./soap/errors.js";
 
 /**
- * The message of the tracing channel `inforouter-soap-client:call`: one object for each request, completed while the call
- * proceeds. It contains no argument, no response and no ticket.
+ * The message of the tracing channel `inforouter-soap-client:call`. Each request has one object, and gains properties as the
+ * request proceeds. It contains no argument, no response and no ticket.
  */
 export interface CallTrace {
   /** Name in the contract, such as `DeleteFolder`. */

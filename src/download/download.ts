@@ -1,8 +1,6 @@
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import type { TicketCall } from "../call-with-ticket.js";
 import { DownloadError, type DownloadErrorCode, ServiceError } from "../errors.js";
-import type { CallScope } from "../session.js";
 import { Deadline, raceDeadline } from "../soap/deadline.js";
 import { InvalidInputError, TransportError } from "../soap/errors.js";
 import {
@@ -17,6 +15,7 @@ import {
   stage,
 } from "./handler.js";
 import type { Staging } from "./options.js";
+import { ticketsAfter, ticketsUntil } from "./tickets.js";
 
 let make: (context: DownloadContext, staging: Staging, file: StagedFile) => Download;
 
@@ -28,15 +27,16 @@ let make: (context: DownloadContext, staging: Staging, file: StagedFile) => Down
  * for await (const chunk of download) process.stdout.write(chunk);
  * ```
  *
- * A loop that ends without an error has given out the whole file: its length, the CRC32 of each chunk and, where the
- * service gives one, the CRC32 of the whole are right. The last chunk is given out after that.
+ * A loop that ends without an error has yielded the whole file. Before it yields the last chunk, it checks the length, the
+ * CRC32 of each chunk and, if the service sends one, the CRC32 of the whole file.
  *
- * The handler is deleted, in the session that staged it, after the last chunk, when the loop is left, by an error, by the
- * signal, by `close`, and when the client closes. A file that is whole is not lost by a deletion that fails: `close` rejects
- * then, not the loop.
+ * The download deletes its handler in the session that staged it: after the last chunk, when the loop is left, after an error
+ * or an abort, in `close`, and when the client closes. If that deletion fails, `close` rejects; a loop that has read the whole
+ * file does not.
  *
- * After [901] or 4010 the file is staged anew with another ticket, and read on where size and CRC32 are the same. The first
- * handler's session has ended then, so that it may be left on the server: see `handlersLeft`.
+ * If the ticket expires ([901] or 4010), the download stages the file anew with another ticket. It reads on only if size and
+ * CRC32 are the same. The session of the first handler has then ended, so that handler may be left on the server: see
+ * `handlersLeft`.
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   static {
@@ -47,7 +47,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #context: DownloadContext;
   readonly #staging: Staging;
   readonly #handlersLeft: string[] = [];
-  /** Ends the chunk under way. */
+  /** Aborts the request for a chunk. */
   readonly #abandon = new AbortController();
   /** Follows the caller's signal. */
   readonly #life: Deadline;
@@ -72,47 +72,47 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     });
   }
 
-  /** GUID of the handler, as the service gives it. Another one after the file was staged anew. */
+  /** GUID of the handler, as the service sends it. It changes when the file is staged anew. */
   get downloadHandler(): string {
     return this.#file.downloadHandler;
   }
 
-  /** Bytes of the whole file. Of a zip, undefined until its first chunk. */
+  /** Bytes of the whole file. Undefined for a zip until its first chunk. */
   get size(): number | undefined {
     return this.#file.size;
   }
 
-  /** The document's name, where the service gives one. Check it before using it as the name of a file. */
+  /** The document's name, if the service sends one. Check it before you use it as a file name. */
   get fileName(): string | undefined {
     return this.#file.fileName;
   }
 
-  /** The document's media type, where the service gives one. */
+  /** The document's media type, if the service sends one. */
   get contentType(): string | undefined {
     return this.#file.contentType;
   }
 
-  /** 1000000 for the first version, where the service gives one. */
+  /** The version number, if the service sends one: 1000000 for the first version. */
   get versionNumber(): number | undefined {
     return this.#file.versionNumber;
   }
 
-  /** CRC32 of the whole file in eight hexadecimal digits, where the service gives one: not for a zip or a rendered document. */
+  /** CRC32 of the whole file in eight hexadecimal digits. Undefined for a zip and for a rendered document. */
   get crc32(): string | undefined {
     return this.#file.crc32;
   }
 
   /**
-   * GUIDs of the handlers that may be left on the server: their deletion was not confirmed, or the session that staged
-   * them has ended. `"unknown"` is one that was staged anew by a request whose answer was lost.
+   * GUIDs of the handlers that may be left on the server: the service did not confirm their deletion, or the session that
+   * staged them has ended. `"unknown"` stands for a handler whose GUID was lost with the response.
    */
   get handlersLeft(): readonly string[] {
     return [...this.#handlersLeft];
   }
 
   /**
-   * Leaves out the beginning of the file, which the caller has from an earlier download of the same content: one with the
-   * same `size` and `crc32`. The CRC32 of the whole covers it. To be called before the file is read.
+   * Skips the beginning of the file, which you have from an earlier download of the same content (the same `size` and
+   * `crc32`). The check of the whole file's CRC32 includes that beginning. Call it before you read the file.
    *
    * ```ts
    * import { crc32 } from "node:zlib";
@@ -124,14 +124,15 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * ```
    *
    * @param length Bytes of the beginning, fewer than `size`.
-   * @param crc Their CRC32, as `crc32` of `node:zlib` gives it.
-   * @throws {@link InvalidInputError}: the file is longer, is being read already, or the service gives no CRC32 of the whole.
+   * @param crc The CRC32 of these bytes, as `crc32` of `node:zlib` returns it.
+   * @throws {@link InvalidInputError}: `length` is not less than `size`, the file is being read already, or the service sends
+   * no CRC32 of the whole file.
    */
   skip(length: number, crc: number): void {
     const call = { ...this.#context.settings, operation: "DownloadFileChunk" };
     if (this.#isBegun || this.crc32 === undefined) {
-      const found = this.#isBegun ? "one that is being read" : "one of which the service gives no CRC32";
-      throw new InvalidInputError("download", `expected one that can begin elsewhere, found ${found}`, call);
+      const found = this.#isBegun ? "one that is being read" : "one without a CRC32 from the service";
+      throw new InvalidInputError("download", `expected a download that can skip bytes, found ${found}`, call);
     }
     const { size = 0 } = this;
     if (!(Number.isSafeInteger(length) && length >= 0 && length < size) || crc >>> 0 !== crc) {
@@ -142,13 +143,13 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * The chunks in order, each of its own memory, no faster than they are taken. To be called once.
+   * Iterates over the chunks in order. Each chunk has memory of its own, and is requested when you ask for it. Call it once.
    *
-   * @throws {@link InvalidInputError}: the download is being read already, or has been.
-   * @throws {@link DownloadError}: a checksum is wrong, the file is another one after an expired ticket, or the download
-   * was closed before its end. What was given out is not the file.
-   * @throws {@link ServiceError}, {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: a
-   * chunk could not be read, again where that may help. Its `handlersLeft` may be left on the server.
+   * @throws {@link InvalidInputError}: the download is being read already, or was read before.
+   * @throws {@link DownloadError}: a checksum or the length is wrong, the content changed after the ticket expired, or the
+   * download was closed before its end. Discard the chunks.
+   * @throws {@link ServiceError}, {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: a chunk
+   * could not be read, also not by a repetition. The handlers in `handlersLeft` may be left on the server.
    */
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
     if (this.#isBegun) {
@@ -169,8 +170,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * The same as a stream of Node.js, which reads one chunk ahead of its consumer. Destroying it before its end deletes the
-   * handler.
+   * Returns the chunks as a stream of Node.js, which reads one chunk ahead of its consumer. If you destroy the stream before
+   * its end, the download deletes its handler.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
@@ -180,7 +181,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * await pipeline(download.readable(), createWriteStream("ledger.csv"));
    * ```
    *
-   * @throws {@link InvalidInputError}: the download is being read already, or has been.
+   * @throws {@link InvalidInputError}: the download is being read already, or was read before.
    */
   readable(): Readable {
     const chunks = this[Symbol.asyncIterator]();
@@ -202,8 +203,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * Deletes the handler, if that has not been done. A loop that has not come to its end rejects with a
-   * {@link DownloadError} (`CLOSED`).
+   * Deletes the handler, unless it is deleted already. A loop that still reads rejects with a {@link DownloadError}
+   * (`CLOSED`).
    *
    * ```ts
    * const download = await infoRouter.download("/Finance/ledger.csv");
@@ -214,8 +215,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * }
    * ```
    *
-   * @throws {@link InfoRouterError}: the deletion of the handler is not confirmed, now or before. Its `handlersLeft` has
-   * the GUID. A file that was whole is whole all the same.
+   * @throws {@link InfoRouterError}: the service did not confirm the deletion of the handler. `handlersLeft` of the error has
+   * the GUID. If the loop ended without an error, the file is whole nevertheless.
    */
   async close(): Promise<void> {
     if (!this.#isWhole) {
@@ -224,7 +225,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     await this.#end();
   }
 
-  /** As `close`. */
+  /** Calls `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -249,12 +250,12 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       }
       throw error;
     }
-    // Its failure is that of `close`.
+    // A failure of the deletion is reported by `close`.
     await this.#end().catch(() => {});
     return undefined;
   }
 
-  /** The chunk at the offset: read once more where that may help, or from a file that is staged anew. */
+  /** Reads the chunk at the offset. Repeats that once where it may help, and once with the file staged anew. */
   async #nextChunk(): Promise<Chunk> {
     let [isReadAgain, isStagedAnew] = [false, false];
     for (;;) {
@@ -277,19 +278,19 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   async #readChunk(): Promise<Chunk> {
     if (this.#offset > MAX_OFFSET) {
-      throw this.#error("TOO_LONG", "the file is longer than 2 GiB, behind which the service reads no chunk.");
+      throw this.#error("TOO_LONG", "the file is longer than 2 GiB; the service sends no chunk that begins later.");
     }
     const chunk = await readChunk(this.#context, this.#file, this.#offset, this.#abandon.signal);
     if (!chunk.hasRightChecksum) {
       throw this.#error(
         "WRONG_CHECKSUM",
-        `the chunk at ${this.#offset} does not have the CRC32 that the service gives.`,
+        `the chunk at ${this.#offset} does not have the CRC32 that the service sends with it.`,
       );
     }
     return chunk;
   }
 
-  /** Adds a chunk to what is known of the file. */
+  /** Advances by a chunk, and checks length and CRC32. */
   #take({ bytes, isLast, fileLength }: Chunk): void {
     this.#offset += bytes.length;
     this.#crc = crc32(bytes, this.#crc);
@@ -301,29 +302,29 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     }
     const { crc32: expected } = this.#file;
     if (isLast && expected !== undefined && expected !== checksumOf(this.#crc)) {
-      throw this.#error("WRONG_CHECKSUM", "the file does not have the CRC32 that the service gives.");
+      throw this.#error("WRONG_CHECKSUM", "the file does not have the CRC32 that the service sent for it.");
     }
   }
 
-  /** Stages the file with another ticket, to be read on at the offset. */
+  /** Stages the file with another ticket, so that the next chunk is read from it. */
   async #stageAnew(expiry: ServiceError): Promise<void> {
     const before = this.#file;
     const { session, settings } = this.#context;
     this.#file = await session
       .during({ ...settings, operation: this.#staging.operation, signal: undefined }, (scope) =>
-        stage(this.#context, this.#staging, scope, renewing(before.ticket, expiry, scope)),
+        stage(this.#context, this.#staging, scope, ticketsAfter(before.ticket, expiry, scope)),
       )
       .catch((error: unknown) => {
         this.#handlersLeft.push(...handlersLeftBy(error));
         throw error;
       });
-    // The service may know the session no longer, and then nobody can delete what it staged.
+    // The session may have ended on the server. Then no request can delete its handler.
     await deleteHandler(this.#context, before.downloadHandler, before.ticket).catch(() =>
       this.#handlersLeft.push(before.downloadHandler),
     );
     const isSame = this.#file.size === before.size && this.#file.crc32 === before.crc32;
     if (!isSame || (before.crc32 === undefined && this.#offset > 0)) {
-      const reason = "the ticket expired, and the file that was staged anew is not known to be the same.";
+      const reason = "the ticket expired, and the file that was staged anew may have other content.";
       throw this.#error("CONTENT_CHANGED", reason);
     }
   }
@@ -364,8 +365,7 @@ const MAX_OFFSET = 2_147_483_647;
 /**
  * Stages a file for a download.
  *
- * Where the caller aborts, an answer under way is waited for in the background, since it names the handler that is to be
- * deleted.
+ * If the caller aborts, the request continues in the background, because its response names the handler to delete.
  */
 export async function openDownload(context: DownloadContext, staging: Staging): Promise<Download> {
   const { session, settings } = context;
@@ -373,48 +373,20 @@ export async function openDownload(context: DownloadContext, staging: Staging): 
   try {
     caller.throwIfExpired();
     const opening = session.during({ ...settings, operation: staging.operation, signal: undefined }, async (scope) =>
-      make(context, staging, await stage(context, staging, scope, until(caller, scope))),
+      make(context, staging, await stage(context, staging, scope, ticketsUntil(caller, scope))),
     );
-    // A download that is made after the abort sees it in its signal, and ends itself.
+    // A download that is created after the abort follows the aborted signal, and ends itself.
     return await raceDeadline(opening, caller);
   } finally {
     caller.end();
   }
 }
 
-/** Tickets for which the caller waits no longer than he wants. */
-function until(caller: Deadline, { tickets }: CallScope): NonNullable<TicketCall["tickets"]> {
-  return {
-    secrets: tickets.secrets,
-    current: (call) => raceDeadline(Promise.resolve(tickets.current(call)), caller),
-    renewed: (expired, call) => raceDeadline(tickets.renewed(expired, call), caller),
-  };
-}
-
-/** Another ticket in the place of the expired one, or the error where there is none. */
-function renewing(
-  expired: string | undefined,
-  expiry: ServiceError,
-  { tickets }: CallScope,
-): NonNullable<TicketCall["tickets"]> {
-  return {
-    secrets: tickets.secrets,
-    current: async (call) => {
-      const ticket = expired === undefined ? undefined : await tickets.renewed(expired, call);
-      if (ticket === undefined) {
-        throw expiry;
-      }
-      return ticket;
-    },
-    renewed: async () => undefined,
-  };
-}
-
 function isExpired(error: unknown): error is ServiceError {
   return error instanceof ServiceError && error.code === "SESSION_EXPIRED" && error.outcome === "rejected";
 }
 
-/** Whether a chunk is read once more, with time of its own. Other unknown outcomes are repeated within the call's. */
+/** Whether to read a chunk once more with a new deadline. The call itself repeats other unknown outcomes within its time. */
 function isWorthAnother(error: unknown): boolean {
   return (
     (error instanceof DownloadError && error.code === "WRONG_CHECKSUM") ||

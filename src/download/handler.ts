@@ -21,7 +21,7 @@ export interface DownloadContext {
   readonly stagedHandlers: StagedHandlers;
   /** Tickets of the sessions that staged the file. No error of the download may contain any of them. */
   readonly secrets: Set<string>;
-  /** Of the caller's call; the signal is for the download as a whole. */
+  /** The settings of the caller's call. The signal is that of the whole download. */
   readonly settings: CallSettings;
 }
 
@@ -46,17 +46,17 @@ export interface Chunk {
   readonly hasRightChecksum: boolean;
 }
 
-/** Times that a chunk is read again, and a deletion repeated, where the outcome is unknown. Neither does harm. */
+/** How often reading a chunk and deleting a handler are repeated if the outcome is unknown. Neither does harm. */
 const MAX_RETRIES = 2;
 /** A caller who aborts does not wait longer than this for the handler's deletion. */
 const LONGEST_DELETION_AFTER_ABORT_IN_MS = 5_000;
-/** For an envelope, or an error's page. */
+/** The part of a response that is not the chunk: the envelope. Also enough for an error page. */
 const BYTES_AROUND_A_CHUNK = 1_048_576;
 
 /**
- * Has the service stage a file.
+ * Makes the service stage a file.
  *
- * @throws The error of the call. If a handler may be left on the server, the error has it among its `handlersLeft`.
+ * @throws The error of the call. Its `handlersLeft` names a handler that may be left on the server.
  */
 export async function stage(
   context: DownloadContext,
@@ -65,7 +65,7 @@ export async function stage(
   tickets: NonNullable<TicketCall["tickets"]>,
 ): Promise<StagedFile> {
   const remembered = remembering(withSecrets(tickets, context));
-  // Of the last answer: its handler, "" where it names none, undefined where there was no answer.
+  // The handler that the last answer names: "" if it names none, undefined without an answer.
   let named: string | undefined;
   try {
     const sent = { isIdempotent: false, tickets: remembered };
@@ -86,7 +86,7 @@ export async function stage(
     return { ...value, ticket };
   } catch (error) {
     if (named !== undefined && isHandler(named)) {
-      // A part was staged, of a zip for instance.
+      // The service staged a part nevertheless, for example of a zip.
       const handler = named;
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, handler));
     } else if (named !== "" && isInfoRouterError(error) && error.outcome === "unknown") {
@@ -101,7 +101,7 @@ export async function stage(
   }
 }
 
-/** Reads a part of a staged file, again where the outcome is unknown. */
+/** Reads a chunk of a staged file. Repeats that if the outcome is unknown. */
 export async function readChunk(
   context: DownloadContext,
   { downloadHandler, ticket, chunkSize }: StagedFile,
@@ -133,7 +133,7 @@ export async function readChunk(
 /**
  * Deletes a handler in the session that staged it, also while the client closes.
  *
- * @throws The deletion is not confirmed.
+ * @throws The service did not confirm the deletion.
  */
 export async function deleteHandler(
   context: DownloadContext,
@@ -188,7 +188,7 @@ function withRetries(scope: CallScope): CallScope {
   return { ...scope, maxRetries: Math.max(scope.maxRetries, MAX_RETRIES) };
 }
 
-/** `<response success="true" Size="…" CRC32="…" ChunkSize="…" downloadhandler="…" …/>`; of a zip, the handler alone. */
+/** Reads `<response success="true" Size="…" CRC32="…" ChunkSize="…" downloadhandler="…" …/>`. A zip has only the handler. */
 function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredCall): Omit<StagedFile, "ticket"> {
   const answer = onlyElement(result, call);
   const value = (name: string): string | undefined => valueIn(answer, name) || undefined;
@@ -218,7 +218,7 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
   };
 }
 
-/** `<response success="true" filelength="…" chunklength="…" lastchunk="false" chunkCRC32="…">BASE64</response>` */
+/** Reads `<response success="true" filelength="…" chunklength="…" lastchunk="false" chunkCRC32="…">BASE64</response>`. */
 function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
   const bytes = Buffer.from(textOf(answer), "base64");
   const length = wholeNumberOf(valueIn(answer, "chunklength"));
@@ -226,7 +226,10 @@ function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
   const lastChunk = valueIn(answer, "lastchunk")?.toLowerCase();
   const checksum = toChecksum(valueIn(answer, "chunkCRC32"));
   if (fileLength === undefined || checksum === undefined || (lastChunk !== "true" && lastChunk !== "false")) {
-    throw unexpected("expected filelength, lastchunk and chunkCRC32 of a chunk, found others", call);
+    throw unexpected(
+      "expected a chunk with filelength, lastchunk and chunkCRC32, found none or an invalid value",
+      call,
+    );
   }
   if (length !== bytes.length || length > asked || (length === 0 && lastChunk === "false")) {
     const found = `chunklength ${length ?? "missing"} and ${bytes.length} bytes`;
@@ -249,7 +252,7 @@ function wholeNumberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The value of an attribute, whose case is the server's own. */
+/** The value of an attribute. Servers write its name in different cases. */
 function valueIn({ attributes }: XmlElement, name: string): string | undefined {
   return attributes.find((one) => one.namespace === "" && one.name.toLowerCase() === name.toLowerCase())?.value;
 }

@@ -7,14 +7,14 @@ import { illegalCharacter } from "../soap/xml/characters.js";
 /** Options of a download. */
 export interface DownloadZipOptions extends ClientCallOptions {
   /**
-   * Cancels the download, also between two chunks: its handler is deleted, and its iteration rejects with the signal's own
-   * reason.
+   * Cancels the download, also between two chunks. The download deletes its handler, and the iteration rejects with the
+   * signal's reason.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for each request of the download, its repetitions included; without it, the client's. */
+  /** Milliseconds for each request of the download with its repetitions. Default: the client's. */
   readonly timeoutInMs?: number | undefined;
   /**
-   * Bytes of a chunk, up to 33,554,432. The service raises it to 262,144 where it is less (GetDownloadHandler). Default
+   * Bytes of a chunk, at most 33,554,432. The service raises a smaller number to 262,144 (GetDownloadHandler). Default
    * 1,048,576.
    */
   readonly chunkSize?: number | undefined;
@@ -22,11 +22,11 @@ export interface DownloadZipOptions extends ClientCallOptions {
 
 /** Options of the download of a document. */
 export interface DownloadOptions extends DownloadZipOptions {
-  /** Version number, 1000000 for the first version, 2000000 for the second …; 0, the default, for the latest. */
+  /** Version number: 1000000 for the first version, 2000000 for the second … Default 0, the latest version. */
   readonly version?: number | undefined;
 }
 
-/** How the service is asked to stage a file, and in which chunks it is read. */
+/** The request that makes the service stage a file, and the size of its chunks. */
 export interface Staging {
   readonly operation: string;
   readonly stub: Stub<never, object>;
@@ -37,7 +37,7 @@ export interface Staging {
 type Call = Pick<CallSettings, "operation" | "requestId">;
 
 const DEFAULT_CHUNK_SIZE = 1_048_576;
-/** GetDownloadHandler's page. */
+/** From the documentation page of GetDownloadHandler. */
 export const MAX_CHUNK_SIZE = 33_554_432;
 const MAX_INT = 2_147_483_647;
 
@@ -77,7 +77,7 @@ export function stagingOfZip(
   }
   const checked = paths.map((path: string) => checkPath(path, "paths", call));
   if (checked.some((path) => path.includes("|"))) {
-    throw new InvalidInputError("paths", "a path has no |, which separates the paths of a request", call);
+    throw new InvalidInputError("paths", "expected paths without |, which separates the paths of a request", call);
   }
   return {
     operation: "DownloadZipWithHandler",
@@ -95,7 +95,7 @@ export function requireStub<Name extends keyof InfoRouterOperations>(
 ): NonNullable<InfoRouterOperations[Name]> {
   const stub = operations[name];
   if (stub === undefined) {
-    const reason = `expected the stub of ${name[0]?.toUpperCase()}${name.slice(1)}; a contract without it has no such downloads`;
+    const reason = `expected the stub of ${name[0]?.toUpperCase()}${name.slice(1)}; a contract without this operation has no such downloads`;
     throw new InvalidInputError(`options.operations.${name}`, reason, call);
   }
   return stub;
