@@ -4,7 +4,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The message of a failed call. Where something other than the service may have answered, it names the address. */
+/** The message of a failed call. Names the address if something other than the service may have answered. */
 export function failureText(error: unknown, endpoint: string): string {
   const message = messageOf(error);
   if (!isInfoRouterError(error) || error.name !== "UnexpectedResponseError") {
@@ -23,7 +23,7 @@ export function contractErrorText(error: unknown): string {
   return address === undefined ? message : `${message}${serviceHint(address)}`;
 }
 
-/** Where the service usually is, for an address with nothing behind it. */
+/** Suggests the usual address of the service if there is none at this address. */
 function serviceHint(address: string): string {
   const { origin, pathname, search } = new URL(address);
   const folder = pathname.replace(/\/(?:srv)?\/?$/i, "");

@@ -3,7 +3,7 @@ export const NOT_ALL = 1;
 export const USAGE = 2;
 export const UNKNOWN = 3;
 
-/** The exit codes of a command that deletes, for `--help`. @param success What 0 means, in lines of at most 75 characters. */
+/** The exit codes of a command that deletes, for `--help`. @param success The meaning of 0, in lines of at most 75 characters. */
 export function exitCodesHelp(...success: readonly string[]): string {
   return `
 Exit codes:

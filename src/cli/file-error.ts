@@ -1,6 +1,6 @@
 import { messageOf } from "./error-text.js";
 
-/** Why the system refused, in one line. */
+/** The reason of a system error, in one line. */
 export function reasonOf(error: unknown): string {
   return REASONS.get(codeOf(error)) ?? messageOf(error).replace(/\s*\n\s*/g, " ");
 }

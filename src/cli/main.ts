@@ -9,9 +9,9 @@ const { runProgram } = await import("./program.js");
 await runProgram(process.argv.slice(2));
 
 /**
- * Has Node.js 22.8 and later keep the compiled code of the modules for the next run. Below the home folder: in the one for
- * temporary files, which is the default, another user could put code in its place. If there is no home folder, or it cannot be
- * written, nothing is kept.
+ * Makes Node.js 22.8 and later keep the compiled code of the modules for the next run, in a folder below the home folder. The
+ * default of Node.js is the folder for temporary files, where another user could replace the code. Without a home folder that
+ * can be written, nothing is kept.
  */
 function keepCompiledCode(): void {
   const { enableCompileCache } = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };

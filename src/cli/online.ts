@@ -1,5 +1,5 @@
 /**
- * What commands load once they contact a server, or open a journal. One module, because the bundle has a file for each set of
+ * The functions that commands load when they contact a server or open a journal. One module, because the bundle has a file for each set of
  * modules that are loaded together, and Node.js takes longer to find files than to run them.
  */
 export { openConnection } from "./connection/open-connection.js";

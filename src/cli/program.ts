@@ -67,8 +67,8 @@ Examples:
 Environment:
   INFOROUTER_ENDPOINT                   address of the service
   INFOROUTER_TICKET                     a ticket, or
-  INFOROUTER_USER, INFOROUTER_PASSWORD  a user to log in, and to log out at the
-                                        end; asks for a missing password
+  INFOROUTER_USER, INFOROUTER_PASSWORD  the user to log in; asks for a missing
+                                        password, and logs out at the end
   HTTPS_PROXY, NO_PROXY                 proxy for https: endpoints, and hosts to
                                         reach without it
   NODE_EXTRA_CA_CERTS                   file of certificate authorities to trust
@@ -87,7 +87,7 @@ function refuseSecrets(args: readonly string[]): void {
     const [option = ""] = secret.split("=");
     const variable = `INFOROUTER_${option.slice(2).toUpperCase()}`;
     throw new UsageError(
-      `${option}: refused, since \`ps\` shows arguments to everybody; set ${variable}, or use ${option}-file`,
+      `${option}: refused, because \`ps\` shows arguments to all users; set ${variable}, or use ${option}-file`,
     );
   }
 }
@@ -102,7 +102,7 @@ function exitCodeOf(error: unknown): number {
   return error instanceof UsageError || isSystemError(error) ? USAGE : NOT_ALL;
 }
 
-/** The lines to print of an error: never its stack, and no value of an unknown option, which could be a secret. */
+/** The lines to print for an error: no stack, and no value of an unknown option, because it could be a secret. */
 function linesOf(error: unknown): readonly string[] {
   if (error instanceof CommanderError) {
     const message = error.message

@@ -61,7 +61,7 @@ describe("deleting", () => {
     expect(ended).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^1 acknowledged, in [^\n]+\nAcknowledged: the server also says yes to a handler of another session, and to none at all.\n$/,
+        /^1 acknowledged, in [^\n]+\nAcknowledged: the server also confirms the deletion of a handler of another session, or of none at all.\n$/,
       ),
     });
   });
@@ -105,7 +105,7 @@ describe("deleting", () => {
     ]);
     expect(server.requests).toEqual(["/a/cut", "FolderExists /a/cut", "/a/b"]);
     expect(ended.stderr).toMatch(
-      /^1 deleted, 1 gone, in [^\n]+\nGone: the response was lost, and the folder is not there for this user, whatever removed it.\n$/,
+      /^1 deleted, 1 gone, in [^\n]+\nGone: the response was lost, and the folder is not there for this user. Something else may have removed it.\n$/,
     );
   });
 
@@ -114,7 +114,7 @@ describe("deleting", () => {
     [
       "that is not seen",
       (name) => void server.denied.set(name, "Access denied."),
-      "Whether the folder is there was not seen.",
+      "FolderExists did not show whether the folder is there.",
     ],
   ])("leaves a folder unknown with --if-unknown look if %s", async (_name, arrange, sight) => {
     server.lost.add("/a/lost");
@@ -149,7 +149,7 @@ describe("deleting", () => {
 
   test("warns of folders below other folders of the list", async () => {
     const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
-    expect(stderr).toContain("Below another folder of the list, and gone once that is deleted: 1 folder.");
+    expect(stderr).toContain("Below another folder of the list, and deleted together with it: 1 folder.");
   });
 });
 

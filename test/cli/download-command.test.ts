@@ -78,7 +78,7 @@ describe("download", () => {
     const ended = await download();
     expect(ended).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("part has 1.0 MB of it; continued from there."),
+      stderr: expect.stringContaining("part has the first 1.0 MB; the download continues there."),
     });
     expect(offsets()).toEqual([MIB, 2 * MIB]);
     expect([readFileSync(file).equals(CONTENT), filesHere(), live.handlers]).toEqual([true, ["ledger.csv"], []]);
@@ -144,7 +144,7 @@ describe("download", () => {
     writeFileSync(file, "mine");
     expect(await download()).toMatchObject({
       code: 2,
-      stderr: `inforouter: --out: ${file} is there already; name another file, or add --overwrite\n`,
+      stderr: `inforouter: --out: ${file} already exists; name another file, or add --overwrite\n`,
     });
     expect([readFileSync(file, "utf8"), live.requests]).toEqual(["mine", []]);
     expect(await download("--overwrite")).toMatchObject({ code: 0 });
@@ -155,7 +155,7 @@ describe("download", () => {
     [["--version", "7"], "--version: expected 0, or a version number such as 2000000"],
     [["--version", "last"], "expected a whole number"],
     [["--out", "nowhere/x"], "--out: there is no folder nowhere"],
-    [["--out", "src"], "--out: src is no regular file; name another one"],
+    [["--out", "src"], "--out: src is not a regular file; name another one"],
   ])("exits with 2 for %j, and sends nothing", async (args, message) => {
     const ended = await download(...args);
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^inforouter: [^\n]+\n$/) });

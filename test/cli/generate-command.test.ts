@@ -25,16 +25,16 @@ describe("generate", () => {
     expect(stub).toContain('from "inforouter-soap-client/soap"');
     expect(await generate("--operation", "DeleteFolder", "AuthenticateUser", "--check")).toMatchObject({
       code: 0,
-      stdout: `${pathOf("stubs")}: as the contract has it; 2 operations\n`,
+      stdout: `${pathOf("stubs")}: up to date with the contract; 2 operations\n`,
     });
     const stale = "1 file changed, 1 removed";
     expect(await generate("--operation", "DeleteFolder", "--check")).toMatchObject({
       code: 1,
-      stdout: `${pathOf("stubs")}: not as the contract has it: ${stale} (--verbose names the files); 1 operation\n`,
+      stdout: `${pathOf("stubs")}: not up to date with the contract: ${stale} (--verbose names the files); 1 operation\n`,
     });
     const { stdout } = await generate("--operation", "DeleteFolder", "--check", "--verbose");
     expect(stdout).toBe(
-      `removed ${pathOf("stubs/authenticate-user.ts")}\nchanged ${pathOf("stubs/index.ts")}\n${pathOf("stubs")}: not as the contract has it: ${stale}; 1 operation\n`,
+      `removed ${pathOf("stubs/authenticate-user.ts")}\nchanged ${pathOf("stubs/index.ts")}\n${pathOf("stubs")}: not up to date with the contract: ${stale}; 1 operation\n`,
     );
   });
 

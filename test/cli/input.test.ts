@@ -81,7 +81,7 @@ describe("a list of no named format that looks like another format", () => {
     ["CSV with semicolons", "/a/b;Jane\n", 1, "this looks like CSV"],
     ["CSV with tabs", "/a/b\tJane\n", 1, "this looks like CSV"],
     ["CSV with an empty field at the end", "/a/b,\n", 1, "this looks like CSV"],
-    ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have as many fields"],
+    ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have the same number of fields"],
   ])("is refused: %s", (_name, text, line, reason) => {
     expect(() => parse("lines", text)).toThrow(new UsageError(`list, line ${line}: ${reason}; see --format`));
     const wanted = text.split("\n").filter((one) => one.trim() !== "");
@@ -191,7 +191,9 @@ describe("CSV", () => {
   });
 
   test.each(['a\n"b', 'a\n"b"c', 'a\nb"c"'])("refuses misplaced quotation marks: %j", (text) => {
-    expect(() => parseCsv(text, ",", "list")).toThrow("list, line 2: a quotation mark is not where CSV has them");
+    expect(() => parseCsv(text, ",", "list")).toThrow(
+      "list, line 2: a quotation mark stands where CSV (RFC 4180) allows none",
+    );
   });
 
   test.each(["", ";;", '"', "a", "\n"])("refuses to be separated by %j", (separator) => {
@@ -215,8 +217,8 @@ describe("CSV", () => {
     ["/a/b\n/c/d", 'found "/a/b"; see --format'],
     ["path,path\n/a/b,/c/d", 'found "path", "path"'],
     ["", "found none"],
-    ["path,name\n/a, b/c,x", "list, line 2: it has 3 fields, and the header 2"],
-    ["path,name\n/a/b", "list, line 2: it has 1 fields, and the header 2"],
+    ["path,name\n/a, b/c,x", "list, line 2: the line has 3 fields, and the header 2"],
+    ["path,name\n/a/b", "list, line 2: the line has 1 fields, and the header 2"],
   ])("refuses %j, where the path would be a guess", (text, message) => {
     expect(() => parse("csv", text)).toThrow(message);
   });

@@ -107,12 +107,16 @@ describe("reading", () => {
   });
 
   test.each([
-    ["another file", "/a/b\n/c/d\n", "run.journal is no journal of this command"],
-    ["a file of one line without end", "/a/b", "run.journal is no journal of this command"],
-    ["another JSON file", '{\n  "name": "x"\n}\n', "run.journal is no journal of this command"],
-    ["text before a header", `/a/b\n${header}`, "run.journal is no journal of this command"],
-    ["zeros of a disk image", "\0".repeat(5000), "run.journal is no journal of this command"],
-    ["another version", header.replace("inforouter 2", "inforouter 3") + locked("1"), "is no journal of this command"],
+    ["another file", "/a/b\n/c/d\n", "run.journal is not a journal of this command"],
+    ["a file of one line without end", "/a/b", "run.journal is not a journal of this command"],
+    ["another JSON file", '{\n  "name": "x"\n}\n', "run.journal is not a journal of this command"],
+    ["text before a header", `/a/b\n${header}`, "run.journal is not a journal of this command"],
+    ["zeros of a disk image", "\0".repeat(5000), "run.journal is not a journal of this command"],
+    [
+      "another version",
+      header.replace("inforouter 2", "inforouter 3") + locked("1"),
+      "is not a journal of this command",
+    ],
     [
       "another command",
       header.replace("delete-folder", "delete-download-handler"),
@@ -245,7 +249,7 @@ describe("a journal on disk", () => {
 
   test("leaves a file that is no journal unchanged", async () => {
     writeFileSync(file, "/a/b\n/c/d");
-    await expect(open()).rejects.toThrow("is no journal");
+    await expect(open()).rejects.toThrow("is not a journal");
     expect(readFileSync(file, "utf8")).toBe("/a/b\n/c/d");
   });
 

@@ -313,7 +313,7 @@ describe("a journal in use", () => {
     ["/dev/full", "is a device, pipe or socket; name a regular file"],
     [".", "is a folder; name a regular file"],
     ["nowhere/run.journal", "cannot be opened: there is no folder nowhere"],
-    ["package.json", "is no journal of this command; name another file"],
+    ["package.json", "is not a journal of this command; name another file"],
   ])("cannot be %s, which one line explains before a password is asked for", async (name, message) => {
     const ended = await run(["--journal", name, "--user", "jane"], { env: {} });
     expect(ended).toEqual({ code: 2, stderr: `inforouter: --journal: ${name} ${message}\n` });

@@ -70,9 +70,9 @@ describe("a command that cannot be carried out", () => {
     [
       ["delete-folder", `--ticket=${ticket}`, "/a/b"],
       {},
-      "--ticket: refused, since `ps` shows arguments to everybody; set INFOROUTER_TICKET, or use --ticket-file",
+      "--ticket: refused, because `ps` shows arguments to all users; set INFOROUTER_TICKET, or use --ticket-file",
     ],
-    [["delete-folder", "/a/b", "--password", password], {}, "--password: refused, since `ps` shows arguments"],
+    [["delete-folder", "/a/b", "--password", password], {}, "--password: refused, because `ps` shows arguments"],
     [
       ["delete-folder", "/a/b", "--yes", "--endpoint", `https://jane:${ticket}@dms.example.com/srv.asmx`],
       {},
@@ -106,23 +106,19 @@ describe("a command that cannot be carried out", () => {
     ],
     [["delete-folder", "--from", "\u001b[2J.txt", "--yes"], {}, "--from: \ufffd[2J.txt cannot be read"],
     [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
-    [
-      ["delete-folder", "/a/b", "--yes", "--retry-unknown"],
-      {},
-      "--retry-unknown: the unknown outcomes are in a journal",
-    ],
+    [["delete-folder", "/a/b", "--yes", "--retry-unknown"], {}, "--retry-unknown: a journal has the unknown outcomes"],
     [["delete-folder", "/a/b", "--yes", "--retries", "-1"], {}, "expected a whole number, or 0 for none"],
     [
       ["delete-folder", "/a/b", "--yes", "--ca", "nowhere.pem"],
       {},
       "--ca: nowhere.pem cannot be read: there is no such",
     ],
-    [["delete-folder", "/a/b", "--yes", "--ca", "package.json"], {}, "--ca: expected PEM that can be used: "],
-    [["delete-folder", "/a/b", "--yes", "--cert", "package.json"], {}, "--cert, --key: one without the other is of no"],
+    [["delete-folder", "/a/b", "--yes", "--ca", "package.json"], {}, "--ca: expected valid PEM: "],
+    [["delete-folder", "/a/b", "--yes", "--cert", "package.json"], {}, "--cert, --key: expected both, found only one"],
     [
       ["delete-folder", "/a/b", "--yes", "--cert", "package.json", "--key", "package.json"],
       {},
-      "--cert, --key: expected PEM that can be used: ",
+      "--cert, --key: expected valid PEM: ",
     ],
     [
       ["delete-folder", "/a/b", "--yes"],
@@ -156,14 +152,18 @@ describe("a command that cannot be carried out", () => {
     [
       ["delete-folder", "/a/b", "--yes", "--user", "jane", "--ticket-file", "x"],
       {},
-      "--ticket-file: a ticket already stands for a user",
+      "--ticket-file: a ticket already belongs to a user",
     ],
     [
       ["delete-folder", "/a/b", "--yes", "--ticket-file", "/dev/null"],
       {},
       "--ticket-file: expected one line in /dev/null",
     ],
-    [["delete-folder", "/a/b", "--yes", "--journal", "package.json"], {}, "package.json is no journal of this command"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--journal", "package.json"],
+      {},
+      "package.json is not a journal of this command",
+    ],
     [["delete-folder", "/a/b", "--yes", "--journal", "nowhere/run.journal"], {}, "there is no folder nowhere"],
   ])("%j exits with 2 and one clear line, and sends nothing", async (args, env, message) => {
     const ended = await run(args, { env: { INFOROUTER_TICKET: ticket, ...env } });

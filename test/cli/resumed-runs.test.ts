@@ -137,7 +137,7 @@ describe("a journal", () => {
       expect(ended).toMatchObject({
         code: 3,
         stderr: expect.stringMatching(
-          /unknown \/a\/there: .* Whether the folder is there was not seen: FolderExists: the user may not/,
+          /unknown \/a\/there: .* FolderExists did not show whether the folder is there: FolderExists: the user may not/,
         ),
       });
     });

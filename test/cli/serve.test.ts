@@ -115,7 +115,7 @@ describe("serve", () => {
     [["--user", "jane:s3cret"], "--user: expected a name alone; give the password with --password-file\n"],
     [["--user", ""], "--user: expected a name alone"],
     [["--password-file", "nowhere.txt"], "--password-file: nowhere.txt cannot be read: there is no such file\n"],
-    [["--password", "s3cret"], "--password: refused, since `ps` shows arguments to everybody"],
+    [["--password", "s3cret"], "--password: refused, because `ps` shows arguments to all users"],
     [["--folder", "/A/.."], '"/A/..": path: '],
     [["--folder", "/A//B"], '"/A//B": path: '],
     [["--document", "/A/b.txt"], "--document: expected PATH=FILE, such as /Finance/Reports/ledger.csv=ledger.csv\n"],

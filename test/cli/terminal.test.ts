@@ -148,7 +148,7 @@ onTerminal("on a terminal", () => {
     expect([existsSync(pathOf("b.txt")), live.handlers]).toEqual([false, []]);
 
     const again = await run(args, { columns, env });
-    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("continued from there.\r\n")]);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("the download continues there.\r\n")]);
     expect(readFileSync(pathOf("b.txt")).equals(content)).toBe(true);
   });
 

@@ -36,10 +36,11 @@ Examples:
   inforouter delete-folder --from - --yes < folders.txt > results.jsonl
 
 To continue a run with --journal that was stopped or killed, run the same
-command again. It skips the folders that are deleted. It lists, and does not
-repeat, those that may be deleted. With --if-unknown look it looks for them:
-those that are not there are gone. Those that are still there are deleted only
-with --retry-unknown; a deletion may still be under way.`,
+command again. It skips the folders that are deleted. It lists the folders that
+may be deleted, and does not repeat their deletion. With --if-unknown look, it
+looks for them: a folder that is not there is "gone". A folder that is still
+there is deleted only with --retry-unknown, because the earlier deletion may
+still be in progress.`,
   );
 }
 
@@ -51,8 +52,9 @@ export function deleteDownloadHandlerCommand(): Command {
     `${exitCodesHelp("everything is acknowledged, now or by an earlier run")}
 
 A handler belongs to the session that staged it. Give the ticket of that
-session: this command does not log in. The server says yes to other sessions as
-well, and deletes nothing. So each yes is reported as "acknowledged".
+session: this command does not log in. The server also confirms the deletion to
+other sessions, but deletes nothing. So each confirmation is reported as
+"acknowledged".
 
 Examples:
   INFOROUTER_TICKET=... inforouter delete-download-handler --from list.jsonl
@@ -86,8 +88,8 @@ function deleteCommand(kind: ItemKind, description: string): Command {
     .option("--yes", "delete without asking; required where there is no terminal")
     .option("--concurrency <number>", "calls in progress at the same time", parseConcurrency, DEFAULT_CONCURRENCY)
     .option("--stop-on-error", "begin no further deletion after the first failure")
-    .option("--journal <file>", "record what is begun and done, and skip what an earlier run has done")
-    .option("--break-lock <id>", "with --journal: ignore the lock of this id, whose run has ended")
+    .option("--journal <file>", "record each deletion, and skip the items that an earlier run deleted")
+    .option("--break-lock <id>", "with --journal: ignore the lock with this id, because its run has ended")
     .action(async (items: string[], options: DeleteItemsOptions) => {
       process.exitCode = await deleteItems(kind, items, options);
     });

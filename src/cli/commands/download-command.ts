@@ -21,15 +21,14 @@ export function downloadCommand(): Command {
   return addConnectionOptions(command).addHelpText(
     "after",
     `
-Writes to a file beside FILE, whose name ends in .part, and moves it into place
-when its size and CRC32 are those that the server gives. To continue a download
-that failed or was interrupted, run the same command again. If the document has
-changed since, or the server gives no CRC32 of it, it starts anew.
+Writes to a .part file beside FILE, and renames it to FILE when its size and
+CRC32 are those that the server sends. To continue a download that failed or was
+interrupted, run the same command again. If the document has changed since, or
+the server sends no CRC32 of it, the download starts anew.
 
 Exit codes:
   0    the document is in its file
-  1    it is not: the server refused, the download failed, or the file cannot be
-       written
+  1    the server refused, the download failed, or the file cannot be written
   2    nothing was begun: the command or its settings cannot be used, or there
        is a file of that name
   130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP

@@ -20,7 +20,7 @@ Exit codes:
   0    all of them are there
   1    some are not there
   2    the command or its settings cannot be used
-  3    of some it is not known whether they are there
+  3    it is unknown whether some are there
   130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP, 141 because the
        output was closed
 

@@ -21,8 +21,8 @@ export function serveCommand(): Command {
       `
 Prints its address and the commands to try next, and runs until Ctrl-C. It
 listens on this machine only, keeps everything in memory, and publishes its
-contract under ?WSDL. A password that it makes up opens nothing but itself, so
-it is printed; that of --password-file is not.
+contract under ?WSDL. It prints a password that it made up, which works for this
+server only. It never prints that of --password-file.
 
 Exit codes:
   0    ended by Ctrl-C or a signal

@@ -10,7 +10,8 @@ import type { NetworkOptions } from "./options.js";
 import { readFileOf, warnOfReaders } from "./secret-file.js";
 
 /**
- * What connects as the options and the environment say, to be destroyed by the caller; undefined where they say nothing.
+ * Makes the agent for the certificates of the options and the proxy of the environment. The caller destroys it. Undefined if
+ * there is neither.
  *
  * @throws {UsageError}
  */
@@ -18,10 +19,10 @@ export function agentFor(endpoint: string, options: NetworkOptions, maxConnectio
   const isSecure = new URL(endpoint).protocol === "https:";
   const certificates = readCertificates(options);
   if (!isSecure && certificates !== undefined) {
-    throw new UsageError("--ca, --cert, --key: they are for https: endpoints");
+    throw new UsageError("--ca, --cert, --key: expected an https: endpoint");
   }
   const proxy = isSecure ? getProxyForUrl(endpoint) : "";
-  // As the client's own agent has it: connections are closed before a server does it, and certificates verified.
+  // The settings of the client's own agent: it closes idle connections before a server does, and verifies certificates.
   const connections = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   if (proxy === "") {
     return certificates === undefined ? undefined : new HttpsAgent({ ...connections, ...certificates });
@@ -37,7 +38,7 @@ function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined
     return undefined;
   }
   if ((cert === undefined) !== (key === undefined)) {
-    throw new UsageError("--cert, --key: one without the other is of no use");
+    throw new UsageError("--cert, --key: expected both, found only one");
   }
   const certificates = {
     ...(ca !== undefined && { ca: readFileOf("--ca", ca) }),
@@ -56,6 +57,6 @@ function check(options: string, use: () => unknown): void {
   try {
     use();
   } catch (error) {
-    throw new UsageError(`${options}: expected PEM that can be used: ${messageOf(error)}`);
+    throw new UsageError(`${options}: expected valid PEM: ${messageOf(error)}`);
   }
 }

@@ -42,7 +42,7 @@ export async function openConnection(
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
   const ticket = await ticketSourceOf(options, endpoint, signal);
   const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
-  // Loaded on demand, so that what is wrong above is said at once.
+  // Loaded only now, so that errors in the settings are reported at once.
   const { InfoRouterClient } = await import("../../client.js");
   try {
     const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
@@ -88,7 +88,7 @@ async function ticketSourceOf(
 ): Promise<TicketSource> {
   if (options.ticketFile !== undefined) {
     if (namesUser(options)) {
-      throw new UsageError("--ticket-file: a ticket already stands for a user; leave out --user and --password-file");
+      throw new UsageError("--ticket-file: a ticket already belongs to a user; leave out --user and --password-file");
     }
     return readSecret("--ticket-file", options.ticketFile);
   }

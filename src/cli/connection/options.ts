@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "../commander.js";
 
-/** What stands between here and the server. The environment names the proxy: `HTTPS_PROXY`, `NO_PROXY`. */
+/** The options of a connection to the server. The environment names the proxy: `HTTPS_PROXY`, `NO_PROXY`. */
 export interface NetworkOptions {
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;
@@ -44,7 +44,7 @@ export function addConnectionOptions(command: Command, { mayLogIn = true } = {})
     .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
     .option("--retries <number>", "repetitions of a request that was certainly not sent (default: 0)", parseCount)
     .addOption(
-      new Option("--soap-version <version>", "default: 1.1, or the only one of the stubs").choices(["1.1", "1.2"]),
+      new Option("--soap-version <version>", "default: 1.1, or the only version of the stubs").choices(["1.1", "1.2"]),
     )
     .option("--stubs <file>", "compiled stubs of `inforouter generate`, for a server with another contract")
     .option("--allow-insecure-http", "send tickets and passwords unencrypted, over http:")

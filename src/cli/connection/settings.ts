@@ -15,7 +15,7 @@ export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint"
   return url.href;
 }
 
-/** A value that the client rejected, by the name of its option. */
+/** Replaces the names of the client's options in a message by the names of the arguments. */
 export function inTermsOfArguments(message: string): string {
   return message
     .replace("options.version", "--version")
@@ -28,7 +28,7 @@ export function namesUser({ user, passwordFile }: ConnectionOptions): boolean {
   return user !== undefined || passwordFile !== undefined;
 }
 
-/** Whether the command uses a ticket that it is given, rather than log in. */
+/** Whether the user gives the command a ticket. Without one, it logs in. */
 export function givesTicket(options: ConnectionOptions): boolean {
   return (
     options.ticketFile !== undefined || (fromEnvironment("INFOROUTER_TICKET") !== undefined && !namesUser(options))

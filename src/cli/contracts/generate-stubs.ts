@@ -24,7 +24,7 @@ export interface GenerateStubsOptions
 }
 
 /**
- * Generates stubs, and prints how many files that changes.
+ * Generates stubs, and prints how many files changed.
  *
  * @returns The exit code.
  * @throws {UsageError} The contract cannot be used, or a file cannot be read or written.
@@ -60,7 +60,7 @@ export async function generateStubs({ operation, json, verbose, ...options }: Ge
   return check && changes.length > 0 ? NOT_ALL : SUCCESS;
 }
 
-/** What to do if the error says that a package is missing. */
+/** The command that installs the package that an error reports as missing. */
 function missingPackage(error: unknown): string | undefined {
   const [, name] = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w.-]+)'/.exec(messageOf(error)) ?? [];
   return name && `generate needs the package ${name}: npm install --save-dev ${name}`;
@@ -68,9 +68,9 @@ function missingPackage(error: unknown): string | undefined {
 
 function freshnessOf(changes: readonly FileChange[], verbose: boolean | undefined): string {
   if (changes.length === 0) {
-    return "as the contract has it";
+    return "up to date with the contract";
   }
-  return `not as the contract has it: ${summaryOf(changes)}${verbose ? "" : " (--verbose names the files)"}`;
+  return `not up to date with the contract: ${summaryOf(changes)}${verbose ? "" : " (--verbose names the files)"}`;
 }
 
 function kindOf({ before, after }: FileChange): string {

@@ -3,7 +3,7 @@ import { InvalidInputError } from "../../soap/errors.js";
 import { UsageError } from "../usage-error.js";
 import type { ItemOptions } from "./item-kind.js";
 
-/** @throws {UsageError} It is the path of no folder or library. */
+/** @throws {UsageError} The path does not name a folder or library. */
 export function checkPath(path: string, { allowUnusualPath }: Pick<ItemOptions, "allowUnusualPath"> = {}): void {
   try {
     checkFolderPath(path, "FolderExists", { mayBeLibrary: true, allowUnusualPath });

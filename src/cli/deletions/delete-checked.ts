@@ -15,7 +15,7 @@ import { type DeleteOne, runDeletions, sum, type Tally } from "./run-deletions.j
 import { Stop, type Stopping, untilStopped } from "./stop.js";
 
 /**
- * Deletes items that can be deleted as far as this side knows.
+ * Deletes items whose paths or GUIDs are checked already.
  *
  * @returns The exit code.
  * @throws {UsageError | Stop} Nothing was begun: a setting or the journal cannot be used, or the user answered no.
@@ -26,7 +26,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
   let journal: Journal | undefined;
   let connection: Connection | undefined;
   try {
-    // Before the user is asked for a password: the journal may be in use, and the disk full.
+    // Opened before the user enters a password: the journal may be in use, or the disk full.
     journal =
       options.journal === undefined
         ? undefined
@@ -83,7 +83,7 @@ async function confirm(kind: ItemKind, items: readonly string[], endpoint: strin
   }
 }
 
-/** Prints the sum, and what to do about unknown outcomes. */
+/** Prints the totals, and the next step after unknown outcomes. */
 function conclude(
   kind: ItemKind,
   plan: Plan,
@@ -98,10 +98,10 @@ function conclude(
     .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
   say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
   if (tally.acknowledged > 0) {
-    say("Acknowledged: the server also says yes to a handler of another session, and to none at all.");
+    say("Acknowledged: the server also confirms the deletion of a handler of another session, or of none at all.");
   }
   if (tally.gone > 0) {
-    say("Gone: the response was lost, and the folder is not there for this user, whatever removed it.");
+    say("Gone: the response was lost, and the folder is not there for this user. Something else may have removed it.");
   }
   if (unknown > 0 && kind.isIdempotent) {
     say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);

@@ -20,10 +20,10 @@ export async function deleteItems(
   options: DeleteItemsOptions,
 ): Promise<number> {
   if (options.retryUnknown && options.journal === undefined) {
-    throw new UsageError("--retry-unknown: the unknown outcomes are in a journal; name it with --journal");
+    throw new UsageError("--retry-unknown: a journal has the unknown outcomes; name it with --journal");
   }
   if (options.breakLock !== undefined && options.journal === undefined) {
-    throw new UsageError("--break-lock: the lock is that of a journal; name it with --journal");
+    throw new UsageError("--break-lock: a journal has the lock; name it with --journal");
   }
   const named = await readItems(args, options, kind.property);
   const items = distinctItems(kind, named, options);

@@ -102,7 +102,7 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
     return lines.length > 1 && counts.size === 1 && !counts.has(1);
   });
   return first !== undefined && looksLikeColumns
-    ? { line: first.line, reason: "this looks like CSV: all lines have as many fields" }
+    ? { line: first.line, reason: "this looks like CSV: all lines have the same number of fields" }
     : undefined;
 }
 
@@ -136,7 +136,9 @@ function parseCsvColumn(text: string, { column, separator, name }: ParseOptions)
   return rows.map(({ fields, line }) => {
     if (fields.length !== columns.length) {
       const found = `${fields.length} fields, and the header ${columns.length}`;
-      throw new UsageError(`${name}, line ${line}: it has ${found}; a field with a separator in it must be quoted`);
+      throw new UsageError(
+        `${name}, line ${line}: the line has ${found}; a field with a separator in it must be quoted`,
+      );
     }
     return { item: fields[index] ?? "", line };
   });
@@ -148,10 +150,12 @@ interface CsvRow {
   readonly line: number;
 }
 
-/** Reads CSV as RFC 4180 has it, and in addition skips blank lines and accepts other separators. */
+/** Reads CSV as RFC 4180 defines it. In addition, skips blank lines and accepts other separators. */
 export function parseCsv(text: string, separator: string, name: string): readonly CsvRow[] {
   if (!/^[^"\r\n\w]$/.test(separator)) {
-    throw new UsageError("--separator: expected one character such as ; that is no letter, digit or quotation mark");
+    throw new UsageError(
+      "--separator: expected one character that is not a letter, digit or quotation mark, such as ;",
+    );
   }
   const quotedOrBare = `(?:"([^"]*(?:""[^"]*)*)"|([^"\\${separator}\r\n]*))`;
   const field = new RegExp(`${quotedOrBare}(\\${separator}|\r?\n|$)`, "y");
@@ -161,7 +165,7 @@ export function parseCsv(text: string, separator: string, name: string): readonl
     const match = field.exec(text);
     if (match === null) {
       throw new UsageError(
-        `${name}, line ${line}: a quotation mark is not where CSV has them (RFC 4180); see --separator`,
+        `${name}, line ${line}: a quotation mark stands where CSV (RFC 4180) allows none; see --separator`,
       );
     }
     const [, quoted, bare = "", end] = match;

@@ -2,8 +2,12 @@ import { checkFolderPath, toGuid } from "../../arguments.js";
 import type { InfoRouterClient } from "../../client.js";
 
 /**
- * How a deletion ends well: the server confirmed it; reported success, as it also does where there is nothing of its own to
- * delete; refused it because there is no such item; or the response was lost and the item is not there.
+ * The outcomes of a deletion that is done:
+ *
+ * - `"deleted"`: the server confirmed it.
+ * - `"acknowledged"`: the server reported success, which it also does for an item of another session.
+ * - `"missing"`: the server refused it, because there is no such item.
+ * - `"gone"`: the response was lost, and the item is not there.
  */
 export const DONE = ["deleted", "acknowledged", "missing", "gone"] as const;
 export type Done = (typeof DONE)[number];
@@ -15,11 +19,11 @@ export interface ItemKind {
   readonly property: "path" | "downloadHandler";
   readonly one: string;
   readonly many: string;
-  /** What is lost with an item, as a part of the question before a deletion. */
+  /** The part of the question before a deletion that names what else is lost. */
   readonly loss: string;
   /** Whether a second deletion of an item does no harm. */
   readonly isIdempotent: boolean;
-  /** What the server's yes to a deletion means. */
+  /** The outcome when the server confirms a deletion. */
   readonly confirmed: "deleted" | "acknowledged";
   /** Returns the same text for all spellings of one item. @throws {InvalidInputError} The text names no item. */
   identityOf(item: string, options: ItemOptions): string;

@@ -19,15 +19,15 @@ export function stateOf(result: ItemResult): Done | "failed" | "unknown" {
     : "unknown";
 }
 
-/** Not deleted, because an earlier run may have deleted the item. */
+/** This run did not delete the item, because an earlier run may have deleted it. */
 export class BegunEarlier extends Error {
   override readonly name = "BegunEarlier";
   readonly code = "BEGUN_EARLIER";
   readonly outcome = "unknown";
-  /** What was seen of the folder, as in the error of a deletion that was looked after. */
+  /** What FolderExists showed. The errors of `deleteFolder` have the same property. */
   declare readonly folder?: "there" | "not-seen";
 
-  /** @param cause Why it was not seen. */
+  /** @param cause The error of FolderExists. */
   constructor(folder?: "there" | "not-seen", cause?: unknown) {
     super("an earlier run began to delete it, and its journal has no result; it is not repeated.", { cause });
     if (folder !== undefined) {
@@ -39,7 +39,7 @@ export class BegunEarlier extends Error {
 /**
  * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error.
  *
- * @param endpoint The address that was asked.
+ * @param endpoint The address of the service.
  * @param sayFailure Prints on standard error.
  */
 export function printResult(
@@ -65,7 +65,7 @@ function sightOf(error: unknown): string {
     return " The folder is still there.";
   }
   const reason = error instanceof BegunEarlier && error.cause !== undefined ? `: ${messageOf(error.cause)}` : ".";
-  return folder === "not-seen" ? ` Whether the folder is there was not seen${reason}` : "";
+  return folder === "not-seen" ? ` FolderExists did not show whether the folder is there${reason}` : "";
 }
 
 /** All properties of an error of this package, which hold no secrets. Only the message of any other error. */

@@ -13,7 +13,7 @@ export type ItemState = "begun" | Done | "failed" | "unknown";
 
 const ITEM_STATES: readonly unknown[] = ["begun", ...DONE, "failed", "unknown"] satisfies ItemState[];
 
-/** The command and the endpoint that a journal belongs to. Any other is refused. */
+/** The command and the endpoint that a journal belongs to. It is refused for others. */
 export interface JournalOwner {
   readonly command: string;
   readonly endpoint: string;
@@ -34,7 +34,7 @@ export interface ParsedJournal {
   readonly format: string | undefined;
   /** By the item's identity. */
   readonly states: ReadonlyMap<string, ItemState>;
-  /** Locks that were neither released nor declared ended, in the order of the file: the first one holds. */
+  /** Locks that are neither released nor listed as `ended`, in the order of the file. The first one holds. */
   readonly locks: readonly Lock[];
   /** Whether the last line has no line end: its writer was killed, or the disk was full. */
   readonly isTorn: boolean;
@@ -66,10 +66,10 @@ export function now(): string {
 }
 
 /**
- * Reads a journal. A line that is not JSON was cut while it was written. It counts as not written, if no line about an item
- * follows before the next lock: a run writes nothing after a cut line. A lock and a header can follow, from the next run.
+ * Reads a journal. A line that is not JSON was cut while it was written. It counts as not written if no line about an item
+ * follows before the next lock: a run writes nothing after a cut line. The next run may have appended a lock and a header.
  *
- * @throws {UsageError} It is no journal, belongs to another command or endpoint, or is damaged.
+ * @throws {UsageError} It is not a journal, belongs to another command or endpoint, or is damaged.
  */
 export function parseJournal(text: string, owner: JournalOwner, identityOf: IdentityOf, file: string): ParsedJournal {
   const lines = text.split("\n").map((line) => ({ line, content: parseObject(line) }));
@@ -77,7 +77,7 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
   const headerIndex = lines.findIndex(({ content }) => FORMATS.has(content?.["journal"]));
   const beforeHeader = headerIndex === -1 ? lines : lines.slice(0, headerIndex);
   if (!beforeHeader.every(({ line }) => line === "" || isCutHeader(line))) {
-    throw new UsageError(`--journal: ${file} is no journal of this command; name another file`);
+    throw new UsageError(`--journal: ${file} is not a journal of this command; name another file`);
   }
   const states = new Map<string, ItemState>();
   const locks = new Map<string, Lock>();
@@ -159,7 +159,7 @@ function readIdentity(value: unknown): ProcessIdentity {
 
 function damaged(file: string, line: number): UsageError {
   return new UsageError(
-    `--journal: ${file}, line ${line}, is damaged, so that what was deleted is unknown; look at the server, and name a new file`,
+    `--journal: ${file}, line ${line}, is damaged, so it is unknown what was deleted; check the server, and name a new file`,
   );
 }
 

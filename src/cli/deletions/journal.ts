@@ -119,7 +119,7 @@ export async function readJournal(
   }
 }
 
-/** @throws {UsageError} Something else is there, or its folder is not. */
+/** @throws {UsageError} The path is not a regular file, or its folder does not exist. */
 async function isThere(file: string): Promise<boolean> {
   const found = await stat(file).catch((error: unknown) => {
     if (codeOf(error) !== "ENOENT") {
@@ -129,7 +129,7 @@ async function isThere(file: string): Promise<boolean> {
   if (found === undefined && !existsSync(dirname(file))) {
     throw cannotOpen(file, `there is no folder ${dirname(file)}`);
   }
-  // Seen before it is opened: opening a pipe waits for its other end.
+  // Checked before it is opened: opening a pipe waits for its other end.
   if (found !== undefined && !found.isFile()) {
     const kind = found.isDirectory() ? "a folder" : "a device, pipe or socket";
     throw new UsageError(`--journal: ${file} is ${kind}; name a regular file`);
@@ -180,7 +180,7 @@ function appenderTo(handle: FileHandle, isTorn: boolean): Append {
   };
 }
 
-/** @throws {UsageError} A lock is that of a process that runs, or may run. */
+/** @throws {UsageError} A lock belongs to a process that runs, or may run. */
 function endedLocks(locks: readonly Lock[], file: string, breakLock: string | undefined): string[] {
   return locks.map((lock) => {
     const state = stateOfProcess(lock.process);
@@ -214,8 +214,8 @@ function cannotWrite(file: string, reason: string): UsageError {
 }
 
 /**
- * Appends lines, at once those that came while it waited for the disk. After a failure it writes no more: an item is only
- * deleted once the disk has its line.
+ * Appends lines. Lines that arrive while it waits for the disk are appended together. After a failure it writes no more: an
+ * item is deleted only after its line is on the disk.
  */
 function writerOf(append: Append, file: string): (line: object) => Promise<void> {
   let lines: object[] = [];
@@ -241,7 +241,7 @@ function writerOf(append: Append, file: string): (line: object) => Promise<void>
   };
 }
 
-/** A new file is on the disk when its folder's entry is. Windows neither opens folders nor needs this. */
+/** Puts the folder's entry of a new file on the disk. Windows cannot open folders, and does not need this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") {
     return;

@@ -5,8 +5,9 @@ import type { PlanOptions } from "./plan.js";
 import type { DeleteOne } from "./run-deletions.js";
 
 /**
- * Looks for a folder that an earlier run may have deleted. If it is not there, it is gone. If it is there, it is deleted
- * only with `retryUnknown`, since an earlier deletion may still be under way. If that is not seen, it is not deleted.
+ * Looks for a folder that an earlier run may have deleted. If the folder is not there, the outcome is `"gone"`. If it is there,
+ * it is deleted only with `retryUnknown`, because the earlier deletion may still be in progress. If FolderExists fails, the
+ * folder is not deleted.
  */
 export function lookThenDelete(
   client: InfoRouterClient,

@@ -42,7 +42,7 @@ export function distinctItems(kind: ItemKind, named: readonly NamedItem[], optio
 export interface Plan {
   /** Items to delete. */
   readonly todo: readonly string[];
-  /** Items that an earlier run may have deleted, to look for. Those that are still there are deleted only by `retryUnknown`. */
+  /** Items to look for, because an earlier run may have deleted them. Deleted only if still there and with `retryUnknown`. */
   readonly looks: readonly string[];
   /** Items that an earlier run may have deleted, neither looked for nor repeated. */
   readonly unknown: readonly string[];
@@ -55,7 +55,7 @@ export interface PlanOptions {
   readonly ifUnknown?: "error" | "look" | undefined;
 }
 
-/** Leaves out the items that are deleted, and sets apart those that may be and must not be deleted twice. */
+/** Leaves out the deleted items, and separates the items that may be deleted and must not be deleted twice. */
 export function planOf(
   kind: ItemKind,
   items: Items,
@@ -95,7 +95,7 @@ export function countNested(items: Items): number {
   return nested;
 }
 
-/** Prints what becomes of the items that earlier runs began, and of those below others. */
+/** Prints how the run treats the items of earlier runs, and how many items lie below others. */
 export function announce(
   kind: ItemKind,
   items: Items,
@@ -114,6 +114,6 @@ export function announce(
   }
   const nested = countNested(items);
   if (nested > 0) {
-    say(`Below another folder of the list, and gone once that is deleted: ${count(kind, nested)}.`);
+    say(`Below another folder of the list, and deleted together with it: ${count(kind, nested)}.`);
   }
 }

@@ -2,7 +2,7 @@ import { isInfoRouterError } from "../../soap/errors.js";
 import type { ItemKind } from "./item-kind.js";
 import { BegunEarlier } from "./item-result.js";
 
-/** The error of the call that was made: where it was a look, that of the look. */
+/** The error of the last call: if the command only looked for the folder, the error of FolderExists. */
 export function callErrorOf(error: unknown): unknown {
   return error instanceof BegunEarlier ? error.cause : error;
 }
@@ -20,7 +20,7 @@ export function reasonToStop(kind: Pick<ItemKind, "many">, failure: unknown): st
     return `The server does not accept the ticket; the remaining ${kind.many} were skipped. If the ticket is valid, the server may name its element differently: run \`inforouter check\`.`;
   }
   if (error.code === "NO_TLS") {
-    return "The proxy opens no connection to the server, so the rest is not tried.";
+    return `The proxy opens no connection to the server; the remaining ${kind.many} were skipped.`;
   }
   if (error.code === "NOT_FOUND") {
     return `There is no service at this address; the remaining ${kind.many} were skipped.`;

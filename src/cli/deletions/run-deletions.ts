@@ -20,8 +20,8 @@ export function sum(tally: Tally): number {
 /**
  * Deletes an item.
  *
- * @param begin To be awaited before the deletion is sent: records that it may happen.
- * @throws Unless the item is certainly deleted, or what counts as that.
+ * @param begin Records that the deletion may happen. Await it before the deletion is sent.
+ * @throws Unless the outcome is certainly one of {@link Done}.
  */
 export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
 
@@ -35,8 +35,8 @@ export interface RunOptions {
 }
 
 /**
- * Deletes items, prints and records the result of each, and returns the sum. The sum has every deletion that was begun,
- * also if the run stops early.
+ * Deletes items, and prints and records each result. Returns the number of items with each result. It counts every deletion
+ * that began, also if the run stops early.
  */
 export async function runDeletions(
   kind: ItemKind,
@@ -80,7 +80,7 @@ export async function runDeletions(
         result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
       );
     } catch (error) {
-      // The call was made, so its result is reported although the journal does not have it.
+      // The call was made, so the result is printed even though the journal does not have it.
       stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
     }
     notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;

@@ -38,7 +38,7 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
     const { size, crc32 } = await receive(connection.client, path, file, options, stopping.signal);
     print({ path, outcome: "downloaded", file, size, crc32 });
     const unchecked =
-      crc32 === undefined ? " The server gives no CRC32 of the whole; that of each chunk is right." : "";
+      crc32 === undefined ? " The server sends no CRC32 of the whole file; the CRC32 of each chunk is right." : "";
     say(`${bytes(size)} in ${file}, in ${duration((performance.now() - start) / 1000)}.${unchecked}`);
     return SUCCESS;
   } catch (error) {
@@ -65,10 +65,10 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
   }
   const found = statSync(file, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile()) {
-    throw new UsageError(`--out: ${file} is no regular file; name another one`);
+    throw new UsageError(`--out: ${file} is not a regular file; name another one`);
   }
   if (found !== undefined && !overwrite) {
-    throw new UsageError(`--out: ${file} is there already; name another file, or add --overwrite`);
+    throw new UsageError(`--out: ${file} already exists; name another file, or add --overwrite`);
   }
   if (!existsSync(dirname(file))) {
     throw new UsageError(`--out: there is no folder ${dirname(file)}`);
@@ -81,7 +81,7 @@ interface Received {
   readonly crc32: string | undefined;
 }
 
-/** @throws Unless the whole document is in the file. Its part is left, if another download can continue it. */
+/** @throws Unless the whole document is in the file. The part stays if another download can continue it. */
 async function receive(
   client: InfoRouterClient,
   path: string,
@@ -106,7 +106,7 @@ async function receive(
     throw error;
   } finally {
     await download.close().catch(() => {});
-    // An error of this package names them itself.
+    // The message of an error of this package names them already.
     for (const handler of isInfoRouterError(failure) ? [] : download.handlersLeft) {
       say(`The download handler ${handler} may be left on the server.`);
     }
@@ -116,7 +116,7 @@ async function receive(
 async function readInto(part: PartFile, download: Download): Promise<void> {
   const { before } = part;
   if (before > 0) {
-    say(`${part.path} has ${bytes(before)} of it; continued from there.`);
+    say(`${part.path} has the first ${bytes(before)}; the download continues there.`);
   }
   if (before > 0 && before === download.size) {
     return;
@@ -140,7 +140,7 @@ async function readInto(part: PartFile, download: Download): Promise<void> {
   }
 }
 
-/** What an earlier download left may be damaged: it is then not continued for ever. */
+/** Removes a part that may be damaged, so that later downloads do not continue it again and again. */
 async function keepOrRemove(part: PartFile, error: unknown): Promise<void> {
   if (error instanceof DownloadError && part.before > 0) {
     await part.remove();

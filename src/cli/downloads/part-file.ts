@@ -6,17 +6,17 @@ import { Stop } from "../deletions/stop.js";
 import { NOT_ALL } from "../exit-codes.js";
 import { reasonOf } from "../file-error.js";
 
-/** What a server gives of the content of a document. */
+/** Size and CRC32 of a document, if the server sends them. */
 interface Content {
   readonly size?: number | undefined;
   readonly crc32?: string | undefined;
 }
 
 /**
- * The beginning of a document, in a file beside the one that it will be. The name has CRC32 and size of the whole, so that
- * another content gets another file. Without a CRC32 nothing continues it, and the name is a new one.
+ * The beginning of a document, in a file beside the target. Its name has the CRC32 and the size of the whole document, so that
+ * other content gets another file. Without a CRC32 the name is random, and no later download continues the file.
  *
- * Bytes are written at their place, not appended: two processes that write the same file write the same.
+ * Bytes are written at their positions, not appended: two processes that write the same file write the same bytes.
  */
 export class PartFile {
   readonly path: string;
@@ -42,7 +42,7 @@ export class PartFile {
     const canBeContinued = size !== undefined && whole !== undefined;
     const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
     return orStop(path, async () => {
-      // "a" makes the file where there is none, and leaves one that is there.
+      // "a" creates the file, or leaves an existing one unchanged.
       await (await open(path, "a")).close();
       const handle = await open(path, "r+");
       const found = await readBeginning(handle);
@@ -59,7 +59,7 @@ export class PartFile {
     return this.#length;
   }
 
-  /** Of the bytes that it has. */
+  /** CRC32 of the bytes in the file. */
   get crc32(): number {
     return this.#crc;
   }
@@ -77,9 +77,9 @@ export class PartFile {
   }
 
   /**
-   * Has the disk keep it, and moves it into its place.
+   * Puts the bytes on the disk, and renames the file to the target.
    *
-   * @throws {Stop} There is another file, or it cannot be moved.
+   * @throws {Stop} The target exists, or the file cannot be renamed.
    */
   async moveTo(target: string, { overwrite = false }: { readonly overwrite?: boolean | undefined }): Promise<void> {
     await orStop(this.path, async () => {
@@ -87,12 +87,12 @@ export class PartFile {
       await this.#handle.close();
     });
     if (!overwrite && existsSync(target)) {
-      throw new Stop(`${target} was made in the meantime; name another file, or add --overwrite.`, NOT_ALL);
+      throw new Stop(`${target} was created in the meantime; name another file, or add --overwrite.`, NOT_ALL);
     }
     await orStop(target, () => rename(this.path, target));
   }
 
-  /** Leaves the file, if a later download can continue it. */
+  /** Closes the file. Removes it unless a later download can continue it. */
   async close(): Promise<void> {
     await this.#handle.close();
     if (!this.canBeContinued || this.#length === 0) {

@@ -25,7 +25,7 @@ export interface ServeOptions {
   readonly passwordFile?: string;
 }
 
-/** What the examples of `--help` and of the guides name. */
+/** The folders and the document that the examples of `--help` and of the guides use. */
 const EXAMPLE: InfoRouterContents = {
   folders: ["/Finance/Reports/2019", "/Finance/Reports/2020"],
   documents: {
@@ -108,7 +108,8 @@ async function start(options: InfoRouterServerOptions): Promise<InfoRouterServer
 /** @param password The password, if it was made up for this server. */
 function introduction(server: InfoRouterServer, user: string, password: string | undefined): string {
   const credentials = password === undefined ? "" : ` INFOROUTER_PASSWORD=${password}`;
-  const madeUp = password === undefined ? "" : "The password is made up for this run, and opens nothing else.\n";
+  const madeUp =
+    password === undefined ? "" : "The password is made up for this run, and works for this server only.\n";
   const commands = commandsToTry(server).map((command) => `  npx inforouter ${command}\n`);
   return `An infoRouter to try things on: ${server.url}
 ${madeUp}
