@@ -18,7 +18,10 @@ export function failureText(error: unknown, endpoint: string): string {
 
 /** The message of a contract that cannot be read. */
 export function contractErrorText(error: unknown): string {
-  const message = messageOf(error);
+  const message =
+    error instanceof RangeError && /call stack/.test(error.message)
+      ? "the contract cannot be read: its definitions lead from one to the next through too many others"
+      : messageOf(error);
   const [, address] = /^(https?:\S+) cannot be read: the server answers 404\b/.exec(message) ?? [];
   return address === undefined ? message : `${message}${serviceHint(address)}`;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import nodeModule from "node:module";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 keepCompiledCode();
 // Imported only now, so that its compiled code is kept as well.
@@ -15,7 +15,10 @@ await runProgram(process.argv.slice(2));
  */
 function keepCompiledCode(): void {
   const { enableCompileCache } = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };
-  const cacheFolder = process.env["XDG_CACHE_HOME"] || cacheFolderOfHome();
+  // A relative one, such as that of an empty HOME, would be below the current folder, which may be another user's.
+  const cacheFolder = [process.env["XDG_CACHE_HOME"], cacheFolderOfHome()].find(
+    (folder) => folder && isAbsolute(folder),
+  );
   if (cacheFolder !== undefined) {
     enableCompileCache?.(join(cacheFolder, "inforouter-soap-client"));
   }

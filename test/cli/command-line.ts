@@ -46,7 +46,7 @@ export interface CommandLine {
   /** A path in a folder that is removed after the test. */
   pathOf(name: string): string;
   /** Writes a file into that folder, and returns its path. */
-  write(name: string, text: string): string;
+  write(name: string, text: string | Uint8Array): string;
   /** Runs after the test, the last one first. */
   atEnd(end: () => void): void;
   /** The bundle of `inforouter-soap-client/soap` that the command line uses. */

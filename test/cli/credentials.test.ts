@@ -47,6 +47,31 @@ describe("credentials", () => {
     expect(stderr).toContain(`Warning: every user of this machine can read ${file}; chmod 600 helps.`);
   });
 
+  test.each<[string, Uint8Array, string]>([
+    ["in Latin-1", Buffer.from("p\u00e4ss", "latin1"), "--password-file: the bytes are not utf-8; save FILE as UTF-8"],
+    [
+      "in UTF-16 without a mark",
+      Buffer.from("pass", "utf16le"),
+      "the password: a character of it is not allowed in XML 1.0",
+    ],
+    ["in two lines", Buffer.from("a\nb"), "--password-file: expected one line in FILE"],
+  ])("in a file %s are not sent, and the exit code is 2", async (_name, bytes, message) => {
+    const file = write("password", bytes);
+    chmodSync(file, 0o600);
+    expect(await run(["exists", "/a/b", "--user", "jane", "--password-file", file], { env: {} })).toMatchObject({
+      code: 2,
+      stderr: `inforouter: ${message.replace("FILE", file)}\n`,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test("in a file of UTF-16 with its mark are read", async () => {
+    const file = write("password", Buffer.from(`\ufeff${password}\r\n`, "utf16le"));
+    chmodSync(file, 0o600);
+    const ended = await run(["exists", "/a/b", "--user", "jane", "--password-file", file], { env: {} });
+    expect([ended.code, ended.stderr]).toEqual([0, ""]);
+  });
+
   test("that cannot be logged out leave the run a success, with a warning", async () => {
     server.cut.add("LogOut");
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };

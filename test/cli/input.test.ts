@@ -253,7 +253,12 @@ describe("what is asked for", () => {
   });
 
   test("may be below something else that is", () => {
-    expect(countNested(distinctItems(folders, named("/a/b/c/d", "/a/b", "/a/bc", "/a/c")))).toBe(1);
+    expect(countNested(distinctItems(folders, named("/a/b/c/d", "/a/b", "/a/bc", "/a/b-c", "/a/b/e", "/a/c")))).toBe(2);
+  });
+
+  test("may be below very many folders", () => {
+    const deep = `/a${"/b".repeat(100_000)}`;
+    expect(countNested(distinctItems(folders, named(`${deep}/c`, `${deep}/c/d`, "/a/c")))).toBe(1);
   });
 
   const states = new Map([

@@ -228,12 +228,21 @@ describe("compiled code", () => {
   test.each([
     [{ HOME: "/home/jane", XDG_CACHE_HOME: "" }, "/home/jane/.cache/inforouter-soap-client"],
     [{ HOME: "/home/jane", XDG_CACHE_HOME: "/caches/jane" }, "/caches/jane/inforouter-soap-client"],
+    [{ HOME: "/home/jane", XDG_CACHE_HOME: "caches" }, "/home/jane/.cache/inforouter-soap-client"],
   ])("is kept below the home folder, where no other user can put code: %j", async (env, folder) => {
     expect(await run(["--version"], { env: { NODE_OPTIONS, ...env } })).toMatchObject({
       code: 0,
       stderr: `${folder}\n`,
     });
   });
+
+  test.each(["", "home", "."])(
+    "is not kept below the current folder, whose owner may be another user: HOME=%j",
+    async (HOME) => {
+      const env = { NODE_OPTIONS, HOME, XDG_CACHE_HOME: "" };
+      expect(await run(["--version"], { env })).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
 
   test("is not kept for a user without a home folder, and the command works", async () => {
     const noHome = `import os from "node:os"; os.homedir = () => { throw new Error("no home"); };

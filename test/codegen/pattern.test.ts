@@ -14,12 +14,20 @@ test.each<[rule: string, pattern: string, matching: readonly string[], others: r
   ["a class without others without others", "[a-z-[a-f-[ef]]]+", ["ez"], ["ae", "ea"]],
   ["characters of names", "\\i\\c*", ["_a-1", "ä"], ["1a", "-"]],
   ["digits of all scripts", "\\d\\D", ["1a", "١a"], ["a1"]],
+  ["a long pattern", "a".repeat(10_000), ["a".repeat(10_000)], ["a"]],
   ["a block of Unicode", "\\p{IsGreek}+", ["αβ"], ["ab"]],
-])("%s: %s", (_rule, pattern, matching, others) => {
+])("%s: %.50s", (_rule, pattern, matching, others) => {
   expect(matching.filter((text) => matches(pattern, text) !== true)).toEqual([]);
   expect(others.filter((text) => matches(pattern, text) !== false)).toEqual([]);
 });
 
-test.each(["(a", "[a", "\\p{IsKhmer}", "(a{0,200}b?){0,200}"])("there is no translation of %s", (pattern) => {
+test.each([
+  "(a",
+  "[a",
+  "\\p{IsKhmer}",
+  "(a{0,200}b?){0,200}",
+  "a".repeat(100_000),
+  `${"(".repeat(5_000)}a${")".repeat(5_000)}`,
+])("there is no translation of %.50s", (pattern) => {
   expect(translatePattern(pattern)).toBeUndefined();
 });

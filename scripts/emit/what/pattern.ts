@@ -11,6 +11,10 @@ export function translatePattern(pattern: string): string | undefined {
   try {
     const source = `^(?:${translateBranches(new Cursor(pattern))})$`;
     const expression = new RegExp(source, "u");
+    // JavaScript compiles it only now, for each kind of text, and rejects what is too large.
+    for (const text of ["a", "€"]) {
+      expression.test(text);
+    }
     return isLinear(expression) ? expression.source : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) {

@@ -3,30 +3,47 @@ import { refuse } from "../source/source-document.js";
 import { type DeclarationTable, type GlobalDeclaration, originalOf, resolveTypeName } from "./declaration-table.js";
 
 /**
- * Marks the types as broken that derive from themselves, or are lists or unions of themselves (XML Schema Part 1 §3.4.6,
- * Part 2 §4.1.5), and the types that derive from them. Following the bases of any other type always ends.
+ * Marks as broken the types that derive from themselves, or are lists or unions of themselves (XML Schema Part 1 §3.4.6,
+ * Part 2 §4.1.5), those that are made of more types than any contract needs, and the types that derive from either.
+ * Following the bases of any other type ends, and soon.
  */
-export function breakCircularDerivations(declarations: DeclarationTable): void {
-  const finished = new Set<GlobalDeclaration>();
-  const follow = (declaration: GlobalDeclaration, path: readonly GlobalDeclaration[]): void => {
-    if (finished.has(declaration)) {
-      return;
+export function breakEndlessDerivations(declarations: DeclarationTable): void {
+  /** The number of types that a type is made of, each as often as it is reached. */
+  const sizes = new Map<GlobalDeclaration, number>();
+  const follow = (declaration: GlobalDeclaration, path: readonly GlobalDeclaration[]): number => {
+    const known = sizes.get(declaration);
+    if (known !== undefined) {
+      return known;
     }
     if (path.includes(declaration)) {
       const names = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => expandedName(name));
       refuse(declaration.scope, declaration.element, `is derived from itself: ${names.join(" from ")}`);
     }
-    for (const base of basesOf(declaration.element, declaration)) {
-      follow(base, [...path, declaration]);
+    let size = 1;
+    for (const base of path.length < MAX_SIZE ? basesOf(declaration.element, declaration) : []) {
+      size += follow(base, [...path, declaration]);
     }
-    finished.add(declaration);
+    if (Math.max(size, path.length) >= MAX_SIZE) {
+      refuse(
+        declaration.scope,
+        declaration.element,
+        `is made of more than ${MAX_SIZE} types, once all of them are followed`,
+        "expected fewer",
+      );
+    }
+    sizes.set(declaration, size);
+    return size;
   };
   for (const declaration of declarations) {
     if (declaration.space === "type") {
-      declarations.attempt(declaration, () => follow(declaration, []));
+      declarations.attempt(declaration, () => {
+        follow(declaration, []);
+      });
     }
   }
 }
+
+const MAX_SIZE = 1_000;
 
 const DERIVATIONS: ReadonlySet<string> = new Set([
   "complexContent",

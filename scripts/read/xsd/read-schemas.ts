@@ -1,6 +1,6 @@
 import type { GlobalElement, NamedType } from "../../contract/service-model.js";
 import { readAttributes, readAttributeType } from "./attributes.js";
-import { breakCircularDerivations } from "./check-derivations.js";
+import { breakEndlessDerivations } from "./check-derivations.js";
 import { readComplexType } from "./complex-type.js";
 import type { DeclarationTable, GlobalDeclaration } from "./declaration-table.js";
 import { readGlobalElement } from "./element.js";
@@ -20,7 +20,7 @@ export interface Schemas {
 export function readSchemas(declarations: DeclarationTable): Schemas {
   const types: NamedType[] = [];
   const elements: GlobalElement[] = [];
-  breakCircularDerivations(declarations);
+  breakEndlessDerivations(declarations);
   for (const declaration of declarations) {
     declarations.attempt(declaration, () => {
       const { space, element, scope } = declaration;

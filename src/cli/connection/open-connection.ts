@@ -40,7 +40,7 @@ export async function openConnection(
   const log = logOptions(options);
   const agent = agentFor(endpoint, options, maxConnections);
   const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
-  const ticket = await ticketSourceOf(options, endpoint, signal);
+  const ticket = await ticketSourceOf(options, endpoint, signal).catch(refuseInput);
   const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
   // Loaded only now, so that errors in the settings are reported at once.
   const { InfoRouterClient } = await import("../../client.js");
@@ -54,8 +54,13 @@ export async function openConnection(
     };
     return { client, close };
   } catch (error) {
-    throw error instanceof InvalidInputError ? new UsageError(inTermsOfArguments(error.message)) : error;
+    return refuseInput(error);
   }
+}
+
+/** @throws {UsageError} The client rejected a value. Otherwise the error. */
+function refuseInput(error: unknown): never {
+  throw error instanceof InvalidInputError ? new UsageError(inTermsOfArguments(error.message)) : error;
 }
 
 /** Where the client reports that it could not log out. */

@@ -1,13 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
+import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
 import { reasonOf } from "../file-error.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 
 /** Reads a file of one line. @throws {UsageError} */
 export function readSecret(option: string, file: string): string {
-  const text = readFileOf(option, file)
-    .replace(/^\ufeff/, "")
-    .replace(/\r?\n$/, "");
+  const text = decode(option, file).replace(/\r?\n$/, "");
   if (text === "" || /[\r\n]/.test(text)) {
     throw new UsageError(`${option}: expected one line in ${file}`);
   }
@@ -15,10 +14,19 @@ export function readSecret(option: string, file: string): string {
   return text;
 }
 
-/** @throws {UsageError} */
-export function readFileOf(option: string, file: string): string {
+/** Another text than the one in the file would be a wrong password, and too many of them lock the user out. */
+function decode(option: string, file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decodeText(readFileOf(option, file));
+  } catch (error) {
+    throw error instanceof CharsetError ? new UsageError(`${option}: ${error.message}; save ${file} as UTF-8`) : error;
+  }
+}
+
+/** @throws {UsageError} */
+export function readFileOf(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
   } catch (error) {
     throw new UsageError(`${option}: ${file} cannot be read: ${reasonOf(error)}`);
   }

@@ -18,6 +18,8 @@ export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint"
 /** Replaces the names of the client's options in a message by the names of the arguments. */
 export function inTermsOfArguments(message: string): string {
   return message
+    .replace("credentials.pwd", "the password")
+    .replace("credentials.uid", "--user")
     .replace("options.version", "--version")
     .replace("options.endpoint", "--endpoint")
     .replace("options.operations", "--stubs")

@@ -87,12 +87,14 @@ export function deletable({ todo, looks }: Plan, { retryUnknown }: PlanOptions):
 
 /** How many items lie below other items, and are deleted with those. */
 export function countNested(items: Items): number {
-  let nested = 0;
-  for (const identity of items.keys()) {
-    const segments = identity.split("/");
-    nested += segments.some((_, index) => index > 0 && items.has(segments.slice(0, index).join("/"))) ? 1 : 0;
-  }
-  return nested;
+  // Sorted like this, a folder stands directly before all that lie below it: no other character is before NUL.
+  const sorted = [...items.keys()].map((identity) => identity.replaceAll("/", "\0")).sort();
+  let outermost: string | undefined;
+  return sorted.filter((identity) => {
+    const isNested = outermost !== undefined && identity.startsWith(`${outermost}\0`);
+    outermost = isNested ? outermost : identity;
+    return isNested;
+  }).length;
 }
 
 /** Prints how the run treats the items of earlier runs, and how many items lie below others. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import {
   type InfoRouterContents,
@@ -57,12 +58,19 @@ export async function serve(options: ServeOptions): Promise<number> {
     const users = { [user]: { password: password ?? generated, readOnly: options.readOnly } };
     const server = await start({ ...contents, users, port: options.port });
     process.stdout.write(introduction(server, user, password === undefined ? generated : undefined));
-    await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
+    await untilAborted(stopping.signal);
     await server.close();
     say("Ended.");
     return SUCCESS;
   } finally {
     stopping.end();
+  }
+}
+
+/** The signal may come while the server starts. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, "abort");
   }
 }
 

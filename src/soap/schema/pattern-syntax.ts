@@ -35,8 +35,8 @@ interface Repetition {
 }
 
 /**
- * Reads a RegExp of the form `/^(?:…)$/u`. Undefined where it has another form, or syntax that no pattern of XML Schema is
- * translated to.
+ * Reads a RegExp of the form `/^(?:…)$/u`. Undefined where it has another form, syntax that no pattern of XML Schema is
+ * translated to, or more than a hundred groups within each other.
  */
 export function parsePattern({ source, flags }: RegExp): Pattern | undefined {
   const [, inner] = /^\^\(\?:(.*)\)\$$/s.exec(source) ?? /^\^([^|]*)\$$/s.exec(source) ?? [];
@@ -71,9 +71,13 @@ const CHARACTER =
 
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y;
 
+/** Of groups within groups: what follows the ways of a pattern calls itself for each. */
+const MAX_DEPTH = 100;
+
 class PatternReader {
   readonly #source: string;
   #index = 0;
+  #depth = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -108,12 +112,14 @@ class PatternReader {
       }
       parts.push(this.#quantified(atom));
     }
-    return parts.reduceRight<Pattern>((second, first) => sequenceOf(first, second), EMPTY);
+    return sequenceOf(parts);
   }
 
   #atom(): Pattern | undefined {
     if (this.#take("(?:")) {
-      const inner = this.#alternatives();
+      this.#depth += 1;
+      const inner = this.#depth > MAX_DEPTH ? undefined : this.#alternatives();
+      this.#depth -= 1;
       return this.#take(")") ? inner : undefined;
     }
     const source = this.#character();
@@ -169,8 +175,12 @@ const OCCURRENCE: ReadonlyMap<string, readonly [min: number, max: number]> = new
   ["?", [0, 1]],
 ]);
 
-function sequenceOf(first: Pattern, second: Pattern): Pattern {
-  return second.kind === "empty"
-    ? first
-    : { kind: "sequence", first, second, isNullable: first.isNullable && second.isNullable };
+/** In halves, so that a long sequence is no deep tree. */
+function sequenceOf(parts: readonly Pattern[]): Pattern {
+  if (parts.length <= 1) {
+    return parts[0] ?? EMPTY;
+  }
+  const middle = Math.ceil(parts.length / 2);
+  const [first, second] = [sequenceOf(parts.slice(0, middle)), sequenceOf(parts.slice(middle))];
+  return { kind: "sequence", first, second, isNullable: first.isNullable && second.isNullable };
 }

@@ -42,7 +42,7 @@ function sizeOf(pattern: Pattern): number {
   }
 }
 
-const MAX_SIZE = 10_000;
+const MAX_SIZE = 1_000;
 
 /** The ways in which a text may match a pattern: at most `count` times its length to the power of `power`. */
 interface Ways {
@@ -109,21 +109,29 @@ function matchesWhole(pattern: Pattern, text: string): boolean {
   const end = new Continuation();
   let ways = new Set([end.after(pattern)]);
   for (const character of text) {
-    const next = new Set<Continuation>();
+    const step: Step = { character, next: new Set(), derived: new Set() };
     for (const way of ways) {
-      follow(way, character, next);
+      follow(way, step);
     }
-    ways = next;
+    ways = step.next;
   }
   return [...ways].some(mayEnd);
 }
 
-function follow(way: Continuation, character: string, next: Set<Continuation>): void {
+interface Step {
+  readonly character: string;
+  /** What may come after the character. */
+  readonly next: Set<Continuation>;
+  /** What need not be tried again: in `a?a?a?`, each character would be tried from each one before it. */
+  readonly derived: Set<Continuation>;
+}
+
+function follow(way: Continuation, step: Step): void {
   const { first, others } = way;
   if (first !== undefined && others !== undefined) {
-    derive(first, character, others, next);
+    derive(first, others, step);
     if (first.isNullable) {
-      follow(others, character, next);
+      follow(others, step);
     }
   }
 }
@@ -133,25 +141,31 @@ function mayEnd({ first, others }: Continuation): boolean {
 }
 
 /** Adds the continuations after the character, if the pattern can begin with it. `then` continues after the pattern. */
-function derive(pattern: Pattern, character: string, then: Continuation, next: Set<Continuation>): void {
+function derive(pattern: Pattern, then: Continuation, step: Step): void {
+  if (pattern.kind === "character") {
+    if (pattern.matches(step.character)) {
+      step.next.add(then);
+    }
+    return;
+  }
+  const whole = then.after(pattern);
+  if (step.derived.has(whole)) {
+    return;
+  }
+  step.derived.add(whole);
   switch (pattern.kind) {
-    case "character":
-      if (pattern.matches(character)) {
-        next.add(then);
-      }
-      return;
     case "sequence":
-      derive(pattern.first, character, then.after(pattern.second), next);
+      derive(pattern.first, then.after(pattern.second), step);
       if (pattern.first.isNullable) {
-        derive(pattern.second, character, then, next);
+        derive(pattern.second, then, step);
       }
       return;
     case "alternatives":
       for (const part of pattern.parts) {
-        derive(part, character, then, next);
+        derive(part, then, step);
       }
       return;
     case "repetition":
-      derive(pattern.body, character, then.after(restOf(pattern)), next);
+      derive(pattern.body, then.after(restOf(pattern)), step);
   }
 }

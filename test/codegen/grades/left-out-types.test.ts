@@ -375,6 +375,32 @@ test("leaves out types that together are larger than any contract", async () => 
   );
 });
 
+test.each<[what: string, types: string]>([
+  [
+    "unions of unions",
+    '<xs:simpleType name="u0"><xs:restriction base="xs:int"/></xs:simpleType>'.concat(
+      ...Array.from({ length: 60 }, (_, index) => {
+        const member = `t:u${index}`;
+        return `<xs:simpleType name="u${index + 1}"><xs:union memberTypes="${member} ${member}"/></xs:simpleType>`;
+      }),
+      complex('<xs:sequence><xs:element name="a" type="t:u60"/></xs:sequence>'),
+    ),
+  ],
+  ...["ascending", "descending"].map((order): [string, string] => {
+    const chain = Array.from(
+      { length: 5_000 },
+      (_, index) => `<xs:simpleType name="r${index + 1}"><xs:restriction base="t:r${index}"/></xs:simpleType>`,
+    );
+    const first = '<xs:simpleType name="r0"><xs:restriction base="xs:int"/></xs:simpleType>';
+    const all = [first, ...chain, complex('<xs:sequence><xs:element name="a" type="t:r5000"/></xs:sequence>')];
+    return [`restrictions of restrictions, ${order}`, (order === "ascending" ? all : all.reverse()).join("")];
+  }),
+])("leaves out a type that is made of too many others: %s", async (_what, types) => {
+  const lines = await reportOf({ "t.wsdl": wsdlAround(schemaOf(types)) });
+
+  expect(lines.join("\n")).toMatch(/ is made of more than 1000 types, once all of them are followed; expected fewer/);
+});
+
 test("reads attribute groups that refer twice to others in no time", async () => {
   const groups = Array.from(
     { length: 60 },

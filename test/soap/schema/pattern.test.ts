@@ -45,6 +45,13 @@ test.each<[pattern: string, texts: readonly (readonly [text: string, matches: bo
     ],
   ],
   [
+    "(?:a?){1}".repeat(900),
+    [
+      ["a".repeat(900), true],
+      ["a".repeat(2_000), false],
+    ],
+  ],
+  [
     "[^@]+@[^@]+\\.[^@]+",
     [
       [`${"a".repeat(LONG)}@${".".repeat(LONG)}`, true],
@@ -85,6 +92,12 @@ test.each<[what: string, pattern: RegExp, matching: string, other: string]>([
   ["with the halves of a character", /^(?:(?:\ud83d\ude00|a)+)$/u, "😀a", "b"],
   ["with a word boundary", /^(?:(?:a+\b)+)$/u, "aa", "b"],
   ["with a condition that is not repeated", /^(?:(?:(?!b)[ab]{2})+)$/u, "ab", "ba"],
+  [
+    "of very many groups within each other",
+    new RegExp(`^(?:${"(?:".repeat(500)}a*${")*".repeat(500)})$`, "u"),
+    "aa",
+    "b",
+  ],
   ["that counts up to more than can be followed", /^(?:(?:a{0,200}b?){0,200})$/u, "ab", "c"],
 ])("a RegExp of another form is itself the test: one %s", (_what, pattern, matching, other) => {
   expect(isLinear(pattern)).toBe(false);
