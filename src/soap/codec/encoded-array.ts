@@ -51,7 +51,10 @@ export function shaped(items: readonly unknown[], element: XmlElement, dimension
   }
   const known = sizes?.map((size) => size ?? Number.NaN) ?? [];
   const count = known.reduce((product, size) => product * size, 1);
-  if (sizes === undefined || count !== items.length) {
+  // Where a size is 0, the others only declare empty arrays, as many as they like.
+  const isTooLarge =
+    known.reduce((product, size) => product * Math.max(size, 1), 1) > Math.max(count, MAX_SPARSE_ITEMS);
+  if (sizes === undefined || count !== items.length || isTooLarge) {
     throw new SchemaError("expected an arrayType with the size of each dimension, and as many items as it declares");
   }
   return nested(items, known);

@@ -16,6 +16,8 @@ export class References {
   readonly #targets = new Map<string, XmlElement[]>();
   readonly #open = new Set<XmlElement>();
   readonly #values = new Map<XmlElement, Map<object, unknown>>();
+  /** What {@link follow} found for each target, as many elements may refer to one long chain. */
+  readonly #lasts = new Map<XmlElement, XmlElement>();
   #depth = 0;
 
   constructor(body: readonly XmlElement[]) {
@@ -56,17 +58,18 @@ export class References {
   }
 
   /** The last target of an element, or the element itself, without the attributes `id` and `href`. */
-  follow(element: XmlElement): XmlElement {
-    let last = element;
-    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-      const target = this.targetOf(last);
-      if (target === undefined) {
-        return withoutIdentity(last);
-      }
-      last = target;
+  follow(element: XmlElement, depth = 0): XmlElement {
+    const target = this.targetOf(element);
+    if (target === undefined) {
+      return withoutIdentity(element);
     }
-    // Too deep, or a circle: `read` rejects both.
-    return element;
+    if (depth === MAX_DEPTH) {
+      // Too deep, or a circle: `read` rejects both.
+      return element;
+    }
+    const last = this.#lasts.get(target) ?? this.follow(target, depth + 1);
+    this.#lasts.set(target, last);
+    return last;
   }
 
   /** The target of an element; undefined if it is not a reference. */
@@ -88,7 +91,9 @@ export class References {
     for (const element of elements) {
       const id = attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
       if (id !== undefined) {
-        this.#targets.set(id, [...(this.#targets.get(id) ?? []), element]);
+        const known = this.#targets.get(id);
+        known?.push(element);
+        this.#targets.set(id, known ?? [element]);
       }
       this.#collect(elementsOf(element));
     }

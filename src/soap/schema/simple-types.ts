@@ -270,7 +270,12 @@ function digitsOf(value: unknown): string {
   const [whole = "", fraction = ""] = String(value)
     .replace(/^[+-]?0*/, "")
     .split(".");
-  const significant = fraction.replace(/0+$/, "");
+  // Not with /0+$/, which would try all zeros anew at each of them.
+  let end = fraction.length;
+  while (fraction[end - 1] === "0") {
+    end -= 1;
+  }
+  const significant = fraction.slice(0, end);
   return significant === "" ? whole : `${whole}.${significant}`;
 }
 

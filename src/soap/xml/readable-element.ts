@@ -47,7 +47,7 @@ export class ReadableElement implements XmlElement {
 }
 
 function beginningOf(element: XmlElement, left: { nodes: number }): XmlElement {
-  left.nodes -= 1;
+  left.nodes -= 1 + element.attributes.length;
   const children: XmlNode[] = [];
   for (const child of element.children) {
     if (left.nodes <= 0) {
@@ -56,10 +56,24 @@ function beginningOf(element: XmlElement, left: { nodes: number }): XmlElement {
     }
     children.push(typeof child === "string" ? shortened(child) : beginningOf(child, left));
   }
-  const attributes = element.attributes.map((attribute) => ({ ...attribute, value: shortened(attribute.value) }));
-  return { ...element, attributes, children };
+  const attributes = element.attributes.map(({ name, namespace, value }) => ({
+    name,
+    namespace: shortened(namespace),
+    value: shortened(value),
+  }));
+  const { name, namespace, prefixes } = element;
+  return { name, namespace: shortened(namespace), attributes, children, prefixes: prefixes && shortenedIn(prefixes) };
 }
 
+function shortenedIn(prefixes: Prefixes): Prefixes {
+  const meaning = (prefix: string): string | undefined => {
+    const namespace = prefixes.get(prefix);
+    return namespace && shortened(namespace);
+  };
+  return { get: meaning, keys: () => prefixes.keys(), [Symbol.iterator]: () => prefixes[Symbol.iterator]() };
+}
+
+/** Without half of a character at its end, which XML does not allow. */
 function shortened(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }

@@ -138,6 +138,18 @@ describe("rpc/encoded", () => {
     ],
     ["more references than the stack is deep", `<one href="#0"/>`, deep, ""],
     [
+      "very many elements of one id",
+      `<one href="#1"/>`,
+      '<m id="1"/>'.repeat(80_000),
+      "an id that several elements have",
+    ],
+    [
+      "a billion empty rows",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[1000000000,0]"/>`,
+      "",
+      "the size of each dimension",
+    ],
+    [
       "a row that is missing",
       `${PEOPLE}<grid soapenc:arrayType="x:long[2,2]"><i>1</i></grid>`,
       "",

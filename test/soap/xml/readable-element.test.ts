@@ -17,7 +17,24 @@ test.each([
 test("a large element inspects as a part of its XML", () => {
   const shown = inspect(readXml(`<a>${`<b c="${"x".repeat(5_000)}">${"y".repeat(5_000)}</b>`.repeat(1_000)}</a>`));
   expect(shown).toMatch(/^<a><b c="x{1000}…">y{1000}…<\/b>.*…<\/a>$/);
-  expect(shown.match(/<b/g)).toHaveLength(199);
+  expect(shown.match(/<b/g)).toHaveLength(100);
+});
+
+test.each([
+  ["a long namespace", `<a xmlns="${"u".repeat(5_000)}"><b/></a>`, `<a xmlns="${"u".repeat(1_000)}…"><b/></a>`],
+  [
+    "a value in a long namespace",
+    `<a xmlns:p="${"u".repeat(5_000)}">p:b</a>`,
+    `<a xmlns:p="${"u".repeat(1_000)}…">p:b</a>`,
+  ],
+  ["a text that is cut within a character", `<a>${"x".repeat(999)}\u{1f600}y</a>`, `<a>${"x".repeat(999)}…</a>`],
+])("%s is cut as well", (_name, xml, shown) => {
+  expect(inspect(readXml(xml))).toBe(shown);
+});
+
+test("of many attributes, a part is shown", () => {
+  const attributes = Array.from({ length: 250 }, (_, index) => `a${index}=""`).join(" ");
+  expect(inspect(readXml(`<a>${`<b ${attributes}/>`.repeat(200)}</a>`)).match(/<b/g)).toHaveLength(1);
 });
 
 test("an element that is no XML inspects as an object", () => {
