@@ -22,8 +22,14 @@ export function onlyLetterOf(unit: number): number {
   return code >= 0x80 || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) ? code : IGNORED;
 }
 
+/** Without accents, which some charsets lack, and some systems write apart. Turkish has an i without a dot as well. */
 function smallOf(unit: number): number {
-  const small = String.fromCharCode(unit).toLowerCase();
+  if (unit === 0x131) {
+    return 0x69;
+  }
+  const character = String.fromCharCode(unit);
+  const isLatin = unit < 0x250 || (unit >= 0x1e00 && unit < 0x1f00);
+  const small = (isLatin ? character.normalize("NFD").charAt(0) : character).toLowerCase();
   return small.length === 1 ? small.charCodeAt(0) : unit;
 }
 
@@ -39,11 +45,14 @@ function isWide(unit: number): boolean {
   );
 }
 
-/** Unicode's Default_Ignorable_Code_Point within the BMP, and the noncharacter U+FFFF. */
+/**
+ * Unicode's Default_Ignorable_Code_Point within the BMP, accents that are characters of their own, U+FFFD in the place of an
+ * invalid byte, and the noncharacter U+FFFF.
+ */
 function isInvisible(unit: number): boolean {
   return (
     unit === 0xad ||
-    unit === 0x34f ||
+    (unit >= 0x300 && unit <= 0x36f) ||
     unit === 0x61c ||
     (unit >= 0x115f && unit <= 0x1160) ||
     (unit >= 0x17b4 && unit <= 0x17b5) ||
@@ -56,6 +65,7 @@ function isInvisible(unit: number): boolean {
     unit === 0xfeff ||
     unit === 0xffa0 ||
     (unit >= 0xfff0 && unit <= 0xfff8) ||
+    unit === 0xfffd ||
     unit === 0xffff
   );
 }

@@ -201,16 +201,22 @@ const DECODERS: ReadonlyMap<number, (text: string, index: number) => Meaning | u
   [QUOTED_PRINTABLE, quotedAt],
 ]);
 
+/** The names of HTML 4 for U+00A0 to U+00FF, in order. Those of capitals are left out: a search ignores the case. */
+const LATIN_1 =
+  `nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro
+  para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest . . . . . . . . . . . . . . . . . . . . . . . times . . . . . . .
+  szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve
+  oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml`.split(/\s+/);
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["amp", "&"],
   ["lt", "<"],
   ["gt", ">"],
   ["quot", '"'],
   ["apos", "'"],
-  ["nbsp", "\u00a0"],
-  ["shy", "\u00ad"],
+  ["euro", "\u20ac"],
+  ...LATIN_1.map((name, index): [string, string] => [name, String.fromCharCode(0xa0 + index)]),
 ]);
-const REFERENCE = /&(?:#0{0,9}(\d{1,7});|#x0{0,9}([\da-f]{1,6});|([a-z]{2,4});)/iy;
+const REFERENCE = /&(?:#0{0,9}(\d{1,7});|#x0{0,9}([\da-f]{1,6});|([a-z]{2,6}\d{0,2});)/iy;
 
 /** `&#65;`, `&#x41;`, `&lt;` */
 function referenceAt(text: string, index: number): Meaning | undefined {

@@ -7,7 +7,7 @@ import { charactersAtOnce, type Redact, redactor } from "./redact.js";
  */
 export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
   const values = valuesOf(members, text);
-  if (values.length > MOST_VALUES) {
+  if (values.length > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
     return REDACTED;
   }
   const redact = redactor([...secrets, ...values]);
@@ -18,6 +18,8 @@ export function redactMessage(text: string, secrets: readonly string[], members:
 const REDACTED = "[redacted]";
 /** A message with more values of secret members is left out: to search for thousands would hold up the process. */
 const MOST_VALUES = 100;
+/** Alike for long ones: a value is searched in some twenty forms. */
+const MOST_CHARACTERS_OF_VALUES = 16 * 1024;
 
 /** What can stand between the parts of a secret that is spread over a message, beside the tags that a redactor skips. */
 const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [

@@ -33,7 +33,7 @@ export function wordsOf(secrets: readonly string[]): SecretWords {
   for (const secret of new Set(secrets.map((text) => text.trim()))) {
     const text = secret.slice(0, LONGEST_SECRET);
     const isCut = text.length < secret.length;
-    for (const meaning of atOnce(meaningsOf(text))) {
+    for (const meaning of [...atOnce(meaningsOf(text)), ...garbled(text)]) {
       const word = lettersOf(meaning, isCut);
       if (word.codes.length >= FEWEST_LETTERS) {
         letters.push(word);
@@ -45,6 +45,22 @@ export function wordsOf(secrets: readonly string[]): SecretWords {
     letters.push(...codes.filter((word) => word.codes.length >= FEWEST_LETTERS));
   }
   return { letters, characters: characters.filter((word) => word.codes.length > 0) };
+}
+
+/** What other charsets make of a text: those of one byte see two characters in `é`, and ASCII has a question mark for it. */
+function garbled(text: string): string[] {
+  if (!/\P{ASCII}/u.test(text)) {
+    return [];
+  }
+  const bytes = Buffer.from(text, "utf8");
+  return [
+    // `ß` is `SS` then.
+    text.toUpperCase(),
+    bytes.toString("latin1"),
+    // In one piece, Node.js 20 decodes windows-1252 as ISO 8859-1.
+    new TextDecoder("windows-1252").decode(bytes, { stream: true }),
+    text.replace(/\P{ASCII}+/gu, "?"),
+  ];
 }
 
 function lettersOf(text: string, isCut: boolean): Word {

@@ -127,9 +127,12 @@ test("what a call names as secret is in no event of a stub, and the rest of the 
   expect(findSecrets(events, [GUID_TICKET])).toEqual([]);
 });
 
-test("a message with very many values of secret members is left out", async () => {
+test.each([
+  ["very many values", Array.from({ length: 101 }, (_, index) => `<a ticket="t-${index}"/>`).join("")],
+  ["very long values", `{${Array.from({ length: 5 }, (_, index) => `"ticket": "${index}${"t".repeat(4_000)}"`)}}`],
+])("a message with %s of secret members is left out", async (_name, text) => {
   const { events, ...log } = recorder();
-  const body = Buffer.from(Array.from({ length: 101 }, (_, index) => `<a ticket="t-${index}"/>`).join(""));
+  const body = Buffer.from(text);
   const transport: Transport = async () => ({ status: 500, headers: {}, body });
   await new InfoRouterClient({ endpoint, ticket: GUID_TICKET, transport, ...log }).deleteFolder("/a/b").catch(() => {});
   expect(events.at(-1)).toMatchObject({ message: "[redacted]" });

@@ -51,6 +51,22 @@ function transportOf(echo: Echo, secret: string, version: SoapVersion): Transpor
   return async () => ({ status: echo.status ?? 200, headers: headersOf(echo, secret, version), body });
 }
 
+test.each<[how: string, secret: string, text: string]>([
+  ["with capitals of Turkish", "misafir-istanbul", "MİSAFİR-İSTANBUL"],
+  ["with small letters of Turkish", "MISAFIR-ISTANBUL", "mısafır-ıstanbul"],
+  ["in capitals that are more letters", "Straßen-Rätsel", "STRASSEN-RÄTSEL"],
+  ["by names of HTML", "Straßen-Rätsel", "Stra&szlig;en-R&auml;tsel"],
+  ["with accents apart", "Rätsel-Müller", "Rätsel-Müller".normalize("NFD")],
+  ["without accents", "Rätsel-Müller", "Ratsel-Muller"],
+  ["in UTF-8 that is read as ISO 8859-1", "Straßen-Rätsel", Buffer.from("Straßen-Rätsel").toString("latin1")],
+  ["in UTF-8 that is read as windows-1252", "Straßen-Rätsel", "StraÃŸen-RÃ¤tsel"],
+  ["in ASCII", "Rätsel-Müller", "R?tsel-M?ller"],
+  ["in ASCII, byte by byte", "Rätsel-Müller", "R??tsel-M??ller"],
+  ["with what replaces an invalid byte", "Rätsel-Müller", "R\ufffdtsel-M\ufffd\ufffdller"],
+])("the search finds a secret %s", (_how, secret, text) => {
+  expect(redactor([secret])(`no ${text}.`)).toBe("no [redacted].");
+});
+
 describe("the search finds a secret", () => {
   test.each([...spellings])("%s", (_name, write) => {
     for (const ticket of [GUID_TICKET, ODD_TICKET]) {
