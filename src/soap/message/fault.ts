@@ -57,7 +57,7 @@ export function blamesSender(fault: XmlElement): boolean {
   }
   const value = textOf(code).trim();
   const colon = value.lastIndexOf(":");
-  const prefix = colon === -1 ? "" : afterColon(value.slice(0, colon));
+  const prefix = value.slice(0, Math.max(colon, 0));
   return blame.test(afterColon(value)) && code.prefixes?.get(prefix) === fault.namespace;
 }
 
