@@ -36,7 +36,7 @@ type ResultOf<Value> = [Value] extends [never]
 /** Converts a result that reports success to the value that the call resolves with. */
 export function* toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): Work<CallResult<Response>> {
   const value = valueIn(response);
-  const isPlain = value instanceof Uint8Array || /^(?:boolean|number|bigint)$/.test(typeof value);
+  const isPlain = value instanceof Uint8Array || ["boolean", "number", "bigint"].includes(typeof value);
   const result = isPlain ? value : unwrapped && (yield* toResult(unwrapped.element));
   return result as CallResult<Response>;
 }

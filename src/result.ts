@@ -74,9 +74,6 @@ export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: Is
 }
 
 function* redactItems(items: readonly FailedItem[], texts: ElementTexts): Work<readonly FailedItem[]> {
-  if (texts.areClean) {
-    return items;
-  }
   const redacted: FailedItem[] = [];
   for (const { item, message } of items) {
     redacted.push({ item: yield* texts.redacted(item), message: yield* texts.redacted(message) });

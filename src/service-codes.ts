@@ -67,7 +67,7 @@ export function classify(
   errorCodes: readonly string[],
 ): { readonly code: ServiceErrorCode; readonly serviceCode: number | undefined } {
   const { digits, text } = readError(error);
-  const numbers = [...errorCodes, ...(digits === undefined ? [] : [digits])].filter(isServiceCode).map(Number);
+  const numbers = [...errorCodes, digits].filter(isServiceCode).map(Number);
   const fits = (meaning: Meaning): boolean =>
     (meaning.numbers === undefined || numbers.some(meaning.numbers)) &&
     (meaning.text === undefined || meaning.text.test(text));
@@ -90,7 +90,7 @@ export function isMissingFolderText(error: string): boolean {
 }
 
 /** `[901] Session expired or Invalid ticket`, `[901]Session …`, or a text without number. */
-function readError(error: string): { readonly digits: string | undefined; readonly text: string } {
-  const [, digits, text = ""] = /^\s*(?:\[(\d{1,9})\])?\s*(.*)$/s.exec(error) ?? [];
+function readError(error: string): { readonly digits: string; readonly text: string } {
+  const [, digits = "", text = error] = /^\s*\[(\d{1,9})\](.*)/s.exec(error) ?? [];
   return { digits, text: text.trim() };
 }

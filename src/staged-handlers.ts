@@ -30,8 +30,8 @@ export class StagedHandlers {
   }
 
   add(guid: string, ticket: string): void {
-    const [oldest] = this.#tickets.size >= MAX_HANDLERS ? this.#tickets.keys() : [];
-    if (oldest !== undefined) {
+    const [oldest] = this.#tickets.keys();
+    if (oldest !== undefined && this.#tickets.size >= MAX_HANDLERS) {
       this.#tickets.delete(oldest);
     }
     this.#tickets.set(guid.toLowerCase(), this.#hash(ticket));

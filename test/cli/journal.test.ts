@@ -1,147 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { open as openFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { folders } from "../../src/cli/deletions/item-kind.js";
 import { openJournal, readJournal } from "../../src/cli/deletions/journal.js";
-import { parseJournal } from "../../src/cli/deletions/journal-text.js";
-
-const owner = { command: "delete-folder", endpoint: "https://dms.example.com/srv.asmx" };
-const header = `${JSON.stringify({ journal: "inforouter 2", ...owner, at: "2026-01-01T00:00:00.000Z" })}\n`;
-const identityOf = (item: string) => folders.identityOf(item, {});
-
-function parse(text: string) {
-  const { states, locks, isTorn } = parseJournal(text, owner, identityOf, "run.journal");
-  return { states: [...states], locks: locks.map(({ id }) => id), isTorn };
-}
-
-function line(item: string, state: string): string {
-  return `${JSON.stringify({ item, state })}\n`;
-}
-
-const locked = (id: string, ended?: string[]) => `${JSON.stringify({ lock: id, process: {}, ended })}\n`;
-const unlocked = (id: string) => `${JSON.stringify({ unlock: id })}\n`;
-
-describe("reading", () => {
-  test("keeps the last state of each item, in whichever spelling", () => {
-    const text = [
-      header,
-      line("/a/b", "begun"),
-      line("/c/d", "begun"),
-      line("\\a\\b\\", "unknown"),
-      line("/a/b", "deleted"),
-      line("/e/f", "begun"),
-      line("/e/f", "failed"),
-      line("/c/d", "gone"),
-      line("/g/h", "acknowledged"),
-    ].join("");
-    expect(parse(text).states).toEqual([
-      ["a/b", "deleted"],
-      ["c/d", "gone"],
-      ["e/f", "failed"],
-      ["g/h", "acknowledged"],
-    ]);
-  });
-
-  test.each([
-    ["a beginning", line("/c/d", "begun")],
-    ["a result, whose item stays begun", line("/a/b", "deleted")],
-    ["a lock", locked("2")],
-    ["a release", unlocked("1")],
-    ["the zeros of a file system", "\0\0\0\0\0\0\0\n"],
-  ])("takes the cut end of %s, wherever it was cut, for not written, also before the next run", (_name, last) => {
-    const whole = header + locked("1") + line("/a/b", "begun");
-    for (let length = 1; length < last.length - 1; length += 1) {
-      const text = whole + last.slice(0, length);
-      expect(parse(text)).toEqual({ states: [["a/b", "begun"]], locks: ["1"], isTorn: true });
-      const next = parse(`${text}\n${locked("3", ["1"])}${line("/e/f", "begun")}`);
-      expect(next).toEqual({
-        states: [
-          ["a/b", "begun"],
-          ["e/f", "begun"],
-        ],
-        locks: ["3"],
-        isTorn: false,
-      });
-    }
-  });
-
-  test("takes a line that lacks its end only for written", () => {
-    const text = header + line("/a/b", "deleted").trimEnd();
-    expect(parse(text)).toEqual({ states: [["a/b", "deleted"]], locks: [], isTorn: true });
-  });
-
-  test.each([
-    ["an empty file", "", false],
-    ["a line end", "\n", false],
-    ["zeros", "\0\0\0", true],
-    ...[1, 10, 22, 30, header.length - 10].map((length): [string, string, boolean] => [
-      `${length} bytes of a header`,
-      header.slice(0, length),
-      true,
-    ]),
-  ])("takes %s for a new journal", (_name, text, isTorn) => {
-    const { format, states } = parseJournal(text, owner, identityOf, "run.journal");
-    expect([format, [...states], parse(text).isTorn]).toEqual([undefined, [], isTorn]);
-  });
-
-  test("goes on after a header that was cut", () => {
-    const text = `${header.slice(0, 50)}\n\0\0\n${header}${line("/a/b", "begun")}`;
-    expect(parse(text).states).toEqual([["a/b", "begun"]]);
-  });
-
-  test("reads journals of 0.1.0", () => {
-    const text = header.replace("inforouter 2", "inforouter 1") + line("/a/b", "begun");
-    expect(parse(text).states).toEqual([["a/b", "begun"]]);
-  });
-
-  test.each<[string, string, string[]]>([
-    ["those that are not released", locked("1") + unlocked("1") + locked("2"), ["2"]],
-    ["the first of two first", locked("1") + locked("2"), ["1", "2"]],
-    ["none that a later run found ended", locked("1") + locked("2") + locked("3", ["1", "2"]), ["3"]],
-    ["those after a second header", locked("1") + header + locked("2") + unlocked("1"), ["2"]],
-    ["those of an owner that cannot be read", '{"lock":"1","process":7}\n', ["1"]],
-  ])("finds of locks %s", (_name, text, want) => {
-    expect(parse(header + text).locks).toEqual(want);
-  });
-
-  test.each([
-    ["another file", "/a/b\n/c/d\n", "run.journal is not a journal of this command"],
-    ["a file of one line without end", "/a/b", "run.journal is not a journal of this command"],
-    ["another JSON file", '{\n  "name": "x"\n}\n', "run.journal is not a journal of this command"],
-    ["text before a header", `/a/b\n${header}`, "run.journal is not a journal of this command"],
-    ["zeros of a disk image", "\0".repeat(5000), "run.journal is not a journal of this command"],
-    [
-      "another version",
-      header.replace("inforouter 2", "inforouter 3") + locked("1"),
-      "is not a journal of this command",
-    ],
-    [
-      "another command",
-      header.replace("delete-folder", "delete-download-handler"),
-      'belongs to the command "delete-download-handler", not to delete-folder',
-    ],
-    [
-      "another endpoint",
-      header.replace("dms.", "test."),
-      'belongs to the endpoint "https://test.example.com/srv.asmx"',
-    ],
-    [
-      "another endpoint, whose line lacks its end",
-      header.replace("dms.", "test.").trimEnd(),
-      'belongs to the endpoint "https://test.example.com/srv.asmx"',
-    ],
-    ["a damaged line", `${header}${line("/a/b", "begun")}{"item":\n${line("/a/b", "deleted")}`, "line 3, is damaged"],
-    ["an unknown state", header + line("/a/b", "renamed"), "line 2, is damaged"],
-    ["a line without item", `${header}{"state":"begun"}\n`, "line 2, is damaged"],
-    ["an item that is no folder", header + line("/a", "begun"), "line 2, is damaged"],
-  ])("refuses %s", (_name, text, message) => {
-    expect(() => parse(text)).toThrow(
-      expect.objectContaining({ name: "UsageError", message: expect.stringContaining(message) }),
-    );
-  });
-});
+import { identifyThisProcess } from "../../src/cli/deletions/process-identity.js";
+import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 
 describe("a journal on disk", () => {
   let folder: string;
@@ -191,6 +64,9 @@ describe("a journal on disk", () => {
       ]),
     );
     await again.close();
+    const kinds = ["journal", "lock", "item", "item", "item", "item", "item", "unlock", "lock", "unlock"];
+    expect(lines().map((object) => Object.keys(object)[0])).toEqual(kinds);
+    expect(lines().filter((object) => "ended" in object)).toEqual([]);
   });
 
   test("waits for the disk, once for all the lines that came in the meantime", async () => {
@@ -249,7 +125,8 @@ describe("a journal on disk", () => {
 
   test("leaves a file that is no journal unchanged", async () => {
     writeFileSync(file, "/a/b\n/c/d");
-    await expect(open()).rejects.toThrow("is not a journal");
+    await expect(open()).rejects.toThrow("is no journal");
+    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is no journal");
     expect(readFileSync(file, "utf8")).toBe("/a/b\n/c/d");
   });
 
@@ -269,8 +146,86 @@ describe("a journal on disk", () => {
       const opened = await Promise.allSettled([open(), open(), open(), open()]);
       const journals = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       expect(journals).toHaveLength(1);
+      const refused = opened.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
+      expect(refused.filter((reason) => !reason.includes("is in use by process"))).toEqual([]);
       await Promise.all(journals.map((journal) => journal.close()));
     }
+  });
+
+  describe("with a lock that was left", () => {
+    const lockOf = (process: object): string =>
+      `${JSON.stringify({ lock: "abcd1234", process, at: "2026-01-01T00:00:00.000Z" })}\n`;
+    const elsewhere = lockOf({ pid: 7, host: "elsewhere" });
+
+    test.each([undefined, "abcd123"])(
+      "by a process that cannot be seen is refused, with --break-lock %s",
+      async (breakLock) => {
+        writeFileSync(file, header + elsewhere);
+        await expect(openJournal(file, owner, identityOf, { breakLock })).rejects.toThrow(
+          `--journal: ${file} is locked by process 7 on elsewhere since 2026-01-01T00:00:00.000Z, and this process cannot see whether that one still runs; make sure that it does not, and add --break-lock abcd1234`,
+        );
+        expect(readFileSync(file, "utf8")).toBe(header + elsewhere);
+      },
+    );
+
+    test("by a process that cannot be seen is opened with --break-lock and its id", async () => {
+      writeFileSync(file, header + elsewhere);
+      const journal = await openJournal(file, owner, identityOf, { breakLock: "abcd1234" });
+      expect(lines()[2]).toMatchObject({ ended: ["abcd1234"] });
+      await journal.close();
+    });
+
+    const onLinux = process.platform === "linux" ? test : test.skip;
+    onLinux("by a process that has ended is opened", async () => {
+      writeFileSync(file, header + lockOf({ ...identifyThisProcess(), pid: 2 ** 22 + 1 }));
+      const journal = await open();
+      expect(lines()[2]).toMatchObject({ ended: ["abcd1234"] });
+      await journal.close();
+    });
+  });
+
+  test("leaves no file open, whether it is opened or refused", async () => {
+    await (await open()).close();
+    await readJournal(file, owner, identityOf);
+    writeFileSync(file, "/a/b");
+    await expect(open()).rejects.toThrow("is no journal");
+    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is no journal");
+    const links = existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").map((fd) => `/proc/self/fd/${fd}`) : [];
+    const files = links.flatMap((link) => (existsSync(link) ? [readlinkSync(link)] : []));
+    expect(files.filter((name) => name.startsWith(folder))).toEqual([]);
+  });
+
+  test("is read whole, however long it is", async () => {
+    const items = Array.from({ length: 3_000 }, (_, index) => `/a/${"é".repeat(20)}${index}`);
+    writeFileSync(file, header + items.map((item) => line(item, "deleted")).join(""));
+    expect([...(await readJournal(file, owner, identityOf)).keys()]).toEqual(items.map(identityOf));
+  });
+
+  /** A method of open files, to be watched or replaced. */
+  async function methodOfFiles(name: "appendFile" | "sync") {
+    const handle = await openFile(__filename);
+    const method = jest.spyOn(Object.getPrototypeOf(handle), name);
+    await handle.close();
+    return method;
+  }
+
+  test("is on the disk with its folder when it is new", async () => {
+    const sync = await methodOfFiles("sync");
+    await (await open()).close();
+    expect(sync).toHaveBeenCalledTimes(process.platform === "win32" ? 0 : 1);
+    await (await open()).close();
+    expect(sync).toHaveBeenCalledTimes(process.platform === "win32" ? 0 : 1);
+    sync.mockRestore();
+  });
+
+  test.each([
+    ["cannot be written", () => Promise.reject(Object.assign(new Error("x"), { code: "ENOSPC" })), "the disk is full"],
+    ["is not there after it was written", () => Promise.resolve(), "its lock was not written whole"],
+  ])("whose lock %s is refused", async (_what, append, reason) => {
+    const appendFile = (await methodOfFiles("appendFile")).mockImplementationOnce(append);
+    const message = `--journal: ${file} cannot be written: ${reason}`;
+    await expect(open()).rejects.toMatchObject({ name: "UsageError", message });
+    appendFile.mockRestore();
   });
 
   test("that 0.1.0 has locked is refused", async () => {
@@ -280,6 +235,9 @@ describe("a journal on disk", () => {
       `is locked by version 0.1.0; make sure that it does not run, and delete ${file}`,
     );
     rmSync(`${file}.lock`);
+    await (await open()).close();
+    writeFileSync(file, header);
+    writeFileSync(`${file}.lock`, "{}");
     await (await open()).close();
   });
 

@@ -76,19 +76,19 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
   const isTorn = lines.at(-1)?.line !== "";
   const headerIndex = lines.findIndex(({ content }) => FORMATS.has(content?.["journal"]));
   const beforeHeader = headerIndex === -1 ? lines : lines.slice(0, headerIndex);
-  if (!beforeHeader.every(({ line }) => line === "" || isCutHeader(line))) {
+  if (!beforeHeader.every(({ line }) => isCutHeader(line))) {
     throw new UsageError(`--journal: ${file} is not a journal of this command; name another file`);
   }
   const states = new Map<string, ItemState>();
   const locks = new Map<string, Lock>();
-  if (headerIndex === -1) {
+  const header = lines[headerIndex]?.content;
+  if (header === undefined) {
     return { format: undefined, states, locks: [], isTorn };
   }
-  const header = lines[headerIndex]?.content;
   checkOwner(header, owner, file);
   let cutLine: number | undefined;
   for (const [index, { line, content }] of lines.entries()) {
-    if (index <= headerIndex || line === "") {
+    if (line === "") {
       continue;
     }
     if (content === undefined) {
@@ -106,7 +106,7 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
       throw damaged(file, cutLine ?? index + 1);
     }
   }
-  return { format: String(header?.["journal"]), states, locks: [...locks.values()], isTorn };
+  return { format: String(header["journal"]), states, locks: [...locks.values()], isTorn };
 }
 
 const FORMATS: ReadonlySet<unknown> = new Set([FIRST_FORMAT, FORMAT]);
@@ -118,10 +118,10 @@ function isCutHeader(line: string): boolean {
   return HEADER_START.startsWith(line) || line.startsWith(HEADER_START) || /^\0{1,1000}$/.test(line);
 }
 
-function checkOwner(header: Record<string, unknown> | undefined, owner: JournalOwner, file: string): void {
+function checkOwner(header: Record<string, unknown>, owner: JournalOwner, file: string): void {
   for (const [name, value] of Object.entries(owner)) {
-    if (header?.[name] !== value) {
-      const found = JSON.stringify(header?.[name]);
+    if (header[name] !== value) {
+      const found = JSON.stringify(header[name]);
       throw new UsageError(`--journal: ${file} belongs to the ${name} ${found}, not to ${value}; name another file`);
     }
   }
@@ -144,8 +144,7 @@ function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, a
 }
 
 function readIdentity(value: unknown): ProcessIdentity {
-  const { pid, host, boot, namespaces, startTime }: Record<string, unknown> =
-    typeof value === "object" && value !== null ? { ...value } : {};
+  const { pid, host, boot, namespaces, startTime }: Record<string, unknown> = Object(value);
   const text = (field: unknown): string | undefined => (typeof field === "string" ? field : undefined);
   return {
     pid: Number(pid),

@@ -20,7 +20,6 @@ import {
   TransportFailure,
 } from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
-import { redactor } from "../../../src/soap/secrets/redact.js";
 import { listen } from "../../support/listen.js";
 import { findSecrets } from "../../support/secret-search.js";
 import { answer, type SoapVersion } from "../../support/soap-messages.js";
@@ -383,60 +382,4 @@ test("what is given to a client cannot be seen on it", async () => {
   });
   await failure(infoRouter.deleteFolder("/a/b"));
   expect(findSecrets([infoRouter, ticket, client({ ticket: GUID_TICKET })], [PASSWORD, GUID_TICKET])).toEqual([]);
-});
-
-describe("redaction", () => {
-  test.each<[name: string, secrets: string[], text: string, want: string]>([
-    ["takes the longest first", ["abc", "abcdef"], "abcdef abc", "[redacted] [redacted]"],
-    ["knows nothing of no secret", ["", " \t"], "a  b", "a  b"],
-    ["minds no blanks around a secret", ["  a b "], "(a b)", "([redacted])"],
-    [
-      "minds neither more blanks nor fewer",
-      ["a  b"],
-      "a\n\t&nbsp;b a+b a%20b a b",
-      Array(4).fill("[redacted]").join(" "),
-    ],
-    ["does not look for the codes of a short secret", ["abc"], "YWJj 616263", "YWJj 616263"],
-    [
-      "reads what is meant in one way and in another",
-      ["&amp;%41\\\\"],
-      "&amp;%41\\\\ &amp;amp;%2541",
-      "[redacted] &amp;amp;%2541",
-    ],
-    ["goes on where a secret begins within another", ["aab"], "aaab aaaab", "a[redacted] aa[redacted]"],
-    [
-      "knows the characters beyond 16 bits",
-      ["x\u{1f600}y"],
-      "x\\ud83d\\ude00y x&#128512;y x%F0%9F%98%80y",
-      Array(3).fill("[redacted]").join(" "),
-    ],
-    ["knows the escapes of old browsers", ["käse"], "k%E4se", "[redacted]"],
-  ])("%s", (_name, secrets, text, want) => {
-    expect(redactor(secrets)(text)).toBe(want);
-  });
-
-  test("finds one that is too long to be looked for by its beginning, and leaves out what comes after that", () => {
-    const secret = "0123456789abcdef".repeat(1_000);
-    expect(redactor([secret])(`It is ${secret}!`)).toBe("It is [redacted]");
-    expect(redactor([secret])(`It is ${secret.slice(0, 4_000)}!`)).toBe(`It is ${secret.slice(0, 4_000)}!`);
-  });
-
-  test.each<[name: string, text: string, want: string]>([
-    ["without its hyphens", GUID_TICKET.replaceAll("-", ""), "[redacted]"],
-    ["after what could be a part of an escape", `LIKE '%${GUID_TICKET}%'`, "LIKE '%[redacted]%'"],
-    ["after an equals sign", `ticket=${GUID_TICKET}&x=1`, "ticket=[redacted]&x=1"],
-    ["after a byte that is escaped", `%3D${GUID_TICKET}`, "%3D[redacted]"],
-    ["after a backslash", `C:\\${GUID_TICKET}\\n`, "C:\\[redacted]\\n"],
-    ["after a reference without end", `&#${GUID_TICKET};`, "&#[redacted];"],
-    ["twice", `${GUID_TICKET}${GUID_TICKET}`, "[redacted][redacted]"],
-    ["not quite", GUID_TICKET.slice(0, -1), GUID_TICKET.slice(0, -1)],
-  ])("finds a GUID %s", (_name, text, want) => {
-    expect(redactor([GUID_TICKET])(text)).toBe(want);
-  });
-
-  test("leaves out what is too long to be searched, and no half of a secret stays", () => {
-    const most = 256 * 1024;
-    const text = `${"-".repeat(most - 5)}${GUID_TICKET} and more`;
-    expect(redactor([GUID_TICKET])(text)).toBe(`${"-".repeat(most - 5)}[redacted]…`);
-  });
 });

@@ -1,12 +1,14 @@
-import { toCallResult } from "../../src/call-result.js";
-import type { ServiceError } from "../../src/errors.js";
-import { checkResult, readAnswer, readConfirmation, readTicket } from "../../src/result.js";
-import { type InfoRouterError, UnexpectedResponseError } from "../../src/soap/errors.js";
-import { readXml } from "../../src/soap/xml/read-xml.js";
-import { atOnce, inSlices, type Work } from "../../src/soap/xml/slices.js";
-import type { XmlElement } from "../../src/soap/xml/xml-element.js";
+import type { ServiceError } from "../../../src/errors.js";
+import { checkResult, hasMissingFolderText, readAnswer, readConfirmation, readTicket } from "../../../src/result.js";
+import { type InfoRouterError, UnexpectedResponseError } from "../../../src/soap/errors.js";
+import { readXml } from "../../../src/soap/xml/read-xml.js";
+import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
+import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { hostileAnswers } from "../../support/hostile-answers.js";
 
 const call = { operation: "DeleteFolder", requestId: "1", secrets: ["s3cret"] };
+
+const answered = (xml: string) => ({ kind: "answer", element: readXml(xml) }) as const;
 
 function read(xml: string): string {
   return atOnce(readAnswer(readXml(xml), call)).name;
@@ -42,6 +44,7 @@ test.each([
 
 test.each([
   ["<response error='Access denied.'/>", "ACCESS_DENIED", "rejected"],
+  ["<response error='Access denied.'> \n</response>", "ACCESS_DENIED", "rejected"],
   ["<response success='false' error='Access Denied'/>", "ACCESS_DENIED", "rejected"],
   ["<response success='false' error='[921]Insufficient rights'/>", "ACCESS_DENIED", "rejected"],
   ["<response success='false' error='[900] Authentication failed'/>", "AUTHENTICATION_FAILED", "rejected"],
@@ -92,6 +95,39 @@ test.each([
   expect(() => atOnce(readConfirmation(result, call))).toThrow(UnexpectedResponseError);
 });
 
+test.each([
+  ["<response xmlns='http://tempuri.org/' success='true'/>", true],
+  ["<response xmlns='http://tempuri.org' success='true'/>", false],
+  ["<response success='true'><item path='/a' success='true'/><item path='/b' success='true'/></response>", true],
+  ["<response success='true'><item path='/a' success='true'> </item></response>", true],
+  ["<response success='true'><item path='/a' success='true'/><deleted/></response>", false],
+  ["<response success='true'><item path='/a' success='true' paths='2'/></response>", false],
+  ["<response success='true'><item path='/a' success='true' xpath=''/></response>", false],
+])("takes %s for a confirmation: %p", (xml, isConfirmed) => {
+  const confirm = () => readConfirmation(answered(xml), call);
+  if (isConfirmed) {
+    expect(() => atOnce(confirm())).not.toThrow();
+  } else {
+    expect(failureOf(confirm())).toMatchObject({ code: "NOT_THE_CONTRACT", outcome: "unknown" });
+  }
+});
+
+/** Those that are named by the element that the service returns. */
+const elements = hostileAnswers.filter(({ name }) => name.startsWith("<"));
+
+test.each(elements)("takes $name for a confirmation, or says why not", ({ name: xml, want }) => {
+  const confirm = () => readConfirmation(answered(xml), call);
+  if (want === "deleted") {
+    expect(() => atOnce(confirm())).not.toThrow();
+  } else {
+    expect(failureOf(confirm())).toMatchObject(want);
+  }
+});
+
+test("there are at least 80 such elements", () => {
+  expect(elements.length).toBeGreaterThanOrEqual(80);
+});
+
 test("keeps the service's text, number and failed items, without the secrets in them", () => {
   const xml = `<response success="false" error="[77] ticket s3cret"><item path="/a/S3CRET" error="no s3cret"/></response>`;
   expect(refusal(xml)).toMatchObject({
@@ -131,6 +167,103 @@ test.each([
   expect(refusal(xml)).toHaveProperty("serviceCode", serviceCode);
 });
 
+test.each<[reason: string, work: () => Work<unknown>]>([
+  ["it has neither success nor error", () => readAnswer(readXml("<response/>"), call)],
+  ["its DeleteFolderResult does not hold exactly one element", () => readConfirmation(undefined, call)],
+  ["it has no ticket", () => readTicket(answered("<root success='true'/>"), call)],
+  [
+    'it reports success, but also has "warnings", which no known confirmation has',
+    () => readConfirmation(answered("<response success='true' warnings='1'/>"), call),
+  ],
+  [
+    'it reports success, but also has "x[redacted]", which no known confirmation has',
+    () => readConfirmation(answered("<response success='true'><xs3cret/></response>"), call),
+  ],
+  [
+    `it reports success, but also has "${"x".repeat(100)}", which no known confirmation has`,
+    () => readConfirmation(answered(`<response success='true' ${"x".repeat(200)}=''/>`), call),
+  ],
+  [
+    "it reports success, but also has a text, which no known confirmation has",
+    () => readConfirmation(answered("<response success='true'>text</response>"), call),
+  ],
+])("says why an answer is unexpected: %s", (reason, work) => {
+  expect(failureOf(work())).toMatchObject({
+    name: "UnexpectedResponseError",
+    code: "NOT_THE_CONTRACT",
+    message: expect.stringContaining(`DeleteFolder: an unexpected answer: ${reason}`),
+    operation: "DeleteFolder",
+    requestId: "1",
+    outcome: "unknown",
+    httpStatus: 200,
+  });
+});
+
+test("a refusal names its operation and call, and not the ticket that it gives all the same", () => {
+  const work = readTicket(answered("<root success='false' error='no T1CK3T' ticket='T1CK3T'/>"), call);
+  expect(failureOf(work)).toMatchObject({ operation: "DeleteFolder", requestId: "1", serviceMessage: "no [redacted]" });
+});
+
+test.each([
+  ["Folder not found", true],
+  ["[77] folder not found.", true],
+  ["Target folder cannot be found", true],
+  ["User not found", false],
+  ["Folder not found: parent does not exist", false],
+])("knows the texts of a folder that is not there, whatever the number: %s, %p", (error, expected) => {
+  const failure = refusal(`<response success="false" error="${error}" errorCode="4041"/>`);
+  expect(hasMissingFolderText(failure as ServiceError)).toBe(expected);
+});
+
+test.each([
+  ["<item path='/p' name='n' error='e' message='m'>t</item>", { item: "/p", message: "e" }],
+  ["<logitem name='n' message='m'>t</logitem>", { item: "n", message: "m" }],
+  ["<item status='failed'> t </item>", { item: "", message: "t" }],
+  ["<log><item>/p</item><error> e </error></log>", { item: "", message: "e" }],
+])("lists of %s what failed, and why", (xml, item) => {
+  const { failedItems } = refusal(`<response success="true">${xml}</response>`) as Partial<ServiceError>;
+  expect(failedItems).toEqual([item]);
+});
+
+test.each([
+  ["<item error='x'/>", true],
+  ["<logitem error='x'/>", true],
+  ["<logitem status='failed'/>", true],
+  ["<logitem status='FAILED'/>", true],
+  ["<item success='false'/>", true],
+  ["<item success='False'/>", true],
+  ["<log><item>a</item><error>x</error></log>", true],
+  ["<folder><log>text<error>x</error></log></folder>", true],
+  ["<item error=''/>", false],
+  ["<item/>", false],
+  ["<items error='x'/>", false],
+  ["<myitem error='x'/>", false],
+  ["<LOGITEM error='x'/>", false],
+  ["<item status='failed before'/>", false],
+  ["<item status='not failed'/>", false],
+  ["<item success='false alarm'/>", false],
+  ["<item success='not false'/>", false],
+  ["<log><item>a</item></log>", false],
+  ["<log>text</log>", false],
+  ["<log><folder error='x'/></log>", false],
+  ["<Log><error>x</error></Log>", false],
+  ["<error>x</error>", false],
+  ["<log><item>a</item></log><folder error='x'/>", false],
+  ["<item error='x'/><folder error='x'/>", true],
+])("takes %s in the answer of an operation that is not a deletion for a failure: %p", (xml, hasFailed) => {
+  const check = () => checkResult(answered(`<root success="true">${xml}</root>`), call);
+  if (hasFailed) {
+    expect(failureOf(check())).toMatchObject({ code: "PARTIAL", failedItems: [{}] });
+  } else {
+    expect(() => atOnce(check())).not.toThrow();
+  }
+});
+
+test("a value, or nothing, is no failure of an operation that is not a deletion", () => {
+  expect(() => atOnce(checkResult(undefined, call))).not.toThrow();
+  expect(() => atOnce(checkResult({ kind: "value", element: readXml("<r error='x'/>") }, call))).not.toThrow();
+});
+
 const LISTS = `<response success="false" error="no">
   <folder error="data"><item path="/1" error="a"/><folder><log><item>/2</item><error>b</error></log></folder></folder>
   <item path="/3" error="c"><folder path="/4" error="d"/></item><folder path="/5" error="data"/>
@@ -142,120 +275,4 @@ test.each<[of: string, failed: string[], read: (result: { kind: "answer"; elemen
 ])("lists what failed in the order of the answer: of %s", (_of, failed, read) => {
   const { failedItems = [] } = failureOf(read({ kind: "answer", element: readXml(LISTS) })) as Partial<ServiceError>;
   expect(failedItems.map(({ message }) => message)).toEqual(failed);
-});
-
-describe("a result is read in steps", () => {
-  /** How often elements have been asked for their children. */
-  let looks = 0;
-  class CountedElement implements XmlElement {
-    readonly namespace = "";
-    readonly attributes: XmlElement["attributes"];
-    readonly #children: readonly XmlElement[];
-
-    constructor(
-      readonly name: string,
-      attributes: Readonly<Record<string, string>>,
-      children: readonly XmlElement[],
-    ) {
-      this.attributes = Object.entries(attributes).map(([key, value]) => ({ name: key, namespace: "", value }));
-      this.#children = children;
-    }
-
-    get children(): readonly XmlElement[] {
-      looks += 1;
-      return this.#children;
-    }
-  }
-
-  const wide = (count: number, attributes: Readonly<Record<string, string>>): XmlElement[] =>
-    Array.from({ length: count }, () => new CountedElement("item", attributes, []));
-  const nested = (count: number, attributes: Readonly<Record<string, string>>): XmlElement[] =>
-    Array.from({ length: count / 50 }, () => {
-      let element = new CountedElement("item", attributes, []);
-      for (let depth = 1; depth < 50; depth += 1) {
-        element = new CountedElement("item", attributes, [element]);
-      }
-      return element;
-    });
-  const yes = { success: "true" };
-  const failed = { path: "/s3cret", error: "no" };
-  const no = { success: "false", error: "no" };
-
-  const works: [name: string, content: (count: number) => XmlElement[], root: object, read: typeof readConfirmation][] =
-    [
-      ["a confirmation", (count) => wide(count, yes), yes, readConfirmation],
-      ["nested data", (count) => nested(count, {}), yes, checkResult],
-      ["failed items", (count) => wide(count, failed), no, readConfirmation],
-      ["nested failed items", (count) => nested(count, failed), no, checkResult],
-      [
-        "a ticket",
-        (count) => wide(count, yes),
-        { ...yes, ticket: "T" },
-        (result, of) => toVoid(readTicket(result, of)),
-      ],
-      ["what a call resolves with", (count) => wide(count, {}), yes, (result) => toVoid(toCallResult(result, {}))],
-      ["nested, too", (count) => nested(count, {}), yes, (result) => toVoid(toCallResult(result, {}))],
-    ];
-  function* toVoid(work: Work<unknown>): Work<void> {
-    yield* work;
-  }
-
-  function counted(work: Work<unknown>): { readonly steps: number; readonly total: number; readonly most: number } {
-    let [steps, total, most] = [0, 0, 0];
-    for (let done: boolean | undefined = false; !done; steps += 1) {
-      looks = 0;
-      try {
-        ({ done } = work.next());
-      } catch {
-        done = true;
-      }
-      total += looks;
-      most = Math.max(most, looks);
-    }
-    return { steps, total, most };
-  }
-
-  test.each(works)("which look at few elements each, and at each a few times: %s", (_name, content, root, read) => {
-    const workOn = (count: number): Work<void> => {
-      const element = new CountedElement("response", { ...root }, content(count));
-      return read({ kind: "answer", element }, call);
-    };
-    const short = counted(workOn(2_000));
-    const long = counted(workOn(16_000));
-    expect(long.steps).toBeGreaterThanOrEqual(16_000 / 256);
-    expect(long.steps).toBeLessThanOrEqual(10 * short.steps);
-    expect(long.total).toBeLessThanOrEqual(8 * short.total);
-    expect(long.total).toBeLessThanOrEqual(8 * 16_000);
-    expect(Math.max(short.most, long.most)).toBeLessThanOrEqual(4 * 256);
-    expect(counted(workOn(50)).steps).toBe(1);
-  });
-});
-
-describe("work in slices", () => {
-  test("that does not yield is done at once, without a promise", () => {
-    expect(inSlices(readAnswer(readXml("<response success='true'/>"), call), () => {})).toHaveProperty(
-      "name",
-      "response",
-    );
-  });
-
-  test("ends where it is no longer wanted, and is not gone on with", async () => {
-    const reason = new Error("enough");
-    let [steps, stepsThen, slices] = [0, 0, 0];
-    function* longWork(): Work<void> {
-      // More than can be done in three slices.
-      for (steps = 1; steps < 10_000_000; steps += 1) {
-        yield undefined;
-      }
-    }
-    const work = inSlices(longWork(), () => {
-      slices += 1;
-      if (slices === 3) {
-        stepsThen = steps;
-        throw reason;
-      }
-    });
-    await expect(work).rejects.toBe(reason);
-    expect([slices, steps]).toEqual([3, stepsThen]);
-  });
 });

@@ -1,0 +1,142 @@
+import { parseJournal } from "../../src/cli/deletions/journal-text.js";
+import { header, identityOf, line, owner, parse } from "./journal-lines.js";
+
+const locked = (id: string, ended?: string[]) => `${JSON.stringify({ lock: id, process: {}, ended })}\n`;
+const unlocked = (id: string) => `${JSON.stringify({ unlock: id })}\n`;
+
+describe("reading", () => {
+  test("keeps the last state of each item, in whichever spelling", () => {
+    const text = [
+      header,
+      line("/a/b", "begun"),
+      line("/c/d", "begun"),
+      line("\\a\\b\\", "unknown"),
+      line("/a/b", "deleted"),
+      line("/e/f", "begun"),
+      line("/e/f", "failed"),
+      line("/c/d", "gone"),
+      line("/g/h", "acknowledged"),
+    ].join("");
+    expect(parse(text).states).toEqual([
+      ["a/b", "deleted"],
+      ["c/d", "gone"],
+      ["e/f", "failed"],
+      ["g/h", "acknowledged"],
+    ]);
+  });
+
+  test.each([
+    ["a beginning", line("/c/d", "begun")],
+    ["a result, whose item stays begun", line("/a/b", "deleted")],
+    ["a lock", locked("2")],
+    ["a release", unlocked("1")],
+    ["the zeros of a file system", "\0\0\0\0\0\0\0\n"],
+  ])("takes the cut end of %s, wherever it was cut, for not written, also before the next run", (_name, last) => {
+    const whole = header + locked("1") + line("/a/b", "begun");
+    for (let length = 1; length < last.length - 1; length += 1) {
+      const text = whole + last.slice(0, length);
+      expect(parse(text)).toEqual({ states: [["a/b", "begun"]], locks: ["1"], isTorn: true });
+      const next = parse(`${text}\n${locked("3", ["1"])}${line("/e/f", "begun")}`);
+      expect(next).toEqual({
+        states: [
+          ["a/b", "begun"],
+          ["e/f", "begun"],
+        ],
+        locks: ["3"],
+        isTorn: false,
+      });
+    }
+  });
+
+  test("takes an empty line for nothing", () => {
+    const text = `${header}${line("/a/b", "begun")}\n${line("/a/b", "deleted")}`;
+    expect(parse(text).states).toEqual([["a/b", "deleted"]]);
+  });
+
+  test("takes a line that lacks its end only for written", () => {
+    const text = header + line("/a/b", "deleted").trimEnd();
+    expect(parse(text)).toEqual({ states: [["a/b", "deleted"]], locks: [], isTorn: true });
+  });
+
+  test.each([
+    ["an empty file", "", false],
+    ["a line end", "\n", false],
+    ["zeros", "\0\0\0", true],
+    ...[1, 10, 22, 30, header.length - 10].map((length): [string, string, boolean] => [
+      `${length} bytes of a header`,
+      header.slice(0, length),
+      true,
+    ]),
+  ])("takes %s for a new journal", (_name, text, isTorn) => {
+    const { format, states } = parseJournal(text, owner, identityOf, "run.journal");
+    expect([format, [...states], parse(text).isTorn]).toEqual([undefined, [], isTorn]);
+  });
+
+  test("goes on after a header that was cut", () => {
+    const text = `${header.slice(0, 50)}\n\0\0\n${header}${line("/a/b", "begun")}`;
+    expect(parse(text).states).toEqual([["a/b", "begun"]]);
+  });
+
+  test("reads journals of 0.1.0", () => {
+    const text = header.replace("inforouter 2", "inforouter 1") + line("/a/b", "begun");
+    expect(parse(text).states).toEqual([["a/b", "begun"]]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ["those that are not released", locked("1") + unlocked("1") + locked("2"), ["2"]],
+    ["the first of two first", locked("1") + locked("2"), ["1", "2"]],
+    ["none that a later run found ended", locked("1") + locked("2") + locked("3", ["1", "2"]), ["3"]],
+    ["those after a second header", locked("1") + header + locked("2") + unlocked("1"), ["2"]],
+    ["those behind a line that is no object", `7\nnull\n"x"\n${locked("1")}`, ["1"]],
+    ["those of an owner that cannot be read", '{"lock":"1","process":7}\n', ["1"]],
+  ])("finds of locks %s", (_name, text, want) => {
+    expect(parse(header + text).locks).toEqual(want);
+  });
+
+  const identity = { pid: 12, host: "h", boot: "b", namespaces: "n", startTime: "s" };
+
+  test.each<[what: string, process: unknown, want: object]>([
+    ["a process", identity, identity],
+    ["one that is numbered 0, which names others", { ...identity, pid: 0 }, { ...identity, pid: 0, boot: undefined }],
+    ["one below 0", { ...identity, pid: -12 }, { ...identity, pid: -12, boot: undefined }],
+    ["one whose number is none", { ...identity, pid: 1.5 }, { ...identity, pid: 1.5, boot: undefined }],
+    ["one whose number is a text", { ...identity, pid: "12" }, { ...identity, boot: undefined }],
+    ["one with other marks", { pid: 12, host: "h", boot: 1, namespaces: [], startTime: null }, { pid: 12, host: "h" }],
+    ["nothing", null, { pid: Number.NaN, host: "undefined" }],
+  ])("reads of a lock its owner: %s", (_what, process, want) => {
+    const text = `${header}${JSON.stringify({ lock: "1", process, at: "t" })}\n`;
+    expect(parseJournal(text, owner, identityOf, "run.journal").locks).toEqual([{ id: "1", process: want, at: "t" }]);
+  });
+
+  test.each([
+    ["another file", "/a/b\n/c/d\n", "run.journal is not a journal of this command"],
+    ["a file of one line without end", "/a/b", "run.journal is not a journal of this command"],
+    ["another JSON file", '{\n  "name": "x"\n}\n', "run.journal is not a journal of this command"],
+    ["text before a header", `/a/b\n${header}`, "run.journal is not a journal of this command"],
+    ["zeros of a disk image", "\0".repeat(5000), "run.journal is not a journal of this command"],
+    ["another version", header.replace("inforouter 2", "inforouter 3") + locked("1"), "is not a journal of this command"],
+    [
+      "another command",
+      header.replace("delete-folder", "delete-download-handler"),
+      'belongs to the command "delete-download-handler", not to delete-folder',
+    ],
+    [
+      "another endpoint",
+      header.replace("dms.", "test."),
+      'belongs to the endpoint "https://test.example.com/srv.asmx"',
+    ],
+    [
+      "another endpoint, whose line lacks its end",
+      header.replace("dms.", "test.").trimEnd(),
+      'belongs to the endpoint "https://test.example.com/srv.asmx"',
+    ],
+    ["a damaged line", `${header}${line("/a/b", "begun")}{"item":\n${line("/a/b", "deleted")}`, "line 3, is damaged"],
+    ["an unknown state", header + line("/a/b", "renamed"), "line 2, is damaged"],
+    ["a line without item", `${header}{"state":"begun"}\n`, "line 2, is damaged"],
+    ["an item that is no folder", header + line("/a", "begun"), "line 2, is damaged"],
+  ])("refuses %s", (_name, text, message) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ name: "UsageError", message: expect.stringContaining(message) }),
+    );
+  });
+});
