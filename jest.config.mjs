@@ -8,7 +8,7 @@ export default {
     "<rootDir>/test/examples/",
     "<rootDir>/test/proof/package/",
   ],
-  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/coverage/", "<rootDir>/dist/"],
   extensionsToTreatAsEsm: [],
   transform: {
     "\\.ts$": [

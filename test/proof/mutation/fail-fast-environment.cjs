@@ -1,0 +1,15 @@
+const { TestEnvironment } = require("jest-environment-node");
+
+/** Skips the rest of a suite once one of its tests has failed: a change that one test notices is noticed. */
+module.exports = class FailFastEnvironment extends TestEnvironment {
+  #hasFailed = false;
+
+  handleTestEvent({ name, test }) {
+    if (name === "test_fn_failure" || name === "hook_failure") {
+      this.#hasFailed = true;
+    }
+    if (name === "test_start" && this.#hasFailed) {
+      test.mode = "skip";
+    }
+  }
+};

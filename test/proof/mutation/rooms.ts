@@ -1,0 +1,53 @@
+/** Sources, and the suites that specify them. */
+export interface Room {
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  result: { sources: ["src/result.ts"], tests: ["test/facade/results/result", "test/facade/results/result-in-steps"] },
+  codes: { sources: ["src/service-codes.ts"], tests: ["test/facade/results/service-codes"] },
+  values: {
+    sources: ["src/call-result.ts", "src/unwrap-result.ts"],
+    tests: ["test/facade/results/call-result", "test/facade/results/unwrap-result"],
+  },
+  message: {
+    sources: ["src/soap/message/envelope.ts", "src/soap/message/fault.ts", "src/soap/message/rpc-response.ts"],
+    tests: ["test/soap/message/envelope", "test/soap/message/fault", "test/soap/message/rpc-response"],
+  },
+  session: { sources: ["src/session.ts"], tests: ["test/facade/call", "test/facade/client", "test/facade/tracing"] },
+  handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
+  journal: {
+    sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
+    tests: ["test/cli/journal", "test/cli/journal-text"],
+  },
+  redaction: {
+    sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/secret-words.ts"],
+    tests: ["test/soap/secrets/redact"],
+  },
+  search: {
+    sources: ["src/soap/secrets/redact.ts", "src/soap/secrets/word-search.ts"],
+    tests: ["test/soap/secrets/redact"],
+  },
+  readings: { sources: ["src/soap/secrets/readings.ts"], tests: ["test/soap/secrets/redact"] },
+  letters: { sources: ["src/soap/secrets/letters.ts"], tests: ["test/soap/secrets/redact"] },
+  look: { sources: ["src/delete-folder.ts", "src/look.ts"], tests: ["test/facade/look", "test/facade/missing-folder"] },
+  repetitions: { sources: ["src/call-with-ticket.ts"], tests: ["test/facade/retries"] },
+  many: { sources: ["src/delete-each.ts"], tests: ["test/facade/delete-each"] },
+  tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },
+  arguments: { sources: ["src/arguments.ts"], tests: ["test/facade/arguments"] },
+  http: {
+    sources: ["src/soap/http/content-encoding.ts", "src/soap/http/request-headers.ts", "src/soap/http/transport.ts"],
+    tests: ["test/soap/http/content-encoding", "test/soap/http/transport", "test/facade/options/headers-and-agents"],
+  },
+  xml: {
+    sources: [
+      "src/soap/xml/read-xml.ts",
+      "src/soap/xml/xml-names.ts",
+      "src/soap/xml/xml-text.ts",
+      "src/soap/xml/prolog.ts",
+    ],
+    tests: ["test/soap/xml/read-xml"],
+  },
+  decoding: { sources: ["src/soap/xml/decode-text.ts"], tests: ["test/soap/xml/decode-text"] },
+};
