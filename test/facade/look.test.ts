@@ -1,3 +1,4 @@
+import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer } from "../support/soap-messages.js";
@@ -32,6 +33,15 @@ describe("folderExists", () => {
     },
   );
 
+  test("refuses stubs without one for FolderExists", async () => {
+    const operations = { deleteFolder, deleteDownloadHandler, authenticateUser };
+    await expect(start({ operations }).infoRouter.folderExists("/Finance")).rejects.toMatchObject({
+      name: "InvalidInputError",
+      argument: "options.operations.folderExists",
+      message: "options.operations.folderExists: expected the stub of FolderExists",
+    });
+  });
+
   test("refuses a path that a server could read as another", async () => {
     await expect(start().infoRouter.folderExists("/Finance/..")).rejects.toMatchObject({ outcome: "not-sent" });
     await expect(start().infoRouter.folderExists("/Finance/R.")).rejects.toMatchObject({ outcome: "not-sent" });
@@ -52,6 +62,19 @@ test("no folder is missing because of a ticket that the server does not see, whi
   });
   const error = await infoRouter.folderExists("/Finance/Reports").catch((reason: InfoRouterError) => reason);
   expect(error).toMatchObject({ name: "ServiceError", code: "UNCLASSIFIED" });
+});
+
+test("deleteFolder resolves with deleted, and does not look unless it is told to", async () => {
+  const { server, infoRouter } = start();
+  await expect(infoRouter.deleteFolder("/Finance/Reports")).resolves.toEqual({
+    path: "/Finance/Reports",
+    outcome: "deleted",
+  });
+  server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+  const error = await infoRouter.deleteFolder("/Finance/Kept").catch((reason: InfoRouterError) => reason);
+  expect(error).toMatchObject({ code: "ECONNRESET", outcome: "unknown" });
+  expect(error).not.toHaveProperty("folder");
+  expect(server.executions.FolderExists).toBe(0);
 });
 
 describe('deleteFolder with ifUnknown: "look"', () => {
@@ -97,6 +120,19 @@ describe('deleteFolder with ifUnknown: "look"', () => {
     await infoRouter.deleteFolder("/Finance/Reports", look);
     expect(server.executions.DeleteFolder).toBe(1);
     expect(server.folders).toContain("/Finance/Kept");
+  });
+
+  test("repeats FolderExists, and never the deletion, after lost answers", async () => {
+    const { server, infoRouter } = start({ retry: { maxRetries: 3 }, timeoutInMs: Number.POSITIVE_INFINITY });
+    const { setTimeout: later } = globalThis;
+    const pause = jest.spyOn(globalThis, "setTimeout").mockImplementation((callback) => later(callback, 0));
+    server.failNext({ operation: "DeleteFolder", with: "cut" });
+    server.failNext({ operation: "FolderExists", with: "cut" });
+    server.failNext({ operation: "FolderExists", with: "cut" });
+    const deletion = infoRouter.deleteFolder("/Finance/Reports", look);
+    await expect(deletion).rejects.toMatchObject({ outcome: "unknown", folder: "there" });
+    expect(pause).toHaveBeenCalledTimes(2);
+    pause.mockRestore();
   });
 
   test("is yielded by deleteFolders as gone", async () => {

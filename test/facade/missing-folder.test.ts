@@ -1,6 +1,7 @@
 import * as channels from "node:diagnostics_channel";
-import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../generated/index.js";
-import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import { authenticateUser, deleteDownloadHandler, deleteFolder, folderExists } from "../../generated/index.js";
+import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError, ServiceError } from "../../src/index.js";
+import { lookWith } from "../../src/look.js";
 import type { Transport } from "../../src/soap/index.js";
 import { answer } from "../support/soap-messages.js";
 
@@ -113,6 +114,50 @@ test("it is not missing where the user's stubs have no folderExists, and the err
     message: expect.stringContaining("options.operations has no folderExists"),
   });
   expect(requests).toHaveLength(1);
+});
+
+test("it is not missing where the user's own folderExists fails, and the error has nothing of the failure", async () => {
+  const { transport } = service({ DeleteFolder: refusal("Ordner nicht gefunden", "4041"), FolderExists: YES });
+  const failing: typeof folderExists = async (...call) => {
+    await folderExists(...call);
+    throw new Error("ticket-1");
+  };
+  const operations = { deleteFolder, deleteDownloadHandler, authenticateUser, folderExists: failing };
+  const error = await ends(client(transport, { operations }).deleteFolder("/a/b", ignore));
+  expect(error).toMatchObject({
+    code: "UNCLASSIFIED",
+    message: expect.stringMatching(/confirmed with the same ticket \(the stub of FolderExists failed\.\)/),
+  });
+});
+
+test.each(["/Finance", "\\Finance\\"])("a library, %s, has no parent to ask for", async (path) => {
+  const { requests, transport } = service({ FolderExists: refusal("Ordner nicht gefunden", "4041") });
+  await expect(client(transport).folderExists(path)).resolves.toBe(false);
+  expect(requests).toHaveLength(1);
+});
+
+describe("only a refusal of this very call counts", () => {
+  const scope = { operation: "DeleteFolder", requestId: "id-1" };
+  const { confirmMissing } = lookWith({} as never, {}, scope as never);
+  const error = (code: string, details: object): ServiceError =>
+    new ServiceError(
+      { code: code as "FOLDER_NOT_FOUND", serviceMessage: "Folder not found", serviceCode: 4041, failedItems: [] },
+      { ...scope, outcome: "rejected", ...details },
+    );
+
+  test("as such", async () => {
+    await expect(confirmMissing(error("FOLDER_NOT_FOUND", {}), "/a")).resolves.toBeUndefined();
+  });
+
+  test.each<[what: string, error: Error]>([
+    ["one of another operation", error("FOLDER_NOT_FOUND", { operation: "AuthenticateUser" })],
+    ["one of another call", error("FOLDER_NOT_FOUND", { requestId: "id-2" })],
+    ["one that is none", error("FOLDER_NOT_FOUND", { outcome: "unknown" })],
+    ["one for another reason", error("ACCESS_DENIED", {})],
+    ["an error of something else", Object.assign(new Error(), { ...error("FOLDER_NOT_FOUND", {}) })],
+  ])("and not %s", async (_what, reason) => {
+    await expect(confirmMissing(reason, "/a")).rejects.toBe(reason);
+  });
 });
 
 test("a folderExists that is no stub is refused at once", () => {
