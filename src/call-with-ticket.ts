@@ -121,7 +121,7 @@ async function attempt<Value>(
  */
 function graver(earlier: Failure | undefined, later: Failure, { deadline }: TicketCall): Failure {
   const nothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
-  const isCallersOwn = deadline.expired && later.reason === deadline.reason;
+  const isCallersOwn = later.reason === deadline.reason;
   return earlier !== undefined && mayHaveHappened(earlier) && nothingHappened && !isCallersOwn ? earlier : later;
 }
 
@@ -144,11 +144,12 @@ function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
 /** Waits before the next attempt. Returns false if the pause would be too long. */
 async function pause({ reason }: Failure, repetitions: number, deadline: Deadline): Promise<boolean> {
   const wanted = reason instanceof UnexpectedResponseError ? reason.retryAfterInMs : undefined;
-  if (wanted !== undefined && wanted > LONGEST_PAUSE_IN_MS) {
+  const milliseconds = wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS);
+  if (milliseconds > LONGEST_PAUSE_IN_MS) {
     return false;
   }
   try {
-    await wait(wanted ?? Math.min(FIRST_PAUSE_IN_MS * 2 ** repetitions, LONGEST_PAUSE_IN_MS), deadline);
+    await wait(milliseconds, deadline);
     return true;
   } catch {
     if (deadline.reason instanceof DeadlinePassed) {

@@ -89,3 +89,29 @@ function attempt(check: () => string): string | undefined {
     return undefined;
   }
 }
+
+const invisible = Array.from({ length: 0xe1000 }, (_, code) => code)
+  .filter((code) => code < 0xd800 || (code > 0xdfff && code < 0x20000) || code >= 0xe0000)
+  .map((code) => String.fromCodePoint(code))
+  .filter((character) =>
+    /\p{Default_Ignorable_Code_Point}|\p{Cf}|[\s\u2800\u3164\uffa0\u{16fe4}\u{1d159}]/u.test(character),
+  )
+  .filter((character) => !/\p{Cc}/u.test(character));
+
+test("refuses every invisible code point as a whole segment, whatever is allowed", () => {
+  const isRefused = (path: string, allowUnusualPath: boolean): boolean => {
+    try {
+      checkFolderPath(path, "DeleteFolder", { allowUnusualPath });
+      return false;
+    } catch (error) {
+      return error instanceof InvalidInputError && error.message.includes("a segment is empty");
+    }
+  };
+  const accepted = invisible.filter((character) =>
+    [`/Finance/${character}`, `/Finance/${character}/x`, `/Finance/.${character}.`].some(
+      (path) => !isRefused(path, false) || !isRefused(path, true),
+    ),
+  );
+  expect(accepted).toEqual([]);
+  expect(invisible.length).toBeGreaterThan(4_100);
+});

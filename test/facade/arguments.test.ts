@@ -1,4 +1,4 @@
-import { checkFolderPath, toGuid } from "../../src/arguments.js";
+import { checkAllowUnusualPath, checkFolderPath, toGuid } from "../../src/arguments.js";
 import { InvalidInputError } from "../../src/soap/errors.js";
 
 test.each([
@@ -20,32 +20,6 @@ test.each([
   "/Finance/½",
 ])("accepts the path %j unchanged", (path) => {
   expect(checkFolderPath(path, "DeleteFolder")).toBe(path);
-});
-
-const invisible = Array.from({ length: 0xe1000 }, (_, code) => code)
-  .filter((code) => code < 0xd800 || (code > 0xdfff && code < 0x20000) || code >= 0xe0000)
-  .map((code) => String.fromCodePoint(code))
-  .filter((character) =>
-    /\p{Default_Ignorable_Code_Point}|\p{Cf}|[\s\u2800\u3164\uffa0\u{16fe4}\u{1d159}]/u.test(character),
-  )
-  .filter((character) => !/\p{Cc}/u.test(character));
-
-test("refuses every invisible code point as a whole segment, whatever is allowed", () => {
-  const isRefused = (path: string, allowUnusualPath: boolean): boolean => {
-    try {
-      checkFolderPath(path, "DeleteFolder", { allowUnusualPath });
-      return false;
-    } catch (error) {
-      return error instanceof InvalidInputError && error.message.includes("a segment is empty");
-    }
-  };
-  const accepted = invisible.filter((character) =>
-    [`/Finance/${character}`, `/Finance/${character}/x`, `/Finance/.${character}.`].some(
-      (path) => !isRefused(path, false) || !isRefused(path, true),
-    ),
-  );
-  expect(accepted).toEqual([]);
-  expect(invisible.length).toBeGreaterThan(4_100);
 });
 
 test.each([
@@ -133,12 +107,52 @@ test.each([
   }
 });
 
-test.each([[undefined], [null], [42], [["/a/b"]], [{ toString: () => "/a/b" }]])(
-  "refuses %p, which is not a string",
-  (path) => {
-    expect(() => checkFolderPath(path as unknown as string, "DeleteFolder")).toThrow(/path: expected a string/);
-  },
-);
+test.each<[path: unknown, found: string]>([
+  [undefined, "undefined"],
+  [null, "null"],
+  [42, "number"],
+  [["/a/b"], "object"],
+  [{ toString: () => "/a/b" }, "object"],
+])("refuses %p, which is not a string", (path, found) => {
+  const message = `path: expected a string such as "/Finance/Reports/2024", found ${found}`;
+  expect(() => checkFolderPath(path as string, "DeleteFolder")).toThrow(
+    expect.objectContaining({ message, operation: "DeleteFolder" }),
+  );
+});
+
+test.each(["/Finance/a\ud800", "/Finance/\uffff"])("refuses %j, which XML cannot carry", (path) => {
+  const check = () => checkFolderPath(path, "DeleteFolder", { allowUnusualPath: true });
+  expect(check).toThrow(/^path: character .+ is not allowed in XML 1\.0$/);
+});
+
+test("a library is accepted where one may be asked for, and a path without a name is not", () => {
+  const check = (path: string) => checkFolderPath(path, "FolderExists", { mayBeLibrary: true });
+  expect(["/Finance", "Finance\\", "/Finance/Reports"].map(check)).toEqual([
+    "/Finance",
+    "Finance\\",
+    "/Finance/Reports",
+  ]);
+  for (const path of ["", "/", "//", "."]) {
+    expect(() => check(path)).toThrow("a segment is empty");
+  }
+});
+
+test("allowUnusualPath is true or false, and false by default", () => {
+  expect([undefined, false, true].map((value) => checkAllowUnusualPath(value, "DeleteFolder"))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  for (const value of ["true", 1, null]) {
+    expect(() => checkAllowUnusualPath(value as never, "DeleteFolder")).toThrow(
+      expect.objectContaining({
+        argument: "options.allowUnusualPath",
+        message: "options.allowUnusualPath: expected true or false",
+        operation: "DeleteFolder",
+      }),
+    );
+  }
+});
 
 test.each([
   "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
@@ -168,5 +182,11 @@ test.each([
   [["a1b2c3d4-e5f6-7890-abcd-ef1234567890"]],
   [{ toString: () => "a1b2c3d4-e5f6-7890-abcd-ef1234567890" }],
 ])("refuses the GUID %j", (guid) => {
-  expect(() => toGuid(guid as string, "DeleteDownloadHandler")).toThrow(/downloadHandler: expected a GUID such as/);
+  expect(() => toGuid(guid as string, "DeleteDownloadHandler")).toThrow(
+    expect.objectContaining({
+      argument: "downloadHandler",
+      message: "downloadHandler: expected a GUID such as a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+      operation: "DeleteDownloadHandler",
+    }),
+  );
 });

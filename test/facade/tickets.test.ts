@@ -1,7 +1,7 @@
 import { authenticate, InfoRouterClient, InvalidInputError, type TicketFunction } from "../../src/index.js";
 import { Deadline } from "../../src/soap/deadline.js";
 import type { Transport } from "../../src/soap/index.js";
-import { ticketsOf } from "../../src/ticket.js";
+import { pinnedTo, remembering, ticketsOf } from "../../src/ticket.js";
 import { EXPIRED } from "../support/expired-answers.js";
 import { answer, SOAP } from "../support/soap-messages.js";
 
@@ -97,12 +97,29 @@ test("a thenable's ticket is sent, once, and letter for letter", async () => {
   ]);
 });
 
-test.each([{ uid: "a\0", pwd: "b" }, { uid: "a", pwd: "b\ud800" }, { uid: "", pwd: "b" }, { uid: "a" }, null, "a:b"])(
-  "no credentials are %j",
-  (credentials) => {
-    expect(() => authenticate(credentials as never)).toThrow(InvalidInputError);
-  },
-);
+const INCOMPLETE = "expected a string that is not empty";
+const ILLEGAL = "a character of it is not allowed in XML 1.0";
+
+test.each([
+  [{ uid: "a\0", pwd: "b" }, `credentials.uid: ${ILLEGAL}`],
+  [{ uid: "a", pwd: "b\ud800" }, `credentials.pwd: ${ILLEGAL}`],
+  [{ uid: "", pwd: "b" }, `credentials.uid: ${INCOMPLETE}`],
+  [{ uid: "a" }, `credentials.pwd: ${INCOMPLETE}`],
+  [{ uid: 7, pwd: "b" }, `credentials.uid: ${INCOMPLETE}`],
+  [null, "credentials: expected an object with uid and pwd"],
+  ["a:b", "credentials: expected an object with uid and pwd"],
+])("no credentials are %j", (credentials, message) => {
+  expect(() => authenticate(credentials as never)).toThrow(InvalidInputError);
+  expect(() => authenticate(credentials as never)).toThrow(expect.objectContaining({ message }));
+});
+
+test.each([
+  ["", "options.ticket: expected a ticket, found none; an empty one is never sent"],
+  [" ", "options.ticket: expected a ticket, found none; an empty one is never sent"],
+  ["T\0", `options.ticket: ${ILLEGAL}`],
+])("no ticket is %j", (ticket, message) => {
+  expect(() => client(service(), ticket)).toThrow(expect.objectContaining({ message }));
+});
 
 test("a folder is missing only if DeleteFolder was told so, and not the ticket function", async () => {
   const transport = service({ AuthenticateUser: '<root success="false" error="Folder not found" />' });
@@ -137,13 +154,21 @@ describe("a ticket of a log-in", () => {
 
   test.each([
     ["1,025 characters", "x".repeat(1025), "found one of 1025"],
+    ["a blank at the end of 1,024 characters", `${"x".repeat(1023)} `, "found other characters"],
     ["a blank", "Zq7 c4nary", "found other characters"],
     ["a line break", "Zq7c4nary\n", "found other characters"],
     ["a character beyond ASCII", "Zq7c4näry", "found other characters"],
     ["what nobody sees", "Zq7\u200bc4nary", "found other characters"],
   ])("is refused in words that do not hold it: %s", async (_what, ticket, found) => {
     const error = await failureOf(logIn(ticket));
-    expect(error).toMatchObject({ name: "UnexpectedResponseError", code: "NOT_THE_CONTRACT", requestId: "r" });
+    expect(error).toMatchObject({
+      name: "UnexpectedResponseError",
+      code: "NOT_THE_CONTRACT",
+      httpStatus: 200,
+      operation: "AuthenticateUser",
+      requestId: "r",
+      outcome: "unknown",
+    });
     expect(String(error)).toContain(`up to 1024 printable ASCII characters without blanks, ${found}`);
     expect(String(error)).not.toMatch(/x{9}|Zq7/);
   });
@@ -173,6 +198,77 @@ test("an error holds no ticket that another call was given meanwhile", async () 
   expect(await first).toMatchObject({ serviceMessage: "not with [redacted]" });
 });
 
+describe("authenticate", () => {
+  const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
+
+  /** A source whose log-ins are settled by hand. */
+  function start() {
+    const logIns: { give(ticket: string): void; fail(): void; readonly expired: readonly string[] }[] = [];
+    const tickets = ticketsOf(authenticate({ uid: "jane", pwd: "secret" }), (credentials, expired) => {
+      expect(credentials).toEqual({ uid: "jane", pwd: "secret" });
+      return new Promise((give, reject) => logIns.push({ give, fail: () => reject(new Error("mine")), expired }));
+    });
+    return { tickets, logIns };
+  }
+
+  test("logs in once for all calls, and again for an expired ticket, of which errors have nothing", async () => {
+    const { tickets, logIns } = start();
+    expect(tickets.loggedIn()).toBeUndefined();
+    const both = [tickets.current(call), tickets.current(call)];
+    logIns[0]?.give("T-1");
+    expect(await Promise.all(both)).toEqual(["T-1", "T-1"]);
+    const renewed = tickets.renewed("T-1", call);
+    logIns[1]?.give("T-2");
+    expect([await renewed, await tickets.current(call), await tickets.loggedIn()]).toEqual(["T-2", "T-2", "T-2"]);
+    expect(logIns.map(({ expired }) => expired)).toEqual([[], ["T-1"]]);
+  });
+
+  test("logs in again after a log-in that failed", async () => {
+    const { tickets, logIns } = start();
+    const first = tickets.current(call);
+    logIns[0]?.fail();
+    await expect(first).rejects.toThrow("mine");
+    expect(tickets.loggedIn()).toBeUndefined();
+    const second = tickets.current(call);
+    logIns[1]?.give("T-2");
+    expect(await second).toBe("T-2");
+  });
+
+  test("keeps a later log-in when an earlier one fails", async () => {
+    const { tickets, logIns } = start();
+    const first = Promise.resolve(tickets.current(call)).catch(() => "failed");
+    const renewed = tickets.renewed("T-0", call);
+    logIns[0]?.fail();
+    expect(await first).toBe("failed");
+    logIns[1]?.give("T-2");
+    expect([await renewed, await tickets.current(call)]).toEqual(["T-2", "T-2"]);
+    expect(logIns).toHaveLength(2);
+  });
+
+  test("has its password kept out of errors, and no other source has one", () => {
+    expect(start().tickets.secrets).toEqual(["secret"]);
+    for (const source of ["T", () => "T"]) {
+      const tickets = ticketsOf(source, async () => "");
+      expect([tickets.secrets, tickets.loggedIn()]).toEqual([[], undefined]);
+    }
+  });
+});
+
+test("a pinned ticket is the only one, and the secrets are the source's", async () => {
+  const pinned = pinnedTo("T", { secrets: ["secret"] });
+  expect([pinned.secrets, pinned.current({} as never)]).toEqual([["secret"], "T"]);
+  expect(await pinned.renewed("T", {} as never)).toBeUndefined();
+});
+
+test("tickets that are remembered are the source's, and the last of them is known", async () => {
+  const renewals = ["T-2", undefined];
+  const remembered = remembering({ secrets: ["secret"], current: () => "T-1", renewed: async () => renewals.shift() });
+  expect([remembered.secrets, remembered.last()]).toEqual([["secret"], undefined]);
+  expect([await remembered.current({} as never), remembered.last()]).toEqual(["T-1", "T-1"]);
+  expect([await remembered.renewed("T-1", {} as never), remembered.last()]).toEqual(["T-2", "T-2"]);
+  expect([await remembered.renewed("T-2", {} as never), remembered.last()]).toEqual([undefined, "T-2"]);
+});
+
 describe("a renewed ticket", () => {
   const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
   const authenticateUser = () => Promise.reject(new Error("not called"));
@@ -193,6 +289,45 @@ describe("a renewed ticket", () => {
     );
     await expect(tickets.renewed("old", call)).rejects.toThrow("mine");
     expect(await tickets.renewed("old", call)).toBe("T-2");
+  });
+
+  test("that could not be had is not asked for again by a call that waits for a later one", async () => {
+    const failures: (() => void)[] = [];
+    const tickets = ticketsOf(
+      () => new Promise<string>((_, reject) => failures.push(() => reject(new Error("mine")))),
+      authenticateUser,
+    );
+    const [first, second, third] = ["a", "b", "b"].map((expired) => failureOf(tickets.renewed(expired, call)));
+    failures[0]?.();
+    expect(await first).toMatchObject({ message: "mine" });
+    const fourth = failureOf(tickets.renewed("b", call));
+    expect(failures).toHaveLength(2);
+    failures[1]?.();
+    expect(await Promise.all([second, third, fourth])).toMatchObject(Array(3).fill({ message: "mine" }));
+  });
+
+  test("that is the expired one is none", async () => {
+    const tickets = ticketsOf(() => "old", authenticateUser);
+    expect(await tickets.renewed("old", call)).toBeUndefined();
+  });
+
+  test("is given up when the last call that waits for it ends, and not before", async () => {
+    const signals: AbortSignal[] = [];
+    const tickets = ticketsOf(({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    }, authenticateUser);
+    const callers = [new AbortController(), new AbortController(), new AbortController()];
+    const calls = callers.map(({ signal }) =>
+      failureOf(tickets.renewed("old", { ...call, deadline: new Deadline(Number.POSITIVE_INFINITY, signal) })),
+    );
+    const isGivenUp: (boolean | undefined)[] = [];
+    for (const [index, caller] of callers.entries()) {
+      caller.abort("enough");
+      expect(await calls[index]).toBe("enough");
+      isGivenUp.push(signals[0]?.aborted);
+    }
+    expect([signals.length, ...isGivenUp]).toEqual([1, false, false, true]);
   });
 
   test.each(EXPIRED)("is held by nothing once no call is under way, after %s", async (_name, expired) => {

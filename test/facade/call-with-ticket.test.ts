@@ -1,0 +1,220 @@
+import { tracingChannel } from "node:diagnostics_channel";
+import { callWithTicket, type Send, type TicketCall } from "../../src/call-with-ticket.js";
+import { ServiceError } from "../../src/errors.js";
+import { readCallOptions } from "../../src/soap/client/call-options.js";
+import { Deadline, DeadlinePassed } from "../../src/soap/deadline.js";
+import { type Outcome, TransportError, UnexpectedResponseError } from "../../src/soap/errors.js";
+import type { CallTrace } from "../../src/tracing.js";
+
+const facts = { operation: "DeleteFolder", requestId: "id-1" };
+const failed = (outcome: Outcome): TransportError => new TransportError("E", "x", { ...facts, outcome });
+const refused = (code: "ACCESS_DENIED" | "SESSION_EXPIRED"): ServiceError =>
+  new ServiceError({ code, serviceMessage: "x", failedItems: [] }, { ...facts, outcome: "rejected" });
+const busy = (retryAfterInMs: number): UnexpectedResponseError =>
+  new UnexpectedResponseError(
+    "HTTP_STATUS",
+    "x",
+    { httpStatus: 503, retryAfterInMs },
+    { ...facts, outcome: "unknown" },
+  );
+
+function call(more: Partial<TicketCall> = {}): TicketCall {
+  return {
+    ...facts,
+    endpoint: "https://dms.example.com",
+    deadline: new Deadline(Number.POSITIVE_INFINITY),
+    tickets: { secrets: ["password"], current: () => "old", renewed: async () => "new" },
+    credentials: ["Bearer"],
+    maxRetries: 1,
+    isIdempotent: true,
+    ...more,
+  };
+}
+
+/** Fails with each reason in turn, then succeeds. */
+function sending(...reasons: unknown[]) {
+  return jest.fn<Promise<string>, Parameters<Send<string>>>(async () => {
+    if (reasons.length > 0) {
+      throw reasons.shift();
+    }
+    return "done";
+  });
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** Settles while all the pauses pass. */
+async function end(send: Send<string>, options: TicketCall): Promise<unknown> {
+  const ended = callWithTicket(send, options).catch((error: unknown) => error);
+  await jest.advanceTimersByTimeAsync(1_000_000);
+  return ended;
+}
+
+describe("each attempt", () => {
+  test("gets the ticket, what the call is, and all that is secret so far", async () => {
+    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    const seen: unknown[] = [];
+    const reasons = [refused("SESSION_EXPIRED")];
+    const send: Send<string> = async (ticket, options, answered) => {
+      const { requestId, around, attempt } = readCallOptions(options, "DeleteFolder", 1);
+      const { secrets = [], answerIsSecret } = options;
+      seen.push([ticket, requestId, around === deadline, attempt, answerIsSecret, [...secrets]]);
+      expect(answered).toEqual({ ...facts, secrets });
+      const reason = reasons.shift();
+      if (reason !== undefined) {
+        throw reason;
+      }
+      return "done";
+    };
+    expect(await end(send, call({ deadline, answerIsSecret: true }))).toEqual({ value: "done", ticket: "new" });
+    expect(seen).toEqual([
+      ["old", "id-1", true, 1, true, ["Bearer", "password", "old"]],
+      ["new", "id-1", true, 2, true, ["Bearer", "password", "old", "new"]],
+    ]);
+  });
+
+  test("of an operation that takes no ticket gets none, and is not repeated for an expired one", async () => {
+    const send = sending(failed("not-sent"), refused("SESSION_EXPIRED"));
+    expect(await end(send, call({ tickets: undefined }))).toMatchObject({ code: "SESSION_EXPIRED" });
+    expect(send.mock.calls.map(([ticket, , { secrets }]) => [ticket, secrets])).toEqual([
+      [undefined, ["Bearer"]],
+      [undefined, ["Bearer"]],
+    ]);
+    expect(await end(sending(), call({ tickets: undefined }))).toEqual({ value: "done", ticket: undefined });
+  });
+
+  test("is traced under its number", async () => {
+    const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
+    const traces: unknown[] = [];
+    const start = (trace: object): void => void traces.push({ ...trace });
+    channel.start.subscribe(start);
+    await end(sending(failed("not-sent"), refused("SESSION_EXPIRED")), call());
+    channel.start.unsubscribe(start);
+    const trace = { ...facts, endpoint: "https://dms.example.com" };
+    expect(traces).toEqual([1, 2, 3].map((attempt) => ({ ...trace, attempt })));
+  });
+});
+
+describe("of two failures, the caller receives", () => {
+  const first = failed("unknown");
+
+  test.each<[name: string, later: unknown, received: "earlier" | "later"]>([
+    ["the one that may have happened, after a refusal", refused("ACCESS_DENIED"), "earlier"],
+    ["the one that may have happened, after one that was not sent", failed("not-sent"), "earlier"],
+    ["the later one, if both may have happened", failed("unknown"), "later"],
+    ["the later one, if it is not of this package", new Error("x"), "later"],
+  ])("%s", async (_name, later, received) => {
+    expect(await end(sending(first, later), call())).toBe(received === "earlier" ? first : later);
+  });
+
+  test.each<[name: string, ownReason: boolean]>([
+    ["the reason of an abort, even if that says that nothing happened", true],
+    ["the one that may have happened, if the refusal that follows comes with an abort", false],
+  ])("%s", async (_name, ownReason) => {
+    const controller = new AbortController();
+    const later = failed("not-sent");
+    const reasons: Error[] = [first, later];
+    const send: Send<string> = async () => {
+      const reason = reasons.shift();
+      if (reason === later) {
+        controller.abort(ownReason ? later : new Error("another"));
+      }
+      throw reason;
+    };
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
+    expect(await end(send, call({ deadline }))).toBe(ownReason ? later : first);
+  });
+});
+
+test.each<[name: string, reason: unknown]>([
+  ["an error of something else, whatever it says", Object.assign(new Error("x"), { outcome: "unknown" })],
+  ["what is no error", undefined],
+])("an attempt is not repeated after %s", async (_name, reason) => {
+  const send = sending(reason);
+  expect(await end(send, call())).toBe(reason);
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
+describe("the pause before a repetition", () => {
+  test.each<[name: string, reason: Error, milliseconds: number]>([
+    ["is a fifth of a second", failed("unknown"), 200],
+    ["is as long as the service says", busy(7), 7],
+    ["is a minute at the most", busy(60_000), 60_000],
+  ])("%s", async (_name, reason, milliseconds) => {
+    const send = sending(reason);
+    const ended = callWithTicket(send, call());
+    await jest.advanceTimersByTimeAsync(milliseconds - 1);
+    expect(send).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await ended).toEqual({ value: "done", ticket: "old" });
+  });
+
+  test("is not made if it would be longer than a minute", async () => {
+    const send = sending(busy(60_001));
+    expect(await end(send, call())).toMatchObject({ code: "HTTP_STATUS", retryAfterInMs: 60_001 });
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  test("ends with the time of the call, which then rejects with the failure before it", async () => {
+    const reason = failed("unknown");
+    const send = sending(reason);
+    expect(await end(send, call({ deadline: new Deadline(100) }))).toBe(reason);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  test("ends with the caller's abort, and the call rejects with the caller's reason", async () => {
+    const controller = new AbortController();
+    const own = new Error("enough");
+    const send = sending(failed("unknown"));
+    const ended = callWithTicket(send, call({ deadline: new Deadline(1_000, controller.signal) }));
+    const rejected = expect(ended).rejects.toBe(own);
+    await jest.advanceTimersByTimeAsync(100);
+    controller.abort(own);
+    await rejected;
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("where time is up while the client waits for a ticket", () => {
+  const late = (): never => {
+    throw new DeadlinePassed();
+  };
+  const tickets = { secrets: [], current: () => "old", renewed: async () => late() };
+
+  test("the first, nothing was sent", async () => {
+    const send = sending();
+    expect(await end(send, call({ tickets: { ...tickets, current: late } }))).toMatchObject({
+      ...facts,
+      name: "TransportError",
+      code: "TIMEOUT",
+      outcome: "not-sent",
+      message: "DeleteFolder: time is up before there was a ticket; nothing was sent.",
+    });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test("another after a refused one, nothing was done", async () => {
+    expect(await end(sending(refused("SESSION_EXPIRED")), call({ tickets }))).toMatchObject({
+      ...facts,
+      name: "TransportError",
+      code: "TIMEOUT",
+      outcome: "rejected",
+      message:
+        "DeleteFolder: the service refused the ticket, and time is up before there was another; nothing was done.",
+    });
+  });
+
+  test("another after an attempt that may have happened, that attempt's error remains", async () => {
+    const first = failed("unknown");
+    expect(await end(sending(first, refused("SESSION_EXPIRED")), call({ tickets }))).toBe(first);
+  });
+
+  test("and it is up already, no ticket is asked for", async () => {
+    const current = jest.fn(() => "old");
+    const own = new Error("enough");
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, AbortSignal.abort(own));
+    expect(await end(sending(), call({ deadline, tickets: { ...tickets, current } }))).toBe(own);
+    expect(current).not.toHaveBeenCalled();
+  });
+});
