@@ -87,7 +87,7 @@ describe("each attempt", () => {
   test("is traced under its number", async () => {
     const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
     const traces: unknown[] = [];
-    const start = (trace: object): void => void traces.push({ ...trace });
+    const start = (trace: unknown): void => void traces.push({ ...(trace as object) });
     channel.start.subscribe(start);
     await end(sending(failed("not-sent"), refused("SESSION_EXPIRED")), call());
     channel.start.unsubscribe(start);

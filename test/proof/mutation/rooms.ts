@@ -35,9 +35,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   many: { sources: ["src/delete-each.ts"], tests: ["test/facade/delete-each"] },
   tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },
   arguments: { sources: ["src/arguments.ts"], tests: ["test/facade/arguments"] },
-  http: {
-    sources: ["src/soap/http/content-encoding.ts", "src/soap/http/request-headers.ts", "src/soap/http/transport.ts"],
-    tests: ["test/soap/http/content-encoding", "test/soap/http/transport", "test/facade/options/headers-and-agents"],
+  encodings: { sources: ["src/soap/http/content-encoding.ts"], tests: ["test/soap/http/content-encoding"] },
+  headers: { sources: ["src/soap/http/request-headers.ts"], tests: ["test/soap/http/request-headers"] },
+  transport: {
+    sources: ["src/soap/http/transport.ts"],
+    tests: ["test/soap/http/transport-pieces", "test/soap/http/request-headers"],
   },
   xml: {
     sources: [

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { decompress } from "../../../src/soap/http/content-encoding.js";
+import { ACCEPT_ENCODING, decompress } from "../../../src/soap/http/content-encoding.js";
 
 const codings: readonly [coding: string, compress: (text: string) => Buffer][] = [
   ["gzip", gzipSync],
@@ -31,6 +31,7 @@ describe.each(codings)("%s", (coding, compress) => {
   ])("is refused where %s follows its stream", async (_name, rest) => {
     await expect(decode(compress("yes"), rest)).rejects.toMatchObject({
       name: "ContentEncodingError",
+      message: expect.stringMatching(`^its ${coding} encoding (?:is damaged or cut|goes on after its end)$`),
       tooLarge: false,
     });
   });
@@ -38,7 +39,46 @@ describe.each(codings)("%s", (coding, compress) => {
   test("is refused where it is cut anywhere", async () => {
     const whole = compress("yes");
     for (let length = 0; length < whole.length; length += 1) {
-      await expect(decode(whole.subarray(0, length))).rejects.toMatchObject({ name: "ContentEncodingError" });
+      await expect(decode(whole.subarray(0, length))).rejects.toMatchObject({
+        name: "ContentEncodingError",
+        message: `its ${coding} encoding is damaged or cut`,
+        tooLarge: false,
+      });
     }
   });
+
+  test("is decoded up to the bound, and no further", async () => {
+    const whole = compress("yes");
+    expect(Buffer.from(await decompress(whole, coding, 3)).toString()).toBe("yes");
+    await expect(decompress(whole, coding, 2)).rejects.toMatchObject({ name: "ContentEncodingError", tooLarge: true });
+    expect(await decompress(whole, coding, Number.POSITIVE_INFINITY)).toHaveLength(3);
+  });
+
+  test("is known in any case, with blanks around its name", async () => {
+    expect(await decompress(compress("yes"), `\t${coding.toUpperCase()} `, 3)).toHaveLength(3);
+  });
+
+  test("is decoded where the body is a part of a longer buffer", async () => {
+    const whole = compress("yes");
+    const longer = Buffer.concat([Buffer.alloc(9, 0xff), whole, Buffer.alloc(9, 0xff)]);
+    expect(await decompress(longer.subarray(9, 9 + whole.length), coding, 3)).toHaveLength(3);
+  });
+});
+
+test.each(["zstd", "gzip, br", "identity", "", 'g"zip'])("the coding %j is refused", async (coding) => {
+  await expect(decompress(gzipSync("yes"), coding, 3)).rejects.toMatchObject({
+    name: "ContentEncodingError",
+    message: `its Content-Encoding is ${JSON.stringify(coding)}`,
+    tooLarge: false,
+  });
+});
+
+test("what goes on after its end is told from what is cut", async () => {
+  await expect(decompress(Buffer.concat([deflateSync("yes"), Buffer.from("no")]), "deflate", 9)).rejects.toMatchObject({
+    message: "its deflate encoding goes on after its end",
+  });
+});
+
+test("the client asks for the codings that all servers have", () => {
+  expect(ACCEPT_ENCODING).toBe("gzip, deflate");
 });

@@ -1,0 +1,161 @@
+import { getEventListeners } from "node:events";
+import { Deadline } from "../../../src/soap/deadline.js";
+import {
+  afterNextPoll,
+  builtInTransport,
+  codeOf,
+  growingBuffer,
+  HTTP_PARSER,
+  type InternalRequest,
+  joined,
+  sendWith,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+} from "../../../src/soap/http/transport.js";
+
+const url = new URL("http://127.0.0.1:9/");
+const request = { url, headers: { "X-A": "a" }, body: "<a/>", maxResponseBytes: 7 };
+const response = { status: 200, headers: {}, body: new Uint8Array() };
+
+describe("a transport of this package", () => {
+  test("is sent to with the deadline itself", () => {
+    const post = async () => response;
+    expect(sendWith(builtInTransport(post))).toBe(post);
+  });
+
+  test.each([
+    ["answers", true],
+    ["fails", false],
+  ])("follows the signal of another caller until it %s", async (_name, isAnswered) => {
+    const controller = new AbortController();
+    const requests: InternalRequest[] = [];
+    let settle = (): void => {};
+    const transport = builtInTransport((given) => {
+      requests.push(given);
+      return new Promise((resolve, reject) => {
+        settle = () => (isAnswered ? resolve(response) : reject(new Error("cut")));
+      });
+    });
+    const ended = transport({ ...request, signal: controller.signal }).catch((error: Error) => error.message);
+    const [{ deadline, ...rest } = {} as InternalRequest] = requests;
+    expect(rest).toEqual(request);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(1);
+    settle();
+    expect(await ended).toBe(isAnswered ? response : "cut");
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+    controller.abort();
+    expect(deadline.expired).toBe(false);
+  });
+
+  test("learns of the caller's abort", async () => {
+    const transport = builtInTransport(async ({ deadline }) => {
+      deadline.throwIfExpired();
+      return response;
+    });
+    await expect(transport({ ...request, signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+  });
+});
+
+describe("the caller's own transport", () => {
+  test("gets the request with the deadline as a signal", async () => {
+    const requests: TransportRequest[] = [];
+    const transport: Transport = async (given) => {
+      requests.push(given);
+      return response;
+    };
+    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    expect(await sendWith(transport)({ ...request, deadline })).toBe(response);
+    expect(requests).toEqual([{ ...request, signal: deadline.signal }]);
+  });
+
+  test("is left when time is up, even if it ignores the signal", async () => {
+    const controller = new AbortController();
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
+    const ended = sendWith(() => new Promise(() => {}))({ ...request, deadline });
+    controller.abort("enough");
+    await expect(ended).rejects.toBe("enough");
+  });
+});
+
+test("a failure says what is known, and nothing else", () => {
+  const details = { sent: true, syscall: "connect", httpStatus: 413, proxyStatus: 502 };
+  expect({ ...new TransportFailure("ECONNRESET", details) }).toEqual({
+    name: "TransportFailure",
+    code: "ECONNRESET",
+    ...details,
+  });
+  expect(new TransportFailure("ECONNRESET", details).message).toBe("ECONNRESET");
+  expect(new TransportFailure("ECONNRESET", { sent: false })).toMatchObject({ sent: false, syscall: undefined });
+});
+
+test("what waits for the next poll is called in the second check phase, after the first", async () => {
+  const order: string[] = [];
+  const called = new Promise<void>((resolve) =>
+    afterNextPoll(() => {
+      order.push("after the poll");
+      resolve();
+    }),
+  );
+  setImmediate(() => order.push("first check phase"));
+  await called;
+  expect(order).toEqual(["first check phase", "after the poll"]);
+});
+
+test("no flag of the process makes the parser lenient, or longer of breath", () => {
+  expect(HTTP_PARSER).toEqual({ maxHeaderSize: 16_384, insecureHTTPParser: false });
+});
+
+describe("a buffer that grows", () => {
+  test("has the bytes of all chunks in their order", () => {
+    const buffer = growingBuffer();
+    expect([buffer.length(), buffer.bytes().length]).toEqual([0, 0]);
+    const chunks = ["a", "bcdefg", "", "h", "ijklmnopqrstuvwxyz"];
+    for (const [index, chunk] of chunks.entries()) {
+      buffer.add(Buffer.from(chunk));
+      const whole = chunks.slice(0, index + 1).join("");
+      expect([buffer.length(), Buffer.from(buffer.bytes()).toString()]).toEqual([whole.length, whole]);
+    }
+  });
+
+  test("doubles, and only when it is full", () => {
+    const buffer = growingBuffer();
+    const capacities = [8_192, 1, 8_191, 1, 100_000].map((length) => {
+      buffer.add(Buffer.alloc(length));
+      return buffer.bytes().buffer.byteLength;
+    });
+    expect(capacities).toEqual([8_192, 16_384, 16_384, 32_768, 116_385]);
+  });
+});
+
+test("header fields that came more than once become one, and no name harms the object", () => {
+  const headers = JSON.parse('{"set-cookie": ["a", "b"], "x-a": "a", "__proto__": "c"}');
+  const result = joined({ ...headers, "x-b": undefined, ["__proto__"]: "c" });
+  expect(Object.entries(result)).toEqual([
+    ["set-cookie", "a, b"],
+    ["x-a", "a"],
+    ["__proto__", "c"],
+    ["x-b", undefined],
+  ]);
+  expect(result["constructor"]).toBeUndefined();
+});
+
+test.each<[error: unknown, code: string]>([
+  [{ code: "ECONNRESET" }, "ECONNRESET"],
+  [{ code: "E2" }, "E2"],
+  [{ code: "CERT_HAS_EXPIRED" }, "CERT_HAS_EXPIRED"],
+  [{ code: `E${"X".repeat(60)}` }, `E${"X".repeat(60)}`],
+  [{ code: `E${"X".repeat(61)}` }, "UNKNOWN"],
+  [{ code: "E" }, "UNKNOWN"],
+  [{ code: "2E" }, "UNKNOWN"],
+  [{ code: "econnreset" }, "UNKNOWN"],
+  [{ code: "ECONN RESET" }, "UNKNOWN"],
+  [{ code: "a ECONNRESET" }, "UNKNOWN"],
+  [{ code: ["ECONNRESET"] }, "UNKNOWN"],
+  [{}, "UNKNOWN"],
+  [null, "UNKNOWN"],
+  [undefined, "UNKNOWN"],
+  ["ECONNRESET", "UNKNOWN"],
+])("the code of %j is %s", (error, code) => {
+  expect(codeOf(error)).toBe(code);
+});
