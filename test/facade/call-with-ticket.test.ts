@@ -77,7 +77,7 @@ describe("each attempt", () => {
   test("of an operation that takes no ticket gets none, and is not repeated for an expired one", async () => {
     const send = sending(failed("not-sent"), refused("SESSION_EXPIRED"));
     expect(await end(send, call({ tickets: undefined }))).toMatchObject({ code: "SESSION_EXPIRED" });
-    expect(send.mock.calls.map(([ticket, , { secrets }]) => [ticket, secrets])).toEqual([
+    expect(send.mock.calls.map(([ticket, , { secrets }]) => [ticket, secrets])).toStrictEqual([
       [undefined, ["Bearer"]],
       [undefined, ["Bearer"]],
     ]);
@@ -156,8 +156,8 @@ describe("the pause before a repetition", () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test("ends with the time of the call, which then rejects with the failure before it", async () => {
-    const reason = failed("unknown");
+  test.each<Outcome>(["unknown", "not-sent"])("ends with the time of the call, which stays %s", async (outcome) => {
+    const reason = failed(outcome);
     const send = sending(reason);
     expect(await end(send, call({ deadline: new Deadline(100) }))).toBe(reason);
     expect(send).toHaveBeenCalledTimes(1);
