@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/call-with-ticket.ts"],
     tests: ["test/facade/call-with-ticket", "test/facade/retries"],
   },
-  many: { sources: ["src/delete-each.ts"], tests: ["test/facade/delete-each"] },
+  many: { sources: ["src/delete-each.ts"], tests: ["test/facade/options/many-options", "test/facade/delete-each"] },
   tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },
   arguments: { sources: ["src/arguments.ts"], tests: ["test/facade/arguments"] },
   encodings: { sources: ["src/soap/http/content-encoding.ts"], tests: ["test/soap/http/content-encoding"] },
@@ -42,13 +42,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/soap/http/transport-pieces", "test/soap/http/request-headers"],
   },
   xml: {
-    sources: [
-      "src/soap/xml/read-xml.ts",
-      "src/soap/xml/xml-names.ts",
-      "src/soap/xml/xml-text.ts",
-      "src/soap/xml/prolog.ts",
-    ],
-    tests: ["test/soap/xml/read-xml"],
+    sources: ["src/soap/xml/read-xml.ts"],
+    tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],
+  },
+  names: { sources: ["src/soap/xml/xml-names.ts", "src/soap/xml/prolog.ts"], tests: ["test/soap/xml/read-xml"] },
+  texts: {
+    sources: ["src/soap/xml/xml-text.ts"],
+    tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],
   },
   decoding: { sources: ["src/soap/xml/decode-text.ts"], tests: ["test/soap/xml/decode-text"] },
 };

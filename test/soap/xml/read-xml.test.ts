@@ -1,5 +1,6 @@
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
 import { attributeOf, elementsOf, expandedName, textOf } from "../../../src/soap/xml/xml-element.js";
+import { read, refused, resultOf } from "./documents.js";
 
 test("reads names, attributes, text and elements in their order", () => {
   const root = readXml(
@@ -25,25 +26,7 @@ test('an element without a prefix has no namespace after xmlns=""', () => {
   expect(child).toMatchObject({ name: "b", namespace: "", attributes: [{ name: "c", namespace: "", value: "1" }] });
 });
 
-test.each<[name: string, text: string, children: readonly string[], limits?: XmlLimits]>([
-  ["an XML declaration in full", "<?xml version='1.0' encoding=\"utf-8\" standalone='no' ?><a>1</a>", ["1"]],
-  ["what may stand around the root", "<!-- a --><?p x?>\n<a>1</a>\n<!----><?xml-p ?>", ["1"]],
-  ["line ends of every kind", "<a>1\r\n2\r3\n\r</a>", ["1\n2\n3\n\n"]],
-  ["line ends in CDATA", "<a><![CDATA[1\r\n2\r]]></a>", ["1\n2\n"]],
-  ["line ends that are written as references", "<a>&#13;&#xd;&#10;</a>", ["\r\r\n"]],
-  ["brackets", "<a>]>]]&gt;]]<![CDATA[]]]]><![CDATA[>]]></a>", ["]>]]>]]]]>"]],
-  ["references with leading zeros", "<a>&#0065;&#x00041;&#x1F600;</a>", ["AA\u{1f600}"]],
-  ["names beyond ASCII", "<\u00e9 \u{10000}='1'>1</\u00e9>", ["1"]],
-  ["blanks in tags", "<a \n b = '1'\t>1</a\r\n>", ["1"]],
-  ["the prefix xml, declared", "<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:lang='de'>1</a>", ["1"]],
-  ["a document type, passed over", "<!DOCTYPE a><a>1</a>", ["1"], { skipDoctype: true }],
-  [
-    "a document type with brackets that mean nothing",
-    `<!DOCTYPE a SYSTEM "]>" [<!ENTITY e "]>"><!-- '> --><?p ">]?>]><a>1</a>`,
-    ["1"],
-    { skipDoctype: true },
-  ],
-])("reads %s", (_name, text, children, ...[limits]) => {
+test.each(read)("reads %s", (_name, text, children, ...[limits]) => {
   expect(readXml(text, limits).children).toEqual(children);
 });
 
@@ -100,91 +83,8 @@ test("keeps the offset of each element with `offsets`", () => {
   expect(readXml(text).offset).toBeUndefined();
 });
 
-test.each<[name: string, text: string, limits?: XmlLimits]>([
-  ["nothing", ""],
-  ["text alone", "x"],
-  ["two roots", "<a/><b/>"],
-  ["text after the root", "<a/>x"],
-  ["a byte order mark, which decoding takes away", "\ufeff<?xml version='1.0'?><a>1</a>"],
-  ["an open element", "<a>"],
-  ["crossed elements", "<a><b></a></b>"],
-  ["an attribute without quotes", "<a b=1/>"],
-  ["the same attribute twice", "<a b='1' b='2'/>"],
-  ["the same attribute twice by namespace", "<a xmlns:x='u' xmlns:y='u' x:b='1' y:b='2'/>"],
-  ["a prefix that is not declared", "<x:a/>"],
-  ["an attribute's prefix that is not declared", "<a x:b='1'/>"],
-  ["an entity that is not declared", "<a>&nbsp;</a>"],
-  ["an entity named like a member of every object", "<a>&constructor;</a>"],
-  ["a document type", "<!DOCTYPE a><a/>"],
-  ["a document type with entities", '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'],
-  ["a character that XML does not allow", "<a>\u0001</a>"],
-  ["a reference to such a character", "<a>&#0;</a>"],
-  ["the end of a CDATA section in text", "<a>]]></a>"],
-  ["an end tag alone", "</a>"],
-  ["an end tag with attributes", "<a></a b='1'>"],
-  ["an end tag whose name goes on", "<a></ab>"],
-  ["a tag without end", "<a b='1'"],
-  ["a tag without name", "<a>< b/></a>"],
-  ["a blank within the end of a tag", "<a/ >"],
-  ["an attribute without value", "<a b/>"],
-  ["an attribute with one quote", "<a b=1'/>"],
-  ["an attribute's value without end", "<a b='1/>"],
-  ["an angle in an attribute's value", "<a b='<'/>"],
-  ["attributes without a blank between them", "<a b='1'c='2'/>"],
-  ["a namespace declared twice", "<a xmlns:b='u' xmlns:b='u'/>"],
-  ["a default namespace declared twice", "<a xmlns='u' xmlns='v'/>"],
-  ["a prefix declared to be none", "<a xmlns:b=''/>"],
-  ["a prefix that is no name", "<a xmlns:1='u'/>"],
-  ["the prefix xml for another namespace", "<a xmlns:xml='u'/>"],
-  ["another prefix for the namespace of xml", "<a xmlns:b='http://www.w3.org/XML/1998/namespace'/>"],
-  ["the namespace of xml as the default one", "<a xmlns='http://www.w3.org/XML/1998/namespace'/>"],
-  ["the prefix xmlns", "<a xmlns:xmlns='u'/>"],
-  ["the namespace of xmlns", "<a xmlns:b='http://www.w3.org/2000/xmlns/'/>"],
-  ["an element with the prefix xmlns", "<xmlns:a/>"],
-  ["a name that begins with a digit", "<1/>"],
-  ["a local name that begins with a digit", "<b:1 xmlns:b='u'/>"],
-  ["a name with two colons", "<b:c:d xmlns:b='u'/>"],
-  ["a name that begins with a colon", "<:a/>"],
-  ["a name that ends with a colon", "<b: xmlns:b='u'/>"],
-  ["a name with half a character", "<a\ud800/>"],
-  ["half a character", "<a>\ud83d</a>"],
-  ["the other half", "<a>\ude00\ud83d</a>"],
-  ["a character that is none", "<a b='\uffff'/>"],
-  ["an ampersand", "<a>1 & 2</a>"],
-  ["a reference without end", "<a>&amp</a>"],
-  ["a reference in capital letters", "<a>&AMP;&#X41;</a>"],
-  ["a reference to half a character", "<a>&#xD800;</a>"],
-  ["a reference beyond all characters", "<a b='&#x110000;'/>"],
-  ["a reference outside of the root", "<a/>&#32;"],
-  ["CDATA outside of the root", "<a/><![CDATA[]]>"],
-  ["CDATA without end", "<a><![CDATA[ ]] ></a>"],
-  ["CDATA in small letters", "<a><![cdata[]]></a>"],
-  ["two hyphens in a comment", "<a><!-- -- --></a>"],
-  ["three hyphens at the end of a comment", "<a><!-- ---></a>"],
-  ["a comment without end", "<a/><!-- ->"],
-  ["an instruction without end", "<a/><?p >"],
-  ["an instruction without name", "<a/><? p?>"],
-  ["an instruction named like the declaration", "<a/><?XML ?>"],
-  ["a declaration that is not at the beginning", " <?xml version='1.0'?><a/>"],
-  ["a declaration without version", "<?xml encoding='utf-8'?><a/>"],
-  ["a declaration in another order", "<?xml version='1.0' standalone='no' encoding='utf-8'?><a/>"],
-  ["a declaration with something else", "<?xml version='1.0' a='b'?><a/>"],
-  ["a declaration without blanks", "<?xml version='1.0'encoding='utf-8'?><a/>"],
-  ["a declaration without end", "<?xml version='1.0'><a/>"],
-  ["a declaration of nothing", "<?xml?><a/>"],
-  ["an encoding that is no name", "<?xml version='1.0' encoding='1'?><a/>"],
-  ["XML 1.1", "<?xml version='1.1'?><a/>"],
-  ["a document type after the root", "<a/><!DOCTYPE a>", { skipDoctype: true }],
-  ["two document types", "<!DOCTYPE a><!DOCTYPE a><a/>", { skipDoctype: true }],
-  ["a document type without end", "<!DOCTYPE a [<!-- ]><a/>", { skipDoctype: true }],
-  ["an entity of a document type", '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', { skipDoctype: true }],
-  ["a declaration that is no document type", "<!ELEMENT a><a/>", { skipDoctype: true }],
-  ["elements too deep", "<a><b><c/></b></a>", { maxDepth: 2 }],
-  ["too many attributes", "<a b='' c='' d=''/>", { maxAttributes: 2 }],
-  ["a long name", "<abcdef/>", { maxNameLength: 5 }],
-  ["a long name of an attribute", "<a abcdef=''/>", { maxNameLength: 5 }],
-])("refuses %s", (_name, text, ...[limits]) => {
-  expect(() => readXml(text, limits)).toThrow(XmlError);
+test.each(refused)("refuses %s", (_name, text, refusal, ...[limits]) => {
+  expect(resultOf(() => readXml(text, limits))).toBe(refusal);
 });
 
 test("reads names of Object.prototype's members like others", () => {
@@ -195,4 +95,17 @@ test("reads names of Object.prototype's members like others", () => {
   expect(root.attributes.map(({ name, value }) => [name, value])).toEqual(names.map((name) => [name, name]));
   expect(elementsOf(root).map(({ name }) => name)).toEqual(names);
   expect(Reflect.ownKeys(Object.prototype).filter((key) => typeof key === "string" && key.startsWith("a"))).toEqual([]);
+});
+
+test.each<[name: string, text: (count: number) => string, most: number, limits?: XmlLimits]>([
+  ["depth", (count) => `${"<a>".repeat(count)}${"</a>".repeat(count)}`, 64],
+  ["depth", (count) => `${"<a>".repeat(count - 1)}<b/>${"</a>".repeat(count - 1)}`, 3, { maxDepth: 3 }],
+  ["attributes", (count) => `<a ${Array.from({ length: count }, (_, n) => `a${n}=""`).join(" ")}/>`, 256],
+  ["attributes", (count) => `<a xmlns="u" ${"b='' c='' d=''".slice(0, 5 * (count - 1))}/>`, 3, { maxAttributes: 3 }],
+  ["name", (count) => `<${"a".repeat(count)}/>`, 1024],
+  ["name", (count) => `<a b:${"c".repeat(count - 2)}="" xmlns:b="u"/>`, 7, { maxNameLength: 7 }],
+  ["nodes", (count) => `<a b="">c${"<d/>".repeat(count - 3)}</a>`, 9, { maxNodes: 9 }],
+])("reads up to the bound of its %s, and no further (%#)", (_name, text, most, ...[limits]) => {
+  expect(readXml(text(most), limits)).toBeDefined();
+  expect(() => readXml(text(most + 1), limits)).toThrow(XmlError);
 });
