@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/message/envelope.ts", "src/soap/message/fault.ts", "src/soap/message/rpc-response.ts"],
     tests: ["test/soap/message/envelope", "test/soap/message/fault", "test/soap/message/rpc-response"],
   },
-  session: { sources: ["src/session.ts"], tests: ["test/facade/call", "test/facade/client", "test/facade/tracing"] },
+  session: { sources: ["src/session.ts"], tests: ["test/facade/session/session"] },
   handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
   journal: {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   look: { sources: ["src/delete-folder.ts", "src/look.ts"], tests: ["test/facade/look", "test/facade/missing-folder"] },
   repetitions: {
     sources: ["src/call-with-ticket.ts"],
-    tests: ["test/facade/call-with-ticket", "test/facade/retries"],
+    tests: ["test/facade/session/call-with-ticket", "test/facade/retries"],
   },
   many: { sources: ["src/delete-each.ts"], tests: ["test/facade/options/many-options", "test/facade/delete-each"] },
   tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },

@@ -1,10 +1,10 @@
 import { tracingChannel } from "node:diagnostics_channel";
-import { callWithTicket, type Send, type TicketCall } from "../../src/call-with-ticket.js";
-import { ServiceError } from "../../src/errors.js";
-import { readCallOptions } from "../../src/soap/client/call-options.js";
-import { Deadline, DeadlinePassed } from "../../src/soap/deadline.js";
-import { type Outcome, TransportError, UnexpectedResponseError } from "../../src/soap/errors.js";
-import type { CallTrace } from "../../src/tracing.js";
+import { callWithTicket, type Send, type TicketCall } from "../../../src/call-with-ticket.js";
+import { ServiceError } from "../../../src/errors.js";
+import { readCallOptions } from "../../../src/soap/client/call-options.js";
+import { Deadline, DeadlinePassed } from "../../../src/soap/deadline.js";
+import { type Outcome, TransportError, UnexpectedResponseError } from "../../../src/soap/errors.js";
+import type { CallTrace } from "../../../src/tracing.js";
 
 const facts = { operation: "DeleteFolder", requestId: "id-1" };
 const failed = (outcome: Outcome): TransportError => new TransportError("E", "x", { ...facts, outcome });
