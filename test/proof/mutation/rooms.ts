@@ -21,8 +21,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
     tests: ["test/cli/journal", "test/cli/journal-text"],
   },
-  redaction: { sources: ["src/soap/secrets/element-redaction.ts"], tests: ["test/soap/secrets/redact"] },
-  redact: { sources: ["src/soap/secrets/redact.ts"], tests: ["test/soap/secrets/redact"] },
+  redaction: {
+    sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
+    tests: ["test/soap/secrets/redact", "test/soap/secrets/bounds-of-redaction"],
+  },
   words: { sources: ["src/soap/secrets/secret-words.ts"], tests: ["test/soap/secrets/secret-words"] },
   search: { sources: ["src/soap/secrets/word-search.ts"], tests: ["test/soap/secrets/word-search"] },
   readings: { sources: ["src/soap/secrets/readings.ts"], tests: ["test/soap/secrets/readings"] },
