@@ -17,6 +17,9 @@ test.each([
   "/Finance/می‌خواهم",
   "/Finance/Q1: results",
   "/Finance/100 % + 50 %",
+  "/Finance/100 %a",
+  "/Finance/100 %u00a",
+  "/Finance/Ab: results",
   "/Finance/½",
 ])("accepts the path %j unchanged", (path) => {
   expect(checkFolderPath(path, "DeleteFolder")).toBe(path);
@@ -175,6 +178,12 @@ test.each([
   ["{a1b2c3d4-e5f6-7890-abcd-ef1234567890)"],
   ["{a1b2c3d4e5f67890abcdef1234567890}"],
   [" a1b2c3d4-e5f6-7890-abcd-ef1234567890"],
+  [" a1b2c3d4e5f67890abcdef1234567890"],
+  ["a1b2c3d4e5f67890abcdef1234567890 "],
+  [" {a1b2c3d4-e5f6-7890-abcd-ef1234567890}"],
+  ["{a1b2c3d4-e5f6-7890-abcd-ef1234567890} "],
+  [" (a1b2c3d4-e5f6-7890-abcd-ef1234567890)"],
+  ["(a1b2c3d4-e5f6-7890-abcd-ef1234567890) "],
   ["a1b2c3d4-e5f6-7890-abcd-ef1234567890\n"],
   ["{0xa1b2c3d4,0xe5f6,0x7890,{0xab,0xcd,0xef,0x12,0x34,0x56,0x78,0x90}}"],
   [undefined],

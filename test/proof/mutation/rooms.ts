@@ -15,7 +15,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/message/envelope.ts", "src/soap/message/fault.ts", "src/soap/message/rpc-response.ts"],
     tests: ["test/soap/message/envelope", "test/soap/message/fault", "test/soap/message/rpc-response"],
   },
-  session: { sources: ["src/session.ts"], tests: ["test/facade/session/session"] },
+  session: {
+    sources: ["src/session.ts"],
+    tests: ["test/facade/session/session", "test/facade/session/log-in-and-out"],
+  },
   handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
   journal: {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
