@@ -203,7 +203,9 @@ export class Session {
     await this.#inFlight.untilNone();
     const tickets = this.#tickets;
     this.#tickets = undefined;
-    await this.#logOut(tickets);
+    if (tickets !== undefined) {
+      await this.#logOut(tickets);
+    }
     forgetLastMatch();
     await this.soap.close();
   }
@@ -212,15 +214,15 @@ export class Session {
    * Ends the session that the client itself began. Only the tracing channel reports a failure: the session may have ended
    * already, and otherwise the server ends it later.
    */
-  async #logOut(tickets: Tickets | undefined): Promise<void> {
+  async #logOut(tickets: Tickets): Promise<void> {
     const { logOut } = this.#options.operations;
-    const loggedIn = this.#options.logOut ? tickets?.loggedIn() : undefined;
+    const loggedIn = this.#options.logOut ? tickets.loggedIn() : undefined;
     if (logOut === undefined || loggedIn === undefined) {
       return;
     }
     try {
       const ticket = await loggedIn;
-      const secrets = [ticket, ...this.#credentials, ...(tickets?.secrets ?? [])];
+      const secrets = [ticket, ...this.#credentials, ...tickets.secrets];
       const options = { secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
       await this.#sendForItself("LogOut", logOut, { [TICKET]: ticket }, options, readConfirmation);
     } catch {

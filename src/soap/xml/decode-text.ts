@@ -28,8 +28,8 @@ const STEP = 256 * 1024;
 export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
   const isAscii = /^(?:us-)?ascii$/i.test(encoding);
+  const decoder = decoderOf(encoding);
   try {
-    const decoder = new TextDecoder(encoding, { fatal: true });
     if (decoder.encoding === "utf-8" && bytes.length <= STEP) {
       return decoder.decode(bytes);
     }
@@ -39,19 +39,22 @@ export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
       const piece = bytes.subarray(start, start + STEP);
       // TextDecoder decodes the label "ascii" as windows-1252, which has a character for every byte.
       if (isAscii && piece.some((byte) => byte > 0x7f)) {
-        throw new CharsetError(`the bytes are not ${encoding}`);
+        throw new CharsetError();
       }
       pieces.push(decoder.decode(piece, { stream: true }));
       yield undefined;
     }
     return pieces.join("") + decoder.decode();
-  } catch (error) {
-    if (error instanceof CharsetError) {
-      throw error;
-    }
-    throw new CharsetError(
-      error instanceof RangeError ? `unknown encoding ${JSON.stringify(encoding)}` : `the bytes are not ${encoding}`,
-    );
+  } catch {
+    throw new CharsetError(`the bytes are not ${encoding}`);
+  }
+}
+
+function decoderOf(encoding: string) {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw new CharsetError(`unknown encoding ${JSON.stringify(encoding)}`);
   }
 }
 

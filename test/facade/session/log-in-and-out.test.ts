@@ -7,20 +7,20 @@ import { ANSWERS, call, failureOf, known, logIn, send, start } from "./start-ses
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-describe("a log-in", () => {
-  const traced = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
-  const traces: CallTrace[] = [];
-  const note = (trace: unknown): void => void traces.push(trace as CallTrace);
-  beforeEach(() => {
-    traces.length = 0;
-    traced.start.subscribe(note);
-  });
-  afterEach(() => traced.start.unsubscribe(note));
+const traced = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
+const traces: CallTrace[] = [];
+const note = (trace: unknown): void => void traces.push(trace as CallTrace);
+beforeEach(() => {
+  traces.length = 0;
+  traced.start.subscribe(note);
+});
+afterEach(() => traced.start.unsubscribe(note));
 
+describe("a log-in", () => {
   test("is a call of its own, whose errors hold none of the secrets", async () => {
     const it = start({ ticket: logIn() });
     await it.session.during(call(), (scope) => send(it, scope));
-    expect(it.sent).toEqual(["AuthenticateUser", "DeleteFolder T-1"]);
+    expect(it.sent).toEqual(["AuthenticateUser jane secret", "DeleteFolder T-1"]);
     expect(known(it.given["AuthenticateUser"]?.secrets)).toEqual(["secret", "b"]);
     expect(it.given["AuthenticateUser"]?.answerIsSecret).toBe(true);
     const [trace] = traces;
@@ -115,6 +115,7 @@ describe("a session that closes", () => {
     await it.session.during(call(), (scope) => send(it, scope));
     await it.session.close();
     expect(it.sent.slice(2)).toEqual(["LogOut T-1"]);
+    expect(traces.at(-1)).toMatchObject({ operation: "LogOut", attempt: 1 });
     expect(known(it.given["LogOut"]?.secrets)).toEqual(["T-1", "b", "secret"]);
     expect(jest.getTimerCount()).toBe(0);
   });
@@ -127,13 +128,14 @@ describe("a session that closes", () => {
     const it = start(options);
     await it.session.during(call(), (scope) => send(it, scope));
     await it.session.close();
-    expect(it.sent.filter((operation) => operation.startsWith("LogOut"))).toEqual([]);
+    expect(it.sent.at(-1)).toMatch(/^DeleteFolder/);
+    expect(traces.at(-1)?.operation).toBe("DeleteFolder");
   });
 
   test("does not log in to log out", async () => {
     const it = start({ ticket: logIn() });
     await it.session.close();
-    expect(it.sent).toEqual([]);
+    expect([it.sent, traces]).toEqual([[], []]);
   });
 
   test("waits five seconds for its log-out, and does not mind if that fails", async () => {

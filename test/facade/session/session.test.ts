@@ -104,6 +104,20 @@ describe("a request", () => {
     expect(elements).toMatchObject([{ children: [] }]);
   });
 
+  test("is judged also where its stub hears of no answer", async () => {
+    const { session, stubs } = start();
+    const deaf = async (...given: Parameters<typeof deleteFolder>) => {
+      void (stubs.deleteFolder as typeof deleteFolder)(...given).catch(() => {});
+      return {};
+    };
+    const judge = jest.fn(confirm);
+    const ended = session.during(call(), (scope) =>
+      session.send(deaf, { path: "/a" }, scope, { isIdempotent: false }, judge),
+    );
+    expect(await ended).toStrictEqual({ value: undefined, ticket: "T" });
+    expect(judge).toHaveBeenCalledWith(undefined, expect.anything());
+  });
+
   test("is not confirmed where the judge throws", async () => {
     const { session, stubs } = start();
     const own = new Error("no");
@@ -143,7 +157,7 @@ describe("a request", () => {
         confirm,
       ),
     );
-    expect(sent).toEqual(["AuthenticateUser"]);
+    expect(sent).toEqual(["AuthenticateUser jane secret"]);
     expect(given["AuthenticateUser"]?.answerIsSecret).toBe(true);
   });
 

@@ -27,7 +27,8 @@ export function start({
   const given: Record<string, CallOptions> = {};
   const transport: Transport = async ({ body }) => {
     const operation = /<(\w+) xmlns="http:\/\/tempuri/.exec(body)?.[1] ?? "";
-    sent.push([operation, ...(/Ticket>([^<]*)</.exec(body)?.slice(1) ?? [])].join(" "));
+    const values = Array.from(body.matchAll(/<(?:authenticationTicket|UID|PWD)>([^<]*)</gi), ([, value]) => value);
+    sent.push([operation, ...values].join(" "));
     return operation === silent
       ? new Promise(() => {})
       : { status: 200, headers: {}, body: Buffer.from(answer(operation, answers[operation] ?? "")) };
