@@ -33,7 +33,7 @@ export function readHeaders({
   const taken = new Set<string>();
   for (const [name, value] of entries) {
     // If the name is "Authorization: Basic …" by mistake, the error must not hold the password.
-    const shown = /^[\w-]{0,50}/.exec(name)?.[0];
+    const shown = /[\w-]{0,50}/.exec(name)?.[0];
     checkHeader(`options.headers[${JSON.stringify(shown)}]`, name, value, taken);
   }
   if (requestIdHeader !== undefined) {
@@ -70,7 +70,7 @@ export function requestHeaders(
 
 function isPlainObject(value: unknown): boolean {
   // By the length of its prototype chain, because each realm has its own `Object`.
-  const prototype = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
+  const prototype = value === null ? undefined : Object.getPrototypeOf(value);
   return prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
 }
 
