@@ -50,7 +50,7 @@ export const refused: RefusedRow[] = [
   [
     "an entity that is not declared",
     "<a>&nbsp;</a>",
-    "3: a reference is neither to a character of XML nor to an entity that it knows",
+    "3: a reference is neither to a character that XML allows nor to one of its five entities",
   ],
   ["an entity named like a member of every object", "<a>&constructor;</a>", "3: an & begins no reference"],
   ["a document type", "<!DOCTYPE a><a/>", "0: a document type declaration is not allowed"],
@@ -63,7 +63,7 @@ export const refused: RefusedRow[] = [
   [
     "a reference to such a character",
     "<a>&#0;</a>",
-    "3: a reference is neither to a character of XML nor to an entity that it knows",
+    "3: a reference is neither to a character that XML allows nor to one of its five entities",
   ],
   ["the end of a CDATA section in text", "<a>]]></a>", "3: a text has ]]>"],
   ["an end tag alone", "</a>", "0: an end tag has no start tag"],
@@ -79,7 +79,7 @@ export const refused: RefusedRow[] = [
   ["attributes without a blank between them", "<a b='1'c='2'/>", "8: expected a blank or the end of the tag"],
   ["a namespace declared twice", "<a xmlns:b='u' xmlns:b='u'/>", "28: the attribute xmlns:b is there twice"],
   ["a default namespace declared twice", "<a xmlns='u' xmlns='v'/>", "24: the attribute xmlns is there twice"],
-  ["a prefix declared to be none", "<a xmlns:b=''/>", "15: xmlns:b declares no prefix, or for no namespace"],
+  ["a prefix declared to be none", "<a xmlns:b=''/>", "15: xmlns:b is empty, but a prefix must stand for a namespace"],
   ["a prefix that is no name", "<a xmlns:1='u'/>", "10: a name of an element or attribute is not a name in XML 1.0"],
   [
     "the prefix xml for another namespace",
@@ -125,17 +125,17 @@ export const refused: RefusedRow[] = [
   [
     "a reference in capital letters",
     "<a>&AMP;&#X41;</a>",
-    "3: a reference is neither to a character of XML nor to an entity that it knows",
+    "3: a reference is neither to a character that XML allows nor to one of its five entities",
   ],
   [
     "a reference to half a character",
     "<a>&#xD800;</a>",
-    "3: a reference is neither to a character of XML nor to an entity that it knows",
+    "3: a reference is neither to a character that XML allows nor to one of its five entities",
   ],
   [
     "a reference beyond all characters",
     "<a b='&#x110000;'/>",
-    "6: a reference is neither to a character of XML nor to an entity that it knows",
+    "6: a reference is neither to a character that XML allows nor to one of its five entities",
   ],
   ["a reference outside of the root", "<a/>&#32;", "4: there is text outside of the root element"],
   [
@@ -205,7 +205,7 @@ export const refused: RefusedRow[] = [
   [
     "an entity of a document type",
     '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
-    "33: a reference is neither to a character of XML nor to an entity that it knows",
+    "33: a reference is neither to a character that XML allows nor to one of its five entities",
     { skipDoctype: true },
   ],
   [
