@@ -63,7 +63,7 @@ export class WordSearch {
     this.#firstChild.push(0);
     this.#failureLinks.push(0);
     this.#found.push(undefined);
-    this.#sibling.push(state === 0 ? 0 : (this.#firstChild[state] ?? 0));
+    this.#sibling.push(this.#firstChild[state] ?? 0);
     if (state === 0) {
       this.#first.set(code, child);
       this.#firstInAscii[code] = child;
