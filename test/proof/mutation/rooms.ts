@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
   journal: {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
-    tests: ["test/cli/journal", "test/cli/journal-text"],
+    tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
   redaction: {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],

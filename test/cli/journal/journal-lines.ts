@@ -1,5 +1,5 @@
-import { folders } from "../../src/cli/deletions/item-kind.js";
-import { parseJournal } from "../../src/cli/deletions/journal-text.js";
+import { folders } from "../../../src/cli/deletions/item-kind.js";
+import { parseJournal } from "../../../src/cli/deletions/journal-text.js";
 
 export const owner = { command: "delete-folder", endpoint: "https://dms.example.com/srv.asmx" };
 export const header = `${JSON.stringify({ journal: "inforouter 2", ...owner, at: "2026-01-01T00:00:00.000Z" })}\n`;

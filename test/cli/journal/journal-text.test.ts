@@ -1,4 +1,4 @@
-import { parseJournal } from "../../src/cli/deletions/journal-text.js";
+import { parseJournal } from "../../../src/cli/deletions/journal-text.js";
 import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 
 const locked = (id: string, ended?: string[]) => `${JSON.stringify({ lock: id, process: {}, ended })}\n`;

@@ -12,8 +12,8 @@ import {
 import { open as openFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { openJournal, readJournal } from "../../src/cli/deletions/journal.js";
-import { identifyThisProcess } from "../../src/cli/deletions/process-identity.js";
+import { openJournal, readJournal } from "../../../src/cli/deletions/journal.js";
+import { identifyThisProcess } from "../../../src/cli/deletions/process-identity.js";
 import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 
 describe("a journal on disk", () => {
