@@ -10,7 +10,8 @@ const HELP = `npm run mutate -- [--only ROOM] [--fresh]
 
 Changes the sources of each room, one place at a time, and runs the room's suites. A change that no test notices survives.
 Prints the score of each file, and the survivors. The results in coverage/mutation/ are used again for sources and tests
-that did not change since; --fresh measures all anew.
+that did not change since; --fresh measures all anew. Stryker keeps an old result where rows were added for code that runs as
+its module loads, such as a pattern in a constant: only --fresh shows what they notice.
 
 Rooms: ${Object.keys(rooms).join(", ")}.`;
 
