@@ -126,7 +126,7 @@ test("it is not missing where the user's own folderExists fails, and the error h
   const error = await ends(client(transport, { operations }).deleteFolder("/a/b", ignore));
   expect(error).toMatchObject({
     code: "UNCLASSIFIED",
-    message: expect.stringMatching(/confirmed with the same ticket \(the stub of FolderExists failed\.\)/),
+    message: expect.stringMatching(/confirm its library with the same ticket \(the stub of FolderExists failed\.\)/),
   });
 });
 
@@ -138,7 +138,7 @@ test.each(["/Finance", "\\Finance\\"])("a library, %s, has no parent to ask for"
 
 describe("only a refusal of this very call counts", () => {
   const scope = { operation: "DeleteFolder", requestId: "id-1" };
-  const { confirmMissing } = lookWith({} as never, {}, scope as never);
+  const { confirmMissing } = lookWith({} as never, {}, { ...scope, tickets: { secrets: [] } } as never);
   const error = (code: string, details: object): ServiceError =>
     new ServiceError(
       { code: code as "FOLDER_NOT_FOUND", serviceMessage: "Folder not found", serviceCode: 4041, failedItems: [] },

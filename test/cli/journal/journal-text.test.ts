@@ -114,7 +114,11 @@ describe("reading", () => {
     ["another JSON file", '{\n  "name": "x"\n}\n', "run.journal is not a journal of this command"],
     ["text before a header", `/a/b\n${header}`, "run.journal is not a journal of this command"],
     ["zeros of a disk image", "\0".repeat(5000), "run.journal is not a journal of this command"],
-    ["another version", header.replace("inforouter 2", "inforouter 3") + locked("1"), "is not a journal of this command"],
+    [
+      "another version",
+      header.replace("inforouter 2", "inforouter 3") + locked("1"),
+      "is not a journal of this command",
+    ],
     [
       "another command",
       header.replace("delete-folder", "delete-download-handler"),

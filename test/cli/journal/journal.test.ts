@@ -125,8 +125,8 @@ describe("a journal on disk", () => {
 
   test("leaves a file that is no journal unchanged", async () => {
     writeFileSync(file, "/a/b\n/c/d");
-    await expect(open()).rejects.toThrow("is no journal");
-    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is no journal");
+    await expect(open()).rejects.toThrow("is not a journal");
+    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is not a journal");
     expect(readFileSync(file, "utf8")).toBe("/a/b\n/c/d");
   });
 
@@ -188,8 +188,8 @@ describe("a journal on disk", () => {
     await (await open()).close();
     await readJournal(file, owner, identityOf);
     writeFileSync(file, "/a/b");
-    await expect(open()).rejects.toThrow("is no journal");
-    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is no journal");
+    await expect(open()).rejects.toThrow("is not a journal");
+    await expect(readJournal(file, owner, identityOf)).rejects.toThrow("is not a journal");
     const links = existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").map((fd) => `/proc/self/fd/${fd}`) : [];
     const files = links.flatMap((link) => (existsSync(link) ? [readlinkSync(link)] : []));
     expect(files.filter((name) => name.startsWith(folder))).toEqual([]);

@@ -19,12 +19,14 @@ const busy = (retryAfterInMs: number): UnexpectedResponseError =>
   );
 
 function call(more: Partial<TicketCall> = {}): TicketCall {
+  const secrets = ["Bearer"];
   return {
     ...facts,
     endpoint: "https://dms.example.com",
     deadline: new Deadline(Number.POSITIVE_INFINITY),
     tickets: { secrets: ["password"], current: () => "old", renewed: async () => "new" },
-    credentials: ["Bearer"],
+    secrets,
+    keepSecret: (secret) => void secrets.push(secret),
     maxRetries: 1,
     isIdempotent: true,
     ...more,

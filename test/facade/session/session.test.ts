@@ -17,10 +17,11 @@ describe("during one call of the caller", () => {
       operation: "DeleteFolder",
       requestId: "id-1",
       endpoint: "https://dms.example.com",
-      credentials: expect.any(Array),
+      secrets: expect.any(Array),
+      keepSecret: expect.any(Function),
       maxRetries: 7,
     });
-    expect(known(rest.credentials)).toEqual(["b"]);
+    expect(known(rest.secrets)).toEqual(["b"]);
     expect(await tickets.current({} as never)).toBe("T");
     expect(jest.getTimerCount()).toBe(0);
     controller.abort();
@@ -172,7 +173,7 @@ describe("a request", () => {
         requestId: "id-1",
         outcome: "unknown",
         message:
-          "DeleteFolder: time is up before the answer was read; look whether the request was carried out before repeating it.",
+          "DeleteFolder: time is up before the response was read; look whether the request was carried out before repeating it.",
       },
     ],
     ["the caller's abort", true, { message: "enough" }],
