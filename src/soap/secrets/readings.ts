@@ -251,9 +251,7 @@ function bytesAt(text: string, index: number): Meaning | undefined {
     bytes.push(hexadecimalAt(text, at + 1, 2) ?? 0);
   }
   const meant = Buffer.from(bytes).toString("utf8");
-  return count === 1 || bytes.length < count || meant.includes("\ufffd")
-    ? [String.fromCharCode(lead), index + 3]
-    : [meant, index + 3 * count];
+  return meant.includes("\ufffd") ? [String.fromCharCode(lead), index + 3] : [meant, index + 3 * count];
 }
 
 const CONTROLS: ReadonlyMap<string, string> = new Map([
