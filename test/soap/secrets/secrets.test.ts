@@ -20,6 +20,7 @@ import {
   TransportFailure,
 } from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+import { redactor } from "../../../src/soap/secrets/redact.js";
 import { listen } from "../../support/listen.js";
 import { findSecrets } from "../../support/secret-search.js";
 import { answer, type SoapVersion } from "../../support/soap-messages.js";
