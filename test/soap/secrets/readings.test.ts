@@ -48,7 +48,8 @@ describe("one escape", () => {
     ["&shy;", "\u00ad"],
     ["&AMP;", "&"],
     ["&amp", undefined],
-    ["&copy;", undefined],
+    ["&copy;", "\u00a9"],
+    ["&hyphen;", undefined],
     ["&a;", undefined],
     ["& amp;", undefined],
     // URLs
