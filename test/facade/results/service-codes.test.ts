@@ -3,8 +3,6 @@ import { classify, isMissingFolderText, isServiceCode } from "../../../src/servi
 const codeOf = (error: string, ...errorCodes: readonly string[]): string => classify(error, errorCodes).code;
 
 describe.each([
-  ["[log]", "PARTIAL"],
-  ["MultiStatus", "PARTIAL"],
   ["Session expired or invalid ticket", "SESSION_EXPIRED"],
   ["User not found", "AUTHENTICATION_FAILED"],
   ["bad Request", "BAD_REQUEST"],
@@ -24,7 +22,14 @@ describe.each([
   });
 });
 
+test("a text that begins with [log] means PARTIAL", () => {
+  const forms = ["[log]", "[LOG] x", " [log]x", "[77] [log]"];
+  expect(forms.map((form) => codeOf(form))).toEqual(forms.map(() => "PARTIAL"));
+  expect(codeOf("x [log]")).toBe("UNCLASSIFIED");
+});
+
 test.each([
+  ["MultiStatus", "PARTIAL"],
   ["SystemError", "SYSTEM_ERROR"],
   ["Access denied", "ACCESS_DENIED"],
   ["Insufficient rights", "ACCESS_DENIED"],

@@ -13,9 +13,9 @@ async function unwrapped(content: string, beforeEachSlice = (): void => {}): Pro
 test.each([
   ["an element", "<OpResult><a/></OpResult>", "answer a"],
   ["an element between blanks", "<OpResult> <a/>\n</OpResult>", "answer a"],
-  ["an element that another result follows", "<OpResult><a/></OpResult><OpResult/>", "nothing"],
-  ["an element that another one follows", "<OpResult><a/><b/></OpResult>", "nothing"],
-  ["an element beside text", "<OpResult>text<a/></OpResult>", "nothing"],
+  ["an element that another result follows", "<OpResult><a/></OpResult><OpResult/>", "unclear OpResult"],
+  ["an element that another one follows", "<OpResult><a/><b/></OpResult>", "unclear a"],
+  ["an element beside text", "<OpResult>text<a/></OpResult>", "unclear a"],
   ["no result", "", "nothing"],
   ["an empty result", "<OpResult/>", "value OpResult"],
   ["a text", "<OpResult>text</OpResult>", "value OpResult"],
@@ -37,7 +37,7 @@ test.each([
   ["an element in a text, between blanks", "<OpResult> \n&lt;a success='true'/> </OpResult>", "answer a"],
   ["an element in a text behind another text", "<OpResult>text &lt;a success='true'/></OpResult>", "value OpResult"],
   ["an element without verdict in a text", "<OpResult>&lt;a/></OpResult>", "value OpResult"],
-  ["a text that begins like an element", "<OpResult>&lt;a success='true'></OpResult>", "value OpResult"],
+  ["a text that begins like an element", "<OpResult>&lt;a success='true'></OpResult>", "unclear OpResult"],
 ])("takes out of a response with %s: %s, %s", async (_what, content, expected) => {
   await expect(unwrapped(content)).resolves.toBe(expected);
 });
@@ -72,5 +72,5 @@ test("reads a text only while it is wanted", async () => {
 test("reads a text with at most 250,000 elements and attributes", async () => {
   const text = (count: number): string => `<OpResult>&lt;a success='true'>${"&lt;b/>".repeat(count)}&lt;/a></OpResult>`;
   await expect(unwrapped(text(100_000))).resolves.toBe("answer a");
-  await expect(unwrapped(text(250_000))).resolves.toBe("value OpResult");
+  await expect(unwrapped(text(250_000))).resolves.toBe("unclear OpResult");
 });

@@ -8,7 +8,7 @@ import { type Shape, shapes } from "./shapes.js";
 const root = join(__dirname, "../../..");
 const PARTS = ["src", "scripts", "test", "package.json"];
 /** What `tsconfig.json` of the checkout excludes, and what cannot depend on the stubs. */
-const EXCLUDED = ["test/proof/bench", "test/examples", "test/proof/package/consumers"];
+const EXCLUDED = ["scripts/docs", "test/proof/bench", "test/examples", "test/proof/package/consumers"];
 
 /** Copies of the checkout, one for each shape, whose stubs are generated from a contract of that shape. */
 export interface Copies {
