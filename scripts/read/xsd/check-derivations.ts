@@ -10,20 +10,28 @@ import { type DeclarationTable, type GlobalDeclaration, originalOf, resolveTypeN
 export function breakEndlessDerivations(declarations: DeclarationTable): void {
   /** The number of types that a type is made of, each as often as it is reached. */
   const sizes = new Map<GlobalDeclaration, number>();
-  const follow = (declaration: GlobalDeclaration, path: readonly GlobalDeclaration[]): number => {
+  /** Read once: types of a long chain of derivations are followed again for each type above them. */
+  const bases = new Map<GlobalDeclaration, readonly GlobalDeclaration[]>();
+  const path = new Set<GlobalDeclaration>();
+  const follow = (declaration: GlobalDeclaration): number => {
     const known = sizes.get(declaration);
     if (known !== undefined) {
       return known;
     }
-    if (path.includes(declaration)) {
-      const names = [...path.slice(path.indexOf(declaration)), declaration].map(({ name }) => expandedName(name));
+    if (path.has(declaration)) {
+      const circle = [...path, declaration].slice([...path].indexOf(declaration));
+      const names = circle.map(({ name }) => expandedName(name));
       refuse(declaration.scope, declaration.element, `is derived from itself: ${names.join(" from ")}`);
     }
+    const depth = path.size;
     let size = 1;
-    for (const base of path.length < MAX_SIZE ? basesOf(declaration.element, declaration) : []) {
-      size += follow(base, [...path, declaration]);
+    path.add(declaration);
+    for (const base of depth < MAX_SIZE ? basesOfOnce(declaration) : []) {
+      declarations.refuseBroken(base);
+      size += follow(base);
     }
-    if (Math.max(size, path.length) >= MAX_SIZE) {
+    path.delete(declaration);
+    if (Math.max(size, depth) >= MAX_SIZE) {
       refuse(
         declaration.scope,
         declaration.element,
@@ -34,10 +42,16 @@ export function breakEndlessDerivations(declarations: DeclarationTable): void {
     sizes.set(declaration, size);
     return size;
   };
+  const basesOfOnce = (declaration: GlobalDeclaration): readonly GlobalDeclaration[] => {
+    const found = bases.get(declaration) ?? basesOf(declaration.element, declaration);
+    bases.set(declaration, found);
+    return found;
+  };
   for (const declaration of declarations) {
     if (declaration.space === "type") {
+      path.clear();
       declarations.attempt(declaration, () => {
-        follow(declaration, []);
+        follow(declaration);
       });
     }
   }
