@@ -34,7 +34,10 @@ const THIS_PACKAGE = "this package";
 const WSDL_TSCLIENT = "wsdl-tsclient";
 
 const generators: Readonly<Record<string, (wsdl: string, output: string) => readonly string[]>> = {
-  [THIS_PACKAGE]: (wsdl, output) => [file("../../../dist/esm/scripts/generate.js"), wsdl, "--out", output],
+  [THIS_PACKAGE]: (wsdl, output) => [
+    file("../../../dist/esm/src/cli/main.js"),
+    ...["generate", "--wsdl", wsdl, "--out", output],
+  ],
   [WSDL_TSCLIENT]: (wsdl, output) => [
     file("node_modules/wsdl-tsclient/dist/src/cli.js"),
     wsdl,

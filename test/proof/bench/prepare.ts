@@ -73,8 +73,8 @@ async function generateRows(): Promise<void> {
   const contract = join(bench, "dist", "rows.wsdl");
   writeFileSync(contract, rowsWsdl("http://localhost/"));
   const output = join(bench, "dist", "rows");
-  const program = join(root, "dist", "esm", "scripts", "generate.js");
-  const commandLine = [program, contract, "--out", output, "--runtime", "inforouter-soap-client/soap"];
+  const program = join(root, "dist", "esm", "src", "cli", "main.js");
+  const commandLine = [program, "generate", "--wsdl", contract, "--out", output];
   run("the generation of the stub of typed lists", process.execPath, commandLine, bench);
   await bundle(join(output, "index.ts"), join(output, "client.js"));
 }
