@@ -76,8 +76,8 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
       facts.outcome !== "unknown" || MIDWAY.has(code)
         ? ""
         : " But its answer is not a plain refusal: look what is left before repeating it.";
-    const says = `${facts.operation}: ${explanation} The service says: ${quotation}${number}`;
-    super(doubt === "" ? says : asSentence(says) + doubt, facts);
+    const message = `${facts.operation}: ${explanation} The service says: ${quotation}${number}`;
+    super(doubt === "" ? message : asSentence(message) + doubt, facts);
     this.code = code;
     this.serviceCode = serviceCode;
     this.serviceMessage = serviceMessage;

@@ -65,7 +65,7 @@ export class Session {
   /** Undefined after `close`: a closed client that is still referenced holds no ticket and no password. */
   #tickets: Tickets | undefined;
   readonly #inFlight = new InFlight();
-  /** Of each call under way: any answer may repeat what another call sent. */
+  /** The secrets of each call in flight. A response may repeat those of another call. */
   readonly #secretsOfCalls = new Set<string[]>();
   readonly #held = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;

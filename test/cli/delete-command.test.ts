@@ -56,7 +56,7 @@ describe("deleting", () => {
     expect(server.requests).toEqual([guid]);
   });
 
-  test("counts handlers as acknowledged, apart from what is deleted, and says what that means", async () => {
+  test("counts acknowledged handlers apart from deleted ones, and explains the outcome", async () => {
     const ended = await run(["delete-download-handler", "--yes", guid]);
     expect(ended).toMatchObject({
       code: 0,

@@ -2,8 +2,8 @@ import { readingsOf } from "./readings.js";
 import { charactersAtOnce, type Redact, redactor } from "./redact.js";
 
 /**
- * Replaces secrets in a message for a log, as a {@link redactor} does: those that are known, and the values that the message
- * gives to the named members, which nobody may know yet. Of a long message it keeps the beginning.
+ * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
+ * such as a ticket that the response issues. Keeps the beginning of a long message.
  */
 export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
   const values = valuesOf(members, text);

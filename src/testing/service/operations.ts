@@ -51,7 +51,7 @@ const MAXIMUM_CHUNK_SIZE = 33_554_432;
 const MAXIMUM_ZIP_COUNT = 1000;
 const MAXIMUM_ZIP_SIZE = 78_643_200;
 
-/** The operations of `wsdl/srv.wsdl`, in its order. Each refuses as its documentation page says. */
+/** The operations of `wsdl/srv.wsdl`, in its order. Each refuses as its page documents. */
 export const operations = {
   DeleteFolder: operation({
     parameters: { authenticationTicket: "string", Path: "string" },

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { Agent } from "node:https";
-import type { Server } from "node:net";
+import { connect, type Server } from "node:net";
+import { pipeline } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { inspect } from "node:util";
 import { BasicAuthSecurity, WSSecurity } from "soap";
@@ -118,6 +119,21 @@ describe("an HTTP proxy", () => {
     const endpoint = "https://localhost:9/srv.asmx";
     const errors = await Promise.all(Array.from({ length: 3 }, () => failure({ endpoint, agent })));
     expect(errors).toEqual(Array(3).fill(expect.objectContaining({ code: "ECONNREFUSED", outcome: "not-sent" })));
+    agent.destroy();
+  });
+
+  test("opens no tunnel if bytes follow its answer, though the tunnel leads to the server", async () => {
+    const endpoint = await tlsGateway();
+    const { port } = new URL(endpoint);
+    const proxyServer = createHttpServer().on("connect", (_request, client, head) => {
+      const server = connect(Number(port), "127.0.0.1", () => {
+        client.write("HTTP/1.1 200 OK\r\n\r\nsurplus");
+        server.write(head);
+        pipeline(client, server, client, () => {});
+      });
+    });
+    const agent = proxyAgent(`http://127.0.0.1:${await listen(proxyServer)}`, { ca: certificates.ca });
+    expect(await failure({ endpoint, agent })).toMatchObject({ code: "NO_TLS", outcome: "not-sent" });
     agent.destroy();
   });
 
