@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
 import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
 import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
+import { SecretsOfCalls } from "./secrets-of-calls.js";
 import { type CallOptions, type CallSettings, callWithin, withInternal } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
@@ -61,12 +62,10 @@ export class Session {
   readonly #options: Omit<SessionOptions, "ticket">;
   readonly #endpoint: string;
   readonly #timeoutInMs: number;
-  readonly #credentials: readonly string[];
   /** Undefined after `close`: a closed client that is still referenced holds no ticket and no password. */
   #tickets: Tickets | undefined;
   readonly #inFlight = new InFlight();
-  /** The secrets of each call in flight. A response may repeat those of another call. */
-  readonly #secretsOfCalls = new Set<string[]>();
+  readonly #secrets: SecretsOfCalls;
   readonly #held = new Set<() => Promise<void>>();
   #closing: Promise<void> | undefined;
 
@@ -76,7 +75,7 @@ export class Session {
     this.#options = rest;
     this.#endpoint = settings.endpoint.origin;
     this.#timeoutInMs = settings.timeoutInMs;
-    this.#credentials = credentialsOfClient(settings);
+    this.#secrets = new SecretsOfCalls(credentialsOfClient(settings));
     this.#tickets = ticketsOf(ticket, (...login) => this.#authenticateUser(...login));
   }
 
@@ -96,8 +95,7 @@ export class Session {
       throw clientClosed({ operation, requestId });
     }
     const deadline = new Deadline(timeoutInMs, signal);
-    const secrets = [...this.#credentials];
-    this.#secretsOfCalls.add(secrets);
+    const secrets = this.#secrets.begin();
     this.#inFlight.begin();
     try {
       return await run({
@@ -106,25 +104,17 @@ export class Session {
         endpoint: this.#endpoint,
         deadline,
         tickets,
-        secrets,
-        keepSecret: (secret) => this.#keepSecret(secret),
+        secrets: this.#secrets.all,
+        keepSecret: secrets.keep,
         maxRetries: this.#options.maxRetries,
       });
     } finally {
       deadline.end();
-      this.#secretsOfCalls.delete(secrets);
+      secrets.end();
       this.#inFlight.end();
       if (this.#inFlight.isNone) {
         tickets.forget();
         forgetLastMatch();
-      }
-    }
-  }
-
-  #keepSecret(secret: string): void {
-    for (const secrets of this.#secretsOfCalls) {
-      if (!secrets.includes(secret)) {
-        secrets.push(secret);
       }
     }
   }
@@ -222,8 +212,7 @@ export class Session {
     }
     try {
       const ticket = await loggedIn;
-      const secrets = [ticket, ...this.#credentials, ...tickets.secrets];
-      const options = { secrets, timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
+      const options = { secrets: [ticket, ...tickets.secrets], timeoutInMs: LOG_OUT_TIMEOUT_IN_MS };
       await this.#sendForItself("LogOut", logOut, { [TICKET]: ticket }, options, readConfirmation);
     } catch {
       // The tracing channel has it.
@@ -233,8 +222,7 @@ export class Session {
   /** Calls AuthenticateUser for a ticket source. Several calls may wait for it, so it has a deadline of its own. */
   async #authenticateUser(credentials: Credentials, tickets: readonly string[]): Promise<string> {
     const { uid, pwd } = checkCredentials(credentials);
-    const secrets = [pwd, ...tickets, ...this.#credentials];
-    const options = { secrets, timeoutInMs: this.#timeoutInMs, answerIsSecret: true };
+    const options = { secrets: [pwd, ...tickets], timeoutInMs: this.#timeoutInMs, answerIsSecret: true };
     const stub = this.#options.operations.authenticateUser;
     return this.#sendForItself("AuthenticateUser", stub, { uid, pwd }, options, readTicket);
   }
@@ -257,15 +245,18 @@ export class Session {
   ): Promise<Value> {
     const call = { operation, requestId: randomUUID() };
     const deadline = new Deadline(timeoutInMs);
+    const known = this.#secrets.begin();
+    secrets.forEach(known.keep);
     try {
       return await traceCall({ ...call, endpoint: this.#endpoint, attempt: 1 }, async () => {
-        const options = callWithin(deadline, { requestId: call.requestId, secrets, answerIsSecret });
+        const options = callWithin(deadline, { requestId: call.requestId, secrets: this.#secrets.all, answerIsSecret });
         const checkTime = (): void => throwIfExpired(deadline, call);
         const { result } = await this.#request(stub, request, options, checkTime);
-        return inSlices(read(result, { ...call, secrets }), checkTime);
+        return inSlices(read(result, { ...call, secrets: this.#secrets.all }), checkTime);
       });
     } finally {
       deadline.end();
+      known.end();
     }
   }
 }

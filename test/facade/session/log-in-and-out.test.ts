@@ -21,7 +21,7 @@ describe("a log-in", () => {
     const it = start({ ticket: logIn() });
     await it.session.during(call(), (scope) => send(it, scope));
     expect(it.sent).toEqual(["AuthenticateUser jane secret", "DeleteFolder T-1"]);
-    expect(known(it.given["AuthenticateUser"]?.secrets)).toEqual(["secret", "b"]);
+    expect(known(it.given["AuthenticateUser"]?.secrets)).toEqual(["b", "secret"]);
     expect(it.given["AuthenticateUser"]?.answerIsSecret).toBe(true);
     const [trace] = traces;
     expect(trace).toMatchObject({ operation: "AuthenticateUser", endpoint: "https://dms.example.com", attempt: 1 });
@@ -38,7 +38,7 @@ describe("a log-in", () => {
     await it.session.during(call(), async ({ tickets, ...scope }) => {
       expect(await tickets.renewed("old", scope)).toBe("T-1");
     });
-    expect(known(it.given["AuthenticateUser"]?.secrets)).toEqual(["secret", "old", "b"]);
+    expect(known(it.given["AuthenticateUser"]?.secrets)).toEqual(["b", "secret", "old"]);
   });
 
   test("has the client's time, whatever that of the call that asked for it", async () => {
@@ -116,7 +116,7 @@ describe("a session that closes", () => {
     await it.session.close();
     expect(it.sent.slice(2)).toEqual(["LogOut T-1"]);
     expect(traces.at(-1)).toMatchObject({ operation: "LogOut", attempt: 1 });
-    expect(known(it.given["LogOut"]?.secrets)).toEqual(["T-1", "b", "secret"]);
+    expect(known(it.given["LogOut"]?.secrets)).toEqual(["b", "T-1", "secret"]);
     expect(jest.getTimerCount()).toBe(0);
   });
 

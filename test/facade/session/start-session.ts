@@ -24,7 +24,7 @@ export function start({
   operations = {} as Partial<InfoRouterOperations>,
 } = {}) {
   const sent: string[] = [];
-  const given: Record<string, CallOptions> = {};
+  const given: Record<string, Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">> = {};
   const transport: Transport = async ({ body }) => {
     const operation = /<(\w+) xmlns="http:\/\/tempuri/.exec(body)?.[1] ?? "";
     const values = Array.from(body.matchAll(/<(?:authenticationTicket|UID|PWD)>([^<]*)</gi), ([, value]) => value);
@@ -36,7 +36,9 @@ export function start({
   const noting =
     <Request, Response>(name: string, stub: (...call: [never, Request, CallOptions?]) => Promise<Response>) =>
     (soap: unknown, request: Request, options: CallOptions = {}) => {
-      given[name] = options;
+      // The secrets change with the calls under way.
+      const { requestId, secrets = [], answerIsSecret } = options;
+      given[name] = { requestId, secrets: [...secrets], answerIsSecret };
       return stub(soap as never, request, options);
     };
   const stubs = {

@@ -1,0 +1,79 @@
+/** How many secrets of ended calls a client remembers while other calls last. */
+const REMEMBERED = 100;
+
+/** The secrets of one call. */
+export interface SecretsOfCall {
+  readonly keep: (secret: string) => void;
+  readonly end: () => void;
+}
+
+/**
+ * The secrets of all calls of a client, because a response to one call may repeat the ticket of another: those of calls
+ * under way, and the latest 100 of calls that have ended since the client was last idle.
+ */
+export class SecretsOfCalls {
+  /** Changes while calls last. Read it when an error is made. */
+  readonly all: string[];
+  readonly #credentials: number;
+  readonly #users = new Map<string, number>();
+  readonly #unused = new Set<string>();
+  #calls = 0;
+
+  /** @param credentials Secrets of the client, which it never forgets. */
+  constructor(credentials: readonly string[]) {
+    this.all = [...credentials];
+    this.#credentials = credentials.length;
+  }
+
+  begin(): SecretsOfCall {
+    const own = new Set<string>();
+    this.#calls += 1;
+    return {
+      keep: (secret) => {
+        if (!own.has(secret)) {
+          own.add(secret);
+          this.#use(secret);
+        }
+      },
+      end: () => {
+        for (const secret of own) {
+          this.#release(secret);
+        }
+        this.#calls -= 1;
+        if (this.#calls === 0) {
+          this.#forget();
+        }
+      },
+    };
+  }
+
+  #forget(): void {
+    this.all.length = this.#credentials;
+    this.#users.clear();
+    this.#unused.clear();
+  }
+
+  #use(secret: string): void {
+    const users = this.#users.get(secret);
+    if (users === undefined) {
+      this.all.push(secret);
+    }
+    this.#users.set(secret, (users ?? 0) + 1);
+    this.#unused.delete(secret);
+  }
+
+  #release(secret: string): void {
+    const users = (this.#users.get(secret) ?? 1) - 1;
+    this.#users.set(secret, users);
+    if (users > 0) {
+      return;
+    }
+    this.#unused.add(secret);
+    const [oldest = secret] = this.#unused;
+    if (this.#unused.size > REMEMBERED) {
+      this.#unused.delete(oldest);
+      this.#users.delete(oldest);
+      this.all.splice(this.all.lastIndexOf(oldest), 1);
+    }
+  }
+}

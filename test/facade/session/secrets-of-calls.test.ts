@@ -1,0 +1,79 @@
+import { SecretsOfCalls } from "../../../src/secrets-of-calls.js";
+
+describe("the secrets of a client's calls", () => {
+  test("are its credentials, and what each call keeps, once", () => {
+    const secrets = new SecretsOfCalls(["credential"]);
+    const [first, second] = [secrets.begin(), secrets.begin()];
+    first.keep("T-1");
+    first.keep("T-1");
+    second.keep("T-1");
+    second.keep("T-2");
+    expect(secrets.all).toEqual(["credential", "T-1", "T-2"]);
+  });
+
+  test("are all known to a call that begins later", () => {
+    const secrets = new SecretsOfCalls([]);
+    secrets.begin().keep("T-1");
+    secrets.begin();
+    expect(secrets.all).toEqual(["T-1"]);
+  });
+
+  test("of an ended call are known while another lasts", () => {
+    const secrets = new SecretsOfCalls(["credential"]);
+    const other = secrets.begin();
+    const ended = secrets.begin();
+    ended.keep("T-1");
+    ended.end();
+    expect(secrets.all).toEqual(["credential", "T-1"]);
+    other.end();
+    expect(secrets.all).toEqual(["credential"]);
+  });
+
+  test("are forgotten when the last call ends, whichever that is", () => {
+    const secrets = new SecretsOfCalls([]);
+    const [first, second] = [secrets.begin(), secrets.begin()];
+    first.keep("T-1");
+    second.keep("T-1");
+    first.end();
+    expect(secrets.all).toEqual(["T-1"]);
+    second.end();
+    expect(secrets.all).toEqual([]);
+    secrets.begin().keep("T-1");
+    expect(secrets.all).toEqual(["T-1"]);
+  });
+
+  /** Ends a call that keeps a secret, for each number. */
+  const endCalls = (secrets: SecretsOfCalls, from: number, to: number): void => {
+    for (let number = from; number <= to; number += 1) {
+      const call = secrets.begin();
+      call.keep(`T-${number}`);
+      call.end();
+    }
+  };
+
+  test("of ended calls are the latest 100", () => {
+    const secrets = new SecretsOfCalls(["credential"]);
+    secrets.begin().keep("T-0");
+    endCalls(secrets, 1, 100);
+    expect(secrets.all).toHaveLength(102);
+    endCalls(secrets, 101, 1_000);
+    expect(secrets.all).toHaveLength(102);
+    expect(secrets.all.slice(0, 3)).toEqual(["credential", "T-0", "T-901"]);
+    expect(secrets.all.at(-1)).toBe("T-1000");
+  });
+
+  test("that are used again count as used, and as the latest afterwards", () => {
+    const secrets = new SecretsOfCalls([]);
+    secrets.begin();
+    endCalls(secrets, 1, 100);
+    const again = secrets.begin();
+    again.keep("T-1");
+    endCalls(secrets, 101, 250);
+    expect(secrets.all).toContain("T-1");
+    again.end();
+    endCalls(secrets, 251, 349);
+    expect(secrets.all).toContain("T-1");
+    endCalls(secrets, 350, 350);
+    expect(secrets.all).not.toContain("T-1");
+  });
+});
