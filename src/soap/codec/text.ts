@@ -1,5 +1,6 @@
 import { normalize } from "../schema/lexical.js";
-import type { SimpleType } from "../schema/type-descriptor.js";
+import { SchemaError } from "../schema/schema-error.js";
+import { Refusal, type SimpleType } from "../schema/type-descriptor.js";
 import type { XmlElement } from "../xml/xml-element.js";
 import { prefixFor, type Writer } from "./writer.js";
 
@@ -8,7 +9,15 @@ export function print(type: SimpleType, value: unknown, writer: Writer): string 
   return type.print(value, (namespace) => prefixFor(namespace, writer));
 }
 
-/** The value of a text of the element, or of one of its attributes. */
+/**
+ * The value of a text of the element, or of one of its attributes.
+ *
+ * @throws {SchemaError} The type does not allow the text.
+ */
 export function parse(type: SimpleType, text: string, { prefixes }: XmlElement): unknown {
-  return type.parse(normalize(text, type.whiteSpace), prefixes);
+  const value = type.parse(normalize(text, type.whiteSpace), prefixes);
+  if (value instanceof Refusal) {
+    throw new SchemaError(value.reason);
+  }
+  return value;
 }

@@ -4,9 +4,8 @@ import { XSD } from "../xml/namespaces.js";
 import { expandedName, type Prefixes } from "../xml/xml-element.js";
 import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
 import { DECIMAL, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
-import { SchemaError } from "./schema-error.js";
 import { list, restriction } from "./simple-types.js";
-import { register, type SimpleType } from "./type-descriptor.js";
+import { Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
 
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
@@ -116,17 +115,12 @@ interface LexicalForm<T> {
 }
 
 function simple<T>(name: string, schema: z.ZodType<T>, { parse, print, compare }: LexicalForm<T>): z.ZodType<T> {
+  const refusal = new Refusal(() => `expected an xs:${name}`);
   const type: SimpleType<T> = {
     kind: "simple",
     name: [XSD, name],
     whiteSpace: whiteSpaceOf(name),
-    parse: (lexical, prefixes) => {
-      const value = parse(lexical, prefixes);
-      if (value === undefined) {
-        throw new SchemaError(`expected an xs:${name}`);
-      }
-      return value;
-    },
+    parse: (lexical, prefixes) => parse(lexical, prefixes) ?? refusal,
     print,
     compare,
   };

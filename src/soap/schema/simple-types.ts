@@ -5,7 +5,7 @@ import { normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { patternTest } from "./pattern.js";
 import { SchemaError } from "./schema-error.js";
-import { register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
+import { Refusal, register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
 
 /** Constraining facets (XML Schema Part 2 §4.3), with bounds as values of the type. */
 export interface Facets<T> {
@@ -50,33 +50,30 @@ export function restriction<T>(
     const { schema, type } = simple(base);
     const { pattern } = facets;
     const matches = pattern === undefined ? () => true : patternTest(pattern);
+    const otherForm = new Refusal(() => `expected a text like ${pattern}`);
     const rules = rulesOf(facets, type, matches);
     const broken = (value: T) => rules.find(({ holds }) => !holds(value));
-    const checkForm = (lexical: string): string => {
-      if (!matches(lexical)) {
-        throw new SchemaError(`expected a text like ${pattern}`);
-      }
-      return lexical;
-    };
     return {
       schema: schema.check(({ value, issues }) => {
         const rule = broken(value);
         if (rule !== undefined) {
-          issues.push({ code: "custom", message: `expected ${rule.expected}`, input: value });
+          issues.push({ code: "custom", message: rule.refusal.reason, input: value });
         }
       }),
       type: {
         ...type,
         whiteSpace: facets.whiteSpace ?? type.whiteSpace,
         parse: (lexical, prefixes) => {
-          const value = type.parse(checkForm(lexical), prefixes);
-          const rule = broken(value);
-          if (rule !== undefined) {
-            throw new SchemaError(`expected ${rule.expected}`);
-          }
-          return value;
+          const value = matches(lexical) ? type.parse(lexical, prefixes) : otherForm;
+          return value instanceof Refusal ? value : (broken(value)?.refusal ?? value);
         },
-        print: (value, prefixFor) => checkForm(type.print(value, prefixFor)),
+        print: (value, prefixFor) => {
+          const lexical = type.print(value, prefixFor);
+          if (!matches(lexical)) {
+            throw new SchemaError(otherForm.reason);
+          }
+          return lexical;
+        },
       },
     };
   });
@@ -90,17 +87,18 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
 ): z.ZodType<Value> {
   return derive<Value>(options, () => {
     const { type } = simple<T>(base);
+    const refusal = new Refusal(() => `expected one of ${values.join(", ")}`);
+    const literals = new Map<T, Value>(values.map((value) => [value, value]));
+    const { compare } = type;
+    const equal = (value: T) =>
+      compare === undefined ? undefined : values.find((literal) => compare(literal, value) === 0);
     return {
       schema: z.literal(values),
       type: {
         ...type,
         parse: (lexical, prefixes) => {
           const value = type.parse(lexical, prefixes);
-          const found = values.find((one) => one === value || type.compare?.(one, value) === 0);
-          if (found === undefined) {
-            throw new SchemaError(`expected one of ${values.join(", ")}`);
-          }
-          return found;
+          return value instanceof Refusal ? value : (literals.get(value) ?? equal(value) ?? refusal);
         },
       },
     };
@@ -117,8 +115,17 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         kind: "simple",
         name: type.name,
         whiteSpace: "collapse",
-        parse: (lexical, prefixes) =>
-          lexical === "" ? [] : lexical.split(" ").map((one) => type.parse(one, prefixes)),
+        parse: (lexical, prefixes) => {
+          const values: T[] = [];
+          for (const one of lexical === "" ? [] : lexical.split(" ")) {
+            const value = type.parse(one, prefixes);
+            if (value instanceof Refusal) {
+              return value;
+            }
+            values.push(value);
+          }
+          return values;
+        },
         print: (items, prefixFor) => items.map((one) => checkItem(type.print(one, prefixFor))).join(" "),
       },
     };
@@ -131,6 +138,7 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
 ): z.ZodType<ValueOf<Types[number]>> {
   return derive<ValueOf<Types[number]>>({}, () => {
     const members = types.map((type) => simple<ValueOf<Types[number]>>(type as Lazy<ValueOf<Types[number]>>));
+    const refusal = new Refusal(() => "expected a text of one of the union's types");
     return {
       schema: z.union(members.map(({ schema }) => schema)),
       type: {
@@ -139,12 +147,12 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         whiteSpace: "preserve",
         parse: (text, prefixes) => {
           for (const { type } of members) {
-            const value = attempt(() => type.parse(normalize(text, type.whiteSpace), prefixes));
-            if (value !== undefined) {
+            const value = type.parse(normalize(text, type.whiteSpace), prefixes);
+            if (!(value instanceof Refusal)) {
               return value;
             }
           }
-          throw new SchemaError("expected a text of one of the union's types");
+          return refusal;
         },
         print: (value, prefixFor) => {
           const member = members.find(({ schema }) => schema.safeParse(value).success);
@@ -190,7 +198,7 @@ function simple<T>(lazy: Lazy<T>): Derived<T> {
 }
 
 interface Rule<T> {
-  readonly expected: string;
+  readonly refusal: Refusal;
   holds(value: T): boolean;
 }
 
@@ -201,7 +209,8 @@ function rulesOf<T>(facets: Facets<T>, type: SimpleType<T>, matches: (text: stri
   if (facets.enumeration !== undefined) {
     rules.push(oneOf(facets.enumeration, type));
   }
-  const add = (expected: string, holds: (value: T) => boolean) => rules.push({ expected, holds });
+  const add = (expected: string, holds: (value: T) => boolean) =>
+    rules.push({ refusal: new Refusal(() => `expected ${expected}`), holds });
   if (length !== undefined) {
     add(`a length of ${length}`, (value) => lengthOf(value) === length);
   }
@@ -246,13 +255,13 @@ function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
   const written = (value: T) => attempt(() => type.print(value, (namespace) => namespace));
   const allowed = new Set(
     texts.map((text) => {
-      const value = attempt(() => type.parse(normalize(text, type.whiteSpace), undefined));
-      return value === undefined ? undefined : written(value);
+      const value = type.parse(normalize(text, type.whiteSpace), undefined);
+      return value instanceof Refusal ? undefined : written(value);
     }),
   );
   allowed.delete(undefined);
   return {
-    expected: `one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`,
+    refusal: new Refusal(() => `expected one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`),
     holds: (value) => allowed.has(written(value)),
   };
 }

@@ -14,11 +14,27 @@ export interface SimpleType<T = unknown> {
   /** The name for `xsi:type`: its own, or that of the nearest built-in type that it is derived from. */
   readonly name: Name;
   readonly whiteSpace: WhiteSpace;
-  /** Reads a text after its white space is normalized. Throws a SchemaError if the type does not allow it. */
-  parse(text: string, prefixes: Prefixes | undefined): T;
+  /** Reads a text after its white space is normalized. */
+  parse(text: string, prefixes: Prefixes | undefined): T | Refusal;
   print(value: T, prefixFor: (namespace: string) => string): string;
   /** Undefined if the type has no order. */
   readonly compare?: Ordering<T> | undefined;
+}
+
+/**
+ * A type does not allow a text. Not an error, since a union may try each of its types for a million items of a list, and
+ * an error costs much more than its text.
+ */
+export class Refusal {
+  readonly #reason: () => string;
+
+  constructor(reason: () => string) {
+    this.#reason = reason;
+  }
+
+  get reason(): string {
+    return this.#reason();
+  }
 }
 
 /**

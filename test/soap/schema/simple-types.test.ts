@@ -13,6 +13,8 @@ import {
   xs,
   type z,
 } from "../../../src/soap/index.js";
+import { normalize } from "../../../src/soap/schema/lexical.js";
+import { Refusal, simpleTypeOf } from "../../../src/soap/schema/type-descriptor.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { escapeText } from "../../../src/soap/xml/write-xml.js";
 
@@ -356,6 +358,13 @@ describe.each(Object.entries(cases))(
       }
       for (const value of refusesToWrite) {
         expect(() => ({ value, text: written(schema, value) })).toThrow(SchemaError);
+      }
+    });
+
+    test("refuses texts without an error for each, of which a list may have a million", () => {
+      const type = simpleTypeOf(schema);
+      for (const text of refuses) {
+        expect([text, type.parse(normalize(text, type.whiteSpace), undefined)]).toEqual([text, expect.any(Refusal)]);
       }
     });
   },
