@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { linkSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { crc32 } from "node:zlib";
+import { PartFile } from "../../src/cli/downloads/part-file.js";
 import { type InfoRouterServer, startInfoRouterServer } from "../../src/testing/index.js";
 import { results, useCommandLine } from "./command-line.js";
 import { password } from "./item-server.js";
@@ -161,5 +163,74 @@ describe("download", () => {
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^inforouter: [^\n]+\n$/) });
     expect(ended.stderr).toContain(message);
     expect(live.requests).toEqual([]);
+  });
+
+  test.each<[string, (own: string) => void]>([
+    ["a symbolic link", (own) => symlinkSync(own, part)],
+    ["a hard link", (own) => linkSync(own, part)],
+    ["a pipe", () => spawnSync("mkfifo", [part])],
+  ])("writes into no file of the user, where the name of the part is %s", async (_name, make) => {
+    const own = pathOf("own");
+    writeFileSync(own, "mine");
+    make(own);
+    const ended = await download();
+    const reason = "it is a link, or no regular file; delete it, or name another --out";
+    expect(ended).toMatchObject({ code: 1, stdout: "", stderr: `${part} cannot be written: ${reason}.\n` });
+    expect([readFileSync(own, "utf8"), filesHere(), live.handlers]).toEqual([
+      "mine",
+      [basename(part), "own"].sort(),
+      [],
+    ]);
+  });
+
+  test.each([[[]], [["--overwrite"]]])("replaces no symbolic link that leads nowhere, with %j", async (args) => {
+    symlinkSync("nowhere", file);
+    const message = `inforouter: --out: ${file} is not a regular file; name another one\n`;
+    expect(await download(...args)).toMatchObject({ code: 2, stderr: message });
+    expect([filesHere(), live.requests]).toEqual([["ledger.csv"], []]);
+  });
+});
+
+describe("the part of a download", () => {
+  const content = { size: 6, crc32: crc32("ledger").toString(16) };
+  const open = async (text: string): Promise<PartFile> => {
+    const part = await PartFile.open(pathOf("ledger.csv"), content);
+    await part.write(Buffer.from(text));
+    return part;
+  };
+
+  test.each<[string, (path: string) => void]>([
+    ["removed", unlinkSync],
+    [
+      "removed, and begun again by another download,",
+      (path) => {
+        unlinkSync(path);
+        writeFileSync(path, "led");
+      },
+    ],
+  ])("that is %s while it is written does not become the document", async (_name, change) => {
+    const part = await open("ledger");
+    change(part.path);
+    const others = readdirSync(pathOf("."));
+    await expect(part.moveTo(pathOf("ledger.csv"), { overwrite: true })).rejects.toThrow("was removed or replaced");
+    await part.close();
+    await part.remove();
+    expect(readdirSync(pathOf("."))).toEqual(others);
+  });
+
+  test("stays where another download has written it since", async () => {
+    const [first, second] = [await open(""), await open("led")];
+    await first.close();
+    expect(readFileSync(second.path, "utf8")).toBe("led");
+    await second.close();
+    await (await open("")).remove();
+  });
+
+  test("replaces nothing that was created in the meantime, not even a link that leads nowhere", async () => {
+    const part = await open("ledger");
+    symlinkSync("nowhere", pathOf("ledger.csv"));
+    await expect(part.moveTo(pathOf("ledger.csv"), {})).rejects.toThrow("ledger.csv was created in the meantime");
+    await part.close();
+    expect(readdirSync(pathOf(".")).sort()).toEqual(["ledger.csv", basename(part.path)]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { InfoRouterClient } from "../../client.js";
 import type { Download } from "../../download/download.js";
@@ -63,7 +63,8 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
   if (["", ".", ".."].includes(file)) {
     throw new UsageError(`${JSON.stringify(path)}: expected a document such as /Finance/Reports/2024.pdf`);
   }
-  const found = statSync(file, { throwIfNoEntry: false });
+  // A symbolic link that leads nowhere is there as well.
+  const found = statSync(file, { throwIfNoEntry: false }) ?? lstatSync(file, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile()) {
     throw new UsageError(`--out: ${file} is not a regular file; name another one`);
   }
@@ -145,7 +146,7 @@ async function keepOrRemove(part: PartFile, error: unknown): Promise<void> {
   if (error instanceof DownloadError && part.before > 0) {
     await part.remove();
     say(`${part.path} is removed; the next download starts anew.`);
-  } else {
+  } else if (await part.isThere()) {
     say(`${part.path} has ${bytes(part.length)}; the same command continues it.`);
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { Stop } from "../deletions/stop.js";
 import { NOT_ALL } from "../exit-codes.js";
-import { reasonOf } from "../file-error.js";
+import { codeOf, reasonOf } from "../file-error.js";
 
 /** Size and CRC32 of a document, if the server sends them. */
 interface Content {
@@ -16,7 +16,8 @@ interface Content {
  * The beginning of a document, in a file beside the target. Its name has the CRC32 and the size of the whole document, so that
  * other content gets another file. Without a CRC32 the name is random, and no later download continues the file.
  *
- * Bytes are written at their positions, not appended: two processes that write the same file write the same bytes.
+ * Bytes are written at their positions, not appended: two processes that write the same file write the same bytes. Each of
+ * them can remove or rename it. So before that, a process makes sure that the name still leads to the file that it wrote.
  */
 export class PartFile {
   readonly path: string;
@@ -24,11 +25,18 @@ export class PartFile {
   /** Bytes that an earlier download left. */
   readonly before: number;
   readonly #handle: FileHandle;
+  readonly #identity: BigIntStats;
   #length: number;
   #crc: number;
 
-  private constructor(path: string, handle: FileHandle, canBeContinued: boolean, { length, crc }: Beginning) {
+  private constructor(
+    path: string,
+    { handle, identity }: OpenFile,
+    canBeContinued: boolean,
+    { length, crc }: Beginning,
+  ) {
     this.path = path;
+    this.#identity = identity;
     this.canBeContinued = canBeContinued;
     this.before = length;
     this.#handle = handle;
@@ -42,16 +50,15 @@ export class PartFile {
     const canBeContinued = size !== undefined && whole !== undefined;
     const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
     return orStop(path, async () => {
-      // "a" creates the file, or leaves an existing one unchanged.
-      await (await open(path, "a")).close();
-      const handle = await open(path, "r+");
+      const file = await openOwn(path);
+      const { handle } = file;
       const found = await readBeginning(handle);
       const isWhole = found.length === size && hexOf(found.crc) === whole;
       const isUsable = canBeContinued && (found.length < size || isWhole);
       if (!isUsable) {
         await handle.truncate(0);
       }
-      return new PartFile(path, handle, canBeContinued, isUsable ? found : { length: 0, crc: 0 });
+      return new PartFile(path, file, canBeContinued, isUsable ? found : { length: 0, crc: 0 });
     });
   }
 
@@ -82,27 +89,40 @@ export class PartFile {
    * @throws {Stop} The target exists, or the file cannot be renamed.
    */
   async moveTo(target: string, { overwrite = false }: { readonly overwrite?: boolean | undefined }): Promise<void> {
-    await orStop(this.path, async () => {
-      await this.#handle.sync();
-      await this.#handle.close();
-    });
-    if (!overwrite && existsSync(target)) {
-      throw new Stop(`${target} was created in the meantime; name another file, or add --overwrite.`, NOT_ALL);
+    await orStop(this.path, () => this.#handle.sync());
+    if (!(await this.isThere())) {
+      const again = "run the same command again, once at a time";
+      throw new Stop(`${this.path} was removed or replaced while it was written; ${again}.`, NOT_ALL);
     }
-    await orStop(target, () => rename(this.path, target));
+    await orStop(this.path, () => this.#handle.close());
+    await orStop(target, () => (overwrite ? rename(this.path, target) : renameToFree(this.path, target)));
+  }
+
+  /** Whether the path still leads to this file. */
+  async isThere(): Promise<boolean> {
+    const found = await lstat(this.path, { bigint: true }).catch(() => undefined);
+    return this.#identity.ino === found?.ino && this.#identity.dev === found.dev;
   }
 
   /** Closes the file. Removes it unless a later download can continue it. */
   async close(): Promise<void> {
     await this.#handle.close();
-    if (!this.canBeContinued || this.#length === 0) {
+    if (!this.canBeContinued || (this.#length === 0 && (await sizeOf(this.path)) === 0)) {
       await this.remove();
     }
   }
 
+  /** Removes the file, but not another one that has its name by now. */
   async remove(): Promise<void> {
-    await unlink(this.path).catch(() => {});
+    if (await this.isThere()) {
+      await unlink(this.path).catch(() => {});
+    }
   }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.size;
 }
 
 interface Beginning {
@@ -126,10 +146,52 @@ function hexOf(crc: number): string {
   return crc.toString(16).padStart(8, "0");
 }
 
+/**
+ * Opens a file, or creates it. Anyone who can write in the folder can guess its name, and make a link to a file elsewhere.
+ *
+ * @throws {Error} It is a link, or no regular file.
+ */
+async function openOwn(path: string): Promise<OpenFile> {
+  // Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end.
+  const { O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const handle = await open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    throw codeOf(error) === "ELOOP" ? new Error(NOT_OWN) : error;
+  });
+  const identity = await handle.stat({ bigint: true });
+  if (!identity.isFile() || identity.nlink > 1n) {
+    await handle.close();
+    throw new Error(NOT_OWN);
+  }
+  return { handle, identity };
+}
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly identity: BigIntStats;
+}
+
+const NOT_OWN = "it is a link, or no regular file; delete it, or name another --out";
+
+/** Renames a file where nothing has the other name, also in the moment of renaming. */
+async function renameToFree(path: string, target: string): Promise<void> {
+  try {
+    await link(path, target);
+  } catch (error) {
+    // Some file systems have no hard links.
+    const isTaken = codeOf(error) === "EEXIST" || (await lstat(target).catch(() => undefined)) !== undefined;
+    if (isTaken) {
+      throw new Stop(`${target} was created in the meantime; name another file, or add --overwrite.`, NOT_ALL);
+    }
+    await rename(path, target);
+    return;
+  }
+  await unlink(path);
+}
+
 async function orStop<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw new Stop(`${file} cannot be written: ${reasonOf(error)}.`, NOT_ALL);
+    throw error instanceof Stop ? error : new Stop(`${file} cannot be written: ${reasonOf(error)}.`, NOT_ALL);
   }
 }
