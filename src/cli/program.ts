@@ -8,13 +8,22 @@ import { serveCommand } from "./commands/serve-command.js";
 import { Stop } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
+import { reasonOf } from "./file-error.js";
 import { ownPackage } from "./own-package.js";
 import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
 
 /** Runs the command that the arguments name, and sets the exit code of the process. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  process.stdout.on("error", endOnOutputError);
+  const { exitCode: outputLost } = Stop.bySignal("SIGPIPE");
+  let isOutputLost = false;
+  process.stdout.on("error", (error: Error & { code?: string }) => {
+    if (!isOutputLost) {
+      isOutputLost = true;
+      stopRun(error);
+    }
+    process.exitCode = outputLost;
+  });
   process.stderr.on("error", () => {});
   try {
     refuseSecrets(args);
@@ -24,6 +33,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     for (const line of linesOf(error)) {
       say(line);
     }
+  }
+  if (isOutputLost) {
+    // In place of the exit code that the command set.
+    process.exitCode = outputLost;
   }
 }
 
@@ -121,12 +134,10 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
-/** A closed output ends a run as a signal does. Without a run, the process ends at once. */
-function endOnOutputError(error: Error & { code?: string }): void {
+/** A closed output stops a run as a signal does. A run that is ending anyway still logs out and releases its journal. */
+function stopRun(error: Error & { code?: string }): void {
   if (error.code !== "EPIPE") {
-    say(`inforouter: standard output cannot be written: ${error.message}`);
+    say(`inforouter: standard output cannot be written: ${reasonOf(error)}`);
   }
-  if (!process.emit("SIGPIPE", "SIGPIPE")) {
-    process.exit(Stop.bySignal("SIGPIPE").exitCode);
-  }
+  process.emit("SIGPIPE", "SIGPIPE");
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { journaled, paths, results, useCommandLine } from "./command-line.js";
+import { password } from "./item-server.js";
 
-const { pathOf, run, server, start } = useCommandLine();
+const { pathOf, run, server, start, startScript } = useCommandLine();
+const onLinux = process.platform === "linux" ? test : test.skip;
 
 describe("a run that is interrupted", () => {
   const args = (journal: string) => [
@@ -58,5 +61,23 @@ describe("a run that is interrupted", () => {
     const { code, stderr } = await running.ended;
     expect(code).toBe(141);
     expect(stderr).toMatch(/^\d+ deleted, \d+ not begun, in [^\n]+\n$/);
+  });
+
+  onLinux("by a full disk under its output logs out, and releases its journal", async () => {
+    const script = "inforouter delete-folder /a/b --yes --journal run.journal > /dev/full";
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const ended = await startScript(script, { env }).ended;
+    expect(ended.code).toBe(141);
+    expect(ended.stderr).toMatch(
+      /^1 deleted, in [^\n]+\ninforouter: standard output cannot be written: the disk is full\n$/,
+    );
+    expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
+    expect(readFileSync(pathOf("run.journal"), "utf8")).toMatch(/\n\{"unlock":[^\n]+\n$/);
+  });
+
+  onLinux("by a full disk says so once", async () => {
+    const ended = await startScript("inforouter delete-folder /a/b /a/c --yes > /dev/full").ended;
+    expect(ended.code).toBe(141);
+    expect(ended.stderr.match(/cannot be written/g)).toHaveLength(1);
   });
 });
