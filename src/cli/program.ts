@@ -120,7 +120,7 @@ function linesOf(error: unknown): readonly string[] {
   if (error instanceof CommanderError) {
     const message = error.message
       .replace(/^error: /, "")
-      .replace(/(--[\w-]+)=[^\n']*/, "$1")
+      .replace(/^(unknown option '(?:--[\w-]*|-.?)).*(?='(?:\n\(Did|$))/s, "$1")
       .replaceAll("\n", " ")
       .replace(/\.$/, "");
     const isHelp = error.exitCode === 0 || error.code === "commander.help";

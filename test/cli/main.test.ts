@@ -67,6 +67,8 @@ describe("a command that cannot be carried out", () => {
   test.each<[string[], Record<string, string>, string]>([
     [["delete-folders", "/a/b"], {}, "inforouter: unknown command 'delete-folders'"],
     [["delete-folder", "--pasword=correct horse", "/a/b"], {}, "inforouter: unknown option '--pasword'; see --help"],
+    [["delete-folder", "--pasword:correct horse", "/a/b"], {}, "inforouter: unknown option '--pasword'; see --help"],
+    [["delete-folder", "-pcorrect 'horse", "/a/b"], {}, "inforouter: unknown option '-p'; see --help"],
     [
       ["delete-folder", `--ticket=${ticket}`, "/a/b"],
       {},
