@@ -1,4 +1,5 @@
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -6,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  type Stats,
   writeFileSync,
 } from "node:fs";
 import type { Agent } from "node:http";
@@ -145,6 +147,22 @@ function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] 
   return changes;
 }
 
+/** A link of the user would be replaced, and reading a pipe waits for its other end. */
+function refuseLink(path: string): void {
+  const found = statsOf(path);
+  if (found !== undefined && !found.isFile() && !found.isDirectory()) {
+    throw new GenerateError(`${path} is a link, pipe or device; move it away or choose another --out`);
+  }
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    return unlessMissing(error, path);
+  }
+}
+
 /** The files of an earlier run: those of the folder itself, and those of the folders that its generated index exports. */
 function sourcesIn(out: string): string[] {
   const index = textOf(join(out, "index.ts")) ?? "";
@@ -166,6 +184,7 @@ function entriesIn(folder: string, recursive: boolean): string[] {
 }
 
 function textOf(path: string): string | undefined {
+  refuseLink(path);
   try {
     return readFileSync(path, "utf8");
   } catch (error) {

@@ -1,5 +1,14 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -204,5 +213,16 @@ describe("generate, into folders", () => {
     writeFileSync(join(out, "test/a.ts"), "export {};\n");
     await expect(run()).rejects.toThrow(`${join(out, "test/a.ts")} was not generated and would be overwritten`);
     expect(filesIn(out)).toEqual(["test/a.ts"]);
+  });
+
+  test.each<[string, (path: string) => void]>([
+    ["a link to a generated file elsewhere", (path) => symlinkSync(join(root, "generated/index.ts"), path)],
+    ["a link that leads nowhere", (path) => symlinkSync("nowhere.ts", path)],
+    ["a pipe", (path) => void spawnSync("mkfifo", [path])],
+  ])("writes nothing where it would replace %s", async (_name, make) => {
+    mkdirSync(out, { recursive: true });
+    make(join(out, "index.ts"));
+    await expect(run()).rejects.toThrow(`${join(out, "index.ts")} is a link, pipe or device; move it away`);
+    expect(readdirSync(out)).toEqual(["index.ts"]);
   });
 });
