@@ -177,4 +177,11 @@ onTerminal("on a terminal", () => {
     const { stdout } = await run(["delete-folder", "/a/b", "--yes"], { columns: 80 });
     expect(stdout).toMatch(/The service says: "Out of order[ \ufffd]2J"/);
   });
+
+  test("prints a path in the order of its characters", async () => {
+    const path = "/a/\u202egnp.exe";
+    server.denied.set(path, "Access denied.");
+    const { stdout } = await run(["delete-folder", path, "--yes"], { columns: 80 });
+    expect(stdout).toContain("failed /a/\ufffdgnp.exe: ");
+  });
 });

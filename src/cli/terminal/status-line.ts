@@ -61,7 +61,10 @@ function isPipe(fd: number): boolean {
   return !stats.isCharacterDevice() && !stats.isFile();
 }
 
-/** Prints a line on standard error. Replaces control characters, which can come from a server. */
+/** Control characters, and those that show a text in another order than it has (Unicode Standard Annex 9). */
+const MISLEADING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Prints a line on standard error. Replaces characters that mislead, which can come from a server or a list. */
 export function say(text: string): void {
-  process.stderr.write(`${text.replace(/\p{Cc}/gu, "\u{fffd}")}\n`);
+  process.stderr.write(`${text.replace(MISLEADING, "\u{fffd}")}\n`);
 }
