@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
@@ -317,5 +318,26 @@ describe("a journal in use", () => {
   ])("cannot be %s, which one line explains before a password is asked for", async (name, message) => {
     const ended = await run(["--journal", name, "--user", "jane"], { env: {} });
     expect(ended).toEqual({ code: 2, stderr: `inforouter: --journal: ${name} ${message}\n` });
+  });
+
+  test.each([
+    ["as new", ">"],
+    ["at its end", ">>"],
+  ])("cannot be where standard output leads, %s", async (_name, redirection) => {
+    writeFileSync(journal, "");
+    const by = ["bash", "-c", `exec "$@" ${redirection} '${journal}'`, "bash"];
+    const message = `standard output leads to ${journal}, and would damage the journal; name another file`;
+    expect(await run(["--journal", journal], { by })).toEqual({
+      code: 2,
+      stderr: `inforouter: --journal: ${message}\n`,
+    });
+    expect(requests).toEqual([]);
+  });
+
+  test("cannot be larger than a text", async () => {
+    writeFileSync(journal, "");
+    truncateSync(journal, 2 ** 29);
+    const message = `${journal} has 536.9 MB, and a journal of more than 536.9 MB cannot be read; name another file, and list only what is not deleted yet`;
+    expect(await run(["--journal", journal])).toEqual({ code: 2, stderr: `inforouter: --journal: ${message}\n` });
   });
 });

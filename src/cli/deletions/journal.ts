@@ -1,9 +1,11 @@
+import { constants } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, fstatSync } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { NOT_ALL } from "../exit-codes.js";
 import { codeOf, reasonOf } from "../file-error.js";
+import { bytes } from "../terminal/progress.js";
 import { UsageError } from "../usage-error.js";
 import {
   FIRST_FORMAT,
@@ -64,7 +66,7 @@ export async function openJournal(
   await isThere(file);
   const handle = await openFile(file, "a+");
   const lock: Lock = { id: randomUUID().slice(0, 8), process: identifyThisProcess(), at: now() };
-  const read = async () => parseJournal(await readAll(handle), owner, identityOf, file);
+  const read = async () => parseJournal(await readAll(handle, file), owner, identityOf, file);
   let close = (): Promise<void> => handle.close();
   try {
     const before = await read();
@@ -113,15 +115,15 @@ export async function readJournal(
   }
   const handle = await openFile(file, "r");
   try {
-    return parseJournal(await readAll(handle), owner, identityOf, file).states;
+    return parseJournal(await readAll(handle, file), owner, identityOf, file).states;
   } finally {
     await handle.close();
   }
 }
 
-/** @throws {UsageError} The path is not a regular file, or its folder does not exist. */
+/** @throws {UsageError} The path is not a regular file, or its folder does not exist, or standard output leads to it. */
 async function isThere(file: string): Promise<boolean> {
-  const found = await stat(file).catch((error: unknown) => {
+  const found = await stat(file, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) !== "ENOENT") {
       throw cannotOpen(file, reasonOf(error));
     }
@@ -133,6 +135,12 @@ async function isThere(file: string): Promise<boolean> {
   if (found !== undefined && !found.isFile()) {
     const kind = found.isDirectory() ? "a folder" : "a device, pipe or socket";
     throw new UsageError(`--journal: ${file} is ${kind}; name a regular file`);
+  }
+  const output = fstatSync(process.stdout.fd, { bigint: true });
+  if (found?.ino === output.ino && found.dev === output.dev) {
+    throw new UsageError(
+      `--journal: standard output leads to ${file}, and would damage the journal; name another file`,
+    );
   }
   return found !== undefined;
 }
@@ -150,8 +158,18 @@ function cannotOpen(file: string, reason: string): UsageError {
   return new UsageError(`--journal: ${file} cannot be opened: ${reason}`);
 }
 
-/** Reads from the beginning, unlike `handle.readFile()`, which goes on where the last reading ended. */
-async function readAll(handle: FileHandle): Promise<string> {
+/**
+ * Reads from the beginning, unlike `handle.readFile()`, which goes on where the last reading ended.
+ *
+ * @throws {UsageError} The file is larger than a text can be.
+ */
+async function readAll(handle: FileHandle, file: string): Promise<string> {
+  const { size } = await handle.stat();
+  if (size > constants.MAX_STRING_LENGTH) {
+    throw new UsageError(
+      `--journal: ${file} has ${bytes(size)}, and a journal of more than ${bytes(constants.MAX_STRING_LENGTH)} cannot be read; name another file, and list only what is not deleted yet`,
+    );
+  }
   const chunks: Buffer[] = [];
   for (let position = 0; ; ) {
     const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(CHUNK_LENGTH), position });
