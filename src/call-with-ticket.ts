@@ -69,21 +69,23 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
         call.keepSecret(ticket);
       }
       const latest = await attempt(send, ticket, call, secrets, attempts);
-      if ("value" in latest) {
+      if (latest.failure === undefined) {
         return { value: latest.value, ticket };
       }
-      failure = graver(failure, latest, call);
+      failure = graver(failure, latest.failure, call);
       const renewed =
-        ticket === undefined || isRenewed || !isExpired(latest) ? undefined : await tickets?.renewed(ticket, call);
+        ticket === undefined || isRenewed || !isExpired(latest.failure)
+          ? undefined
+          : await tickets?.renewed(ticket, call);
       if (renewed !== undefined) {
         ticket = renewed;
         isRenewed = true;
         continue;
       }
-      if (call.deadline.expired || repetitions >= call.maxRetries || !mayRepeat(latest, call)) {
+      if (call.deadline.expired || repetitions >= call.maxRetries || !mayRepeat(latest.failure, call)) {
         break;
       }
-      if (!(await pause(latest, repetitions, call.deadline))) {
+      if (!(await pause(latest.failure, repetitions, call.deadline))) {
         break;
       }
       repetitions += 1;
@@ -96,6 +98,9 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
   throw failure.reason;
 }
 
+/** Has `failure` of its own in both forms: another library may have added any member to `Object.prototype`. */
+type Attempted<Value> = { readonly value: Value; readonly failure: undefined } | { readonly failure: Failure };
+
 /** Sends the request once. Returns the value, or why there is none. */
 async function attempt<Value>(
   send: Send<Value>,
@@ -103,15 +108,15 @@ async function attempt<Value>(
   { operation, endpoint, requestId, deadline, answerIsSecret }: TicketCall,
   secrets: readonly string[],
   number: number,
-): Promise<{ readonly value: Value } | Failure> {
+): Promise<Attempted<Value>> {
   try {
     const options = callWithin(deadline, { requestId, secrets, answerIsSecret }, { attempt: number });
     const value = await traceCall({ operation, endpoint, requestId, attempt: number }, () =>
       send(ticket, options, { operation, requestId, secrets }),
     );
-    return { value };
+    return { value, failure: undefined };
   } catch (reason) {
-    return { reason };
+    return { failure: { reason } };
   }
 }
 

@@ -86,6 +86,17 @@ describe("each attempt", () => {
     expect(await end(sending(), call({ tickets: undefined }))).toEqual({ value: "done", ticket: undefined });
   });
 
+  test.each(["value", "failure"])("that is refused is no success where every object has a member %s", async (name) => {
+    const refusal = refused("ACCESS_DENIED");
+    Object.defineProperty(Object.prototype, name, { value: "deleted", configurable: true });
+    try {
+      expect(await end(sending(refusal), call())).toBe(refusal);
+      expect(await end(sending(), call())).toEqual({ value: "done", ticket: "old" });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+  });
+
   test("is traced under its number", async () => {
     const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
     const traces: unknown[] = [];
