@@ -141,11 +141,16 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       // Several calls wait for the renewal: the end of one call must not end it.
       ticket: ask("expired", { ...call, deadline }, [expired]),
       waiting: 0,
-      abandon: () => controller.abort(),
+      abandon: () => {
+        // At once: a call that comes before the ticket rejects must not wait for it.
+        forget();
+        controller.abort();
+      },
     };
-    renewal.ticket.catch(() => {
+    const forget = (): void => {
       lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
-    });
+    };
+    renewal.ticket.catch(forget);
     return renewal;
   };
   const login = logins.get(source);

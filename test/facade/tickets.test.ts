@@ -331,6 +331,23 @@ describe("a renewed ticket", () => {
     expect([signals.length, ...isGivenUp]).toEqual([1, false, false, true]);
   });
 
+  test("that is given up is had anew by a call that comes at that moment", async () => {
+    let asked = 0;
+    let later: Promise<unknown> | undefined;
+    const caller = new AbortController();
+    const tickets = ticketsOf(({ signal }) => {
+      asked += 1;
+      signal.addEventListener("abort", () => {
+        later = tickets.renewed("old", call);
+      });
+      return asked === 1 ? new Promise(() => {}) : `T-${asked}`;
+    }, authenticateUser);
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, caller.signal);
+    const first = failureOf(tickets.renewed("old", { ...call, deadline }));
+    caller.abort("enough");
+    expect([await first, await later]).toEqual(["enough", "T-2"]);
+  });
+
   test.each(EXPIRED)("is held by nothing once no call is under way, after %s", async (_name, expired) => {
     let asked = 0;
     const reasons: string[] = [];
