@@ -134,8 +134,12 @@ function follow(signal: AbortSignal, onAbort: OnAbort): () => void {
   calls.add(onAbort);
   return () => {
     if (calls.delete(onAbort) && calls.size === 0) {
-      signal.removeEventListener("abort", listener);
       followers.delete(signal);
+      try {
+        signal.removeEventListener("abort", listener);
+      } catch {
+        // A signal of the caller's own making does not change the outcome of a call that has ended.
+      }
     }
   };
 }

@@ -205,6 +205,17 @@ describe("the caller's signal", () => {
     expect(deletion.outcome).toBe("deleted");
   });
 
+  test("that cannot be released changes nothing either, and the client closes", async () => {
+    const signal = Object.assign(new AbortController().signal, {
+      removeEventListener: () => {
+        throw new Error("mine");
+      },
+    });
+    const infoRouter = client("http://127.0.0.1:9/", { transport: async () => success });
+    expect(await infoRouter.deleteFolder("/a/b", { signal })).toMatchObject({ outcome: "deleted" });
+    await infoRouter.close();
+  });
+
   test("ends the pause before a repetition", async () => {
     const controller = new AbortController();
     const infoRouter = client("http://127.0.0.1:9/", {
