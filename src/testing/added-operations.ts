@@ -75,10 +75,16 @@ export class AddedOperations {
   }
 }
 
-/** @throws {DotNetException} The handler throws. */
+/** @throws {DotNetException} The handler throws, or returns a promise: a refusal in it would count as a success. */
 function run(handler: AnyHandler | undefined, request: object, session: ServerSession | undefined): unknown {
   try {
-    return handler?.(request, session);
+    const returned = handler?.(request, session);
+    if (returned instanceof Promise) {
+      // Its error would end the process.
+      returned.catch(() => {});
+      throw new Error("answer: expected a handler that returns the result itself, found one that returns a promise");
+    }
+    return returned;
   } catch (error) {
     throw new DotNetException("System.Exception", error instanceof Error ? error.message : String(error));
   }

@@ -51,6 +51,7 @@ export type SessionOf<Request> = string extends keyof Request
  * Handles the requests of one operation.
  *
  * @param request The request without the ticket.
+ * @returns The result itself, not a promise.
  * @throws Any error. The server answers with a `soap:Fault`.
  */
 export type Handler<Request, Response> = (

@@ -213,6 +213,20 @@ describe.each(ways)("an operation that a test adds, $name, SOAP $version", ({ op
       });
     }));
 
+  test.each([
+    ["resolves", async () => ({ attributes: { error: "Access denied." } })],
+    ["rejects", () => Promise.reject(new Error("mine"))],
+  ])("reports a handler whose promise %s as a fault", (_how, handler) =>
+    withClient(async (client, server) => {
+      // @ts-expect-error A handler returns the result itself.
+      server.answer(getFolders, handler);
+      await expect(client.call(getFolders, {})).rejects.toMatchObject({
+        name: "SoapFaultError",
+        reason: expect.stringContaining("found one that returns a promise"),
+      });
+    }),
+  );
+
   test("reports a result that the contract does not declare as a fault", () =>
     withClient(async (client, server) => {
       // @ts-expect-error The contract declares a boolean.
