@@ -294,6 +294,12 @@ function hintOf<Request, Response>(
 }
 
 /**
+ * A tag of an envelope, also one that is escaped for HTML, URLs or JSON. A zero is in no text: its bytes are packed, or in
+ * another charset.
+ */
+const ENVELOPE = /(?:<|&lt;|&#(?:60|x3c);|%3c|\\u003c)(?:[^\s<>:&%\\]{1,100}(?::|%3a))?Envelope\b|\0/i;
+
+/**
  * Whether a response that could not be read may still be the operation's message, or a part of it. If so, a refusing status
  * does not settle that nothing happened.
  */
@@ -302,7 +308,7 @@ function mayBeMessage(error: Error, text: string): boolean {
     return true;
   }
   const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s]|$)/i.test(text);
-  return !isPage || /<(?:[^\s<>:]{1,100}:)?Envelope\b/i.test(text);
+  return !isPage || ENVELOPE.test(text);
 }
 
 function detailsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorDetails {

@@ -34,6 +34,34 @@ const bodies: readonly Body[] = [
   { what: "the message as a page, cut", headers: HTML, body: message.slice(0, -10), outcome: "unknown" },
   { what: "the message as text", headers: { "content-type": "text/plain" }, body: message, outcome: "unknown" },
   {
+    what: "the word for the message",
+    headers: HTML,
+    body: "<p>The SOAP envelope was blocked.</p>",
+    outcome: "rejected",
+  },
+  ...[
+    message.replaceAll("<", "&lt;"),
+    message.replaceAll("<", "&#60;"),
+    message.replaceAll("<", "&#x3C;"),
+    encodeURIComponent(message),
+    JSON.stringify({ message }).replaceAll("<", "\\u003c"),
+  ].map(
+    (escaped): Body => ({
+      what: `the message, escaped in a page: ${escaped.slice(0, 40)}`,
+      headers: HTML,
+      body: `<html>${escaped}`,
+      outcome: "unknown",
+    }),
+  ),
+  ...(["utf16le", "gzip"] as const).map(
+    (form): Body => ({
+      what: `the message in ${form}, as a page in ISO 8859-1`,
+      headers: { "content-type": "text/html; charset=iso-8859-1" },
+      body: form === "gzip" ? gzipSync(message) : Buffer.from(message, form),
+      outcome: "unknown",
+    }),
+  ),
+  {
     what: "the message in a charset that is none",
     headers: { "content-type": "text/xml; charset=x-none" },
     body: message,
