@@ -41,7 +41,7 @@ export function wordsOf(secrets: readonly string[]): SecretWords {
         characters.push({ codes: charactersOf(meaning), before: "", after: "", isCut });
       }
     }
-    const codes = codesOf(text).map((code) => lettersOf(code, isCut));
+    const codes = [...codesOf(text), ...asFields(text)].map((code) => lettersOf(code, isCut));
     letters.push(...codes.filter((word) => word.codes.length >= FEWEST_LETTERS));
   }
   return { letters, characters: characters.filter((word) => word.codes.length > 0) };
@@ -80,6 +80,14 @@ function charactersOf(text: string): number[] {
   const codes = text.split("").map((unit) => letterOf(unit.charCodeAt(0)));
   const seen = codes.filter((code) => code !== IGNORED);
   return seen.filter((code, index) => code !== BLANK || seen[index - 1] !== BLANK);
+}
+
+/** A GUID as .NET writes it with the format `X`: `{0x3f2504e0,0x4f89,0x11d3,{0x9a,0x0c,…}}`. */
+function asFields(text: string): string[] {
+  const [, first = "", second = "", third = "", rest = ""] =
+    /^([\da-f]{8})([\da-f]{4})([\da-f]{4})([\da-f]{16})$/i.exec(text.replace(/[-{}()]/g, "")) ?? [];
+  const fields = [first, second, third, ...rest.replace(/../g, "$& ").trim().split(" ")];
+  return first === "" ? [] : [fields.map((field) => `0x${field}`).join(",")];
 }
 
 /** The hexadecimal and base64 codes of the text's bytes in UTF-8, UTF-16 and ISO 8859-1. */

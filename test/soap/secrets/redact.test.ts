@@ -246,6 +246,11 @@ describe("redaction", () => {
 
   test.each<[name: string, text: string, want: string]>([
     ["without its hyphens", GUID_TICKET.replaceAll("-", ""), "[redacted]"],
+    [
+      "in the format X of .NET",
+      "{0x3f2504e0,0x4f89,0x11d3,{0x9a,0x0c,0x03,0x05,0xe8,0x2c,0x33,0x01}}!",
+      "{[redacted]}}!",
+    ],
     ["after what could be a part of an escape", `LIKE '%${GUID_TICKET}%'`, "LIKE '%[redacted]%'"],
     ["after an equals sign", `ticket=${GUID_TICKET}&x=1`, "ticket=[redacted]&x=1"],
     ["after a byte that is escaped", `%3D${GUID_TICKET}`, "%3D[redacted]"],
