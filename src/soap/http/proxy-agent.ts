@@ -47,6 +47,8 @@ class ProxyAgent extends Agent {
     const fromServer = new PassThrough();
     const socket = Duplex.from({ writable: toServer, readable: fromServer });
     const secure = super.createConnection(Object.assign({}, options, { socket }));
+    // A request that is aborted before it gets the socket adds no listener, and an error without one ends the process.
+    secure?.on("error", () => {});
     const connecting = connectThrough(this.proxy, options);
     const fail = (error: Error | null | undefined): void => void (error && secure?.destroy(error));
     connecting.on("connect", ({ statusCode }, tunnel, head) => {

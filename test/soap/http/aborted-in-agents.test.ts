@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { type Dispatcher, Agent as UndiciAgent } from "undici";
 import { documentLoader } from "../../../scripts/read/source/load-document.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
+import { proxyAgent } from "../../../src/soap/index.js";
 import { undiciTransport } from "../../../src/undici.js";
 import { listen } from "../../support/listen.js";
 
@@ -64,6 +65,30 @@ test.each(moments)("an agent that %s before it returns ends the call, and nothin
   expect(unhandled).toEqual([]);
   server.close();
 });
+
+test.each([true, false])(
+  "a call that is aborted before it gets the socket of a proxy's agent (keepAlive: %s) ends nothing else",
+  async (keepAlive) => {
+    const controller = new AbortController();
+    const proxy = createServer();
+    const agent = proxyAgent(await listen(proxy), { keepAlive });
+    const addRequest = Reflect.get(agent, "addRequest");
+    Reflect.set(agent, "addRequest", (...given: unknown[]) => {
+      Reflect.apply(addRequest, agent, given);
+      controller.abort();
+    });
+    const client = new InfoRouterClient({ endpoint: "https://localhost:9/srv.asmx", ticket: "T", agent });
+    await expect(client.deleteFolder("/a/b", { signal: controller.signal })).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    await untilQuiet();
+    agent.destroy();
+    await client.close();
+    await untilQuiet();
+    expect(unhandled).toEqual([]);
+    proxy.close();
+  },
+);
 
 test("an agent that makes the request of a contract fail before it returns ends nothing else", async () => {
   const agent = agentThat((request) => request.destroy(new Error("refused")));
