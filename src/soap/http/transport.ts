@@ -97,7 +97,8 @@ export class TransportFailure extends Error {
     const { sent, syscall, httpStatus, proxyStatus } = details;
     super(code);
     this.code = code;
-    this.sent = sent;
+    // A transport in JavaScript may leave it out: then it is not certain that nothing was sent.
+    this.sent = sent !== false;
     this.syscall = syscall;
     this.httpStatus = httpStatus;
     this.proxyStatus = proxyStatus;

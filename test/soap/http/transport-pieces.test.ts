@@ -89,6 +89,13 @@ test("a failure says what is known, and nothing else", () => {
   expect(new TransportFailure("ECONNRESET", { sent: false })).toMatchObject({ sent: false, syscall: undefined });
 });
 
+test.each([undefined, null, 0, "no"])(
+  "a failure that does not say whether the request was sent may have sent it: %p",
+  (sent) => {
+    expect(new TransportFailure("ECONNRESET", { sent } as never).sent).toBe(true);
+  },
+);
+
 test("what waits for the next poll is called in the second check phase, after the first", async () => {
   const order: string[] = [];
   const called = new Promise<void>((resolve) =>
