@@ -38,7 +38,7 @@ export function parseDocument(url: string, name: string, bytes: Uint8Array, diag
       diagnostics.warn(position, "the XML declaration has blanks before it", "expected it at the very start");
     }
     try {
-      const declaration = blanks === "" ? "" : (/<\?.*?\?>/s.exec(text)?.[0] ?? "");
+      const declaration = blanks === "" ? "" : (/^\s+<\?.*?\?>/s.exec(text)?.[0] ?? "");
       const readable = text.replace(declaration, " ".repeat(declaration.length));
       return { url, name, root: readXml(readable, LIMITS), diagnostics, lineStarts };
     } catch (error) {
