@@ -20,14 +20,25 @@ export interface LoadOptions {
   readonly agent?: Agent | undefined;
 }
 
-/** A contract is a megabyte or two. */
+/** A contract is a megabyte or two, in some hundred documents at most. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const TOO_LARGE = `it is larger than ${MAX_BYTES / 1024 / 1024} MB`;
+const MAX_DOCUMENTS = 5_000;
 const TIMEOUT_IN_MS = 30_000;
+const TIMEOUT_OF_ALL_IN_MS = 300_000;
+
+/** What the documents of a contract have taken so far. Each may import another one that its server makes up, without end. */
+interface Spent {
+  documents: number;
+  bytes: number;
+  /** On the network only. */
+  timeInMs: number;
+}
 
 /**
  * Loads a WSDL and the documents that it imports, but only files below its folder (after `..` and links are resolved) and,
  * if allowed, documents of one origin: that of the WSDL, or the one that is named.
+ *
+ * Limits the number, the size and the time of the documents: of each, and of all that the loader loads.
  *
  * A rejection gives the reason and a remedy. The caller adds the position of the import.
  */
@@ -35,10 +46,17 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }:
   const ownOrigin = wsdl.protocol === "file:" ? undefined : wsdl.origin;
   const origin = typeof allowNetwork === "string" ? readOrigin(allowNetwork) : ownOrigin;
 
+  const spent: Spent = { documents: 0, bytes: 0, timeInMs: 0 };
+
   return async (location) => {
+    spent.documents += 1;
+    if (spent.documents > MAX_DOCUMENTS) {
+      throw new Error(`the contract has more than ${MAX_DOCUMENTS} documents`);
+    }
     const url = new URL(location);
     if (url.protocol === "file:" && wsdl.protocol === "file:") {
-      return loadFile(fileURLToPath(url), url.href === wsdl.href ? undefined : (root ?? dirname(fileURLToPath(wsdl))));
+      const folder = url.href === wsdl.href ? undefined : (root ?? dirname(fileURLToPath(wsdl)));
+      return loadFile(fileURLToPath(url), folder, spent);
     }
     if (url.protocol !== "http:" && url.protocol !== "https:") {
       throw new Error(`${url.protocol} is not followed from here; save the document beside the WSDL and point there`);
@@ -51,7 +69,7 @@ export function documentLoader(wsdl: URL, { root, allowNetwork = false, agent }:
     if (url.origin !== origin) {
       throw new Error(`only ${origin} is asked; save the document beside the WSDL and point there`);
     }
-    return download(url, agent);
+    return download(url, agent, spent);
   };
 }
 
@@ -71,7 +89,7 @@ export function isOrigin(text: string): boolean {
 }
 
 /** @param root the folder that the file has to be in; undefined for the WSDL itself, which may be anywhere. */
-async function loadFile(path: string, root: string | undefined): Promise<Uint8Array> {
+async function loadFile(path: string, root: string | undefined, spent: Spent): Promise<Uint8Array> {
   if (root !== undefined && !isBelow(path, root)) {
     throw new Error(outside(path, root));
   }
@@ -82,13 +100,18 @@ async function loadFile(path: string, root: string | undefined): Promise<Uint8Ar
       throw new Error(outside(target, folder));
     }
     const { size } = await stat(target);
-    if (size > MAX_BYTES) {
-      throw new Error(TOO_LARGE);
+    if (size > MAX_BYTES - spent.bytes) {
+      throw new Error(tooLarge(spent));
     }
+    spent.bytes += size;
     return await readFile(target);
   } catch (error) {
     throw new Error(reasonOf(error));
   }
+}
+
+function tooLarge({ bytes }: Spent): string {
+  return `${bytes === 0 ? "it is" : "all documents together are"} larger than ${MAX_BYTES / 1024 / 1024} MB`;
 }
 
 function outside(path: string, folder: string): string {
@@ -109,13 +132,19 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 /** Sends no credentials, follows no redirect, and limits the time and the size. */
-async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array> {
+async function download(url: URL, agent: Agent | undefined, spent: Spent): Promise<Uint8Array> {
   if (url.username !== "" || url.password !== "") {
     throw new Error("credentials are not sent; save the document beside the WSDL and point there");
   }
-  const signal = AbortSignal.timeout(TIMEOUT_IN_MS);
+  const timeInMs = TIMEOUT_OF_ALL_IN_MS - spent.timeInMs;
+  if (timeInMs <= 0) {
+    throw new Error(`the documents before it took ${TIMEOUT_OF_ALL_IN_MS / 60_000} minutes`);
+  }
+  const signal = AbortSignal.timeout(Math.min(TIMEOUT_IN_MS, Math.ceil(timeInMs)));
+  const start = performance.now();
   try {
-    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES });
+    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES - spent.bytes });
+    spent.bytes += body.length;
     if (status >= 300 && status < 400) {
       throw new Error(`it redirects to ${headers["location"]}, which is not followed`);
     }
@@ -129,6 +158,9 @@ async function download(url: URL, agent: Agent | undefined): Promise<Uint8Array>
     }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {
-    throw new Error(error instanceof TransportFailure && error.httpStatus !== undefined ? TOO_LARGE : reasonOf(error));
+    const isTooLarge = error instanceof TransportFailure && error.httpStatus !== undefined;
+    throw new Error(isTooLarge ? tooLarge(spent) : reasonOf(error));
+  } finally {
+    spent.timeInMs += performance.now() - start;
   }
 }

@@ -187,6 +187,45 @@ describe("where the network is allowed", () => {
 
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("Error: it is larger than 64 MB");
   });
+
+  test("loads no more than 64 MB in all documents together", async () => {
+    const origin = await serve(({ url }, response) => {
+      if (url === "/a") {
+        response.end("a document");
+      } else {
+        pipeline(Readable.from(endless()), response, () => undefined);
+      }
+    });
+    const loadOne = documentLoader(new URL(`${origin}/`), { allowNetwork: true });
+
+    await loadOne(`${origin}/a`);
+    await expect(loadOne(`${origin}/b`)).rejects.toThrow("all documents together are larger than 64 MB");
+  });
+
+  test("gives all documents together no more than 5 minutes", async () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, "now").mockImplementation(() => now);
+    const origin = await serve((_, response) => {
+      now = 300_000;
+      response.end("late");
+    });
+    const loadOne = documentLoader(new URL(`${origin}/`), { allowNetwork: true });
+
+    await loadOne(`${origin}/a`);
+    await expect(loadOne(`${origin}/b`)).rejects.toThrow("the documents before it took 5 minutes");
+    expect(requests).toHaveLength(1);
+    clock.mockRestore();
+  });
+});
+
+test("loads no more than 5,000 documents", async () => {
+  const url = pathToFileURL(join(folder, "wsdl/srv.wsdl"));
+  const loadOne = documentLoader(url);
+
+  for (let count = 0; count < 5_000; count += 1) {
+    await loadOne(url.href);
+  }
+  await expect(loadOne(url.href)).rejects.toThrow("the contract has more than 5000 documents");
 });
 
 function* endless(): Generator<Buffer> {
