@@ -21,3 +21,15 @@ test.each([
   expect(text).toMatch(property);
   expect(/^export type Color =/m.test(text)).toBe(isDeclared);
 });
+
+test("writes unions within unions in no time", async () => {
+  let type = '<xs:restriction base="xs:string"><xs:enumeration value="a"/></xs:restriction>';
+  for (let depth = 0; depth < 100; depth += 1) {
+    type = `<xs:union memberTypes="xs:string"><xs:simpleType>${type}</xs:simpleType></xs:union>`;
+  }
+  const files = await generated(
+    contractOf(`<xs:element name="e"><xs:simpleType>${type}</xs:simpleType></xs:element>`, ["e"]),
+  );
+
+  expect(files.get("e.ts")?.match(/\bunion\(/g)).toHaveLength(100);
+});

@@ -55,8 +55,9 @@ function emitSimpleType(type: SimpleType, context: EmitContext): EmittedType {
       return { type: arrayOf(item.type), schema: call(runtime("list"), item.schema, ...options) };
     }
     case "union": {
-      const schemas = variety.members.map((member) => referToSimpleType(member, context).schema);
-      return { type: openUnion(variety.members, context), schema: call(runtime("union"), ...schemas) };
+      const members = variety.members.map((member) => referToSimpleType(member, context));
+      const type = openUnion(variety.members, members, context);
+      return { type, schema: call(runtime("union"), ...members.map(({ schema }) => schema)) };
     }
     case "restriction":
       return restrict(variety.base, variety.facets, context, options);
@@ -67,12 +68,16 @@ function emitSimpleType(type: SimpleType, context: EmitContext): EmittedType {
  * A union in which the literals of one type stay visible beside the values of another: `"A" | "B" | (string & {})`. Without
  * the intersection, TypeScript makes `string` of it.
  */
-function openUnion(members: readonly TypeReference[], context: EmitContext): TypeExpression {
-  const literals = new Set(members.flatMap((member) => [...valuesOf(member, context).literal]));
+function openUnion(
+  members: readonly TypeReference[],
+  emitted: readonly EmittedType[],
+  context: EmitContext,
+): TypeExpression {
+  const values = members.map((member) => valuesOf(member, context));
+  const literals = new Set(values.flatMap(({ literal }) => [...literal]));
   return unionOf(
-    ...members.map((member) => {
-      const { type } = referToSimpleType(member, context);
-      const isCovering = [...valuesOf(member, context).any].some((one) => literals.has(one));
+    ...emitted.map(({ type }, index) => {
+      const isCovering = [...(values[index]?.any ?? [])].some((one) => literals.has(one));
       return isCovering ? { ...type, members: [`(${flatType(type)} & {})`] } : type;
     }),
   );
