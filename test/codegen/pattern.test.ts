@@ -28,6 +28,11 @@ test.each([
   "(a{0,200}b?){0,200}",
   "a".repeat(100_000),
   `${"(".repeat(5_000)}a${")".repeat(5_000)}`,
+  `${"[a-z-".repeat(30_000)}[b]${"]".repeat(30_000)}`,
 ])("there is no translation of %.50s", (pattern) => {
   expect(translatePattern(pattern)).toBeUndefined();
+});
+
+test("a pattern has more alternatives than a call has arguments", () => {
+  expect(matches(`${"a|".repeat(130_000)}b`, "b")).toBe(true);
 });

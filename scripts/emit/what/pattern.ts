@@ -165,8 +165,14 @@ function translateProperty(letter: string, cursor: Cursor): string {
   return block;
 }
 
+/** Subtractions within each other. A class that needs more is no pattern that anybody wrote. */
+const MAX_SUBTRACTIONS = 100;
+
 /** `[a-z]`, `[^a-z]`, `[a-z-[aeiou]]`, after the opening bracket. */
-function translateClass(cursor: Cursor): string {
+function translateClass(cursor: Cursor, depth = 0): string {
+  if (depth > MAX_SUBTRACTIONS) {
+    throw new SyntaxError("too many subtractions");
+  }
   const negation = cursor.current === "^" ? cursor.take() : "";
   let members = "";
   let subtracted = "";
@@ -174,7 +180,7 @@ function translateClass(cursor: Cursor): string {
     if (cursor.current === "-" && cursor.following === "[") {
       cursor.take();
       cursor.take();
-      subtracted = `(?!${translateClass(cursor)})`;
+      subtracted = `(?!${translateClass(cursor, depth + 1)})`;
     } else {
       members += translateMember(cursor);
     }

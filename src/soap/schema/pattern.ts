@@ -65,7 +65,7 @@ function waysOf(pattern: Pattern): Ways {
       const all = pattern.parts.map(waysOf);
       return {
         count: all.reduce((sum, { count }) => sum + count, 0),
-        power: Math.max(...all.map(({ power }) => power)),
+        power: all.reduce((most, { power }) => Math.max(most, power), 0),
       };
     }
     case "repetition": {
