@@ -124,7 +124,24 @@ const DEVICES = ["con", "prn", "aux", "nul", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flat
 
 /** The names of the files of a folder, without their extension, also on file systems that ignore case. */
 export function fileNames(taken: Iterable<string> = []): NameScope {
-  return new NameScope(["index", ...DEVICES, ...taken], (name) => name.toLowerCase());
+  return new FileNames(["index", ...DEVICES, ...taken], (name) => name.toLowerCase());
+}
+
+class FileNames extends NameScope {
+  override claim(first: string, ...others: readonly string[]): string {
+    return super.claim(shortened(first), ...others.map(shortened));
+  }
+}
+
+/** File systems allow 255 bytes. A number and an extension may follow the name. */
+const MAX_FILE_NAME = 200;
+
+function shortened(name: string): string {
+  const bytes = Buffer.from(name);
+  // The decoder keeps back the bytes of a character that is cut.
+  return bytes.length <= MAX_FILE_NAME
+    ? name
+    : new TextDecoder().decode(bytes.subarray(0, MAX_FILE_NAME), { stream: true });
 }
 
 /** Splits a name at characters that identifiers exclude, before capitals, and after acronyms and numbers. */
@@ -167,12 +184,12 @@ const INHERITED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Words that cannot name a function or constant of a module in strict mode, and well-known global values. */
+/** Words that cannot name a function or constant of a module, strict or of CommonJS, and well-known global values. */
 const RESERVED_WORDS: ReadonlySet<string> = new Set(
-  `arguments async await break case catch class const continue debugger default delete do else enum eval export extends
-  false finally for function if implements import in instanceof interface let new null package private protected public
-  return static super switch this throw true try typeof undefined var void while with yield globalThis isFinite isNaN
-  parseFloat parseInt escape unescape`.split(/\s+/),
+  `arguments async await break case catch class const continue debugger default delete do else enum eval export exports
+  extends false finally for function if implements import in instanceof interface let new null package private protected
+  public require return static super switch this throw true try typeof undefined var void while with yield globalThis
+  isFinite isNaN parseFloat parseInt escape unescape`.split(/\s+/),
 );
 
 /** Global objects of ECMAScript and types of TypeScript, which a type of the same name would hide. */

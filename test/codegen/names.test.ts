@@ -38,6 +38,8 @@ test.each([
   ["class", "class", "class_", "Class", "class"],
   ["Delete", "delete", "delete_", "Delete", "delete"],
   ["await", "await", "await_", "Await", "await"],
+  ["Require", "require", "require_", "Require", "require"],
+  ["Exports", "exports", "exports_", "Exports", "exports"],
   ["NaN", "naN", "naN", "NaNType", "na-n"],
   ["undefined", "undefined", "undefined_", "Undefined", "undefined"],
   // types that readers know as something else
@@ -177,6 +179,14 @@ test("operations that differ in case only, or are named as a device, have files 
   expect(files).toHaveLength(names.length + 1);
   expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(files.length);
   expect(files.filter((file) => /^(?:con|nul)\.ts$/.test(file))).toEqual([]);
+});
+
+test("operations with names that no file system allows have files of their own", async () => {
+  const names = ["a".repeat(300), `${"a".repeat(300)}-b`, "\u6f22".repeat(100), `${"\u6f22".repeat(100)}\u5b57`];
+  const elements = names.map((name) => `<xs:element name="${name}" type="xs:string"/>`).join("");
+  const files = [...(await generated(contractOf(elements, names))).keys()];
+  expect(new Set(files).size).toBe(names.length + 1);
+  expect(files.filter((file) => Buffer.byteLength(file) > 220 || file.includes("\ufffd"))).toEqual([]);
 });
 
 test("a type that is added renames no other", async () => {
