@@ -6,20 +6,22 @@ import { readAttributes } from "./attributes.js";
 import type { Declaration } from "./declaration-table.js";
 import { type Derivation, derivationOf } from "./derivation.js";
 import { readEncodedArray } from "./encoded-array.js";
-import { readContent } from "./particle.js";
+import { readContent, refuseTooMany } from "./particle.js";
 import { textOf } from "./simple-content.js";
 
 /** Reads `<xs:complexType>`: XML Schema Part 1 §3.4. */
 export function readComplexType(type: Declaration): ComplexType {
   const { element, scope, name } = type;
   const derivation = derivationOf(type);
+  const body = derivation === undefined ? readPlain(type) : readDerived(derivation, type);
+  refuseTooMany("attributes", body.attributes.length, element, scope);
   return {
     kind: "complex",
     ...(name !== undefined && { name }),
     ...documented(element, ...derivationElements(type), type.original?.element),
     abstract: booleanAttribute(scope, element, "abstract"),
     mixed: isMixed(type),
-    ...(derivation === undefined ? readPlain(type) : readDerived(derivation, type)),
+    ...body,
     at: positionOf(scope, element),
   };
 }

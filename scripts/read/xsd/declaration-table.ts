@@ -29,6 +29,9 @@ export interface GlobalDeclaration extends Declaration {
   readonly name: QName;
 }
 
+/** What a contract of a few lines could have millions of. The bases of a type and the heads of an element are those of all steps. */
+type Countable = "elements" | "attributes" | "bases" | "heads";
+
 /** The declarations that a qualified name may refer to, and the namespace of a name without prefix. */
 export interface ReferenceScope extends Source {
   readonly declarations: DeclarationTable;
@@ -51,7 +54,7 @@ export class DeclarationTable {
   readonly #declared = new Map<string, GlobalDeclaration>();
   readonly #known = new Map<string, ReadonlyMap<string, GlobalDeclaration>>();
   readonly #broken = new Map<GlobalDeclaration, WsdlError>();
-  #particles = 0;
+  readonly #counts = new Map<Countable, number>();
   readonly #repeated = new RepeatedDefinitions();
   /** By the namespace that it should define. */
   readonly #missing: ReadonlyMap<string, ContractError>;
@@ -86,10 +89,11 @@ export class DeclarationTable {
     }
   }
 
-  /** @returns the number of particles so far, these included. */
-  countParticles(count: number): number {
-    this.#particles += count;
-    return this.#particles;
+  /** @returns how many there are so far, these included. */
+  count(what: Countable, count: number): number {
+    const total = (this.#counts.get(what) ?? 0) + count;
+    this.#counts.set(what, total);
+    return total;
   }
 
   /** The declarations that cannot be read, with the reasons. */

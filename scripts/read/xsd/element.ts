@@ -25,7 +25,7 @@ export function readGlobalElement(component: GlobalDeclaration): GlobalElement {
   if (inner !== undefined) {
     Object.assign(type, { anonymous: readAnonymous(inner, scope) });
   }
-  refuseCircularSubstitution(component);
+  refuseEndlessSubstitution(component);
   return {
     name,
     type,
@@ -113,7 +113,7 @@ function typeOfGlobal(component: GlobalDeclaration): TypeReference {
   if (innerType(element, scope) !== undefined) {
     type = {} as TypeReference;
   } else if (name === undefined && head !== undefined) {
-    refuseCircularSubstitution(component);
+    refuseEndlessSubstitution(component);
     type = typeOfGlobal(head);
   }
   globalTypes.set(component, type);
@@ -142,9 +142,20 @@ function headOf({ element, scope }: GlobalDeclaration): GlobalDeclaration | unde
   return head === undefined ? undefined : resolveDeclaration("element", head, element, scope);
 }
 
-function refuseCircularSubstitution(component: GlobalDeclaration): void {
+/** Of one element and of all together, ten times the numbers in large contracts. Each head has a choice of all its substitutes. */
+const [MAX_HEADS, MAX_HEADS_OF_ALL] = [100, 200_000];
+
+/** Refuses an element that stands for itself, or for too many others. */
+function refuseEndlessSubstitution(component: GlobalDeclaration): void {
   const seen = new Set([component]);
+  const { element, scope } = component;
   for (let head = headOf(component); head !== undefined; head = headOf(head)) {
+    const total = scope.declarations.count("heads", 1);
+    if (seen.size > MAX_HEADS || total > MAX_HEADS_OF_ALL) {
+      const found =
+        seen.size > MAX_HEADS ? `has more than ${MAX_HEADS}` : `and others have more than ${MAX_HEADS_OF_ALL}`;
+      refuse(scope, element, `${found} heads of substitution groups, once all of them are followed`, "expected fewer");
+    }
     if (seen.has(head)) {
       refuse(
         head.scope,

@@ -15,7 +15,7 @@ export function readContent(parent: XmlElement, scope: SchemaScope): Content {
   }
   const particle = model && readGroup(model, scope, []);
   if (model !== undefined && particle !== undefined) {
-    refuseTooLarge(particle, model, scope);
+    refuseTooMany("elements", expandedSize(particle), model, scope);
   }
   // XML Schema Part 1 §3.4.2: an empty sequence is empty content. No content can satisfy an empty choice.
   const isEmpty = particle?.particles.length === 0 && (model?.name === "sequence" || model?.name === "all");
@@ -23,17 +23,22 @@ export function readContent(parent: XmlElement, scope: SchemaScope): Content {
 }
 
 /**
- * Limits of one content model and of all together, ten times the sizes in large contracts. Without limits, a few lines could
- * stand for millions of particles: groups that each refer to the next one twice.
+ * Limits of one type and of all together, ten times the sizes in large contracts. Without limits, a few lines could stand
+ * for millions of particles or attributes: groups that each refer to the next one twice, a group that all types have.
  */
-const [MAX_PARTICLES, MAX_PARTICLES_OF_ALL] = [10_000, 200_000];
+const [MAX_OF_ONE, MAX_OF_ALL] = [10_000, 200_000];
 
-function refuseTooLarge(particle: GroupParticle, model: XmlElement, scope: SchemaScope): void {
-  const size = expandedSize(particle);
-  const total = scope.declarations.countParticles(size);
-  const [what, most] = size > MAX_PARTICLES ? ["holds", MAX_PARTICLES] : ["and others hold", MAX_PARTICLES_OF_ALL];
-  if (size > MAX_PARTICLES || total > MAX_PARTICLES_OF_ALL) {
-    refuse(scope, model, `${what} more than ${most} elements, once its groups are expanded`, "expected a smaller one");
+/** Refuses a content model with too many elements, or a type with too many attributes. */
+export function refuseTooMany(
+  noun: "elements" | "attributes",
+  size: number,
+  element: XmlElement,
+  scope: SchemaScope,
+): void {
+  const total = scope.declarations.count(noun, size);
+  const [what, most] = size > MAX_OF_ONE ? ["holds", MAX_OF_ONE] : ["and others hold", MAX_OF_ALL];
+  if (size > MAX_OF_ONE || total > MAX_OF_ALL) {
+    refuse(scope, element, `${what} more than ${most} ${noun}, once its groups are expanded`, "expected a smaller one");
   }
 }
 

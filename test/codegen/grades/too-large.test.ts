@@ -1,0 +1,120 @@
+import { schemaOf, wsdlAround } from "../read-outline.js";
+import { complex, contract, reportOf } from "./graded.js";
+
+/** Groups that each refer twice to the one before. */
+const doubling = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, index) =>
+      `<xs:group name="g${index + 1}"><xs:sequence><xs:group ref="t:g${index}"/><xs:group ref="t:g${index}"/></xs:sequence></xs:group>`,
+  ).join("");
+const first = '<xs:group name="g0"><xs:sequence><xs:element name="a"/></xs:sequence></xs:group>';
+
+test("leaves out a type that a few lines make larger than any contract", async () => {
+  const given = `${first}${doubling(60)}<xs:element name="good"/>\n${complex('<xs:group ref="t:g60"/>')}`;
+
+  expect(await reportOf({ "t.wsdl": wsdlAround(schemaOf(given)) })).toEqual([
+    't.wsdl:4:26: left out: complexType T: <group ref="t:g60"> holds more than 10000 elements, once its groups are expanded; expected a smaller one',
+  ]);
+});
+
+test("leaves out types that together are larger than any contract", async () => {
+  const types = Array.from({ length: 40 }, (_, index) =>
+    complex('<xs:group ref="t:g11"/>').replace('"T"', `"T${index}"`),
+  );
+  const lines = await reportOf({ "t.wsdl": wsdlAround(schemaOf(`${first}${doubling(11)}\n${types.join("\n")}`)) });
+
+  expect(lines[0]).toMatch(
+    / and others hold more than 200000 elements, once its groups are expanded; expected a smaller one$/,
+  );
+});
+
+test.each<[what: string, types: string]>([
+  [
+    "unions of unions",
+    '<xs:simpleType name="u0"><xs:restriction base="xs:int"/></xs:simpleType>'.concat(
+      ...Array.from({ length: 60 }, (_, index) => {
+        const member = `t:u${index}`;
+        return `<xs:simpleType name="u${index + 1}"><xs:union memberTypes="${member} ${member}"/></xs:simpleType>`;
+      }),
+      complex('<xs:sequence><xs:element name="a" type="t:u60"/></xs:sequence>'),
+    ),
+  ],
+  ...["ascending", "descending"].map((order): [string, string] => {
+    const chain = Array.from(
+      { length: 5_000 },
+      (_, index) => `<xs:simpleType name="r${index + 1}"><xs:restriction base="t:r${index}"/></xs:simpleType>`,
+    );
+    const first = '<xs:simpleType name="r0"><xs:restriction base="xs:int"/></xs:simpleType>';
+    const all = [first, ...chain, complex('<xs:sequence><xs:element name="a" type="t:r5000"/></xs:sequence>')];
+    return [`restrictions of restrictions, ${order}`, (order === "ascending" ? all : all.reverse()).join("")];
+  }),
+])("leaves out a type that is made of too many others: %s", async (_what, types) => {
+  const lines = await reportOf({ "t.wsdl": wsdlAround(schemaOf(types)) });
+
+  expect(lines.join("\n")).toMatch(/ is made of more than 1000 types, once all of them are followed; expected fewer/);
+});
+
+test("reads attribute groups that refer twice to others in no time", async () => {
+  const groups = Array.from(
+    { length: 60 },
+    (_, index) =>
+      `<xs:attributeGroup name="g${index + 1}"><xs:attributeGroup ref="t:g${index}"/><xs:attributeGroup ref="t:g${index}"/></xs:attributeGroup>`,
+  );
+  const given = `<xs:attributeGroup name="g0"/>${groups.join("")}${complex('<xs:attributeGroup ref="t:g60"/>')}`;
+
+  expect(await reportOf({ "t.wsdl": wsdlAround(schemaOf(given)) })).toEqual([]);
+});
+
+const numbered = (count: number, write: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => write(index)).join("");
+
+test.each<[what: string, schema: string, want: string]>([
+  [
+    "a type with more attributes than any contract has",
+    complex(numbered(10_001, (index) => `<xs:attribute name="a${index}"/>`)),
+    '<complexType name="T"> holds more than 10000 attributes, once its groups are expanded; expected a smaller one',
+  ],
+  [
+    "types that together have more attributes than any contract",
+    numbered(21, (index) => complex('<xs:attributeGroup ref="t:g"/>').replace('"T"', `"T${index}"`)).concat(
+      `<xs:attributeGroup name="g">${numbered(10_000, (index) => `<xs:attribute name="a${index}"/>`)}</xs:attributeGroup>`,
+    ),
+    '<complexType name="T20"> and others hold more than 200000 attributes, once its groups are expanded; expected a smaller one',
+  ],
+  [
+    "types of a chain that together have more base types than any contract",
+    numbered(900, (index) => {
+      const extension = `<xs:complexContent><xs:extension base="t:T${index}"/></xs:complexContent>`;
+      return complex(extension).replace('"T"', `"T${index + 1}"`);
+    }).concat('<xs:complexType name="T0"/>'),
+    '<complexType name="T632"> and others have more than 200000 base types, once all of them are followed; expected fewer',
+  ],
+  [
+    "an element that stands for more others than in any contract",
+    numbered(5_000, (index) => `<xs:element name="e${index + 1}" substitutionGroup="t:e${index}"/>`).concat(
+      '<xs:element name="e0"/>',
+    ),
+    '<element name="e101"> has more than 100 heads of substitution groups, once all of them are followed; expected fewer',
+  ],
+  [
+    "elements that together stand for more others than in any contract",
+    numbered(100, (index) => `<xs:element name="e${index + 1}" substitutionGroup="t:e${index}"/>`).concat(
+      '<xs:element name="e0"/>',
+      numbered(2_000, (index) => `<xs:element name="f${index}" substitutionGroup="t:e99"/>`),
+    ),
+    " and others have more than 200000 heads of substitution groups, once all of them are followed; expected fewer",
+  ],
+])("leaves out %s", async (_what, schema, want) => {
+  const lines = await reportOf({ "t.wsdl": wsdlAround(schemaOf(`<xs:element name="good"/>${schema}`)) });
+
+  expect(lines[0]).toContain(want);
+});
+
+test("finds in no time that an XML declaration after blanks has no end", async () => {
+  const given = contract({}).replace("<types>", `<!--${"<?".repeat(1_000_000)}--><types>`);
+
+  expect(await reportOf({ "t.wsdl": `\n<?xml ${given}` })).toEqual([
+    expect.stringContaining("t.wsdl:2:1: not readable as XML: a processing instruction has no name or no end"),
+  ]);
+});
