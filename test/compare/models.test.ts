@@ -8,7 +8,7 @@ import type { ServiceModel } from "../../scripts/contract/service-model.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import { readFiles } from "../codegen/read-outline.js";
 import { contentChanges } from "./content-changes.js";
-import { wsdlWith } from "./contract-changes.js";
+import { complex, wsdlWith } from "./contract-changes.js";
 import { operationChanges, plain, twice } from "./operation-changes.js";
 import { typeChanges } from "./type-changes.js";
 
@@ -134,6 +134,14 @@ function chain(length: number, salt: string): string {
     types.join(""),
   );
 }
+
+test("gives up on content models whose comparison would fill the memory, and reports a break", async () => {
+  const optional = '<element name="a" type="string" minOccurs="0"/>';
+  const contract = (count: number) => wsdlWith(complex(optional.repeat(count)));
+  const changes = await compare(contract(2_000), contract(2_001));
+
+  expect(changes.map(outline)).toContain("content-model-changed T: request clients, response clients");
+});
 
 test("compares each pair of types once, however many paths lead to it", async () => {
   // There are two to the power of 3000 paths.

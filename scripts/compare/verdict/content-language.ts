@@ -14,12 +14,29 @@ export function languageEffect(older: Tree, newer: Tree): Effect {
 /** The search gives up after so many steps: an `xs:all` of 20 elements has a million states. */
 const MAX_STEPS = 20_000;
 
+/** The trees that all steps together may look at and list. A step of `a?, a?, a?, …` lists the square of their number. */
+const MAX_WORK = 5_000_000;
+
+/** The work that is left. Once it is spent, what the functions return is incomplete. */
+class Budget {
+  #left = MAX_WORK;
+
+  spend(trees: number): void {
+    this.#left -= trees;
+  }
+
+  get isSpent(): boolean {
+    return this.#left < 0;
+  }
+}
+
 /** The alternatives for the rest of the input: each is a list of trees to match in sequence. */
 type State = readonly (readonly Tree[])[];
 
 /** Whether `wider` allows every sequence that `narrower` allows; false as well if the search gives up. */
 function allowsAll(wider: Tree, narrower: Tree): boolean {
   const stateKeys = new StateKeys();
+  const budget = new Budget();
   const seen = new Set<string>();
   const open: [State, State][] = [[[[wider]], [[narrower]]]];
   let steps = 0;
@@ -31,13 +48,13 @@ function allowsAll(wider: Tree, narrower: Tree): boolean {
     for (const element of new Set(found.flatMap(firstKeys))) {
       steps += 1;
       const after: [State, State] = [
-        afterElement(allowed, element, stateKeys),
-        afterElement(found, element, stateKeys),
+        afterElement(allowed, element, stateKeys, budget),
+        afterElement(found, element, stateKeys, budget),
       ];
-      const key = after.map((state) => stateKeys.ofState(state)).join(" ");
-      if (after[0].length === 0 || steps > MAX_STEPS) {
+      if (after[0].length === 0 || steps > MAX_STEPS || budget.isSpent) {
         return false;
       }
+      const key = after.map((state) => stateKeys.ofState(state)).join(" ");
       if (!seen.has(key)) {
         seen.add(key);
         open.push(after);
@@ -62,16 +79,21 @@ function firstKeys(list: readonly Tree[]): string[] {
   });
 }
 
-function afterElement(state: State, element: string, stateKeys: StateKeys): State {
-  const lists = state.flatMap((list) => restsOfList(list, element));
+function afterElement(state: State, element: string, stateKeys: StateKeys, budget: Budget): State {
+  const lists = state.flatMap((list) => restsOfList(list, element, budget));
   return [...new Map(lists.map((list) => [stateKeys.ofList(list), list])).values()];
 }
 
 /** The alternatives for the rest of a list of trees after the element with the key. */
-function restsOfList(list: readonly Tree[], key: string): (readonly Tree[])[] {
+function restsOfList(list: readonly Tree[], key: string, budget: Budget): (readonly Tree[])[] {
   const rests: (readonly Tree[])[] = [];
   for (const [index, tree] of list.entries()) {
-    rests.push(...restsOfTree(tree, key).map((rest) => [...rest, ...list.slice(index + 1)]));
+    const ofTree = restsOfTree(tree, key, budget);
+    budget.spend(ofTree.length * (list.length - index));
+    if (budget.isSpent) {
+      break;
+    }
+    rests.push(...ofTree.map((rest) => [...rest, ...list.slice(index + 1)]));
     if (!isEmptiable(tree)) {
       break;
     }
@@ -79,25 +101,30 @@ function restsOfList(list: readonly Tree[], key: string): (readonly Tree[])[] {
   return rests;
 }
 
-function restsOfTree(tree: Tree, key: string): (readonly Tree[])[] {
+function restsOfTree(tree: Tree, key: string, budget: Budget): (readonly Tree[])[] {
+  budget.spend(1);
   const again = onceLess(tree);
   const after = again === undefined ? [] : [again];
   if (tree.kind === "leaf") {
     return leafKey(tree) === key ? [after] : [];
   }
-  return restsOfGroup(tree, key).map((rest) => [...rest, ...after]);
+  return restsOfGroup(tree, key, budget).map((rest) => {
+    budget.spend(rest.length);
+    return [...rest, ...after];
+  });
 }
 
 /** The alternatives for the rest of one occurrence of a group after the element with the key. */
-function restsOfGroup({ kind, children }: Branch, key: string): (readonly Tree[])[] {
+function restsOfGroup({ kind, children }: Branch, key: string, budget: Budget): (readonly Tree[])[] {
   switch (kind) {
     case "sequence":
-      return restsOfList(children, key);
+      return restsOfList(children, key, budget);
     case "choice":
-      return children.flatMap((child) => restsOfTree(child, key));
+      return children.flatMap((child) => restsOfTree(child, key, budget));
     case "all":
       return children.flatMap((child) =>
-        restsOfTree(child, key).map((rest) => {
+        restsOfTree(child, key, budget).map((rest) => {
+          budget.spend(children.length);
           const others = children.filter((other) => other !== child);
           return others.length === 0 ? rest : [...rest, { kind, min: 1, max: 1, children: others }];
         }),

@@ -40,10 +40,15 @@ function commonChildren(older: Branch, newer: Branch): readonly (readonly [Tree,
 
 /** The elements of a tree, in no order. */
 function keysOf(tree: Tree): string {
-  return leavesOf(tree)
-    .map(({ leaf }) => leafKey(leaf))
-    .sort()
-    .join(" ");
+  return sortedKeys(tree).join(" ");
+}
+
+const sorted = new WeakMap<Tree, readonly string[]>();
+
+function sortedKeys(tree: Tree): readonly string[] {
+  const keys = sorted.get(tree) ?? (tree.kind === "leaf" ? [leafKey(tree)] : tree.children.flatMap(sortedKeys).sort());
+  sorted.set(tree, keys);
+  return keys;
 }
 
 function orderDifferences(children: readonly (readonly [Tree, Tree])[], newer: Tree, location: Location): Difference[] {
