@@ -140,20 +140,45 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
 
 function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): ParticleCodec {
   const isEmptiable = parts.some((part) => part.isEmptiable);
+  const startingWith = partsByName(parts);
   return {
     isEmptiable,
-    starts: (element) => parts.some((part) => part.starts(element)),
+    starts: (element) => startingWith(element) !== undefined,
     encode: (values, writer) => {
       const chosen = alternative(choice, values);
       return chosen === undefined ? "" : (parts[choice.particles.indexOf(chosen)]?.encode(values, writer) ?? "");
     },
     decode: (cursor, values, reader) => {
-      const chosen = next(parts, cursor);
+      const element = current(cursor);
+      const chosen = element && startingWith(element);
       if (chosen === undefined && !isEmptiable) {
-        throw new SchemaError(`expected one of ${propertiesOf(choice).join(", ")}, found ${describe(current(cursor))}`);
+        throw new SchemaError(`expected one of ${[...propertiesOf(choice)].join(", ")}, found ${describe(element)}`);
       }
       chosen?.decode(cursor, values, reader);
     },
+  };
+}
+
+/**
+ * Finds the part that an element begins. Only the names of the element decide, so that the result is kept for them: an element
+ * may be asked about at each level of choices within choices, and each of them may have hundreds of parts.
+ */
+function partsByName(parts: readonly ParticleCodec[]): (element: XmlElement) => ParticleCodec | undefined {
+  const found = new Map<string, Map<string, ParticleCodec | undefined>>();
+  // A wildcard allows any number of names.
+  let free = 100 + 4 * parts.length;
+  return (element) => {
+    const { namespace, name } = element;
+    const known = found.get(name);
+    if (known?.has(namespace) === true) {
+      return known.get(namespace);
+    }
+    const part = parts.find((one) => one.starts(element));
+    if (free > 0) {
+      free -= 1;
+      found.set(name, (known ?? new Map<string, ParticleCodec | undefined>()).set(namespace, part));
+    }
+    return part;
   };
 }
 

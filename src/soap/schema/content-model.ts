@@ -1,3 +1,4 @@
+import { cached } from "./lazy.js";
 import type { MemberDescriptor } from "./member.js";
 import { alternativesOf, type Group, type Particle } from "./particle.js";
 
@@ -43,9 +44,32 @@ export function contentModel(
   return member.isOptional === true && !isConditional ? { kind: "optional", particles: [required] } : required;
 }
 
+const properties = new WeakMap<ContentModel, ReadonlySet<string>>();
+
 /** The properties of the model's members. */
-export function propertiesOf(model: ContentModel): readonly string[] {
-  return model.kind === "member" ? [model.property] : model.particles.flatMap(propertiesOf);
+export function propertiesOf(model: ContentModel): ReadonlySet<string> {
+  return cached(properties, model, () =>
+    model.kind === "member"
+      ? new Set([model.property])
+      : new Set(model.particles.flatMap((particle) => [...propertiesOf(particle)])),
+  );
+}
+
+const alternatives = new WeakMap<ModelGroup, ReadonlyMap<string, readonly ContentModel[]>>();
+
+/** By property, the alternatives of a choice that have it. */
+function alternativesByProperty(choice: ModelGroup): ReadonlyMap<string, readonly ContentModel[]> {
+  return cached(alternatives, choice, () => {
+    const found = new Map<string, ContentModel[]>();
+    for (const particle of choice.particles) {
+      for (const property of propertiesOf(particle)) {
+        const known = found.get(property);
+        known?.push(particle);
+        found.set(property, known ?? [particle]);
+      }
+    }
+    return found;
+  });
 }
 
 /** The rule that values break, as "expected …"; undefined if they break none. */
@@ -69,8 +93,8 @@ function exclusion(model: ContentModel, values: Values): string | undefined {
   if (model.kind === "member") {
     return undefined;
   }
-  const present = propertiesOf(model).filter((property) => values[property] !== null && isPresent(values[property]));
-  const isWithin = (particle: ContentModel) => present.every((one) => propertiesOf(particle).includes(one));
+  const present = presentIn(model, values).filter((property) => values[property] !== null);
+  const isWithin = (particle: ContentModel) => present.every((one) => propertiesOf(particle).has(one));
   if (model.kind === "choice" && !model.particles.some(isWithin)) {
     return `expected at most one of ${alternativesIn(model)}; found ${present.join(", ")}`;
   }
@@ -112,9 +136,11 @@ function violation(model: ContentModel, values: Values, isWithinOptional = false
 /** The alternative of a choice that has all the present properties, and lacks none that it requires. */
 export function alternative(choice: ModelGroup, values: Values): ContentModel | undefined {
   const present = presentIn(choice, values);
-  return choice.particles.find((particle) => {
-    const properties = propertiesOf(particle);
-    return present.every((one) => properties.includes(one)) && violation(particle, values) === undefined;
+  const [first] = present;
+  const candidates = first === undefined ? choice.particles : alternativesByProperty(choice).get(first);
+  return candidates?.find((particle) => {
+    const own = propertiesOf(particle);
+    return present.every((one) => own.has(one)) && violation(particle, values) === undefined;
   });
 }
 
@@ -140,7 +166,9 @@ function isAnyPresent(model: ContentModel, values: Values): boolean {
 
 /** The properties of the model's members whose values make elements. */
 function presentIn(model: ContentModel, values: Values): string[] {
-  return [...new Set(propertiesOf(model))].filter((property) => isPresent(values[property]));
+  const own = propertiesOf(model);
+  const present = Object.keys(values).filter((property) => own.has(property) && isPresent(values[property]));
+  return present.length < 2 ? present : [...own].filter((property) => isPresent(values[property]));
 }
 
 /** Whether the value of a property makes any elements. */

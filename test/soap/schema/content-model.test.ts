@@ -89,3 +89,22 @@ test("a content model names members only", () => {
     "the content model names z, which is not a member of the type",
   );
 });
+
+test("a value of a choice is checked without a look at each of its alternatives", () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `c${index}`);
+  const check = contentCheck(contentModel(choice(...names), new Map(names.map((name) => [name, required]))));
+  let reads = 0;
+  const values = new Proxy<Record<string, unknown>>(
+    { c999: "x" },
+    {
+      get: (target, property) => {
+        reads += 1;
+        return Reflect.get(target, property);
+      },
+    },
+  );
+
+  expect(check?.(values)).toBeUndefined();
+  expect(reads).toBeLessThan(10);
+  expect(check?.({ c1: "x", c0: "y" })).toMatch(/^expected exactly one of .*; found c0, c1$/);
+});
