@@ -223,7 +223,8 @@ test("loads no more than 5,000 documents", async () => {
   const loadOne = documentLoader(url);
 
   for (let count = 0; count < 5_000; count += 1) {
-    await loadOne(url.href);
+    // A document that cannot be loaded counts too, and costs no time.
+    await loadOne("ftp://127.0.0.1/x").catch(() => undefined);
   }
   await expect(loadOne(url.href)).rejects.toThrow("the contract has more than 5000 documents");
 });
