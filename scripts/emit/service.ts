@@ -4,9 +4,16 @@ import type { ServiceModel } from "../contract/service-model.js";
 import { FLAT, LARGEST_FILE, type Layout, layOutInFolders } from "./layout.js";
 import type { Definition, StubDefinition } from "./print/definition.js";
 import { documentationText, paragraphs } from "./print/documentation.js";
-import { type FileContent, printDefinition, printFile } from "./print/file.js";
+import {
+  definitionText,
+  type FileContent,
+  type Printed,
+  printDeclarations,
+  printFile,
+  printSchemas,
+} from "./print/file.js";
 import { moduleAt, printNames } from "./print/imports.js";
-import { orderDefinitions } from "./print/order.js";
+import { type Order, orderDefinitions } from "./print/order.js";
 import { distinctOperations } from "./what/distinct-operations.js";
 import { type Selection, selectOperations } from "./what/selection.js";
 import { documentServices } from "./what/service-documentation.js";
@@ -42,21 +49,26 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   const definitions = plan.defineTypes(isWhole ? "all" : "referred");
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
   const about = `${fingerprint}${leftOutOf(model)}\n${packageComment(documentServices(model, services))}`;
-  const code = { stubs, definitions, header, about, runtime };
+  const code = { stubs, header, about, runtime };
 
-  const flat = printFiles(code, FLAT);
+  const order = orderDefinitions(definitions, FLAT.pathOf);
+  const stubDefinitions = stubs.map(({ definition }) => definition);
+  const declarations = printDeclarations(definitions, stubDefinitions);
+  const printed = { declarations, schemas: printSchemas(definitions, order) };
+  const flat = printFiles(code, printed, FLAT, order);
   if ([...flat.values()].every((text) => Buffer.byteLength(text) <= LARGEST_FILE)) {
     return flat;
   }
-  const order = orderDefinitions(definitions, FLAT.pathOf);
-  const sizeOf = (definition: Definition): number => Buffer.byteLength(printDefinition(definition, order));
-  return printFiles(code, layOutInFolders(stubs, definitions, sizeOf));
+  const sizeOf = (definition: Definition): number => Buffer.byteLength(definitionText(definition, printed));
+  const layout = layOutInFolders(stubs, definitions, sizeOf);
+  const orderInFolders = orderDefinitions(definitions, layout.pathOf);
+  const schemas = printSchemas(definitions, orderInFolders);
+  return printFiles(code, { declarations, schemas }, layout, orderInFolders);
 }
 
 /** The code of a service, before it is divided into files. */
 interface ServiceCode {
   readonly stubs: readonly (PlannedStub & { readonly definition: StubDefinition })[];
-  readonly definitions: readonly Definition[];
   /** First line of each file. */
   readonly header: string;
   /** Comments at the beginning of the index. */
@@ -64,9 +76,12 @@ interface ServiceCode {
   readonly runtime: string;
 }
 
-function printFiles({ stubs, definitions, header, about, runtime }: ServiceCode, layout: Layout): Map<string, string> {
-  const { pathOf, folders } = layout;
-  const order = orderDefinitions(definitions, pathOf);
+function printFiles(
+  { stubs, header, about, runtime }: ServiceCode,
+  printed: Printed,
+  { pathOf, folders }: Layout,
+  order: Order,
+): Map<string, string> {
   const stubsByPath = new Map(
     stubs.map(({ functionName: name, file, definition }) => [pathOf({ name, file }), definition]),
   );
@@ -75,7 +90,7 @@ function printFiles({ stubs, definitions, header, about, runtime }: ServiceCode,
     (file): FileContent => ({ file, definitions: order.files.get(file) ?? [], stub: stubsByPath.get(file) }),
   );
   const texts = new Map(
-    contents.map((content) => [content.file, `${header}\n\n${printFile(content, order, pathOf, runtime)}`]),
+    contents.map((content) => [content.file, `${header}\n\n${printFile(content, printed, pathOf, runtime)}`]),
   );
   for (const folder of folders) {
     const own = paths.filter((path) => path.startsWith(`${folder}/`));

@@ -1,5 +1,6 @@
 import { NameScope } from "../../scripts/contract/names.js";
 import type { Definition } from "../../scripts/emit/print/definition.js";
+import { array, call, type Expression, print } from "../../scripts/emit/print/expression.js";
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
 import { type Declaration, schemaOf } from "../../scripts/emit/print/symbol.js";
 import { plainType } from "../../scripts/emit/print/type-expression.js";
@@ -25,4 +26,19 @@ test("finding a free number for a name takes no longer for the thousandth than f
   expect(names.slice(0, 3)).toEqual(["Folder", "Folder2", "Folder3"]);
   expect(new Set(names).size).toBe(1_000);
   expect(folded).toBeLessThan(10 * names.length);
+});
+
+test("printing a schema reads a name no more often the deeper the schema is", () => {
+  let read = 0;
+  const name = {
+    source: "runtime" as const,
+    get name() {
+      read += 1;
+      return "item";
+    },
+  };
+  const depth = 300;
+  const schema = Array.from({ length: depth }).reduce<Expression>((inner) => call(name, array([inner])), "x");
+  expect(print(schema, { indent: 0, column: 0, after: 0 }).match(/item/g)).toHaveLength(depth);
+  expect(read).toBeLessThan(100 * depth);
 });

@@ -84,32 +84,47 @@ function isName(expression: Expression): expression is string | ImportedName {
   return typeof expression === "string" || !("kind" in expression);
 }
 
+/** The expressions within an expression, in the order of the text; for a call, its arguments. */
+function partsOf(expression: Exclude<Expression, string | ImportedName>): readonly Expression[] {
+  switch (expression.kind) {
+    case "call":
+      return expression.arguments;
+    case "object":
+      return expression.entries.map(([, value]) => value);
+    case "array":
+      return expression.items;
+    case "deferrable":
+      return [expression.body];
+  }
+}
+
 /** The imported names in an expression. */
 export function namesIn(expression: Expression): ImportedName[] {
-  return namesWithin(expression, namesIn);
+  return addNames([], expression, true);
 }
 
 /** The imported names that have to be initialized before the expression. Names in deferrable schemas can wait in a thunk. */
 export function eagerNamesIn(expression: Expression): ImportedName[] {
-  return namesWithin(expression, () => []);
+  return addNames([], expression, false);
 }
 
-/** @param namesOfDeferrable returns the names in the body of a deferrable schema. */
-function namesWithin(expression: Expression, namesOfDeferrable: (body: Expression) => ImportedName[]): ImportedName[] {
+/** Adds to one list: making a list for each part takes longer than finding the names. */
+function addNames(names: ImportedName[], expression: Expression, includesDeferrable: boolean): ImportedName[] {
   if (isName(expression)) {
-    return typeof expression === "string" ? [] : [expression];
+    if (typeof expression !== "string") {
+      names.push(expression);
+    }
+    return names;
   }
-  const inside = (one: Expression) => namesWithin(one, namesOfDeferrable);
-  switch (expression.kind) {
-    case "call":
-      return [expression.callee, ...expression.arguments.flatMap(inside)];
-    case "object":
-      return expression.entries.flatMap(([, value]) => inside(value));
-    case "array":
-      return expression.items.flatMap(inside);
-    case "deferrable":
-      return namesOfDeferrable(expression.body);
+  if (expression.kind === "call") {
+    names.push(expression.callee);
   }
+  if (expression.kind !== "deferrable" || includesDeferrable) {
+    for (const part of partsOf(expression)) {
+      addNames(names, part, includesDeferrable);
+    }
+  }
+  return names;
 }
 
 /** The line width of the project's formatter. */
@@ -127,12 +142,12 @@ interface Place {
 
 /** Prints an expression as the project's formatter does: on one line if it fits, else broken. */
 export function print(expression: Expression, place: Place): string {
-  const line = flat(expression);
-  if (line !== undefined && place.column + line.length + place.after <= WIDTH) {
+  const line = flat(expression, WIDTH - place.column - place.after);
+  if (line !== undefined) {
     return line;
   }
   if (isName(expression)) {
-    return line ?? "";
+    return textOf(expression);
   }
   switch (expression.kind) {
     case "call":
@@ -161,58 +176,79 @@ export function printConstant(head: string, expression: Expression): string {
 function hasLoneShortArgument(expression: Expression): boolean {
   const [argument, ...others] = callOf(expression)?.arguments ?? [];
   const isPlain = argument !== undefined && kindOf(argument) === undefined;
-  return isPlain && others.length === 0 && (flat(argument) ?? "").length <= WIDTH / 4;
+  return isPlain && others.length === 0 && flat(argument, WIDTH / 4) !== undefined;
 }
 
-function flat(expression: Expression): string | undefined {
+/**
+ * An expression on one line. Undefined if that takes more than `room` characters, or if the formatter breaks it anyway. Stops
+ * where the room ends, because a broken expression asks again for each of its parts.
+ */
+function flat(expression: Expression, room: number): string | undefined {
+  if (room < 0) {
+    return undefined;
+  }
   if (isName(expression)) {
-    return typeof expression === "string" ? expression : textOf(expression);
+    const text = textOf(expression);
+    return text.length <= room ? text : undefined;
   }
   switch (expression.kind) {
-    case "call":
-      return composesFunctions(expression.arguments)
-        ? undefined
-        : joined(`${textOf(expression.callee)}(`, expression.arguments.map(flat), ")");
+    case "call": {
+      const { callee, arguments: args } = expression;
+      return composesFunctions(args) ? undefined : joined(`${textOf(callee)}(`, args, ")", room);
+    }
     case "object":
-      return flatObject(expression);
+      return flatObject(expression, room);
     case "array":
-      return joined("[", expression.items.map(flat), "]");
+      return joined("[", expression.items, "]", room);
     case "deferrable":
-      return joined(expression.isDeferred ? "() => " : "", [flat(expression.body)], "");
+      return joined(expression.isDeferred ? "() => " : "", [expression.body], "", room);
   }
 }
 
-function flatObject({ entries, isExpanded }: ObjectLiteral): string | undefined {
+function flatObject({ entries, isExpanded }: ObjectLiteral, room: number): string | undefined {
   if (entries.length === 0) {
-    return "{}";
+    return flat("{}", room);
   }
-  const items = entries.map(([key, value]) => joined(`${key}: `, [flat(value)], ""));
-  return isExpanded ? undefined : joined("{ ", items, " }");
+  const [keys, values] = [entries.map(([key]) => `${key}: `), entries.map(([, value]) => value)];
+  return isExpanded ? undefined : joined("{ ", values, " }", room, keys);
 }
 
-function joined(start: string, parts: readonly (string | undefined)[], end: string): string | undefined {
-  return parts.includes(undefined) ? undefined : start + parts.join(", ") + end;
+/** @param prefixes the text before each part, if any. */
+function joined(
+  start: string,
+  parts: readonly Expression[],
+  end: string,
+  room: number,
+  prefixes: readonly string[] = [],
+): string | undefined {
+  let text = start;
+  for (const [index, part] of parts.entries()) {
+    text += (index === 0 ? "" : ", ") + (prefixes[index] ?? "");
+    const line = flat(part, room - text.length - end.length);
+    if (line === undefined) {
+      return undefined;
+    }
+    text += line;
+  }
+  return text.length + end.length <= room ? text + end : undefined;
 }
 
 /** Keeps the last argument on the line of the call if it is an object or an array and its start fits there. */
 function printCall({ callee, arguments: args }: Call, place: Place): string {
   const others = args.slice(0, -1);
-  const start = joined(`${textOf(callee)}(`, [...others.map(flat), ""], "");
+  const start = joined(`${textOf(callee)}(`, [...others, ""], "", WIDTH - place.column - 1);
   const last = args.at(-1);
   const kind = kindOf(last);
   const canHug = last !== undefined && canBreak(last) && kind !== kindOf(others.at(-1)) && !composesFunctions(args);
   if (canHug && start !== undefined) {
-    const column = place.column + start.length;
-    if (column < WIDTH) {
-      return `${start}${print(last, { indent: place.indent, column, after: WIDTH })})`;
-    }
+    return `${start}${print(last, { indent: place.indent, column: place.column + start.length, after: WIDTH })})`;
   }
   return `${textOf(callee)}(${lines(args.map(printItem), place)})`;
 }
 
 function canBreak(expression: Expression): boolean {
   const kind = kindOf(expression);
-  return (kind === "object" || kind === "array") && flat(expression) !== "{}";
+  return (kind === "object" || kind === "array") && flat(expression, "{}".length) !== "{}";
 }
 
 /** Whether one of several arguments is a call with a function as argument: the formatter breaks such arguments. */
@@ -269,6 +305,6 @@ function kindOf(expression: Expression | undefined): "object" | "array" | "funct
   return expression.kind;
 }
 
-function textOf({ name, text }: ImportedName): string {
-  return text ?? name;
+function textOf(name: string | ImportedName): string {
+  return typeof name === "string" ? name : (name.text ?? name.name);
 }

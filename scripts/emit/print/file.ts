@@ -14,10 +14,18 @@ export interface FileContent {
   readonly stub?: StubDefinition | undefined;
 }
 
+/** The texts of the declarations of a service. */
+export interface Printed {
+  /** The type of each definition, and all of each stub. They are most of the work, and the same in every layout. */
+  readonly declarations: ReadonlyMap<Definition | StubDefinition, string>;
+  /** Which schemas wait for others in thunks depends on the layout. */
+  readonly schemas: ReadonlyMap<Definition, string>;
+}
+
 /** Prints a file, laid out as the project's formatter does. */
 export function printFile(
   { file, definitions, stub }: FileContent,
-  order: Order,
+  printed: Printed,
   pathOf: (declaration: Declaration) => string,
   runtime: string,
 ): string {
@@ -25,24 +33,29 @@ export function printFile(
   const statements = [
     printImports(names, file, pathOf, runtime),
     printNamespaces(names),
-    ...definitions.map((definition) => printDefinition(definition, order)),
-    ...(stub === undefined ? [] : [printDescriptor(stub), printFunction(stub)]),
+    ...definitions.map((definition) => definitionText(definition, printed)),
+    ...(stub === undefined ? [] : [printed.declarations.get(stub)]),
   ];
-  return `${statements.filter((text) => text !== "").join("\n\n")}\n`;
+  return `${statements.filter(Boolean).join("\n\n")}\n`;
 }
 
-/** Prints a type and its schema. */
-export function printDefinition(definition: Definition, order: Order): string {
-  return [typeTextOf(definition), printSchema(definition, order)].filter(Boolean).join("\n\n");
+/** The text of a type and its schema. */
+export function definitionText(definition: Definition, { declarations, schemas }: Printed): string {
+  return [declarations.get(definition), schemas.get(definition)].filter(Boolean).join("\n\n");
 }
 
-const typeTexts = new WeakMap<Definition, string>();
+export function printDeclarations(
+  definitions: readonly Definition[],
+  stubs: readonly StubDefinition[],
+): Printed["declarations"] {
+  return new Map<Definition | StubDefinition, string>([
+    ...definitions.map((definition) => [definition, printType(definition)] as const),
+    ...stubs.map((stub) => [stub, `${printDescriptor(stub)}\n\n${printFunction(stub)}`] as const),
+  ]);
+}
 
-/** The text of a type is the same in every layout. It is most of the work of printing, so each is printed once. */
-function typeTextOf(definition: Definition): string {
-  const text = typeTexts.get(definition) ?? printType(definition);
-  typeTexts.set(definition, text);
-  return text;
+export function printSchemas(definitions: readonly Definition[], order: Order): Printed["schemas"] {
+  return new Map(definitions.map((definition) => [definition, printSchema(definition, order)]));
 }
 
 function printNamespaces(names: readonly ImportedName[]): string {
