@@ -18,8 +18,11 @@ interface Decoded {
   readonly engine: { readonly bytesWritten: number };
 }
 
-/** The encodings that this client asks for. It also reads Brotli. */
-export const ACCEPT_ENCODING = "gzip, deflate";
+/**
+ * The encoding that this client asks for. It also reads `deflate` and Brotli. Some servers send `deflate` without the zlib
+ * format that RFC 9110 §8.4.1.2 requires, so a client that asks for it may get what it cannot read.
+ */
+export const ACCEPT_ENCODING = "gzip";
 
 /** The body cannot be decoded: its `Content-Encoding` is unknown, or it is damaged, cut or too long. */
 export class ContentEncodingError extends Error {
