@@ -6,9 +6,12 @@ import { generate } from "../../../scripts/generate.js";
 import { type Shape, shapes } from "./shapes.js";
 
 const root = join(__dirname, "../../..");
-const PARTS = ["src", "scripts", "test", "package.json"];
+const PARTS = ["src", "scripts", "test"];
 /** What `tsconfig.json` of the checkout excludes, and what cannot depend on the stubs. */
 const EXCLUDED = ["scripts/docs", "test/proof/bench", "test/examples", "test/proof/package/consumers"];
+
+/** The folder of a copy that is run. */
+const RUN = "run";
 
 /** Copies of the checkout, one for each shape, whose stubs are generated from a contract of that shape. */
 export interface Copies {
@@ -22,38 +25,74 @@ export async function makeCopies(): Promise<Copies> {
   const parent = mkdtempSync(join(tmpdir(), "shapes-"));
   const folderOf = (shape: Shape): string => join(parent, String(shapes.indexOf(shape)));
   const wsdl = readFileSync(join(root, "wsdl/srv.wsdl"), "utf8");
+  const files = filesOverStubs();
+  // It declares ES modules.
+  cpSync(join(root, "package.json"), join(parent, "package.json"));
   symlinkSync(join(root, "node_modules"), join(parent, "node_modules"), "junction");
   for (const shape of shapes) {
     const folder = folderOf(shape);
-    const isIncluded = (source: string): boolean => !EXCLUDED.some((path) => source === join(root, path));
-    for (const part of PARTS) {
-      cpSync(join(root, part), join(folder, part), { recursive: true, filter: isIncluded });
-    }
     for (const [name, text] of Object.entries(shape.contract(wsdl))) {
-      const path = join(folder, "wsdl", name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
+      write(join(folder, "wsdl", name), text);
     }
     await generate({
       wsdl: join(folder, "wsdl/srv.wsdl"),
       out: join(folder, "generated"),
       runtime: "../src/soap/index.js",
     });
+    for (const file of files) {
+      write(join(folder, file), readFileSync(join(root, file)));
+    }
+    // A run needs the whole of `src`. The compiler must not see it, or it would check each link as a file of its own.
+    cpSync(join(folder, "generated"), join(folder, RUN, "generated"), { recursive: true });
+    copyAndLink("src", join(folder, RUN), files);
   }
-  return { folderOf, typeCheck: () => typeCheck(parent), remove: () => rmSync(parent, { recursive: true }) };
+  return {
+    folderOf: (shape) => join(folderOf(shape), RUN),
+    typeCheck: () => typeCheck(parent, [...files, "generated/index.ts"]),
+    remove: () => rmSync(parent, { recursive: true }),
+  };
 }
 
-async function typeCheck(parent: string): Promise<string[]> {
-  const files = filesOverStubs(join(parent, "0"));
+function write(path: string, text: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** Copies these files of a part of the checkout, and links to the others. */
+function copyAndLink(part: string, folder: string, files: readonly string[]): void {
+  mkdirSync(join(folder, part), { recursive: true });
+  for (const entry of readdirSync(join(root, part))) {
+    const path = join(part, entry);
+    if (files.includes(path)) {
+      cpSync(join(root, path), join(folder, path));
+    } else if (files.some((file) => file.startsWith(`${path}/`))) {
+      copyAndLink(path, folder, files);
+    } else {
+      symlinkSync(join(root, path), join(folder, path));
+    }
+  }
+}
+
+async function typeCheck(parent: string, files: readonly string[]): Promise<string[]> {
+  const copies = shapes.map((_shape, index) => String(index));
   const project = {
     extends: join(root, "tsconfig.json"),
-    compilerOptions: { typeRoots: [join(root, "node_modules/@types")] },
-    files: shapes.flatMap((_shape, index) => files.map((file) => `${index}/${file}`)),
+    // What a copy does not have is found in the checkout, and checked once for all.
+    compilerOptions: {
+      typeRoots: [join(root, "node_modules/@types")],
+      rootDirs: [...copies.map((copy) => join(parent, copy)), root],
+    },
+    files: [
+      ...copies.flatMap((copy) => files.map((file) => join(parent, copy, file))),
+      ...sourceFiles()
+        .filter((file) => file.endsWith(".d.ts"))
+        .map((file) => join(root, file)),
+    ],
     include: [],
   };
   writeFileSync(join(parent, "tsconfig.json"), JSON.stringify(project));
   const output = await new Promise<string>((done, fail) => {
-    const args = [join(root, "node_modules/typescript/bin/tsc"), "-p", parent, "--pretty", "false"];
+    const args = [join(root, "node_modules/typescript/bin/tsc"), "-p", parent, "--pretty", "false", "--singleThreaded"];
     execFile(process.execPath, args, { cwd: parent, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       error !== null && stdout === "" ? fail(new Error(stderr, { cause: error })) : done(stdout),
     );
@@ -61,25 +100,30 @@ async function typeCheck(parent: string): Promise<string[]> {
   return output.split("\n").filter((line) => line.includes("error TS"));
 }
 
-/** The files of a copy that import the stubs, directly or not. The others are the same program as in the checkout. */
-function filesOverStubs(folder: string): string[] {
-  const files = ["src", "scripts", "test"].flatMap((part) =>
-    readdirSync(join(folder, part), { recursive: true, encoding: "utf8" }).map((name) => join(part, name)),
-  );
+/** Paths of the files that may depend on the stubs. */
+function sourceFiles(): string[] {
+  return PARTS.flatMap((part) =>
+    readdirSync(join(root, part), { recursive: true, encoding: "utf8" }).map((name) => join(part, name)),
+  ).filter((name) => name.endsWith(".ts") && !EXCLUDED.some((path) => name.startsWith(`${path}/`)));
+}
+
+/** The files that import the stubs, directly or not. The others are the same program as in the checkout. */
+function filesOverStubs(): string[] {
   const importers = new Map<string, string[]>();
-  for (const file of files.filter((name) => /(?<!\.d)\.ts$/.test(name))) {
-    const text = readFileSync(join(folder, file), "utf8");
+  for (const file of sourceFiles()) {
+    const text = readFileSync(join(root, file), "utf8");
     for (const [, specifier = ""] of text.matchAll(/(?:\bfrom |\bimport |\bimport\()"(\.[^"]+)\.js"/g)) {
       const imported = `${join(dirname(file), specifier)}.ts`;
       importers.set(imported, [...(importers.get(imported) ?? []), file]);
     }
   }
-  const reached = new Set(["generated/index.ts"]);
+  const reached = new Set([...importers.keys()].filter((path) => path.startsWith("generated/")));
+  const stubs = reached.size;
   // The set grows while it is read.
   for (const file of reached) {
     for (const importer of importers.get(file) ?? []) {
       reached.add(importer);
     }
   }
-  return [...reached, ...files.filter((name) => name.endsWith(".d.ts"))];
+  return [...reached].slice(stubs);
 }
