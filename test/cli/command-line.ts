@@ -53,10 +53,12 @@ export interface CommandLine {
   runTimePath(): string;
 }
 
-const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
+/** The path of python3. What `PATH` has may be a script of a version manager, which starts dozens of processes. */
+const { status, stdout } = spawnSync("python3", ["-c", "import pty, sys; print(sys.executable)"], { encoding: "utf8" });
+const python = status === 0 ? stdout.trim() : undefined;
 
 /** A `describe` that is skipped without python3, whose module `pty` makes the terminal; not in CI, which has it. */
-export const onTerminal = hasTerminal || process.env["CI"] !== undefined ? describe : describe.skip;
+export const onTerminal = python !== undefined || process.env["CI"] !== undefined ? describe : describe.skip;
 
 /** The command line as it is published, bundled once for a suite. Call it at the top of a suite: it registers hooks. */
 export function useCommandLine(): CommandLine {
@@ -129,7 +131,8 @@ function startProcess(
   endpoint: string,
   { env = { INFOROUTER_TICKET: ticket }, input, columns, cwd, largestFileInKiB }: RunOptions,
 ): Running {
-  const terminal = columns === undefined ? [] : ["python3", resolve("test/support/terminal.py"), String(columns)];
+  const terminal =
+    columns === undefined ? [] : [python ?? "python3", resolve("test/support/terminal.py"), String(columns)];
   const limit =
     largestFileInKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${largestFileInKiB}; exec "$@"`, "bash"];
   const [file = "", ...rest] = [...limit, ...terminal, ...command];

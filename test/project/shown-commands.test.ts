@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXAMPLE } from "../../src/cli/serving/serve.js";
+import { startInfoRouterServer } from "../../src/testing/index.js";
 import { onTerminal, useCommandLine } from "../cli/command-line.js";
+import { password } from "../cli/item-server.js";
 import { makeCertificates } from "../support/certificates.js";
 import { createTlsGateway, createTunnelProxy, listenOn } from "../support/gateways.js";
-import { startServe } from "../support/start-serve.js";
 
-const { atEnd, pathOf, run, start, startScript } = useCommandLine();
+const { atEnd, pathOf, run, startScript } = useCommandLine();
 
 interface Shown {
   /** Where it stands. */
@@ -67,20 +69,23 @@ function makeFolder(script: string): string {
   return folder;
 }
 
-/** Runs commands in a folder of their own against a new `inforouter serve`, and answers the questions that they ask. */
+/** Runs commands in a folder of their own against what `inforouter serve` holds, and answers the questions that they ask. */
 async function runShown(script: string, columns: number) {
-  const { running: server, env, ticket } = await startServe(start);
-  const gateway = createTlsGateway(env.INFOROUTER_ENDPOINT, certificates);
+  const server = await startInfoRouterServer({ ...EXAMPLE, users: { jane: { password } } });
+  const ticket = server.ticketFor("jane");
+  const env = { INFOROUTER_ENDPOINT: server.url, INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+  const gateway = createTlsGateway(server.url, certificates);
   const { server: proxy } = createTunnelProxy();
   const secure = `https://localhost:${await listenOn(gateway)}/srv.asmx`;
   const proxyUrl = `http://127.0.0.1:${await listenOn(proxy)}`;
+  atEnd(() => void server.close());
   atEnd(() => gateway.close());
   atEnd(() => proxy.close());
 
   const isForHandlers = script.includes("delete-download-handler");
   const running = startScript(
     script
-      .replaceAll("https://dms.example.com/srv.asmx", env.INFOROUTER_ENDPOINT)
+      .replaceAll("https://dms.example.com/srv.asmx", server.url)
       .replaceAll("http://proxy.example.com:3128", proxyUrl)
       .replace(/INFOROUTER_TICKET=(?:…|\.\.\.)/g, `INFOROUTER_TICKET=${ticket}`),
     {
@@ -101,9 +106,7 @@ async function runShown(script: string, columns: number) {
       running.process.stdin.write("\u0003");
     }
   });
-  const ended = await running.ended;
-  server.process.kill("SIGTERM");
-  return ended;
+  return running.ended;
 }
 
 const CLEAR_LINE = "\r\u001b[K";

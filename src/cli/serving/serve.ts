@@ -27,7 +27,7 @@ export interface ServeOptions {
 }
 
 /** The folders and the document that the examples of `--help` and of the guides use. */
-const EXAMPLE: InfoRouterContents = {
+export const EXAMPLE: InfoRouterContents = {
   folders: ["/Finance/Reports/2019", "/Finance/Reports/2020"],
   documents: {
     "/Finance/Reports/ledger.csv": {
