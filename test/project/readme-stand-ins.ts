@@ -1,7 +1,7 @@
 /** What the README's examples use without declaring it: names that stand for the reader's own program. */
+import { readFileSync } from "node:fs";
 import { InfoRouterClient } from "../../src/index.js";
 import { startInfoRouterServer } from "../../src/testing/index.js";
-import { makeCertificates } from "../support/certificates.js";
 import { getFolders1 } from "../testing/other-operations.js";
 
 /** Stands in for the server of the examples. */
@@ -26,6 +26,6 @@ export async function readChunks(_guid: string): Promise<void> {}
 export const paths = ["/Finance/Reports/2022", "/Finance/Reports/2023", "/Finance/Reports/2024"];
 export const shutdown: AbortSignal = new AbortController().signal;
 
-const { client } = makeCertificates();
-export const clientCertificate = client.cert;
-export const clientKey = client.key;
+// The test writes the files.
+export const clientCertificate = readFileSync("client.pem", "utf8");
+export const clientKey = readFileSync("client.key", "utf8");

@@ -7,10 +7,12 @@ import * as facade from "../../src/index.js";
 import * as soap from "../../src/soap/index.js";
 import * as testing from "../../src/testing/index.js";
 import * as undici from "../../src/undici.js";
+import { useCommandLine } from "../cli/command-line.js";
 import { makeCertificates } from "../support/certificates.js";
 
+const { run } = useCommandLine();
+
 const root = join(__dirname, "../..");
-const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
 const standIns = join(root, "test", "project", "readme-stand-ins.ts");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -104,7 +106,11 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "inforouter-readme-"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "company-ca.pem"), makeCertificates().ca);
+  const { ca, client } = makeCertificates();
+  const pems = { "company-ca.pem": ca, "client.pem": client.cert, "client.key": client.key };
+  for (const [name, text] of Object.entries(pems)) {
+    writeFileSync(join(folder, name), text);
+  }
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig()));
   // Stubs that a reader has generated.
   mkdirSync(join(folder, "inforouter"));
@@ -172,15 +178,13 @@ describe("compiled once, for a process each", () => {
   });
 });
 
-test.each(scripts)("the commands under $name exist", ({ code }) => {
+test.each(scripts)("the commands under $name exist", async ({ code }) => {
   execFileSync("bash", ["-n"], { input: code });
   const named = [...code.matchAll(/npm (?:run (\S+)|(test))/g)].map(([, script, test]) => script ?? test);
   expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(named));
   for (const [, command = "", rest = ""] of code.matchAll(/npx inforouter (\S+)(.*)/g)) {
     const options = [...rest.replace(/#.*/, "").matchAll(/--[\w-]+/g)].map(([option]) => option);
-    const help = execFileSync(process.execPath, [tsx, join(root, "src", "cli", "main.ts"), command, "--help"], {
-      encoding: "utf8",
-    });
+    const { stdout: help } = await run([command, "--help"]);
     expect(help.match(/--[\w-]+/g)).toEqual(expect.arrayContaining(options));
   }
 });
