@@ -31,6 +31,19 @@ const seed: Seed = {
   disallowFolderDelete: ["/Finance/Kept"],
 };
 
+/** The folders of the seed, with those above them. */
+const FOLDERS = [
+  "/Finance",
+  "/Finance/Drafts",
+  "/Finance/Kept",
+  "/Finance/Kept/Old",
+  "/Finance/Private",
+  "/Finance/Private/Plans",
+  "/Finance/Reports",
+  "/Finance/Reports/2024",
+  "/Finance/Reports/2024/Q1",
+];
+
 interface Refused {
   readonly when: string;
   readonly call: (client: InfoRouterClient) => Promise<unknown>;
@@ -301,8 +314,6 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
   });
 
   describe.each(["1.1", "1.2"] as const)("over SOAP %s", (soapVersion) => {
-    beforeEach(() => host.seed(seed));
-
     /** Runs with a client of the seeded host. */
     const withClient = async <Result>(
       use: (client: InfoRouterClient) => Promise<Result>,
@@ -332,10 +343,12 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
 
     test.each(asSpoken)("throws when $when ($dialect, $language)", async ({ call, before, error, speech, ...rest }) => {
       await host.seed({ ...seed, ...speech });
-      const { folders } = await host.state();
       await before?.(host);
       await expect(withClient(call, rest)).rejects.toMatchObject(error(speech));
-      expect(await host.state()).toMatchObject({ folders, executions: { DeleteFolder: 0, DeleteDownloadHandler: 0 } });
+      expect(await host.state()).toMatchObject({
+        folders: FOLDERS,
+        executions: { DeleteFolder: 0, DeleteDownloadHandler: 0 },
+      });
     });
 
     test.each(spellings)(
@@ -350,27 +363,6 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
         expect(await host.state()).toMatchObject({ executions: { DeleteFolder: 1, DeleteDownloadHandler: 1 } });
       },
     );
-
-    test("deletes a folder with all that is in it, and nothing else", async () => {
-      await withClient(deletePath("/Finance/Reports/2024"));
-      expect(await host.state()).toMatchObject({
-        folders: [
-          "/Finance",
-          "/Finance/Drafts",
-          "/Finance/Kept",
-          "/Finance/Kept/Old",
-          "/Finance/Private",
-          "/Finance/Private/Plans",
-          "/Finance/Reports",
-        ],
-        documents: ["/Finance/Drafts/plan.txt"],
-      });
-    });
-
-    test.each(["/finance/REPORTS", "\\Finance\\Reports\\", "Finance/Reports"])("finds a folder by %j", async (path) => {
-      await withClient(deletePath(path));
-      expect((await host.state()).folders).not.toContain("/Finance/Reports");
-    });
 
     test.each(speeches)(
       "calls a folder that is not there missing, if that is all the same to the caller ($dialect, $language)",
@@ -401,11 +393,6 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       expect((await host.state()).folders).toContain("/Finance/Reports");
     });
 
-    test("deletes a folder with checked-out documents for an administrator", async () => {
-      await withClient(deletePath("/Finance/Drafts"), { ticket: ADMIN });
-      expect((await host.state()).documents).toEqual(["/Finance/Reports/2024/summary.txt"]);
-    });
-
     test.each([...names, ...unusualNames])("sends the name %j unchanged", async (name) => {
       await host.seed({ ...seed, folders: [`/Finance/${name}`, "/Finance/Other"] });
       const allowUnusualPath = unusualNames.includes(name);
@@ -414,57 +401,6 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       expect(requests.map(({ values }) => values)).toEqual([{ Path: `/Finance/${name}` }]);
       expect(folders).toContain("/Finance/Other");
       expect(folders).not.toContain(`/Finance/${name}`);
-    });
-
-    test.each(unusualNames)("sends nothing for the name %j, unless it is allowed", async (name) => {
-      await expect(withClient(deletePath(`/Finance/${name}`))).rejects.toMatchObject({ outcome: "not-sent" });
-      expect((await host.state()).requests).toEqual([]);
-    });
-
-    test.each(topLevelPaths)("sends nothing for the path %j", async (path) => {
-      await expect(withClient(deletePath(path))).rejects.toMatchObject({
-        name: "InvalidInputError",
-        outcome: "not-sent",
-      });
-      expect((await host.state()).requests).toEqual([]);
-    });
-
-    test.each(guids)("deletes a handler whose GUID has the form %s", async (_form, text) => {
-      const guid = await stageDownload(JANE);
-      const written = text.replaceAll(GUID, guid).replaceAll(GUID.replaceAll("-", ""), guid.replaceAll("-", ""));
-      await withClient((client) => client.deleteDownloadHandler(written.toUpperCase()));
-      expect((await host.state()).handlers).toEqual([]);
-    });
-
-    test.each(badGuids)("sends nothing for the handler %j", async (text) => {
-      const error = { name: "InvalidInputError", outcome: "not-sent" };
-      await expect(withClient((client) => client.deleteDownloadHandler(text))).rejects.toMatchObject(error);
-      expect((await host.state()).requests).toEqual([]);
-    });
-
-    test("calls a handler deleted whose temporary file is missing", async () => {
-      const guid = await stageDownload(JANE);
-      const deletions = await withClient(async (client) => [
-        await client.deleteDownloadHandler(guid),
-        await client.deleteDownloadHandler(guid),
-      ]);
-      expect(deletions).toEqual([guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "acknowledged" })));
-    });
-
-    test("leaves the handler of another session where it is", async () => {
-      const guid = await stageDownload(ADMIN);
-      const deletion = await withClient((client) => client.deleteDownloadHandler(guid));
-      expect(deletion).toEqual({ downloadHandler: guid, outcome: "acknowledged" });
-      expect(await host.state()).toMatchObject({ handlers: [guid], executions: { DeleteDownloadHandler: 1 } });
-    });
-
-    test("deletes a handler at the end of its scope", async () => {
-      const guid = await stageDownload(JANE);
-      await withClient(async (client) => {
-        await using _handler = client.downloadHandler(guid);
-        expect((await host.state()).handlers).toEqual([guid]);
-      });
-      expect((await host.state()).handlers).toEqual([]);
     });
 
     test.each(speeches)(
@@ -486,17 +422,95 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
       },
     );
 
-    test("reports a wrong password as the service's refusal", async () => {
-      const ticket = authenticate({ uid: "jane", pwd: "wrong" });
-      await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
-      const error = (await client
-        .deleteFolder("/Finance/Reports")
-        .catch((reason: unknown) => reason)) as InfoRouterError;
-      expect(error).toMatchObject({
-        ...withoutTicket({ dialect: "brackets", language: "en" }),
-        operation: "AuthenticateUser",
+    describe("with this content", () => {
+      beforeEach(() => host.seed(seed));
+
+      test("deletes a folder with all that is in it, and nothing else", async () => {
+        await withClient(deletePath("/Finance/Reports/2024"));
+        expect(await host.state()).toMatchObject({
+          folders: FOLDERS.slice(0, -2),
+          documents: ["/Finance/Drafts/plan.txt"],
+        });
       });
-      expect((await host.state()).executions.DeleteFolder).toBe(0);
+
+      test.each(["/finance/REPORTS", "\\Finance\\Reports\\", "Finance/Reports"])(
+        "finds a folder by %j",
+        async (path) => {
+          await withClient(deletePath(path));
+          expect((await host.state()).folders).not.toContain("/Finance/Reports");
+        },
+      );
+
+      test("deletes a folder with checked-out documents for an administrator", async () => {
+        await withClient(deletePath("/Finance/Drafts"), { ticket: ADMIN });
+        expect((await host.state()).documents).toEqual(["/Finance/Reports/2024/summary.txt"]);
+      });
+
+      test.each(unusualNames)("sends nothing for the name %j, unless it is allowed", async (name) => {
+        await expect(withClient(deletePath(`/Finance/${name}`))).rejects.toMatchObject({ outcome: "not-sent" });
+        expect((await host.state()).requests).toEqual([]);
+      });
+
+      test.each(topLevelPaths)("sends nothing for the path %j", async (path) => {
+        await expect(withClient(deletePath(path))).rejects.toMatchObject({
+          name: "InvalidInputError",
+          outcome: "not-sent",
+        });
+        expect((await host.state()).requests).toEqual([]);
+      });
+
+      test.each(guids)("deletes a handler whose GUID has the form %s", async (_form, text) => {
+        const guid = await stageDownload(JANE);
+        const written = text.replaceAll(GUID, guid).replaceAll(GUID.replaceAll("-", ""), guid.replaceAll("-", ""));
+        await withClient((client) => client.deleteDownloadHandler(written.toUpperCase()));
+        expect((await host.state()).handlers).toEqual([]);
+      });
+
+      test.each(badGuids)("sends nothing for the handler %j", async (text) => {
+        const error = { name: "InvalidInputError", outcome: "not-sent" };
+        await expect(withClient((client) => client.deleteDownloadHandler(text))).rejects.toMatchObject(error);
+        expect((await host.state()).requests).toEqual([]);
+      });
+
+      test("calls a handler deleted whose temporary file is missing", async () => {
+        const guid = await stageDownload(JANE);
+        const deletions = await withClient(async (client) => [
+          await client.deleteDownloadHandler(guid),
+          await client.deleteDownloadHandler(guid),
+        ]);
+        expect(deletions).toEqual(
+          [guid, guid].map((downloadHandler) => ({ downloadHandler, outcome: "acknowledged" })),
+        );
+      });
+
+      test("leaves the handler of another session where it is", async () => {
+        const guid = await stageDownload(ADMIN);
+        const deletion = await withClient((client) => client.deleteDownloadHandler(guid));
+        expect(deletion).toEqual({ downloadHandler: guid, outcome: "acknowledged" });
+        expect(await host.state()).toMatchObject({ handlers: [guid], executions: { DeleteDownloadHandler: 1 } });
+      });
+
+      test("deletes a handler at the end of its scope", async () => {
+        const guid = await stageDownload(JANE);
+        await withClient(async (client) => {
+          await using _handler = client.downloadHandler(guid);
+          expect((await host.state()).handlers).toEqual([guid]);
+        });
+        expect((await host.state()).handlers).toEqual([]);
+      });
+
+      test("reports a wrong password as the service's refusal", async () => {
+        const ticket = authenticate({ uid: "jane", pwd: "wrong" });
+        await using client = new InfoRouterClient({ endpoint: host.url, ticket, soapVersion, transport });
+        const error = (await client
+          .deleteFolder("/Finance/Reports")
+          .catch((reason: unknown) => reason)) as InfoRouterError;
+        expect(error).toMatchObject({
+          ...withoutTicket({ dialect: "brackets", language: "en" }),
+          operation: "AuthenticateUser",
+        });
+        expect((await host.state()).executions.DeleteFolder).toBe(0);
+      });
     });
   });
 }
