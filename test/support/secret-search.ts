@@ -23,10 +23,9 @@ export function reveals(text: string, secret: string): boolean {
     return false;
   }
   const parts = fragments(plain(secret));
-  const isRevealed = readings(text).some((reading) => {
-    const letters = plain(reading);
-    return parts.some((part) => letters.includes(part));
-  });
+  const isRevealed = [...distinct(readings(text), (reading) => [plain(reading)])].some((letters) =>
+    parts.some((part) => letters.includes(part)),
+  );
   if (!isRevealed) {
     known.add(text);
   }
@@ -89,30 +88,38 @@ function stringsIn(value: unknown, seen = new Set<unknown>()): string[] {
 }
 
 /** A text, and the texts that it decodes to as HTML, URL, JSON, quoted-printable, a .NET name, Base64 or hexadecimal. */
-function readings(text: string): string[] {
-  const bare = [text, text.replace(/<[^<>]*>/g, "")];
-  const decoded = bare.flatMap((one) => [one, decode(one), decode(decode(one))]);
-  const seen = decoded.map((one) => one.replace(/[\u00ad\u200b]/g, ""));
-  const joined = seen.map((one) => one.replace(/\s*\r?\n\s*/g, ""));
-  const others = [quoted(text), quoted(decode(text)), names(text), names(decode(text))];
-  return [
+function readings(text: string): ReadonlySet<string> {
+  const once = decode(text);
+  const bare = new Set([text, text.replace(/<[^<>]*>/g, "")]);
+  const decoded = distinct(bare, (one) => [one, decode(one), decode(decode(one))]);
+  const seen = distinct(decoded, (one) => [one.replace(/[\u00ad\u200b]/g, "")]);
+  const joined = distinct(seen, (one) => [one.replace(/\s*\r?\n\s*/g, "")]);
+  const bases = new Set([text, once]);
+  const others = distinct(bases, (one) => [quoted(one), names(one)]);
+  return new Set([
     ...decoded,
     ...seen,
     ...joined,
-    ...others.flatMap((one) => [one, decode(one)]),
-    ...codes(text),
-    ...codes(decode(text)),
-  ];
+    ...distinct(others, (one) => [one, decode(one)]),
+    ...distinct(bases, codes),
+  ]);
+}
+
+/** Most texts have nothing to decode, so that most readings are equal. */
+function distinct(texts: Iterable<string>, read: (text: string) => readonly string[]): ReadonlySet<string> {
+  return new Set([...texts].flatMap(read));
 }
 
 function codes(text: string): string[] {
-  const runs = (pattern: RegExp, without: RegExp): string[] =>
-    Array.from(text.replace(without, "").matchAll(pattern), ([run]) => run);
-  const base64 = [/(?!)/, /\s+/g].flatMap((without) => runs(/[\w+/-]{12,}/g, without));
-  const hexadecimal = [/(?!)/, /[-\s]+/g].flatMap((without) => runs(/[0-9a-f]{24,}/gi, without));
+  const runs = (pattern: RegExp, blanks: RegExp): ReadonlySet<string> =>
+    distinct([text, text.replace(blanks, "")], (one) => one.match(pattern) ?? []);
   return [
-    ...base64.flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64"))),
-    ...hexadecimal.flatMap((run) => [0, 1].map((start) => Buffer.from(run.slice(start), "hex"))),
+    ...[...runs(/[\w+/-]{12,}/g, /\s+/g)].flatMap((run) =>
+      [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64")),
+    ),
+    ...[...runs(/[0-9a-f]{24,}/gi, /[-\s]+/g)].flatMap((run) =>
+      [0, 1].map((start) => Buffer.from(run.slice(start), "hex")),
+    ),
   ].flatMap((bytes) => [bytes.toString("utf8"), bytes.toString("utf16le"), bytes.subarray(1).toString("utf16le")]);
 }
 
