@@ -1,5 +1,9 @@
+import { availableParallelism } from "node:os";
+
 /** @type {import("jest").Config} */
 export default {
+  // More than one for each processor, because many suites wait for time limits and for other processes.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
