@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { InfoRouterClient } from "../../src/index.js";
 import { listenOn } from "../support/gateways.js";
-import { startServe } from "../support/start-serve.js";
 import { results, useCommandLine } from "./command-line.js";
+import { startServe } from "./start-serve.js";
 
 const { atEnd, pathOf, run, start, write } = useCommandLine();
 

@@ -1,4 +1,4 @@
-import type { CommandLine, Running } from "../cli/command-line.js";
+import type { CommandLine, Running } from "./command-line.js";
 
 /** A running `inforouter serve`, and what it printed. */
 export interface Serving {
