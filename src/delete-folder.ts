@@ -1,6 +1,5 @@
-import { type Look, lookWith } from "./look.js";
+import { answersToCall, type Look, lookWith } from "./look.js";
 import type { InfoRouterOperations } from "./operations.js";
-import { readConfirmation } from "./result.js";
 import type { CallScope, Session } from "./session.js";
 import { InfoRouterError } from "./soap/errors.js";
 import { remembering } from "./ticket.js";
@@ -23,21 +22,28 @@ export async function deleteFolder(
   { ifMissing, ifUnknown }: Unconfirmed,
 ): Promise<"deleted" | "missing" | "gone"> {
   const tickets = remembering(scope.tickets);
+  const answers = answersToCall();
   try {
-    await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, readConfirmation);
+    await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, answers.judge);
     return "deleted";
   } catch (error) {
-    if (ifUnknown === "look" && error instanceof InfoRouterError && error.outcome === "unknown") {
+    if (ifUnknown === "look" && error instanceof InfoRouterError && isLost(error, scope)) {
       const look = lookWith(session, operations, { ...scope, maxRetries: MAX_RETRIES_OF_LOOK });
       return await lookFor(path, look, error);
     }
     if (ifMissing === "ignore") {
       const look = lookWith(session, operations, { ...scope, maxRetries: 0 }, tickets);
-      await look.confirmMissing(error, path);
+      await look.confirmMissing(error, path, answers);
       return "missing";
     }
     throw error;
   }
+}
+
+/** Whether the deletion may have happened. Errors of the caller's signal and of the calls of a ticket function do not count. */
+function isLost(error: InfoRouterError, { operation, requestId, deadline }: CallScope): boolean {
+  const isOwn = error.operation === operation && error.requestId === requestId && error !== deadline.reason;
+  return isOwn && error.outcome === "unknown";
 }
 
 /** @throws The error of the deletion, unless the folder is gone. Its `folder` reports what the client saw. */

@@ -1,6 +1,6 @@
 import { asSentence, ServiceError } from "./errors.js";
 import type { InfoRouterOperations, Stub } from "./operations.js";
-import { hasMissingFolderText, readConfirmation } from "./result.js";
+import { hasMissingFolderText, type Judge, readConfirmation } from "./result.js";
 import type { CallScope, Session } from "./session.js";
 import { DeadlinePassed } from "./soap/deadline.js";
 import { InvalidInputError, isInfoRouterError } from "./soap/errors.js";
@@ -16,15 +16,40 @@ export interface Look {
    */
   folderExists(path: string): Promise<boolean>;
   /**
-   * Returns if and only if the error is the service's answer to the call of `scope` that the folder is not there for this
-   * user.
+   * Returns if and only if the error is the service's answer that the folder is not there for this user.
    *
    * A known text is enough. Any other text of 4041 may be a translation of "User not found", the answer to a request in which
    * the server found no ticket. Such a text counts only if FolderExists confirms the path's library with the same ticket.
    *
+   * @param answers Those of the call that asked for the folder.
    * @throws The error itself, or an error that explains why the folder does not count as missing.
    */
-  confirmMissing(error: unknown, path: string): Promise<void>;
+  confirmMissing(error: unknown, path: string, answers: Answers): Promise<void>;
+}
+
+/**
+ * The refusals among the answers to one call. An error from the caller's signal or ticket function may be the refusal of
+ * another call with the same operation and `requestId`.
+ */
+export interface Answers {
+  /** Judges as {@link readConfirmation} does, and remembers the refusals. */
+  readonly judge: Judge;
+  has(error: unknown): boolean;
+}
+
+export function answersToCall(): Answers {
+  const refusals = new WeakSet<object>();
+  return {
+    judge: function* (result, call) {
+      try {
+        yield* readConfirmation(result, call);
+      } catch (error) {
+        refusals.add(Object(error));
+        throw error;
+      }
+    },
+    has: (error) => refusals.has(Object(error)),
+  };
 }
 
 /**
@@ -37,13 +62,13 @@ export function lookWith(
   scope: CallScope,
   remembered = remembering(scope.tickets),
 ): Look {
-  const ask = async (path: string, pinned?: string): Promise<void> => {
+  const ask = async (path: string, judge: Judge, pinned?: string): Promise<void> => {
     const tickets = pinned === undefined ? remembered : pinnedTo(pinned, scope.tickets);
     const question = { ...scope, operation: "FolderExists" };
-    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, readConfirmation);
+    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, judge);
   };
-  const confirmMissing = async (error: unknown, operation: string, path: string): Promise<void> => {
-    if (!isMissingFolder(error, operation, scope.requestId)) {
+  const confirmMissing = async (error: unknown, path: string, answers: Answers): Promise<void> => {
+    if (!answers.has(error) || !isMissingFolder(error)) {
       throw error;
     }
     const [library, ...folders] = path.split(/[/\\]/).filter((segment) => segment !== "");
@@ -52,22 +77,27 @@ export function lookWith(
       return;
     }
     // Another ticket would show nothing of the one that was answered.
-    const doubt = await doubtAboutTicket(() => ask(`/${library}`, remembered.last()), stub === undefined, scope);
+    const doubt = await doubtAboutTicket(
+      () => ask(`/${library}`, readConfirmation, remembered.last()),
+      stub === undefined,
+      scope,
+    );
     if (doubt !== undefined) {
       throw unsettled(error, doubt);
     }
   };
   return {
     folderExists: async (path) => {
+      const answers = answersToCall();
       try {
-        await ask(path);
+        await ask(path, answers.judge);
         return true;
       } catch (error) {
-        await confirmMissing(error, "FolderExists", path);
+        await confirmMissing(error, path, answers);
         return false;
       }
     },
-    confirmMissing: (error, path) => confirmMissing(error, scope.operation, path),
+    confirmMissing,
   };
 }
 
@@ -78,15 +108,8 @@ function checkStub<Request>(stub: Stub<Request, object> | undefined): Stub<Reque
   return stub;
 }
 
-/** Whether the service refused this call because the folder is not there. Errors of a ticket function's calls do not count. */
-function isMissingFolder(error: unknown, operation: string, requestId: string): error is ServiceError {
-  return (
-    error instanceof ServiceError &&
-    error.code === "FOLDER_NOT_FOUND" &&
-    error.outcome === "rejected" &&
-    error.operation === operation &&
-    error.requestId === requestId
-  );
+function isMissingFolder(error: unknown): error is ServiceError {
+  return error instanceof ServiceError && error.code === "FOLDER_NOT_FOUND" && error.outcome === "rejected";
 }
 
 /** Returns why the server may not accept the ticket, or undefined if it does. */

@@ -1,5 +1,5 @@
 import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../generated/index.js";
-import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer } from "../support/soap-messages.js";
 
@@ -113,6 +113,15 @@ describe('deleteFolder with ifUnknown: "look"', () => {
       expect(server.executions.FolderExists).toBe(0);
     },
   );
+
+  test("does not look where the answer to a log-in was lost, because the deletion was not sent", async () => {
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    const { server, infoRouter } = start({ ticket });
+    server.failNext({ operation: "AuthenticateUser", with: "cut-after-execution" });
+    const deletion = infoRouter.deleteFolder("/Finance/Nowhere", look);
+    await expect(deletion).rejects.toMatchObject({ operation: "AuthenticateUser", outcome: "unknown" });
+    expect(server.executions).toMatchObject({ DeleteFolder: 0, FolderExists: 0 });
+  });
 
   test("deletes nothing twice", async () => {
     const { server, infoRouter } = start({ retry: { maxRetries: 3 } });

@@ -1,7 +1,6 @@
 import * as channels from "node:diagnostics_channel";
 import { authenticateUser, deleteDownloadHandler, deleteFolder, folderExists } from "../../generated/index.js";
-import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError, ServiceError } from "../../src/index.js";
-import { lookWith } from "../../src/look.js";
+import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import type { Transport } from "../../src/soap/index.js";
 import { answer } from "../support/soap-messages.js";
 
@@ -32,6 +31,8 @@ async function ends(promise: Promise<{ outcome: string }>): Promise<string | Inf
     (error: InfoRouterError) => error,
   );
 }
+
+type Call = (infoRouter: InfoRouterClient, signal?: AbortSignal) => Promise<unknown>;
 
 const ignore = { ifMissing: "ignore", requestId: "id-1" } as const;
 
@@ -136,27 +137,34 @@ test.each(["/Finance", "\\Finance\\"])("a library, %s, has no parent to ask for"
   expect(requests).toHaveLength(1);
 });
 
-describe("only a refusal of this very call counts", () => {
-  const scope = { operation: "DeleteFolder", requestId: "id-1" };
-  const { confirmMissing } = lookWith({} as never, {}, { ...scope, tickets: { secrets: [] } } as never);
-  const error = (code: string, details: object): ServiceError =>
-    new ServiceError(
-      { code: code as "FOLDER_NOT_FOUND", serviceMessage: "Folder not found", serviceCode: 4041, failedItems: [] },
-      { ...scope, outcome: "rejected", ...details },
-    );
+describe("the refusal of another call with the same operation and requestId", () => {
+  const missing = refusal("Folder not found", "4041");
+  const { transport } = service({ DeleteFolder: missing, FolderExists: missing });
+  const silent: Transport = () => new Promise(() => {});
+  const gone = { path: "/a/gone" };
+  const sameId = { requestId: "id-1" };
 
-  test("as such", async () => {
-    await expect(confirmMissing(error("FOLDER_NOT_FOUND", {}), "/a")).resolves.toBeUndefined();
-  });
-
-  test.each<[what: string, error: Error]>([
-    ["one of another operation", error("FOLDER_NOT_FOUND", { operation: "AuthenticateUser" })],
-    ["one of another call", error("FOLDER_NOT_FOUND", { requestId: "id-2" })],
-    ["one that is none", error("FOLDER_NOT_FOUND", { outcome: "unknown" })],
-    ["one for another reason", error("ACCESS_DENIED", {})],
-    ["an error of something else", Object.assign(new Error(), { ...error("FOLDER_NOT_FOUND", {}) })],
-  ])("and not %s", async (_what, reason) => {
-    await expect(confirmMissing(reason, "/a")).rejects.toBe(reason);
+  test.each<[name: string, other: Call, call: Call]>([
+    [
+      "deleteFolder",
+      (one) => one.call(deleteFolder, gone, sameId),
+      (one, signal) => one.deleteFolder("/a/b", { ...ignore, signal }),
+    ],
+    [
+      "folderExists",
+      (one) => one.call(folderExists, gone, sameId),
+      (one, signal) => one.folderExists("/a/b", { ...sameId, signal }),
+    ],
+  ])("is no answer to %s where a signal or a ticket function rejects with it", async (_name, other, call) => {
+    const reason = await other(client(transport)).catch((error: unknown) => error);
+    expect(reason).toMatchObject({ code: "FOLDER_NOT_FOUND", outcome: "rejected", requestId: "id-1" });
+    const controller = new AbortController();
+    const calls = [
+      call(client(silent), controller.signal),
+      call(client(transport, { ticket: () => Promise.reject(reason) })),
+    ];
+    controller.abort(reason);
+    expect(await Promise.allSettled(calls)).toEqual(calls.map(() => ({ status: "rejected", reason })));
   });
 });
 
