@@ -89,7 +89,7 @@ export async function stage(
       // The service staged a part nevertheless, for example of a zip.
       const handler = named;
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, handler));
-    } else if (named !== "" && isInfoRouterError(error) && error.outcome === "unknown") {
+    } else if (named !== "" && isLost(error, operation)) {
       markHandlerLeft(error, "unknown");
     }
     throw error;
@@ -99,6 +99,11 @@ export async function stage(
       context.secrets.add(last);
     }
   }
+}
+
+/** Whether the service may have staged a file. Errors of a log-in do not count. */
+function isLost(error: unknown, operation: string): boolean {
+  return isInfoRouterError(error) && error.operation === operation && error.outcome === "unknown";
 }
 
 /** Reads a chunk of a staged file. Repeats that if the outcome is unknown. */
@@ -220,7 +225,7 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
 
 /** Reads `<response success="true" filelength="…" chunklength="…" lastchunk="false" chunkCRC32="…">BASE64</response>`. */
 function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
-  const bytes = Buffer.from(textOf(answer), "base64");
+  const bytes = withOwnMemory(Buffer.from(textOf(answer), "base64"));
   const length = wholeNumberOf(valueIn(answer, "chunklength"));
   const fileLength = wholeNumberOf(valueIn(answer, "filelength"));
   const lastChunk = valueIn(answer, "lastchunk")?.toLowerCase();
@@ -237,6 +242,13 @@ function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
   }
   const hasRightChecksum = checksum === checksumOf(crc32(bytes));
   return { bytes, isLast: lastChunk === "true", fileLength, hasRightChecksum };
+}
+
+/**
+ * Small buffers share their memory with others, such as a request with its ticket. `postMessage` copies or moves all of it.
+ */
+function withOwnMemory(bytes: Buffer): Buffer {
+  return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
 }
 
 /** Eight hexadecimal digits in small letters. */
