@@ -263,6 +263,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       try {
         return await this.#readChunk();
       } catch (error) {
+        // The reason of the caller's signal may be an error that is worth another try in another call.
+        this.#abandon.signal.throwIfAborted();
         if (!isStagedAnew && isExpired(error)) {
           isStagedAnew = true;
           this.#stagingAnew = this.#stageAnew(error);

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
-import { type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
+import { authenticate, type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
 import { failureOf, refusedBy } from "../options/recorder.js";
 import {
   CHUNK_SIZE,
@@ -268,6 +268,33 @@ describe("after an ended session", () => {
     expect(ended).toMatchObject({ text: CONTENT.slice(0, 12), loop: "CONTENT_CHANGED", close: "closed" });
     expect(ended.announced).toEqual(ended.left);
     expect(ended.left).toHaveLength(1);
+  });
+
+  test("of another call, whose error aborts the download, no file is staged anew", async () => {
+    const controller = new AbortController();
+    const reason = await failureOf(async () =>
+      (await setUp({ client: { ticket: "another" } })).infoRouter.download(PATH),
+    );
+    expect(reason).toMatchObject({ code: "SESSION_EXPIRED", outcome: "rejected" });
+    const onRequest: EmbeddedRigOptions["onRequest"] = (operation, number, request) => {
+      if (operation === "DownloadFileChunk" && number === 2) {
+        controller.abort(reason);
+      }
+      return request;
+    };
+    const rig = await renewing({ onRequest });
+    const { signal } = controller;
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.download(PATH, { chunkSize: CHUNK_SIZE, signal }));
+    expect(ended).toMatchObject({ loop: "SESSION_EXPIRED", announced: [], left: [] });
+    expect(rig.server.executions).toMatchObject({ GetDownloadHandler: 1, DeleteDownloadHandler: 1 });
+  });
+
+  test("a log-in without an answer leaves no handler to announce, because nothing was staged", async () => {
+    const rig = await setUp({ client: { ticket: authenticate({ uid: "jane", pwd: "secret" }) } });
+    rig.server.failNext({ operation: "AuthenticateUser", with: "cut-after-execution" });
+    const error = await failureOf(() => rig.infoRouter.download(PATH));
+    expect(error).toMatchObject({ operation: "AuthenticateUser", outcome: "unknown" });
+    expect(error).not.toHaveProperty("handlersLeft");
   });
 
   test.each([
