@@ -86,6 +86,9 @@ const SECRET_MEMBERS: readonly string[] = [
   "sPassword",
   "trustedUserPwd",
   "secretText",
+  "MYSQL_Password",
+  "ORACLE_Password",
+  "SQLSERVER_Password",
 ];
 
 const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;

@@ -4,18 +4,23 @@ type Headers = Readonly<Record<string, string>>;
 
 /** The options that identify a client to the server. */
 interface ClientCredentials {
+  readonly endpoint?: URL | undefined;
   readonly headers?: Headers | undefined;
   readonly security?: object | undefined;
   readonly agent?: Agent | undefined;
 }
 
 /**
- * Returns the secrets of all calls of a client: HTTP credentials, those of a security object, the password of a proxy.
- * Error pages and refusals often repeat them.
+ * Returns the secrets of all calls of a client: HTTP credentials, keys in the endpoint's query, those of a security object,
+ * the password of a proxy. Error pages and refusals often repeat them.
  */
-export function credentialsOfClient({ headers = {}, security, agent }: ClientCredentials): string[] {
-  return [...credentialsInHeaders(headers), ...passwordsOf(security), ...proxyPasswordOf(agent)];
+export function credentialsOfClient({ endpoint, headers = {}, security, agent }: ClientCredentials): string[] {
+  const inQuery = [...(endpoint?.searchParams.values() ?? [])].filter((value) => value.length >= LONG_ENOUGH);
+  return [...credentialsInHeaders(headers), ...inQuery, ...passwordsOf(security), ...proxyPasswordOf(agent)];
 }
+
+/** Shorter values of a query or a header's parameter may be ordinary words. */
+const LONG_ENOUGH = 8;
 
 /**
  * Returns the secrets of one message: HTTP credentials, the password of WS-Security, and the values of the named members.
@@ -51,16 +56,21 @@ function unescaped(text: string): string {
   return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
 }
 
+/** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */
+const CREDENTIAL =
+  /(?:auth|authorization|cookie|credentials?|key|pass(?:word|phrase)|pwd|secret|session(?:-?id)?|ticket|token)$/i;
+
 function credentialsInHeaders(headers: Headers): string[] {
-  const names = Object.keys(headers).filter((name) => /^(?:(?:proxy-)?authorization|cookie)$/i.test(name));
+  const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));
   return names.flatMap((name) => credentialsOf(headers[name] ?? ""));
 }
 
-/** `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4), or a cookie. */
+/** `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4), a cookie such as `sid=abc; lang=en`, or a key. */
 function credentialsOf(value: string): string[] {
-  const [, scheme, token = value] = /^(\w+) +(\S.*)$/.exec(value) ?? [];
+  const [, scheme, token = value] = /^([\w-]+) +(\S.*)$/.exec(value) ?? [];
   if (scheme?.toLowerCase() !== "basic") {
-    return [token];
+    const parameters = Array.from(token.matchAll(/=\s*"?([^\s";,]+)/g), ([, parameter = ""]) => parameter);
+    return [token, ...parameters.filter(({ length }) => length >= LONG_ENOUGH)];
   }
   const userAndPassword = Buffer.from(token, "base64").toString("utf8");
   return [token, userAndPassword, userAndPassword.slice(userAndPassword.indexOf(":") + 1)];
