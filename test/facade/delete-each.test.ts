@@ -374,6 +374,15 @@ describe("the client", () => {
     expect(nock.isDone()).toBe(true);
   });
 
+  test("lets a timer abort it, also where all paths are invalid and fail at once", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    setImmediate(() => controller.abort(reason));
+    const { seen, ended } = consume(client.deleteFolders(Array(1000).fill("/library"), { signal: controller.signal }));
+    await expect(ended).rejects.toBe(reason);
+    expect(seen.length).toBeLessThan(1000);
+  });
+
   test("names download handlers as they were given", async () => {
     const guid = "A1B2C3D4E5F67890ABCDEF1234567890";
     reply("DeleteDownloadHandler", { "a1b2c3d4-e5f6-7890-abcd-ef1234567890": '<response success="true" />' });
