@@ -123,6 +123,9 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
+      if (typeof message.envelope !== "string") {
+        throw new InvalidInputError("options.security", "expected its postProcess to return a string", call);
+      }
       const headers = requestHeaders(settings, call, message.headers);
       outgoing = { headers, envelope: message.envelope };
       log?.sending(outgoing);
@@ -148,7 +151,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         onText: log?.received(response),
       });
     } catch (error) {
-      const failure = failureOf(error, { ...call, endpoint, stage, deadline, secrets: allSecrets() });
+      const failure = failureOf(legible(error), { ...call, endpoint, stage, deadline, secrets: allSecrets() });
       if (stage === "sending") {
         log?.failed(...codeAndStatus(failure));
       }
@@ -210,6 +213,17 @@ interface FailedCall extends Call {
   readonly stage: Stage;
   readonly deadline: Deadline;
   readonly secrets: readonly string[];
+}
+
+/** The error, unless reading it throws another one, which could contain anything. */
+function legible(error: unknown): unknown {
+  try {
+    void (error instanceof TransportFailure || (error instanceof Error && error.name));
+    codeOf(error);
+    return error;
+  } catch {
+    return new Error();
+  }
 }
 
 /** Converts anything thrown during a call to the error that the caller gets. */

@@ -90,7 +90,8 @@ function descriptorOf(schema: z.core.$ZodType): TypeDescriptor | undefined {
 export function typeOf({ name: [, name], schema }: Pick<MemberDescriptor, "name" | "schema">): TypeDescriptor {
   const type = descriptorOf(resolve(schema));
   if (type === undefined) {
-    throw new TypeError(`the schema of ${name} has no XML type; expected one of xs, or one made from these`);
+    const wanted = "expected one of xs, or one made from these, of the same copy of inforouter-soap-client";
+    throw new TypeError(`the schema of ${name} has no XML type; ${wanted}`);
   }
   return type;
 }

@@ -49,6 +49,17 @@ describe("headers", () => {
   });
 });
 
+test.each<[what: string, returned: (envelope: string) => unknown]>([
+  ["nothing", () => undefined],
+  ["bytes", (envelope) => Buffer.from(envelope)],
+  ["a promise", async (envelope) => envelope],
+])("a security object whose postProcess returns %s is refused; nothing is sent", async (_what, postProcess) => {
+  const transport = recorder();
+  await using infoRouter = client({ transport, security: { postProcess: postProcess as () => string } });
+  expect(await refusedBy(() => infoRouter.deleteFolder("/a/b"))).toBe("options.security");
+  expect(transport.requests).toEqual([]);
+});
+
 describe("agents", () => {
   class CountingAgent extends Agent {
     handedOut = 0;

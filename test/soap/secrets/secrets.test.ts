@@ -284,6 +284,13 @@ describe("a stub that is called without the client, and without a word of what i
   });
 });
 
+const throwing = (error: object, secret: string) =>
+  Object.defineProperty(error as Error, "name", {
+    get: () => {
+      throw new Error(secret);
+    },
+  });
+
 /** Errors as libraries for HTTP have them: with all that they were asked to do. */
 const errorsOfLibraries: readonly (readonly [name: string, make: (secret: string) => unknown])[] = [
   ["a message", (secret) => new Error(`POST ${secret}`)],
@@ -302,6 +309,8 @@ const errorsOfLibraries: readonly (readonly [name: string, make: (secret: string
   ],
   ["a property of a symbol", (secret) => Object.assign(new Error("x"), { [Symbol(secret)]: secret })],
   ["a text", (secret) => secret],
+  ["a property that throws", (secret) => throwing(new Error("x"), secret)],
+  ["a proxy that throws", (secret) => new Proxy({}, { has: () => throwing({}, secret).name === "" })],
   ["an object", (secret) => ({ message: secret, toString: () => secret })],
   ["a failure of a transport", (secret) => new TransportFailure(secret, { sent: true, syscall: secret })],
   [
