@@ -1,67 +1,101 @@
-import { deleteFolder } from "../../../generated/index.js";
-import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
-import { readSettings } from "../../../src/soap/client/settings.js";
-import { createSoapClient, type Transport } from "../../../src/soap/index.js";
-import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+import { Agent } from "node:http";
+import { credentialsOfClient, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 
-const KEY = "7d1c-CANARY-of-a-key";
-const endpoint = "http://127.0.0.1:9/srv.asmx";
-const transport: Transport = async () => ({ status: 403, headers: {}, body: Buffer.from(`<p>No ${KEY}.</p>`) });
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const withProxy = (proxy: unknown): Agent => Object.assign(new Agent(), { proxy });
 
-test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
-  ...[
-    "X-Api-Key",
-    "apikey",
-    "Ocp-Apim-Subscription-Key",
-    "X-Auth-Token",
-    "X-Auth",
-    "CF-Access-Client-Secret",
-    "X-Password",
-    "X-Session-Id",
-    "X-Ticket",
-  ].map((name): [string, object] => [`the header ${name}`, { headers: { [name]: KEY } }]),
-  ["one of several cookies", { headers: { Cookie: `lang=en; sid=${KEY}; theme=dark` } }],
-  ["a parameter of Authorization", { headers: { Authorization: `Token token="${KEY}", coding="abc"` } }],
-  ["a scheme with a hyphen", { headers: { Authorization: `X-Key ${KEY}` } }],
-  [
-    "a header of a security object",
-    { security: { addHeaders: (headers: object) => void Object.assign(headers, { "X-Api-Key": KEY }) } },
-  ],
-  ["the query of the endpoint", { endpoint: `${endpoint}?code=${KEY}` }],
-])("a page that repeats %s leaves nothing of it in an error", async (_what, options) => {
-  const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", transport, ...options });
-  const soap = createSoapClient({ endpoint, transport, ...options });
-  const calls = [infoRouter.deleteFolder("/a/b"), deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" })];
-  const excerpt = { reason: { code: "FORBIDDEN", excerpt: "<p>No [redacted].</p>" } };
-  expect(await Promise.allSettled<unknown>(calls)).toMatchObject([excerpt, excerpt]);
+describe("the secrets of a client", () => {
+  test.each<[name: string, headers: Record<string, string>, secrets: string[]]>([
+    ["a bearer token", { Authorization: "Bearer abc.def" }, ["abc.def"]],
+    ["a token after several blanks", { Authorization: "Bearer   abc def" }, ["abc def"]],
+    ["a token without a scheme", { authorization: "abc" }, ["abc"]],
+    ["a token after a blank", { authorization: " Bearer abc" }, [" Bearer abc"]],
+    ["a scheme with a hyphen", { authorization: "a-b c" }, ["c"]],
+    ["a scheme that is no word", { authorization: "a:b c" }, ["a:b c"]],
+    ["a scheme without a token", { authorization: "Bearer " }, ["Bearer "]],
+    ["a token on a second line", { authorization: "Bearer abc\n" }, ["Bearer abc\n"]],
+    [
+      "user and password",
+      { AUTHORIZATION: `Basic ${base64("jane:sé:cret")}` },
+      [base64("jane:sé:cret"), "jane:sé:cret", "sé:cret"],
+    ],
+    ["a scheme in small letters", { authorization: `basic ${base64("a:b")}` }, [base64("a:b"), "a:b", "b"]],
+    ["basic authentication without a colon", { authorization: `Basic ${base64("ab")}` }, [base64("ab"), "ab", "ab"]],
+    ["a header for the proxy", { "Proxy-Authorization": "Bearer abc" }, ["abc"]],
+    ["a cookie", { Cookie: "a=b" }, ["a=b"]],
+    ["several headers", { cookie: "a=b", Accept: "x", authorization: "Bearer c" }, ["a=b", "c"]],
+    ["an empty header", { cookie: "" }, [""]],
+    ["headers whose names end alike", { "x-cookie": "b", "my-authorization": "d", "X-Api-Key": "k" }, ["b", "d", "k"]],
+    [
+      "a cookie's long values",
+      { cookie: 'a=12345678; b="abcdefgh"; c=1234567' },
+      ['a=12345678; b="abcdefgh"; c=1234567', "12345678", "abcdefgh"],
+    ],
+    ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d" }, []],
+  ])("are those of headers: %s", (_name, headers, secrets) => {
+    expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);
+  });
+
+  test.each<[name: string, security: object, secrets: string[]]>([
+    ["npm soap's passwords", { _username: "jane", _password: "a", _passwordType: "PasswordText" }, ["a"]],
+    ["npm soap's tokens and passphrases", { _token: "a", passphrase: "b", clientSecret: "c" }, ["a", "b", "c"]],
+    ["names in any case", { PASSWORD: "a" }, ["a"]],
+    ["no other names", { tokens: "a", passwords: "b" }, []],
+    ["texts only", { password: 1, token: { a: "b" }, secret: undefined }, []],
+  ])("are those of a security object: %s", (_name, security, secrets) => {
+    expect(credentialsOfClient({ security })).toEqual([...secrets, "", ""]);
+  });
+
+  test.each<[name: string, proxy: unknown, secrets: [string, string]]>([
+    ["as it is escaped and as it is not", "http://jane:a%20b@proxy:1", ["a%20b", "a b"]],
+    ["of a URL", new URL("http://jane:ab@proxy:1"), ["ab", "ab"]],
+    ["with an escape that is none", "http://jane:%zz@proxy:1", ["%zz", "%zz"]],
+    ["that is none", "http://proxy:1", ["", ""]],
+    ["of what is no address", "proxy", ["", ""]],
+    ["of something else", { href: "http://jane:ab@proxy:1" }, ["", ""]],
+    ["of something that only writes itself as an address", { toString: () => "http://jane:ab@proxy:1" }, ["", ""]],
+  ])("are the password of an agent's proxy: one %s", (_name, proxy, secrets) => {
+    expect(credentialsOfClient({ agent: withProxy(proxy) })).toEqual(secrets);
+  });
+
+  test("are all of them together, and none of a client without credentials", () => {
+    const all = { headers: { cookie: "a" }, security: { password: "b" }, agent: withProxy("http://u:c@p") };
+    expect(credentialsOfClient(all)).toEqual(["a", "b", "c", "c"]);
+    expect(credentialsOfClient({ agent: new Agent() }).join("")).toBe("");
+    expect(credentialsOfClient({}).join("")).toBe("");
+  });
 });
 
-test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
-  ["another header", { headers: { "X-Tenant": KEY } }],
-  ["a short word of a cookie", { headers: { Cookie: "name=CANARY" } }],
-  ["a short word of a query", { endpoint: `${endpoint}?name=CANARY` }],
-])("a page keeps its words, also those of %s", async (_what, options) => {
-  const call = new InfoRouterClient({ endpoint, ticket: "T", transport, ...options }).deleteFolder("/a/b");
-  await expect(call).rejects.toMatchObject({ excerpt: `<p>No ${KEY}.</p>` });
-});
+describe("the secrets of a message", () => {
+  test.each<[name: string, envelope: string, secrets: string[]]>([
+    ["a member", "<b><Ticket>abc</Ticket></b>", ["abc"]],
+    ["the password of WS-Security", '<wsse:Password Type="x">abc</wsse:Password>', ["abc"]],
+    ["a prefix and attributes", '<ns1:Ticket xsi:type="xsd:string">abc</ns1:Ticket>', ["abc"]],
+    ["another case", "<tICKET>abc</tICKET>", ["abc"]],
+    ["each occurrence", "<Ticket>abc</Ticket><Ticket>def</Ticket>", ["abc", "def"]],
+    ["the texts of descendants", "<Ticket>a<b>c</b>d</Ticket>", ["a", "c", "d"]],
+    ["a name with a dot", "<a.b>abc</a.b>", ["abc"]],
+    ["several dots", "<c.d.e>abc</c.d.e>", ["abc"]],
+    ["escapes", "<Ticket>&lt;a&gt; &quot;&amp;lt;&#xD;&#x9;&#xA;</Ticket>", ['<a> "&lt;\r\t\n']],
+    ["what only looks like an escape", "<Ticket>a&b;c &unknown; &</Ticket>", ["a&b;c &unknown; &"]],
+    ["an attribute", '<b Ticket="abc" c="d"/>', ["abc"]],
+    ["an attribute with a prefix, and escapes", '<b x:ticket="a&amp;b"/>', ["a&b"]],
+    ["an empty attribute", '<b Ticket=""/>', [""]],
+    ["elements before attributes", '<b Ticket="abc"><Ticket>def</Ticket></b>', ["def", "abc"]],
+    ["not an empty element", "<Ticket/><a>abc</a></Ticket>", []],
+    ["not an empty element with attributes", '<Ticket a="b" /><a>abc</a></Ticket>', []],
+    ["not a longer name", "<Tickets>abc</Tickets><MyTicket>d</MyTicket>", []],
+    ["not a name where the dot is another letter", "<axb>abc</axb><c.dxe>d</c.dxe>", []],
+    ["not an attribute of a longer name", '<b MyTicket="abc" Tickets="d"/>', []],
+    ["not a text that looks like an attribute", '<b>Ticket="abc"</b>', []],
+    ["not a name within a prefix of two parts", "<a:b:Ticket>abc</a:b:Ticket>", []],
+  ])("are the values of named members: %s", (_name, envelope, secrets) => {
+    expect(secretsInMessage({ headers: {}, envelope }, ["Ticket", "a.b", "c.d.e"])).toEqual(secrets);
+  });
 
-test.each([
-  "authenticationTicket",
-  "AuthenticationTicket",
-  "ticket",
-  "oldTicket",
-  "PWD",
-  "Password",
-  "OldPassword",
-  "NewPassword",
-  "UserPassword",
-  "sPassword",
-  "TrustedUserPwd",
-  "secretText",
-  "MYSQL_Password",
-  "ORACLE_Password",
-  "SQLSERVER_Password",
-])("the member %s of infoRouter's requests is a secret, unless an option names others", (name) => {
-  const { secretMembers } = readSettings({ endpoint });
-  expect(secretsInMessage({ envelope: `<${name}>x</${name}>`, headers: {} }, secretMembers)).toEqual(["x"]);
+  test("are those of its headers as well", () => {
+    const message = { headers: { Authorization: "Bearer abc", Accept: "x" }, envelope: "<Ticket>def</Ticket>" };
+    expect(secretsInMessage(message, [])).toEqual(["abc"]);
+    expect(secretsInMessage(message, ["ticket"])).toEqual(["abc", "def"]);
+  });
 });

@@ -1,0 +1,67 @@
+import { deleteFolder } from "../../../generated/index.js";
+import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
+import { readSettings } from "../../../src/soap/client/settings.js";
+import { createSoapClient, type Transport } from "../../../src/soap/index.js";
+import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+
+const KEY = "7d1c-CANARY-of-a-key";
+const endpoint = "http://127.0.0.1:9/srv.asmx";
+const transport: Transport = async () => ({ status: 403, headers: {}, body: Buffer.from(`<p>No ${KEY}.</p>`) });
+
+test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
+  ...[
+    "X-Api-Key",
+    "apikey",
+    "Ocp-Apim-Subscription-Key",
+    "X-Auth-Token",
+    "X-Auth",
+    "CF-Access-Client-Secret",
+    "X-Password",
+    "X-Session-Id",
+    "X-Ticket",
+  ].map((name): [string, object] => [`the header ${name}`, { headers: { [name]: KEY } }]),
+  ["one of several cookies", { headers: { Cookie: `lang=en; sid=${KEY}; theme=dark` } }],
+  ["a parameter of Authorization", { headers: { Authorization: `Token token="${KEY}", coding="abc"` } }],
+  ["a scheme with a hyphen", { headers: { Authorization: `X-Key ${KEY}` } }],
+  [
+    "a header of a security object",
+    { security: { addHeaders: (headers: object) => void Object.assign(headers, { "X-Api-Key": KEY }) } },
+  ],
+  ["the query of the endpoint", { endpoint: `${endpoint}?code=${KEY}` }],
+])("a page that repeats %s leaves nothing of it in an error", async (_what, options) => {
+  const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", transport, ...options });
+  const soap = createSoapClient({ endpoint, transport, ...options });
+  const calls = [infoRouter.deleteFolder("/a/b"), deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" })];
+  const excerpt = { reason: { code: "FORBIDDEN", excerpt: "<p>No [redacted].</p>" } };
+  expect(await Promise.allSettled<unknown>(calls)).toMatchObject([excerpt, excerpt]);
+});
+
+test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
+  ["another header", { headers: { "X-Tenant": KEY } }],
+  ["a short word of a cookie", { headers: { Cookie: "name=CANARY" } }],
+  ["a short word of a query", { endpoint: `${endpoint}?name=CANARY` }],
+])("a page keeps its words, also those of %s", async (_what, options) => {
+  const call = new InfoRouterClient({ endpoint, ticket: "T", transport, ...options }).deleteFolder("/a/b");
+  await expect(call).rejects.toMatchObject({ excerpt: `<p>No ${KEY}.</p>` });
+});
+
+test.each([
+  "authenticationTicket",
+  "AuthenticationTicket",
+  "ticket",
+  "oldTicket",
+  "PWD",
+  "Password",
+  "OldPassword",
+  "NewPassword",
+  "UserPassword",
+  "sPassword",
+  "TrustedUserPwd",
+  "secretText",
+  "MYSQL_Password",
+  "ORACLE_Password",
+  "SQLSERVER_Password",
+])("the member %s of infoRouter's requests is a secret, unless an option names others", (name) => {
+  const { secretMembers } = readSettings({ endpoint });
+  expect(secretsInMessage({ envelope: `<${name}>x</${name}>`, headers: {} }, secretMembers)).toEqual(["x"]);
+});
