@@ -13,12 +13,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../../scripts/bundle.js";
 import { folders } from "../../src/cli/deletions/item-kind.js";
 import { openJournal } from "../../src/cli/deletions/journal.js";
-import { identifyThisProcess, type ProcessIdentity, stateOfProcess } from "../../src/cli/deletions/process-identity.js";
 import { listenOn } from "../support/gateways.js";
 import { answer, SOAP } from "../support/soap-messages.js";
 
@@ -37,49 +36,6 @@ afterEach(() => {
   for (const end of ends.splice(0).reverse()) {
     end();
   }
-});
-
-describe("the state of a process", () => {
-  const here = identifyThisProcess();
-
-  onLinux("is running, for this one", () => {
-    expect(here).toEqual({
-      pid: process.pid,
-      host: hostname(),
-      boot: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      namespaces: expect.stringMatching(/^pid:\[\d+\]/),
-      startTime: expect.stringMatching(/^\d+$/),
-    });
-    expect(stateOfProcess(here)).toBe("running");
-  });
-
-  test.each<[string, Partial<ProcessIdentity>]>([
-    ["another machine", { host: "elsewhere" }],
-    ["an earlier start of the machine", { boot: "00000000-0000-0000-0000-000000000000" }],
-    ["another container", { namespaces: "pid:[1]" }],
-    ["a system that has no id of its start", { boot: undefined }],
-    ["a system without namespaces", { namespaces: undefined }],
-    ["a system without start times", { startTime: undefined }],
-  ])("cannot be seen from %s, whether there is such a pid here or not", (_name, difference) => {
-    expect(stateOfProcess({ ...here, ...difference })).toBe("not-visible");
-    expect(stateOfProcess({ ...here, pid: 2 ** 22 + 1, ...difference })).toBe("not-visible");
-  });
-
-  onLinux("is ended where no process has its pid, or one that started at another time", () => {
-    expect(stateOfProcess({ ...here, pid: 2 ** 22 + 1 })).toBe("ended");
-    expect(stateOfProcess({ ...here, startTime: "1" })).toBe("ended");
-  });
-
-  onLinux("is ended for a process whose exit code its parent has not asked for", async () => {
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
-    ends.push(() => parent.kill("SIGKILL"));
-    const pid = await new Promise<number>((found) => parent.stdout.once("data", (text) => found(Number(text))));
-    const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    while (stat()[0] !== "Z") {
-      await new Promise(setImmediate);
-    }
-    expect(stateOfProcess({ ...here, pid, startTime: stat()[19] })).toBe("ended");
-  });
 });
 
 describe("a journal in use", () => {
