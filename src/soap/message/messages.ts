@@ -145,7 +145,7 @@ function faultElements(detail: readonly XmlElement[], [namespace, name]: Name, u
 function encodeMessage<T>(
   message: Message<T> | undefined,
   value: T,
-  use: Use = "literal",
+  use: Use | undefined,
   soapVersion: SoapVersion,
 ): EncodedMessage {
   if (message === undefined) {
@@ -163,7 +163,7 @@ function decodeMessage<T>(
   message: Message<T> | undefined,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
-  use: Use = "literal",
+  use: Use | undefined,
   isLenient = false,
 ): unknown {
   if (message === undefined) {
@@ -178,8 +178,13 @@ function decodeMessage<T>(
   return { body: decodeBody(message.body, body, use, isLenient), headers };
 }
 
-function decodeBody(member: MemberDescriptor, body: readonly XmlElement[], use: Use, isLenient: boolean): unknown {
-  if (use === "literal") {
+function decodeBody(
+  member: MemberDescriptor,
+  body: readonly XmlElement[],
+  use: Use | undefined,
+  isLenient: boolean,
+): unknown {
+  if (use !== "encoded") {
     return decode(member, body, { isLenient });
   }
   // The element of an encoded body may have any name (SOAP 1.1 §7.1).
@@ -204,7 +209,7 @@ function responseBody<Request, Response>(
   body: readonly XmlElement[],
 ): readonly XmlElement[] {
   const member = output !== undefined && "body" in output ? output.body : output;
-  const root = use === "encoded" ? rootOf(body) : body[0];
+  const root = rootOf(body);
   if (style !== "rpc" || member === undefined || root === undefined) {
     return body;
   }
@@ -212,14 +217,12 @@ function responseBody<Request, Response>(
   return body.map((element) => (element === root ? withoutResultName(response) : element));
 }
 
-/** The names of the parts of an rpc message. */
+/** The names of the elements in a message: the parts of an rpc message, or header blocks. */
 function partsOf(member: MemberDescriptor): readonly Name[] {
   const type = typeOf(member);
   return type.kind === "complex" ? [...membersOf(type).values()].map(({ name }) => name) : [];
 }
 
 function isDeclared(element: XmlElement, headers: MemberDescriptor): boolean {
-  const type = typeOf(headers);
-  const members = type.kind === "complex" ? [...membersOf(type).values()] : [];
-  return members.some(({ name }) => name[1] === element.name && name[0] === element.namespace);
+  return partsOf(headers).some(([namespace, name]) => name === element.name && namespace === element.namespace);
 }

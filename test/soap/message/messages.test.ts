@@ -1,0 +1,369 @@
+import {
+  decodeFaultDetail,
+  decodeRequest,
+  decodeResponse,
+  encodeRequest,
+  encodeResponse,
+  requestProperties,
+  responseElement,
+} from "../../../src/soap/message/messages.js";
+import { xs } from "../../../src/soap/schema/built-in-types.js";
+import type { Operation } from "../../../src/soap/schema/operation.js";
+import { all } from "../../../src/soap/schema/particle.js";
+import { SchemaError } from "../../../src/soap/schema/schema-error.js";
+import { accessor, complexType, element, nillable, optional, withHeaders } from "../../../src/soap/schema/types.js";
+import { readXml } from "../../../src/soap/xml/read-xml.js";
+import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+
+const T = "urn:t";
+const ENC = "http://schemas.xmlsoap.org/soap/encoding/";
+const RPC = "http://www.w3.org/2003/05/soap-rpc";
+
+interface Pair {
+  a: string;
+  b?: number | undefined;
+}
+const pair = complexType<Pair>({ a: element(T, "a", xs.string), b: optional(element(T, "b", xs.int)) });
+const parts = complexType<Pair>({ a: element("", "a", xs.string), b: optional(element("", "b", xs.int)) });
+const nested = complexType<{ a: string | null; inner: Pair | null }>({
+  a: accessor("", "a", xs.string),
+  inner: accessor("", "inner", parts),
+});
+
+const simple: Operation<Pair, Pair> = {
+  name: "Simple",
+  soapAction: "",
+  input: element(T, "Simple", pair),
+  output: element(T, "SimpleResponse", pair),
+};
+const oneWay: Operation<Pair, undefined> = { name: "OneWay", soapAction: "", input: simple.input };
+const rpc: Operation<Pair, Pair> = {
+  name: "Rpc",
+  soapAction: "",
+  style: "rpc",
+  input: element(T, "Rpc", parts),
+  output: element(T, "RpcResponse", parts),
+};
+const encoded = { ...rpc, use: "encoded" } as const;
+type Nested = { a: string | null; inner: Pair | null };
+const deep: Operation<Nested, Nested> = {
+  name: "Deep",
+  soapAction: "",
+  style: "rpc",
+  use: "encoded",
+  input: element(T, "Deep", nested),
+  output: element(T, "DeepResponse", nested),
+};
+
+interface Headers {
+  one: string;
+  two?: string | undefined;
+}
+const headers = complexType<Headers>(
+  { one: element(T, "one", xs.string), two: optional(element("", "two", xs.string)) },
+  { content: all("one", "two") },
+);
+const withBlocks = withHeaders(element(T, "Open", pair), headers);
+type Opened = { body: Pair; headers: Headers };
+const open: Operation<Opened, Opened> = { name: "Open", soapAction: "", input: withBlocks, output: withBlocks };
+
+/** Elements without the namespace declarations that each test would repeat. */
+const elements = (...xml: string[]): XmlElement[] =>
+  xml.map((text) => {
+    const [child] = readXml(`<x xmlns:t="${T}" xmlns:r="${RPC}" xmlns:e="${ENC}" xmlns:o="urn:o">${text}</x>`).children;
+    return child as XmlElement;
+  });
+/** An element as `{ns}name(content)`, so that a test shows it in one line. */
+const shown = ({ namespace, name, children }: XmlElement): string =>
+  `${namespace && `{${namespace}}`}${name}(${children.map((child) => (typeof child === "string" ? child : shown(child))).join("")})`;
+
+describe("a message is written", () => {
+  test("as its element, without a header", () => {
+    const want = { body: `<Simple xmlns="${T}"><a>x</a><b>1</b></Simple>`, header: "" };
+    expect(encodeRequest(simple, { a: "x", b: 1 })).toEqual(want);
+    expect(encodeResponse(simple, { a: "x" }).body).toBe(`<SimpleResponse xmlns="${T}"><a>x</a></SimpleResponse>`);
+  });
+
+  test("as nothing, where the operation declares none", () => {
+    expect(encodeResponse(oneWay, undefined)).toEqual({ body: "", header: "" });
+  });
+
+  test("as body and header blocks", () => {
+    const written = { body: `<Open xmlns="${T}"><a>x</a></Open>`, header: `<one xmlns="${T}">1</one><two>2</two>` };
+    const value = { body: { a: "x" }, headers: { one: "1", two: "2" } };
+    expect(encodeRequest(open, value)).toEqual(written);
+    expect(encodeResponse(open, value)).toEqual(written);
+  });
+
+  test.each([
+    [undefined, ENC],
+    ["1.1", ENC],
+    ["1.2", "http://www.w3.org/2003/05/soap-encoding"],
+  ] as const)("in the encoding of its version of SOAP: %s", (version, encoding) => {
+    const style = expect.stringContaining(`soap:encodingStyle="${encoding}"`);
+    expect(encodeRequest(encoded, { a: "x" }, version).body).toEqual(style);
+    expect(encodeResponse(encoded, { a: "x" }, version).body).toEqual(style);
+    const blocks = encodeRequest({ ...open, use: "encoded" }, { body: { a: "x" }, headers: { one: "1" } }, version);
+    expect(blocks).toEqual({ body: style, header: style });
+  });
+
+  test("without an encoding, where it is literal", () => {
+    expect(encodeRequest(rpc, { a: "x" }).body).not.toContain("encodingStyle");
+  });
+});
+
+describe("the properties of a request", () => {
+  test.each<[name: string, operation: Operation<never, never>, want: string[]]>([
+    ["are those of its type", simple as never, ["a", "b"]],
+    ["are none with headers", open as never, []],
+    ["are none of a text", { ...simple, input: element(T, "Text", xs.string) } as never, []],
+  ])("%s", (_name, operation, want) => {
+    expect(requestProperties(operation)).toEqual(want);
+  });
+});
+
+describe("a message is read", () => {
+  test("of a request, and of a response", () => {
+    expect(decodeRequest(simple, elements("<t:Simple><t:a>x</t:a></t:Simple>"), [])).toEqual({ a: "x" });
+    const response = elements("<t:SimpleResponse><t:a>x</t:a><t:b>2</t:b></t:SimpleResponse>");
+    expect(decodeResponse(simple, response, [])).toEqual({ a: "x", b: 2 });
+  });
+
+  test("as nothing, where the operation declares none", () => {
+    expect(decodeResponse(oneWay, elements("<t:a/>"), [])).toBeUndefined();
+  });
+
+  test("with the header blocks that are declared, among others", () => {
+    const body = elements("<t:Open><t:a>x</t:a></t:Open>");
+    const blocks = elements("<o:one>0</o:one>", "<two>2</two>", "<t:two>0</t:two>", "<t:other/>", "<t:one>1</t:one>");
+    expect(decodeRequest(open, body, blocks)).toEqual({ body: { a: "x" }, headers: { one: "1", two: "2" } });
+    expect(decodeResponse(open, body, blocks)).toEqual({ body: { a: "x" }, headers: { one: "1", two: "2" } });
+  });
+
+  test("with header blocks that refer to each other, where it is encoded", () => {
+    const body = elements("<t:Open><t:a>x</t:a></t:Open>");
+    const blocks = elements('<t:one href="#2"/>', '<o:target id="2">1</o:target>');
+    const want = { body: { a: "x" }, headers: { one: "1" } };
+    expect(decodeRequest({ ...open, use: "encoded" }, body, blocks)).toEqual(want);
+    expect(() => decodeRequest(open, body, blocks)).toThrow(SchemaError);
+  });
+
+  test("leniently, where the operation declares that, or its caller asks for it", () => {
+    const body = elements("<t:SimpleResponse><t:a>x</t:a><t:more/></t:SimpleResponse>");
+    const output = { ...element(T, "SimpleResponse", pair), isLenient: true };
+    expect(() => decodeResponse(simple, body, [])).toThrow(SchemaError);
+    expect(decodeResponse(simple, body, [], true)).toEqual({ a: "x" });
+    expect(decodeResponse({ ...simple, output }, body, [])).toEqual({ a: "x" });
+    expect(() => decodeResponse({ ...simple, output }, body, [], false)).toThrow(SchemaError);
+    const inBlocks = elements("<t:Open><t:a>x</t:a><t:more/></t:Open>");
+    const blocks = elements('<t:one o:more="1">1</t:one>');
+    const want = { body: { a: "x" }, headers: { one: "1" } };
+    expect(() => decodeResponse(open, inBlocks, elements("<t:one>1</t:one>"))).toThrow(SchemaError);
+    expect(() => decodeResponse(open, elements("<t:Open><t:a>x</t:a></t:Open>"), blocks)).toThrow(SchemaError);
+    expect(decodeResponse(open, inBlocks, blocks, true)).toEqual(want);
+    const extra = elements("<t:RpcResponse><a>x</a><more/></t:RpcResponse>");
+    expect(() => decodeResponse(encoded, extra, [])).toThrow(SchemaError);
+    expect(decodeResponse(encoded, extra, [], true)).toEqual({ a: "x" });
+  });
+});
+
+describe("the response of an rpc operation is read", () => {
+  test.each<[name: string, operation: Operation<Pair, Pair>, body: string[], want: Pair | string]>([
+    ["without rpc:result", rpc, ["<t:RpcResponse><r:result>a</r:result><a>x</a></t:RpcResponse>"], { a: "x" }],
+    [
+      "with its names, if it is literal",
+      rpc,
+      ["<t:RpcResponse><other>x</other></t:RpcResponse>"],
+      "expected a, found other",
+    ],
+    [
+      "of its name, if it is literal",
+      rpc,
+      ["<t:Other><a>x</a></t:Other>"],
+      "expected {urn:t}RpcResponse, found {urn:t}Other",
+    ],
+    [
+      "with any name of the return value, if it is encoded",
+      encoded,
+      ["<t:R><other>x</other><b>1</b></t:R>"],
+      { a: "x", b: 1 },
+    ],
+    ["with any name of its element, if it is encoded", encoded, ["<o:Other><a>x</a></o:Other>"], { a: "x" }],
+    ["of no element, not at all", encoded, [], "expected {urn:t}RpcResponse, found the end"],
+    ["of no literal element, not at all", rpc, [], "expected {urn:t}RpcResponse, found the end"],
+    [
+      "of the element that is a root, if it is encoded",
+      encoded,
+      ['<t:M id="1" e:root="0">x</t:M>', '<t:M id="2" e:root=" false ">y</t:M>', '<t:R><a href="#1"/></t:R>'],
+      { a: "x" },
+    ],
+    [
+      "of one that says that it is a root",
+      encoded,
+      ['<t:M e:root="0"/>', '<t:R e:root="1"><a>x</a></t:R>'],
+      { a: "x" },
+    ],
+    [
+      "of one whose attribute is another root",
+      encoded,
+      ['<t:R root="0"><a>x</a></t:R>', "<t:R><a>y</a></t:R>"],
+      "unexpected attribute root",
+    ],
+    ["of the first, if none is a root", encoded, ['<t:R e:root="0"><a>x</a></t:R>', '<t:M e:root="0"/>'], { a: "x" }],
+    ["of 10 as a root, which is not 0", encoded, ['<t:R e:root="10"><a>x</a></t:R>', "<t:M/>"], { a: "x" }],
+    ["of 01 as a root, which is not 0", encoded, ['<t:R e:root="01"><a>x</a></t:R>', "<t:M/>"], { a: "x" }],
+  ])("%s", (_name, operation, body, want) => {
+    const read = () => decodeResponse(operation, elements(...body), []);
+    if (typeof want === "string") {
+      expect(read).toThrow(want);
+    } else {
+      expect(read()).toEqual(want);
+    }
+  });
+
+  test("is not changed in style document", () => {
+    const { style: _, ...document } = rpc;
+    const body = elements("<t:RpcResponse><r:result>a</r:result><a>x</a></t:RpcResponse>");
+    expect(() => decodeResponse(document, body, [])).toThrow(SchemaError);
+  });
+
+  test("within body and header blocks", () => {
+    const message = withHeaders(element(T, "R", parts), headers);
+    const operation: Operation<Opened, Opened> = { ...open, style: "rpc", use: "encoded", output: message };
+    const body = elements("<t:R><r:result>other</r:result><other>x</other></t:R>");
+    const want = { body: { a: "x" }, headers: { one: "1" } };
+    expect(decodeResponse(operation, body, elements("<t:one>1</t:one>"))).toEqual(want);
+  });
+
+  test("as nothing, where the operation declares no output", () => {
+    const call = { ...oneWay, style: "rpc", use: "encoded" } as const;
+    expect(decodeResponse(call, elements("<t:R><r:result>a</r:result></t:R>"), [])).toBeUndefined();
+  });
+
+  test("as a text without parts", () => {
+    const output = element(T, "Text", xs.string);
+    expect(decodeResponse({ ...encoded, output }, elements("<t:Any>x</t:Any>"), [])).toBe("x");
+    const value = nillable(output);
+    expect(decodeResponse({ ...encoded, output: value }, elements("<t:Any>x</t:Any>"), [])).toBe("x");
+  });
+});
+
+describe("the element of a response", () => {
+  test.each<[name: string, operation: Operation<never, never>, body: string[], want: string | undefined]>([
+    ["is the first, if it is literal", simple as never, ["<t:A>x</t:A>", "<t:B/>"], "{urn:t}A(x)"],
+    ["is none of an empty body", simple as never, [], undefined],
+    ["is none of an empty body, encoded", encoded as never, [], undefined],
+    ["has no rpc:result", rpc as never, ["<t:R><r:result>a</r:result><a>x</a></t:R>"], "{urn:t}R(a(x))"],
+    ["has the name that the contract declares", encoded as never, ["<t:R><o:n>x</o:n></t:R>"], "{urn:t}R(a(x))"],
+    [
+      "keeps its names where no part is declared",
+      { ...encoded, output: element(T, "R", xs.string) } as never,
+      ["<t:R><o:n>x</o:n></t:R>"],
+      "{urn:t}R({urn:o}n(x))",
+    ],
+    ["is the root", encoded as never, ['<t:M e:root="0"/>', "<t:R><a>x</a></t:R>"], "{urn:t}R(a(x))"],
+    [
+      "has the targets of its children's references, under the children's names, and texts between them",
+      deep as never,
+      ['<t:R> <a href="#1"/>-<inner href="#2"/></t:R>', '<o:m id="1">x</o:m>', '<o:m id="2"><a href="#1"/></o:m>'],
+      "{urn:t}R( a(x)-inner(a()))",
+    ],
+    [
+      "is itself the target of a reference, under its own name",
+      deep as never,
+      ['<t:R href="#1"/>', '<o:m id="1"><a>x</a></o:m>'],
+      "{urn:t}R(a(x))",
+    ],
+    [
+      "keeps references, if it is literal",
+      rpc as never,
+      ['<t:R><a href="#1"/></t:R>', '<m id="1">x</m>'],
+      "{urn:t}R(a())",
+    ],
+  ])("%s", (_name, operation, body, want) => {
+    const found = responseElement(operation, elements(...body));
+    expect(found && shown(found)).toBe(want);
+  });
+});
+
+describe("the detail of a fault", () => {
+  type Faults = { Denied: Pair; Locked: string; Deep: Nested };
+  const faults = {
+    Denied: element(T, "Denied", pair),
+    Locked: element(T, "Locked", xs.string),
+    Deep: element(T, "Deep", nested),
+  };
+  const operation: Operation<Pair, Pair, Faults> = { ...simple, faults };
+
+  test.each<[name: string, use: "literal" | "encoded" | undefined, detail: string[], want: object | undefined]>([
+    [
+      "is the fault that it holds",
+      undefined,
+      ["<t:Denied><t:a>x</t:a></t:Denied>"],
+      { name: "Denied", value: { a: "x" } },
+    ],
+    ["is the second that is declared", "literal", ["<t:Locked>x</t:Locked>"], { name: "Locked", value: "x" }],
+    [
+      "is the fault among other elements",
+      undefined,
+      ["<o:x/>", "<t:Locked>x</t:Locked>"],
+      { name: "Locked", value: "x" },
+    ],
+    ["stays as it is without elements", undefined, [], undefined],
+    ["stays as it is with an unknown element", undefined, ["<t:Other/>"], undefined],
+    ["stays as it is with an element of another namespace", undefined, ["<o:Locked>x</o:Locked>"], undefined],
+    [
+      "is the element in the namespace of the fault, beside one of the same name in another",
+      undefined,
+      ["<o:Locked>no</o:Locked>", "<t:Locked>x</t:Locked>"],
+      { name: "Locked", value: "x" },
+    ],
+    ["stays as it is where it does not match the contract", undefined, ["<t:Denied/>"], undefined],
+    [
+      "stays as it is with two elements of a fault",
+      undefined,
+      ["<t:Locked>x</t:Locked>", "<t:Locked>y</t:Locked>"],
+      undefined,
+    ],
+    [
+      "is the next fault, where the first does not match",
+      undefined,
+      ["<t:Denied/>", "<t:Locked>x</t:Locked>"],
+      { name: "Locked", value: "x" },
+    ],
+    ["may have any namespace, encoded", "encoded", ["<o:Locked>x</o:Locked>"], { name: "Locked", value: "x" }],
+    ["may have no other name, encoded", "encoded", ["<t:Other>x</t:Other>"], undefined],
+    [
+      "may have references, encoded",
+      "encoded",
+      ['<Deep><a href="#1"/><inner href="#2"/></Deep>', '<o:m id="1">x</o:m>', '<o:m id="2"><a>y</a></o:m>'],
+      { name: "Deep", value: { a: "x", inner: { a: "y" } } },
+    ],
+    ["has no references, literal", "literal", ['<t:Locked href="#1"/>', '<o:m id="1">x</o:m>'], undefined],
+  ])("%s", (_name, use, detail, want) => {
+    const found = elements(...detail);
+    expect(decodeFaultDetail({ ...operation, ...(use && { use }) }, found)).toEqual(want ?? found);
+  });
+
+  test("is no fault that may be left out, where it is", () => {
+    const found = elements("<t:Other/>");
+    const optionalFaults = { Maybe: optional(element(T, "Maybe", xs.string)) };
+    expect(decodeFaultDetail({ ...simple, use: "encoded", faults: optionalFaults }, found)).toBe(found);
+  });
+
+  test("stays as it is where the operation declares no faults", () => {
+    const found = elements("<t:Locked>x</t:Locked>");
+    expect(decodeFaultDetail(simple, found)).toBe(found);
+  });
+
+  test("hides no error that is not one of the contract", () => {
+    const broken = new Error("broken");
+    const schema = () => {
+      throw broken;
+    };
+    const detail = elements("<t:Denied/>");
+    expect(() => decodeFaultDetail({ ...simple, faults: { Denied: element(T, "Denied", schema) } }, detail)).toThrow(
+      broken,
+    );
+  });
+});
