@@ -8,7 +8,8 @@ module.exports = class FailFastEnvironment extends TestEnvironment {
     if (name === "test_fn_failure" || name === "hook_failure") {
       this.#hasFailed = true;
     }
-    if (name === "test_start" && this.#hasFailed) {
+    // A test that a failed `beforeAll` belongs to has that error already, and reports it.
+    if (name === "test_start" && this.#hasFailed && test.errors.length === 0) {
       test.mode = "skip";
     }
   }

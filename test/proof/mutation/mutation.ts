@@ -54,8 +54,8 @@ function settings(name: string, { sources, tests }: Room): PartialStrykerOptions
     coverageAnalysis: "perTest",
     concurrency: 1,
     // A change can make a loop endless. On a busy machine, a test can take long without that.
-    timeoutMS: 10_000,
-    timeoutFactor: 4,
+    timeoutMS: 5_000,
+    timeoutFactor: 2,
     incremental: true,
     incrementalFile: `coverage/mutation/${name}.json`,
     force: options.fresh,

@@ -15,6 +15,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/message/envelope.ts", "src/soap/message/fault.ts", "src/soap/message/rpc-response.ts"],
     tests: ["test/soap/message/envelope", "test/soap/message/fault", "test/soap/message/rpc-response"],
   },
+  messages: { sources: ["src/soap/message/messages.ts"], tests: ["test/soap/message/messages"] },
+  writer: { sources: ["src/soap/message/envelope-writer.ts"], tests: ["test/soap/message/envelope-writer"] },
   session: {
     sources: ["src/session.ts"],
     tests: ["test/facade/session/session", "test/facade/session/log-in-and-out"],
@@ -24,6 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
+  identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
   redaction: {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
     tests: ["test/soap/secrets/redact", "test/soap/secrets/bounds-of-redaction"],
@@ -32,6 +35,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   search: { sources: ["src/soap/secrets/word-search.ts"], tests: ["test/soap/secrets/word-search"] },
   readings: { sources: ["src/soap/secrets/readings.ts"], tests: ["test/soap/secrets/readings"] },
   letters: { sources: ["src/soap/secrets/letters.ts"], tests: ["test/soap/secrets/letters"] },
+  credentials: { sources: ["src/soap/secrets/credentials.ts"], tests: ["test/soap/secrets/credentials"] },
+  lines: { sources: ["src/soap/secrets/one-line.ts"], tests: ["test/soap/secrets/one-line"] },
   look: { sources: ["src/delete-folder.ts", "src/look.ts"], tests: ["test/facade/look", "test/facade/missing-folder"] },
   repetitions: {
     sources: ["src/call-with-ticket.ts"],
