@@ -6,7 +6,7 @@ const XML_DECLARATION =
 
 /** The end of the XML declaration at the beginning of the text; 0 if there is none. */
 export function endOfXmlDeclaration(text: string, refuse: Refuse): number {
-  if (!/^<\?xml[\t\n\r ?]/.test(text.slice(0, 6))) {
+  if (!/^<\?xml[\t\n\r ?]/.test(text)) {
     return 0;
   }
   XML_DECLARATION.lastIndex = 0;

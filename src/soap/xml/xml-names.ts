@@ -182,12 +182,12 @@ function hasDuplicate(attributes: readonly XmlAttribute[]): boolean {
  * the document, and many attributes may be in it.
  */
 function hasDuplicateAmongMany(attributes: readonly XmlAttribute[]): boolean {
-  const numbers = new Map<string, number>([["", 0]]);
+  const numbers = new Map<string, number>();
   const taken = new Set<string>();
   for (const { name, namespace } of attributes) {
     const number = numbers.get(namespace) ?? numbers.size;
     numbers.set(namespace, number);
-    taken.add(number === 0 ? name : `${number}:${name}`);
+    taken.add(`${number}:${name}`);
   }
   return taken.size < attributes.length;
 }

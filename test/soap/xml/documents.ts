@@ -7,16 +7,30 @@ type RefusedRow = [name: string, text: string, refusal: string, limits?: XmlLimi
 /** Documents that are read, and the nodes in their root. */
 export const read: ReadRow[] = [
   ["an XML declaration in full", "<?xml version='1.0' encoding=\"utf-8\" standalone='no' ?><a>1</a>", ["1"]],
+  [
+    "an XML declaration with blanks wherever they may be",
+    "<?xml \t version \n= \r'1.0' \n encoding \t= \n'utf-8.x' \t standalone \r= \t\"yes\" \n?><a>1</a>",
+    ["1"],
+  ],
   ["what may stand around the root", "<!-- a --><?p x?>\n<a>1</a>\n<!----><?xml-p ?>", ["1"]],
   ["line ends of every kind", "<a>1\r\n2\r3\n\r</a>", ["1\n2\n3\n\n"]],
   ["line ends in CDATA", "<a><![CDATA[1\r\n2\r]]></a>", ["1\n2\n"]],
   ["line ends that are written as references", "<a>&#13;&#xd;&#10;</a>", ["\r\r\n"]],
   ["brackets", "<a>]>]]&gt;]]<![CDATA[]]]]><![CDATA[>]]></a>", ["]>]]>]]]]>"]],
+  ["the five entities", "<a>&amp;&lt;&gt;&quot;&apos;</a>", ["&<>\"'"]],
+  ["the last character", "<a>&#x10FFFF;&#1114111;</a>", ["\u{10ffff}\u{10ffff}"]],
   ["references with leading zeros", "<a>&#0065;&#x00041;&#x1F600;</a>", ["AA\u{1f600}"]],
+  ["many blanks of every kind", `<a${"\t\n\r ".repeat(40)}b='1'${" ".repeat(64)}>1</a${"\n".repeat(65)}>`, ["1"]],
   ["names beyond ASCII", "<\u00e9 \u{10000}='1'>1</\u00e9>", ["1"]],
   ["blanks in tags", "<a \n b = '1'\t>1</a\r\n>", ["1"]],
   ["the prefix xml, declared", "<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:lang='de'>1</a>", ["1"]],
   ["a document type, passed over", "<!DOCTYPE a><a>1</a>", ["1"], { skipDoctype: true }],
+  [
+    "a document type with quoted brackets",
+    `<!DOCTYPE a SYSTEM 'b>c' [<!ENTITY e ''>]><a>1</a>`,
+    ["1"],
+    { skipDoctype: true },
+  ],
   [
     "a document type with brackets that mean nothing",
     `<!DOCTYPE a SYSTEM "]>" [<!ENTITY e "]>"><!-- '> --><?p ">]?>]><a>1</a>`,
@@ -111,6 +125,7 @@ export const refused: RefusedRow[] = [
   ],
   ["a name with two colons", "<b:c:d xmlns:b='u'/>", "6: a name of an element or attribute is not a name in XML 1.0"],
   ["a name that begins with a colon", "<:a/>", "5: the prefix  is not declared"],
+  ["a name that begins with a colon, in a namespace", "<:a xmlns='u'/>", "15: the prefix  is not declared"],
   [
     "a name that ends with a colon",
     "<b: xmlns:b='u'/>",
@@ -183,6 +198,8 @@ export const refused: RefusedRow[] = [
   ["a declaration without end", "<?xml version='1.0'><a/>", "0: the XML declaration is malformed"],
   ["a declaration of nothing", "<?xml?><a/>", "0: the XML declaration is malformed"],
   ["an encoding that is no name", "<?xml version='1.0' encoding='1'?><a/>", "0: the XML declaration is malformed"],
+  ["XML 1.10", '<?xml version="1.10"?><a/>', "0: expected XML 1.0, found version 1.10"],
+  ["XML 1.11", "<?xml version='1.11'?><a/>", "0: expected XML 1.0, found version 1.11"],
   ["XML 1.1", "<?xml version='1.1'?><a/>", "0: expected XML 1.0, found version 1.1"],
   [
     "a document type after the root",
@@ -202,6 +219,12 @@ export const refused: RefusedRow[] = [
     "0: a document type declaration has no end",
     { skipDoctype: true },
   ],
+  ...["'", '"', "<?", "<!--"].map<RefusedRow>((start) => [
+    `a document type that ends within ${start}`,
+    `<!DOCTYPE a ${start}b><a/>`,
+    "0: a document type declaration has no end",
+    { skipDoctype: true },
+  ]),
   [
     "an entity of a document type",
     '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',

@@ -35,6 +35,30 @@ test("blanks in an attribute's value are spaces, unless they are written as refe
   expect([attributeOf(root, "b"), attributeOf(root, "c")]).toEqual([" 1 2 \t\n\r'\">", '"<']);
 });
 
+test.each(["\t", "\n", "\r", "\r\n"])("a blank in an attribute's value is one space: %j", (blank) => {
+  expect(readXml(`<a b='1${blank}2' c='1' d='${blank}'/>`).attributes.map(({ value }) => value)).toEqual([
+    "1 2",
+    "1",
+    " ",
+  ]);
+});
+
+test("an element has no attributes of its own without one, and those of xml without a declaration", () => {
+  const [b, c] = elementsOf(readXml("<a><b/><c xml:lang='de' xmlns:p='u'/></a>"));
+  expect(b?.attributes).toEqual([]);
+  expect(c?.attributes).toEqual([{ name: "lang", namespace: "http://www.w3.org/XML/1998/namespace", value: "de" }]);
+});
+
+test("knows the prefixes in scope, the nearest first", () => {
+  const [b, c] = elementsOf(readXml("<a xmlns='d' xmlns:p='u' xmlns:q='v'><b xmlns:p='w' xmlns=''/><c/></a>"));
+  const XML = ["xml", "http://www.w3.org/XML/1998/namespace"];
+  const around = [XML, ["", "d"], ["p", "u"], ["q", "v"]];
+  expect([...(c?.prefixes ?? [])]).toEqual(around);
+  expect([...(b?.prefixes ?? [])]).toEqual([...around, ["p", "w"], ["", ""]]);
+  expect([...(b?.prefixes?.keys() ?? [])]).toEqual(["xml", "", "p", "q"]);
+  expect(["p", "q", "", "r"].map((prefix) => b?.prefixes?.get(prefix))).toEqual(["w", "v", "", undefined]);
+});
+
 test.each([
   ["longer", "<a><ab c='1' d='2'/><abc c='1' de='2'/><ab c='1' d='2'/></a>"],
   ["shorter", "<a><abc cd='1'/><ab c='1'/><abc cd='1'/></a>"],
@@ -74,6 +98,8 @@ test.each([2, 8, 9, 40])("of %i attributes, two that are one are found", (count)
   expect(readXml(tag(["p:a", "a", ...rest])).attributes).toHaveLength(count);
   expect(() => readXml(tag(["a", ...rest, "a"]))).toThrow("twice");
   expect(() => readXml(tag(["p:a", ...rest, "q:a"]))).toThrow("twice");
+  const other = `<e xmlns:p='u' xmlns:q='v' ${["p:a", "q:a", ...rest].map((name) => `${name}='1'`).join(" ")}/>`;
+  expect(readXml(other).attributes).toHaveLength(count);
 });
 
 test("keeps the offset of each element with `offsets`", () => {
