@@ -245,7 +245,7 @@ function bytesAt(text: string, index: number): Meaning | undefined {
   if (lead === undefined) {
     return undefined;
   }
-  const count = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const count = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   const bytes = [lead];
   for (let at = index + 3; bytes.length < count && text[at] === text[index]; at += 3) {
     bytes.push(hexadecimalAt(text, at + 1, 2) ?? 0);

@@ -214,7 +214,7 @@ function reach(others: string, text: string, index: number, direction: 1 | -1): 
     if (other === IGNORED) {
       continue;
     }
-    while (at >= 0 && at < text.length && visibleOf(text.charAt(at)) === IGNORED) {
+    while (visibleOf(text.charAt(at)) === IGNORED) {
       at += direction;
     }
     if (visibleOf(text.charAt(at)) !== other) {
@@ -250,7 +250,7 @@ class FurthestEnds {
     const places: [start: number, end: number][] = [];
     for (const [start, end] of this.#ends?.entries() ?? []) {
       const last = places.at(-1);
-      if (end > 0 && last !== undefined && start < last[1]) {
+      if (last !== undefined && start < last[1]) {
         last[1] = Math.max(last[1], end);
       } else if (end > 0) {
         places.push([start, end]);
@@ -262,9 +262,6 @@ class FurthestEnds {
 
 /** Replaces the places, and cuts the text after `most` characters. */
 function shortened(text: string, most: number, places: Places): string {
-  if (places.length === 0 && text.length <= most) {
-    return text;
-  }
   const parts: string[] = [];
   let done = 0;
   for (const [start, end] of places) {
@@ -284,11 +281,12 @@ function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]
   const texts: string[] = [];
   let length = 0;
   const open: Iterator<XmlNode>[] = [[element][Symbol.iterator]()];
-  for (let count = 1; open.length > 0 && length <= MOST_CHARACTERS; count += 1) {
+  let nodes = open.at(-1);
+  for (let count = 1; nodes !== undefined && length <= MOST_CHARACTERS; nodes = open.at(-1), count += 1) {
     if (count % PAUSE === 0) {
       yield undefined;
     }
-    const { done, value: node } = open.at(-1)?.next() ?? { done: true, value: "" };
+    const { done, value: node } = nodes.next();
     if (done === true) {
       open.pop();
       continue;

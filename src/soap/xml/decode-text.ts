@@ -27,7 +27,7 @@ const STEP = 256 * 1024;
 /** Decodes like {@link decodeText}, with pauses. */
 export function* decoding(bytes: Uint8Array, contentType = ""): Work<string> {
   const encoding = byteOrderMark(bytes) ?? charsetOf(contentType) ?? declaredEncoding(bytes) ?? "utf-8";
-  const isAscii = /^(?:us-)?ascii$/i.test(encoding);
+  const isAscii = /ascii/i.test(encoding);
   const decoder = decoderOf(encoding);
   try {
     if (decoder.encoding === "utf-8" && bytes.length <= STEP) {

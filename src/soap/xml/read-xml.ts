@@ -325,7 +325,7 @@ class XmlReader {
   #readSection({ start, mark, otherwise }: Section, end: number): void {
     const found = this.#text.slice(this.#source.position, end + mark.length - 1).indexOf(mark);
     const stop = found === -1 ? end : this.#source.position + found;
-    if (mark === "]]>" && stop > this.#source.position) {
+    if (mark === "]]>") {
       this.#addText(this.#source.readCharacters(stop));
     } else {
       this.#source.position = stop;
@@ -341,12 +341,10 @@ class XmlReader {
     }
   }
 
+  /** Adds to the text of the innermost open element. */
   #addText(chunk: string): void {
-    const parent = this.#open.at(-1)?.element;
-    if (parent === undefined || chunk === "") {
-      return;
-    }
-    if (!lengthenText(parent, chunk)) {
+    const { element: parent } = this.#open.at(-1) as OpenElement;
+    if (chunk !== "" && !lengthenText(parent, chunk)) {
       this.#countNode();
       addNode(parent, chunk);
     }

@@ -71,7 +71,7 @@ export class XmlText {
   readCharacters(stop: number): string {
     // Never between the two characters of a line end.
     let end = stop;
-    if (this.#text.charCodeAt(end - 1) === CARRIAGE_RETURN && this.#text.charCodeAt(end) === LINE_FEED) {
+    if (this.#text.charCodeAt(end) === LINE_FEED) {
       end += 1;
     }
     const piece = this.#text.slice(this.position, end);
@@ -101,13 +101,12 @@ export class XmlText {
   readName(): string {
     const text = this.#text;
     const start = this.position;
-    const longest = start + this.#maxNameLength;
-    const last = Math.min(longest, text.length);
+    const last = Math.min(start + this.#maxNameLength, text.length);
     let end = start;
     while (end < last && !endsName(text.charCodeAt(end))) {
       end += 1;
     }
-    if (end === longest && end < text.length && !endsName(text.charCodeAt(end))) {
+    if (end < text.length && !endsName(text.charCodeAt(end))) {
       this.#refuse(`a name is longer than ${this.#maxNameLength} characters`);
     }
     this.position = end;

@@ -55,10 +55,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/xml/read-xml.ts"],
     tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],
   },
-  names: { sources: ["src/soap/xml/xml-names.ts", "src/soap/xml/prolog.ts"], tests: ["test/soap/xml/read-xml"] },
+  names: { sources: ["src/soap/xml/xml-names.ts"], tests: ["test/soap/xml/read-xml", "test/soap/xml/xml-names"] },
+  prolog: { sources: ["src/soap/xml/prolog.ts"], tests: ["test/soap/xml/read-xml"] },
   texts: {
     sources: ["src/soap/xml/xml-text.ts"],
-    tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],
+    tests: ["test/soap/xml/read-xml", "test/soap/xml/xml-text", "test/soap/xml/read-xml-in-slices"],
   },
   decoding: { sources: ["src/soap/xml/decode-text.ts"], tests: ["test/soap/xml/decode-text"] },
 };

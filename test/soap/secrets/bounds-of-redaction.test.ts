@@ -46,11 +46,11 @@ describe("how many characters of a text are kept", () => {
     expect(redactor(secrets)(text) === want).toBe(true);
   });
 
-  test("lets no beginning of an escaped secret stay, however long its escapes are", () => {
-    const secret = "abcdefgh".repeat(20);
+  test.each([20, 50])("lets no beginning of an escaped secret stay, however long its escapes are (%#)", (times) => {
+    const secret = "abcdefgh".repeat(times);
     const escaped = Array.from(secret, (_, index) => `\\u00${secret.charCodeAt(index).toString(16)}`).join("");
     const text = `${"-".repeat(MOST / 4 - 6)}${escaped} and more`;
-    expect(redactor([secret])(text)).toBe(`${"-".repeat(MOST / 4 - 6)}[redacted]…`);
+    expect(redactor(["plum", secret, "pear"])(text)).toBe(`${"-".repeat(MOST / 4 - 6)}[redacted]…`);
   });
 });
 
@@ -82,6 +82,13 @@ describe("places of secrets", () => {
     ["of short and long ones are replaced together", ["plum", "abcdefgh"], "plum abcdefgh", "[redacted] [redacted]"],
     ["in a text as short as the secret are found", ["plum"], "plum", "[redacted]"],
     ["are not those of shorter texts", ["plum"], "plu", "plu"],
+    ["of two characters are found", ["ab"], "xabx", "x[redacted]x"],
+    [
+      "reach as far in an escape as the longest secret that begins there",
+      ["abcdefgh", "abcdefgh&amp;ijkl"],
+      "abcdefgh&amp;ijkl.",
+      "[redacted].",
+    ],
     ["ignore what nobody sees and runs of blanks", ["a z"], "a \u00ad \t z", "[redacted]"],
   ])("%s", (_name, secrets, text, want) => {
     expect(redactor(secrets)(text)).toBe(want);
@@ -147,6 +154,45 @@ describe("a copy of an element", () => {
     expect(copy.children.map((child) => textOf(child as XmlElement).length)).toEqual([long.length, 10]);
   });
 
+  test("that is as long as the bound is the element itself", () => {
+    const element = readXml(`<a>${"x".repeat(MOST)}</a>`);
+    expect(atOnce(redactionOf(element).texts(element))).toBe(element);
+  });
+
+  test.each([
+    ["a secret", "plum"],
+    ["a text", "pear"],
+  ])("loses %s after as many characters as the bound allows", (_name, text) => {
+    const element = readXml(`<a><b>${"x".repeat(MOST)}</b><c>${text}</c></a>`);
+    const copy = atOnce(redactionOf(element).texts(element));
+    expect(textOf(copy.children[1] as XmlElement)).toBe("[redacted]");
+  });
+
+  test.each([
+    [0, "x"],
+    [1, "[redacted]"],
+  ])("keeps a text that uses up the bound, and none that is longer by %d", (more, start) => {
+    // A text costs its length and 32 characters.
+    const long = "x".repeat(MOST - 36 - 32 + more);
+    const element = readXml(`<a><b>plum</b><c>${long}</c></a>`);
+    const copy = atOnce(redactionOf(element).texts(element));
+    expect(textOf(copy.children[1] as XmlElement).slice(0, start.length)).toBe(start);
+  });
+
+  test("without a secret keeps all its texts, however many they are, where its names are searched", () => {
+    const element = readXml(`<a>${"<b>x</b>".repeat(9_000)}</a>`);
+    const copy = atOnce(redactionOf(element).whole(element));
+    expect(copy.children.every((child) => textOf(child as XmlElement) === "x")).toBe(true);
+  });
+
+  test("keeps empty values where a secret is spread over the others, of any length", () => {
+    const spread = new SecretSearch(["pl-um"]);
+    const element = readXml('<a b="pl-" c=""><d> </d><e>um</e></a>');
+    const copy = atOnce(new ElementRedaction(spread, atOnce(spread.textsOf(element))).texts(element));
+    expect(copy.attributes.map(({ value }) => value)).toEqual(["[redacted]", ""]);
+    expect(copy.children.map((child) => textOf(child as XmlElement))).toEqual(["[redacted]", "[redacted]"]);
+  });
+
   test("is the element itself where there are no secrets, however long its texts are", () => {
     const idle = new SecretSearch([]);
     const element = readXml(`<a>${"x".repeat(2 * MOST)}</a>`);
@@ -156,9 +202,10 @@ describe("a copy of an element", () => {
 
 test.each([
   [16 * 1024 - 1, 0],
-  [64 * 1024, 4],
-])("a search in %d characters pauses now and then", (length, least) => {
-  const pauses = pausesOf(search.redacted("x".repeat(length)));
-  expect(pauses).toBeGreaterThanOrEqual(least);
-  expect(pauses).toBeLessThanOrEqual(10 * least);
+  [16 * 1024, 9],
+  [64 * 1024, 36],
+  // Beyond the bound, only as far as a secret may reach.
+  [10 * MOST, 144],
+])("a search in %d characters pauses in each of two searches and seven readings: %d times", (length, pauses) => {
+  expect(pausesOf(search.redacted("x".repeat(length)))).toBe(pauses);
 });

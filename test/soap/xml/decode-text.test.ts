@@ -130,6 +130,13 @@ test.each(["ascii", "ASCII", "us-ascii", "US-ASCII"])("%s ends at U+007F", (char
 
 test.each<[name: string, bytes: Uint8Array, contentType: string | undefined, message: string]>([
   ["bytes that are not UTF-8", Buffer.from([0x3c, 0x61, 0xff, 0x3e]), undefined, "the bytes are not utf-8"],
+  ["a byte that is not ASCII, among others", declared(""), "a/b; charset=ascii", "the bytes are not ascii"],
+  [
+    "an encoding that only ends like UTF-16",
+    Buffer.from(`<?xml version="1.0" encoding="x-utf-16"?><a/>`),
+    undefined,
+    'unknown encoding "x-utf-16"',
+  ],
   ["a character cut in half", Buffer.from("é").subarray(0, 1), undefined, "the bytes are not utf-8"],
   ["half of a byte order mark", Buffer.from([0xef, 0xbb]), undefined, "the bytes are not utf-8"],
   ["half of another byte order mark", Buffer.from([0xff]), undefined, "the bytes are not utf-8"],

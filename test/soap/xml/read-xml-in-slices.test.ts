@@ -30,6 +30,11 @@ test.each(documents)(
   },
 );
 
+test("a document that ends after a long value is refused as one that ends within an element", async () => {
+  const refusal = await inSlices(`<a b='${"x".repeat(SLICE)}&amp;'`);
+  expect(reasonOf(refusal)).toBe("the document ends within an element");
+});
+
 test("a document that is no longer wanted is left between two slices", async () => {
   const text = `<a>${"x".repeat(3 * SLICE)}</a>`;
   const enough = new Error("enough");
