@@ -52,14 +52,14 @@ function garbled(text: string): string[] {
   if (!/\P{ASCII}/u.test(text)) {
     return [];
   }
-  const bytes = Buffer.from(text, "utf8");
+  const bytes = Buffer.from(text);
   return [
     // `ß` is `SS` then.
     text.toUpperCase(),
     bytes.toString("latin1"),
     // In one piece, Node.js 20 decodes windows-1252 as ISO 8859-1.
     new TextDecoder("windows-1252").decode(bytes, { stream: true }),
-    text.replace(/\P{ASCII}+/gu, "?"),
+    text.replace(/\P{ASCII}/gu, "?"),
   ];
 }
 
@@ -94,11 +94,7 @@ function asFields(text: string): string[] {
 function codesOf(text: string): string[] {
   // Most texts have a zero byte at one end, by the byte order. Without it, the bytes are the same in both orders.
   const wide = Buffer.from(text, "utf16le");
-  const encoded = [
-    Buffer.from(text, "utf8"),
-    wide.at(-1) === 0 ? wide.subarray(0, -1) : wide,
-    Buffer.from(text, "latin1"),
-  ];
+  const encoded = [Buffer.from(text), wide.at(-1) === 0 ? wide.subarray(0, -1) : wide, Buffer.from(text, "latin1")];
   return encoded.flatMap((bytes) => [bytes.toString("hex"), ...[0, 1, 2].map((offset) => base64Of(bytes, offset))]);
 }
 

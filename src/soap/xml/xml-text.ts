@@ -146,7 +146,7 @@ export class XmlText {
 
   checkCharacters(end: number): void {
     // Never between the two halves of a surrogate pair.
-    const isHalf = end < this.#text.length && (this.#text.codePointAt(end - 1) ?? 0) > 0xffff;
+    const isHalf = (this.#text.codePointAt(end - 1) ?? 0) > 0xffff;
     const next = isHalf ? end + 1 : end;
     const illegal = illegalCharacter(this.#text.slice(this.#legalTo, next));
     if (illegal !== undefined) {

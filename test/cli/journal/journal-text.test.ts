@@ -1,8 +1,43 @@
-import { parseJournal } from "../../../src/cli/deletions/journal-text.js";
+import {
+  headerLine,
+  itemLine,
+  lockLine,
+  parseJournal,
+  recordedIdentityOf,
+  unlockLine,
+} from "../../../src/cli/deletions/journal-text.js";
 import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 
 const locked = (id: string, ended?: string[]) => `${JSON.stringify({ lock: id, process: {}, ended })}\n`;
 const unlocked = (id: string) => `${JSON.stringify({ unlock: id })}\n`;
+
+describe("writing", () => {
+  const at = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const lock = { id: "1", process: { pid: 7, host: "h" }, at: "t" };
+
+  test.each([
+    ["its header", headerLine(owner), { journal: "inforouter 2", ...owner, at }],
+    ["a lock", lockLine(lock, []), { lock: "1", process: lock.process, at: "t" }],
+    [
+      "a lock after others",
+      lockLine(lock, ["2", "3"]),
+      { lock: "1", process: lock.process, ended: ["2", "3"], at: "t" },
+    ],
+    ["a release", unlockLine("1"), { unlock: "1", at }],
+    [
+      "an item with details",
+      itemLine("/a/b", "failed", { error: { code: "X" } }),
+      { item: "/a/b", state: "failed", error: { code: "X" }, at },
+    ],
+  ])("gives a journal %s", (_name, written, want) => {
+    expect(written).toStrictEqual(want);
+  });
+});
+
+test("an item is what it was in a run that allowed unusual paths", () => {
+  const kind = { identityOf: (item: string, options: object) => `${item} ${JSON.stringify(options)}` };
+  expect(recordedIdentityOf(kind as never)("/a")).toBe('/a {"allowUnusualPath":true}');
+});
 
 describe("reading", () => {
   test("keeps the last state of each item, in whichever spelling", () => {
@@ -68,8 +103,8 @@ describe("reading", () => {
       true,
     ]),
   ])("takes %s for a new journal", (_name, text, isTorn) => {
-    const { format, states } = parseJournal(text, owner, identityOf, "run.journal");
-    expect([format, [...states], parse(text).isTorn]).toEqual([undefined, [], isTorn]);
+    const { states, ...rest } = parseJournal(text, owner, identityOf, "run.journal");
+    expect({ states: [...states], ...rest }).toEqual({ format: undefined, states: [], locks: [], isTorn });
   });
 
   test("goes on after a header that was cut", () => {
@@ -80,6 +115,8 @@ describe("reading", () => {
   test("reads journals of 0.1.0", () => {
     const text = header.replace("inforouter 2", "inforouter 1") + line("/a/b", "begun");
     expect(parse(text).states).toEqual([["a/b", "begun"]]);
+    expect(parseJournal(text, owner, identityOf, "run.journal").format).toBe("inforouter 1");
+    expect(parseJournal(header, owner, identityOf, "run.journal").format).toBe("inforouter 2");
   });
 
   test.each<[string, string, string[]]>([

@@ -17,6 +17,11 @@ describe("a secret of eight letters and digits or more", () => {
     expect(charactersOf(secret)).toEqual([]);
   });
 
+  test("is searched in this form, and in twelve codes of its bytes, if it is ASCII alone", () => {
+    expect(lettersOf("abcdefg1")).toHaveLength(1 + 12);
+    expect(lettersOf("\u00e4bcdefg1").length).toBeGreaterThan(1 + 12);
+  });
+
   test.each([
     ["abcdefg1", "", ""],
     ["(abcdefg1)", "(", ")"],
@@ -48,6 +53,14 @@ describe("a shorter secret", () => {
 
   test("of ASCII alone is searched in this form only", () => {
     expect(charactersOf("Ab-1")).toEqual(["ab-1"]);
+  });
+
+  test.each([
+    ["ab\u00e9c", "ab?c"],
+    ["a\u00e9\u00e8b", "a??b"],
+    ["\u{1f600}abc", "?abc"],
+  ])("beyond ASCII is searched with a question mark for each of the other characters, too: %j", (secret, word) => {
+    expect(charactersOf(secret)).toContain(word);
   });
 
   test.each(["", " \t"])("that nobody sees is not searched: %j", (secret) => {
