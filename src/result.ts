@@ -235,9 +235,6 @@ function* failuresIn(answer: XmlElement, isReport: IsReport): Work<readonly Fail
 }
 
 function hasFailed(element: XmlElement): boolean {
-  if (element.attributes.length === 0) {
-    return element.name.toLowerCase() === "error";
-  }
   const status = attributeOf(element, "status") ?? "";
   const success = attributeOf(element, "success") ?? "";
   return (

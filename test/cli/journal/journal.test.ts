@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { open as openFile } from "node:fs/promises";
+import promises, { open as openFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openJournal, readJournal } from "../../../src/cli/deletions/journal.js";
@@ -255,6 +255,15 @@ describe("a journal on disk", () => {
     const want = new RegExp(`^--journal: \\S+ ${message}.*$`);
     await expect(openJournal(resolve(folder, name), owner, identityOf)).rejects.toThrow(want);
     await expect(readJournal(resolve(folder, name), owner, identityOf)).rejects.toThrow(want);
+  });
+
+  test("that the system does not open is refused in one line, also by --dry-run", async () => {
+    writeFileSync(file, header);
+    const openFiles = jest.spyOn(promises, "open").mockRejectedValue(Object.assign(new Error("x"), { code: "EACCES" }));
+    const want = { name: "UsageError", message: `--journal: ${file} cannot be opened: permission denied` };
+    await expect(open()).rejects.toMatchObject(want);
+    await expect(readJournal(file, owner, identityOf)).rejects.toMatchObject(want);
+    openFiles.mockRestore();
   });
 
   test("that is not there yet has no states for --dry-run, which does not make it", async () => {

@@ -264,6 +264,11 @@ test("a value, or nothing, is no failure of an operation that is not a deletion"
   expect(() => atOnce(checkResult({ kind: "value", element: readXml("<r error='x'/>") }, call))).not.toThrow();
 });
 
+test("a result that could be a refusal and cannot be read is none of success", () => {
+  const check = checkResult({ kind: "unclear", element: readXml("<r><a/><b/></r>") }, call);
+  expect(failureOf(check)).toMatchObject({ name: "UnexpectedResponseError" });
+});
+
 const LISTS = `<response success="false" error="no">
   <folder error="data"><item path="/1" error="a"/><folder><log><item>/2</item><error>b</error></log></folder></folder>
   <item path="/3" error="c"><folder path="/4" error="d"/></item><folder path="/5" error="data"/>

@@ -42,6 +42,29 @@ test.each([
   await expect(unwrapped(content)).resolves.toBe(expected);
 });
 
+test.each([
+  ["<response/>", "answer response"],
+  ["<Root/>", "answer Root"],
+  ["<myresponse/>", "value OpResult"],
+  ["<roots/>", "value OpResult"],
+  [" \n<?xml version='1.0'?><a success='true'/> ", "answer a"],
+  [" \n<response", "unclear OpResult"],
+  ["&lt;root", "unclear OpResult"],
+  ["<soap-env.x:response", "unclear OpResult"],
+  ["<?xml version='1.0'?><!-- - -->\n \n<root", "unclear OpResult"],
+  ["&lt;?xml?>&lt;root", "unclear OpResult"],
+  ["<a b='1' success = 'true'", "unclear OpResult"],
+  ["<a b='1'\terrorCode='true'", "unclear OpResult"],
+  ["<responses", "value OpResult"],
+  ["<a b='1' success", "value OpResult"],
+  ["<a> success='true'", "value OpResult"],
+  ["- <response", "value OpResult"],
+])("takes out of the text %j: %s", async (text, expected) => {
+  await expect(
+    unwrapped(`<OpResult>${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</OpResult>`),
+  ).resolves.toBe(expected);
+});
+
 test("takes nothing out of no response", async () => {
   await expect(unwrapResult(undefined, () => {})).resolves.toBeUndefined();
 });

@@ -83,12 +83,7 @@ describe("places of secrets", () => {
     ["in a text as short as the secret are found", ["plum"], "plum", "[redacted]"],
     ["are not those of shorter texts", ["plum"], "plu", "plu"],
     ["of two characters are found", ["ab"], "xabx", "x[redacted]x"],
-    [
-      "reach as far in an escape as the longest secret that begins there",
-      ["abcdefgh", "abcdefgh&amp;ijkl"],
-      "abcdefgh&amp;ijkl.",
-      "[redacted].",
-    ],
+    ["reach as far as the longest that begins there", ["abcdefgh12", "abcdefg"], "abcdefgh12.", "[redacted]."],
     ["ignore what nobody sees and runs of blanks", ["a z"], "a \u00ad \t z", "[redacted]"],
   ])("%s", (_name, secrets, text, want) => {
     expect(redactor(secrets)(text)).toBe(want);
