@@ -82,7 +82,7 @@ export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOpti
   const connections = agent ?? (target.isSecure ? new HttpsAgent({ rejectUnauthorized: true }) : new HttpAgent());
   const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
   try {
-    const request = { target, headers: {}, body: undefined, keepAlive: agent !== undefined, agent: connections };
+    const request = { target, headers: {}, body: undefined, keepAlive: true, agent: connections };
     return await exchange({ ...request, deadline, maxResponseBytes });
   } finally {
     deadline.end();

@@ -51,6 +51,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/http/transport.ts"],
     tests: ["test/soap/http/transport-pieces", "test/soap/http/request-headers"],
   },
+  node: {
+    sources: ["src/soap/http/node-transport.ts"],
+    tests: ["node-transport", "transport", "idle-connections", "aborted-in-agents"].map(
+      (name) => `test/soap/http/${name}`,
+    ),
+  },
+  proxy: { sources: ["src/soap/http/proxy-agent.ts"], tests: ["test/soap/http/proxies", "test/soap/http/networks"] },
   xml: {
     sources: ["src/soap/xml/read-xml.ts"],
     tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],

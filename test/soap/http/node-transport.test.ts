@@ -232,12 +232,15 @@ describe("a connection of an agent", () => {
     await isFree;
     const result = await post(url, agent).then(textOf, (error: unknown) => error);
     const requests = received.map((text) => text.split("POST").length - 1);
-    return { result, asked: agent.asked, requests };
+    const listeners = { free: kept.listenerCount("free"), error: kept.listenerCount("error") };
+    return { result, asked: agent.asked, requests, listeners };
   }
 
-  test("is used again", async () => {
-    const used = await twice((request, kept) => request.onSocket(kept));
+  test("is used again, and listened to once, for errors too", async () => {
+    const { listeners, ...used } = await twice((request, kept) => request.onSocket(kept));
     expect(used).toEqual({ result: "ok", asked: 2, requests: [2, 0] });
+    // The test listens to errors itself.
+    expect(listeners).toMatchObject({ free: 1, error: 2 });
   });
 
   test("is not used again after bytes that answer no request, and the request is sent over another", async () => {
@@ -246,7 +249,7 @@ describe("a connection of an agent", () => {
       Object.defineProperty(kept, "bytesRead", { value: bytesRead + 1 });
       request.onSocket(kept);
     });
-    expect(used).toEqual({ result: "ok", asked: 3, requests: [1, 1] });
+    expect(used).toMatchObject({ result: "ok", asked: 3, requests: [1, 1] });
   });
 
   test("is not used again where an interim response comes before the request", async () => {
@@ -254,13 +257,13 @@ describe("a connection of an agent", () => {
       request.onSocket(kept);
       request.once("socket", () => process.nextTick(() => request.emit("information", { statusCode: 103 })));
     });
-    expect(used).toEqual({ result: "ok", asked: 3, requests: [1, 1] });
+    expect(used).toMatchObject({ result: "ok", asked: 3, requests: [1, 1] });
   });
 
   test("may give an interim response after the request", async () => {
     const respond = (socket: Socket): void => void socket.write(`HTTP/1.1 103 Early Hints\r\n\r\n${OK}`);
     const used = await twice((request, kept) => request.onSocket(kept), respond);
-    expect(used).toEqual({ result: "ok", asked: 2, requests: [2, 0] });
+    expect(used).toMatchObject({ result: "ok", asked: 2, requests: [2, 0] });
   });
 
   test("that ends once the request is written leaves it unknown, and it is not sent again", async () => {
