@@ -1,0 +1,76 @@
+import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
+import { redactMessage } from "../../../src/soap/secrets/redact-message.js";
+
+const VALUE = "abc-12345";
+const values = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `ticket="t-${index}-x"`).join(" ");
+
+describe("the values of named members are replaced wherever they are:", () => {
+  test.each<[name: string, text: string, want: string]>([
+    ["an attribute", `<r ticket="${VALUE}"/> ${VALUE}`, '<r ticket="[redacted]"/> [redacted]'],
+    ["one in single quotes", `<r Ticket='${VALUE}'/> ${VALUE}`, "<r Ticket='[redacted]'/> [redacted]"],
+    ["one without quotes", `?x=1&ticket=${VALUE}&y=2 ${VALUE}`, "?x=1&ticket=[redacted]&y=2 [redacted]"],
+    ["one between blanks", `<r ticket \n= \t"a b ${VALUE}"/>`, '<r ticket \n= \t"[redacted]"/>'],
+    ["an element", `<TICKET>${VALUE}</TICKET> ${VALUE}`, "<TICKET>[redacted]</TICKET> [redacted]"],
+    [
+      "one with a prefix and attributes",
+      `<p:Ticket a="b" c='d'>a b c</p:Ticket>`,
+      `<p:Ticket a="b" c='d'>[redacted]</p:Ticket>`,
+    ],
+    ["a property", `{"ticket": "${VALUE}"} ${VALUE}`, '{"ticket": "[redacted]"} [redacted]'],
+    ["one between blanks, with escapes", '{"Ticket" \n: \t"a\\"b\\\\c d"}', '{"Ticket" \n: \t"[redacted]"}'],
+    ["an escaped one", `&lt;r ticket=&quot;${VALUE}&quot;`, "&lt;r ticket=&quot;[redacted]&quot;"],
+    ["a name with dots", `<a.b.c>${VALUE}</a.b.c>`, "<a.b.c>[redacted]</a.b.c>"],
+    ["each of several", `ticket=a-1-2 <ticket>b-3-4</ticket>`, "ticket=[redacted] <ticket>[redacted]</ticket>"],
+    [
+      "as many as are searched",
+      `${values(100)} t-99-x`,
+      `${Array(100).fill('ticket="[redacted]"').join(" ")} [redacted]`,
+    ],
+    ["no more", values(101), "[redacted]"],
+    ["as long as is searched", `ticket=${"u".repeat(16 * 1024 - 5)} ticket=1-2-3`, "ticket=[redacted]"],
+    ["no longer", `ticket=${"u".repeat(16 * 1024 - 4)} ticket=12345`, "[redacted]"],
+    [
+      "not a longer name",
+      `tickets="${VALUE}" <Tickets>${VALUE}</Tickets>`,
+      `tickets="${VALUE}" <Tickets>${VALUE}</Tickets>`,
+    ],
+    ["not one that ends like it", `my-ticket=${VALUE} my.ticket=${VALUE}`, `my-ticket=${VALUE} my.ticket=${VALUE}`],
+    ["not one after a letter", `myticket="${VALUE}" <myTicket>${VALUE}`, `myticket="${VALUE}" <myTicket>${VALUE}`],
+    ["not one after two prefixes", `<p:q:Ticket>${VALUE}</p:q:Ticket>`, `<p:q:Ticket>${VALUE}</p:q:Ticket>`],
+    ["not a property of a longer name", `{"tickets": "${VALUE}"}`, `{"tickets": "${VALUE}"}`],
+    ["not a name with another letter for the dot", `<axbxc>${VALUE}</axbxc>`, `<axbxc>${VALUE}</axbxc>`],
+  ])("%s", (_name, text, want) => {
+    expect(redactMessage(text, [], ["Ticket", "a.b.c"])).toBe(want);
+  });
+
+  test("none where no member is named", () => {
+    expect(redactMessage(`ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`, [], [])).toBe(
+      `ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`,
+    );
+  });
+
+  test("also one that ends after the characters that are kept", () => {
+    const [before, after] = [`${VALUE} `, ` ticket=${VALUE}`];
+    const filler = "-".repeat(charactersAtOnce(after) - before.length - " ticket=abc".length);
+    expect(redactMessage(before + filler + after, [], ["ticket"])).toBe(`[redacted] ${filler} ticket=[redacted]`);
+  });
+});
+
+describe("a message of which secrets are", () => {
+  test.each<[name: string, text: string, want: string]>([
+    ["a part loses them", "no kiwi-12345 here", "no [redacted] here"],
+    ["spread over values of two tags is left out", '<a b="kiwi-"/><c d="12345"/>', "[redacted]"],
+    ["spread over values in single quotes is left out", "<a b='kiwi-'/><c d='12345'/>", "[redacted]"],
+    ["spread over values of one tag is left out", '<a b="kiwi-" c="12345"/>', "[redacted]"],
+    ["spread over values of a text is left out", "b=\"kiwi-\" \n cd \t= '12345'", "[redacted]"],
+    ["spread over several of several tags is left out", '<a b="ki" c="wi-"/><d e="12345"/>', "[redacted]"],
+    ["spread over values one blank apart is left out", `b="kiwi-" c='12345'`, "[redacted]"],
+    ["spread over a name is left out", '<kiwi- ab="cd"12345/>', "[redacted]"],
+    ["spread over a name, with single quotes, is left out", "<kiwi- ab='cd'12345/>", "[redacted]"],
+    ["spread around another is left out", "kiwi-plum-9999912345", "[redacted]"],
+    ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
+  ])("%s", (_name, text, want) => {
+    expect(redactMessage(text, ["kiwi-12345", "plum-99999"], [])).toBe(want);
+  });
+});
