@@ -125,10 +125,10 @@ describe("one GET", () => {
     const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
     process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
     try {
-      await expect(get(secure, within(120))).rejects.toMatchObject({
-        code: expect.stringMatching(/CERT|SIGNATURE/),
-        sent: false,
-      });
+      const refused = { code: expect.stringMatching(/CERT|SIGNATURE/), sent: false };
+      await expect(get(secure, within(120))).rejects.toMatchObject(refused);
+      const posted = nodeTransport()({ url: secure, headers: {}, body: "", ...within(120) });
+      await expect(posted).rejects.toMatchObject(refused);
     } finally {
       process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before ?? "";
     }
@@ -147,6 +147,32 @@ test("a transport that is closed closes the agent of its own, and never one that
     transport.close();
     expect(destroy).toHaveBeenCalledTimes(closed);
   }
+});
+
+test("a transport that keeps no connection makes one for each request, also where the server would keep it", async () => {
+  const { url, received } = await peer((socket) =>
+    socket.write(OK.replace("Content", "Connection: keep-alive\r\nContent")),
+  );
+  const transport = nodeTransport({ keepAlive: false, maxConnections: 1 });
+  const request = { url, headers: {}, body: "<a/>", signal: new AbortController().signal, maxResponseBytes: 10 };
+  await Promise.all([transport(request), transport(request)]);
+  expect(received.map((text) => text.split("POST").length - 1)).toEqual([1, 1]);
+});
+
+test("an error of the connection keeps what tells about it", async () => {
+  const { url } = await peer(() => {});
+  const socket = await connectTo(url);
+  const details = { code: "E_X", syscall: "connect", proxyStatus: 407 };
+  const agent = new HandingAgent(url, (request) => {
+    request.onSocket(socket);
+    request.once("socket", () => process.nextTick(() => socket.destroy(Object.assign(new Error("x"), details))));
+  });
+  await expect(post(url, agent)).rejects.toMatchObject({ ...details, sent: true });
+});
+
+test("two responses settle nothing", async () => {
+  const { url } = await peer((socket) => socket.write(OK + OK));
+  await expect(post(url, new Agent())).rejects.toMatchObject({ code: "TWO_RESPONSES", sent: true });
 });
 
 describe("where an agent gives a connection that is not TLS to the server,", () => {
