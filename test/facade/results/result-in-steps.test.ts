@@ -91,6 +91,12 @@ describe("a result is read in steps", () => {
     expect(Math.max(short.most, long.most)).toBeLessThanOrEqual(4 * 256);
     expect(counted(workOn(50)).steps).toBe(1);
   });
+
+  test("also after each 256 failed items, once where they are found and once where their texts are redacted", () => {
+    const element = new CountedElement("response", no, wide(2_000, failed));
+    const work = readConfirmation({ kind: "answer", element }, { ...call, secrets: [] });
+    expect(counted(work).steps).toBe(7 + 7 + 1);
+  });
 });
 
 describe("work in slices", () => {
