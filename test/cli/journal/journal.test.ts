@@ -1,5 +1,6 @@
+import { constants } from "node:buffer";
 import { execFileSync } from "node:child_process";
-import {
+import fs, {
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -202,7 +203,7 @@ describe("a journal on disk", () => {
   });
 
   /** A method of open files, to be watched or replaced. */
-  async function methodOfFiles(name: "appendFile" | "sync") {
+  async function methodOfFiles(name: "appendFile" | "stat" | "sync") {
     const handle = await openFile(__filename);
     const method = jest.spyOn(Object.getPrototypeOf(handle), name);
     await handle.close();
@@ -255,6 +256,51 @@ describe("a journal on disk", () => {
     const want = new RegExp(`^--journal: \\S+ ${message}.*$`);
     await expect(openJournal(resolve(folder, name), owner, identityOf)).rejects.toThrow(want);
     await expect(readJournal(resolve(folder, name), owner, identityOf)).rejects.toThrow(want);
+  });
+
+  test.each<[name: string, ino: bigint, dev: bigint, isRefused: boolean]>([
+    ["to it", 2n ** 60n, 1n, true],
+    ["to another file", 7n, 1n, false],
+    ["to one whose number differs in the last of many digits", 2n ** 60n + 1n, 1n, false],
+    ["to one with its number on another disk", 2n ** 60n, 2n, false],
+  ])("where standard output leads %s is refused only where both are one file", async (_name, ino, dev, isRefused) => {
+    writeFileSync(file, header);
+    const stats = (of: { ino: bigint; dev: bigint }, options: unknown): never => {
+      const isBig = (options as { bigint?: boolean }).bigint === true;
+      return {
+        isFile: () => true,
+        ino: isBig ? of.ino : Number(of.ino),
+        dev: isBig ? of.dev : Number(of.dev),
+      } as never;
+    };
+    jest
+      .spyOn(promises, "stat")
+      .mockImplementation(async (_file, options) => stats({ ino: 2n ** 60n, dev: 1n }, options));
+    jest.spyOn(fs, "fstatSync").mockImplementation((_fd: number, options?: unknown) => stats({ ino, dev }, options));
+    const message = `--journal: standard output leads to ${file}, and would damage the journal; name another file`;
+    const reading = readJournal(file, owner, identityOf).then(
+      () => "read",
+      (error: Error) => error.message,
+    );
+    expect(await reading).toBe(isRefused ? message : "read");
+    jest.restoreAllMocks();
+  });
+
+  test.each([
+    [constants.MAX_STRING_LENGTH, "read"],
+    [
+      constants.MAX_STRING_LENGTH + 1,
+      "has 536.9 MB, and a journal of more than 536.9 MB cannot be read; name another file, and list only what is not deleted yet",
+    ],
+  ])("of %d characters: %s", async (size, want) => {
+    writeFileSync(file, header);
+    (await methodOfFiles("stat")).mockResolvedValue({ size } as never);
+    const reading = readJournal(file, owner, identityOf).then(
+      () => "read",
+      (error: Error) => error.message.replace(`--journal: ${file} `, ""),
+    );
+    expect(await reading).toBe(want);
+    jest.restoreAllMocks();
   });
 
   test("that the system does not open is refused in one line, also by --dry-run", async () => {
