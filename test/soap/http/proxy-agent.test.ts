@@ -28,7 +28,8 @@ function ask(proxy: string, target: RequestOptions) {
     }) as never);
   }
   const socket = proxyAgent(proxy).createConnection(target) as Duplex;
-  return { asked, asking, socket: socket.on("error", () => {}) };
+  const listeners = socket.listenerCount("error");
+  return { asked, asking, listeners, socket: socket.on("error", () => {}) };
 }
 
 const common = {
@@ -73,7 +74,9 @@ test.each<[proxy: string, target: RequestOptions, way: string, want: RequestOpti
     { hostname: "proxy", port: "1", path: "dms:443", headers: { ...dms, "Proxy-Authorization": basic("jane:") } },
   ],
 ])("a proxy at %s is asked for a tunnel to %j, until the connection is closed", async (proxy, target, way, want) => {
-  const { asked, asking, socket } = ask(proxy, target);
+  const { asked, asking, listeners, socket } = ask(proxy, target);
+  // Before any request has the connection, an error without a listener would end the process.
+  expect(listeners).toBe(1);
   expect(asked).toEqual([[way, { ...common, ...want }]]);
   const isClosed = new Promise((resolve) => socket.once("close", resolve));
   socket.destroy();
