@@ -1,9 +1,17 @@
 import * as z from "zod";
 import { illegalCharacter, isNCName } from "../xml/characters.js";
-import { XSD } from "../xml/namespaces.js";
+import { XMLNS, XSD } from "../xml/namespaces.js";
 import { expandedName, type Prefixes } from "../xml/xml-element.js";
-import { compareDates, compareDurations, type DateType, isDate, isDuration } from "./dates.js";
-import { DECIMAL, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
+import {
+  canonicalDate,
+  canonicalDuration,
+  compareDates,
+  compareDurations,
+  type DateType,
+  isDate,
+  isDuration,
+} from "./dates.js";
+import { DECIMAL, digitsOf, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
 import { list, restriction } from "./simple-types.js";
 import { Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
@@ -73,7 +81,10 @@ export const xs = {
   nonPositiveInteger: bigint("nonPositiveInteger", undefined, 0n),
   negativeInteger: bigint("negativeInteger", undefined, -1n),
 
-  decimal: text("decimal", (value) => DECIMAL.test(value), compareDecimals),
+  decimal: text("decimal", (value) => DECIMAL.test(value), {
+    compare: compareDecimals,
+    canonical: canonicalDecimal,
+  }),
   float: float("float"),
   double: float("double"),
 
@@ -85,7 +96,7 @@ export const xs = {
   gMonthDay: date("gMonthDay"),
   gMonth: date("gMonth"),
   gDay: date("gDay"),
-  duration: text("duration", isDuration, compareDurations),
+  duration: text("duration", isDuration, { compare: compareDurations, canonical: canonicalDuration }),
 
   base64Binary: simple("base64Binary", z.instanceof(Uint8Array), {
     parse: (lexical) => {
@@ -111,10 +122,21 @@ interface LexicalForm<T> {
   /** The value of a text; undefined if the type does not allow it. */
   parse(lexical: string, prefixes: Prefixes | undefined): T | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
-  compare?(left: T, right: T): number;
+  readonly order?: Order<T> | undefined;
+  readonly isQualified?: boolean;
 }
 
-function simple<T>(name: string, schema: z.ZodType<T>, { parse, print, compare }: LexicalForm<T>): z.ZodType<T> {
+/** See {@link SimpleType}. */
+interface Order<T> {
+  compare(left: T, right: T): number;
+  canonical?(value: T): string;
+}
+
+function simple<T>(
+  name: string,
+  schema: z.ZodType<T>,
+  { parse, print, order, isQualified }: LexicalForm<T>,
+): z.ZodType<T> {
   const refusal = new Refusal(() => `expected an xs:${name}`);
   const type: SimpleType<T> = {
     kind: "simple",
@@ -122,7 +144,8 @@ function simple<T>(name: string, schema: z.ZodType<T>, { parse, print, compare }
     whiteSpace: whiteSpaceOf(name),
     parse: (lexical, prefixes) => parse(lexical, prefixes) ?? refusal,
     print,
-    compare,
+    ...order,
+    isQualified,
   };
   return register(schema, type);
 }
@@ -131,7 +154,7 @@ function simple<T>(name: string, schema: z.ZodType<T>, { parse, print, compare }
 function text(
   name: string,
   isValid: (value: string) => boolean = () => true,
-  compare?: (left: string, right: string) => number,
+  order?: Order<string>,
 ): z.ZodType<string> {
   const schema = z.string().check(({ value, issues }) => {
     const illegal = illegalCharacter(value);
@@ -142,15 +165,14 @@ function text(
     }
   });
   const parse = (lexical: string) => (isValid(lexical) ? lexical : undefined);
-  return simple(name, schema, { parse, print: String, ...(compare && { compare }) });
+  return simple(name, schema, { parse, print: String, order });
 }
 
 function date(type: DateType): z.ZodType<string> {
-  return text(
-    type,
-    (value) => isDate(type, value),
-    (left, right) => compareDates(type, left, right),
-  );
+  return text(type, (value) => isDate(type, value), {
+    compare: (left, right) => compareDates(type, left, right),
+    canonical: (value) => canonicalDate(type, value),
+  });
 }
 
 function int(name: string, minimum: number, maximum: number): z.ZodType<number> {
@@ -162,7 +184,7 @@ function int(name: string, minimum: number, maximum: number): z.ZodType<number> 
   return simple(name, z.int().min(minimum).max(maximum), {
     parse,
     print: String,
-    compare: (left, right) => left - right,
+    order: { compare: (left, right) => left - right },
   });
 }
 
@@ -179,12 +201,16 @@ function bigint(name: string, minimum?: bigint, maximum?: bigint): z.ZodType<big
     return isWithin(value) ? value : undefined;
   };
   const schema = z.bigint().refine(isWithin, `expected an xs:${name}`);
-  return simple(name, schema, { parse, print: String, compare: (left, right) => Number(left - right) });
+  return simple(name, schema, { parse, print: String, order: { compare: (left, right) => Number(left - right) } });
 }
 
 function float(name: string): z.ZodType<number> {
   const schema = z.custom<number>((value) => typeof value === "number", "expected a number");
-  return simple(name, schema, { parse: readFloat, print: writeFloat, compare: (left, right) => left - right });
+  return simple(name, schema, {
+    parse: readFloat,
+    print: writeFloat,
+    order: { compare: (left, right) => left - right },
+  });
 }
 
 function readFloat(lexical: string): number | undefined {
@@ -199,13 +225,14 @@ function writeFloat(value: number): string {
 function qualifiedNameType(name: string): z.ZodType<string> {
   const schema = z.string().refine((value) => {
     const [, namespace = "", local = ""] = EXPANDED_NAME.exec(value) ?? [];
-    return isNCName(local) && illegalCharacter(namespace) === undefined;
+    return isNCName(local) && namespace !== XMLNS && illegalCharacter(namespace) === undefined;
   }, `expected an xs:${name} as {namespace}name`);
   return simple(name, schema, {
+    isQualified: true,
     parse: (lexical, prefixes) => {
-      const [local = "", prefix = "", ...rest] = lexical.split(":").reverse();
-      const namespace = prefix === "" ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
-      return rest.length === 0 && isNCName(local) && namespace !== undefined
+      const [local = "", prefix, ...rest] = lexical.split(":").reverse();
+      const namespace = prefix === undefined ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
+      return rest.length === 0 && isNCName(local) && prefix !== "" && namespace !== undefined
         ? expandedName({ namespace, name: local })
         : undefined;
     },
@@ -216,14 +243,26 @@ function qualifiedNameType(name: string): z.ZodType<string> {
   });
 }
 
-/** Compares the decimals as integers: without the point, after both have the same number of fraction digits. */
+/** Decimals have no greatest number of digits: a number or bigint of them would be inexact, or slow. */
 function compareDecimals(left: string, right: string): number {
-  const [, leftFraction = ""] = left.split(".");
-  const [, rightFraction = ""] = right.split(".");
-  const digits = Math.max(leftFraction.length, rightFraction.length);
-  const scaled = (value: string, fraction: string) =>
-    BigInt((value.split(".")[0] ?? "") + fraction.padEnd(digits, "0"));
-  return Number(scaled(left, leftFraction) - scaled(right, rightFraction));
+  const [one, other] = [canonicalDecimal(left), canonicalDecimal(right)];
+  const [isOneNegative, isOtherNegative] = [one.startsWith("-"), other.startsWith("-")];
+  if (isOneNegative !== isOtherNegative) {
+    return isOneNegative ? -1 : 1;
+  }
+  return isOneNegative ? compareDigits(other.slice(1), one.slice(1)) : compareDigits(one, other);
+}
+
+/** Compares what {@link digitsOf} returned: the longer whole number is greater; equally long ones compare as texts. */
+function compareDigits(left: string, right: string): number {
+  const wholeLength = (digits: string) => (digits.includes(".") ? digits.indexOf(".") : digits.length);
+  const longer = wholeLength(left) - wholeLength(right);
+  return longer !== 0 || left === right ? longer : left < right ? -1 : 1;
+}
+
+function canonicalDecimal(value: string): string {
+  const digits = digitsOf(value);
+  return value.startsWith("-") && digits !== "" ? `-${digits}` : digits;
 }
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -1,3 +1,5 @@
+import { withoutTrailingZeros } from "./lexical.js";
+
 /**
  * Dates, times and durations in the lexical forms of XML Schema 1.0 Part 2. The values are strings, since no JavaScript
  * type keeps all digits and distinguishes a missing time zone.
@@ -44,7 +46,14 @@ export function isDuration(text: string): boolean {
 
 /** Compares two values of a type like `Array.prototype.sort`. A value without time zone counts as UTC. */
 export function compareDates(type: DateType, left: string, right: string): number {
-  return secondsOf(type, left) - secondsOf(type, right);
+  const [one, other] = [instantOf(type, left), instantOf(type, right)];
+  return one.seconds - other.seconds || compareTexts(one.fraction, other.fraction);
+}
+
+/** One text for all equal values of a type. One with a time zone is never equal to one without. */
+export function canonicalDate(type: DateType, text: string): string {
+  const { seconds, fraction, hasZone } = instantOf(type, text);
+  return Number.isSafeInteger(seconds) ? `${seconds}.${fraction}${hasZone ? "Z" : ""}` : text;
 }
 
 /** Compares two durations. NaN if they have no order, as `P1M` and `P30D`. */
@@ -53,6 +62,15 @@ export function compareDurations(left: string, right: string): number {
     Math.sign(secondsFrom(origin, left) - secondsFrom(origin, right)),
   );
   return others.every((order) => order === first) ? first : Number.NaN;
+}
+
+/** One text for all equal durations. */
+export function canonicalDuration(text: string): string {
+  const [months, seconds] = monthsAndSecondsOf(text.replace(/\.\d+/, ""));
+  const [, digits = ""] = /\.(\d+)/.exec(text) ?? [];
+  const fraction = withoutTrailingZeros(digits);
+  const isExact = Number.isSafeInteger(months) && Number.isSafeInteger(seconds);
+  return isExact ? `${months} ${seconds} ${text.startsWith("-") && fraction !== "" ? "-" : ""}${fraction}` : text;
 }
 
 /** The months to which durations are added for comparison (XML Schema Part 2 §3.2.6.2). */
@@ -78,13 +96,28 @@ function daysOf(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** Seconds since the beginning of the year 0, in UTC. */
-function secondsOf(type: DateType, text: string): number {
+/** Whole seconds since the beginning of the year 0, in UTC, and the digits after them, of which a number cannot hold all. */
+interface Instant {
+  readonly seconds: number;
+  readonly fraction: string;
+  readonly hasZone: boolean;
+}
+
+function instantOf(type: DateType, text: string): Instant {
   const fields = FORMS[type].exec(text)?.groups ?? {};
-  const { year = "2000", month = "01", day = "01", time = "00:00:00", zone = "Z" } = fields;
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+  const { year = "2000", month = "01", day = "01", time = "00:00:00", zone } = fields;
+  const [whole = "", fraction = ""] = time.split(".");
+  const [hours = 0, minutes = 0, seconds = 0] = whole.split(":").map(Number);
   const days = daysSinceYearZero(Number(year), Number(month), Number(day));
-  return days * 86_400 + hours * 3600 + minutes * 60 + seconds - zoneOffset(zone);
+  return {
+    seconds: days * 86_400 + hours * 3600 + minutes * 60 + seconds - zoneOffset(zone ?? "Z"),
+    fraction: withoutTrailingZeros(fraction),
+    hasZone: zone !== undefined,
+  };
+}
+
+function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function zoneOffset(zone: string): number {

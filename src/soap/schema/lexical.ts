@@ -29,3 +29,19 @@ export function normalize(text: string, whiteSpace: WhiteSpace): string {
       return /[\t\n\r]|^ | $| {2}/.test(text) ? text.replace(/[\t\n\r ]+/g, " ").replace(/^ | $/g, "") : text;
   }
 }
+
+/** The digits of a decimal without the sign, leading zeros, and trailing zeros of the fraction. */
+export function digitsOf(decimal: string): string {
+  const [whole = "", fraction = ""] = decimal.replace(/^[+-]?0*/, "").split(".");
+  const significant = withoutTrailingZeros(fraction);
+  return significant === "" ? whole : `${whole}.${significant}`;
+}
+
+/** Not with /0+$/, which would try all zeros anew at each of them. */
+export function withoutTrailingZeros(fraction: string): string {
+  let end = fraction.length;
+  while (fraction[end - 1] === "0") {
+    end -= 1;
+  }
+  return fraction.slice(0, end);
+}

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { XSD } from "../xml/namespaces.js";
 import { type Lazy, once, resolve } from "./lazy.js";
-import { normalize, type WhiteSpace } from "./lexical.js";
+import { digitsOf, normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { patternTest } from "./pattern.js";
 import { SchemaError } from "./schema-error.js";
@@ -89,9 +89,9 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
     const { type } = simple<T>(base);
     const refusal = new Refusal(() => `expected one of ${values.join(", ")}`);
     const literals = new Map<T, Value>(values.map((value) => [value, value]));
-    const { compare } = type;
-    const equal = (value: T) =>
-      compare === undefined ? undefined : values.find((literal) => compare(literal, value) === 0);
+    const { canonical } = type;
+    const equals = new Map(values.map((value) => [canonical?.(value), value]));
+    const equal = (value: T) => canonical && equals.get(canonical(value));
     return {
       schema: z.literal(values),
       type: {
@@ -115,6 +115,7 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         kind: "simple",
         name: type.name,
         whiteSpace: "collapse",
+        isQualified: type.isQualified,
         parse: (lexical, prefixes) => {
           const values: T[] = [];
           for (const one of lexical === "" ? [] : lexical.split(" ")) {
@@ -145,6 +146,7 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         kind: "simple",
         name: [XSD, "string"],
         whiteSpace: "preserve",
+        isQualified: members.some(({ type }) => type.isQualified),
         parse: (text, prefixes) => {
           for (const { type } of members) {
             const value = type.parse(normalize(text, type.whiteSpace), prefixes);
@@ -183,6 +185,12 @@ function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodTy
     },
     get compare() {
       return made().type.compare;
+    },
+    get canonical() {
+      return made().type.canonical;
+    },
+    get isQualified() {
+      return made().type.isQualified;
     },
     parse: (lexical, prefixes) => made().type.parse(lexical, prefixes),
     print: (value, prefixFor) => made().type.print(value, prefixFor),
@@ -224,12 +232,12 @@ function rulesOf<T>(facets: Facets<T>, type: SimpleType<T>, matches: (text: stri
     add(`a text like ${pattern}`, (value) => typeof value !== "string" || matches(value));
   }
   if (totalDigits !== undefined) {
-    add(`at most ${totalDigits} digits`, (value) => digitsOf(value).replace(".", "").length <= totalDigits);
+    add(`at most ${totalDigits} digits`, (value) => digitsOf(String(value)).replace(".", "").length <= totalDigits);
   }
   if (fractionDigits !== undefined) {
     add(
       `at most ${fractionDigits} fraction digits`,
-      (value) => (digitsOf(value).split(".")[1] ?? "").length <= fractionDigits,
+      (value) => (digitsOf(String(value)).split(".")[1] ?? "").length <= fractionDigits,
     );
   }
   if (whiteSpace !== undefined) {
@@ -272,20 +280,6 @@ function lengthOf(value: unknown): number {
     return value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
   }
   return Array.isArray(value) || value instanceof Uint8Array ? value.length : 0;
-}
-
-/** The digits without the sign, leading zeros, and trailing zeros of the fraction. */
-function digitsOf(value: unknown): string {
-  const [whole = "", fraction = ""] = String(value)
-    .replace(/^[+-]?0*/, "")
-    .split(".");
-  // Not with /0+$/, which would try all zeros anew at each of them.
-  let end = fraction.length;
-  while (fraction[end - 1] === "0") {
-    end -= 1;
-  }
-  const significant = fraction.slice(0, end);
-  return significant === "" ? whole : `${whole}.${significant}`;
 }
 
 function checkItem(lexical: string): string {

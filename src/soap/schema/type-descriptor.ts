@@ -19,6 +19,10 @@ export interface SimpleType<T = unknown> {
   print(value: T, prefixFor: (namespace: string) => string): string;
   /** Undefined if the type has no order. */
   readonly compare?: Ordering<T> | undefined;
+  /** One text for all values that are equal, as `1.0` and `1`. Undefined if only a value itself is equal to it. */
+  readonly canonical?: Canonical<T> | undefined;
+  /** Whether its texts contain names, whose prefixes are resolved. */
+  readonly isQualified?: boolean | undefined;
 }
 
 /**
@@ -42,6 +46,7 @@ export class Refusal {
  * `SimpleType<unknown>`.
  */
 type Ordering<T> = { compare(left: T, right: T): number }["compare"];
+type Canonical<T> = { canonical(value: T): string }["canonical"];
 
 export interface ComplexType {
   readonly kind: "complex";

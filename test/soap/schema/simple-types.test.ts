@@ -248,8 +248,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "bounds of decimals": {
     schema: restriction(xs.decimal, { minInclusive: "-0.5", maxExclusive: "10" }),
-    reads: same("-.50", "9.99999999999999999999"),
-    refuses: ["-0.51", "10", "10.0"],
+    reads: same("-.50", "9.99999999999999999999", "+0", "-0.0", "-0.25"),
+    refuses: ["-0.51", "10", "10.0", "-2", "-00.5000001", "100"],
   },
   "large integers with zeros before them": {
     schema: xs.unsignedLong,
@@ -265,6 +265,11 @@ const cases: Readonly<Record<string, Case>> = {
     schema: restriction(xs.dateTime, { minInclusive: "2024-01-01T00:00:00Z", maxExclusive: "2024-01-02T00:00:00Z" }),
     reads: same("2023-12-31T24:00:00Z", "2024-01-01T01:00:00+01:00", "2024-01-02T00:00:00+00:01"),
     refuses: ["2024-01-01T00:00:00+00:01", "2024-01-02T00:00:00Z", "-2024-01-01T12:00:00Z"],
+  },
+  "bounds of dates with more digits than a number holds": {
+    schema: restriction(xs.time, { maxInclusive: "12:00:00.00000000000000000002" }),
+    reads: same("12:00:00.00000000000000000001", "11:59:59.9"),
+    refuses: ["12:00:00.00000000000000000003", "12:00:00.1"],
   },
   "bounds of durations": {
     schema: restriction(xs.duration, { maxInclusive: "P1M" }),
@@ -287,6 +292,19 @@ const cases: Readonly<Record<string, Case>> = {
     schema: enumeration(xs.decimal, ["1.0", "2"]),
     reads: { "1": "1.0", "02.00": "2" },
     refusesToWrite: ["1"],
+  },
+  "an enumeration of dates": {
+    schema: enumeration(xs.dateTime, ["2024-01-01T00:00:00.0000001Z", "2024-01-01T00:00:00"]),
+    reads: {
+      "2024-01-01T01:00:00.00000010+01:00": "2024-01-01T00:00:00.0000001Z",
+      "2023-12-31T24:00:00.0": "2024-01-01T00:00:00",
+    },
+    refuses: ["2024-01-01T00:00:00.0000002Z", "2024-01-01T00:00:00.0000001", "2024-01-01T00:00:00Z"],
+  },
+  "an enumeration of durations": {
+    schema: enumeration(xs.duration, ["P1M", "-PT0.5S"]),
+    reads: { P0Y1M: "P1M", "-PT0.50S": "-PT0.5S" },
+    refuses: ["P30D", "P31D", "PT0.5S", "PT0S", "-P1M"],
   },
   "a list": {
     schema: restriction(list(xs.int), { maxLength: 2 }),
@@ -338,6 +356,14 @@ const cases: Readonly<Record<string, Case>> = {
     refusesToWrite: ["many", "5"],
   },
 };
+
+test("an enumeration is not compared with each text, of which a list may have a million", () => {
+  const values = Array.from({ length: 10_000 }, (_, index) => `${index}.5`);
+  const texts = Array.from({ length: 10_000 }, () => "9999.50").join(" ");
+
+  // That takes minutes where each text is compared with all values.
+  expect(read(list(enumeration(xs.decimal, values)), texts)).toHaveLength(10_000);
+});
 
 describe.each(Object.entries(cases))(
   "%s",
