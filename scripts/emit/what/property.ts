@@ -18,7 +18,7 @@ import { type Declaration, runtime, schemaOf, typeOf } from "../print/symbol.js"
 import { arrayOf, namedType, plainType, runtimeType, type TypeExpression, unionOf } from "../print/type-expression.js";
 import type { EmitContext } from "./context.js";
 import { documentElement } from "./element-documentation.js";
-import { documentInPlace, fixedType } from "./simple-type.js";
+import { dependsOnPrefixes, documentInPlace, fixedType } from "./simple-type.js";
 import { ANY_ELEMENT, referToType } from "./type.js";
 
 /** A property, with the member that maps it to XML. */
@@ -53,9 +53,10 @@ export function attributeProperty(attribute: AttributeUse, context: EmitContext)
 }
 
 function valueProperty(kind: "element" | "accessor" | "attribute", title: string, value: Value, context: EmitContext) {
-  const { name, type: reference, fixed, default: implied = fixed } = value;
+  const { name, type: reference, fixed, default: declared = fixed } = value;
   const { type, schema } =
     (fixed === undefined ? undefined : fixedType(reference, fixed, context)) ?? referToType(reference, context);
+  const implied = dependsOnPrefixes(reference, context) ? undefined : declared;
   const options = implied === undefined ? [] : [object([["default", quoted(implied)]])];
   const about = `${title}${code(name.name)}${titleOf(reference)}${titleOfValue(value)}.`;
   return {

@@ -186,15 +186,16 @@ function itemOf(reference: TypeReference, context: EmitContext): TypeReference |
 
 /** Whether the run time can compare the values of a type that has no literals with a text of the contract. */
 function isComparable(reference: TypeReference, context: EmitContext): boolean {
-  return literalsOf(reference, context.index).kind === "none" && !holdsQualifiedNames(reference, context);
+  return literalsOf(reference, context.index).kind === "none" && !dependsOnPrefixes(reference, context);
 }
 
-/** Whether values of the type depend on prefixes. The model does not have the prefixes of the contract. */
-function holdsQualifiedNames(reference: TypeReference, context: EmitContext): boolean {
+/** Whether texts of a simple type depend on prefixes. The model does not have the prefixes of the contract. */
+export function dependsOnPrefixes(reference: TypeReference, context: EmitContext): boolean {
   const type = resolveReference(reference, context.index);
-  return type.kind === "built-in"
-    ? type.name === "QName" || type.name === "NOTATION"
-    : typedComponentsOf(type).some((component) => holdsQualifiedNames(component.type, context));
+  if (type.kind === "built-in") {
+    return type.name === "QName" || type.name === "NOTATION";
+  }
+  return type.kind === "simple" && typedComponentsOf(type).some((part) => dependsOnPrefixes(part.type, context));
 }
 
 function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [string, string])[] {

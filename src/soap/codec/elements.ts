@@ -1,3 +1,4 @@
+import { xs } from "../schema/built-in-types.js";
 import { contentCheck, exclusionCheck } from "../schema/content-model.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
@@ -228,6 +229,8 @@ function complexCodec(type: ComplexType): TypeCodec {
   };
 }
 
+const QNAME = simpleTypeOf(xs.QName);
+
 /** One of several types: `$type` names it in values, and `xsi:type` in XML. */
 function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
   const all = [...variants()].map(([$type, type]) => ({ $type, name: type.name, codec: complexCodec(type) }));
@@ -251,7 +254,8 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
     content: (value, writer) => variantOf(value).codec.content(value, writer),
     decode: (element, reader) => {
       const typeName = attributeOf(element, "type", XSI);
-      const variant = typeName === undefined ? byType.get(undefined) : byName.get(resolvedName(typeName, element));
+      const variant =
+        typeName === undefined ? byType.get(undefined) : byName.get(parse(QNAME, typeName, element) as string);
       if (variant === undefined) {
         throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
       }
@@ -259,12 +263,6 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
       return variant.$type === undefined ? values : { $type: variant.$type, ...values };
     },
   };
-}
-
-/** `xsi:type="a:Dog"` as `{…}Dog`. */
-function resolvedName(typeName: string, { prefixes }: XmlElement): string {
-  const [name = "", prefix = ""] = typeName.trim().split(":", 2).reverse();
-  return expandedName({ namespace: prefixes?.get(prefix) ?? "", name });
 }
 
 /** Rejects attributes of an element whose type has none. */

@@ -11,15 +11,27 @@ export function isQualifiedThroughout(member: MemberDescriptor, seen = new Set<T
     return true;
   }
   const type = typeOf(member);
-  if (type.kind === "simple" && (type.name[1] === "QName" || type.name[1] === "NOTATION")) {
-    // Such a value may have no namespace.
-    return false;
-  }
   if (seen.has(type)) {
     return true;
   }
   seen.add(type);
-  return membersWithin(type).every((one) => isQualifiedThroughout(one, seen));
+  return !mayWriteLocalName(type) && membersWithin(type).every((one) => isQualifiedThroughout(one, seen));
+}
+
+/** Whether a value, or the name of a type in `xsi:type` or `arrayType`, may have no namespace. */
+function mayWriteLocalName(type: TypeDescriptor): boolean {
+  switch (type.kind) {
+    case "simple":
+      return type.isQualified === true || type.name[0] === "";
+    case "complex":
+      return type.name?.[0] === "";
+    case "polymorphic":
+      return [...type.variants().values()].some(mayWriteLocalName);
+    case "array":
+      return type.itemType?.[0] === "";
+    case "any":
+      return false;
+  }
 }
 
 function membersWithin(type: TypeDescriptor): readonly MemberDescriptor[] {

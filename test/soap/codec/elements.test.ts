@@ -1,3 +1,4 @@
+import { complexType, encodeRequest, polymorphic, xs, element as xsElement } from "../../../src/soap/index.js";
 import { anElement, element, sequence, specifyCodec } from "./specify-codec.js";
 
 specifyCodec([
@@ -197,6 +198,39 @@ specifyCodec([
         '<name xmlns:ns2="urn:x">ns2:a</name><t:local xmlns:t="urn:test" xmlns="">b</t:local>',
       ],
     ],
-    refused: [["<name>p:a</name>", "e/name: expected an xs:QName"]],
+    refused: [
+      ["<name>p:a</name>", "e/name: expected an xs:QName"],
+      ["<name>:a</name>", "e/name: expected an xs:QName"],
+    ],
+    unwritable: [
+      [{ name: "{http://www.w3.org/2000/xmlns/}a", local: "b" }, "name: expected an xs:QName as {namespace}name"],
+    ],
   },
+  {
+    title: "the default of an xs:QName is left out, since it depends on the prefixes of the contract",
+    type: sequence(element("name", "xs:QName", 'default="tns:a"')),
+    values: [[{ name: "{urn:x}a" }, '<name xmlns:ns2="urn:x">ns2:a</name>']],
+    refused: [['<name xmlns:tns="urn:other"/>', "e/name: expected an xs:QName"]],
+  },
+  ...[
+    ["a union", '<xs:union memberTypes="xs:int xs:QName"/>', "b"],
+    ["a union in a list", '<xs:list itemType="tns:Either"/>', [1, "b"]],
+    ["a restriction of a union", '<xs:restriction base="tns:Either"><xs:pattern value="b"/></xs:restriction>', "b"],
+  ].map(([what, variety, value]) => ({
+    title: `xs:QName within ${what}: a name without namespace stays one`,
+    type: sequence(element("name", "tns:Name")),
+    others: `<xs:simpleType name="Name">${variety}</xs:simpleType>
+      <xs:simpleType name="Either"><xs:union memberTypes="xs:int xs:QName"/></xs:simpleType>`,
+    values: [[{ name: value }, `<t:name xmlns:t="urn:test" xmlns="">${[value].flat().join(" ")}</t:name>`]] as const,
+  })),
 ]);
+
+test("a type without namespace has no default namespace around its name (XSD Part 1 §2.6.1)", () => {
+  const puppy = complexType<{ name: string }>({ name: xsElement("urn:test", "name", xs.string) });
+  const pet = polymorphic<{ $type: string; name: string }>({ Puppy: ["", "Puppy", puppy] });
+  const operation = { name: "e", soapAction: "", input: xsElement("urn:test", "e", pet) };
+  const { body } = encodeRequest(operation, { $type: "Puppy", name: "Bo" });
+
+  expect(body).toMatch(/^<ns1:e [^>]*xsi:type="Puppy"/);
+  expect(body).not.toContain("xmlns=");
+});
