@@ -32,10 +32,19 @@ export function attributesCodec(
   typeName: Name | undefined,
 ): AttributesCodec {
   const attributes = [...members].filter(([, { kind }]) => kind === "attribute").map(attributeCodec);
+  const byLocalName = new Map<string, AttributeCodec[]>();
+  for (const attribute of attributes) {
+    const [, local] = attribute.name;
+    byLocalName.set(local, [...(byLocalName.get(local) ?? []), attribute]);
+  }
+  const declarationOf = ({ name, namespace }: XmlAttribute) =>
+    byLocalName.get(name)?.find((attribute) => attribute.name[0] === namespace);
   const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
 
-  const isDeclared = ({ name, namespace }: XmlAttribute): boolean =>
-    attributes.some((attribute) => attribute.name[1] === name && attribute.name[0] === namespace);
+  const expected = attributes.filter(({ isExpected }) => isExpected);
+  /** In the order of the contract. A type may have thousands of attributes, and a response as many elements that have none. */
+  const present = (found: ReadonlySet<AttributeCodec>) =>
+    found.size === 0 ? expected : [...new Set([...expected, ...found])].sort((one, other) => one.order - other.order);
   const isWild = ({ namespace }: XmlAttribute): boolean =>
     wildcard !== undefined && namespace !== XSI && allows(wildcard.namespaces, namespace);
 
@@ -47,7 +56,7 @@ export function attributesCodec(
       }
       const others = wildcardProperty === undefined ? [] : (values[wildcardProperty] as readonly XmlAttribute[]);
       for (const attribute of checkAttributes(others)) {
-        if (!isWild(attribute) || isDeclared(attribute)) {
+        if (!isWild(attribute) || declarationOf(attribute) !== undefined) {
           throw new SchemaError("expected only attributes that the contract allows here without naming them");
         }
         written += writeAttribute([attribute.namespace, attribute.name], attribute.value, writer);
@@ -55,13 +64,22 @@ export function attributesCodec(
       return written;
     },
     decode: (element, values, { isLenient }) => {
-      for (const attribute of attributes) {
+      const found = new Set<AttributeCodec>();
+      const others: XmlAttribute[] = [];
+      for (const attribute of element.attributes) {
+        const declaration = declarationOf(attribute);
+        if (declaration === undefined) {
+          others.push(attribute);
+        } else {
+          found.add(declaration);
+        }
+      }
+      for (const attribute of present(found)) {
         const value = attribute.decode(element, isLenient);
         if (value !== undefined) {
           values[attribute.property] = value;
         }
       }
-      const others = element.attributes.filter((attribute) => !isDeclared(attribute));
       if (wildcardProperty !== undefined) {
         values[wildcardProperty] = others.filter(isWild);
       }
@@ -90,17 +108,23 @@ export function rejectUnknownAttribute(attribute: XmlAttribute): void {
 interface AttributeCodec {
   readonly property: string;
   readonly name: Name;
+  /** Its place in the contract. */
+  readonly order: number;
+  /** Whether an element without it gets its default, or is rejected. */
+  readonly isExpected: boolean;
   encode(value: unknown, writer: Writer): string;
   /** The value of the attribute, or its default; undefined if there is neither. */
   decode(element: XmlElement, isLenient: boolean): unknown;
 }
 
-function attributeCodec([property, member]: readonly [string, MemberDescriptor]): AttributeCodec {
+function attributeCodec([property, member]: readonly [string, MemberDescriptor], order: number): AttributeCodec {
   const [namespace, name] = member.name;
   const type = simpleTypeOf(member.schema);
   return {
     property,
     name: member.name,
+    order,
+    isExpected: member.isOptional !== true || member.default !== undefined,
     encode: (value, writer) =>
       value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
     decode: (element, isLenient) => {
