@@ -11,6 +11,7 @@ import { contentChanges } from "./content-changes.js";
 import { complex, wsdlWith } from "./contract-changes.js";
 import { operationChanges, plain, twice } from "./operation-changes.js";
 import { typeChanges } from "./type-changes.js";
+import { valueChanges } from "./value-changes.js";
 
 const root = join(__dirname, "../..");
 
@@ -37,6 +38,7 @@ const TITLE = "lists $change, and the reverse change, with what they break";
 describe.each([
   ["content", contentChanges],
   ["types", typeChanges],
+  ["values", valueChanges],
 ])("compareModels: %s", (_, changes) => {
   test.each(changes)(TITLE, async ({ older, newer, expected, reverse }) => {
     const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
@@ -47,7 +49,7 @@ describe.each([
 
 test("every kind of change has a row in these tables", async () => {
   const changes = await Promise.all([
-    ...[...contentChanges, ...typeChanges].flatMap(({ older, newer }) => {
+    ...[...contentChanges, ...typeChanges, ...valueChanges].flatMap(({ older, newer }) => {
       const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
       return [compare(before, after), compare(after, before)];
     }),

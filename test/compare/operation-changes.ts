@@ -84,6 +84,13 @@ export const operationChanges: readonly OperationChange[] = [
     reverse: ["operation-removed: operation clients+code"],
   },
   {
+    change: "an abstract element as the body, without a substitute",
+    older: plain,
+    newer: plain.replace(`name="Put" type`, `name="Put" abstract="true" type`),
+    expected: ["abstract-added Put: request clients+code"],
+    reverse: ["abstract-removed Put: compatible"],
+  },
+  {
     change: "an operation with another capital",
     older: twice("getAll"),
     newer: twice("GetAll"),

@@ -107,6 +107,8 @@ export type ChangeKind =
   | "fixed-added"
   | "fixed-removed"
   | "fixed-changed"
+  | "key-added"
+  | "key-removed"
   | "enumeration-values-added"
   | "enumeration-values-removed"
   | "facet-added"

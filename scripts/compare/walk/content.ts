@@ -11,7 +11,12 @@ import {
   type Tree,
 } from "../verdict/content-tree.js";
 import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
-import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
+import {
+  compareConstraints,
+  compareDeclaredNames,
+  compareIdentityConstraints,
+  compareNillable,
+} from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
 import { compareStructure } from "./structure.js";
 import { compareSubstitutes, elementLocation } from "./substitutes.js";
@@ -75,6 +80,7 @@ function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope
       ...compareDeclaredNames("element", older.name, newer.name, at.location),
       ...compareNillable(older.nillable, newer.nillable, at.location),
       ...compareConstraints(older, newer, at.location),
+      ...compareIdentityConstraints(older.constraints, newer.constraints, at.location),
     );
     const ofType = older.reference ? scope.at(elementLocation(older.name)) : at;
     scope.comparison.compareReferences(older.type, newer.type, ofType);

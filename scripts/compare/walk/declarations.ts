@@ -1,8 +1,9 @@
 import type { ResolvedType } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
-import type { Occurrence, QName } from "../../contract/service-model.js";
+import type { IdentityConstraint, Occurrence, QName } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
 import { type Comparison, type Difference, differenceAt, type Location } from "./comparison.js";
+import { pairUp } from "./pair-up.js";
 
 /** Compares the names of an element or attribute. */
 export function compareDeclaredNames(
@@ -97,6 +98,30 @@ function compareConstraint(
     return difference("added");
   }
   return difference(newer === undefined ? "removed" : "changed");
+}
+
+/** Compares `xs:key`, `xs:unique` and `xs:keyref`. Clients do not check them, so that a response never breaks one. */
+export function compareIdentityConstraints(
+  older: readonly IdentityConstraint[] = [],
+  newer: readonly IdentityConstraint[] = [],
+  location: Location,
+): Difference[] {
+  const { removed, added } = pairUp(older, newer, ruleOf);
+  const names = (constraints: readonly IdentityConstraint[]) => constraints.map(({ name }) => name);
+  return [
+    ...(added.length === 0
+      ? []
+      : [differenceAt(location, { kind: "key-added", names: names(added), wire: "narrowed", code: "same" })]),
+    ...(removed.length === 0
+      ? []
+      : [differenceAt(location, { kind: "key-removed", names: names(removed), wire: "same", code: "same" })]),
+  ];
+}
+
+/** What a constraint demands, without its own name and the prefixes of its paths. */
+function ruleOf({ kind, refer, selector, fields }: IdentityConstraint): string {
+  const paths = [selector, ...fields].map((path) => path.replace(/[^\s/@|:]+:(?!:)/g, "").replace(/\s+/g, ""));
+  return JSON.stringify([kind, refer, ...paths]);
 }
 
 /** Compares `nillable`. */

@@ -5,6 +5,7 @@ import type {
   ComplexType,
   ElementParticle,
   Fault,
+  GlobalElement,
   HeaderPart,
   Message,
   Operation,
@@ -13,8 +14,14 @@ import type {
 } from "../../contract/service-model.js";
 import type { Container } from "../verdict/change.js";
 import { type ComparedPair, type Comparison, differenceAt, emptyPair, type Location, Scope } from "./comparison.js";
-import { compareConstraints, compareDeclaredNames, compareNillable } from "./declarations.js";
+import {
+  compareConstraints,
+  compareDeclaredNames,
+  compareIdentityConstraints,
+  compareNillable,
+} from "./declarations.js";
 import { foldedName, pairUp } from "./pair-up.js";
+import { pairOfHeads } from "./substitutes.js";
 
 /** Compares the body and the headers of the requests or the responses of an operation. */
 export function compareMessages(
@@ -108,7 +115,9 @@ function faultLocation({ name }: Fault): Location {
 }
 
 /** The content of a part: a global element, or only a type if the part has no element. */
-interface Block extends Pick<ElementParticle, "type" | "nillable" | "default" | "fixed"> {
+interface Block extends Pick<ElementParticle, "type" | "nillable" | "default" | "fixed" | "constraints"> {
+  /** Absent if the part has no global element. */
+  readonly element?: GlobalElement;
   readonly name?: QName;
   /** The element's local name, or that of the part. */
   readonly title: string;
@@ -147,8 +156,9 @@ function blockOf(part: Part, index: ModelIndex): Block {
   if (part.element === undefined) {
     return { title: part.name, type: { name: part.type }, nillable: false };
   }
-  const element = index.elements.get(expandedName(part.element)) ?? { type: { name: ANY_TYPE }, nillable: false };
-  return { ...element, name: part.element, title: part.element.name };
+  const element = index.elements.get(expandedName(part.element));
+  const known = element === undefined ? { type: { name: ANY_TYPE }, nillable: false } : { ...element, element };
+  return { ...known, name: part.element, title: part.element.name };
 }
 
 function pairBlocks(older: readonly Block[], newer: readonly Block[]): ReturnType<typeof pairUp<Block>> {
@@ -172,8 +182,17 @@ function compareBlocks(older: Block, newer: Block, scope: Scope): void {
     ...namespaceDifferences,
     ...compareNillable(older.nillable, newer.nillable, scope.location),
     ...compareConstraints(older, newer, scope.location),
+    ...compareIdentityConstraints(older.constraints, newer.constraints, scope.location),
   );
   scope.comparison.compareReferences(older.type, newer.type, scope);
+  if (
+    older.element !== undefined &&
+    newer.element !== undefined &&
+    (older.element.abstract || newer.element.abstract)
+  ) {
+    // Only a substitute of an abstract element can be sent.
+    scope.pair.uses.add(pairOfHeads(older.element, newer.element, scope.comparison));
+  }
 }
 
 function locationOf(kind: Container["kind"], { name, title }: Block): Location {

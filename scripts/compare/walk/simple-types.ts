@@ -1,3 +1,5 @@
+import { compareDates, compareDurations, isDateType } from "../../../src/soap/schema/dates.js";
+import { compareDecimals } from "../../../src/soap/schema/lexical.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
@@ -133,6 +135,7 @@ function wireEffect(older: Variety, newer: Variety): Effect {
       ...pairs.map(([before, after]) => effectOfTypes(before, after)),
       ...removed.map((): Effect => "narrowed"),
       ...added.map((): Effect => "widened"),
+      ...(isReordered(pairs, newer.members) ? (["replaced"] as const) : []),
     ].reduce(join, "same");
   }
   if (newer.kind === "atomic" || (older.kind === "union" && newer.kind === "list")) {
@@ -148,6 +151,20 @@ function wireEffect(older: Variety, newer: Variety): Effect {
     return effect === "same" || effect === "widened";
   });
   return isAmong ? "widened" : "replaced";
+}
+
+/**
+ * Whether members of a union that have several TypeScript types are in another order. A text is a value of the first member
+ * that allows it: `1` is a number in a union of `xs:int` and `xs:string`, and a text in one of `xs:string` and `xs:int`.
+ */
+function isReordered(
+  pairs: readonly (readonly [SimpleTypeIn, SimpleTypeIn])[],
+  newer: readonly SimpleTypeIn[],
+): boolean {
+  const types = (members: readonly SimpleTypeIn[]) =>
+    members.map((member) => [...typescript(rulesOf(member).variety)].sort().join("|")).join(" ");
+  const kept = pairs.map(([, after]) => after);
+  return types(kept) !== types(newer.filter((member) => kept.includes(member)));
 }
 
 function effectOfTypes(older: SimpleTypeIn, newer: SimpleTypeIn): Effect {
@@ -229,10 +246,10 @@ function compareEnumerations({ values: older }: Rules, { values: newer }: Rules,
   ];
 }
 
-function compareFacets({ facets: older }: Rules, { facets: newer }: Rules, location: Location): Difference[] {
+function compareFacets({ facets: older }: Rules, { facets: newer, variety }: Rules, location: Location): Difference[] {
   return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Difference[] => {
     const [before, after] = [older.get(kind), newer.get(kind)];
-    const wire = facetEffect(kind, before?.value, after?.value);
+    const wire = facetEffect(kind, before?.value, after?.value, orderOf(variety));
     if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
       return [];
     }
@@ -261,7 +278,12 @@ const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
   minExclusive: "narrowed",
 };
 
-function facetEffect(kind: Facet["kind"], older: string | undefined, newer: string | undefined): Effect {
+function facetEffect(
+  kind: Facet["kind"],
+  older: string | undefined,
+  newer: string | undefined,
+  compare: (first: string, second: string) => number,
+): Effect {
   if (kind === "whiteSpace") {
     // It normalises text, and excludes none.
     return "same";
@@ -273,20 +295,27 @@ function facetEffect(kind: Facet["kind"], older: string | undefined, newer: stri
   if (whenGreater === undefined) {
     return "replaced";
   }
-  if (isGreater(newer, older)) {
-    return whenGreater;
+  const order = older === newer ? 0 : compare(newer, older);
+  if (Number.isNaN(order)) {
+    // Durations such as P1M and P30D have no order.
+    return "replaced";
   }
-  return isGreater(older, newer) ? inverse(whenGreater) : "same";
+  return order === 0 ? "same" : order > 0 ? whenGreater : inverse(whenGreater);
 }
 
-/** Bounds are numbers or dates. Dates compare as text. */
-function isGreater(first: string, second: string): boolean {
-  const isWhole = (value: string) => /^[+-]?\d+$/.test(value);
-  if (isWhole(first) && isWhole(second)) {
-    return BigInt(first.replace("+", "")) > BigInt(second.replace("+", ""));
+/** How the facets of a type compare: its bounds by their values, lengths and numbers of digits as decimals. */
+function orderOf(variety: Variety): (first: string, second: string) => number {
+  const builtIn = variety.kind === "atomic" ? variety.builtIn : "";
+  if (builtIn === "duration") {
+    return compareDurations;
   }
-  const [one, other] = [Number(first), Number(second)];
-  return Number.isNaN(one) || Number.isNaN(other) ? first > second : one > other;
+  if (isDateType(builtIn)) {
+    return (first, second) => compareDates(builtIn, first, second);
+  }
+  const number = (text: string) => Number(text.replace("INF", "Infinity"));
+  return /^(?:float|double)$/.test(builtIn)
+    ? (first, second) => (number(first) === number(second) ? 0 : number(first) - number(second))
+    : compareDecimals;
 }
 
 /** The named type that owns a rule, or else the location of the type. */

@@ -14,7 +14,7 @@ export function compareSubstitutes(older: ElementParticle, newer: ElementParticl
   }
 }
 
-function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Comparison): ComparedPair {
+export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Comparison): ComparedPair {
   return comparison.pair("substitutes", older, newer, (pair) => {
     const location = elementLocation(older.name);
     if (older.abstract !== newer.abstract) {

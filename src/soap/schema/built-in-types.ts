@@ -11,7 +11,7 @@ import {
   isDate,
   isDuration,
 } from "./dates.js";
-import { DECIMAL, digitsOf, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
+import { canonicalDecimal, compareDecimals, DECIMAL, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
 import { list, restriction } from "./simple-types.js";
 import { Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
@@ -241,28 +241,6 @@ function qualifiedNameType(name: string): z.ZodType<string> {
       return namespace === "" ? local : `${prefixFor(namespace)}:${local}`;
     },
   });
-}
-
-/** Decimals have no greatest number of digits: a number or bigint of them would be inexact, or slow. */
-function compareDecimals(left: string, right: string): number {
-  const [one, other] = [canonicalDecimal(left), canonicalDecimal(right)];
-  const [isOneNegative, isOtherNegative] = [one.startsWith("-"), other.startsWith("-")];
-  if (isOneNegative !== isOtherNegative) {
-    return isOneNegative ? -1 : 1;
-  }
-  return isOneNegative ? compareDigits(other.slice(1), one.slice(1)) : compareDigits(one, other);
-}
-
-/** Compares what {@link digitsOf} returned: the longer whole number is greater; equally long ones compare as texts. */
-function compareDigits(left: string, right: string): number {
-  const wholeLength = (digits: string) => (digits.includes(".") ? digits.indexOf(".") : digits.length);
-  const longer = wholeLength(left) - wholeLength(right);
-  return longer !== 0 || left === right ? longer : left < right ? -1 : 1;
-}
-
-function canonicalDecimal(value: string): string {
-  const digits = digitsOf(value);
-  return value.startsWith("-") && digits !== "" ? `-${digits}` : digits;
 }
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

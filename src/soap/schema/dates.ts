@@ -28,6 +28,10 @@ const DURATION =
 /** A type of date or time, by its name in XML Schema. */
 export type DateType = keyof typeof FORMS;
 
+export function isDateType(builtIn: string): builtIn is DateType {
+  return Object.hasOwn(FORMS, builtIn);
+}
+
 /** Whether the text has the form of the type, and the calendar has its day. */
 export function isDate(type: DateType, text: string): boolean {
   const fields = FORMS[type].exec(text)?.groups;

@@ -45,3 +45,26 @@ export function withoutTrailingZeros(fraction: string): string {
   }
   return fraction.slice(0, end);
 }
+
+/** Decimals have no greatest number of digits: a number or bigint of them would be inexact, or slow. */
+export function compareDecimals(left: string, right: string): number {
+  const [one, other] = [canonicalDecimal(left), canonicalDecimal(right)];
+  const [isOneNegative, isOtherNegative] = [one.startsWith("-"), other.startsWith("-")];
+  if (isOneNegative !== isOtherNegative) {
+    return isOneNegative ? -1 : 1;
+  }
+  return isOneNegative ? compareDigits(other.slice(1), one.slice(1)) : compareDigits(one, other);
+}
+
+/** Compares what {@link digitsOf} returned: the longer whole number is greater; equally long ones compare as texts. */
+function compareDigits(left: string, right: string): number {
+  const wholeLength = (digits: string) => (digits.includes(".") ? digits.indexOf(".") : digits.length);
+  const longer = wholeLength(left) - wholeLength(right);
+  return longer !== 0 || left === right ? longer : left < right ? -1 : 1;
+}
+
+/** One text for all equal decimals. */
+export function canonicalDecimal(value: string): string {
+  const digits = digitsOf(value);
+  return value.startsWith("-") && digits !== "" ? `-${digits}` : digits;
+}

@@ -1,0 +1,65 @@
+import { type ContractChange, complex } from "./contract-changes.js";
+
+const ofS = complex(`<element name="a" type="t:S"/>`);
+const union = (members: string) => `<simpleType name="S"><union memberTypes="${members}"/></simpleType>`;
+const most = (bound: string, base: string) =>
+  `<simpleType name="S"><restriction base="${base}"><maxInclusive value="${bound}"/></restriction></simpleType>`;
+const listU = `<complexType name="U"><sequence><element name="b" type="string" maxOccurs="unbounded"/></sequence></complexType>`;
+const unique = (path: string, name = "rule") =>
+  `<unique name="${name}"><selector xpath="${path}"/><field xpath="."/></unique>`;
+
+/** Changes of the values that a type allows: unions, bounds, and rules for several elements. */
+export const valueChanges: readonly ContractChange[] = [
+  {
+    change: "the order of a union, by which 1 is a number or a text",
+    older: [ofS, union("int string")],
+    newer: [ofS, union("string int")],
+    expected: ["type-changed S: request clients, response clients"],
+    reverse: ["type-changed S: request clients, response clients"],
+  },
+  {
+    change: "the order of a union of texts",
+    older: [ofS, union("date string")],
+    newer: [ofS, union("string date")],
+    expected: ["type-changed S: compatible"],
+    reverse: ["type-changed S: compatible"],
+  },
+  ...[
+    ["duration", "P9D", "P10D"],
+    ["duration", "P30D", "P31DT1S"],
+    ["date", "2024-01-02+14:00", "2024-01-01-11:00"],
+    ["date", "-0002-01-01", "-0001-01-01"],
+    ["decimal", "0.12345678901234567890", "0.12345678901234567891"],
+    ["double", "5", "INF"],
+    ["integer", "+9", "0010"],
+  ].map(
+    ([type = "", least = "", greater = ""]): ContractChange => ({
+      change: `a greater bound of xs:${type}, from ${least} to ${greater}`,
+      older: [ofS, most(least, type)],
+      newer: [ofS, most(greater, type)],
+      expected: ["facet-changed S: response clients"],
+      reverse: ["facet-changed S: request clients"],
+    }),
+  ),
+  {
+    change: "a bound that is neither greater nor less",
+    older: [ofS, most("P1M", "duration")],
+    newer: [ofS, most("P30D", "duration")],
+    expected: ["facet-changed S: request clients, response clients"],
+    reverse: ["facet-changed S: request clients, response clients"],
+  },
+  {
+    change: "elements that must be unique",
+    older: [complex(`<element name="a" type="t:U"/>`), listU],
+    newer: [complex(`<element name="a" type="t:U">${unique("t:b")}</element>`), listU],
+    expected: ["key-added T/a: request clients"],
+    reverse: ["key-removed T/a: compatible"],
+  },
+  {
+    change: "the name and the spaces of a rule for unique elements",
+    older: [complex(`<element name="a" type="t:U">${unique("t:b")}</element>`), listU],
+    newer: [complex(`<element name="a" type="t:U">${unique(" t:b ", "other")}</element>`), listU],
+    expected: [],
+    reverse: [],
+  },
+];
