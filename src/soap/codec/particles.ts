@@ -16,6 +16,7 @@ import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import { allows } from "./attributes.js";
 import { type Cursor, current, describe, isInAnyOrder, type Reader, type Values } from "./cursor.js";
 import { anyElementCodec, anyTypeCodec, type ElementCodec, elementCodec, nillableCodec } from "./elements.js";
+import { foundByName } from "./found-by-name.js";
 import { type NamedMember, readByName } from "./members-by-name.js";
 import { at } from "./path.js";
 import type { Writer } from "./writer.js";
@@ -29,6 +30,8 @@ export interface ParticleCodec {
   starts(element: XmlElement): boolean;
   /** Whether it matches no elements at all. */
   readonly isEmptiable: boolean;
+  /** Whether it need not be asked where the next element does not begin it: it sets nothing then, and rejects nothing. */
+  readonly isPassive?: boolean;
 }
 
 export function particleCodec(model: ContentModel): ParticleCodec {
@@ -94,22 +97,51 @@ function sequenceCodec(parts: readonly ParticleCodec[]): ParticleCodec {
   }
   const required = parts.findIndex(({ isEmptiable }) => !isEmptiable);
   const first = required === -1 ? parts : parts.slice(0, required + 1);
+  const nextPart = nextPartOf(parts);
   return {
     isEmptiable: required === -1,
-    starts: (element) => first.some((part) => part.starts(element)),
+    isPassive: parts.every(({ isPassive }) => isPassive),
+    starts: foundByName(parts.length, (element) => first.some((part) => part.starts(element))),
     encode: (values, writer) => encodeAll(parts, values, writer),
     decode: (cursor, values, reader) => {
-      for (const part of parts) {
-        part.decode(cursor, values, reader);
+      const next = nextPart(cursor);
+      for (let index = next(0); index < parts.length; index = next(index + 1)) {
+        parts[index]?.decode(cursor, values, reader);
       }
     },
   };
 }
 
+/** From an index on, the first part of a sequence that is not passive, or that the next element begins. */
+function nextPartOf(parts: readonly ParticleCodec[]): (cursor: Cursor) => (index: number) => number {
+  if (parts.length <= FEW_PARTS) {
+    return () => (index) => index;
+  }
+  const active = parts.flatMap(({ isPassive }, index) => (isPassive === true ? [] : [index]));
+  const startingWith = foundByName(parts.length, (element) =>
+    parts.flatMap((part, index) => (part.starts(element) ? [index] : [])),
+  );
+  return (cursor) => {
+    let nextActive = 0;
+    return (index) => {
+      while ((active[nextActive] ?? parts.length) < index) {
+        nextActive += 1;
+      }
+      const element = current(cursor);
+      const starting = element && startingWith(element).find((one) => one >= index);
+      return Math.min(active[nextActive] ?? parts.length, starting ?? parts.length);
+    };
+  };
+}
+
+/** So few that asking each is faster than finding one. */
+const FEW_PARTS = 16;
+
 function optionalCodec(codec: ParticleCodec): ParticleCodec {
   return {
     ...codec,
     isEmptiable: true,
+    isPassive: true,
     decode: (cursor, values, reader) => {
       const element = current(cursor);
       if (element !== undefined && codec.starts(element)) {
@@ -140,9 +172,10 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
 
 function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): ParticleCodec {
   const isEmptiable = parts.some((part) => part.isEmptiable);
-  const startingWith = partsByName(parts);
+  const startingWith = foundByName(parts.length, (element) => parts.find((part) => part.starts(element)));
   return {
     isEmptiable,
+    isPassive: isEmptiable,
     starts: (element) => startingWith(element) !== undefined,
     encode: (values, writer) => {
       const chosen = alternative(choice, values);
@@ -156,29 +189,6 @@ function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): Parti
       }
       chosen?.decode(cursor, values, reader);
     },
-  };
-}
-
-/**
- * Finds the part that an element begins. Only the names of the element decide, so that the result is kept for them: an element
- * may be asked about at each level of choices within choices, and each of them may have hundreds of parts.
- */
-function partsByName(parts: readonly ParticleCodec[]): (element: XmlElement) => ParticleCodec | undefined {
-  const found = new Map<string, Map<string, ParticleCodec | undefined>>();
-  // A wildcard allows any number of names.
-  let free = 100 + 4 * parts.length;
-  return (element) => {
-    const { namespace, name } = element;
-    const known = found.get(name);
-    if (known?.has(namespace) === true) {
-      return known.get(namespace);
-    }
-    const part = parts.find((one) => one.starts(element));
-    if (free > 0) {
-      free -= 1;
-      found.set(name, (known ?? new Map<string, ParticleCodec | undefined>()).set(namespace, part));
-    }
-    return part;
   };
 }
 

@@ -44,6 +44,35 @@ specifyCodec([
     ],
   },
   {
+    title: "a long xs:sequence of optional, repeated and required elements (XSD Part 1 §3.8)",
+    type: sequence(
+      [...Array(20).keys()].map((index) => element(`o${index}`, "xs:int", 'minOccurs="0"')).join("") +
+        element("list", "xs:int", 'minOccurs="0" maxOccurs="unbounded"') +
+        element("r", "xs:int") +
+        [...Array(20).keys()].map((index) => element(`p${index}`, "xs:int", 'minOccurs="0"')).join(""),
+    ),
+    values: [
+      [{ list: [], r: 1 }, "<r>1</r>"],
+      [
+        { o3: 3, o19: 19, list: [1, 2], r: 1, p0: 0, p19: 19 },
+        "<o3>3</o3><o19>19</o19><list>1</list><list>2</list><r>1</r><p0>0</p0><p19>19</p19>",
+      ],
+    ],
+    refused: [
+      ["", "e: expected {urn:test}r, found the end"],
+      ["<o1>1</o1><p1>1</p1>", "e: expected {urn:test}r, found {urn:test}p1"],
+      ["<o2>1</o2><o1>1</o1><r>1</r>", "e: expected {urn:test}r, found {urn:test}o1"],
+      [
+        "<r>1</r><p2>1</p2><p1>1</p1>",
+        "e: unexpected element {urn:test}p1: unknown here, out of order, or one too many",
+      ],
+      [
+        "<r>1</r><p2>1</p2><p2>1</p2>",
+        "e: unexpected element {urn:test}p2: unknown here, out of order, or one too many",
+      ],
+    ],
+  },
+  {
     title: "xs:choice (XSD Part 1 §3.8)",
     type: `<xs:complexType><xs:choice>
       ${element("card", "xs:string")}

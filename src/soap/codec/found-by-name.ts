@@ -1,0 +1,26 @@
+import type { XmlElement } from "../xml/xml-element.js";
+
+/**
+ * Keeps what is found for an element, where only the names of the element decide: it may be asked about at each level of
+ * groups within groups, and each of them may have hundreds of parts.
+ *
+ * @param size the number of names that are usual. A wildcard allows any number of names, of which some are kept.
+ */
+export function foundByName<T>(size: number, find: (element: XmlElement) => T): (element: XmlElement) => T {
+  const found = new Map<string, Map<string, { readonly result: T }>>();
+  let free = 100 + 4 * size;
+  return (element) => {
+    const { namespace, name } = element;
+    const known = found.get(name);
+    const kept = known?.get(namespace);
+    if (kept !== undefined) {
+      return kept.result;
+    }
+    const result = find(element);
+    if (free > 0) {
+      free -= 1;
+      found.set(name, (known ?? new Map<string, { readonly result: T }>()).set(namespace, { result }));
+    }
+    return result;
+  };
+}
