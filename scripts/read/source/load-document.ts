@@ -99,7 +99,11 @@ async function loadFile(path: string, root: string | undefined, spent: Spent): P
     if (folder !== undefined && !isBelow(target, folder)) {
       throw new Error(outside(target, folder));
     }
-    const { size } = await stat(target);
+    const found = await stat(target);
+    if (folder !== undefined && !found.isFile() && !found.isDirectory()) {
+      throw new Error("it is no file: a pipe or device may never end");
+    }
+    const { size } = found;
     if (size > MAX_BYTES - spent.bytes) {
       throw new Error(tooLarge(spent));
     }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "outside.xsd"), "outside");
   await writeFile(join(folder, "wsdl-2/alike.xsd"), "in a folder whose name begins alike");
   await symlink(join(folder, "outside.xsd"), join(folder, "wsdl/link-out.xsd"));
+  execFileSync("mkfifo", [join(folder, "wsdl/pipe.xsd")]);
   await symlink(join(folder, "wsdl/types"), join(folder, "wsdl/link-in"));
   await symlink(join(folder, "wsdl/srv.wsdl"), join(folder, "linked.wsdl"));
 });
@@ -49,6 +51,7 @@ test.each<[location: string, want: string]>([
   ["../nowhere.xsd", OUT],
   ["nowhere.xsd", "Error: there is no such file"],
   ["types", "Error: it is a folder"],
+  ["pipe.xsd", "Error: it is no file: a pipe or device may never end"],
   ["srv.wsdl/x.xsd", "Error: a part of its path is a file"],
   ["ftp://127.0.0.1/x", "Error: ftp: is not followed from here; save the document beside the WSDL and point there"],
   [
