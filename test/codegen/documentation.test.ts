@@ -298,3 +298,13 @@ test("ports whose bindings are documented differently share their stubs", async 
 function elementsOf(names: string): string {
   return sequence(elements(names));
 }
+
+test("marks that would show code in another order stand in no generated file", async () => {
+  const documentation = "<xs:annotation><xs:documentation>a \u202e\u2066 b</xs:documentation></xs:annotation>";
+  const schema = `<xs:simpleType name="T">${documentation}<xs:restriction base="xs:string"><xs:enumeration value="x\u202ey"/></xs:restriction></xs:simpleType>`;
+  const text = (await generated(contractOf(schema, []))).get("test.ts") ?? "";
+
+  expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  expect(text).toContain('"x\\u202ey"');
+  expect(text).toContain("a \ufffd\ufffd b");
+});

@@ -19,8 +19,12 @@ export function escapeDocumentation(text = ""): string {
   return text
     .replaceAll("*/", "*\\/")
     .replace(/(^|\s)@(?=\w)/g, "$1\\@")
-    .replace(/\{(?=@)/g, "\\{");
+    .replace(/\{(?=@)/g, "\\{")
+    .replace(REORDERING, "\ufffd");
 }
+
+/** Characters that show the code after them in another order than it has. */
+const REORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** The paragraphs of a comment. Absent and empty ones are left out. */
 export function paragraphs(...texts: readonly (string | undefined)[]): string {
@@ -29,5 +33,5 @@ export function paragraphs(...texts: readonly (string | undefined)[]): string {
 
 /** A name of the contract in a comment. */
 export function code(name: string): string {
-  return `\`${name.replaceAll("`", "'").replaceAll("*/", "* /")}\``;
+  return `\`${name.replaceAll("`", "'").replaceAll("*/", "* /").replace(REORDERING, "\ufffd")}\``;
 }

@@ -43,7 +43,10 @@ export function object(
 
 /** A string literal, in the quotes that need fewer escapes, as the formatter prefers. */
 export function quoted(text: string): string {
-  const double = JSON.stringify(text);
+  const double = JSON.stringify(text).replace(
+    /[\u202a-\u202e\u2066-\u2069]/g,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16)}`,
+  );
   const doubles = text.split('"').length;
   return doubles > text.split("'").length
     ? `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
