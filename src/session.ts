@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
 import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
 import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
-import { SecretsOfCalls } from "./secrets-of-calls.js";
 import { type CallOptions, type CallSettings, callWithin, withInternal } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
@@ -10,6 +9,7 @@ import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-
 import { Deadline, DeadlinePassed } from "./soap/deadline.js";
 import { TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
+import { SecretsOfCalls } from "./soap/secrets/secrets-of-calls.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
 import { releaseContent, type XmlElement } from "./soap/xml/xml-element.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";

@@ -1,4 +1,4 @@
-import { SecretsOfCalls } from "../../../src/secrets-of-calls.js";
+import { SecretsOfCalls } from "../../../src/soap/secrets/secrets-of-calls.js";
 
 describe("the secrets of a client's calls", () => {
   test("are its credentials, and what each call keeps, once", () => {

@@ -8,7 +8,7 @@ export interface SecretsOfCall {
 }
 
 /**
- * The secrets of all calls of a client, because a response to one call may repeat the ticket of another: those of calls
+ * The secrets of all calls of a client, because a response to one call may repeat the secret of another: those of calls
  * under way, and the latest 100 of calls that have ended since the client was last idle.
  */
 export class SecretsOfCalls {
