@@ -158,6 +158,34 @@ describe("a journal", () => {
     });
   });
 
+  test.each([
+    ["delete-folder", "/a/b", ["--retry-unknown"]],
+    ["delete-folder", "/a/b", ["--retry-unknown", "--if-unknown", "look"]],
+    ["delete-download-handler", guid, []],
+  ])("keeps unknown what %s repeats in vain: %s %j", async (command, item, retry) => {
+    server.lost.add(item);
+    const args = [command, item, "--yes", "--journal", journal];
+    await run(args);
+    server.lost.clear();
+    server.denied.set(item, "Access denied.");
+    const again = await run([...args, ...retry]);
+    expect([again.code, results(again)]).toEqual([3, [expect.objectContaining({ code: "BEGUN_EARLIER" })]]);
+    expect(again.stderr).toMatch(/^unknown .* began to delete it.*, and repeating it failed: .* the user may not/m);
+    expect(journaled(journal)).toEqual({ [item]: ["begun", "unknown", "begun", "unknown"] });
+  });
+
+  test("deletes nothing without --retry-unknown that is unknown and was repeated in vain", async () => {
+    server.lost.add("/a/b");
+    const args = ["delete-folder", "/a/b", "--yes", "--journal", journal];
+    await run(args);
+    server.lost.clear();
+    server.denied.set("/a/b", "Access denied.");
+    await run([...args, "--retry-unknown"]);
+    server.denied.clear();
+    server.requests.length = 0;
+    expect([(await run(args)).code, server.requests]).toEqual([3, []]);
+  });
+
   test("lets the same command repeat a download handler that is unknown, which does no harm", async () => {
     server.cut.add(guid);
     const args = ["delete-download-handler", guid, "--yes", "--journal", journal];

@@ -47,7 +47,9 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     const start = performance.now();
     const deleteOne: DeleteOne = async (item, begin) => {
       await begin();
-      return kind.delete(client, item, options);
+      return kind.delete(client, item, options).catch((error: unknown) => {
+        throw plan.begunEarlier.has(item) ? BegunEarlier.ofRepetition(item, error) : error;
+      });
     };
     const looks = new Set(plan.looks);
     const lookOne = lookThenDelete(client, deleteOne, options);

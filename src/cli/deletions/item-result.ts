@@ -19,7 +19,7 @@ export function stateOf(result: ItemResult): Done | "failed" | "unknown" {
     : "unknown";
 }
 
-/** This run did not delete the item, because an earlier run may have deleted it. */
+/** An earlier run may have deleted the item. This run did not repeat that, or repeated it in vain. */
 export class BegunEarlier extends Error {
   override readonly name = "BegunEarlier";
   readonly code = "BEGUN_EARLIER";
@@ -27,12 +27,23 @@ export class BegunEarlier extends Error {
   /** What FolderExists showed. The errors of `deleteFolder` have the same property. */
   declare readonly folder?: "there" | "not-seen";
 
-  /** @param cause The error of FolderExists. */
-  constructor(folder?: "there" | "not-seen", cause?: unknown) {
-    super("an earlier run began to delete it, and its journal has no result; it is not repeated.", { cause });
+  /** @param cause The error of FolderExists, or of the repetition. */
+  constructor(
+    folder?: "there" | "not-seen",
+    cause?: unknown,
+    then: string = "and its journal has no result; it is not repeated.",
+  ) {
+    super(`an earlier run began to delete it, ${then}`, { cause });
     if (folder !== undefined) {
       this.folder = folder;
     }
+  }
+
+  /** That nothing happened now does not mean that nothing happened earlier. Returns errors with an unknown outcome unchanged. */
+  static ofRepetition(item: string, error: unknown): unknown {
+    return stateOf({ item, outcome: "failed", error }) === "unknown"
+      ? error
+      : new BegunEarlier(undefined, error, `and repeating it failed: ${messageOf(error)}`);
   }
 }
 

@@ -46,6 +46,8 @@ export interface Plan {
   readonly looks: readonly string[];
   /** Items that an earlier run may have deleted, neither looked for nor repeated. */
   readonly unknown: readonly string[];
+  /** All items that an earlier run may have deleted, whatever this run does with them. */
+  readonly begunEarlier: ReadonlySet<string>;
   /** How many items earlier runs are done with. */
   readonly done: number;
 }
@@ -65,19 +67,24 @@ export function planOf(
   const todo: string[] = [];
   const looks: string[] = [];
   const unknown: string[] = [];
+  const begunEarlier = new Set<string>();
   for (const [identity, item] of items) {
     const state = states.get(identity);
     if (DONE.some((done) => done === state)) {
       continue;
     }
-    const mayBeDone = (state === "begun" || state === "unknown") && !kind.isIdempotent;
-    if (mayBeDone && ifUnknown === "look") {
+    const mayBeDone = state === "begun" || state === "unknown";
+    if (mayBeDone) {
+      begunEarlier.add(item);
+    }
+    const isHarmful = mayBeDone && !kind.isIdempotent;
+    if (isHarmful && ifUnknown === "look") {
       looks.push(item);
     } else {
-      (mayBeDone && !retryUnknown ? unknown : todo).push(item);
+      (isHarmful && !retryUnknown ? unknown : todo).push(item);
     }
   }
-  return { todo, looks, unknown, done: items.size - todo.length - looks.length - unknown.length };
+  return { todo, looks, unknown, begunEarlier, done: items.size - todo.length - looks.length - unknown.length };
 }
 
 /** The items that a run may delete. */
