@@ -68,16 +68,17 @@ export function planOf(
   const looks: string[] = [];
   const unknown: string[] = [];
   const begunEarlier = new Set<string>();
+  const unsettled = new Set([...states].flatMap(([identity, state]) => (mayBeDone(state) ? keyOf(identity) : [])));
   for (const [identity, item] of items) {
     const state = states.get(identity);
     if (DONE.some((done) => done === state)) {
       continue;
     }
-    const mayBeDone = state === "begun" || state === "unknown";
-    if (mayBeDone) {
+    const isUnsettled = unsettled.has(keyOf(identity));
+    if (isUnsettled) {
       begunEarlier.add(item);
     }
-    const isHarmful = mayBeDone && !kind.isIdempotent;
+    const isHarmful = isUnsettled && !kind.isIdempotent;
     if (isHarmful && ifUnknown === "look") {
       looks.push(item);
     } else {
@@ -85,6 +86,18 @@ export function planOf(
     }
   }
   return { todo, looks, unknown, begunEarlier, done: items.size - todo.length - looks.length - unknown.length };
+}
+
+function mayBeDone(state: ItemState): boolean {
+  return state === "begun" || state === "unknown";
+}
+
+/**
+ * infoRouter's names are case-insensitive. Only doubt extends to the other spellings of an item: they are not taken for one item,
+ * of which one spelling could be left out, nor for done where another one is.
+ */
+function keyOf(identity: string): string {
+  return identity.toLowerCase();
 }
 
 /** The items that a run may delete. */
