@@ -277,16 +277,16 @@ describe("a journal in use", () => {
   });
 
   test.each([
-    ["as new", ">"],
-    ["at its end", ">>"],
-  ])("cannot be where standard output leads, %s", async (_name, redirection) => {
+    ["standard output", "as new", ">"],
+    ["standard output", "at its end", ">>"],
+    ["standard error", "as new", "2>"],
+    ["standard error", "at its end", "2>>"],
+  ])("cannot be where %s leads, %s", async (output, _name, redirection) => {
     writeFileSync(journal, "");
     const by = ["bash", "-c", `exec "$@" ${redirection} '${journal}'`, "bash"];
-    const message = `standard output leads to ${journal}, and would damage the journal; name another file`;
-    expect(await run(["--journal", journal], { by })).toEqual({
-      code: 2,
-      stderr: `inforouter: --journal: ${message}\n`,
-    });
+    const message = `inforouter: --journal: ${output} leads to ${journal}, and would damage the journal; name another file\n`;
+    const { code, stderr } = await run(["--journal", journal], { by });
+    expect([code, stderr || readFileSync(journal, "utf8")]).toEqual([2, message]);
     expect(requests).toEqual([]);
   });
 

@@ -121,7 +121,7 @@ export async function readJournal(
   }
 }
 
-/** @throws {UsageError} The path is not a regular file, or its folder does not exist, or standard output leads to it. */
+/** @throws {UsageError} The path is not a regular file, or its folder does not exist, or an output leads to it. */
 async function isThere(file: string): Promise<boolean> {
   const found = await stat(file, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) !== "ENOENT") {
@@ -136,11 +136,14 @@ async function isThere(file: string): Promise<boolean> {
     const kind = found.isDirectory() ? "a folder" : "a device, pipe or socket";
     throw new UsageError(`--journal: ${file} is ${kind}; name a regular file`);
   }
-  const output = fstatSync(process.stdout.fd, { bigint: true });
-  if (found?.ino === output.ino && found.dev === output.dev) {
-    throw new UsageError(
-      `--journal: standard output leads to ${file}, and would damage the journal; name another file`,
-    );
+  for (const [output, { fd }] of Object.entries({
+    "standard output": process.stdout,
+    "standard error": process.stderr,
+  })) {
+    const { ino, dev } = fstatSync(fd, { bigint: true });
+    if (found?.ino === ino && found.dev === dev) {
+      throw new UsageError(`--journal: ${output} leads to ${file}, and would damage the journal; name another file`);
+    }
   }
   return found !== undefined;
 }
