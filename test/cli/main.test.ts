@@ -106,6 +106,12 @@ describe("a command that cannot be carried out", () => {
       {},
       "--from: nowhere.txt cannot be read: there is no such file",
     ],
+    [
+      ["delete-folder", "--from", "a.txt", "--from", "b.txt"],
+      {},
+      "option '--from <file>' argument 'b.txt' is invalid. expected this option once; see --help",
+    ],
+    [["delete-folder", "/a/b", "--journal", "a", "--journal", "a"], {}, "expected this option once; see --help"],
     [["delete-folder", "--from", "\u001b[2J.txt", "--yes"], {}, "--from: \ufffd[2J.txt cannot be read"],
     [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
     [["delete-folder", "/a/b", "--yes", "--retry-unknown"], {}, "--retry-unknown: a journal has the unknown outcomes"],

@@ -73,7 +73,7 @@ function deleteCommand(kind: ItemKind, description: string): Command {
     .description(description)
     .argument(`[${kind.property === "path" ? "paths" : "guids"}...]`, `${kind.many} to delete`)
     .optionsGroup("List:")
-    .option("--from <file>", `also read ${kind.many} from this file; - is standard input`)
+    .option("--from <file>", `also read ${kind.many} from this file; - is standard input`, parseOnce)
     .addOption(
       new Option("--format <format>", "of the list (default: by the ending of its name, otherwise lines)").choices([
         "lines",
@@ -88,11 +88,19 @@ function deleteCommand(kind: ItemKind, description: string): Command {
     .option("--yes", "delete without asking; required where there is no terminal")
     .option("--concurrency <number>", "calls in progress at the same time", parseConcurrency, DEFAULT_CONCURRENCY)
     .option("--stop-on-error", "begin no further deletion after the first failure")
-    .option("--journal <file>", "record each deletion, and skip the items that an earlier run deleted")
+    .option("--journal <file>", "record each deletion, and skip the items that an earlier run deleted", parseOnce)
     .option("--break-lock <id>", "with --journal: ignore the lock with this id, because its run has ended")
     .action(async (items: string[], options: DeleteItemsOptions) => {
       process.exitCode = await deleteItems(kind, items, options);
     });
+}
+
+/** Of two lists, the first would be left out silently; of two journals, what the first one holds. */
+function parseOnce(file: string, previous: string | undefined): string {
+  if (previous !== undefined) {
+    throw new InvalidArgumentError("expected this option once");
+  }
+  return file;
 }
 
 function parseConcurrency(text: string): number {
