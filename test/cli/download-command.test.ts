@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { linkSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { PartFile } from "../../src/cli/downloads/part-file.js";
@@ -151,6 +151,20 @@ describe("download", () => {
     expect([readFileSync(file, "utf8"), live.requests]).toEqual(["mine", []]);
     expect(await download("--overwrite")).toMatchObject({ code: 0 });
     expect(readFileSync(file).equals(CONTENT)).toBe(true);
+  });
+
+  test.each([
+    ["at once", 0],
+    ["after an earlier download that replaced no file", MIB],
+  ])("lets nobody read the document who could not read the file that it replaces, %s", async (_name, before) => {
+    writeFileSync(file, "mine", { mode: 0o600 });
+    if (before > 0) {
+      writeFileSync(part, CONTENT.subarray(0, before));
+    }
+    expect(await download("--overwrite")).toMatchObject({ code: 0 });
+    expect(readFileSync(file).equals(CONTENT)).toBe(true);
+    // Windows has no such permissions.
+    expect(statSync(file).mode & 0o777).toBe(process.platform === "win32" ? 0o666 : 0o600);
   });
 
   test.each([

@@ -44,13 +44,16 @@ export class PartFile {
     this.#crc = crc;
   }
 
-  /** @throws {Stop} It cannot be written. */
-  static async open(target: string, content: Content): Promise<PartFile> {
+  /**
+   * @param mode Permissions that are not exceeded: those of the file that this one replaces.
+   * @throws {Stop} It cannot be written.
+   */
+  static async open(target: string, content: Content, mode: number = ALL_MAY_WRITE): Promise<PartFile> {
     const { size, crc32: whole } = content;
     const canBeContinued = size !== undefined && whole !== undefined;
     const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
     return orStop(path, async () => {
-      const file = await openOwn(path);
+      const file = await openOwn(path, mode);
       const { handle } = file;
       const found = await readBeginning(handle);
       const isWhole = found.length === size && hexOf(found.crc) === whole;
@@ -151,10 +154,12 @@ function hexOf(crc: number): string {
  *
  * @throws {Error} It is a link, or no regular file.
  */
-async function openOwn(path: string): Promise<OpenFile> {
+async function openOwn(path: string, mode: number): Promise<OpenFile> {
   // Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end.
   const { O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-  const handle = await open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+  const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
+  const own = (mode & ALL_MAY_WRITE) | OWNER_MAY_WRITE;
+  const handle = await open(path, flags, own).catch((error: unknown) => {
     throw codeOf(error) === "ELOOP" ? new Error(NOT_OWN) : error;
   });
   const identity = await handle.stat({ bigint: true });
@@ -162,8 +167,15 @@ async function openOwn(path: string): Promise<OpenFile> {
     await handle.close();
     throw new Error(NOT_OWN);
   }
+  // An earlier download, which replaced no file, may have begun it.
+  if ((Number(identity.mode) & ALL_MAY_WRITE & ~own) !== 0) {
+    await handle.chmod(Number(identity.mode) & own);
+  }
   return { handle, identity };
 }
+
+const ALL_MAY_WRITE = 0o666;
+const OWNER_MAY_WRITE = 0o600;
 
 interface OpenFile {
   readonly handle: FileHandle;
