@@ -15,6 +15,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOTDIR", "a part of its path is a file"],
   ["EISDIR", "it is a folder"],
   ["ELOOP", "its symbolic links lead in a circle"],
+  ["ENAMETOOLONG", "the name is too long"],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],

@@ -129,6 +129,11 @@ describe("a command that cannot be carried out", () => {
       "--cert, --key: expected valid PEM: ",
     ],
     [
+      ["exists", "/a/b"],
+      { INFOROUTER_ENDPOINT: "https://dms.example.com/srv.asmx", HTTPS_PROXY: "http://jane:100%@proxy.example.com" },
+      "HTTPS_PROXY: expected an address such as http://proxy.example.com:3128; a % in user or password is %25",
+    ],
+    [
       ["delete-folder", "/a/b", "--yes"],
       { INFOROUTER_ENDPOINT: "https://dms.example.com/srv.asmx", HTTPS_PROXY: "socks://proxy.example.com" },
       "HTTPS_PROXY: expected an address such as http://proxy.example.com:3128",

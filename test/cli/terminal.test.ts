@@ -183,5 +183,9 @@ onTerminal("on a terminal", () => {
     server.denied.set(path, "Access denied.");
     const { stdout } = await run(["delete-folder", path, "--yes"], { columns: 80 });
     expect(stdout).toContain("failed /a/\ufffdgnp.exe: ");
+    const dry = await run(["delete-folder", path, "--dry-run"], { columns: 80 });
+    expect(dry.stdout).toMatch(/^\/a\/\ufffdgnp.exe\r\n/);
+    const looked = await run(["exists", "/a/b", path.replace("gnp", "")], { columns: 80 });
+    expect(looked.stdout).toContain("exists /a/\ufffd.exe");
   });
 });

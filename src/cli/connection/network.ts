@@ -3,6 +3,7 @@ import type { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
 import { getProxyForUrl } from "proxy-from-env";
+import { InvalidInputError } from "../../soap/errors.js";
 import { proxyAgent } from "../../soap/http/proxy-agent.js";
 import { messageOf } from "../error-text.js";
 import { UsageError } from "../usage-error.js";
@@ -27,10 +28,15 @@ export function agentFor(endpoint: string, options: NetworkOptions, maxConnectio
   if (proxy === "") {
     return certificates === undefined ? undefined : new HttpsAgent({ ...connections, ...certificates });
   }
-  if (!/^https?:$/.test(URL.canParse(proxy) ? new URL(proxy).protocol : "")) {
-    throw new UsageError("HTTPS_PROXY: expected an address such as http://proxy.example.com:3128");
+  try {
+    return proxyAgent(proxy, { ...connections, ...certificates });
+  } catch (error) {
+    throw error instanceof InvalidInputError
+      ? new UsageError(
+          "HTTPS_PROXY: expected an address such as http://proxy.example.com:3128; a % in user or password is %25",
+        )
+      : error;
   }
-  return proxyAgent(proxy, { ...connections, ...certificates });
 }
 
 function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined {

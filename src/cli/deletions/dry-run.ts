@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { SUCCESS, UNKNOWN } from "../exit-codes.js";
-import { say } from "../terminal/status-line.js";
+import { say, shown } from "../terminal/status-line.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { type ItemState, recordedIdentityOf } from "./journal-text.js";
 import { announce, deletable, type Items, type PlanOptions, planOf } from "./plan.js";
@@ -18,7 +18,9 @@ export async function dryRun(kind: ItemKind, items: Items, options: DryRunOption
   const todo = deletable(plan, options);
   for (const item of todo) {
     process.stdout.write(
-      process.stdout.isTTY ? `${item}\n` : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
+      process.stdout.isTTY
+        ? `${shown(item)}\n`
+        : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }
   say(`Dry run: ${count(kind, todo.length)} would be deleted. The server was not contacted.`);

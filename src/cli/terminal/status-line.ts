@@ -66,5 +66,10 @@ const MISLEADING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Prints a line on standard error. Replaces characters that mislead, which can come from a server or a list. */
 export function say(text: string): void {
-  process.stderr.write(`${text.replace(MISLEADING, "\u{fffd}")}\n`);
+  process.stderr.write(`${shown(text)}\n`);
+}
+
+/** The text as a terminal may show it. */
+export function shown(text: string): string {
+  return text.replace(MISLEADING, "\u{fffd}");
 }
