@@ -298,3 +298,10 @@ test("reports an address and documentation as notes", async () => {
 test("reports that there are no changes", () => {
   expect(reportChanges([])).toBe("No changes.\n");
 });
+
+test("has no character of a contract that a terminal would obey, or that reverses its text", async () => {
+  const restricted = `<s:element name="Path"><s:simpleType><s:restriction base="s:string">
+    <s:enumeration value="a&#x9b;2J" /><s:enumeration value="&#x202e;gpj" />
+  </s:restriction></s:simpleType></s:element>`;
+  expect(await report([path, restricted])).toContain("one of a\ufffd2J, \ufffdgpj.");
+});

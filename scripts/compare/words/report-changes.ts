@@ -1,3 +1,4 @@
+import { showable } from "../../../src/soap/xml/characters.js";
 import { counted } from "../../contract/diagnostics.js";
 import { listed, wrapText } from "../../contract/prose.js";
 import {
@@ -25,7 +26,7 @@ export function reportChanges(changes: readonly Change[], { columns = 80, color 
   const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const merged = mergeAlike(changes);
   const lines = sectionsOf(merged).flatMap((section) => [
-    ...wrapText(titleOf(section), width).map((line) => paint("heading", line)),
+    ...wrapText(showable(titleOf(section)), width).map((line) => paint("heading", line)),
     ...section.changes.flatMap((change) => linesOf(change, width, paint)),
     "",
   ]);
@@ -77,7 +78,7 @@ function linesOf(change: Change, width: number, paint: Paint): string[] {
   const mark = severity === "breaking" ? "BREAKING" : severity;
   const { summary, clients, code } = describeChange(change);
   const sentences = severity === "breaking" ? [summary, clients, code] : [summary];
-  const [first = "", ...others] = sentences.flatMap((sentence) => wrapText(sentence, width - MARK_WIDTH));
+  const [first = "", ...others] = sentences.flatMap((sentence) => wrapText(showable(sentence), width - MARK_WIDTH));
   const indented = others.map((line) => " ".repeat(MARK_WIDTH) + line);
   return [`  ${paint(severity, mark)}${" ".repeat(MARK_WIDTH - 2 - mark.length)}${first}`, ...indented];
 }

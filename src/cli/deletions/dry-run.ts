@@ -1,7 +1,8 @@
+import { showable } from "../../soap/xml/characters.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { SUCCESS, UNKNOWN } from "../exit-codes.js";
-import { say, shown } from "../terminal/status-line.js";
+import { say } from "../terminal/status-line.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { type ItemState, recordedIdentityOf } from "./journal-text.js";
 import { announce, deletable, type Items, type PlanOptions, planOf } from "./plan.js";
@@ -19,7 +20,7 @@ export async function dryRun(kind: ItemKind, items: Items, options: DryRunOption
   for (const item of todo) {
     process.stdout.write(
       process.stdout.isTTY
-        ? `${shown(item)}\n`
+        ? `${showable(item)}\n`
         : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }

@@ -1,9 +1,10 @@
+import { showable } from "../../soap/xml/characters.js";
 import type { Connection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { failureText } from "../error-text.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
-import { say, shown } from "../terminal/status-line.js";
+import { say } from "../terminal/status-line.js";
 import { checkPath } from "./check-path.js";
 import { errorToJson } from "./item-result.js";
 import { reasonToStop } from "./reason-to-stop.js";
@@ -56,7 +57,7 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
 }
 
 function printFound(path: string, outcome: "exists" | "missing"): void {
-  const line = process.stdout.isTTY ? shown(`${outcome} ${path}`) : JSON.stringify({ path, outcome });
+  const line = process.stdout.isTTY ? showable(`${outcome} ${path}`) : JSON.stringify({ path, outcome });
   process.stdout.write(`${line}\n`);
 }
 

@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { showable } from "../../soap/xml/characters.js";
 
 /** Standard error. On a terminal, its last line shows the progress of a run. */
 export interface StatusLine {
@@ -61,15 +62,7 @@ function isPipe(fd: number): boolean {
   return !stats.isCharacterDevice() && !stats.isFile();
 }
 
-/** Control characters, and those that show a text in another order than it has (Unicode Standard Annex 9). */
-const MISLEADING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
 /** Prints a line on standard error. Replaces characters that mislead, which can come from a server or a list. */
 export function say(text: string): void {
-  process.stderr.write(`${shown(text)}\n`);
-}
-
-/** The text as a terminal may show it. */
-export function shown(text: string): string {
-  return text.replace(MISLEADING, "\u{fffd}");
+  process.stderr.write(`${showable(text)}\n`);
 }

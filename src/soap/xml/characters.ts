@@ -22,3 +22,11 @@ export function illegalCharacter(text: string): string | undefined {
   const found = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.exec(text)?.[0].codePointAt(0);
   return found === undefined ? undefined : `U+${found.toString(16).toUpperCase().padStart(4, "0")}`;
 }
+
+/** Control characters, and those that show a text in another order than it has (Unicode Standard Annex 9). */
+const MISLEADING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A line as a terminal may show it: U+FFFD stands for each character that misleads. */
+export function showable(line: string): string {
+  return line.replace(MISLEADING, "\u{fffd}");
+}
