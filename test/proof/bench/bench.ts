@@ -21,7 +21,7 @@ import { parseArgs } from "node:util";
 import { type CallsReport, callsTargets, measureCalls } from "./calls.js";
 import { measureBundles, measureInstallations } from "./cost.js";
 import { downloadTargets, measureDownload } from "./download.js";
-import { measureGeneration } from "./generation.js";
+import { generationTargets, measureGeneration } from "./generation.js";
 import { measureMemory } from "./memory.js";
 import { prepare, prepareAlone } from "./prepare.js";
 import type { ServerReady } from "./programs/server.js";
@@ -86,6 +86,7 @@ const targets = [
   ...readingTargets(reading),
   ...callsTargets(calls),
   ...downloadTargets(download),
+  ...generationTargets(generate),
   ...worstTargets(worst),
 ];
 printTargets(targets);
