@@ -37,6 +37,8 @@ export interface TicketCall {
   readonly maxRetries: number;
   /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
+  /** The operation only reads: a refusal of a later attempt settles a lost one. Default false. */
+  readonly onlyReads?: boolean;
   /** The response is itself a secret, a ticket for instance. Default false. */
   readonly answerIsSecret?: boolean;
 }
@@ -124,8 +126,9 @@ async function attempt<Value>(
  * Returns which of two failures the caller receives: the later one, unless the earlier attempt may have executed the
  * operation and the later one reports that nothing happened.
  */
-function graver(earlier: Failure | undefined, later: Failure, { deadline }: TicketCall): Failure {
-  const nothingHappened = later.reason instanceof InfoRouterError && later.reason.outcome !== "unknown";
+function graver(earlier: Failure | undefined, later: Failure, { deadline, onlyReads }: TicketCall): Failure {
+  const outcome = later.reason instanceof InfoRouterError ? later.reason.outcome : "unknown";
+  const nothingHappened = outcome === "not-sent" || (outcome === "rejected" && onlyReads !== true);
   const isCallersOwn = later.reason === deadline.reason;
   return earlier !== undefined && mayHaveHappened(earlier) && nothingHappened && !isCallersOwn ? earlier : later;
 }

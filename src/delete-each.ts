@@ -150,7 +150,9 @@ async function* run<Input, Result extends { readonly outcome: string }>(
     if (failure !== undefined) {
       throw failure.reason;
     }
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) {
+      throw AbortSignal.abort(signal.reason).reason;
+    }
   } finally {
     stopped = true;
     signal?.removeEventListener("abort", stop);

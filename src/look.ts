@@ -65,7 +65,7 @@ export function lookWith(
   const ask = async (path: string, judge: Judge, pinned?: string): Promise<void> => {
     const tickets = pinned === undefined ? remembered : pinnedTo(pinned, scope.tickets);
     const question = { ...scope, operation: "FolderExists" };
-    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, tickets }, judge);
+    await session.send(checkStub(stub), { path }, question, { isIdempotent: true, onlyReads: true, tickets }, judge);
   };
   const confirmMissing = async (error: unknown, path: string, answers: Answers): Promise<void> => {
     if (!answers.has(error) || !isMissingFolder(error)) {

@@ -22,7 +22,9 @@ function forgetLastMatch(): void {
 }
 
 /** One call of the caller: its identity, deadline and tickets. All its requests share them. */
-export type CallScope = Omit<TicketCall, "isIdempotent" | "answerIsSecret" | "tickets"> & { readonly tickets: Tickets };
+export type CallScope = Omit<TicketCall, "isIdempotent" | "onlyReads" | "answerIsSecret" | "tickets"> & {
+  readonly tickets: Tickets;
+};
 
 /** The response of an operation: the value that its stub decodes, and the infoRouter element in it. */
 export interface Answered<Response> {
@@ -34,6 +36,8 @@ export interface Answered<Response> {
 export interface SendOptions {
   /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
+  /** See {@link TicketCall.onlyReads}. */
+  readonly onlyReads?: boolean;
   /** Replaces the session's tickets, for objects that belong to one ticket. */
   readonly tickets?: TicketCall["tickets"];
   /** Replaces the client's `maxResponseBytes`. */
@@ -129,7 +133,7 @@ export class Session {
     stub: Stub<Request, Response>,
     request: object,
     scope: CallScope,
-    { isIdempotent, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
+    { isIdempotent, onlyReads = false, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
     judge: Judge,
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
@@ -149,6 +153,7 @@ export class Session {
     return callWithTicket(send, {
       ...scope,
       isIdempotent,
+      onlyReads,
       tickets: hasTicket ? tickets : undefined,
       answerIsSecret: answerIsSecret || !hasTicket,
     });

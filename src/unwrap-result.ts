@@ -78,8 +78,17 @@ function hasVerdict({ attributes }: XmlElement): boolean {
 }
 
 /** How an infoRouter element begins in a text, also one that is not well-formed, or is escaped once more. */
-const BEGINNING =
-  /^\s*(?:(?:<|&lt;)[?!][^>]*>\s*)*(?:<|&lt;)(?:[\w.-]+:)?(?:(?:response|root)\b|[^>]*\s(?:success|error|errorcode)\s*=)/i;
+const BEGINNING = /\s*(?:<|&lt;)(?:[\w.-]+:)?(?:(?:response|root)\b|[^>]*\s(?:success|error|errorcode)\s*=)/iy;
+/** A comment or an instruction before it. Not repeated in one expression, whose memory would grow with each. */
+const BEFORE = /\s*(?:<|&lt;)[?!][^>]*>/y;
+
+function begins(text: string): boolean {
+  BEGINNING.lastIndex = 0;
+  for (BEFORE.lastIndex = 0; BEFORE.test(text); ) {
+    BEGINNING.lastIndex = BEFORE.lastIndex;
+  }
+  return BEGINNING.test(text);
+}
 
 /** Reads a text that holds an element which reports success or failure, or is named as those that do. */
 async function readText(result: XmlElement, text: string, beforeEachSlice: () => void): Promise<UnwrappedResult> {
@@ -95,5 +104,5 @@ async function readText(result: XmlElement, text: string, beforeEachSlice: () =>
       throw error;
     }
   }
-  return { kind: BEGINNING.test(text) ? "unclear" : "value", element: result };
+  return { kind: begins(text) ? "unclear" : "value", element: result };
 }

@@ -4,5 +4,5 @@
  */
 export { openConnection } from "./connection/open-connection.js";
 export { deleteChecked } from "./deletions/delete-checked.js";
-export { readJournal } from "./deletions/journal.js";
+export { ownerOf, readJournal } from "./deletions/journal.js";
 export { downloadDocument } from "./downloads/download-document.js";

@@ -88,7 +88,8 @@ export async function stage(
     if (named !== undefined && isHandler(named)) {
       // The service staged a part nevertheless, for example of a zip.
       const handler = named;
-      await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, handler));
+      const shown = redactor(scope.secrets)(handler) === handler ? handler : "unknown";
+      await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
     } else if (named !== "" && isLost(error, operation)) {
       markHandlerLeft(error, "unknown");
     }
@@ -123,6 +124,7 @@ export async function readChunk(
       withRetries(scope),
       {
         isIdempotent: true,
+        onlyReads: true,
         tickets: ticket === undefined ? undefined : pinnedTo(ticket, withSecrets(scope.tickets, context)),
         // In base64, with line ends.
         maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,

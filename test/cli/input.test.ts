@@ -305,6 +305,17 @@ describe("what is asked for", () => {
     });
   });
 
+  test.each([
+    ["/F/İZMİR", "/f/izmir"],
+    ["/F/STRASSE", "/F/Straße"],
+    ["/F/ΟΔΟΣ.Α", "/F/οδος.α"],
+    ["/F/U\u0308ber", "/F/\u00dcber"],
+  ])("may be done as %s where it may be as %s", (begun, listed) => {
+    const items = distinctItems(folders, named(listed));
+    const { unknown } = planOf(folders, items, new Map([[folders.identityOf(begun, {}), "begun"]]), {});
+    expect(unknown).toEqual([listed]);
+  });
+
   test("may be done where it may be in another case, because the server takes both for one", () => {
     const items = distinctItems(folders, named("/A/Begun", "/a/BEGUN", "/A/Deleted", "/A/Failed"));
     expect(planOf(folders, items, states, {})).toMatchObject({

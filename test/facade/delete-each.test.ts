@@ -198,6 +198,15 @@ describe("an abort", () => {
     await expect(ended).rejects.toBe("late");
   });
 
+  test("ends as well by a signal that cannot throw by itself", async () => {
+    const controller = new AbortController();
+    const signal = Object.assign(controller.signal, { throwIfAborted: undefined }) as never;
+    const results = deleteEach([1, 2], immediately, { signal });
+    await results.next();
+    controller.abort("no");
+    await expect(consume(results).ended).rejects.toBe("no");
+  });
+
   test("leaves no listener on the signal", async () => {
     const { signal } = new AbortController();
     const remove = jest.spyOn(signal, "removeEventListener");

@@ -7,7 +7,7 @@ import { say } from "../terminal/status-line.js";
 import type { DeleteItemsOptions } from "./delete-options.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { BegunEarlier, printResult } from "./item-result.js";
-import { type Journal, openJournal } from "./journal.js";
+import { type Journal, openJournal, ownerOf } from "./journal.js";
 import { recordedIdentityOf } from "./journal-text.js";
 import { lookThenDelete } from "./look-then-delete.js";
 import { announce, deletable, type Items, type Plan, planOf } from "./plan.js";
@@ -30,7 +30,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     journal =
       options.journal === undefined
         ? undefined
-        : await openJournal(options.journal, { command: kind.command, endpoint }, recordedIdentityOf(kind), options);
+        : await openJournal(options.journal, ownerOf(kind.command, endpoint), recordedIdentityOf(kind), options);
     connection = await openConnection(options, options.concurrency, stopping.signal);
     const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options);

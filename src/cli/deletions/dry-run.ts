@@ -33,6 +33,6 @@ async function statesIn(
   kind: ItemKind,
   options: DryRunOptions,
 ): Promise<ReadonlyMap<string, ItemState>> {
-  const { readJournal } = await import("../online.js");
-  return readJournal(journal, { command: kind.command, endpoint: endpointOf(options) }, recordedIdentityOf(kind));
+  const { ownerOf, readJournal } = await import("../online.js");
+  return readJournal(journal, ownerOf(kind.command, endpointOf(options)), recordedIdentityOf(kind));
 }

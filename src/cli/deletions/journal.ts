@@ -1,5 +1,5 @@
 import { constants } from "node:buffer";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, fstatSync } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -47,6 +47,13 @@ interface JournalOptions {
   readonly breakLock?: string | undefined;
 }
 
+/** The query of an endpoint may be a key, so that a journal has its hash. */
+export function ownerOf(command: string, endpoint: string): JournalOwner {
+  const { origin, pathname, search } = new URL(endpoint);
+  const hash = createHash("sha256").update(search).digest("hex").slice(0, 16);
+  return { command, endpoint: search === "" ? endpoint : `${origin}${pathname}?sha256=${hash}` };
+}
+
 /**
  * Opens a journal for this run alone, or begins a new one.
  *
@@ -76,7 +83,8 @@ export async function openJournal(
     close = async () => {
       // A lock that cannot be released is left to the next run, which sees that this process has ended.
       await append([unlockLine(lock.id)]).catch(() => {});
-      await handle.close();
+      // An error here would count as one before the first deletion.
+      await handle.close().catch(() => {});
     };
     const header = before.format === undefined ? [headerLine(owner)] : [];
     try {

@@ -97,7 +97,8 @@ function mayBeDone(state: ItemState): boolean {
  * of which one spelling could be left out, nor for done where another one is.
  */
 function keyOf(identity: string): string {
-  return identity.toLowerCase();
+  // Of the three steps, each joins letters that the others keep apart: ß and SS, İ and i, ς and σ.
+  return identity.normalize("NFKD").toLowerCase().toUpperCase().normalize("NFKD").replaceAll("\u0307", "");
 }
 
 /** The items that a run may delete. */

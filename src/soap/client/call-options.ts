@@ -64,25 +64,39 @@ export interface InternalOptions {
 /** Options of a call that is a part of another call, within the deadline of the whole. */
 export function callWithin(
   deadline: Deadline,
-  options: Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">,
+  { requestId, secrets, answerIsSecret }: Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">,
   internal: Omit<InternalOptions, "around"> = {},
 ): CallOptions {
-  const within = Object.assign(
-    {
-      timeoutInMs: Number.POSITIVE_INFINITY,
-      get signal() {
-        return deadline.signal;
-      },
+  const options = {
+    timeoutInMs: Number.POSITIVE_INFINITY,
+    requestId,
+    secrets,
+    answerIsSecret,
+    get signal() {
+      return deadline.signal;
     },
-    options,
-  );
-  return withInternal(within, { ...internal, around: deadline });
+  };
+  return addInternal(options, { ...internal, around: deadline });
 }
 
-/** Adds internal options to the options of a call. */
+/** The options of a call with further internal ones. Does not read `signal`, since that may make one. */
 export function withInternal(options: CallOptions, internal: InternalOptions): CallOptions {
-  // Not enumerable: a copy with another signal must not keep the deadline.
-  return Object.create(options, { [INTERNAL]: { value: { ...readInternal(options), ...internal } } });
+  const { timeoutInMs, requestId, secrets, answerIsSecret } = options;
+  const copy = {
+    timeoutInMs,
+    requestId,
+    secrets,
+    answerIsSecret,
+    get signal() {
+      return options.signal;
+    },
+  };
+  return addInternal(copy, { ...readInternal(options), ...internal });
+}
+
+/** Not enumerable: a copy with another signal must not keep the deadline. */
+function addInternal(options: CallOptions, internal: InternalOptions): CallOptions {
+  return Object.defineProperty(options, INTERNAL, { value: internal });
 }
 
 function readInternal(options: CallOptions & { readonly [INTERNAL]?: InternalOptions }): InternalOptions {

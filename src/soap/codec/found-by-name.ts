@@ -17,10 +17,17 @@ export function foundByName<T>(size: number, find: (element: XmlElement) => T): 
       return kept.result;
     }
     const result = find(element);
-    if (free > 0) {
+    if (free > 0 && namespace.length <= LONGEST_NAMESPACE) {
       free -= 1;
-      found.set(name, (known ?? new Map<string, { readonly result: T }>()).set(namespace, { result }));
+      found.set(copyOf(name), (known ?? new Map<string, { readonly result: T }>()).set(copyOf(namespace), { result }));
     }
     return result;
   };
+}
+
+const LONGEST_NAMESPACE = 1000;
+
+/** A name is a slice of its document, and would keep all of that in memory. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }

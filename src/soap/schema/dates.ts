@@ -51,7 +51,8 @@ export function isDuration(text: string): boolean {
 /** Compares two values of a type like `Array.prototype.sort`. A value without time zone counts as UTC. */
 export function compareDates(type: DateType, left: string, right: string): number {
   const [one, other] = [instantOf(type, left), instantOf(type, right)];
-  return one.seconds - other.seconds || compareTexts(one.fraction, other.fraction);
+  const order = one.seconds - other.seconds;
+  return order === 0 ? compareTexts(one.fraction, other.fraction) : order;
 }
 
 /** One text for all equal values of a type. One with a time zone is never equal to one without. */

@@ -90,7 +90,8 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
     const refusal = new Refusal(() => `expected one of ${values.join(", ")}`);
     const literals = new Map<T, Value>(values.map((value) => [value, value]));
     const { canonical } = type;
-    const equals = new Map(values.map((value) => [canonical?.(value), value]));
+    // Of equal literals the first one counts, so that it is set last.
+    const equals = new Map([...values].reverse().map((value) => [canonical?.(value), value]));
     const equal = (value: T) => canonical && equals.get(canonical(value));
     return {
       schema: z.literal(values),

@@ -62,12 +62,12 @@ const CREDENTIAL =
 
 function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));
-  return names.flatMap((name) => credentialsOf(headers[name] ?? ""));
+  return names.flatMap((name) => credentialsOf(headers[name] ?? "", /auth(?:orization)?$/i.test(name)));
 }
 
 /** `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4), a cookie such as `sid=abc; lang=en`, or a key. */
-function credentialsOf(value: string): string[] {
-  const [, scheme, token = value] = /^([\w-]+) +(\S.*)$/.exec(value) ?? [];
+function credentialsOf(value: string, hasScheme: boolean): string[] {
+  const [, scheme, token = value] = (hasScheme && /^([\w-]+) +(\S.*)$/.exec(value)) || [];
   if (scheme?.toLowerCase() !== "basic") {
     const parameters = Array.from(token.matchAll(/=\s*"?([^\s";,]+)/g), ([, parameter = ""]) => parameter);
     return [token, ...parameters.filter(({ length }) => length >= LONG_ENOUGH)];

@@ -1,5 +1,5 @@
 /** How many secrets of ended calls a client remembers while other calls last. */
-const REMEMBERED = 100;
+const REMEMBERED = 10;
 
 /** The secrets of one call. */
 export interface SecretsOfCall {
@@ -9,7 +9,7 @@ export interface SecretsOfCall {
 
 /**
  * The secrets of all calls of a client, because a response to one call may repeat the secret of another: those of calls
- * under way, and the latest 100 of calls that have ended since the client was last idle.
+ * under way, and the latest 10 of calls that have ended since the client was last idle.
  */
 export class SecretsOfCalls {
   /** Changes while calls last. Read it when an error is made. */

@@ -13,7 +13,7 @@ import fs, {
 import promises, { open as openFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { openJournal, readJournal } from "../../../src/cli/deletions/journal.js";
+import { openJournal, ownerOf, readJournal } from "../../../src/cli/deletions/journal.js";
 import { identifyThisProcess } from "../../../src/cli/deletions/process-identity.js";
 import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 
@@ -316,4 +316,11 @@ describe("a journal on disk", () => {
     expect(await readJournal(file, owner, identityOf)).toEqual(new Map());
     expect(existsSync(file)).toBe(false);
   });
+});
+
+test.each([
+  ["https://dms.example.com/srv.asmx", "https://dms.example.com/srv.asmx"],
+  ["https://dms.example.com/srv.asmx?key=abc", "https://dms.example.com/srv.asmx?sha256=b0e9ca544c653e64"],
+])("the owner of a journal has the endpoint %s, without a key in its query: %s", (endpoint, recorded) => {
+  expect(ownerOf("delete-folder", endpoint)).toStrictEqual({ command: "delete-folder", endpoint: recorded });
 });

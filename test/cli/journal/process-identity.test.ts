@@ -31,9 +31,14 @@ describe("the state of a process, on this machine,", () => {
   });
 
   onLinux("is ended for a process whose exit code its parent has not asked for", async () => {
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+    // The shell itself might ask for the exit code. `sleep`, which takes its place, never does.
+    const parent = spawn("sh", ["-c", "exec 3<&0; cat <&3 >&2 & echo $!; exec sleep 60"]);
     try {
       const pid = await new Promise<number>((found) => parent.stdout.once("data", (text) => found(Number(text))));
+      while (readFileSync(`/proc/${parent.pid}/comm`, "utf8") !== "sleep\n") {
+        await new Promise(setImmediate);
+      }
+      parent.stdin.end();
       const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
       while (stat()[0] !== "Z") {
         await new Promise(setImmediate);

@@ -243,13 +243,20 @@ describe("staging rejects", () => {
     expect(isInfoRouterError(error) && error.code).toBe("NOT_THE_CONTRACT");
   });
 
-  test("an answer that names the ticket as the handler, so that no error holds it", async () => {
+  test.each([
+    ["deleted", undefined],
+    ["left, as far as anyone knows", ["unknown"]],
+  ])("an answer that names the ticket as the handler, so that no error holds it: %s", async (_what, handlersLeft) => {
     const rig: EmbeddedRig = await setUp({
       onResponse: (_operation, _number, body) => body.replace(/(?<=downloadhandler=")[^"]*/, rig.ticket),
     });
+    if (handlersLeft !== undefined) {
+      rig.server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+    }
     const error = await failureOf(() => rig.infoRouter.download(PATH));
-    expect(isInfoRouterError(error) && error.code).toBe("NOT_THE_CONTRACT");
-    expect(JSON.stringify(error)).not.toContain(rig.ticket);
+    expect(isInfoRouterError(error) && error).toMatchObject({ code: "NOT_THE_CONTRACT" });
+    expect(isInfoRouterError(error) && error.handlersLeft).toEqual(handlersLeft);
+    expect(JSON.stringify(error) + String(error)).not.toContain(rig.ticket);
   });
 });
 

@@ -121,6 +121,13 @@ describe("of two failures, the caller receives", () => {
     expect(await end(sending(first, later), call())).toBe(received === "earlier" ? first : later);
   });
 
+  test.each<[name: string, later: unknown, received: "earlier" | "later"]>([
+    ["the refusal, since it answers what the lost one asked", refused("ACCESS_DENIED"), "later"],
+    ["the one that may have happened, after one that was not sent", failed("not-sent"), "earlier"],
+  ])("of an operation that only reads: %s", async (_name, later, received) => {
+    expect(await end(sending(first, later), call({ onlyReads: true }))).toBe(received === "earlier" ? first : later);
+  });
+
   test.each<[name: string, ownReason: boolean]>([
     ["the reason of an abort, even if that says that nothing happened", true],
     ["the one that may have happened, if the refusal that follows comes with an abort", false],

@@ -271,6 +271,16 @@ const cases: Readonly<Record<string, Case>> = {
     reads: same("12:00:00.00000000000000000001", "11:59:59.9"),
     refuses: ["12:00:00.00000000000000000003", "12:00:00.1"],
   },
+  "a bound of dates, against years that a number cannot hold": {
+    schema: restriction(xs.date, { maxInclusive: "2030-12-31" }),
+    reads: same("2030-12-31"),
+    refuses: ["2031-01-01", `1${"0".repeat(400)}-01-01`],
+  },
+  "an enumeration with equal values, of which the first one counts": {
+    schema: enumeration(xs.decimal, ["1.0", "1"]),
+    reads: { "1.00": "1.0", "1": "1" },
+    refuses: ["1.01"],
+  },
   "bounds of durations": {
     schema: restriction(xs.duration, { maxInclusive: "P1M" }),
     reads: same("P27D", "-P1Y", "P1M"),

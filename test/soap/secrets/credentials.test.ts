@@ -31,6 +31,7 @@ describe("the secrets of a client", () => {
       { cookie: 'a=12345678; b="abcdefgh"; c=1234567' },
       ['a=12345678; b="abcdefgh"; c=1234567', "12345678", "abcdefgh"],
     ],
+    ["a passphrase, whose first word is no scheme", { "X-Passphrase": "correct horse" }, ["correct horse"]],
     ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d" }, []],
   ])("are those of headers: %s", (_name, headers, secrets) => {
     expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);

@@ -51,29 +51,29 @@ describe("the secrets of a client's calls", () => {
     }
   };
 
-  test("of ended calls are the latest 100", () => {
+  test("of ended calls are the latest 10", () => {
     const secrets = new SecretsOfCalls(["credential"]);
     secrets.begin().keep("T-0");
-    endCalls(secrets, 1, 100);
-    expect(secrets.all).toHaveLength(102);
-    endCalls(secrets, 101, 1_000);
-    expect(secrets.all).toHaveLength(102);
-    expect(secrets.all.slice(0, 3)).toEqual(["credential", "T-0", "T-901"]);
+    endCalls(secrets, 1, 10);
+    expect(secrets.all).toHaveLength(12);
+    endCalls(secrets, 11, 1_000);
+    expect(secrets.all).toHaveLength(12);
+    expect(secrets.all.slice(0, 3)).toEqual(["credential", "T-0", "T-991"]);
     expect(secrets.all.at(-1)).toBe("T-1000");
   });
 
   test("that are used again count as used, and as the latest afterwards", () => {
     const secrets = new SecretsOfCalls([]);
     secrets.begin();
-    endCalls(secrets, 1, 100);
+    endCalls(secrets, 1, 10);
     const again = secrets.begin();
     again.keep("T-1");
-    endCalls(secrets, 101, 250);
+    endCalls(secrets, 11, 25);
     expect(secrets.all).toContain("T-1");
     again.end();
-    endCalls(secrets, 251, 349);
+    endCalls(secrets, 26, 34);
     expect(secrets.all).toContain("T-1");
-    endCalls(secrets, 350, 350);
+    endCalls(secrets, 35, 35);
     expect(secrets.all).not.toContain("T-1");
   });
 });
