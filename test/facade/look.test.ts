@@ -144,6 +144,16 @@ describe('deleteFolder with ifUnknown: "look"', () => {
     pause.mockRestore();
   });
 
+  test("takes a plain no for the answer, though an earlier one was lost", async () => {
+    const { server, infoRouter } = start({ retry: { maxRetries: 1 } });
+    server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });
+    server.failNext({ operation: "FolderExists", with: "cut" });
+    const deletion = infoRouter.deleteFolder("/Finance/Reports", look);
+    await expect(deletion).resolves.toMatchObject({ outcome: "gone" });
+    server.failNext({ operation: "FolderExists", with: "cut" });
+    await expect(infoRouter.folderExists("/Finance/Reports")).resolves.toBe(false);
+  });
+
   test("is yielded by deleteFolders as gone", async () => {
     const { server, infoRouter } = start();
     server.failNext({ operation: "DeleteFolder", with: "cut-after-execution" });

@@ -97,6 +97,22 @@ describe("a journal on disk", () => {
     expect(await readJournal(file, owner, identityOf)).toEqual(new Map([["a/b", "deleted"]]));
   });
 
+  test("that cannot be closed ends the run as it would end otherwise", async () => {
+    const opening = jest.spyOn(promises, "open").mockImplementationOnce(async (...given) => {
+      const handle = await openFile(...given);
+      const { close } = handle;
+      handle.close = async () => {
+        await close.call(handle);
+        throw new Error("EDQUOT: disk quota exceeded, close");
+      };
+      return handle;
+    });
+    const journal = await open();
+    opening.mockRestore();
+    await expect(journal.close()).resolves.toBeUndefined();
+    expect(lines().at(-1)).toHaveProperty("unlock");
+  });
+
   test("writes no item after a line that was cut, and releases its lock in a new line", async () => {
     const journal = await open();
     const handle = await openFile(__filename);

@@ -277,6 +277,21 @@ describe("after an ended session", () => {
     expect(ended.left).toHaveLength(1);
   });
 
+  test("that a chunk meets whose first answer was lost, the file is staged anew", async () => {
+    const onRequest: EmbeddedRigOptions["onRequest"] = (operation, number, request) => {
+      if (operation === "DownloadFileChunk" && number === 3) {
+        rig.server.expireTickets();
+      }
+      return request;
+    };
+    const rig: EmbeddedRig = await renewing({ onRequest });
+    const ended = await endOf(
+      rig,
+      toTheEnd((next) => next === 2 && rig.server.failNext({ operation: "DownloadFileChunk", with: "cut" })),
+    );
+    expect(ended).toMatchObject({ text: CONTENT, loop: "whole" });
+  });
+
   test("of another call, whose error aborts the download, no file is staged anew", async () => {
     const controller = new AbortController();
     const reason = await failureOf(async () =>

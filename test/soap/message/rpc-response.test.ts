@@ -52,12 +52,6 @@ test.each<[what: string, content: string, parts: readonly Name[], expected: stri
   ["no value beside one that has its name", "<b>2</b><return>1</return>", parts, "[b:2][return:1]"],
   ["no value that has the name of another part", "<count>2</count><b>1</b>", parts, "[count:2][b:1]"],
   ["a value with that name in a namespace", "<m:return>1</m:return>", parts, "[return:1]"],
-  [
-    "the first value, if a text of a million characters names none",
-    `<r:result>${"b".repeat(1_000_000)}</r:result><a>1</a>`,
-    parts,
-    `[http://www.w3.org/2003/05/soap-rpc result:${"b".repeat(1_000_000)}][return:1]`,
-  ],
   ["no value where no part is declared", "<a>1</a>", [], "[a:1]"],
   ["no value where there is none", "text", parts, "text"],
 ])("gives the name that the contract declares to %s", (_what, content, declared, expected) => {
