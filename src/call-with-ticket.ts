@@ -1,6 +1,5 @@
 import { ServiceError } from "./errors.js";
 import type { AnsweredCall } from "./result.js";
-import { type CallOptions, callWithin } from "./soap/client/call-options.js";
 import { type Deadline, DeadlinePassed, wait } from "./soap/deadline.js";
 import { InfoRouterError, type Outcome, TransportError, UnexpectedResponseError } from "./soap/errors.js";
 import type { Tickets } from "./ticket.js";
@@ -10,9 +9,10 @@ import { traceCall } from "./tracing.js";
  * Sends the operation's request once, and reads its response.
  *
  * @param ticket Undefined for an operation that takes none.
+ * @param attempt 1 for the first request of the call.
  * @throws Unless the service reported success.
  */
-export type Send<Value> = (ticket: string | undefined, call: CallOptions, answered: AnsweredCall) => Promise<Value>;
+export type Send<Value> = (ticket: string | undefined, call: AnsweredCall, attempt: number) => Promise<Value>;
 
 /** The value of a successful call, and the ticket that the service accepted. */
 export interface Success<Value> {
@@ -39,8 +39,6 @@ export interface TicketCall {
   readonly isIdempotent: boolean;
   /** The operation only reads: a refusal of a later attempt settles a lost one. Default false. */
   readonly onlyReads?: boolean;
-  /** The response is itself a secret, a ticket for instance. Default false. */
-  readonly answerIsSecret?: boolean;
 }
 
 /** The reason why an attempt was not confirmed. */
@@ -59,7 +57,7 @@ const LONGEST_PAUSE_IN_MS = 60_000;
  * `maxRetries` times if nothing was sent, or if the operation is idempotent.
  */
 export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall): Promise<Success<Value>> {
-  const { tickets, secrets } = call;
+  const { tickets } = call;
   tickets?.secrets.forEach(call.keepSecret);
   let failure: Failure | undefined;
   try {
@@ -70,7 +68,7 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
       if (ticket !== undefined) {
         call.keepSecret(ticket);
       }
-      const latest = await attempt(send, ticket, call, secrets, attempts);
+      const latest = await sendOnce(send, ticket, call, attempts);
       if (latest.failure === undefined) {
         return { value: latest.value, ticket };
       }
@@ -104,17 +102,15 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
 type Attempted<Value> = { readonly value: Value; readonly failure: undefined } | { readonly failure: Failure };
 
 /** Sends the request once. Returns the value, or why there is none. */
-async function attempt<Value>(
+async function sendOnce<Value>(
   send: Send<Value>,
   ticket: string | undefined,
-  { operation, endpoint, requestId, deadline, answerIsSecret }: TicketCall,
-  secrets: readonly string[],
-  number: number,
+  { operation, endpoint, requestId, secrets }: TicketCall,
+  attempt: number,
 ): Promise<Attempted<Value>> {
   try {
-    const options = callWithin(deadline, { requestId, secrets, answerIsSecret }, { attempt: number });
-    const value = await traceCall({ operation, endpoint, requestId, attempt: number }, () =>
-      send(ticket, options, { operation, requestId, secrets }),
+    const value = await traceCall({ operation, endpoint, requestId, attempt }, () =>
+      send(ticket, { operation, requestId, secrets }, attempt),
     );
     return { value, failure: undefined };
   } catch (reason) {

@@ -95,15 +95,23 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
 }
 
 /** Whether requests of the operation hold a ticket. */
-export function takesTicket(operation: AnyOperation): boolean {
-  return requestProperties(operation).includes(TICKET);
-}
+export const takesTicket = onceForEach((operation) => requestProperties(operation).includes(TICKET));
 
 /** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
-export function returnsReport({ output }: AnyOperation): boolean {
+export const returnsReport = onceForEach(({ output }) => {
   const type = output && typeOf("body" in output ? output.body : output);
   const [result] = type?.kind === "complex" ? membersOf(type).values() : [];
   return result?.kind === "element" && typeOf(result).kind !== "simple";
+});
+
+/** Reads the contract once for each operation, instead of at each call. */
+function onceForEach(read: (operation: AnyOperation) => boolean): (operation: AnyOperation) => boolean {
+  const known = new WeakMap<AnyOperation, boolean>();
+  return (operation) => {
+    const value = known.get(operation) ?? read(operation);
+    known.set(operation, value);
+    return value;
+  };
 }
 
 const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;

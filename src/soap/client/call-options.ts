@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkSignal, checkTimeout, Deadline } from "../deadline.js";
+import { checkSignal, checkTimeout, type Deadline } from "../deadline.js";
 import { InvalidInputError } from "../errors.js";
 import type { XmlElement } from "../xml/xml-element.js";
 
@@ -47,10 +47,8 @@ export function readSecrecy(
   return { secrets, answerIsSecret };
 }
 
-const INTERNAL = Symbol("internal");
-
 /** Options that only the facade sets. */
-export interface InternalOptions {
+interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
   /** Receives the element of the response's `soap:Body` that is the message, after the response is decoded. */
@@ -61,48 +59,32 @@ export interface InternalOptions {
   readonly attempt?: number | undefined;
 }
 
-/** Options of a call that is a part of another call, within the deadline of the whole. */
-export function callWithin(
-  deadline: Deadline,
-  { requestId, secrets, answerIsSecret }: Pick<CallOptions, "requestId" | "secrets" | "answerIsSecret">,
-  internal: Omit<InternalOptions, "around"> = {},
-): CallOptions {
-  const options = {
-    timeoutInMs: Number.POSITIVE_INFINITY,
-    requestId,
-    secrets,
-    answerIsSecret,
-    get signal() {
-      return deadline.signal;
-    },
-  };
-  return addInternal(options, { ...internal, around: deadline });
-}
+/** Options of a call that is a part of another call, within the deadline of the whole. A copy has the public ones only. */
+export class OptionsWithin implements CallOptions {
+  readonly timeoutInMs = Number.POSITIVE_INFINITY;
+  readonly requestId: string;
+  readonly secrets: readonly string[];
+  readonly answerIsSecret: boolean;
+  readonly #internal: InternalOptions & { readonly around: Deadline };
 
-/** The options of a call with further internal ones. Does not read `signal`, since that may make one. */
-export function withInternal(options: CallOptions, internal: InternalOptions): CallOptions {
-  const { timeoutInMs, requestId, secrets, answerIsSecret } = options;
-  const copy = {
-    timeoutInMs,
-    requestId,
-    secrets,
-    answerIsSecret,
-    get signal() {
-      return options.signal;
-    },
-  };
-  return addInternal(copy, { ...readInternal(options), ...internal });
-}
+  constructor(
+    { requestId, secrets }: { readonly requestId: string; readonly secrets: readonly string[] },
+    answerIsSecret: boolean,
+    internal: InternalOptions & { readonly around: Deadline },
+  ) {
+    this.requestId = requestId;
+    this.secrets = secrets;
+    this.answerIsSecret = answerIsSecret;
+    this.#internal = internal;
+  }
 
-/** Not enumerable: a copy with another signal must not keep the deadline. */
-function addInternal(options: CallOptions, internal: InternalOptions): CallOptions {
-  return Object.defineProperty(options, INTERNAL, { value: internal });
-}
+  get signal(): AbortSignal {
+    return this.#internal.around.signal;
+  }
 
-function readInternal(options: CallOptions & { readonly [INTERNAL]?: InternalOptions }): InternalOptions {
-  const internal = options[INTERNAL];
-  // A `Proxy` may return a value for any name.
-  return typeof internal === "object" && internal !== null ? internal : {};
+  static internal(options: object): InternalOptions {
+    return #internal in options ? options.#internal : {};
+  }
 }
 
 /**
@@ -118,15 +100,13 @@ export function readCallOptions(
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object", { operation });
   }
-  const internal = readInternal(options);
+  const { around, onBody, maxResponseBytes, attempt } = OptionsWithin.internal(options);
   const { timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
-  const around = internal.around instanceof Deadline ? internal.around : undefined;
   const signal = around === undefined ? options.signal : undefined;
   if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
     throw new InvalidInputError("options.requestId", "expected up to 200 printable ASCII characters", { operation });
   }
   checkSignal(signal, { operation, requestId });
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
-  const { onBody, maxResponseBytes, attempt } = internal;
   return { operation, requestId, timeoutInMs, signal, around, onBody, maxResponseBytes, attempt };
 }

@@ -1,7 +1,6 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { callWithTicket, type Send, type TicketCall } from "../../../src/call-with-ticket.js";
 import { ServiceError } from "../../../src/errors.js";
-import { readCallOptions } from "../../../src/soap/client/call-options.js";
 import { Deadline, DeadlinePassed } from "../../../src/soap/deadline.js";
 import { type Outcome, TransportError, UnexpectedResponseError } from "../../../src/soap/errors.js";
 import type { CallTrace } from "../../../src/tracing.js";
@@ -55,31 +54,28 @@ async function end(send: Send<string>, options: TicketCall): Promise<unknown> {
 
 describe("each attempt", () => {
   test("gets the ticket, what the call is, and all that is secret so far", async () => {
-    const deadline = new Deadline(Number.POSITIVE_INFINITY);
     const seen: unknown[] = [];
     const reasons = [refused("SESSION_EXPIRED")];
-    const send: Send<string> = async (ticket, options, answered) => {
-      const { requestId, around, attempt } = readCallOptions(options, "DeleteFolder", 1);
-      const { secrets = [], answerIsSecret } = options;
-      seen.push([ticket, requestId, around === deadline, attempt, answerIsSecret, [...secrets]]);
-      expect(answered).toEqual({ ...facts, secrets });
+    const send: Send<string> = async (ticket, { secrets, ...answered }, attempt) => {
+      seen.push([ticket, attempt, [...secrets]]);
+      expect(answered).toEqual(facts);
       const reason = reasons.shift();
       if (reason !== undefined) {
         throw reason;
       }
       return "done";
     };
-    expect(await end(send, call({ deadline, answerIsSecret: true }))).toEqual({ value: "done", ticket: "new" });
+    expect(await end(send, call())).toEqual({ value: "done", ticket: "new" });
     expect(seen).toEqual([
-      ["old", "id-1", true, 1, true, ["Bearer", "password", "old"]],
-      ["new", "id-1", true, 2, true, ["Bearer", "password", "old", "new"]],
+      ["old", 1, ["Bearer", "password", "old"]],
+      ["new", 2, ["Bearer", "password", "old", "new"]],
     ]);
   });
 
   test("of an operation that takes no ticket gets none, and is not repeated for an expired one", async () => {
     const send = sending(failed("not-sent"), refused("SESSION_EXPIRED"));
     expect(await end(send, call({ tickets: undefined }))).toMatchObject({ code: "SESSION_EXPIRED" });
-    expect(send.mock.calls.map(([ticket, , { secrets }]) => [ticket, secrets])).toStrictEqual([
+    expect(send.mock.calls.map(([ticket, { secrets }]) => [ticket, secrets])).toStrictEqual([
       [undefined, ["Bearer"]],
       [undefined, ["Bearer"]],
     ]);
