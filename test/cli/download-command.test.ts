@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { linkSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { PartFile } from "../../src/cli/downloads/part-file.js";
@@ -8,6 +18,9 @@ import { results, useCommandLine } from "./command-line.js";
 import { password } from "./item-server.js";
 
 const { atEnd, pathOf, run } = useCommandLine();
+
+/** Only root can make files of other users and groups. */
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
 const PATH = "/Finance/ledger.csv";
 const MIB = 1_048_576;
@@ -40,11 +53,12 @@ describe("download", () => {
       .map(({ values }) => values?.["StartOffset"]);
 
   /** Ends a download after the first chunk, of 1 MiB. */
-  const breakOff = async (): Promise<void> => {
+  const breakOff = async (...args: string[]): Promise<void> => {
+    const before = filesHere();
     live.failNext({ operation: "DownloadFileChunk", with: "slow", delayInMs: 0 });
     live.failNext({ operation: "DownloadFileChunk", with: "access-denied" });
-    expect(await download()).toMatchObject({ code: 1 });
-    expect(filesHere()).toEqual([basename(part)]);
+    expect(await download(...args)).toMatchObject({ code: 1 });
+    expect(filesHere()).toEqual([...before, basename(part)]);
     live.clearRequests();
   };
 
@@ -167,6 +181,29 @@ describe("download", () => {
     expect(statSync(file).mode & 0o777).toBe(process.platform === "win32" ? 0o666 : 0o600);
   });
 
+  asRoot("keeps the owner, the group and the permissions of the file that it replaces", async () => {
+    writeFileSync(file, "mine");
+    chownSync(file, 1001, 1234);
+    chmodSync(file, 0o640);
+    await breakOff("--overwrite");
+    expect(statSync(part)).toMatchObject({ uid: 0, mode: 0o100600 });
+    expect(await download("--overwrite")).toMatchObject({ code: 0 });
+    expect(statSync(file)).toMatchObject({ uid: 1001, gid: 1234, mode: 0o100640, size: CONTENT.length });
+  });
+
+  asRoot("writes into no file that another user has made", async () => {
+    writeFileSync(part, "theirs", { mode: 0o666 });
+    chownSync(part, 1001, 1001);
+    chmodSync(dirname(part), 0o1777);
+    const reason = "it belongs to another user; delete it, or name an --out in a folder where only you can write";
+    expect(await download()).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: `${part} cannot be written: ${reason}.\n`,
+    });
+    expect([readFileSync(part, "utf8"), filesHere(), live.handlers]).toEqual(["theirs", [basename(part)], []]);
+  });
+
   test.each([
     [["--version", "7"], "--version: expected 0, or a version number such as 2000000"],
     [["--version", "last"], "expected a whole number"],
@@ -232,6 +269,25 @@ describe("the part of a download", () => {
     expect(readdirSync(pathOf("."))).toEqual(others);
   });
 
+  asRoot.each([
+    ["keeps the group", "640", "is one of the user's", { gid: 1234, mode: 0o100640 }],
+    ["lets no other group read", "640", "is not the user's", { gid: 1001, mode: 0o100600 }],
+    ["lets only those read who could before", "604", "is not the user's", { gid: 1001, mode: 0o100600 }],
+    ["lets all read", "644", "is not the user's", { gid: 1001, mode: 0o100644 }],
+  ])("%s, in place of a file with mode %s whose group %s", async (_name, mode, membership, want) => {
+    const target = pathOf("ledger.csv");
+    writeFileSync(target, "theirs");
+    chownSync(target, 1002, 1234);
+    chmodSync(target, Number.parseInt(mode, 8));
+    chmodSync(dirname(target), 0o777);
+    await asUser(membership === "is one of the user's" ? [1234] : [], async () => {
+      const part = await PartFile.open(target, content, true);
+      await part.write(Buffer.from("ledger"));
+      await part.moveTo(target, { overwrite: true });
+    });
+    expect(statSync(target)).toMatchObject({ uid: 1001, size: 6, ...want });
+  });
+
   test("stays where another download has written it since", async () => {
     const [first, second] = [await open(""), await open("led")];
     await first.close();
@@ -248,3 +304,18 @@ describe("the part of a download", () => {
     expect(readdirSync(pathOf(".")).sort()).toEqual(["ledger.csv", basename(part.path)]);
   });
 });
+
+/** Runs work as the user 1001 of the group 1001, who is a member of these groups too. */
+async function asUser(groups: readonly number[], work: () => Promise<void>): Promise<void> {
+  const before = process.getgroups?.() ?? [];
+  process.setgroups?.([...groups]);
+  process.setegid?.(1001);
+  process.seteuid?.(1001);
+  try {
+    await work();
+  } finally {
+    process.seteuid?.(0);
+    process.setegid?.(0);
+    process.setgroups?.(before);
+  }
+}

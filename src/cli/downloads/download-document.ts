@@ -94,7 +94,7 @@ async function receive(
   let part: PartFile | undefined;
   let failure: unknown;
   try {
-    part = await PartFile.open(file, download, statSync(file, { throwIfNoEntry: false })?.mode);
+    part = await PartFile.open(file, download, existsSync(file));
     await readInto(part, download);
     await part.moveTo(file, { overwrite });
     return { size: part.length, crc32: download.crc32 };

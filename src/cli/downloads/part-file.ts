@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BigIntStats, constants } from "node:fs";
-import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, rename, stat, unlink } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { Stop } from "../deletions/stop.js";
 import { NOT_ALL } from "../exit-codes.js";
@@ -45,15 +45,15 @@ export class PartFile {
   }
 
   /**
-   * @param mode Permissions that are not exceeded: those of the file that this one replaces.
+   * @param replaces Whether there is a file that this one replaces. Then nobody else may read it until `moveTo`.
    * @throws {Stop} It cannot be written.
    */
-  static async open(target: string, content: Content, mode: number = ALL_MAY_WRITE): Promise<PartFile> {
+  static async open(target: string, content: Content, replaces = false): Promise<PartFile> {
     const { size, crc32: whole } = content;
     const canBeContinued = size !== undefined && whole !== undefined;
     const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
     return orStop(path, async () => {
-      const file = await openOwn(path, mode);
+      const file = await openOwn(path, replaces ? OWNER_MAY_WRITE : ALL_MAY_WRITE);
       const { handle } = file;
       const found = await readBeginning(handle);
       const isWhole = found.length === size && hexOf(found.crc) === whole;
@@ -87,7 +87,8 @@ export class PartFile {
   }
 
   /**
-   * Puts the bytes on the disk, and renames the file to the target.
+   * Puts the bytes on the disk, and renames the file to the target. Where it replaces a file, nobody may read it who could not
+   * read that one.
    *
    * @throws {Stop} The target exists, or the file cannot be renamed.
    */
@@ -96,6 +97,9 @@ export class PartFile {
     if (!(await this.isThere())) {
       const again = "run the same command again, once at a time";
       throw new Stop(`${this.path} was removed or replaced while it was written; ${again}.`, NOT_ALL);
+    }
+    if (overwrite) {
+      await orStop(target, () => takePermissions(this.#handle, target));
     }
     await orStop(this.path, () => this.#handle.close());
     await orStop(target, () => (overwrite ? rename(this.path, target) : renameToFree(this.path, target)));
@@ -150,28 +154,65 @@ function hexOf(crc: number): string {
 }
 
 /**
- * Opens a file, or creates it. Anyone who can write in the folder can guess its name, and make a link to a file elsewhere.
+ * Creates a file, or opens it. Anyone who can write in the folder can guess its name, and make a file or a link there.
  *
- * @throws {Error} It is a link, or no regular file.
+ * @throws {Error} It is a link, no regular file, or another user's.
  */
 async function openOwn(path: string, mode: number): Promise<OpenFile> {
-  // Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end.
-  const { O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-  const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-  const own = (mode & ALL_MAY_WRITE) | OWNER_MAY_WRITE;
-  const handle = await open(path, flags, own).catch((error: unknown) => {
-    throw codeOf(error) === "ELOOP" ? new Error(NOT_OWN) : error;
+  const { O_RDWR, O_CREAT, O_EXCL } = constants;
+  try {
+    const handle = await open(path, O_RDWR | O_CREAT | O_EXCL, mode);
+    return { handle, identity: await handle.stat({ bigint: true }) };
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") {
+      throw error;
+    }
+  }
+  return openFound(path, mode);
+}
+
+async function openFound(path: string, mode: number): Promise<OpenFile> {
+  // Windows has neither such flags nor numbers of users. POSIX leaves open whether O_RDWR waits for a pipe's other end.
+  const { O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const handle = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    throw codeOf(error) === "ELOOP" ? new Error(NOT_REGULAR) : error;
   });
   const identity = await handle.stat({ bigint: true });
-  if (!identity.isFile() || identity.nlink > 1n) {
+  const user = process.geteuid?.();
+  const isOthers = user !== undefined && identity.uid !== BigInt(user);
+  if (!identity.isFile() || identity.nlink > 1n || isOthers) {
     await handle.close();
-    throw new Error(NOT_OWN);
+    throw new Error(identity.isFile() && isOthers ? OTHERS : NOT_REGULAR);
   }
   // An earlier download, which replaced no file, may have begun it.
-  if ((Number(identity.mode) & ALL_MAY_WRITE & ~own) !== 0) {
-    await handle.chmod(Number(identity.mode) & own);
+  if ((Number(identity.mode) & ALL_MAY_WRITE & ~mode) !== 0) {
+    await handle.chmod(Number(identity.mode) & mode);
   }
   return { handle, identity };
+}
+
+/**
+ * Gives a file the group, the permissions and the owner of the file that it replaces, as far as this process may. Without the
+ * group, the groups of both files and all others keep only what the group and all others had.
+ */
+async function takePermissions(handle: FileHandle, target: string): Promise<void> {
+  const replaced = await stat(target).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") {
+      throw error;
+    }
+  });
+  if (replaced === undefined) {
+    return;
+  }
+  const { uid } = await handle.stat();
+  await handle.chown(uid, replaced.gid).catch(() => {});
+  // Some file systems ignore it.
+  const { gid } = await handle.stat();
+  const shared = (replaced.mode >> 3) & replaced.mode & 0o6;
+  const mode = gid === replaced.gid ? replaced.mode & ALL_MAY_WRITE : (replaced.mode & 0o600) | (shared << 3) | shared;
+  await handle.chmod(mode | OWNER_MAY_WRITE);
+  // The owner last: a file of another one does not let its permissions be changed.
+  await handle.chown(replaced.uid, gid).catch(() => {});
 }
 
 const ALL_MAY_WRITE = 0o666;
@@ -182,7 +223,8 @@ interface OpenFile {
   readonly identity: BigIntStats;
 }
 
-const NOT_OWN = "it is a link, or no regular file; delete it, or name another --out";
+const NOT_REGULAR = "it is a link, or no regular file; delete it, or name another --out";
+const OTHERS = "it belongs to another user; delete it, or name an --out in a folder where only you can write";
 
 /** Renames a file where nothing has the other name, also in the moment of renaming. */
 async function renameToFree(path: string, target: string): Promise<void> {
