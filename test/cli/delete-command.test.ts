@@ -56,6 +56,13 @@ describe("deleting", () => {
     expect(server.requests).toEqual([guid]);
   });
 
+  test("sends one deletion for a folder that is named in two cases, also where its outcome is unknown", async () => {
+    server.cut.add("/Finance/Old");
+    const ended = await run(["delete-folder", "--yes", "--concurrency", "1", "/Finance/Old", "/finance/OLD"]);
+    expect([ended.code, server.requests]).toEqual([3, ["/Finance/Old"]]);
+    expect(ended.stderr).toMatch(/^Named again: 1 folder\. Each is deleted once\.\n/);
+  });
+
   test("counts acknowledged handlers apart from deleted ones, and explains the outcome", async () => {
     const ended = await run(["delete-download-handler", "--yes", guid]);
     expect(ended).toMatchObject({

@@ -35,6 +35,9 @@ Examples:
   inforouter delete-folder --from a.txt --journal run.journal --if-unknown look
   inforouter delete-folder --from - --yes < folders.txt > results.jsonl
 
+A folder that is named again is deleted once, also where the names differ only
+in upper and lower case: infoRouter takes both for one folder.
+
 To continue a run with --journal that was stopped or killed, run the same
 command again. It skips the folders that are deleted. It lists the folders that
 may be deleted, and does not repeat their deletion. With --if-unknown look, it

@@ -10,17 +10,26 @@ export type Items = ReadonlyMap<string, string>;
 
 const MISTAKES_SHOWN = 10;
 
-/** @throws {UsageError} An item cannot be deleted. One mistake makes the whole list doubtful, so nothing is begun. */
+/**
+ * Of several spellings of an item, the first one counts.
+ *
+ * @throws {UsageError} An item cannot be deleted. One mistake makes the whole list doubtful, so nothing is begun.
+ */
 export function distinctItems(kind: ItemKind, named: readonly NamedItem[], options: ItemOptions = {}): Items {
   if (named.length === 0) {
     throw new UsageError(`nothing to delete: name ${kind.many} as arguments, or a list with --from`);
   }
   const items = new Map<string, string>();
+  const names = new Set<string>();
   const mistakes: string[] = [];
   for (const { item, place } of named) {
     try {
       const identity = kind.identityOf(item, options);
-      items.set(identity, items.get(identity) ?? item);
+      const name = inOneCase(identity);
+      if (!names.has(name)) {
+        names.add(name);
+        items.set(identity, item);
+      }
     } catch (error) {
       if (!(error instanceof InvalidInputError)) {
         throw error;
@@ -93,8 +102,19 @@ function mayBeDone(state: ItemState): boolean {
 }
 
 /**
- * infoRouter's names are case-insensitive. Only doubt extends to the other spellings of an item: they are not taken for one item,
- * of which one spelling could be left out, nor for done where another one is.
+ * Returns the same text for names that differ in case only. infoRouter's names are case-insensitive (GetDocuments1 and others).
+ * A letter counts as another one only if each is the other's case: ß and SS, İ and i, which a server may keep apart, differ.
+ */
+function inOneCase(identity: string): string {
+  return identity.replace(/\p{Changes_When_Uppercased}/gu, (letter) => {
+    const large = letter.toUpperCase();
+    return large.toLowerCase() === letter ? large : letter;
+  });
+}
+
+/**
+ * Doubt extends to all texts that a server may take for one name. An item is not done where another spelling of it is: no page
+ * says how DeleteFolder compares names.
  */
 function keyOf(identity: string): string {
   // Of the three steps, each joins letters that the others keep apart: ß and SS, İ and i, ς and σ.
@@ -109,7 +129,7 @@ export function deletable({ todo, looks }: Plan, { retryUnknown }: PlanOptions):
 /** How many items lie below other items, and are deleted with those. */
 export function countNested(items: Items): number {
   // Sorted like this, a folder stands directly before all that lie below it: no other character is before NUL.
-  const sorted = [...items.keys()].map((identity) => identity.replaceAll("/", "\0")).sort();
+  const sorted = [...items.keys()].map((identity) => inOneCase(identity).replaceAll("/", "\0")).sort();
   let outermost: string | undefined;
   return sorted.filter((identity) => {
     const isNested = outermost !== undefined && identity.startsWith(`${outermost}\0`);
