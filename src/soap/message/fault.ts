@@ -47,10 +47,10 @@ function either<T>(is12: boolean, in12: readonly T[], in11: readonly T[]): reado
  * exactly one code, in SOAP's namespace: in another namespace `Client` may mean anything.
  */
 export function blamesSender(fault: XmlElement): boolean {
-  const [codes, blame] =
-    fault.namespace === SOAP_12
-      ? [elementsOf(child(fault, "Code") ?? fault).filter(({ name }) => name === "Value"), /^Sender$/]
-      : [elementsOf(fault).filter(({ name }) => name === "faultcode"), /^Client(?:\.|$)/];
+  const is12 = fault.namespace === SOAP_12;
+  const inFault = elementsOf(fault).filter(({ name }) => name === (is12 ? "Code" : "faultcode"));
+  const codes = is12 && inFault.length === 1 ? inFault.flatMap(valuesOf) : inFault;
+  const blame = is12 ? /^Sender$/ : /^Client(?:\.|$)/;
   const [code, ...others] = codes;
   if (code === undefined || others.length > 0) {
     return false;
@@ -59,6 +59,10 @@ export function blamesSender(fault: XmlElement): boolean {
   const colon = value.lastIndexOf(":");
   const prefix = value.slice(0, Math.max(colon, 0));
   return blame.test(afterColon(value)) && code.prefixes?.get(prefix) === fault.namespace;
+}
+
+function valuesOf(code: XmlElement): readonly XmlElement[] {
+  return elementsOf(code).filter(({ name }) => name === "Value");
 }
 
 /** Maximum number of a code and its subcodes in SOAP 1.1. SOAP 1.2 nests them, so that the depth of XML limits them. */
