@@ -79,9 +79,12 @@ export function isServiceCode(text: string): boolean {
   return /^\d{1,9}$/.test(text) && Number(text) !== 0;
 }
 
-/** Whether an `errorCode` is that of a refusal: below 4000 it stands for an HTTP status that refuses nothing, such as 207. */
+/**
+ * Whether an `errorCode` is that of a refusal. It stands for an HTTP status, in three digits or times ten plus a digit. Below 400
+ * that refuses nothing, such as 207, and from 500 on a part may have been done.
+ */
 export function isRefusalCode(errorCode: string): boolean {
-  return isServiceCode(errorCode) && !/^0*[123]\d{3}$/.test(errorCode);
+  return isServiceCode(errorCode) && !/^0*(?:[123]\d{2,3}|5\d{2,3})$/.test(errorCode);
 }
 
 /** Whether a text is one of those known for a missing folder. A translated text is not known. */

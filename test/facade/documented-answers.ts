@@ -57,6 +57,12 @@ export const noPlainNo: readonly Row[] = [
   ['<response success="false" error="[log] see below" />', service("PARTIAL", "unknown")],
   ['<response success="false" error="MultiStatus." />', service("PARTIAL", "unknown")],
   ['<response success="false" error="Some were deleted" errorCode="2070" />', service("UNCLASSIFIED", "unknown")],
+  ...["207", "0207", "115", "399", "500", "599"].map(
+    (number): Row => [
+      `<response success="false" error="Some were deleted" errorCode="${number}" />`,
+      service("UNCLASSIFIED", "unknown"),
+    ],
+  ),
   ['<response success="false" error="Later" errorCode="2020" />', service("UNCLASSIFIED", "unknown")],
   ['<response success="false" error="SystemError:no" errorCode="4010" />', service("SYSTEM_ERROR", "unknown")],
 ];
@@ -84,6 +90,8 @@ export const errorCodes: readonly Row[] = (
     ["5000", "SYSTEM_ERROR", ["SystemError:no", "Sunucu hatası"]],
     ["5999", "SYSTEM_ERROR", ["Serverfehler"]],
     ["6000", "UNCLASSIFIED", ["Fehler"]],
+    ["901", "SESSION_EXPIRED", ["Session expired or invalid ticket"]],
+    ["499", "UNCLASSIFIED", ["Refused"]],
   ] as const
 ).flatMap(([number, code, texts]) =>
   texts.map(
