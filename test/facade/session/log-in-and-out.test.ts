@@ -1,11 +1,15 @@
 import { tracingChannel } from "node:diagnostics_channel";
-import { deleteFolder } from "../../../generated/index.js";
+import { authenticateUser, deleteFolder } from "../../../generated/index.js";
 import type { TicketSource } from "../../../src/index.js";
+import { PAUSE } from "../../../src/soap/xml/slices.js";
 import type { CallTrace } from "../../../src/tracing.js";
 import { ANSWERS, call, failureOf, known, logIn, send, start } from "./start-session.js";
 
 beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
 
 const traced = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
 const traces: CallTrace[] = [];
@@ -48,6 +52,29 @@ describe("a log-in", () => {
     expect(jest.getTimerCount()).toBe(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(await ended).toMatchObject({ operation: "AuthenticateUser", code: "TIMEOUT" });
+  });
+
+  test("is read no further after the end of that time", async () => {
+    // Each look at the clock is a slice later.
+    let now = 0;
+    jest.spyOn(performance, "now").mockImplementation(() => (now += 6));
+    const slow = async (...given: Parameters<typeof authenticateUser>) => {
+      const response = await authenticateUser(...given);
+      await jest.advanceTimersByTimeAsync(1_000);
+      return response;
+    };
+    const AuthenticateUser = `<root success="true" ticket="T-1">${"<item/>".repeat(PAUSE)}</root>`;
+    const it = start({
+      ticket: logIn(),
+      answers: { ...ANSWERS, AuthenticateUser },
+      operations: { authenticateUser: slow },
+    });
+    expect(await failureOf(it.session.during(call(), (scope) => send(it, scope)))).toMatchObject({
+      operation: "AuthenticateUser",
+      code: "TIMEOUT",
+      message: expect.stringContaining("time is up before the response was read"),
+    });
+    expect(it.sent).toEqual(["AuthenticateUser jane secret"]);
   });
 
   test("needs credentials", async () => {
