@@ -43,12 +43,14 @@ type IsReport = (element: XmlElement) => boolean;
  */
 export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: IsReport = () => true): Work<XmlElement> {
   const success = attributeOf(answer, "success")?.toLowerCase();
-  const error = attributeOf(answer, "error") ?? "";
+  const error = attributeOf(answer, "error") || (valuesOf(answer, "error")[0] ?? "");
   const errorCodes = errorCodesOf(answer);
   const failedItems = yield* failuresIn(answer, isReport);
   const hasNoError = error === "" && errorCodes.every((code) => code === "0");
 
-  if (success === "true" && hasNoError && failedItems.length === 0) {
+  const isYes = success === "true" && valuesOf(answer, "success").every((value) => value.toLowerCase() === "true");
+
+  if (isYes && hasNoError && failedItems.length === 0) {
     return answer;
   }
   if (success !== "true" && success !== "false" && hasNoError) {
@@ -109,11 +111,18 @@ function isPlainNo(answer: XmlElement): boolean {
 }
 
 /** The distinct values of `errorCode` that are not empty. */
-function errorCodesOf({ attributes }: XmlElement): string[] {
-  const values = attributes
-    .filter(({ name, namespace, value }) => isErrorCode(name) && namespace === "" && value !== "")
+function errorCodesOf(answer: XmlElement): string[] {
+  return [...new Set(valuesOf(answer, "errorcode"))];
+}
+
+/**
+ * The values that are not empty of attributes with this name in any case. Only the spellings of the documentation confirm, or
+ * refuse plainly; any other one can contradict them.
+ */
+function valuesOf({ attributes }: XmlElement, lowerCaseName: string): string[] {
+  return attributes
+    .filter(({ name, namespace, value }) => namespace === "" && value !== "" && name.toLowerCase() === lowerCaseName)
     .map(({ value }) => value);
-  return [...new Set(values)];
 }
 
 /** The items that a confirmation may have, and their attributes. */
@@ -255,14 +264,14 @@ function failedItem(element: XmlElement): FailedItem {
 
 /**
  * Whether an element reports a failure, in the answer of an operation other than a deletion: it has one of the documented
- * shapes. All other elements are data. `<LOGITEM>` in capitals is a row of an audit log.
+ * shapes, or is an answer within the answer. All other elements are data. `<LOGITEM>` in capitals is a row of an audit log.
  */
 function isDocumentedReport(element: XmlElement): boolean {
   if (element.name === "log") {
     return element.children.some((child) => typeof child === "object" && child.name === "error");
   }
   return (
-    /^(?:logitem|item)$/.test(element.name) &&
+    /^(?:logitem|item|[rR]esponse|root)$/.test(element.name) &&
     ((attributeOf(element, "error") ?? "") !== "" ||
       /^failed$/i.test(attributeOf(element, "status") ?? "") ||
       /^false$/i.test(attributeOf(element, "success") ?? ""))

@@ -65,12 +65,17 @@ const documented: readonly Row[] = [
   ["[log] of nothing", '<Response success="true" error="[log]" downloadhandler="" />', partial],
   ["a failed item", `<response success="true">${ITEMS}</response>`, partial],
 
+  ["an answer", '<root success="true"><response success="false" error="x" /></root>', partial],
+  ["an answer's error", '<root success="true"><data><root error="x" /></data></root>', partial],
+  ["an answer's no", '<root success="true"><Response success="False" /></root>', partial],
+
   // Data, which looks like failures to those who expect them.
   ["warnings", '<root success="true" warnings="2 tasks were not transferred" />', "yes"],
   ["tryagain", '<response success="true" tryagain="true" />', "yes"],
   ["an audit log", '<root success="true"><LOGITEM ACTION="PURGE" ERROR="x" status="failed" /></root>', "yes"],
   ["a checked-out document", '<root success="true"><document status="failed" error="" /></root>', "yes"],
   ["a log without errors", '<root success="true"><log><item>/a</item></log></root>', "yes"],
+  ["an answer that is a yes", '<root success="true"><response success="true" error="" /></root>', "yes"],
   ["items that succeeded", '<root success="true"><item path="/a" status="success" /></root>', "yes"],
 
   // Neither yes nor no, or both.
@@ -81,6 +86,13 @@ const documented: readonly Row[] = [
     '<response success="true" error="" errorCode="4010" />',
     service("SESSION_EXPIRED", "unknown"),
   ],
+  ["an Error beside a yes", '<root success="true" Error="Access denied" />', service("ACCESS_DENIED", "unknown")],
+  ["an ERROR", '<root success="true" error="" ERROR="Odd" />', service("UNCLASSIFIED", "unknown")],
+  ["a Success=false", '<root success="true" Success="false" />', service("UNCLASSIFIED", "unknown")],
+  ["an Error alone", '<root Error="Access denied" />', service("ACCESS_DENIED", "unknown")],
+  ["an Error beside a no", '<root success="false" Error="[901]" />', service("SESSION_EXPIRED", "unknown")],
+  ["a Success alone", '<root Success="true" />', unexpected("NOT_THE_CONTRACT")],
+  ["an empty Error", '<root success="true" Error="" Success="TRUE" />', "yes"],
   ...noPlainNo.map(([element, want]): Row => [element, element, want]),
 ];
 
