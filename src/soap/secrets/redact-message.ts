@@ -25,6 +25,8 @@ const MOST_CHARACTERS_OF_VALUES = 16 * 1024;
 const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [
   // Names within tags, so that the values remain.
   [/<[^<>]*>/g, (tag) => Array.from(tag.matchAll(/"[^"]*"|'[^']*'/g), ([value]) => value).join("")],
+  // Tags of a text within the message, which is escaped as often as it is deep.
+  [/&(?:amp;)*lt;(?:(?!&(?:amp;)*[lg]t;)[^<>]){0,200}&(?:amp;)*gt;/g, () => ""],
   // The name between two values.
   [/["']\s+[^\s"'<>=]+\s*=\s*["']/g, () => ""],
   // An attribute within a name.
@@ -42,15 +44,15 @@ function isSpread(message: string, redact: Redact): boolean {
 const OVERHANG = 4096;
 
 /**
- * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>`,
- * `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
+ * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>`, also in
+ * CDATA, `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
  */
 function valuesOf(members: readonly string[], text: string): string[] {
   if (members.length === 0) {
     return [];
   }
   const names = `(?:${members.map((name) => name.replaceAll(".", "\\.")).join("|")})`;
-  const element = `<(?:[^\\s<>/:=]+:)?${names}(?:\\s[^<>]*)?>([^<]+)`;
+  const element = `<(?:[^\\s<>/:=]+:)?${names}(?:\\s[^<>]*)?>(?:\\s*<!\\[CDATA\\[((?:[^\\]]|\\](?!\\]>))+)|([^<]+))`;
   const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
   const pattern = new RegExp(`${element}|${attribute}|${property}`, "gi");

@@ -17,6 +17,11 @@ describe("the values of named members are replaced wherever they are:", () => {
       `<p:Ticket a="b" c='d'>a b c</p:Ticket>`,
       `<p:Ticket a="b" c='d'>[redacted]</p:Ticket>`,
     ],
+    [
+      "one in CDATA, with markup and brackets",
+      `<ticket> <![CDATA[a]<b/>]]${VALUE}]]></ticket> a]<b/>]]${VALUE}`,
+      "<ticket> <![CDATA[[redacted]]]></ticket> [redacted]",
+    ],
     ["a property", `{"ticket": "${VALUE}"} ${VALUE}`, '{"ticket": "[redacted]"} [redacted]'],
     ["one between blanks, with escapes", '{"Ticket" \n: \t"a\\"b\\\\c d"}', '{"Ticket" \n: \t"[redacted]"}'],
     ["an escaped one", `&lt;r ticket=&quot;${VALUE}&quot;`, "&lt;r ticket=&quot;[redacted]&quot;"],
@@ -69,6 +74,9 @@ describe("a message of which secrets are", () => {
     ["spread over a name is left out", '<kiwi- ab="cd"12345/>', "[redacted]"],
     ["spread over a name, with single quotes, is left out", "<kiwi- ab='cd'12345/>", "[redacted]"],
     ["spread around another is left out", "kiwi-plum-9999912345", "[redacted]"],
+    ["with escaped markup inside is left out", "<a>kiwi-&lt;b c=&quot;d&quot;/&gt;12345</a>", "[redacted]"],
+    ["with markup that is escaped twice inside is left out", "<a>kiwi-&amp;lt;b/&amp;gt;12345</a>", "[redacted]"],
+    ["beside escaped markup stays", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>"],
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {
     expect(redactMessage(text, ["kiwi-12345", "plum-99999"], [])).toBe(want);
