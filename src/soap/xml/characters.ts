@@ -24,7 +24,7 @@ export function illegalCharacter(text: string): string | undefined {
 }
 
 /** Control characters, and those that show a text in another order than it has (Unicode Standard Annex 9). */
-const MISLEADING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+const MISLEADING = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** A line as a terminal may show it: U+FFFD stands for each character that misleads. */
 export function showable(line: string): string {

@@ -1,4 +1,4 @@
-import { illegalCharacter, isNCName } from "../../../src/soap/xml/characters.js";
+import { illegalCharacter, isNCName, showable } from "../../../src/soap/xml/characters.js";
 
 /** NameStartChar of XML 1.0 (5th edition) §2.3, but for the colon. */
 const NAME_START: readonly (readonly [first: number, last: number])[] = [
@@ -53,4 +53,23 @@ test.each([...new Set([...codes, 0xaa, 0x3a, 0x212e, 0])])("the character %i is 
 
 test("an NCName is not empty", () => {
   expect(isNCName("")).toBe(false);
+});
+
+/** Bidi_Control of UAX #9, and Cc. */
+const MISLEADING: typeof NAME_START = [
+  [0x0, 0x1f],
+  [0x7f, 0x9f],
+  [0x61c, 0x61c],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2066, 0x2069],
+];
+
+test("a line is shown with U+FFFD for each control character and direction mark, and nothing else", () => {
+  const replaced = Array.from({ length: 0x3000 }, (_, code) => code).filter(
+    (code) => showable(String.fromCodePoint(code)) === "\u{fffd}",
+  );
+  expect(replaced).toEqual(replaced.filter((code) => isIn(MISLEADING, code)));
+  expect(replaced).toHaveLength(32 + 33 + 12);
+  expect(showable("/a/\u202egnp\u2069.\u200fexe")).toBe("/a/\ufffdgnp\ufffd.\ufffdexe");
 });
