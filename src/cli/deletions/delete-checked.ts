@@ -57,6 +57,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
       endpoint,
       journal,
+      begunEarlier: plan.begunEarlier,
       stopping,
       concurrency: options.concurrency,
       stopOnError: options.stopOnError,

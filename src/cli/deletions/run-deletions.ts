@@ -20,7 +20,7 @@ export function sum(tally: Tally): number {
 /**
  * Deletes an item.
  *
- * @param begin Records that the deletion may happen. Await it before the deletion is sent.
+ * @param begin Records that the deletion may happen. Await it before the deletion is sent. Rejects if the run stops.
  * @throws Unless the outcome is certainly one of {@link Done}.
  */
 export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
@@ -29,6 +29,8 @@ export interface RunOptions {
   /** The address of the service. */
   readonly endpoint: string;
   readonly journal: Journal | undefined;
+  /** Items that an earlier run may have deleted. */
+  readonly begunEarlier: ReadonlySet<string>;
   readonly stopping: Stopping;
   readonly concurrency: number;
   readonly stopOnError: boolean | undefined;
@@ -42,7 +44,7 @@ export async function runDeletions(
   kind: ItemKind,
   items: readonly string[],
   deleteOne: DeleteOne,
-  { endpoint, journal, stopping, concurrency, stopOnError }: RunOptions,
+  { endpoint, journal, begunEarlier, stopping, concurrency, stopOnError }: RunOptions,
 ): Promise<Tally> {
   const { signal, stop } = stopping;
   signal.throwIfAborted();
@@ -63,7 +65,16 @@ export async function runDeletions(
   };
 
   const deleteAndRecord = async (item: string): Promise<ItemResult> => {
-    const begin = async () => journal?.write(item, "begun");
+    const begin = async (): Promise<void> => {
+      // The run may have stopped while it looked for the folder.
+      signal.throwIfAborted();
+      await journal?.write(item, "begun");
+      if (signal.aborted) {
+        // Or while it waited for the disk. Nothing happened to the item in this run.
+        await journal?.write(item, begunEarlier.has(item) ? "unknown" : "failed");
+        signal.throwIfAborted();
+      }
+    };
     const result: ItemResult = await deleteOne(item, begin).then(
       ({ outcome }) => ({ item, outcome }),
       (error: unknown) => {
@@ -73,16 +84,7 @@ export async function runDeletions(
         return { item, outcome: "failed", error };
       },
     );
-    try {
-      await journal?.write(
-        item,
-        stateOf(result),
-        result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
-      );
-    } catch (error) {
-      // The call was made, so the result is printed even though the journal does not have it.
-      stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
-    }
+    // Before the result is recorded: until it is on the disk, other items begin, each with a log-in that is refused as well.
     notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
     const reason = result.outcome === "failed" ? reasonToStop(kind, result.error) : undefined;
     if (reason !== undefined) {
@@ -95,6 +97,16 @@ export async function runDeletions(
           NOT_ALL,
         ),
       );
+    }
+    try {
+      await journal?.write(
+        item,
+        stateOf(result),
+        result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
+      );
+    } catch (error) {
+      // The call was made, so the result is printed even though the journal does not have it.
+      stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
     }
     return result;
   };
