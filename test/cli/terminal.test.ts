@@ -49,6 +49,22 @@ onTerminal("on a terminal", () => {
     expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
   });
 
+  test.each([
+    ["Password of jane", "Password of jane", ["--yes", "--user", "jane"], `${password}\r`, {}],
+    ["[y/N] ", "\u001b[1G\u001b[0JDelete this folder", [], "y\r", { INFOROUTER_TICKET: ticket }],
+  ])("asks again after Ctrl-Z and fg: %j", async (question, again, args, reply, env) => {
+    const script = `set -m\ninforouter delete-folder /a/b ${args.join(" ")} || true\nfg`;
+    const running = startScript(script, { columns: 120, env });
+    await running.printed(question);
+    const continued = running.printed(`"$@"\r\n${again}`);
+    running.process.stdin.write("\u001a");
+    await continued;
+    running.process.stdin.write(reply);
+    const ended = await running.ended;
+    expect(ended.stdout).toContain("1 deleted");
+    expect([ended.code, server.deletions.size]).toEqual([0, 1]);
+  });
+
   test("takes Ctrl-C at the password for the end, and releases the journal", async () => {
     const args = ["delete-folder", "/a/b", "--yes", "--user", "jane", "--journal", pathOf("run.journal")];
     const running = start(args, { columns: 80, env: {} });

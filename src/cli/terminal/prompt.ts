@@ -26,6 +26,11 @@ export async function ask(question: string, { secret = false, signal }: Question
       line.on("error", reject);
       line.once("close", () => resolve(""));
       line.once("SIGINT", () => reject(Stop.bySignal("SIGINT")));
+      // After Ctrl-Z and `fg`, readline has paused the input: nothing would wait for the answer. It turns off the echo next.
+      line.on("SIGCONT", () => {
+        line.resume();
+        process.nextTick(() => process.stderr.write(secret ? question : ""));
+      });
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       line.question(secret ? "" : question, resolve);
     });
