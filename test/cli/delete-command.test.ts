@@ -206,7 +206,7 @@ describe("a list", () => {
 
   test("is printed by --dry-run, which needs no server and no credentials", async () => {
     const env = { INFOROUTER_ENDPOINT: "" };
-    const ended = await run(["delete-folder", "/a/b", "--from", "-", "--dry-run"], { env, input: "/c/d\na\\b\n" });
+    const ended = await run(["delete-folder", "/a/b", "--from", "-", "--dry-run"], { env, input: "/c/d\n\\a\\b\n" });
     expect(ended.code).toBe(0);
     expect(results(ended)).toEqual([
       { path: "/a/b", outcome: "not-begun" },

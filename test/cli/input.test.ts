@@ -42,11 +42,11 @@ describe("a list of lines", () => {
     ],
     [
       "may have blanks, separators, quotes and brackets within its items",
-      '/a/b c\n/d, e/f\n# /g/[h]\n/it\'s "so"/{i}',
+      '/a/b c\n/d, e/f\n/# g/[h]\n/it\'s "so"/{i}',
       [
         [1, "/a/b c"],
         [2, "/d, e/f"],
-        [3, "# /g/[h]"],
+        [3, "/# g/[h]"],
         [4, '/it\'s "so"/{i}'],
       ],
     ],
@@ -81,6 +81,18 @@ describe("a list of no named format that looks like another format", () => {
     ["CSV with semicolons", "/a/b;Jane\n", 1, "this looks like CSV"],
     ["CSV with tabs", "/a/b\tJane\n", 1, "this looks like CSV"],
     ["CSV with an empty field at the end", "/a/b,\n", 1, "this looks like CSV"],
+    [
+      "a path that a program has broken",
+      "/a/Annual\nReports/2019\n/c/d\n",
+      2,
+      "only some lines begin with a slash, as where a program breaks long lines",
+    ],
+    [
+      "a broken path at the end of a page",
+      "Reports/2019\n\\c\\d\n",
+      2,
+      "only some lines begin with a slash, as where a program breaks long lines",
+    ],
     ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have the same number of fields"],
   ])("is refused: %s", (_name, text, line, reason) => {
     expect(() => parse("lines", text)).toThrow(new UsageError(`list, line ${line}: ${reason}; see --format`));

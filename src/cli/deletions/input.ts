@@ -89,6 +89,8 @@ const SIGNS: readonly [sign: RegExp, reason: string][] = [
   [/\t|[,;](?! )/, "this looks like CSV"],
 ];
 
+const SLASH = /^[/\\]/;
+
 function findOtherFormat(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
   for (const { item, line } of lines) {
     const [, reason] = SIGNS.find(([sign]) => sign.test(item)) ?? [];
@@ -97,6 +99,11 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
     }
   }
   const [first] = lines;
+  // The rest of a path, where a program breaks long lines. What stands before the break is the path of another folder.
+  const rest = lines.find(({ item }) => SLASH.test(item) !== SLASH.test(first?.item ?? ""));
+  if (rest !== undefined) {
+    return { line: rest.line, reason: "only some lines begin with a slash, as where a program breaks long lines" };
+  }
   const looksLikeColumns = [",", ";"].some((separator) => {
     const counts = new Set(lines.map(({ item }) => item.split(separator).length));
     return lines.length > 1 && counts.size === 1 && !counts.has(1);
