@@ -272,6 +272,10 @@ function isTlsEstablished(socket: MaybeSecure): boolean {
 
 /** Calls back when the first byte of a request may leave: at once, or after connection and TLS handshake. */
 function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
+  if (socket.destroyed) {
+    // The system refused the connection at once: no network, no more files or ports. Nothing can leave.
+    return;
+  }
   if (!socket.connecting && socket.secureConnecting !== true) {
     written();
   } else if (socket.encrypted !== true) {

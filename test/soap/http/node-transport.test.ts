@@ -170,6 +170,14 @@ test("an error of the connection keeps what tells about it", async () => {
   await expect(post(url, agent)).rejects.toMatchObject({ ...details, sent: true });
 });
 
+test("a connection to an address that fails before it is made has sent nothing", async () => {
+  const { url, received } = await peer((socket) => socket.end(OK));
+  // No interface has this address (RFC 5737), so the system refuses at once, as it does without a network or more files.
+  const agent = new Agent({ localAddress: "203.0.113.9" });
+  await expect(post(url, agent)).rejects.toMatchObject({ code: "EADDRNOTAVAIL", sent: false });
+  expect(received).toEqual([]);
+});
+
 test("two responses settle nothing", async () => {
   const { url } = await peer((socket) => socket.write(OK + OK));
   await expect(post(url, new Agent())).rejects.toMatchObject({ code: "TWO_RESPONSES", sent: true });
