@@ -15,6 +15,12 @@ describe("credentials", () => {
       ["AuthenticateUser", "/a/b", "LogOut"],
     ],
     [
+      "user and password of the environment, with the line ends of the files that set them",
+      [],
+      { INFOROUTER_USER: "jane\r", INFOROUTER_PASSWORD: `${password}\r\n` },
+      ["AuthenticateUser", "/a/b", "LogOut"],
+    ],
+    [
       "a user of the arguments rather than a ticket of the environment",
       ["--user", "jane"],
       { INFOROUTER_TICKET: "old", INFOROUTER_PASSWORD: password },

@@ -208,6 +208,7 @@ describe("download", () => {
     [["--version", "7"], "--version: expected 0, or a version number such as 2000000"],
     [["--version", "last"], "expected a whole number"],
     [["--out", "nowhere/x"], "--out: there is no folder nowhere"],
+    [["--out", "nowhere/"], "--out: there is no folder nowhere/"],
     [["--out", "src"], "--out: src is not a regular file; name another one"],
   ])("exits with 2 for %j, and sends nothing", async (args, message) => {
     const ended = await download(...args);

@@ -37,8 +37,11 @@ export function givesTicket(options: ConnectionOptions): boolean {
   );
 }
 
-/** An empty variable counts as not set. */
+/**
+ * An empty variable counts as not set. A line end at its end comes from the file that sets it. With it, a password would be a wrong
+ * one, and too many of them lock the user out.
+ */
 export function fromEnvironment(name: string): string | undefined {
-  const value = process.env[name];
+  const value = process.env[name]?.replace(/(?:\r\n|\r|\n)$/, "");
   return value === "" ? undefined : value;
 }

@@ -71,8 +71,9 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
   if (found !== undefined && !overwrite) {
     throw new UsageError(`--out: ${file} already exists; name another file, or add --overwrite`);
   }
-  if (!existsSync(dirname(file))) {
-    throw new UsageError(`--out: there is no folder ${dirname(file)}`);
+  const folder = /[/\\]$/.test(file) ? file : dirname(file);
+  if (!existsSync(folder)) {
+    throw new UsageError(`--out: there is no folder ${folder}`);
   }
   return file;
 }
