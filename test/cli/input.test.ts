@@ -85,13 +85,13 @@ describe("a list of no named format that looks like another format", () => {
       "a path that a program has broken",
       "/a/Annual\nReports/2019\n/c/d\n",
       2,
-      "only some lines begin with a slash, as where a program breaks long lines",
+      "only some lines begin with a slash, as below a header, or where a program breaks long lines",
     ],
     [
       "a broken path at the end of a page",
       "Reports/2019\n\\c\\d\n",
       2,
-      "only some lines begin with a slash, as where a program breaks long lines",
+      "only some lines begin with a slash, as below a header, or where a program breaks long lines",
     ],
     ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have the same number of fields"],
   ])("is refused: %s", (_name, text, line, reason) => {

@@ -102,7 +102,10 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
   // The rest of a path, where a program breaks long lines. What stands before the break is the path of another folder.
   const rest = lines.find(({ item }) => SLASH.test(item) !== SLASH.test(first?.item ?? ""));
   if (rest !== undefined) {
-    return { line: rest.line, reason: "only some lines begin with a slash, as where a program breaks long lines" };
+    return {
+      line: rest.line,
+      reason: "only some lines begin with a slash, as below a header, or where a program breaks long lines",
+    };
   }
   const looksLikeColumns = [",", ";"].some((separator) => {
     const counts = new Set(lines.map(({ item }) => item.split(separator).length));
