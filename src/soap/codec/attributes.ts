@@ -41,10 +41,15 @@ export function attributesCodec(
     byLocalName.get(name)?.find((attribute) => attribute.name[0] === namespace);
   const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
 
-  const expected = attributes.filter(({ isExpected }) => isExpected);
+  const withDefault = attributes.filter(({ hasDefault }) => hasDefault);
+  const expected = attributes.filter(({ isRequired, hasDefault }) => isRequired || hasDefault);
   /** In the order of the contract. A type may have thousands of attributes, and a response as many elements that have none. */
-  const present = (found: ReadonlySet<AttributeCodec>) =>
-    found.size === 0 ? expected : [...new Set([...expected, ...found])].sort((one, other) => one.order - other.order);
+  const present = (found: ReadonlySet<AttributeCodec>, isLenient: boolean) => {
+    const absent = isLenient ? withDefault : expected;
+    return found.size === 0
+      ? absent
+      : [...new Set([...absent, ...found])].sort((one, other) => one.order - other.order);
+  };
   const isWild = ({ namespace }: XmlAttribute): boolean =>
     wildcard !== undefined && namespace !== XSI && allows(wildcard.namespaces, namespace);
 
@@ -63,7 +68,7 @@ export function attributesCodec(
       }
       return written;
     },
-    decode: (element, values, { isLenient }) => {
+    decode: (element, values, { isLenient, implied }) => {
       const found = new Set<AttributeCodec>();
       const others: XmlAttribute[] = [];
       for (const attribute of element.attributes) {
@@ -74,10 +79,10 @@ export function attributesCodec(
           found.add(declaration);
         }
       }
-      for (const attribute of present(found)) {
+      for (const attribute of present(found, isLenient)) {
         const value = attribute.decode(element, isLenient);
         if (value !== undefined) {
-          values[attribute.property] = value;
+          values[attribute.property] = found.has(attribute) ? value : implied.add(value);
         }
       }
       if (wildcardProperty !== undefined) {
@@ -110,8 +115,10 @@ interface AttributeCodec {
   readonly name: Name;
   /** Its place in the contract. */
   readonly order: number;
-  /** Whether an element without it gets its default, or is rejected. */
-  readonly isExpected: boolean;
+  /** Whether a strict reading rejects an element without it. */
+  readonly isRequired: boolean;
+  /** Whether an element without it gets its default. */
+  readonly hasDefault: boolean;
   encode(value: unknown, writer: Writer): string;
   /** The value of the attribute, or its default; undefined if there is neither. */
   decode(element: XmlElement, isLenient: boolean): unknown;
@@ -124,7 +131,8 @@ function attributeCodec([property, member]: readonly [string, MemberDescriptor],
     property,
     name: member.name,
     order,
-    isExpected: member.isOptional !== true || member.default !== undefined,
+    isRequired: member.isOptional !== true,
+    hasDefault: member.default !== undefined,
     encode: (value, writer) =>
       value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
     decode: (element, isLenient) => {

@@ -5,7 +5,7 @@ import type { MemberDescriptor } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { schemaOf } from "../schema/types.js";
 import type { XmlElement } from "../xml/xml-element.js";
-import { type Cursor, type Reader, rejectRest, type Values } from "./cursor.js";
+import { type Cursor, ImpliedValues, type Reader, rejectRest, type Values } from "./cursor.js";
 import { type ParticleCodec, particleCodec } from "./particles.js";
 import type { Encoding } from "./writer.js";
 
@@ -41,11 +41,11 @@ export function encode(member: MemberDescriptor, value: unknown, encoding?: Enco
 export function decode(
   member: MemberDescriptor,
   elements: readonly XmlElement[],
-  { references, isLenient = false }: Partial<Reader> = {},
+  { references, isLenient = false }: Partial<Pick<Reader, "references" | "isLenient">> = {},
 ): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  root(member).codec.decode(cursor, values, { references, isLenient });
+  root(member).codec.decode(cursor, values, { references, isLenient, implied: new ImpliedValues() });
   rejectRest(cursor);
   if (values[ROOT] === null && member.isNillable !== true) {
     // A lenient reading allows nil for the members, but not for the element itself.

@@ -8,7 +8,30 @@ export interface Reader {
   readonly references: References | undefined;
   /** Whether members may be missing or null, and undeclared elements and attributes are passed over. */
   readonly isLenient: boolean;
+  readonly implied: ImpliedValues;
 }
+
+/**
+ * Counts the values of a message that have no element or attribute of their own: a list without items, null or a default
+ * for what is left out, the object of a group. Without a limit, a short message could demand any amount of memory.
+ */
+export class ImpliedValues {
+  #count = 0;
+
+  /** Returns the value. */
+  add<T>(value: T, count = 1): T {
+    this.#count += count;
+    if (this.#count > MAX_IMPLIED_VALUES) {
+      throw new SchemaError(
+        `expected at most ${MAX_IMPLIED_VALUES} empty lists, groups, nulls and defaults in a message`,
+      );
+    }
+    return value;
+  }
+}
+
+/** Eight for each of the elements, attributes and texts that a response may have. */
+const MAX_IMPLIED_VALUES = 2_000_000;
 
 /** Whether the members of an element may stand in any order. */
 export function isInAnyOrder({ references, isLenient }: Reader): boolean {

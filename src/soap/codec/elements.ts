@@ -1,5 +1,5 @@
 import { xs } from "../schema/built-in-types.js";
-import { contentCheck, exclusionCheck } from "../schema/content-model.js";
+import { contentCheck, exclusionCheck } from "../schema/content-check.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -31,7 +31,7 @@ import {
 import { allows, attributesCodec, rejectUnknownAttribute } from "./attributes.js";
 import { type Cursor, isInAnyOrder, type Reader, rejectRest, type Values } from "./cursor.js";
 import { itemType, placed, shaped, writeArrayType } from "./encoded-array.js";
-import { readByName } from "./members-by-name.js";
+import { readerByName } from "./members-by-name.js";
 import { namedMembers, particleCodec, rejectViolation } from "./particles.js";
 import { at } from "./path.js";
 import { isQualifiedThroughout } from "./qualified-throughout.js";
@@ -113,16 +113,23 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
 
 /** Rejects the attributes of a nil element that its type, or a variant of it, does not declare. */
 function rejectUnknownAttributes({ attributes }: XmlElement, type: TypeDescriptor): void {
+  const isDeclared = cached(declaredAttributes, type, () => attributesOfType(type));
+  attributes.filter((attribute) => !isDeclared(attribute)).forEach(rejectUnknownAttribute);
+}
+
+/** Kept, since a response may have many nil elements of a type with thousands of attributes. */
+const declaredAttributes = new WeakMap<TypeDescriptor, (attribute: XmlAttribute) => boolean>();
+
+function attributesOfType(type: TypeDescriptor): (attribute: XmlAttribute) => boolean {
   const types = type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
   const members = types.flatMap((one) => [...membersOf(one).values()]);
-  const isKnown = ({ name, namespace }: XmlAttribute): boolean =>
+  const wildcards = members.filter(({ kind }) => kind === "anyAttribute");
+  const named = members.filter(({ kind }) => kind === "attribute");
+  const names = new Set(named.map(({ name: [namespace, name] }) => expandedName({ namespace, name })));
+  return (attribute) =>
     type.kind === "any" ||
-    members.some((member) =>
-      member.kind === "anyAttribute"
-        ? allows(member.namespaces, namespace)
-        : member.kind === "attribute" && member.name[1] === name && member.name[0] === namespace,
-    );
-  attributes.filter((attribute) => !isKnown(attribute)).forEach(rejectUnknownAttribute);
+    names.has(expandedName(attribute)) ||
+    wildcards.some(({ namespaces }) => allows(namespaces, attribute.namespace));
 }
 
 function encodeNil(name: Name, outside: Writer): string {
@@ -293,7 +300,8 @@ function arrayCodec(type: ArrayType): TypeCodec {
       checkAttributes(element, reader);
       const children = onlyElementsOf(element);
       const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
-      return shaped(placed(items, children, element), element, dimensions);
+      const { implied } = reader;
+      return shaped(placed(items, children, element, implied), element, dimensions, implied);
     },
   };
 }
@@ -305,11 +313,11 @@ interface ContentCodec {
 }
 
 function contentCodec(type: ComplexType): ContentCodec {
-  for (const [property, { kind, schema }] of membersOf(type)) {
-    if (kind === "text") {
-      return textCodec(property, simpleTypeOf(schema));
+  for (const [property, member] of membersOf(type)) {
+    if (member.kind === "text") {
+      return textCodec(property, simpleTypeOf(member.schema));
     }
-    if (kind === "mixed") {
+    if (member.kind === "mixed") {
       return mixedCodec(property);
     }
   }
@@ -339,20 +347,20 @@ function mixedCodec(property: string): ContentCodec {
 function elementsCodec(type: ComplexType): ContentCodec {
   const content = contentOf(type);
   const particle = particleCodec(content);
-  const members = once(() => namedMembers(content));
+  const readMembers = once(() => readerByName(namedMembers(content)));
   const check = contentCheck(content);
-  const exclusions = exclusionCheck(content);
+  const exclusions = once(() => exclusionCheck(content));
   return {
     encode: particle.encode,
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       if (isInAnyOrder(reader)) {
-        readByName(members(), cursor, values, reader, true);
+        readMembers()(cursor, values, reader, true);
       } else {
         particle.decode(cursor, values, reader);
       }
       rejectRest(cursor);
-      rejectViolation(reader.isLenient ? exclusions : check, values);
+      rejectViolation(reader.isLenient ? exclusions() : check, values);
     },
   };
 }

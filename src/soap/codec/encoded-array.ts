@@ -4,6 +4,7 @@ import type { Sizes } from "../schema/soap-array.js";
 import { type ArrayType, arrayItem, type TypeDescriptor, typeOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING, SOAP12_ENCODING, XSD } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
+import type { ImpliedValues } from "./cursor.js";
 import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
 /**
@@ -41,7 +42,12 @@ export function writeArrayType(type: string, sizes: Sizes, writer: Writer): stri
  *
  * @throws {SchemaError} if the array has another number of dimensions, or several without a size for each.
  */
-export function shaped(items: readonly unknown[], element: XmlElement, dimensions: number): readonly unknown[] {
+export function shaped(
+  items: readonly unknown[],
+  element: XmlElement,
+  dimensions: number,
+  implied: ImpliedValues,
+): readonly unknown[] {
   const sizes = readSizes(element);
   if (sizes !== undefined && sizes.length !== dimensions) {
     throw new SchemaError(`expected an array of dimensions: ${dimensions}, found: ${sizes.length}`);
@@ -52,12 +58,12 @@ export function shaped(items: readonly unknown[], element: XmlElement, dimension
   const known = sizes?.map((size) => size ?? Number.NaN) ?? [];
   const count = known.reduce((product, size) => product * size, 1);
   // Where a size is 0, the others only declare empty arrays, as many as they like.
-  const isTooLarge =
-    known.reduce((product, size) => product * Math.max(size, 1), 1) > Math.max(count, MAX_SPARSE_ITEMS);
+  const arrays = known.reduce((product, size) => product * Math.max(size, 1), 1);
+  const isTooLarge = arrays > Math.max(count, MAX_SPARSE_ITEMS);
   if (sizes === undefined || count !== items.length || isTooLarge) {
     throw new SchemaError("expected an arrayType with the size of each dimension, and as many items as it declares");
   }
-  return nested(items, known);
+  return nested(items, count === 0 ? implied.add(known, arrays) : known);
 }
 
 function nested(items: readonly unknown[], [size = 0, ...others]: Sizes): readonly unknown[] {
@@ -85,6 +91,7 @@ export function placed(
   items: readonly unknown[],
   elements: readonly XmlElement[],
   array: XmlElement,
+  implied: ImpliedValues,
 ): readonly unknown[] {
   const offset = attributeOf(array, "offset", SOAP_ENCODING);
   const positions = elements.map((element) => attributeOf(element, "position", SOAP_ENCODING));
@@ -93,7 +100,11 @@ export function placed(
   }
   const sizes = readSizes(array)?.map((size) => size ?? Number.NaN) ?? [Number.NaN];
   const count = sizes.reduce((product, size) => product * size, 1);
-  const all: unknown[] = Array.from({ length: count <= MAX_SPARSE_ITEMS ? count : 0 }, () => null);
+  const length = count <= MAX_SPARSE_ITEMS ? count : 0;
+  const all: unknown[] = implied.add(
+    Array.from({ length }, () => null),
+    Math.max(length - items.length, 0),
+  );
   const first = offset === undefined ? 0 : indexAt(offset, sizes);
   const seen = new Set<number>();
   items.forEach((item, order) => {

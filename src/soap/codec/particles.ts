@@ -1,14 +1,6 @@
-import {
-  alternative,
-  type ContentCheck,
-  type ContentModel,
-  contentCheck,
-  exclusionCheck,
-  type MemberParticle,
-  type ModelGroup,
-  propertiesOf,
-} from "../schema/content-model.js";
-import { once } from "../schema/lazy.js";
+import { alternative, type ContentCheck, contentCheck, exclusionCheck } from "../schema/content-check.js";
+import { type ContentModel, type MemberParticle, type ModelGroup, propertiesOf } from "../schema/content-model.js";
+import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Occurs } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { complexTypeOf, contentOf, typeOf } from "../schema/type-descriptor.js";
@@ -16,9 +8,9 @@ import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import { allows } from "./attributes.js";
 import { type Cursor, current, describe, isInAnyOrder, type Reader, type Values } from "./cursor.js";
 import { anyElementCodec, anyTypeCodec, type ElementCodec, elementCodec, nillableCodec } from "./elements.js";
-import { foundByName } from "./found-by-name.js";
-import { type NamedMember, readByName } from "./members-by-name.js";
+import { type NamedMember, readerByName } from "./members-by-name.js";
 import { at } from "./path.js";
+import { type StartingParts, startingParts } from "./starting-parts.js";
 import type { Writer } from "./writer.js";
 
 /** Converts between some of an object's properties and child elements. */
@@ -26,6 +18,8 @@ export interface ParticleCodec {
   encode(values: Values, writer: Writer): string;
   /** Takes its elements from the cursor, and adds their values. */
   decode(cursor: Cursor, values: Values, reader: Reader): void;
+  /** The members, elements or wildcards, that can begin it. */
+  readonly first: readonly MemberDescriptor[];
   /** Whether the element can be its first one. */
   starts(element: XmlElement): boolean;
   /** Whether it matches no elements at all. */
@@ -34,21 +28,32 @@ export interface ParticleCodec {
   readonly isPassive?: boolean;
 }
 
+const particleCodecs = new WeakMap<ContentModel, ParticleCodec>();
+
+/** The codec of a content model: the same for all types that extend the one that has it. */
 export function particleCodec(model: ContentModel): ParticleCodec {
+  return cached(particleCodecs, model, () => makeParticleCodec(model));
+}
+
+function makeParticleCodec(model: ContentModel): ParticleCodec {
   if (model.kind === "member") {
     return model.member.occurs === undefined ? single(model) : repeated(model, model.member.occurs);
   }
-  const parts = model.particles.map(particleCodec);
   switch (model.kind) {
     case "sequence":
-      return sequenceCodec(parts);
+      return sequenceCodec(partsInSequence(model).map(particleCodec));
     case "optional":
-      return optionalCodec(sequenceCodec(parts));
+      return optionalCodec(sequenceCodec(partsInSequence(model).map(particleCodec)));
     case "all":
-      return allCodec(parts);
+      return allCodec(model.particles.map(particleCodec));
     case "choice":
-      return choiceCodec(model, parts);
+      return choiceCodec(model, model.particles.map(particleCodec));
   }
+}
+
+/** The parts of a sequence and of those in it, such as the types have that a type extends. */
+function partsInSequence({ particles }: ModelGroup): readonly ContentModel[] {
+  return particles.flatMap((one) => (one.kind === "sequence" ? partsInSequence(one) : [one]));
 }
 
 /** The members of a content model, to be read in any order: those with names first, since a wildcard takes any. */
@@ -76,7 +81,7 @@ function namedMember({ property, member, isRequired }: MemberWithin): NamedMembe
     isRequired,
     isAccessor,
     isRepeated: occurs !== undefined,
-    starts: codec.contains ?? codec.starts,
+    elements: codec.all?.() ?? codec.first,
     decode: codec.decode,
     checkCount: (count) => checkCount(count, occurs ?? {}, codec),
   };
@@ -96,12 +101,14 @@ function sequenceCodec(parts: readonly ParticleCodec[]): ParticleCodec {
     return only;
   }
   const required = parts.findIndex(({ isEmptiable }) => !isEmptiable);
-  const first = required === -1 ? parts : parts.slice(0, required + 1);
-  const nextPart = nextPartOf(parts);
+  const last = required === -1 ? parts.length - 1 : required;
+  const startingWith = once(() => startingParts(parts.map(({ first }) => first)));
+  const nextPart = nextPartOf(parts, startingWith);
   return {
     isEmptiable: required === -1,
     isPassive: parts.every(({ isPassive }) => isPassive),
-    starts: foundByName(parts.length, (element) => first.some((part) => part.starts(element))),
+    first: parts.slice(0, last + 1).flatMap(({ first }) => first),
+    starts: (element) => (startingWith()(element)[0] ?? parts.length) <= last,
     encode: (values, writer) => encodeAll(parts, values, writer),
     decode: (cursor, values, reader) => {
       const next = nextPart(cursor);
@@ -113,22 +120,22 @@ function sequenceCodec(parts: readonly ParticleCodec[]): ParticleCodec {
 }
 
 /** From an index on, the first part of a sequence that is not passive, or that the next element begins. */
-function nextPartOf(parts: readonly ParticleCodec[]): (cursor: Cursor) => (index: number) => number {
+function nextPartOf(parts: readonly ParticleCodec[], startingWith: () => StartingParts) {
   if (parts.length <= FEW_PARTS) {
-    return () => (index) => index;
+    return () => (index: number) => index;
   }
   const active = parts.flatMap(({ isPassive }, index) => (isPassive === true ? [] : [index]));
-  const startingWith = foundByName(parts.length, (element) =>
-    parts.flatMap((part, index) => (part.starts(element) ? [index] : [])),
-  );
-  return (cursor) => {
+  return (cursor: Cursor) => {
     let nextActive = 0;
-    return (index) => {
+    return (index: number) => {
       while ((active[nextActive] ?? parts.length) < index) {
         nextActive += 1;
       }
+      if (active[nextActive] === index) {
+        return index;
+      }
       const element = current(cursor);
-      const starting = element && startingWith(element).find((one) => one >= index);
+      const starting = element && startingWith()(element).find((one) => one >= index);
       return Math.min(active[nextActive] ?? parts.length, starting ?? parts.length);
     };
   };
@@ -152,19 +159,30 @@ function optionalCodec(codec: ParticleCodec): ParticleCodec {
 }
 
 function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
+  const active = parts.filter(({ isPassive }) => isPassive !== true);
+  const startingWith = startingParts(parts.map(({ first }) => first));
   return {
     isEmptiable: parts.every(({ isEmptiable }) => isEmptiable),
-    starts: (element) => parts.some((part) => part.starts(element)),
+    isPassive: active.length === 0,
+    first: parts.flatMap(({ first }) => first),
+    starts: (element) => startingWith(element).length > 0,
     encode: (values, writer) => encodeAll(parts, values, writer),
     decode: (cursor, values, reader) => {
-      const open = new Set(parts);
-      for (let part = next(open, cursor); part !== undefined; part = next(open, cursor)) {
-        open.delete(part);
+      const read = new Set<ParticleCodec>();
+      const next = () => {
+        const element = current(cursor);
+        const starting = element && startingWith(element).map((index) => parts[index]);
+        return starting?.find((part) => part !== undefined && !read.has(part));
+      };
+      for (let part = next(); part !== undefined; part = next()) {
+        read.add(part);
         part.decode(cursor, values, reader);
       }
       // The remaining parts get no elements: an optional part accepts that, and a required one throws its error.
-      for (const part of open) {
-        part.decode(cursor, values, reader);
+      for (const part of active) {
+        if (!read.has(part)) {
+          part.decode(cursor, values, reader);
+        }
       }
     },
   };
@@ -172,18 +190,20 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
 
 function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): ParticleCodec {
   const isEmptiable = parts.some((part) => part.isEmptiable);
-  const startingWith = foundByName(parts.length, (element) => parts.find((part) => part.starts(element)));
+  const startingWith = startingParts(parts.map(({ first }) => first));
   return {
     isEmptiable,
     isPassive: isEmptiable,
-    starts: (element) => startingWith(element) !== undefined,
+    first: parts.flatMap(({ first }) => first),
+    starts: (element) => startingWith(element).length > 0,
     encode: (values, writer) => {
       const chosen = alternative(choice, values);
       return chosen === undefined ? "" : (parts[choice.particles.indexOf(chosen)]?.encode(values, writer) ?? "");
     },
     decode: (cursor, values, reader) => {
       const element = current(cursor);
-      const chosen = element && startingWith(element);
+      const [index = parts.length] = element === undefined ? [] : startingWith(element);
+      const chosen = parts[index];
       if (chosen === undefined && !isEmptiable) {
         throw new SchemaError(`expected one of ${[...propertiesOf(choice)].join(", ")}, found ${describe(element)}`);
       }
@@ -200,23 +220,11 @@ function encodeAll(parts: readonly ParticleCodec[], values: Values, writer: Writ
   return written;
 }
 
-/** The part that begins with the next element. */
-function next(parts: Iterable<ParticleCodec>, cursor: Cursor): ParticleCodec | undefined {
-  const element = current(cursor);
-  if (element !== undefined) {
-    for (const part of parts) {
-      if (part.starts(element)) {
-        return part;
-      }
-    }
-  }
-  return undefined;
-}
-
 function single({ property, member }: MemberParticle): ParticleCodec {
   const codec = occurrenceCodec(member);
   return {
     isEmptiable: codec.isEmptiable,
+    first: codec.first,
     starts: codec.starts,
     encode: (values, writer) => {
       const value = values[property];
@@ -234,6 +242,7 @@ function repeated({ property, member }: MemberParticle, occurs: Occurs): Particl
   const isEmptiable = min === 0 || codec.isEmptiable;
   return {
     isEmptiable,
+    first: codec.first,
     starts: codec.starts,
     encode: (values, writer) => {
       const items = (values[property] ?? []) as readonly unknown[];
@@ -245,7 +254,7 @@ function repeated({ property, member }: MemberParticle, occurs: Occurs): Particl
         items.push(codec.decode(cursor, reader, items.length));
       }
       checkCount(items.length, occurs, codec);
-      values[property] = items;
+      values[property] = items.length === 0 ? reader.implied.add(items) : items;
     },
   };
 }
@@ -266,9 +275,11 @@ interface OccurrenceCodec {
   /** For errors. */
   readonly title: string;
   readonly isEmptiable: boolean;
+  /** The members, elements or wildcards, that can begin it. */
+  readonly first: readonly MemberDescriptor[];
+  /** Of a group: all its members that are elements or wildcards, in any order. */
+  readonly all?: () => readonly MemberDescriptor[];
   starts(element: XmlElement): boolean;
-  /** Of a group: whether the element is one of its members. */
-  contains?(element: XmlElement): boolean;
   encode(value: unknown, writer: Writer): string;
   /** The index is for error paths only. Undefined if there is only one occurrence. */
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
@@ -280,19 +291,26 @@ function occurrenceCodec(member: MemberDescriptor): OccurrenceCodec {
     return groupOccurrence(member);
   }
   if (kind === "any") {
-    return elementOccurrence("any element", anyElementCodec, (element) => allows(namespaces, element.namespace));
+    const isAllowed = (element: XmlElement) => allows(namespaces, element.namespace);
+    return elementOccurrence(member, "any element", anyElementCodec, isAllowed);
   }
   const [namespace, name] = qualified;
   const codec = typeOf(member).kind === "any" ? anyTypeCodec(member) : elementCodec(member);
   const isNamed = (element: XmlElement) => element.name === name && element.namespace === namespace;
   const title = expandedName({ namespace, name });
-  return elementOccurrence(title, nillableCodec(member, codec), isNamed);
+  return elementOccurrence(member, title, nillableCodec(member, codec), isNamed);
 }
 
-function elementOccurrence(title: string, codec: ElementCodec, starts: OccurrenceCodec["starts"]): OccurrenceCodec {
+function elementOccurrence(
+  member: MemberDescriptor,
+  title: string,
+  codec: ElementCodec,
+  starts: OccurrenceCodec["starts"],
+): OccurrenceCodec {
   return {
     title,
     isEmptiable: false,
+    first: [member],
     starts,
     encode: (value, writer) => codec.encode(value, writer),
     decode: (cursor, reader, index) => {
@@ -311,22 +329,24 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const content = contentOf(complexTypeOf(schema));
   const particle = particleCodec(content);
   const members = once(() => namedMembers(content));
+  const readMembers = once(() => readerByName(members()));
   const check = contentCheck(content);
-  const exclusions = exclusionCheck(content);
+  const exclusions = once(() => exclusionCheck(content));
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
+    first: particle.first,
+    all: () => members().flatMap(({ elements }) => elements),
     starts: particle.starts,
-    contains: (element) => members().some((member) => member.starts(element)),
     encode: (value, writer) => particle.encode(value as Values, writer),
     decode: (cursor, reader) => {
-      const values: Values = {};
+      const values: Values = reader.implied.add({});
       if (isInAnyOrder(reader)) {
-        readByName(members(), cursor, values, reader, false);
+        readMembers()(cursor, values, reader, false);
       } else {
         particle.decode(cursor, values, reader);
       }
-      rejectViolation(reader.isLenient ? exclusions : check, values);
+      rejectViolation(reader.isLenient ? exclusions() : check, values);
       return values;
     },
   };

@@ -121,12 +121,23 @@ export function complexTypeOf(schema: object): ComplexType {
 
 /** The members of a complex type by property, those of its base first. */
 export function membersOf(type: ComplexType): Map<string, MemberDescriptor> {
-  return new Map([...(type.base === undefined ? [] : membersOf(complexTypeOf(type.base))), ...type.members]);
+  return new Map(withBases(type).flatMap(({ members }) => [...members]));
 }
 
 /** The content model of a complex type, that of its base first. */
-export function contentOf({ base, content }: ComplexType): ContentModel {
-  return base === undefined ? content : { kind: "sequence", particles: [contentOf(complexTypeOf(base)), content] };
+export function contentOf(type: ComplexType): ContentModel {
+  return type.base === undefined
+    ? type.content
+    : { kind: "sequence", particles: withBases(type).map(({ content }) => content) };
+}
+
+/** The types that a complex type extends, the first of them first, and itself. */
+function withBases(type: ComplexType): readonly ComplexType[] {
+  const types = [type];
+  for (let base = type.base; base !== undefined; base = types.at(-1)?.base) {
+    types.push(complexTypeOf(base));
+  }
+  return types.reverse();
 }
 
 /** The member for an item of an array. Items may have any name when they are read; most tools write this one. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
-import { contentCheck, contentModel } from "./content-model.js";
-import { type Lazy, once, resolve } from "./lazy.js";
+import { contentCheck } from "./content-check.js";
+import { contentModel } from "./content-model.js";
+import { cached, type Lazy, once, resolve } from "./lazy.js";
 import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
 import { type Group, type Particle, sequence } from "./particle.js";
@@ -175,11 +176,16 @@ function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodO
       });
 }
 
-/** The zod schema of a member's property. */
-export function schemaOf({ schema, isNillable, isAccessor, occurs, isOptional = false }: MemberDescriptor): z.ZodType {
-  const one = isNillable || isAccessor ? resolve(schema).nullable() : resolve(schema);
-  const all = occurs === undefined ? one : arrayOf(one, occurs);
-  return isOptional ? all.optional() : all;
+const schemas = new WeakMap<MemberDescriptor, z.ZodType>();
+
+/** The zod schema of a member's property: the same for all types that extend the one that has the member. */
+export function schemaOf(member: MemberDescriptor): z.ZodType {
+  return cached(schemas, member, () => {
+    const { schema, isNillable, isAccessor, occurs, isOptional = false } = member;
+    const one = isNillable || isAccessor ? resolve(schema).nullable() : resolve(schema);
+    const all = occurs === undefined ? one : arrayOf(one, occurs);
+    return isOptional ? all.optional() : all;
+  });
 }
 
 function arrayOf(schema: z.ZodType, { min = 0, max = Number.POSITIVE_INFINITY }: Occurs): z.ZodType {

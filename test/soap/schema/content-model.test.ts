@@ -1,5 +1,6 @@
 import { xs } from "../../../src/soap/index.js";
-import { contentCheck, contentModel, exclusionCheck } from "../../../src/soap/schema/content-model.js";
+import { contentCheck, exclusionCheck } from "../../../src/soap/schema/content-check.js";
+import { contentModel } from "../../../src/soap/schema/content-model.js";
 import type { MemberDescriptor } from "../../../src/soap/schema/member.js";
 import { all, choice, type Particle, sequence } from "../../../src/soap/schema/particle.js";
 import { element, optional, repeated } from "../../../src/soap/schema/types.js";
@@ -108,3 +109,49 @@ test("a value of a choice is checked without a look at each of its alternatives"
   expect(reads).toBeLessThan(10);
   expect(check?.({ c1: "x", c0: "y" })).toMatch(/^expected exactly one of .*; found c0, c1$/);
 });
+
+test.each<readonly [what: string, particle: (names: readonly string[]) => Particle, values: Record<string, unknown>]>([
+  [
+    "a thousand optional choices",
+    (names) => sequence(...names.map((name) => optional(choice(name, "b")))),
+    { c500: "x" },
+  ],
+  [
+    "a hundred optional groups within each other",
+    (names) =>
+      names.slice(0, 100).reduceRight<Particle>((inner, name) => optional(sequence(optional(name), inner)), "b"),
+    { c99: "x", b: "x" },
+  ],
+  [
+    "a thousand optional members of a group",
+    (names) => optional(sequence("a", choice("b", "c"), ...names.map((name) => optional(name)))),
+    { a: "x", b: "x" },
+  ],
+])(
+  "values are listed once for %s, and each is looked at no more often than it is nested",
+  (_what, particle, values) => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `c${index}`);
+    const model = contentModel(
+      particle(names),
+      new Map([...members, ...names.map((name) => [name, required] as const)]),
+    );
+    let lists = 0;
+    let reads = 0;
+    const watched = new Proxy(values, {
+      ownKeys: (target) => {
+        lists += 1;
+        return Reflect.ownKeys(target);
+      },
+      get: (target, property) => {
+        reads += 1;
+        return Reflect.get(target, property);
+      },
+    });
+    for (const check of [contentCheck(model), exclusionCheck(model)]) {
+      [lists, reads] = [0, 0];
+      expect(check?.(watched)).toBeUndefined();
+      expect(lists).toBe(1);
+      expect(reads).toBeLessThan(10_000);
+    }
+  },
+);
