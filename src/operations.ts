@@ -83,7 +83,9 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
     },
   };
   try {
-    void (stub as Stub<object, unknown>)(listener as SoapClient, {});
+    const ended = (stub as Stub<object, unknown>)(listener as SoapClient, {});
+    // An async function of the caller may fail: a rejection without a listener would end the process.
+    Promise.resolve(ended).catch(() => {});
   } catch {
     // Not a stub: rejected below.
   }

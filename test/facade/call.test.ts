@@ -86,6 +86,23 @@ describe("a call rejects", () => {
   });
 });
 
+test("a function that is no stub is refused, and what it throws later ends no process", async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  try {
+    const { transport, bodies } = service('<response success="true"/>');
+    const wrapper = async (_soap: unknown, { path }: { path: string }): Promise<object> => ({ of: path.trim() });
+    const called = client(transport).call(wrapper, { path: "/a" });
+    await expect(called).rejects.toMatchObject({ name: "InvalidInputError", argument: "operation" });
+    // Node.js reports a rejection before the next turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ unhandled, bodies }).toEqual({ unhandled: [], bodies: [] });
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+});
+
 describe("a call is sent again", () => {
   const YES = '<response success="true"/>';
   const EXPIRED = '<response success="false" error="Session expired or invalid ticket" errorCode="4010"/>';
