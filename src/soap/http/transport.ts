@@ -71,8 +71,14 @@ export interface FailureDetails {
   readonly proxyStatus?: number | undefined;
 }
 
-/** There is no whole response. */
+const FAILURE = Symbol.for("inforouter-soap-client.transport-failure");
+
+/** There is no whole response. `instanceof` works between two copies of the package in one process. */
 export class TransportFailure extends Error {
+  static {
+    recogniseCopies(this);
+  }
+
   /** The name of the class, also in bundles. */
   override readonly name = "TransportFailure";
   /** The system's code, such as `ECONNRESET`. */
@@ -103,6 +109,21 @@ export class TransportFailure extends Error {
     this.httpStatus = httpStatus;
     this.proxyStatus = proxyStatus;
   }
+}
+
+/**
+ * Lets `instanceof` recognise instances of another copy of the package: a transport of the ES modules tells a client of
+ * CommonJS whether the request was sent. By `this`, because bundlers rename a class that refers to itself by its name.
+ */
+function recogniseCopies(failureClass: { readonly prototype: TransportFailure }): void {
+  Object.defineProperty(failureClass.prototype, FAILURE, { value: true });
+  Object.defineProperty(failureClass, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      return this === failureClass
+        ? typeof value === "object" && value !== null && FAILURE in value
+        : Function.prototype[Symbol.hasInstance].call(this, value);
+    },
+  });
 }
 
 /** Calls back once all bytes that have arrived are read: a whole poll phase lies between the two `setImmediate`. */

@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { InfoRouterClient } from "../../../src/index.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import {
   afterNextPoll,
@@ -95,6 +96,47 @@ test.each([undefined, null, 0, "no"])(
     expect(new TransportFailure("ECONNRESET", { sent } as never).sent).toBe(true);
   },
 );
+
+describe("a failure of another copy of the package", () => {
+  let other: typeof import("../../../src/soap/http/transport.js");
+  jest.isolateModules(() => {
+    other = require("../../../src/soap/http/transport.js");
+  });
+
+  test("is one, and a class that someone derives has its own instances only", () => {
+    class Mine extends TransportFailure {}
+    const failure: unknown = new other.TransportFailure("ECONNREFUSED", { sent: false });
+    expect(other.TransportFailure).not.toBe(TransportFailure);
+    expect(failure instanceof TransportFailure).toBe(true);
+    expect(failure instanceof Mine).toBe(false);
+    expect(new Mine("X", { sent: true }) instanceof Mine).toBe(true);
+    for (const none of [undefined, null, "ECONNREFUSED", new Error("ECONNREFUSED"), { sent: false }] as unknown[]) {
+      expect(none instanceof TransportFailure).toBe(false);
+    }
+  });
+
+  test.each([
+    ["that nothing was sent", "ECONNREFUSED", { sent: false }, "TransportError"],
+    [
+      "the status of a response that is too long",
+      "RESPONSE_TOO_LARGE",
+      { sent: true, httpStatus: 502 },
+      "UnexpectedResponseError",
+    ],
+  ])("tells the caller %s", async (_what, code, details, name) => {
+    const transport: Transport = async () => {
+      throw new other.TransportFailure(code, details);
+    };
+    const infoRouter = new InfoRouterClient({ endpoint: "http://127.0.0.1/srv.asmx", ticket: "T", transport });
+    const { httpStatus } = { httpStatus: undefined, ...details };
+    await expect(infoRouter.folderExists("/Finance")).rejects.toMatchObject({
+      name,
+      code,
+      outcome: details.sent ? "unknown" : "not-sent",
+      ...(httpStatus && { httpStatus }),
+    });
+  });
+});
 
 test("what waits for the next poll is called in the second check phase, after the first", async () => {
   const order: string[] = [];
