@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type OutgoingHttpHeaders, type RequestOptions } from "node:http";
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
-import { isIPv6 } from "node:net";
+import { isIPv6, type Socket } from "node:net";
 import { Duplex, PassThrough, pipeline } from "node:stream";
 import { InvalidInputError } from "../errors.js";
 import { HTTP_PARSER, TransportFailure } from "./transport.js";
@@ -50,13 +50,18 @@ class ProxyAgent extends Agent {
     // A request that is aborted before it gets the socket adds no listener, and an error without one ends the process.
     secure?.on("error", () => {});
     const connecting = connectThrough(this.proxy, options);
+    let tunnel: Socket | undefined;
+    if (secure) {
+      passOn(secure as Socket, () => tunnel);
+    }
     const fail = (error: Error | null | undefined): void => void (error && secure?.destroy(error));
-    connecting.on("connect", ({ statusCode }, tunnel, head) => {
+    connecting.on("connect", ({ statusCode }, opened: Socket, head) => {
       // In TLS the client sends first: bytes that come with the header are the proxy's own.
       if (statusCode === 200 && head.length === 0) {
-        pipeline(toServer, tunnel, fromServer, fail);
+        tunnel = opened;
+        pipeline(toServer, opened, fromServer, fail);
       } else {
-        tunnel.destroy();
+        opened.destroy();
         fail(new TransportFailure("NO_TLS", { sent: false, proxyStatus: statusCode }));
       }
     });
@@ -67,6 +72,20 @@ class ProxyAgent extends Agent {
     });
     connecting.end();
     return secure;
+  }
+}
+
+/**
+ * Lets the tunnel keep the process running only as long as the connection in it does. An agent calls `unref` of an idle
+ * connection, which TLS over a stream does not pass on: a program that does not close its agent would not end.
+ */
+function passOn(secure: Socket, tunnel: () => Socket | undefined): void {
+  for (const way of ["ref", "unref"] as const) {
+    const own = secure[way];
+    secure[way] = () => {
+      tunnel()?.[way]();
+      return own.call(secure);
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import http, { type RequestOptions } from "node:http";
 import https, { Agent } from "node:https";
+import type { Socket } from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
 import { inspect } from "node:util";
 import { InvalidInputError } from "../../../src/soap/errors.js";
@@ -96,6 +97,21 @@ test.each([
   expect(await error).toMatchObject({ code: "NO_TLS", sent: false, proxyStatus: statusCode });
   await isClosed;
   expect([tunnel.destroyed, asking.isDestroyed]).toEqual([true, true]);
+});
+
+test("a tunnel keeps the process running as long as the connection in it does", async () => {
+  const { asking, socket } = ask("http://proxy:1", { host: "dms", port: 443 });
+  const connection = socket as Socket;
+  const called: string[] = [];
+  const ways = { ref: () => called.push("ref"), unref: () => called.push("unref") };
+  expect(connection.unref()).toBe(connection);
+  asking.emit("connect", { statusCode: 200 }, Object.assign(new PassThrough(), ways), Buffer.alloc(0));
+  // As the agent does after a response, and before it uses the connection again.
+  expect([connection.unref(), connection.ref()]).toEqual([connection, connection]);
+  expect(called).toEqual(["unref", "ref"]);
+  const isClosed = new Promise((resolve) => socket.once("close", resolve));
+  socket.destroy();
+  await isClosed;
 });
 
 test.each(["proxy:3128", "ftp://proxy", "xhttp://proxy", "httpss://proxy", "", "http://a:%zz@proxy"])(
