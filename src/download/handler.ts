@@ -11,7 +11,7 @@ import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
 import type { UnwrappedResult } from "../unwrap-result.js";
-import { MAX_CHUNK_SIZE, type Staging } from "./options.js";
+import { DEFAULT_CHUNK_SIZE, type Staging } from "./options.js";
 
 /** What all requests of one download have in common. */
 export interface DownloadContext {
@@ -216,7 +216,8 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
   const chunkSize = wholeNumberOf(value("ChunkSize")) || wanted;
   return {
     downloadHandler,
-    chunkSize: Math.min(chunkSize, MAX_CHUNK_SIZE),
+    // The service raises small ones. A server that raises them further would choose how much memory its responses take.
+    chunkSize: Math.min(chunkSize, Math.max(wanted, DEFAULT_CHUNK_SIZE)),
     size,
     fileName: value("AlterDocumentName"),
     contentType: value("ContentType"),

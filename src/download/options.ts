@@ -36,9 +36,9 @@ export interface Staging {
 
 type Call = Pick<CallSettings, "operation" | "requestId">;
 
-const DEFAULT_CHUNK_SIZE = 1_048_576;
+export const DEFAULT_CHUNK_SIZE = 1_048_576;
 /** From the documentation page of GetDownloadHandler. */
-export const MAX_CHUNK_SIZE = 33_554_432;
+const MAX_CHUNK_SIZE = 33_554_432;
 const MAX_INT = 2_147_483_647;
 
 /** @throws {InvalidInputError} An argument cannot be used, or the contract lacks the operation. */

@@ -132,6 +132,22 @@ describe("a download", () => {
     expect(ended.text).toBe(content);
   });
 
+  test.each([
+    [12, "33554432", 1_048_576],
+    [2_000_000, "33554432", 2_000_000],
+    [12, "262144", 262_144],
+    [2_000_000, "262144", 262_144],
+  ])("with chunks of %d bytes, for which the service says %s, asks for %d", async (chunkSize, said, asked) => {
+    const rig = await setUp({
+      onResponse: (operation, _number, body) =>
+        operation === "GetDownloadHandler" ? body.replace(/(?<=\sChunkSize=")\d+/, said) : body,
+    });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.download(PATH, { chunkSize }));
+    expect(ended).toMatchObject({ text: CONTENT, loop: "whole", left: [] });
+    const chunks = rig.server.requests.filter(({ operation }) => operation === "DownloadFileChunk");
+    expect(chunks.map(({ values }) => values?.["ChunkSize"])).toEqual([asked]);
+  });
+
   test("is read once", async () => {
     const { infoRouter } = await setUp();
     await using download = await infoRouter.download(PATH);
