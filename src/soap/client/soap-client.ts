@@ -74,13 +74,19 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
   const writers = new Map<SoapVersion, EnvelopeWriter>();
   let closed = false;
 
-  const load = async (soapVersion: SoapVersion): Promise<EnvelopeWriter> => {
+  const load = async (soapVersion: SoapVersion, call: Call): Promise<EnvelopeWriter> => {
     const { security } = settings;
     const made = loading.get(soapVersion) ?? createEnvelopeWriter({ endpoint: endpoint.href, soapVersion, security });
     loading.set(soapVersion, made);
-    const writer = await made;
-    writers.set(soapVersion, writer);
-    return writer;
+    try {
+      const writer = await made;
+      writers.set(soapVersion, writer);
+      return writer;
+    } catch (error) {
+      // The next call tries again: perhaps too many files were open.
+      loading.delete(soapVersion);
+      throw notLoaded(error, call);
+    }
   };
 
   const exchange = async <Request, Response>(
@@ -119,7 +125,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
           });
     try {
       deadline.throwIfExpired();
-      const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion), deadline));
+      const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion, call), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = toMessage(soapAction, body, header);
@@ -173,7 +179,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
   return {
     call: (operation, request, callOptions = {}) => exchange(operation, request, callOptions),
     connect: async () => {
-      await load(settings.soapVersion ?? "1.1");
+      await load(settings.soapVersion ?? "1.1", { operation: "connect", requestId: "" });
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -189,6 +195,12 @@ interface Call {
 export function clientClosed({ operation, requestId }: Call): TransportError {
   const details = { operation, requestId, outcome: "not-sent" } as const;
   return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, details);
+}
+
+function notLoaded(error: unknown, { operation, requestId }: Call): TransportError {
+  const cause = scrubbed(error, []);
+  const message = `${operation}: npm soap, which writes the message, cannot be loaded (${cause.code}); nothing was sent.`;
+  return new TransportError(cause.code, message, { operation, requestId, outcome: "not-sent", cause });
 }
 
 /** Writes the request as XML. A request that does not match the contract is an `InvalidInputError`. */
@@ -244,7 +256,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
       : deadline.reason;
   }
   if (stage === "preparing") {
-    // From the caller's own security object, or from loading npm `soap`.
+    // From the caller's own security object, or one of ours.
     return error;
   }
   if (error instanceof TransportFailure && error.httpStatus !== undefined) {

@@ -44,7 +44,7 @@ export async function createEnvelopeWriter({
   soapVersion,
   security,
 }: EnvelopeWriterOptions): Promise<EnvelopeWriter> {
-  const { Client } = await import("./soap-client.cjs").catch(() => import("soap"));
+  const { Client } = await loadClient();
   let message: OutgoingMessage | undefined;
   const client = new Client(contract() as unknown as WSDL, endpoint, {
     forceSoap12Headers: soapVersion === "1.2",
@@ -75,6 +75,31 @@ export async function createEnvelopeWriter({
     }
     return result;
   };
+}
+
+/** How often the system has failed to read npm `soap`, for example because too many files are open. */
+let failures = 0;
+
+async function loadClient(): Promise<Pick<typeof import("soap"), "Client">> {
+  try {
+    return await import("./soap-client.cjs");
+  } catch (error) {
+    if (!isOfSystem(error)) {
+      return await import("soap");
+    }
+    failures += 1;
+    if (failures === 1) {
+      throw error;
+    }
+    // Node.js remembers that an ES module could not be read, but not by another name.
+    const sameFile = `./soap-client.cjs?${failures}`;
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ sameFile);
+  }
+}
+
+/** Whether the system could not read a file. The whole of `soap` is read no better, and Node.js remembers each failure. */
+function isOfSystem(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "syscall" in error;
 }
 
 interface Content {

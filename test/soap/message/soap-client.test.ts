@@ -19,6 +19,19 @@ test("the client of npm soap is loaded without its HTTP client, and no later req
   expect(named).toEqual([]);
 });
 
+test("where too many files are open, nothing is sent, and later calls load the client", () => {
+  const program = join(__dirname, "../../support/processes/too-many-files.ts");
+  const command = 'ulimit -n 512 && exec "$0" --import tsx "$1"';
+  const printed = execFileSync("sh", ["-c", command, process.execPath, program], { encoding: "utf8" });
+  const failure = {
+    name: "TransportError",
+    code: "EMFILE",
+    outcome: "not-sent",
+    message: "DeleteFolder: npm soap, which writes the message, cannot be loaded (EMFILE); nothing was sent.",
+  };
+  expect(JSON.parse(printed)).toMatchObject([failure, failure, { outcome: "deleted" }, { outcome: "deleted" }]);
+}, 60_000);
+
 describe("where npm soap is another than this one", () => {
   let folder: string;
   beforeEach(() => {
