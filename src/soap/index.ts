@@ -30,7 +30,6 @@ export {
   type TransportRequest,
   type TransportResponse,
 } from "./http/transport.js";
-export type { SoapSecurity } from "./message/envelope-writer.js";
 export {
   type DeclaredFault,
   decodeFaultDetail,
@@ -40,6 +39,7 @@ export {
   encodeRequest,
   encodeResponse,
 } from "./message/messages.js";
+export type { SoapSecurity } from "./message/security.js";
 export { xs } from "./schema/built-in-types.js";
 export type { Lazy as Reference } from "./schema/lazy.js";
 export { type Lenient, lenient } from "./schema/lenient.js";

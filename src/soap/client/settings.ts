@@ -3,7 +3,7 @@ import { checkTimeout, DEFAULT_TIMEOUT_IN_MS } from "../deadline.js";
 import { InvalidInputError } from "../errors.js";
 import { readHeaders } from "../http/request-headers.js";
 import type { Transport } from "../http/transport.js";
-import type { SoapSecurity } from "../message/envelope-writer.js";
+import { checkedSecurity, type SoapSecurity } from "../message/security.js";
 import type { SoapVersion } from "../schema/operation.js";
 import { isNCName } from "../xml/characters.js";
 import type { Log } from "./request-log.js";
@@ -212,7 +212,9 @@ function checkSecurity(security: SoapSecurity | undefined): void {
 /** The agent of a security object. Some of npm `soap` have one, with a client certificate. */
 function agentOf(security: SoapSecurity | undefined): Agent | undefined {
   const wanted: { httpsAgent?: Agent } = {};
-  security?.addOptions?.(wanted);
+  if (security !== undefined) {
+    checkedSecurity(security, () => undefined).addOptions?.(wanted as Record<string, unknown>);
+  }
   return checkAgent("options.security", wanted.httpsAgent);
 }
 

@@ -128,10 +128,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion, call), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
-      const message = toMessage(soapAction, body, header);
-      if (typeof message.envelope !== "string") {
-        throw new InvalidInputError("options.security", "expected its postProcess to return a string", call);
-      }
+      const message = toMessage(soapAction, body, header, call);
       const headers = requestHeaders(settings, call, message.headers);
       outgoing = { headers, envelope: message.envelope };
       log?.sending(outgoing);

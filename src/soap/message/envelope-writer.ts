@@ -1,17 +1,6 @@
-import type { WSDL } from "soap";
+import type { ISecurity, WSDL } from "soap";
 import type { SoapVersion } from "../schema/operation.js";
-
-/** A security object of npm `soap`: `WSSecurity`, `WSSecurityCert`, `BasicAuthSecurity`, `BearerSecurity` or your own. */
-export interface SoapSecurity {
-  /** Adds HTTP headers. */
-  addHeaders?(headers: Record<string, unknown>): void;
-  /** May set `httpsAgent` to an agent. Other options are ignored. */
-  addOptions?(options: Record<string, unknown>): void;
-  /** Returns XML for the header of the envelope. */
-  toXML?(): string;
-  /** Returns the whole envelope, for example signed. */
-  postProcess?(envelope: string, envelopePrefix: string): string;
-}
+import { checkedSecurity, type MessageOwner, type SoapSecurity } from "./security.js";
 
 /** A message ready to be sent. */
 export interface OutgoingMessage {
@@ -19,8 +8,17 @@ export interface OutgoingMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Puts a body into an envelope. */
-export type EnvelopeWriter = (soapAction: string, body: string, header: string) => OutgoingMessage;
+/**
+ * Puts a body into an envelope.
+ *
+ * @throws {InvalidInputError} The security object returns what cannot be sent.
+ */
+export type EnvelopeWriter = (
+  soapAction: string,
+  body: string,
+  header: string,
+  owner?: MessageOwner,
+) => OutgoingMessage;
 
 interface EnvelopeWriterOptions {
   readonly endpoint: string;
@@ -54,12 +52,14 @@ export async function createEnvelopeWriter({
       },
     } as never,
   });
+  let currentOwner: MessageOwner | undefined;
   if (security !== undefined) {
-    client.setSecurity(security);
+    client.setSecurity(checkedSecurity(security, () => currentOwner) as ISecurity);
   }
   client.addSoapHeader((_method: unknown, _location: unknown, _action: unknown, args: Content) => args.header);
 
-  return (soapAction, body, header) => {
+  return (soapAction, body, header, owner) => {
+    currentOwner = owner;
     client.setSOAPAction(soapAction);
     let result: OutgoingMessage | undefined;
     try {
@@ -68,6 +68,7 @@ export async function createEnvelopeWriter({
       result = message;
     } finally {
       message = undefined;
+      currentOwner = undefined;
       Object.assign(client, { lastRequest: undefined, lastMessage: undefined, lastRequestHeaders: undefined });
     }
     if (result === undefined) {

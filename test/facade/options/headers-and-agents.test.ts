@@ -1,4 +1,5 @@
 import { Agent, createServer } from "node:http";
+import type { SoapSecurity } from "../../../src/soap/index.js";
 import { listen } from "../../support/listen.js";
 import { SOAP } from "../../support/soap-messages.js";
 import { transports } from "../../support/transports.js";
@@ -49,15 +50,49 @@ describe("headers", () => {
   });
 });
 
-test.each<[what: string, returned: (envelope: string) => unknown]>([
-  ["nothing", () => undefined],
-  ["bytes", (envelope) => Buffer.from(envelope)],
-  ["a promise", async (envelope) => envelope],
-])("a security object whose postProcess returns %s is refused; nothing is sent", async (_what, postProcess) => {
-  const transport = recorder();
-  await using infoRouter = client({ transport, security: { postProcess: postProcess as () => string } });
-  expect(await refusedBy(() => infoRouter.deleteFolder("/a/b"))).toBe("options.security");
-  expect(transport.requests).toEqual([]);
+describe("a security object", () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  beforeAll(() => void process.on("unhandledRejection", note));
+  afterAll(() => void process.off("unhandledRejection", note));
+
+  test.each<[method: keyof SoapSecurity, what: string, returned: (first: unknown) => unknown]>([
+    ["postProcess", "nothing", () => undefined],
+    ["postProcess", "bytes", (envelope) => Buffer.from(String(envelope))],
+    ["postProcess", "a promise", async (envelope) => envelope],
+    ["postProcess", "a promise that rejects", async () => Promise.reject(new Error("no key"))],
+    ["toXML", "a promise", async () => "<s/>"],
+    ["toXML", "a promise that rejects", async () => Promise.reject(new Error("no key"))],
+    ["toXML", "a number", () => 5],
+    ["addHeaders", "a promise", async (headers) => Object.assign(Object(headers), { Authorization: "Bearer abc" })],
+    ["addHeaders", "a promise that rejects", async () => Promise.reject(new Error("no key"))],
+    ["addOptions", "a promise that rejects", async () => Promise.reject(new Error("no key"))],
+  ])("whose %s returns %s is refused; nothing is sent", async (method, _what, returned) => {
+    const transport = recorder();
+    const security = { toXML: () => "<s/>", [method]: returned } as SoapSecurity;
+    const call = async () => client({ transport, security }).deleteFolder("/a/b");
+    await expect(call()).rejects.toMatchObject({
+      name: "InvalidInputError",
+      argument: "options.security",
+      message: expect.stringMatching(
+        new RegExp(`^options.security: expected its ${method} to return (a string|nothing)$`),
+      ),
+      ...(method !== "addOptions" && { operation: "DeleteFolder" }),
+    });
+    // Node.js reports a rejection before the next turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ unhandled, requests: transport.requests }).toEqual({ unhandled: [], requests: [] });
+  });
+
+  test("that is frozen, and has some of the methods, adds what it adds", async () => {
+    const transport = recorder();
+    const security = Object.freeze({
+      addHeaders: (headers: Record<string, unknown>) => void Object.assign(headers, { Authorization: "Bearer abc" }),
+    });
+    await using infoRouter = client({ transport, security });
+    await infoRouter.deleteFolder("/a/b").catch(() => {});
+    expect(transport.requests[0]?.headers).toMatchObject({ Authorization: "Bearer abc" });
+  });
 });
 
 describe("agents", () => {

@@ -1,10 +1,7 @@
 import type { EventEmitter } from "node:events";
 import { inspect } from "node:util";
-import type {
-  createEnvelopeWriter as Create,
-  EnvelopeWriter,
-  SoapSecurity,
-} from "../../../src/soap/message/envelope-writer.js";
+import type { createEnvelopeWriter as Create, EnvelopeWriter } from "../../../src/soap/message/envelope-writer.js";
+import type { SoapSecurity } from "../../../src/soap/message/security.js";
 
 const ENVELOPES = {
   "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
