@@ -87,7 +87,8 @@ export class Session {
     this.#endpoint = settings.endpoint.origin;
     this.#timeoutInMs = settings.timeoutInMs;
     this.#secrets = new SecretsOfCalls(credentialsOfClient(settings));
-    this.#tickets = ticketsOf(ticket, (...login) => this.#authenticateUser(...login));
+    const service = settings.endpoint.origin + settings.endpoint.pathname;
+    this.#tickets = ticketsOf(ticket, (...login) => this.#authenticateUser(...login), service);
   }
 
   /**

@@ -28,7 +28,8 @@ export type TicketSource = string | TicketFunction;
 
 /**
  * Makes a ticket source that logs in with AuthenticateUser: at the first call, once for all calls that wait for it, and
- * again after the service refused the ticket as expired. Each client needs its own.
+ * again after the service refused the ticket as expired. Each client needs its own. A client of another endpoint refuses it,
+ * because it would send the tickets of one server to another.
  *
  * ```ts
  * const infoRouter = new InfoRouterClient({
@@ -40,7 +41,15 @@ export type TicketSource = string | TicketFunction;
 export function authenticate(credentials: Credentials): TicketFunction {
   const { uid, pwd } = checkCredentials(credentials);
   let ticket: Promise<string> | undefined;
-  const source: TicketFunction = ({ reason, authenticateUser }) => {
+  let home: string | undefined;
+  const source: TicketFunction = (context) => {
+    const { reason, authenticateUser } = context;
+    const asker = askers.get(context);
+    home ??= asker?.endpoint;
+    if (asker !== undefined && asker.endpoint !== home) {
+      const problem = "expected an `authenticate(…)` of this client's own, found one that logs in to another endpoint";
+      throw new InvalidInputError("options.ticket", problem, asker.call);
+    }
     if (ticket === undefined || reason === "expired") {
       const login = authenticateUser({ uid, pwd });
       ticket = login;
@@ -50,16 +59,19 @@ export function authenticate(credentials: Credentials): TicketFunction {
     }
     return ticket;
   };
-  logins.set(source, { password: pwd, ticket: () => ticket });
+  logins.set(source, { password: pwd, ticket: (endpoint) => (endpoint === home ? ticket : undefined) });
   return source;
 }
+
+/** Who asks for a ticket: kept apart from the context, which is the caller's. */
+const askers = new WeakMap<TicketContext, { readonly endpoint: string; readonly call: Asker }>();
 
 /** A log-in that {@link authenticate} makes. */
 interface LogIn {
   /** Kept for the redaction of errors: servers may repeat it long after the log-in. */
   readonly password: string;
-  /** The ticket of the session. Undefined before the first log-in. */
-  readonly ticket: () => Promise<string> | undefined;
+  /** The ticket of the session with a service. Undefined before the first log-in, and for another service. */
+  readonly ticket: (endpoint: string) => Promise<string> | undefined;
 }
 
 const logins = new WeakMap<TicketFunction, LogIn>();
@@ -105,8 +117,11 @@ export interface Tickets {
   forget(): void;
 }
 
-/** @throws {InvalidInputError} The source is neither a ticket nor a function. */
-export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser): Tickets {
+/**
+ * @param endpoint The service to which the tickets are sent.
+ * @throws {InvalidInputError} The source is neither a ticket nor a function.
+ */
+export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser, endpoint = ""): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
     return {
@@ -130,6 +145,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       },
       authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
     };
+    askers.set(context, { endpoint, call });
     return checkTicket(await raceDeadline(Promise.resolve(source(context)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;
@@ -156,7 +172,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
   const login = logins.get(source);
   return {
     secrets: login === undefined ? [] : [login.password],
-    loggedIn: () => login?.ticket(),
+    loggedIn: () => login?.ticket(endpoint),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
       if (lastRenewal?.expired !== expired) {

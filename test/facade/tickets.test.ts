@@ -138,6 +138,38 @@ test("a folder is missing only if DeleteFolder was told so, and not the ticket f
   });
 });
 
+describe("a log-in", () => {
+  const LOGGED_IN = { AuthenticateUser: '<root success="true" ticket="3f2504e0-4f89-11d3-9a0c-0305e82c3301" />' };
+  const clientOf = (endpoint: string, transport: Transport, ticket: TicketFunction): InfoRouterClient =>
+    new InfoRouterClient({ endpoint, transport, ticket });
+
+  test.each<[how: string, wrapped: (ticket: TicketFunction) => TicketFunction]>([
+    ["given to two clients", (ticket) => ticket],
+    ["called by two ticket functions", (ticket) => (context) => ticket(context)],
+  ])("sends no ticket to another endpoint, %s", async (_how, wrapped) => {
+    const [own, other] = [service(LOGGED_IN), service(LOGGED_IN)];
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    await clientOf("https://dms.example.com/srv.asmx", own, wrapped(ticket)).deleteFolder("/a/b");
+    const stranger = clientOf("https://dms.example.com/old/srv.asmx", other, wrapped(ticket));
+    expect(await failureOf(stranger.deleteFolder("/a/b"))).toMatchObject({
+      name: "InvalidInputError",
+      argument: "options.ticket",
+      operation: "DeleteFolder",
+      outcome: "not-sent",
+    });
+    await stranger.close();
+    expect(other.envelopes).toEqual([]);
+  });
+
+  test("is shared by clients of one endpoint, one after another", async () => {
+    const transport = service(LOGGED_IN);
+    const ticket = authenticate({ uid: "jane", pwd: "secret" });
+    await clientOf("https://dms.example.com/srv.asmx", transport, ticket).deleteFolder("/a/b");
+    await clientOf("https://dms.example.com/srv.asmx?key=12345678", transport, ticket).deleteFolder("/a/b");
+    expect(transport.envelopes).toHaveLength(3);
+  });
+});
+
 describe("a ticket of a log-in", () => {
   const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
   const logIn = async (ticket: string): Promise<string> =>
