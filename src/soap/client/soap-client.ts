@@ -15,7 +15,8 @@ import { encodeRequest } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
-import { redactor } from "../secrets/redact.js";
+import { type Redact, redactor } from "../secrets/redact.js";
+import { inFamilyOf } from "../secrets/secret-family.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
 import { readResponse } from "./read-response.js";
@@ -108,11 +109,12 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     inFlight.begin();
     let stage: Stage = "preparing";
     let outgoing: OutgoingMessage | undefined;
-    const allSecrets = (): readonly string[] => [
-      ...secrets,
-      ...credentialsOfClient(settings),
-      ...(outgoing === undefined ? [] : secretsInMessage(outgoing, settings.secretMembers)),
-    ];
+    const allSecrets = (): readonly string[] =>
+      inFamilyOf(secrets, [
+        ...secrets,
+        ...credentialsOfClient(settings),
+        ...(outgoing === undefined ? [] : secretsInMessage(outgoing, settings.secretMembers)),
+      ]);
     const log =
       settings.log === undefined
         ? undefined
@@ -295,11 +297,34 @@ const advice: Readonly<Record<Outcome, string>> = {
   unknown: "the request had left, so look whether it was carried out before repeating it.",
 };
 
+/** What the system and this package call failures. A server that is down fails thousands of calls with the same words. */
+const KNOWN_WORDS: ReadonlySet<string> = new Set([
+  ...["Error", "TransportFailure", "ABORTED", "NO_TLS", "RESPONSE_BEFORE_REQUEST", "TWO_RESPONSES", "UNKNOWN"],
+  ...["connect", "getaddrinfo", "read", "write"],
+  ...[
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EPIPE",
+    "ETIMEDOUT",
+    "UND_ERR_CONNECT_TIMEOUT",
+  ],
+]);
+
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
 function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
-  // Shorter secrets occur in words by chance.
-  const redact = redactor(secrets.filter(({ length }) => length > 3));
-  const isPublic = (word: string): boolean => /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
+  let redact: Redact | undefined;
+  const isPublic = (word: string): boolean => {
+    if (KNOWN_WORDS.has(word)) {
+      return true;
+    }
+    // Shorter secrets occur in words by chance.
+    redact ??= redactor(secrets.filter(({ length }) => length > 3));
+    return /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
+  };
   const name = error instanceof Error ? error.name : "";
   const { code, syscall } = error instanceof TransportFailure ? error : { code: codeOf(error) };
   return {

@@ -2,8 +2,7 @@ import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
-import { type Word, wordsOf } from "./secret-words.js";
-import { WordSearch } from "./word-search.js";
+import { type Searchable, type Searched, searchablesOf } from "./secret-family.js";
 
 /** Removes secrets from a foreign text. */
 export type Redact = (text: string) => string;
@@ -53,8 +52,7 @@ type Places = readonly (readonly [start: number, end: number])[];
  * A pattern that tries alternatives at each place would backtrack: a hostile text can make that exponential.
  */
 export class SecretSearch {
-  readonly #letters: Searched | undefined;
-  readonly #characters: Searched | undefined;
+  readonly #searchables: readonly Searchable[];
   /** The length of the shortest word: shorter texts are not searched. */
   readonly #shortest: number;
   /** How far an escaped secret may reach beyond the searched part. */
@@ -63,17 +61,14 @@ export class SecretSearch {
 
   /** @param mostWork The bound on the characters of one text, summed over its readings. */
   constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
-    const { letters, characters } = wordsOf(secrets);
-    const lengths = [...letters, ...characters].map(({ codes }) => codes.length);
-    this.#letters = letters.length === 0 ? undefined : searched(letters);
-    this.#characters = characters.length === 0 ? undefined : searched(characters);
-    this.#shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
-    this.#overhang = 8 * lengths.reduce((most, length) => Math.max(most, length), 0) + 1024;
+    this.#searchables = searchablesOf(secrets);
+    this.#shortest = Math.min(...this.#searchables.map(({ shortest }) => shortest));
+    this.#overhang = 8 * Math.max(0, ...this.#searchables.map(({ longest }) => longest)) + 1024;
     this.#mostWork = mostWork;
   }
 
   get #isIdle(): boolean {
-    return this.#letters === undefined && this.#characters === undefined;
+    return this.#shortest === Number.POSITIVE_INFINITY;
   }
 
   *redacted(text: string): Work<string> {
@@ -113,11 +108,13 @@ export class SecretSearch {
         yield undefined;
         continue;
       }
-      if (this.#letters !== undefined) {
-        yield* findIn(reading, this.#letters, onlyLetterOf, ends);
-      }
-      if (this.#characters !== undefined) {
-        yield* findIn(reading, this.#characters, letterOf, ends);
+      for (const { letters, characters } of this.#searchables) {
+        if (letters !== undefined) {
+          yield* findIn(reading, letters, onlyLetterOf, ends);
+        }
+        if (characters !== undefined) {
+          yield* findIn(reading, characters, letterOf, ends);
+        }
       }
     }
     return ends.places();
@@ -152,15 +149,6 @@ export class ElementTexts {
     this.#left -= text.length + 32;
     return this.#finding === "spread" || this.#left < 0 ? REDACTED : yield* this.#search.redacted(text);
   }
-}
-
-interface Searched {
-  readonly words: readonly Word[];
-  readonly search: WordSearch;
-}
-
-function searched(words: readonly Word[]): Searched {
-  return { words, search: new WordSearch(words.map(({ codes }) => codes)) };
 }
 
 function* findIn(

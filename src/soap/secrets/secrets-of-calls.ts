@@ -1,3 +1,5 @@
+import { withFamily } from "./secret-family.js";
+
 /** How many secrets of ended calls a client remembers while other calls last. */
 const REMEMBERED = 10;
 
@@ -12,17 +14,21 @@ export interface SecretsOfCall {
  * under way, and the latest 10 of calls that have ended since the client was last idle.
  */
 export class SecretsOfCalls {
-  /** Changes while calls last. Read it when an error is made. */
-  readonly all: string[];
-  readonly #credentials: number;
+  #all: string[];
+  readonly #credentials: readonly string[];
   readonly #users = new Map<string, number>();
   readonly #unused = new Set<string>();
   #calls = 0;
 
   /** @param credentials Secrets of the client, which it never forgets. */
   constructor(credentials: readonly string[]) {
-    this.all = [...credentials];
-    this.#credentials = credentials.length;
+    this.#all = withFamily([...credentials]);
+    this.#credentials = credentials;
+  }
+
+  /** Changes while calls last. Read it when an error is made. Between calls, it is replaced by another list. */
+  get all(): readonly string[] {
+    return this.#all;
   }
 
   begin(): SecretsOfCall {
@@ -48,7 +54,8 @@ export class SecretsOfCalls {
   }
 
   #forget(): void {
-    this.all.length = this.#credentials;
+    // The old list's family goes with it.
+    this.#all = withFamily([...this.#credentials]);
     this.#users.clear();
     this.#unused.clear();
   }
@@ -56,7 +63,7 @@ export class SecretsOfCalls {
   #use(secret: string): void {
     const users = this.#users.get(secret);
     if (users === undefined) {
-      this.all.push(secret);
+      this.#all.push(secret);
     }
     this.#users.set(secret, (users ?? 0) + 1);
     this.#unused.delete(secret);
@@ -73,7 +80,7 @@ export class SecretsOfCalls {
     if (this.#unused.size > REMEMBERED) {
       this.#unused.delete(oldest);
       this.#users.delete(oldest);
-      this.all.splice(this.all.lastIndexOf(oldest), 1);
+      this.#all.splice(this.#all.lastIndexOf(oldest), 1);
     }
   }
 }

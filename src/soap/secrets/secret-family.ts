@@ -1,0 +1,112 @@
+import { type Word, wordsOf } from "./secret-words.js";
+import { WordSearch } from "./word-search.js";
+
+/** Words, and the search for them. */
+export interface Searched {
+  readonly words: readonly Word[];
+  readonly search: WordSearch;
+}
+
+function searched(words: readonly Word[]): Searched | undefined {
+  return words.length === 0 ? undefined : { words, search: new WordSearch(words.map(({ codes }) => codes)) };
+}
+
+/** Secrets as a search needs them. */
+export interface Searchable {
+  readonly letters: Searched | undefined;
+  readonly characters: Searched | undefined;
+  /** Lengths of the shortest and the longest word. */
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+function searchableOf(secrets: readonly string[]): Searchable {
+  const { letters, characters } = wordsOf(secrets);
+  const lengths = [...letters, ...characters].map(({ codes }) => codes.length);
+  return {
+    letters: searched(letters),
+    characters: searched(characters),
+    shortest: lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY),
+    longest: lengths.reduce((most, length) => Math.max(most, length), 0),
+  };
+}
+
+/** Secrets that are made searchable together. */
+interface Group {
+  readonly secrets: readonly string[];
+  readonly searchable: Searchable;
+}
+
+/** Beyond twice as many secrets as are asked for, and these, a family begins anew: it would keep those of ended calls. */
+const FORGOTTEN = 64;
+
+/**
+ * What lists of secrets that overlap have in common, so that each secret is made searchable once and not for each error.
+ * With a ticket for each of a thousand calls, a thousand errors would each do the work of a thousand tickets.
+ *
+ * A new group takes in the groups before it that are no larger: a secret is done again only as often as the number doubles.
+ */
+class SecretFamily {
+  #groups: Group[] = [];
+  #known = new Set<string>();
+
+  has(secret: string): boolean {
+    return this.#known.has(secret);
+  }
+
+  searchables(secrets: readonly string[]): readonly Searchable[] {
+    const wanted = new Set(secrets);
+    if (this.#known.size > 2 * wanted.size + FORGOTTEN) {
+      this.#groups = [];
+      this.#known = new Set();
+    }
+    let fresh = [...wanted].filter((secret) => !this.#known.has(secret));
+    if (fresh.length > 0) {
+      for (const secret of fresh) {
+        this.#known.add(secret);
+      }
+      for (let last = this.#groups.at(-1); last !== undefined && last.secrets.length <= fresh.length; ) {
+        fresh = [...last.secrets, ...fresh];
+        this.#groups.pop();
+        last = this.#groups.at(-1);
+      }
+      this.#groups.push({ secrets: fresh, searchable: searchableOf(fresh) });
+    }
+    return this.#groups.map(({ searchable }) => searchable);
+  }
+}
+
+interface Membership {
+  readonly family: SecretFamily;
+  /** The list with which the family began. */
+  readonly shared: readonly string[];
+}
+
+/** By the list itself, so that nothing remains when the list is released. */
+const memberships = new WeakMap<readonly string[], Membership>();
+
+/** Begins a family. The list may change: errors are also cleaned of some secrets that it no longer has. */
+export function withFamily<List extends readonly string[]>(shared: List): List {
+  memberships.set(shared, { family: new SecretFamily(), shared });
+  return shared;
+}
+
+/** A list that has all secrets of the other one, and others of its own, which the family does not learn. */
+export function inFamilyOf<List extends readonly string[]>(other: readonly string[], secrets: List): List {
+  const membership = memberships.get(other);
+  if (membership !== undefined) {
+    memberships.set(secrets, membership);
+  }
+  return secrets;
+}
+
+export function searchablesOf(secrets: readonly string[]): readonly Searchable[] {
+  const membership = memberships.get(secrets);
+  if (membership === undefined) {
+    return [searchableOf(secrets)];
+  }
+  const { family, shared } = membership;
+  const ofFamily = family.searchables(shared);
+  const own = secrets.filter((secret) => !family.has(secret));
+  return own.length === 0 ? ofFamily : [...ofFamily, searchableOf(own)];
+}

@@ -1,0 +1,67 @@
+import { InfoRouterClient } from "../../../src/index.js";
+import { redactor } from "../../../src/soap/secrets/redact.js";
+import { inFamilyOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
+import { answer, SOAP } from "../../support/soap-messages.js";
+
+jest.mock("../../../src/soap/secrets/secret-words.js", () => {
+  const actual = jest.requireActual("../../../src/soap/secrets/secret-words.js");
+  return { ...actual, wordsOf: jest.fn(actual.wordsOf) };
+});
+beforeEach(() => jest.mocked(wordsOf).mockClear());
+
+/** How many secrets were made searchable, each as often as it was. */
+const made = (): number => jest.mocked(wordsOf).mock.calls.reduce((sum, [secrets]) => sum + secrets.length, 0);
+const secret = (index: number): string => `t1cket-${index}-of-a-user`;
+
+test("with a ticket for each of many calls, their errors make each searchable a few times, not once for each error", async () => {
+  const count = 64;
+  let asked = 0;
+  let open = (): void => {};
+  const allAsked = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const infoRouter = new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: () => {
+      asked += 1;
+      return secret(asked);
+    },
+    transport: async () => {
+      if (asked === count) {
+        open();
+      }
+      await allAsked;
+      const body = answer("FolderExists", '<response success="false" error="Folder not found" />');
+      return { status: 200, headers: { "content-type": SOAP["1.1"].contentType }, body: Buffer.from(body) };
+    },
+  });
+  const answers = await Promise.all(Array.from({ length: count }, () => infoRouter.folderExists("/a/b")));
+  expect(answers).toEqual(Array.from({ length: count }, () => false));
+  expect(made()).toBeLessThan(8 * count);
+});
+
+test("a list that grows is searched as a whole, and a secret is made searchable again only as the number doubles", () => {
+  const all = withFamily<string[]>([]);
+  for (let index = 0; index < 64; index += 1) {
+    all.push(secret(index));
+    const own = `0wn-secret-of-call-${index}`;
+    const redact = redactor(inFamilyOf(all, [...all, own]));
+    for (const one of [secret(0), secret(index >> 1), secret(index), own]) {
+      expect(redact(`a ${one} b`)).toBe("a [redacted] b");
+    }
+  }
+  // The own secrets of the lists are those of one list each.
+  expect(redactor(all)("0wn-secret-of-call-63")).toBe("0wn-secret-of-call-63");
+  expect(made()).toBeLessThanOrEqual(64 * 8);
+  expect(searchablesOf(all).length).toBeLessThanOrEqual(8);
+});
+
+test("a list that shrinks forgets, and a list of no family is searched for itself", () => {
+  const all = withFamily(Array.from({ length: 100 }, (_, index) => secret(index)));
+  expect(redactor(all)(`${secret(99)}.`)).toBe("[redacted].");
+  all.length = 1;
+  expect(redactor(all)(`${secret(0)}, ${secret(99)}`)).toBe(`[redacted], ${secret(99)}`);
+  expect(redactor(inFamilyOf([], [secret(1)]))(`${secret(0)}, ${secret(1)}`)).toBe(`${secret(0)}, [redacted]`);
+  expect(redactor([])(secret(0))).toBe(secret(0));
+});
