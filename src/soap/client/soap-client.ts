@@ -15,8 +15,9 @@ import { encodeRequest } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
-import { type Redact, redactor } from "../secrets/redact.js";
+import { SecretSearch } from "../secrets/redact.js";
 import { inFamilyOf } from "../secrets/secret-family.js";
+import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
 import { readResponse } from "./read-response.js";
@@ -156,7 +157,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         onText: log?.received(response),
       });
     } catch (error) {
-      const failure = failureOf(legible(error), { ...call, endpoint, stage, deadline, secrets: allSecrets() });
+      const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets() };
+      const failure = await inSlices(failureOf(legible(error), facts), () => {});
       if (stage === "sending") {
         log?.failed(...codeAndStatus(failure));
       }
@@ -197,7 +199,7 @@ export function clientClosed({ operation, requestId }: Call): TransportError {
 }
 
 function notLoaded(error: unknown, { operation, requestId }: Call): TransportError {
-  const cause = scrubbed(error, []);
+  const cause = atOnce(scrubbed(error, []));
   const message = `${operation}: npm soap, which writes the message, cannot be loaded (${cause.code}); nothing was sent.`;
   return new TransportError(cause.code, message, { operation, requestId, outcome: "not-sent", cause });
 }
@@ -238,7 +240,10 @@ function legible(error: unknown): unknown {
 }
 
 /** Converts anything thrown during a call to the error that the caller gets. */
-function failureOf(error: unknown, { operation, requestId, endpoint, stage, deadline, secrets }: FailedCall): unknown {
+function* failureOf(
+  error: unknown,
+  { operation, requestId, endpoint, stage, deadline, secrets }: FailedCall,
+): Work<unknown> {
   if (stage === "reading" && error instanceof InfoRouterError) {
     return error;
   }
@@ -267,7 +272,7 @@ function failureOf(error: unknown, { operation, requestId, endpoint, stage, dead
       call,
     );
   }
-  const cause = scrubbed(error, secrets);
+  const cause = yield* scrubbed(error, secrets);
   const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
   const problem = [
     `no answer from ${endpoint.origin} (${cause.code})`,
@@ -297,39 +302,21 @@ const advice: Readonly<Record<Outcome, string>> = {
   unknown: "the request had left, so look whether it was carried out before repeating it.",
 };
 
-/** What the system and this package call failures. A server that is down fails thousands of calls with the same words. */
-const KNOWN_WORDS: ReadonlySet<string> = new Set([
-  ...["Error", "TransportFailure", "ABORTED", "NO_TLS", "RESPONSE_BEFORE_REQUEST", "TWO_RESPONSES", "UNKNOWN"],
-  ...["connect", "getaddrinfo", "read", "write"],
-  ...[
-    "ECONNREFUSED",
-    "ECONNRESET",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EPIPE",
-    "ETIMEDOUT",
-    "UND_ERR_CONNECT_TIMEOUT",
-  ],
-]);
-
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
-function scrubbed(error: unknown, secrets: readonly string[]): ScrubbedCause & { readonly code: string } {
-  let redact: Redact | undefined;
-  const isPublic = (word: string): boolean => {
-    if (KNOWN_WORDS.has(word)) {
-      return true;
-    }
-    // Shorter secrets occur in words by chance.
-    redact ??= redactor(secrets.filter(({ length }) => length > 3));
-    return /^[\w.-]{1,60}$/.test(word) && redact(word) === word;
-  };
+function* scrubbed(error: unknown, secrets: readonly string[]): Work<ScrubbedCause & { readonly code: string }> {
+  // What `all` makes searchable is shared with other errors. Short secrets occur in words by chance.
+  const all = new SecretSearch(secrets);
+  const long = new SecretSearch(secrets.filter(({ length }) => length > 3));
+  function* isPublic(word: string): Work<boolean> {
+    return (
+      /^[\w.-]{1,60}$/.test(word) && ((yield* all.redacted(word)) === word || (yield* long.redacted(word)) === word)
+    );
+  }
   const name = error instanceof Error ? error.name : "";
   const { code, syscall } = error instanceof TransportFailure ? error : { code: codeOf(error) };
   return {
-    name: isPublic(name) ? name : "Error",
-    code: isPublic(code) ? code : "UNKNOWN",
-    ...(syscall !== undefined && isPublic(syscall) && { syscall }),
+    name: (yield* isPublic(name)) ? name : "Error",
+    code: (yield* isPublic(code)) ? code : "UNKNOWN",
+    ...(syscall !== undefined && (yield* isPublic(syscall)) && { syscall }),
   };
 }

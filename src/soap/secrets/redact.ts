@@ -52,29 +52,27 @@ type Places = readonly (readonly [start: number, end: number])[];
  * A pattern that tries alternatives at each place would backtrack: a hostile text can make that exponential.
  */
 export class SecretSearch {
-  readonly #searchables: readonly Searchable[];
-  /** The length of the shortest word: shorter texts are not searched. */
-  readonly #shortest: number;
-  /** How far an escaped secret may reach beyond the searched part. */
-  readonly #overhang: number;
+  readonly #secrets: readonly string[];
+  /** Undefined until the first search, whose slices make the secrets searchable too. */
+  #prepared: readonly Searchable[] | undefined;
   readonly #mostWork: number;
 
   /** @param mostWork The bound on the characters of one text, summed over its readings. */
   constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
-    this.#searchables = searchablesOf(secrets);
-    this.#shortest = Math.min(...this.#searchables.map(({ shortest }) => shortest));
-    this.#overhang = 8 * Math.max(0, ...this.#searchables.map(({ longest }) => longest)) + 1024;
+    this.#secrets = secrets;
     this.#mostWork = mostWork;
   }
 
-  get #isIdle(): boolean {
-    return this.#shortest === Number.POSITIVE_INFINITY;
+  *#searchables(): Work<readonly Searchable[]> {
+    this.#prepared ??= yield* searchablesOf(this.#secrets);
+    return this.#prepared;
   }
 
   *redacted(text: string): Work<string> {
-    return this.#isIdle || text.length < this.#shortest
+    const searchables = yield* this.#searchables();
+    return text.length < shortestOf(searchables)
       ? shortened(text, MOST_CHARACTERS, [])
-      : shortened(text, this.#mostOf(text), yield* this.#placesIn(text));
+      : shortened(text, this.#mostOf(text), yield* this.#placesIn(text, searchables));
   }
 
   /**
@@ -82,13 +80,14 @@ export class SecretSearch {
    * are redacted.
    */
   *textsOf(element: XmlElement): Work<ElementTexts> {
-    if (this.#isIdle) {
+    const searchables = yield* this.#searchables();
+    if (searchables.every(isIdle)) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);
     }
     const { texts, length } = yield* textsIn(element);
     const whole = texts.join(BETWEEN);
     const most = this.#mostOf(whole);
-    const places = yield* this.#placesIn(whole);
+    const places = yield* this.#placesIn(whole, searchables);
     const isSpread = places.some(([start, end]) => whole.slice(start, end).includes(BETWEEN));
     const isClean = places.length === 0 && length <= most;
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
@@ -99,16 +98,17 @@ export class SecretSearch {
     return charactersAtOnce(text, this.#mostWork);
   }
 
-  *#placesIn(text: string): Work<Places> {
-    // A secret may begin within the searched part and end after it.
-    const searched = text.slice(0, this.#mostOf(text) + this.#overhang);
+  *#placesIn(text: string, searchables: readonly Searchable[]): Work<Places> {
+    // A secret may begin within the searched part and end after it, and be escaped there.
+    const overhang = 8 * Math.max(0, ...searchables.map(({ longest }) => longest)) + 1024;
+    const searched = text.slice(0, this.#mostOf(text) + overhang);
     const ends = new FurthestEnds(searched.length);
     for (const reading of readingsOf(searched)) {
       if (reading === undefined) {
         yield undefined;
         continue;
       }
-      for (const { letters, characters } of this.#searchables) {
+      for (const { letters, characters } of searchables) {
         if (letters !== undefined) {
           yield* findIn(reading, letters, onlyLetterOf, ends);
         }
@@ -149,6 +149,15 @@ export class ElementTexts {
     this.#left -= text.length + 32;
     return this.#finding === "spread" || this.#left < 0 ? REDACTED : yield* this.#search.redacted(text);
   }
+}
+
+/** The length of the shortest word: shorter texts are not searched. */
+function shortestOf(searchables: readonly Searchable[]): number {
+  return Math.min(...searchables.map(({ shortest }) => shortest));
+}
+
+function isIdle({ longest }: Searchable): boolean {
+  return longest === 0;
 }
 
 function* findIn(

@@ -1,3 +1,4 @@
+import type { Work } from "../xml/slices.js";
 import { type Word, wordsOf } from "./secret-words.js";
 import { WordSearch } from "./word-search.js";
 
@@ -31,6 +32,9 @@ function searchableOf(secrets: readonly string[]): Searchable {
   };
 }
 
+/** How many secrets are made searchable without a pause: about 20 ms. */
+const MOST_AT_ONCE = 64;
+
 /** Secrets that are made searchable together. */
 interface Group {
   readonly secrets: readonly string[];
@@ -44,7 +48,8 @@ const FORGOTTEN = 64;
  * What lists of secrets that overlap have in common, so that each secret is made searchable once and not for each error.
  * With a ticket for each of a thousand calls, a thousand errors would each do the work of a thousand tickets.
  *
- * A new group takes in the groups before it that are no larger: a secret is done again only as often as the number doubles.
+ * A new group takes in the groups before it that are no larger, up to a bound: a secret is done again only as often as the
+ * number doubles.
  */
 class SecretFamily {
   #groups: Group[] = [];
@@ -54,25 +59,36 @@ class SecretFamily {
     return this.#known.has(secret);
   }
 
-  searchables(secrets: readonly string[]): readonly Searchable[] {
-    const wanted = new Set(secrets);
-    if (this.#known.size > 2 * wanted.size + FORGOTTEN) {
+  *searchables(secrets: readonly string[]): Work<readonly Searchable[]> {
+    const wanted = [...new Set(secrets)];
+    if (this.#known.size > 2 * wanted.length + FORGOTTEN) {
       this.#groups = [];
       this.#known = new Set();
     }
-    let fresh = [...wanted].filter((secret) => !this.#known.has(secret));
-    if (fresh.length > 0) {
-      for (const secret of fresh) {
-        this.#known.add(secret);
+    // Anew after each pause: meanwhile, another error may have done the rest, or begun the family anew.
+    for (;;) {
+      const fresh = wanted.filter((secret) => !this.#known.has(secret)).slice(0, MOST_AT_ONCE);
+      if (fresh.length === 0) {
+        return this.#groups.map(({ searchable }) => searchable);
       }
-      for (let last = this.#groups.at(-1); last !== undefined && last.secrets.length <= fresh.length; ) {
-        fresh = [...last.secrets, ...fresh];
-        this.#groups.pop();
-        last = this.#groups.at(-1);
-      }
-      this.#groups.push({ secrets: fresh, searchable: searchableOf(fresh) });
+      this.#add(fresh);
+      yield undefined;
     }
-    return this.#groups.map(({ searchable }) => searchable);
+  }
+
+  #add(fresh: readonly string[]): void {
+    let secrets = fresh;
+    for (const secret of fresh) {
+      this.#known.add(secret);
+    }
+    for (let last = this.#groups.at(-1); last !== undefined; last = this.#groups.at(-1)) {
+      if (last.secrets.length > secrets.length || last.secrets.length + secrets.length > MOST_AT_ONCE) {
+        break;
+      }
+      secrets = [...last.secrets, ...secrets];
+      this.#groups.pop();
+    }
+    this.#groups.push({ secrets, searchable: searchableOf(secrets) });
   }
 }
 
@@ -100,13 +116,13 @@ export function inFamilyOf<List extends readonly string[]>(other: readonly strin
   return secrets;
 }
 
-export function searchablesOf(secrets: readonly string[]): readonly Searchable[] {
+export function* searchablesOf(secrets: readonly string[]): Work<readonly Searchable[]> {
   const membership = memberships.get(secrets);
   if (membership === undefined) {
     return [searchableOf(secrets)];
   }
   const { family, shared } = membership;
-  const ofFamily = family.searchables(shared);
+  const ofFamily = yield* family.searchables(shared);
   const own = secrets.filter((secret) => !family.has(secret));
   return own.length === 0 ? ofFamily : [...ofFamily, searchableOf(own)];
 }
