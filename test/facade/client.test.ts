@@ -218,13 +218,6 @@ describe("nothing is sent", () => {
     expect(() => client({ ticket: bad as string })).toThrow("options.ticket");
   });
 
-  test("with credentials instead of a ticket, and names what makes a ticket of them", () => {
-    const credentials = { uid: "jane", pwd: "s3cret" } as unknown as string;
-    expect(() => client({ ticket: credentials })).toThrow(
-      "options.ticket: expected a string, or a function that returns one such as `authenticate(…)`, found an object",
-    );
-  });
-
   test.each<[options: Partial<InfoRouterClientOptions>, argument: string]>([
     [{ endpoint: "dms" }, "options.endpoint"],
     [{ endpoint: "http://dms.example.com/srv.asmx" }, "allowInsecureHttp"],

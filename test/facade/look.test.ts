@@ -1,5 +1,11 @@
 import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../generated/index.js";
-import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import {
+  authenticate,
+  InfoRouterClient,
+  type InfoRouterClientOptions,
+  type InfoRouterError,
+  TransportError,
+} from "../../src/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer } from "../support/soap-messages.js";
 
@@ -121,6 +127,29 @@ describe('deleteFolder with ifUnknown: "look"', () => {
     const deletion = infoRouter.deleteFolder("/Finance/Nowhere", look);
     await expect(deletion).rejects.toMatchObject({ operation: "AuthenticateUser", outcome: "unknown" });
     expect(server.executions).toMatchObject({ DeleteFolder: 0, FolderExists: 0 });
+  });
+
+  const lost = (operation: string, requestId: string): InfoRouterError =>
+    new TransportError("ECONNRESET", "lost", { operation, requestId, outcome: "unknown" });
+
+  test.each([
+    ["another operation", lost("CreateFolder", "id-1")],
+    ["another call", lost("DeleteFolder", "id-2")],
+  ])("does not look where the ticket function lost the answer to %s", async (_what, reason) => {
+    const { server, infoRouter } = start({ ticket: () => Promise.reject(reason) });
+    const deletion = infoRouter.deleteFolder("/Finance/Nowhere", { ...look, requestId: "id-1" });
+    await expect(deletion).rejects.toBe(reason);
+    expect(reason).not.toHaveProperty("folder");
+    expect(server.executions).toMatchObject({ DeleteFolder: 0, FolderExists: 0 });
+  });
+
+  test("does not look after an abort, though its reason is the lost answer to the same deletion", async () => {
+    const reason = lost("DeleteFolder", "id-1");
+    const { infoRouter } = start();
+    const signal = AbortSignal.abort(reason);
+    const deletion = infoRouter.deleteFolder("/Finance/Nowhere", { ...look, requestId: "id-1", signal });
+    await expect(deletion).rejects.toBe(reason);
+    expect(reason).not.toHaveProperty("folder");
   });
 
   test("deletes nothing twice", async () => {

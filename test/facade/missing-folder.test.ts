@@ -48,6 +48,17 @@ test.each([
   expect(requests).toHaveLength(1);
 });
 
+test.each([
+  ["a text that is known", "Folder not found"],
+  ["another text", "Ordner nicht gefunden"],
+])("it is not missing where the answer also reports success: %s", async (_what, text) => {
+  const DeleteFolder = `<response success="true" error="${text}" errorCode="4041" />`;
+  const { requests, transport } = service({ DeleteFolder, FolderExists: YES });
+  const error = await ends(client(transport).deleteFolder("/a/b", ignore));
+  expect(error).toMatchObject({ code: "FOLDER_NOT_FOUND", outcome: "unknown" });
+  expect(requests).toHaveLength(1);
+});
+
 test("a ticket that is a part of the text does not hide it", async () => {
   const { transport } = service({ DeleteFolder: refusal("Folder not found", "4041") });
   expect(await ends(client(transport, { ticket: "Folder" }).deleteFolder("/a/b", ignore))).toBe("missing");

@@ -113,9 +113,17 @@ test.each([
   expect(() => authenticate(credentials as never)).toThrow(expect.objectContaining({ message }));
 });
 
-test.each([
-  ["", "options.ticket: expected a ticket, found none; an empty one is never sent"],
-  [" ", "options.ticket: expected a ticket, found none; an empty one is never sent"],
+const NO_TICKET = "options.ticket: expected a ticket, found none; an empty one is never sent";
+
+test.each<[ticket: unknown, message: string]>([
+  ["", NO_TICKET],
+  [" ", NO_TICKET],
+  [null, NO_TICKET],
+  [undefined, NO_TICKET],
+  [
+    { uid: "a", pwd: "b" },
+    "options.ticket: expected a string, or a function that returns one such as `authenticate(…)`, found an object",
+  ],
   ["T\0", `options.ticket: ${ILLEGAL}`],
 ])("no ticket is %j", (ticket, message) => {
   expect(() => client(service(), ticket)).toThrow(expect.objectContaining({ message }));

@@ -1,4 +1,4 @@
-import { classify, isMissingFolderText, isServiceCode } from "../../../src/service-codes.js";
+import { classify, isMissingFolderText, isRefusalCode, isServiceCode } from "../../../src/service-codes.js";
 
 const codeOf = (error: string, ...errorCodes: readonly string[]): string => classify(error, errorCodes).code;
 
@@ -95,6 +95,24 @@ test.each([
   ["x", false],
 ])("%j is the number of a refusal: %p", (text, expected) => {
   expect(isServiceCode(text)).toBe(expected);
+});
+
+test.each([
+  ["901", true],
+  ["999", true],
+  ["1000", false],
+  ["2070", false],
+  ["02070", false],
+  ["3999", false],
+  ["4000", true],
+  ["04000", true],
+  ["12070", true],
+  ["20700", true],
+  ["0", false],
+  ["", false],
+  ["x", false],
+])("the errorCode %j refuses, and stands for no status below 400: %p", (errorCode, expected) => {
+  expect(isRefusalCode(errorCode)).toBe(expected);
 });
 
 test.each([

@@ -94,6 +94,22 @@ describe.each(transports)("over %s", (_name, open) => {
   });
 });
 
+test.each<[type: string, transport: Transport]>([
+  ["response", confirming],
+  ["failure", () => Promise.reject(new TransportFailure("ECONNRESET", { sent: true }))],
+])("the duration of a %s is the time since its request", async (type, transport) => {
+  const { events, log } = recorder();
+  let now = 1_000;
+  const clock = jest.spyOn(performance, "now").mockImplementation(() => now);
+  const slow: Transport = (request) => {
+    now += 250;
+    return transport(request);
+  };
+  await remove({ transport: slow, log }).catch(() => {});
+  clock.mockRestore();
+  expect(events.at(-1)).toMatchObject({ type, durationInMs: 250 });
+});
+
 const secretive = new Error("c4nary");
 
 test.each<[name: string, transport: Transport, event: object]>([

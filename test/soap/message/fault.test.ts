@@ -121,3 +121,9 @@ test.each<[version: SoapVersion, content: string, expected: boolean]>([
 ])("blames the sender by its own version's code alone: SOAP %s, %s, %p", (version, content, expected) => {
   expect(blamesSender(faultOf(version, content))).toBe(expected);
 });
+
+test("blames nobody by a code whose prefixes are not known", () => {
+  const { namespace } = SOAP["1.1"];
+  const code = { name: "faultcode", namespace: "", attributes: [], children: ["s:Client"] };
+  expect(blamesSender({ name: "Fault", namespace, attributes: [], children: [code] })).toBe(false);
+});

@@ -31,8 +31,8 @@ test("a response that names no return value stays as it is", () => {
   expect(withoutResultName(unnamed)).toBe(unnamed);
 });
 
-const NAMED = "<r:result>main:b</r:result>";
-const RESULT = "[http://www.w3.org/2003/05/soap-rpc result:main:b]";
+const NAMED = "<r:result>main:sum</r:result>";
+const RESULT = "[http://www.w3.org/2003/05/soap-rpc result:main:sum]";
 const parts: readonly Name[] = [
   ["", "return"],
   ["", "count"],
@@ -40,7 +40,7 @@ const parts: readonly Name[] = [
 
 test.each<[what: string, content: string, parts: readonly Name[], expected: string]>([
   ["the first value", "<a>1</a><b>2</b>", parts, "[return:1][b:2]"],
-  ["the value that is named", `${NAMED}<a>1</a><b>2</b>`, parts, `${RESULT}[a:1][return:2]`],
+  ["the value that is named", `${NAMED}<a>1</a><sum>2</sum>`, parts, `${RESULT}[a:1][return:2]`],
   [
     "the value that is named between blanks, without prefix",
     "<r:result> b </r:result><a>1</a><b>2</b>",
