@@ -109,9 +109,12 @@ export class Deadline {
   }
 
   #abort(given: unknown): void {
+    if (this.expired) {
+      return;
+    }
     // A signal without a reason gets the default one.
     const { reason } = AbortSignal.abort(given);
-    this.#expiry ??= { reason };
+    this.#expiry = { reason };
     this.#controller?.abort(reason);
     for (const callback of this.#callbacks) {
       callback();
