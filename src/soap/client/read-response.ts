@@ -1,7 +1,6 @@
 import type { Deadline } from "../deadline.js";
 import {
   type ErrorDetails,
-  InfoRouterError,
   type Outcome,
   SoapFaultError,
   type UnexpectedResponseCode,
@@ -227,9 +226,6 @@ function* faultError<Request, Response>(
 
 /** The code of an error about the response; undefined for any other error. */
 function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
-  if (error instanceof InfoRouterError) {
-    return undefined;
-  }
   if (error instanceof ContentEncodingError) {
     return error.tooLarge ? "RESPONSE_TOO_LARGE" : "NOT_READABLE";
   }
@@ -307,7 +303,7 @@ function mayBeMessage(error: Error, text: string): boolean {
   if (error instanceof ContradictionError || error instanceof ContentEncodingError || error instanceof CharsetError) {
     return true;
   }
-  const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s]|$)/i.test(text);
+  const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s])/i.test(text);
   return !isPage || ENVELOPE.test(text);
 }
 

@@ -2,7 +2,6 @@ import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
   InfoRouterError,
   InvalidInputError,
-  type Outcome,
   type ScrubbedCause,
   TransportError,
   UnexpectedResponseError,
@@ -248,7 +247,7 @@ function* failureOf(
     return error;
   }
   const wasNotSent = stage === "preparing" || (error instanceof TransportFailure && !error.sent);
-  const outcome: Outcome = wasNotSent ? "not-sent" : "unknown";
+  const outcome: keyof typeof advice = wasNotSent ? "not-sent" : "unknown";
   const call = { operation, requestId, outcome };
   if (deadline.expired) {
     return deadline.reason instanceof DeadlinePassed
@@ -296,11 +295,10 @@ const reasons: ReadonlyMap<string, readonly [string]> = new Map([
   ["TWO_RESPONSES", ["since two responses came at once"]],
 ]);
 
-const advice: Readonly<Record<Outcome, string>> = {
+const advice = {
   "not-sent": "nothing was sent.",
-  rejected: "it was refused.",
   unknown: "the request had left, so look whether it was carried out before repeating it.",
-};
+} as const;
 
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
 function* scrubbed(error: unknown, secrets: readonly string[]): Work<ScrubbedCause & { readonly code: string }> {
