@@ -118,3 +118,173 @@ test("a closed dispatcher sends nothing", async () => {
   });
   expect(requests).toEqual([]);
 });
+
+describe("over a dispatcher", () => {
+  type Handler = Required<Dispatcher.DispatchHandler>;
+  const HTTPS = new URL("https://dms.example.com/srv.asmx?a=b");
+  const HTTP = new URL("http://127.0.0.1:9/");
+  const starting = () => ({ abort: jest.fn() }) as unknown as Dispatcher.DispatchController;
+  const coded = (code: string, more: object = {}): Error => Object.assign(new Error("x"), { code, ...more });
+  const nextPoll = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+  function transportOf(act: (handler: Handler) => void, options: { keepAlive?: boolean } = {}) {
+    const dispatch = jest.fn((_options: Dispatcher.DispatchOptions, handler: Handler) => act(handler));
+    const dispatcher = { dispatch } as unknown as Dispatcher;
+    return { dispatch, transport: undiciTransport({ dispatcher, ...options }) };
+  }
+
+  /** A whole response. */
+  const answer = (handler: Handler): void => {
+    const one = starting();
+    handler.onRequestStart(one, undefined);
+    handler.onResponseStart(one, 206, { a: ["b", "c"] }, "");
+    handler.onResponseData(one, Buffer.from("xy"));
+    handler.onResponseData(one, Buffer.from("z"));
+    handler.onResponseEnd(one, {});
+  };
+
+  test.each<[options: { keepAlive?: boolean }, more: object]>([
+    [{}, {}],
+    [{ keepAlive: true }, {}],
+    [{ keepAlive: false }, { reset: true }],
+  ])("a request is what it is given, and has no clock of its own: %j", async (options, more) => {
+    const { dispatch, transport } = transportOf(answer, options);
+    await transport({ ...request(HTTPS), headers: { "X-A": "a" } });
+    expect(dispatch.mock.calls[0]?.[0]).toEqual({
+      origin: "https://dms.example.com",
+      path: "/srv.asmx?a=b",
+      method: "POST",
+      headers: { "X-A": "a" },
+      body: "<a/>",
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...more,
+    });
+  });
+
+  test("a response of as many bytes as are allowed is whole", async () => {
+    const { status, headers, body } = await transportOf(answer).transport({ ...request(HTTPS), maxResponseBytes: 3 });
+    expect({ status, headers: { ...headers }, body: String(body) }).toEqual({
+      status: 206,
+      headers: { a: "b, c" },
+      body: "xyz",
+    });
+  });
+
+  test("a response that ends without having begun has no status that counts", async () => {
+    const { transport } = transportOf((handler) => handler.onResponseEnd(starting(), {}));
+    expect(await transport(request(HTTPS))).toMatchObject({ status: 0, headers: {} });
+  });
+
+  const fails = (error: Error) => (handler: Handler) => handler.onResponseError(starting(), error);
+  const failsLater = (error: Error) => (handler: Handler) => {
+    handler.onRequestStart(starting(), undefined);
+    handler.onResponseError(starting(), error);
+  };
+
+  test.each<[what: string, act: (handler: Handler) => void, failure: object, url?: URL]>([
+    [
+      "no connection",
+      fails(coded("ECONNREFUSED", { syscall: "connect" })),
+      { code: "ECONNREFUSED", sent: false, syscall: "connect" },
+    ],
+    ["a lost connection", failsLater(coded("UND_ERR_SOCKET")), { code: "ECONNRESET", sent: true, syscall: undefined }],
+    ["no tunnel", fails(coded("UND_ERR_ABORTED")), { code: "NO_TLS", sent: false }],
+    [
+      "an abort that is not the tunnel's, over http",
+      fails(coded("UND_ERR_ABORTED")),
+      { code: "UND_ERR_ABORTED", sent: false },
+      HTTP,
+    ],
+    ["an abort after the request began", failsLater(coded("UND_ERR_ABORTED")), { code: "UND_ERR_ABORTED", sent: true }],
+    [
+      "a dispatcher that throws",
+      () => {
+        throw coded("UND_ERR_DESTROYED");
+      },
+      { code: "UND_ERR_DESTROYED", sent: false },
+    ],
+    [
+      "a response before the request",
+      (handler) => handler.onResponseStart(starting(), 200, {}, ""),
+      { code: "RESPONSE_BEFORE_REQUEST", sent: true },
+    ],
+    [
+      "a response that is too long",
+      (handler) => {
+        handler.onRequestStart(starting(), undefined);
+        handler.onResponseStart(starting(), 206, {}, "");
+        handler.onResponseData(starting(), Buffer.alloc(999));
+        handler.onResponseData(starting(), Buffer.alloc(2));
+        handler.onResponseEnd(starting(), {});
+      },
+      { code: "RESPONSE_TOO_LARGE", sent: true, httpStatus: 206 },
+    ],
+  ])("%s is a failure", async (_what, act, failure, url = HTTPS) => {
+    const error = await transportOf(act)
+      .transport(request(url))
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TransportFailure);
+    expect(error).toMatchObject(failure);
+  });
+
+  test("a request that begins twice is aborted both times", async () => {
+    const [first, second] = [starting(), starting()];
+    const { transport } = transportOf((handler) => {
+      handler.onRequestStart(first, undefined);
+      handler.onRequestStart(second, undefined);
+    });
+    const failure = await transport(request(HTTPS)).catch((reason: unknown) => reason);
+    expect(failure).toMatchObject({ code: "REPETITION_REFUSED", sent: true });
+    expect(first.abort).toHaveBeenCalledWith(failure);
+    expect(second.abort).toHaveBeenCalledWith(failure);
+  });
+
+  test.each<[when: string, abort: (controller: AbortController, sending: () => Promise<unknown>) => Promise<unknown>]>([
+    [
+      "before",
+      (controller, sending) => {
+        controller.abort();
+        return sending();
+      },
+    ],
+    [
+      "while it waits for its turn",
+      (controller, sending) => {
+        const sent = sending();
+        controller.abort();
+        return sent;
+      },
+    ],
+  ])("a request that is aborted %s is not dispatched", async (_when, abort) => {
+    const controller = new AbortController();
+    const { dispatch, transport } = transportOf(answer);
+    const sent = abort(controller, () => transport(request(HTTPS, controller.signal)));
+    await expect(sent).rejects.toMatchObject({ code: "ABORTED", sent: false });
+    await nextPoll();
+    expect(dispatch).not.toHaveBeenCalled();
+  });
+
+  test("a request that is aborted before it begins is not begun", async () => {
+    const [controller, one] = [new AbortController(), starting()];
+    const { transport } = transportOf((handler) => {
+      controller.abort();
+      handler.onRequestStart(one, undefined);
+    });
+    const failure = await transport(request(HTTPS, controller.signal)).catch((reason: unknown) => reason);
+    expect(failure).toMatchObject({ code: "ABORTED", sent: false });
+    expect(one.abort).toHaveBeenCalledWith(failure);
+  });
+
+  test("a request that is aborted after it began is aborted, and may have arrived", async () => {
+    const [controller, one] = [new AbortController(), starting()];
+    const { transport } = transportOf((handler) => {
+      handler.onRequestStart(one, undefined);
+      expect(one.abort).not.toHaveBeenCalled();
+      controller.abort();
+    });
+    const failure = await transport(request(HTTPS, controller.signal)).catch((reason: unknown) => reason);
+    expect(failure).toMatchObject({ code: "ABORTED", sent: true });
+    expect(one.abort).toHaveBeenCalledWith(failure);
+  });
+});
