@@ -94,7 +94,7 @@ function connectThrough(proxy: URL, { host, port }: RequestOptions): ClientReque
   const target = `${isIPv6(host ?? "") ? `[${host}]` : host}:${port}`;
   return (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
     method: "CONNECT",
-    hostname: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    hostname: proxy.hostname.replace(/[[\]]/g, ""),
     port: proxy.port,
     path: target,
     headers: {

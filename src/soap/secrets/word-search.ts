@@ -76,8 +76,7 @@ export class WordSearch {
   /** Breadth first: a failure link always leads to a smaller depth. */
   #link(): void {
     const queue = [...this.#first.values()];
-    for (let index = 0; index < queue.length; index += 1) {
-      const state = queue[index] ?? 0;
+    for (const state of queue) {
       for (let child = this.#firstChild[state] ?? 0; child !== 0; child = this.#sibling[child] ?? 0) {
         const failure = this.after(this.#failureLinks[state] ?? 0, this.#code[child] ?? 0);
         this.#failureLinks[child] = failure;
