@@ -17,6 +17,18 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   messages: { sources: ["src/soap/message/messages.ts"], tests: ["test/soap/message/messages"] },
   writer: { sources: ["src/soap/message/envelope-writer.ts"], tests: ["test/soap/message/envelope-writer"] },
+  deadlines: { sources: ["src/soap/deadline.ts"], tests: ["test/soap/deadline"] },
+  settings: { sources: ["src/soap/client/settings.ts"], tests: ["test/soap/client/settings"] },
+  calls: {
+    sources: ["src/soap/client/soap-client.ts"],
+    tests: ["test/soap/client/soap-client", "test/soap/client/failed-calls"],
+  },
+  responses: {
+    sources: ["src/soap/client/read-response.ts"],
+    tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],
+  },
+  events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
+  found: { sources: ["src/soap/codec/found-by-name.ts"], tests: ["test/soap/codec/found-by-name"] },
   session: {
     sources: ["src/session.ts"],
     tests: ["test/facade/session/session", "test/facade/session/log-in-and-out"],
@@ -43,6 +55,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/call-with-ticket.ts"],
     tests: ["test/facade/session/call-with-ticket", "test/facade/retries"],
   },
+  downloads: {
+    sources: ["src/download/download.ts", "src/download/handler.ts"],
+    tests: ["test/facade/download/download", "test/facade/download/endings", "test/facade/download/handler"],
+  },
   many: { sources: ["src/delete-each.ts"], tests: ["test/facade/options/many-options", "test/facade/delete-each"] },
   tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },
   arguments: { sources: ["src/arguments.ts"], tests: ["test/facade/arguments"] },
@@ -56,6 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/http/node-transport.ts"],
     tests: ["test/soap/http/node-transport", "test/soap/http/transport"],
   },
+  undici: { sources: ["src/undici.ts"], tests: ["test/soap/http/undici"] },
   proxy: { sources: ["src/soap/http/proxy-agent.ts"], tests: ["test/soap/http/proxy-agent", "test/soap/http/proxies"] },
   xml: {
     sources: ["src/soap/xml/read-xml.ts"],
