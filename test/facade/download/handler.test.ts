@@ -1,6 +1,6 @@
-import { markHandlerLeft } from "../../../src/download/handler.js";
-import { UnexpectedResponseError } from "../../../src/soap/errors.js";
-import { CHUNK_SIZE, CONTENT, PATH, setUp } from "./rig.js";
+import { checksumOf, handlersLeftBy, markHandlerLeft } from "../../../src/download/handler.js";
+import { type Download, UnexpectedResponseError } from "../../../src/index.js";
+import { CHUNK_SIZE, CONTENT, type EmbeddedRig, PATH, setUp } from "./rig.js";
 
 test.each([
   ["DeleteFolder: it has no download handler", "DeleteFolder: it has no download handler. A download"],
@@ -26,4 +26,147 @@ test.each([
     texts.push(Buffer.from(buffer).toString());
   }
   expect(texts.join("")).toBe(CONTENT);
+});
+
+const lost = () =>
+  new UnexpectedResponseError(
+    "NOT_THE_CONTRACT",
+    "lost",
+    { httpStatus: 200 },
+    { operation: "DeleteFolder", requestId: "id-1", outcome: "unknown" },
+  );
+
+test("an error names each handler that may be left, once", () => {
+  const error = lost();
+  expect(handlersLeftBy(error)).toEqual([]);
+  for (const handler of ["guid-1", "guid-1", "unknown", "unknown"]) {
+    markHandlerLeft(error, handler);
+  }
+  expect(handlersLeftBy(error)).toEqual(["guid-1", "unknown"]);
+  expect(error.message).toBe(
+    "lost. The download handler guid-1 may be left on the server. A download handler may be left on the server.",
+  );
+});
+
+test("an error of other code stays as it is", () => {
+  const error = new Error("mine");
+  markHandlerLeft(error, "guid-1");
+  expect([error.message, handlersLeftBy(error), Object.keys(error)]).toEqual(["mine", [], []]);
+});
+
+test.each([
+  [0, "00000000"],
+  [0xabc, "00000abc"],
+  [0xffffffff, "ffffffff"],
+])("the checksum %d is %s", (crc, text) => {
+  expect(checksumOf(crc)).toBe(text);
+});
+
+/** A client whose service changes what it answers: the first match of a pattern. */
+const setUpWith = (operation: string, pattern: RegExp, replacement: string): Promise<EmbeddedRig> =>
+  setUp({ onResponse: (called, _number, body) => (called === operation ? body.replace(pattern, replacement) : body) });
+
+const GUID = "6d335587-d57a-4f1b-8a3e-4aceb3cd134f";
+
+test.each<[what: string, pattern: RegExp, replacement: string, expected: Partial<Download>]>([
+  ["no Size", / Size="\d+"/, "", { size: undefined }],
+  ["an empty Size", /(?<= Size=")\d+/, "", { size: undefined }],
+  ["a Size in another case", / Size=/, " SIZE=", { size: 33 }],
+  ["a Size of 15 digits", /(?<= Size=")\d+/, "123456789012345", { size: 123_456_789_012_345 }],
+  ["a short CRC32, in capitals", /(?<= CRC32=")\w+/, "ABC", { crc32: "00000abc" }],
+  ["no CRC32", / CRC32="\w+"/, "", { crc32: undefined }],
+  ["a CRC32 of a rendered document", /(?<=RenderedContent=")false/, "True", { crc32: undefined }],
+  ["a CRC32 of a document that is not rendered", /RenderedContent="false"/, "", { crc32: "1dd26e57" }],
+  ["no name", / AlterDocumentName="[^"]*"/, "", { fileName: undefined }],
+  ["an empty name", /(?<=AlterDocumentName=")[^"]*/, "", { fileName: undefined }],
+  ["no type", / ContentType="[^"]*"/, "", { contentType: undefined }],
+  ["a version", /(?<=VersionNumber=")0/, "2000000", { versionNumber: 2_000_000 }],
+  ["a version that is no number", /(?<=VersionNumber=")0/, "x2", { versionNumber: undefined }],
+  ["a handler in braces", /(?<=downloadhandler=")[^"]*/, `{${GUID}}`, { downloadHandler: `{${GUID}}` }],
+  [
+    "a handler without hyphens",
+    /(?<=downloadhandler=")[^"]*/,
+    GUID.replaceAll("-", ""),
+    { downloadHandler: GUID.replaceAll("-", "") },
+  ],
+])("a file is staged with %s", async (_what, pattern, replacement, expected) => {
+  const { infoRouter } = await setUpWith("GetDownloadHandler", pattern, replacement);
+  const download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+  for (const [name, value] of Object.entries(expected)) {
+    expect(download[name as keyof Download]).toBe(value);
+  }
+});
+
+const NO_HANDLER = "it has no download handler";
+const NO_NUMBERS = "expected Size in digits and CRC32 in up to 8 hexadecimal digits, found others";
+
+test.each<[what: string, pattern: RegExp, replacement: string, message: string]>([
+  ["no handler", / downloadhandler="[^"]*"/, "", NO_HANDLER],
+  ["a handler in a namespace", / downloadhandler=/, ' xmlns:x="urn:x" x:downloadhandler=', NO_HANDLER],
+  ["a handler of 31 digits", /(?<=downloadhandler=")[^"]*/, "a".repeat(31), NO_HANDLER],
+  ["a handler of 39 digits", /(?<=downloadhandler=")[^"]*/, "a".repeat(39), NO_HANDLER],
+  ["a handler with another letter", /(?<=downloadhandler=")./, "g", NO_HANDLER],
+  ["a Size with a blank", /(?<= Size=")33/, " 33", NO_NUMBERS],
+  ["a Size of 16 digits", /(?<= Size=")33/, "1234567890123456", NO_NUMBERS],
+  ["a CRC32 of 9 digits", /(?<= CRC32=")\w+/, "123456789", NO_NUMBERS],
+  ["a CRC32 with a blank", /(?<= CRC32=")/, " ", NO_NUMBERS],
+])("a file is not staged with %s", async (_what, pattern, replacement, message) => {
+  const { infoRouter } = await setUpWith("GetDownloadHandler", pattern, replacement);
+  await expect(infoRouter.download(PATH)).rejects.toMatchObject({
+    code: "NOT_THE_CONTRACT",
+    message: expect.stringContaining(message),
+  });
+});
+
+test.each<[given: string, asked: number]>([
+  ["12", 12],
+  ["7", 7],
+  ["0", CHUNK_SIZE],
+  ["", CHUNK_SIZE],
+  ["x", CHUNK_SIZE],
+  ["33554432", 33_554_432],
+  ["33554433", 33_554_432],
+])("a file with the ChunkSize %j is read in chunks of %d bytes", async (given, asked) => {
+  const { infoRouter, server } = await setUpWith("GetDownloadHandler", /(?<=ChunkSize=")\d+/, given);
+  await using download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+  await download[Symbol.asyncIterator]().next();
+  expect(server.requests.find(({ operation }) => operation === "DownloadFileChunk")?.values).toMatchObject({
+    ChunkSize: asked,
+  });
+});
+
+const CHUNK = "expected a chunk with filelength, lastchunk and chunkCRC32, found none or an invalid value";
+
+test.each<[what: string, pattern: RegExp, replacement: string, message: string | undefined]>([
+  ["lastchunk in capitals", /(?<=lastchunk=")false/, "FALSE", undefined],
+  ["its checksum in capitals", /(?<=chunkCRC32=")\w+/, "A8765885", undefined],
+  ["no filelength", / filelength="\d+"/, "", CHUNK],
+  ["no chunkCRC32", / chunkCRC32="\w+"/, "", CHUNK],
+  ["no lastchunk", / lastchunk="\w+"/, "", CHUNK],
+  ["lastchunk that is neither", /(?<=lastchunk=")false/, "no", CHUNK],
+  ["no chunklength", / chunklength="\d+"/, "", "of 1 to 12 bytes, found chunklength missing and 12 bytes"],
+  ["another chunklength", /(?<=chunklength=")12/, "11", "of 1 to 12 bytes, found chunklength 11 and 12 bytes"],
+  [
+    "more bytes than were asked for",
+    /(?<=chunklength=")12(.*?>)[^<]*/,
+    `13$1${Buffer.from("x".repeat(13)).toString("base64")}`,
+    "of 1 to 12 bytes, found chunklength 13 and 13 bytes",
+  ],
+  [
+    "no bytes, and more to come",
+    /(?<=chunklength=")12(.*?>)[^<]*/,
+    "0$1",
+    "of 1 to 12 bytes, found chunklength 0 and 0 bytes",
+  ],
+])("a chunk with %s is read: only with what it must have", async (_what, pattern, replacement, message) => {
+  const { infoRouter } = await setUpWith("DownloadFileChunk", pattern, replacement);
+  await using download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+  const next = download[Symbol.asyncIterator]().next();
+  await (message === undefined
+    ? expect(next).resolves.toMatchObject({ done: false })
+    : expect(next).rejects.toMatchObject({
+        code: "NOT_THE_CONTRACT",
+        operation: "DownloadFileChunk",
+        message: expect.stringContaining(message),
+      }));
 });
