@@ -1,6 +1,14 @@
-import { checksumOf, handlersLeftBy, markHandlerLeft } from "../../../src/download/handler.js";
+import * as operations from "../../../generated/index.js";
+import { checksumOf, deleteHandler, handlersLeftBy, markHandlerLeft } from "../../../src/download/handler.js";
 import { type Download, UnexpectedResponseError } from "../../../src/index.js";
-import { CHUNK_SIZE, CONTENT, type EmbeddedRig, PATH, setUp } from "./rig.js";
+import { operationOf, type Stub } from "../../../src/operations.js";
+import { complexType, element, type Operation, xs } from "../../../src/soap/index.js";
+import { StagedHandlers } from "../../../src/staged-handlers.js";
+import { failureOf } from "../options/recorder.js";
+import { CHUNK_SIZE, CONTENT, type EmbeddedRig, endOf, PATH, setUp, skipPauses, toTheEnd } from "./rig.js";
+
+beforeEach(skipPauses);
+afterEach(() => jest.restoreAllMocks());
 
 test.each([
   ["DeleteFolder: it has no download handler", "DeleteFolder: it has no download handler. A download"],
@@ -169,4 +177,89 @@ test.each<[what: string, pattern: RegExp, replacement: string, message: string |
         operation: "DownloadFileChunk",
         message: expect.stringContaining(message),
       }));
+});
+
+test("a file is not staged twice, whatever may be repeated", async () => {
+  const { infoRouter, server, sent } = await setUp({ client: { retry: { maxRetries: 2 } } });
+  server.failNext({ operation: "GetDownloadHandler", with: "cut-after-execution" });
+  await expect(infoRouter.download(PATH)).rejects.toMatchObject({ code: "ECONNRESET", handlersLeft: ["unknown"] });
+  expect(sent).toEqual(["GetDownloadHandler"]);
+});
+
+test("a response without a result names no handler, and may have staged one", async () => {
+  const { infoRouter } = await setUpWith("GetDownloadHandler", /<GetDownloadHandlerResult>.*Result>/, "");
+  await expect(infoRouter.download(PATH)).rejects.toMatchObject({
+    code: "NOT_THE_CONTRACT",
+    handlersLeft: ["unknown"],
+  });
+});
+
+test("an error of a file that was staged anew holds no ticket of the session before", async () => {
+  const tickets: string[] = [];
+  const rig: EmbeddedRig = await setUp({
+    client: {
+      ticket: () => {
+        tickets.push(rig.server.ticketFor("jane"));
+        return tickets.at(-1) as string;
+      },
+    },
+    onResponse: (operation, _number, body) =>
+      operation === "DownloadFileChunk" && tickets.length === 2
+        ? body.replace(/<response .*<\/response>/, `<response xmlns="" success="false" error="No ${tickets[0]}."/>`)
+        : body,
+  });
+  const download = await rig.infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+  rig.server.expireTickets();
+  const error = await failureOf(() => toTheEnd()(download, () => {}));
+  expect(tickets).toHaveLength(2);
+  expect(error).toMatchObject({ name: "ServiceError", serviceMessage: "No [redacted]." });
+});
+
+test("an error about a chunk has nothing of its content", async () => {
+  const { infoRouter } = await setUpWith("DownloadFileChunk", /.*/s, `<p>${CONTENT}</p>`);
+  await using download = await infoRouter.download(PATH);
+  const error = await failureOf(() => toTheEnd()(download, () => {}));
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: undefined });
+  expect(String(error)).not.toContain("ledger");
+});
+
+test("a chunk of two megabytes is read", async () => {
+  const { infoRouter } = await setUp({ server: { documents: { [PATH]: "x".repeat(2_000_000) } } });
+  await using download = await infoRouter.download(PATH, { chunkSize: 2_000_000 });
+  const { value } = await download[Symbol.asyncIterator]().next();
+  expect(value).toHaveLength(2_000_000);
+});
+
+test("where staging takes no ticket, chunks and deletion have the client's", async () => {
+  const { getDownloadHandler, ...others } = operations;
+  const { input: _, ...operation } = operationOf(getDownloadHandler);
+  const path = element("http://tempuri.org/", "Path", xs.string);
+  const size = element("http://tempuri.org/", "PreferedChunkSize", xs.int);
+  const members = complexType({ path, preferedChunkSize: size });
+  const input = element("http://tempuri.org/", "GetDownloadHandler", members);
+  const ticketless: Stub<object, object> = (soap, request, options) =>
+    soap.call({ ...operation, input } as Operation<object, object>, request, options);
+  const rig: EmbeddedRig = await setUp({
+    client: { operations: { ...others, getDownloadHandler: ticketless } },
+    onRequest: (_operation, _number, request) => ({
+      ...request,
+      body: request.body.includes(rig.ticket)
+        ? request.body
+        : request.body.replace("<Path>", `<AuthenticationTicket>${rig.ticket}</AuthenticationTicket>$&`),
+    }),
+  });
+  expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, loop: "whole", close: "closed", left: [] });
+});
+
+test.each<[what: string, isAborted: boolean, timeoutInMs: number, expected: number]>([
+  ["as long as other requests", false, 30_000, 30_000],
+  ["at most 5 seconds after an abort", true, 30_000, 5_000],
+  ["no longer than other requests after an abort", true, 1_000, 1_000],
+])("the deletion of a handler may take %s", async (_what, isAborted, timeoutInMs, expected) => {
+  const during = jest.fn(async () => undefined);
+  const signal = isAborted ? AbortSignal.abort() : new AbortController().signal;
+  const context = { session: { during }, settings: { timeoutInMs, signal, requestId: "id-1" } };
+  await deleteHandler({ ...context, operations, stagedHandlers: new StagedHandlers() } as never, GUID, "T");
+  const call = { operation: "DeleteDownloadHandler", requestId: "id-1", timeoutInMs: expected, signal: undefined };
+  expect(during).toHaveBeenCalledWith(call, expect.any(Function), { isEnd: true });
 });
