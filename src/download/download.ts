@@ -219,9 +219,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * the GUID. If the loop ended without an error, the file is whole nevertheless.
    */
   async close(): Promise<void> {
-    if (!this.#isWhole) {
-      this.#abandon.abort(this.#error("CLOSED", "the download was closed before its end."));
-    }
+    this.#abandon.abort(this.#error("CLOSED", "the download was closed before its end."));
     await this.#end();
   }
 
@@ -257,7 +255,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** Reads the chunk at the offset. Repeats that once where it may help, and once with the file staged anew. */
   async #nextChunk(): Promise<Chunk> {
-    let [isReadAgain, isStagedAnew] = [false, false];
+    let isReadAgain = false;
+    let isStagedAnew = false;
     for (;;) {
       this.#abandon.signal.throwIfAborted();
       try {

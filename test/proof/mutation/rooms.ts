@@ -56,8 +56,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/facade/session/call-with-ticket", "test/facade/retries"],
   },
   downloads: {
-    sources: ["src/download/download.ts", "src/download/handler.ts"],
-    tests: ["test/facade/download/download", "test/facade/download/endings", "test/facade/download/handler"],
+    sources: ["src/download/download.ts"],
+    tests: ["test/facade/download/reading", "test/facade/download/endings", "test/facade/download/download"],
+  },
+  staging: {
+    sources: ["src/download/handler.ts"],
+    tests: ["test/facade/download/handler", "test/facade/download/endings", "test/facade/download/download"],
   },
   many: { sources: ["src/delete-each.ts"], tests: ["test/facade/options/many-options", "test/facade/delete-each"] },
   tickets: { sources: ["src/ticket.ts"], tests: ["test/facade/tickets"] },
