@@ -98,20 +98,30 @@ test.each([
 });
 
 test.each([
+  ["99", true],
+  ["100", false],
+  ["207", false],
+  ["399", false],
+  ["400", true],
+  ["500", false],
+  ["599", false],
+  ["600", true],
   ["901", true],
-  ["999", true],
   ["1000", false],
   ["2070", false],
   ["02070", false],
   ["3999", false],
   ["4000", true],
   ["04000", true],
+  ["5000", false],
+  ["5999", false],
+  ["6000", true],
   ["12070", true],
   ["20700", true],
   ["0", false],
   ["", false],
   ["x", false],
-])("the errorCode %j refuses, and stands for no status below 400: %p", (errorCode, expected) => {
+])("the errorCode %j refuses, and stands for no status below 400 nor from 500 on: %p", (errorCode, expected) => {
   expect(isRefusalCode(errorCode)).toBe(expected);
 });
 
