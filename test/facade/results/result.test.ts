@@ -63,6 +63,7 @@ test.each([
   ["<response success='true' error='[log]'/>", "PARTIAL", "unknown"],
   ["<response success='false' error='MultiStatus'/>", "PARTIAL", "unknown"],
   ["<response success='true' error='Access denied.'/>", "ACCESS_DENIED", "unknown"],
+  ["<response Error='Access denied.' error='Folder not found'/>", "FOLDER_NOT_FOUND", "unknown"],
   ["<response success='true' error='[901] Session expired'/>", "SESSION_EXPIRED", "unknown"],
   ["<response success='true'><logitem path='/a' status='failed'/></response>", "PARTIAL", "unknown"],
   ["<response success='true'><logitem name='/a' message='locked'/></response>", "PARTIAL", "unknown"],
@@ -249,6 +250,10 @@ test.each([
   ["<Log><error>x</error></Log>", false],
   ["<error>x</error>", false],
   ["<log><item>a</item></log><folder error='x'/>", false],
+  ["<response error='x'/>", true],
+  ["<Response success='false'/>", true],
+  ["<root status='failed'/>", true],
+  ["<RESPONSE error='x'/>", false],
   ["<item error='x'/><folder error='x'/>", true],
 ])("takes %s in the answer of an operation that is not a deletion for a failure: %p", (xml, hasFailed) => {
   const check = () => checkResult(answered(`<root success="true">${xml}</root>`), call);
