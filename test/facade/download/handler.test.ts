@@ -126,17 +126,19 @@ test.each<[what: string, pattern: RegExp, replacement: string, message: string]>
   });
 });
 
-test.each<[given: string, asked: number]>([
-  ["12", 12],
-  ["7", 7],
-  ["0", CHUNK_SIZE],
-  ["", CHUNK_SIZE],
-  ["x", CHUNK_SIZE],
-  ["33554432", 33_554_432],
-  ["33554433", 33_554_432],
-])("a file with the ChunkSize %j is read in chunks of %d bytes", async (given, asked) => {
+test.each<[wanted: number, given: string, asked: number]>([
+  [12, "12", 12],
+  [12, "7", 7],
+  [12, "0", 12],
+  [12, "", 12],
+  [12, "x", 12],
+  [12, "1048576", 1_048_576],
+  [12, "1048577", 1_048_576],
+  [2_000_000, "3000000", 2_000_000],
+  [2_000_000, "1500000", 1_500_000],
+])("of chunks of %d bytes and a ChunkSize of %j, chunks of %d bytes are asked for", async (wanted, given, asked) => {
   const { infoRouter, server } = await setUpWith("GetDownloadHandler", /(?<=ChunkSize=")\d+/, given);
-  await using download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
+  await using download = await infoRouter.download(PATH, { chunkSize: wanted });
   await download[Symbol.asyncIterator]().next();
   expect(server.requests.find(({ operation }) => operation === "DownloadFileChunk")?.values).toMatchObject({
     ChunkSize: asked,
