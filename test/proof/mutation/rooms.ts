@@ -21,7 +21,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   settings: { sources: ["src/soap/client/settings.ts"], tests: ["test/soap/client/settings"] },
   calls: {
     sources: ["src/soap/client/soap-client.ts"],
-    tests: ["test/soap/client/soap-client", "test/soap/client/failed-calls"],
+    tests: ["test/soap/client/soap-client", "test/soap/client/failed-calls", "test/soap/client/unloadable-soap"],
   },
   responses: {
     sources: ["src/soap/client/read-response.ts"],

@@ -1,0 +1,37 @@
+import { TransportError } from "../../../src/soap/index.js";
+import { find, finding, soapOf } from "./calls.js";
+
+let failures = 0;
+
+jest.mock("../../../src/soap/message/envelope-writer.js", () => ({
+  createEnvelopeWriter: async () => {
+    failures -= 1;
+    if (failures >= 0) {
+      throw Object.assign(new Error("x"), { code: "EMFILE" });
+    }
+    return (_action: string, envelope: string) => ({ envelope, headers: {} });
+  },
+}));
+
+test("a client that cannot load npm soap sends nothing, and tries again with the next call", async () => {
+  failures = 2;
+  const transport = jest.fn(finding);
+  const soap = soapOf(transport);
+  const failure = (operation: string, requestId: string) =>
+    expect.objectContaining({
+      code: "EMFILE",
+      outcome: "not-sent",
+      operation,
+      requestId,
+      cause: { name: "Error", code: "EMFILE" },
+      message: `${operation}: npm soap, which writes the message, cannot be loaded (EMFILE); nothing was sent.`,
+    });
+  const errors = [
+    await soap.connect().catch((error: unknown) => error),
+    await soap.call(find, {}, { requestId: "id-1" }).catch((error: unknown) => error),
+  ];
+  expect(errors).toEqual([failure("connect", ""), failure("Find", "id-1")]);
+  expect(errors.every((error) => error instanceof TransportError)).toBe(true);
+  expect(transport).not.toHaveBeenCalled();
+  await expect(soap.call(find, {})).resolves.toEqual({ id: 7 });
+});
