@@ -52,8 +52,13 @@ describe("a journal", () => {
     ]);
     expect(again.stderr).toContain("Earlier runs are done with 1 folder; 1 folder to delete.");
     expect(again.stderr).toContain(
-      "Check the server, then run this command again with --retry-unknown --if-missing ignore.",
+      "Run this command again with --if-unknown look, or check the server, then run it with --retry-unknown --if-missing ignore.",
     );
+    const { earlier } = JSON.parse(again.stdout.split("\n")[0] ?? "").error;
+    expect(earlier).toMatchObject({ code: expect.any(String), requestId: expect.any(String), at: expect.any(String) });
+    const what = `(${earlier.code}, ${earlier.at}, request ${earlier.requestId})`;
+    expect(again.stderr).toContain(`could not tell the outcome ${what}; it is not repeated.`);
+    expect(readFileSync(journal, "utf8")).toContain(`"requestId":"${earlier.requestId}"`);
 
     const dry = await run([...args, "--dry-run"]);
     expect([dry.code, dry.stdout]).toEqual([3, ""]);

@@ -39,8 +39,9 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     if (!options.yes && toConfirm.length > 0) {
       await confirm(kind, toConfirm, endpoint, stopping.signal);
     }
+    const earlierOf = (item: string) => journal?.errors.get(recordedIdentityOf(kind)(item));
     for (const item of plan.unknown) {
-      printResult(kind, { item, outcome: "failed", error: new BegunEarlier() }, endpoint);
+      printResult(kind, { item, outcome: "failed", error: new BegunEarlier(earlierOf(item)) }, endpoint);
     }
     // Loads what the first calls need, before their deadlines begin.
     await client.connect();
@@ -48,11 +49,11 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     const deleteOne: DeleteOne = async (item, begin) => {
       await begin();
       return kind.delete(client, item, options).catch((error: unknown) => {
-        throw plan.begunEarlier.has(item) ? BegunEarlier.ofRepetition(item, error) : error;
+        throw plan.begunEarlier.has(item) ? BegunEarlier.ofRepetition(item, error, earlierOf(item)) : error;
       });
     };
     const looks = new Set(plan.looks);
-    const lookOne = lookThenDelete(client, deleteOne, options);
+    const lookOne = lookThenDelete(client, deleteOne, earlierOf, options);
     const step: DeleteOne = (item, begin) => (looks.has(item) ? lookOne : deleteOne)(item, begin);
     const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
       endpoint,
@@ -92,7 +93,7 @@ function conclude(
   plan: Plan,
   tally: Tally,
   elapsedInMs: number,
-  { journal }: DeleteItemsOptions,
+  { journal, ifUnknown }: DeleteItemsOptions,
 ): void {
   const notBegun = plan.looks.length + plan.todo.length - sum(tally);
   const unknown = tally.unknown + plan.unknown.length;
@@ -110,8 +111,11 @@ function conclude(
     say(`The unknown ${kind.many} may be deleted. Repeating them does no harm: run the same command again.`);
   }
   if (unknown > 0 && !kind.isIdempotent) {
-    const again = journal === undefined ? "" : ", then run this command again with --retry-unknown --if-missing ignore";
-    say(`The unknown ${kind.many} may be deleted, wholly or in part. Check the server${again}.`);
+    const look =
+      ifUnknown === "look" ? "Check the server" : "Run this command again with --if-unknown look, or check the server";
+    const again =
+      journal === undefined ? "Check the server" : `${look}, then run it with --retry-unknown --if-missing ignore`;
+    say(`The unknown ${kind.many} may be deleted, wholly or in part. ${again}.`);
   }
 }
 

@@ -2,6 +2,7 @@ import { isInfoRouterError } from "../../soap/errors.js";
 import { failureText, messageOf } from "../error-text.js";
 import { say } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
+import type { EarlierError } from "./journal-text.js";
 
 /** The result of one deletion. */
 export type ItemResult =
@@ -26,25 +27,39 @@ export class BegunEarlier extends Error {
   readonly outcome = "unknown";
   /** What FolderExists showed. The errors of `deleteFolder` have the same property. */
   declare readonly folder?: "there" | "not-seen";
+  /** The error of the earlier run, if its journal has one. */
+  declare readonly earlier?: EarlierError;
 
   /** @param cause The error of FolderExists, or of the repetition. */
   constructor(
+    earlier: EarlierError | undefined,
     folder?: "there" | "not-seen",
     cause?: unknown,
-    then: string = "and its journal has no result; it is not repeated.",
+    then: string = `and ${learned(earlier)}; it is not repeated.`,
   ) {
     super(`an earlier run began to delete it, ${then}`, { cause });
     if (folder !== undefined) {
       this.folder = folder;
     }
+    if (earlier !== undefined) {
+      this.earlier = earlier;
+    }
   }
 
   /** That nothing happened now does not mean that nothing happened earlier. Returns errors with an unknown outcome unchanged. */
-  static ofRepetition(item: string, error: unknown): unknown {
+  static ofRepetition(item: string, error: unknown, earlier: EarlierError | undefined): unknown {
     return stateOf({ item, outcome: "failed", error }) === "unknown"
       ? error
-      : new BegunEarlier(undefined, error, `and repeating it failed: ${messageOf(error)}`);
+      : new BegunEarlier(earlier, undefined, error, `and repeating it failed: ${messageOf(error)}`);
   }
+}
+
+function learned(earlier: EarlierError | undefined): string {
+  if (earlier === undefined) {
+    return "its journal has no result";
+  }
+  const { code, requestId, at } = earlier;
+  return `could not tell the outcome (${[code, at, ...(requestId === undefined ? [] : [`request ${requestId}`])].join(", ")})`;
 }
 
 /**

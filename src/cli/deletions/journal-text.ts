@@ -19,6 +19,14 @@ export interface JournalOwner {
   readonly endpoint: string;
 }
 
+/** What an earlier run learned of a deletion whose outcome it could not tell. */
+export interface EarlierError {
+  /** The code of the error, such as `PARTIAL`. */
+  readonly code: string;
+  readonly requestId?: string;
+  readonly at: string;
+}
+
 /** Gives the same text for all spellings of one item. */
 export type IdentityOf = (item: string) => string;
 
@@ -34,6 +42,8 @@ export interface ParsedJournal {
   readonly format: string | undefined;
   /** By the item's identity. */
   readonly states: ReadonlyMap<string, ItemState>;
+  /** By the identity of an item whose last result is unknown, what is known of it. */
+  readonly errors: ReadonlyMap<string, EarlierError>;
   /** Locks that are neither released nor listed as `ended`, in the order of the file. The first one holds. */
   readonly locks: readonly Lock[];
   /** Whether the last line has no line end: its writer was killed, or the disk was full. */
@@ -80,10 +90,11 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
     throw new UsageError(`--journal: ${file} is not a journal of this command; name another file`);
   }
   const states = new Map<string, ItemState>();
+  const errors = new Map<string, EarlierError>();
   const locks = new Map<string, Lock>();
   const header = lines[headerIndex]?.content;
   if (header === undefined) {
-    return { format: undefined, states, locks: [], isTorn };
+    return { format: undefined, states, errors, locks: [], isTorn };
   }
   checkOwner(header, owner, file);
   let cutLine: number | undefined;
@@ -99,6 +110,7 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
         throw damaged(file, index + 1);
       }
       states.set(identity, content["state"]);
+      noteError(errors, identity, content);
     } else if (isAboutRun(content)) {
       cutLine = undefined;
       followLocks(locks, content);
@@ -106,7 +118,26 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
       throw damaged(file, cutLine ?? index + 1);
     }
   }
-  return { format: String(header["journal"]), states, locks: [...locks.values()], isTorn };
+  return { format: String(header["journal"]), states, errors, locks: [...locks.values()], isTorn };
+}
+
+/** A run that does not repeat a deletion records the error of the run that made it. */
+function noteError(errors: Map<string, EarlierError>, identity: string, { state, error, at }: Record<string, unknown>) {
+  const { earlier, ...own }: Record<string, unknown> = Object(error);
+  const {
+    code,
+    requestId,
+    at: then,
+  }: Record<string, unknown> = earlier === undefined ? { ...own, at } : Object(earlier);
+  errors.delete(identity);
+  if (state === "unknown" && isWord(code) && isWord(then)) {
+    errors.set(identity, { code, ...(isWord(requestId) && { requestId }), at: then });
+  }
+}
+
+/** Anybody may have written the journal, and the command prints what it holds. */
+function isWord(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]{1,200}$/.test(value) && value !== "BEGUN_EARLIER";
 }
 
 const FORMATS: ReadonlySet<unknown> = new Set([FIRST_FORMAT, FORMAT]);

@@ -8,6 +8,7 @@ import { codeOf, reasonOf } from "../file-error.js";
 import { bytes } from "../terminal/progress.js";
 import { UsageError } from "../usage-error.js";
 import {
+  type EarlierError,
   FIRST_FORMAT,
   headerLine,
   type IdentityOf,
@@ -31,6 +32,8 @@ import { Stop } from "./stop.js";
 export interface Journal {
   /** What earlier runs recorded, by the item's identity. */
   readonly states: ReadonlyMap<string, ItemState>;
+  /** What is known of results that are unknown, by the item's identity. */
+  readonly errors: ReadonlyMap<string, EarlierError>;
   /**
    * Resolves when the line is on the disk.
    *
@@ -95,7 +98,7 @@ export async function openJournal(
     } catch (error) {
       throw cannotWrite(file, reasonOf(error));
     }
-    const { states, locks } = await read();
+    const { states, errors, locks } = await read();
     const [first] = locks;
     if (first?.id !== lock.id) {
       throw first === undefined ? cannotWrite(file, "its lock was not written whole") : inUse(file, first);
@@ -103,6 +106,7 @@ export async function openJournal(
     const write = writerOf(append, file);
     return {
       states,
+      errors,
       write: (item, state, details = {}) => write(itemLine(item, state, details)),
       close,
     };

@@ -1,6 +1,7 @@
 import type { InfoRouterClient } from "../../client.js";
 import type { ItemOptions } from "./item-kind.js";
 import { BegunEarlier } from "./item-result.js";
+import type { EarlierError } from "./journal-text.js";
 import type { PlanOptions } from "./plan.js";
 import type { DeleteOne } from "./run-deletions.js";
 
@@ -12,17 +13,18 @@ import type { DeleteOne } from "./run-deletions.js";
 export function lookThenDelete(
   client: InfoRouterClient,
   deleteOne: DeleteOne,
+  earlierOf: (path: string) => EarlierError | undefined,
   { allowUnusualPath, retryUnknown }: Pick<ItemOptions, "allowUnusualPath"> & PlanOptions,
 ): DeleteOne {
   return async (path, begin) => {
     const exists = await client.folderExists(path, { allowUnusualPath }).catch((error: unknown) => {
-      throw new BegunEarlier("not-seen", error);
+      throw new BegunEarlier(earlierOf(path), "not-seen", error);
     });
     if (!exists) {
       return { outcome: "gone" };
     }
     if (!retryUnknown) {
-      throw new BegunEarlier("there");
+      throw new BegunEarlier(earlierOf(path), "there");
     }
     return deleteOne(path, begin);
   };

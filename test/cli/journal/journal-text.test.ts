@@ -11,6 +11,8 @@ import { header, identityOf, line, owner, parse } from "./journal-lines.js";
 const locked = (id: string, ended?: string[]) => `${JSON.stringify({ lock: id, process: {}, ended })}\n`;
 const unlocked = (id: string) => `${JSON.stringify({ unlock: id })}\n`;
 
+const unknown = (error: object) => itemLine("/a/b", "unknown", { error });
+
 describe("writing", () => {
   const at = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   const lock = { id: "1", process: { pid: 7, host: "h" }, at: "t" };
@@ -60,6 +62,27 @@ describe("reading", () => {
     ]);
   });
 
+  test.each<[name: string, lines: readonly object[], want: object | undefined]>([
+    ["an unknown result", [unknown({ code: "PARTIAL", requestId: "8672ff33" })], { requestId: "8672ff33" }],
+    ["one without a request", [unknown({ code: "PARTIAL" })], {}],
+    [
+      "one that a later run kept",
+      [unknown({ code: "BEGUN_EARLIER", earlier: { code: "PARTIAL", at: "t1" } })],
+      { at: "t1" },
+    ],
+    ["none, of a run that was killed", [unknown({ code: "PARTIAL" }), itemLine("/a/b", "begun", {})], undefined],
+    ["none, of a later run with nothing to keep", [unknown({ code: "BEGUN_EARLIER" })], undefined],
+    ["none, after a deletion", [unknown({ code: "PARTIAL" }), itemLine("/a/b", "deleted", {})], undefined],
+    ["none, of a refusal", [itemLine("/a/b", "failed", { error: { code: "ACCESS_DENIED" } })], undefined],
+    ["none that could change a terminal", [unknown({ code: "\u001b[2J" })], undefined],
+    ["none that is no text", [unknown({ code: 7 }), unknown(null as never)], undefined],
+  ])("keeps the error of %s", (_name, lines, want) => {
+    const text = header + lines.map((one) => `${JSON.stringify(one)}\n`).join("");
+    const { errors } = parseJournal(text, owner, identityOf, "run.journal");
+    const at = expect.stringMatching(/^20\d\d-/);
+    expect([...errors]).toStrictEqual(want === undefined ? [] : [["a/b", { code: "PARTIAL", at, ...want }]]);
+  });
+
   test.each([
     ["a beginning", line("/c/d", "begun")],
     ["a result, whose item stays begun", line("/a/b", "deleted")],
@@ -104,7 +127,13 @@ describe("reading", () => {
     ]),
   ])("takes %s for a new journal", (_name, text, isTorn) => {
     const { states, ...rest } = parseJournal(text, owner, identityOf, "run.journal");
-    expect({ states: [...states], ...rest }).toEqual({ format: undefined, states: [], locks: [], isTorn });
+    expect({ states: [...states], ...rest }).toEqual({
+      format: undefined,
+      states: [],
+      errors: new Map(),
+      locks: [],
+      isTorn,
+    });
   });
 
   test("goes on after a header that was cut", () => {

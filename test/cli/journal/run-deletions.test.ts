@@ -19,6 +19,7 @@ function start(
   const lines: string[] = [];
   const journal = {
     states: new Map(),
+    errors: new Map(),
     write: async (item: string, state: string) => {
       lines.push(`${item} ${state}`);
       await onWrite(`${item} ${state}`);
