@@ -199,7 +199,10 @@ export function clientClosed({ operation, requestId }: Call): TransportError {
 
 function notLoaded(error: unknown, { operation, requestId }: Call): TransportError {
   const cause = atOnce(scrubbed(error, []));
-  const message = `${operation}: npm soap, which writes the message, cannot be loaded (${cause.code}); nothing was sent.`;
+  // The system gives a code. A bundle of ES modules without `require` gives none.
+  const hint =
+    cause.code === "UNKNOWN" ? " A bundle of ES modules has to provide `require`: see src/soap/README.md." : "";
+  const message = `${operation}: npm soap, which writes the message, cannot be loaded (${cause.code}); nothing was sent.${hint}`;
   return new TransportError(cause.code, message, { operation, requestId, outcome: "not-sent", cause });
 }
 
