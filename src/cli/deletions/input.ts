@@ -208,7 +208,7 @@ async function readText(from: string, name: string): Promise<string> {
     return decodeText(from === "-" ? await buffer(process.stdin) : await readFile(from));
   } catch (error) {
     if (error instanceof CharsetError) {
-      throw new UsageError(`${name}: ${error.message}; save it as UTF-8`);
+      throw new UsageError(`${name}: ${error.message}; save it as UTF-8 (in Excel: "CSV UTF-8")`);
     }
     throw new UsageError(`--from: ${name} cannot be read: ${reasonOf(error)}`);
   }
