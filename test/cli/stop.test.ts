@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { journaled, paths, results, useCommandLine } from "./command-line.js";
-import { password } from "./item-server.js";
+import { password, ticket } from "./item-server.js";
 
 const { pathOf, run, server, start, startScript } = useCommandLine();
 const onLinux = process.platform === "linux" ? test : test.skip;
@@ -79,5 +80,17 @@ describe("a run that is interrupted", () => {
     const ended = await startScript("inforouter delete-folder /a/b /a/c --yes > /dev/full").ended;
     expect(ended.code).toBe(141);
     expect(ended.stderr.match(/cannot be written/g)).toHaveLength(1);
+  });
+
+  onLinux.each<[string, string]>([
+    ["delete-folder", "inforouter delete-folder $(seq -f /Finance/Reports/%04g 20) --yes"],
+    ["exists", "inforouter exists $(seq -f /Finance/Reports/%04g 20)"],
+    ["generate --check --json", "inforouter generate --check --json --wsdl $WSDL --out none"],
+  ])("by a disk that is full within the last line of %s does not pass for success", async (_name, command) => {
+    const env = { INFOROUTER_TICKET: ticket, WSDL: resolve("wsdl/srv.wsdl") };
+    const ended = await startScript(`${command} > results`, { env, largestFileInKiB: 1 }).ended;
+    expect(statSync(pathOf("results")).size).toBe(1024);
+    expect(ended.code).toBe(141);
+    expect(ended.stderr).toContain("standard output cannot be written: the file may not grow any larger\n");
   });
 });

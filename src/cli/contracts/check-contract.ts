@@ -12,6 +12,7 @@ import { endpointOf } from "../connection/settings.js";
 import { contractErrorText } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { ownPackage } from "../own-package.js";
+import { print } from "../terminal/output.js";
 import { UsageError } from "../usage-error.js";
 import { OPERATIONS_OF_CLIENT } from "./operations-of-client.js";
 import { printDiagnostics } from "./print-diagnostics.js";
@@ -62,16 +63,16 @@ export async function checkContract({
   agent?.destroy();
   const { isTTY, columns } = process.stdout;
   if (json) {
-    process.stdout.write(`${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`);
+    print(`${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`);
   } else {
-    process.stdout.write(reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
+    print(reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
   }
   if (!json && changes.some((change) => breaksClients(change) && change.kind !== "operation-removed")) {
-    process.stdout.write(advice(address));
+    print(advice(address));
   }
   const isBroken = changes.some(isBreaking);
   if (!json && !isBroken) {
-    process.stdout.write("No difference breaks calls: the contract in use works with this server.\n");
+    print("No difference breaks calls: the contract in use works with this server.\n");
   }
   return isBroken ? NOT_ALL : SUCCESS;
 }

@@ -11,6 +11,7 @@ import { agentFor } from "../connection/network.js";
 import type { NetworkOptions } from "../connection/options.js";
 import { contractErrorText, messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { print } from "../terminal/output.js";
 import { UsageError } from "../usage-error.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 
@@ -49,13 +50,13 @@ export async function generateStubs({ operation, json, verbose, ...options }: Ge
   printDiagnostics(diagnostics);
   if (json) {
     const data = { operations, changes: changes.map(changeToJson), diagnostics };
-    process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+    print(`${JSON.stringify(data, undefined, 2)}\n`);
   } else {
     const lines = [
       ...(verbose ? changes.map((change) => `${kindOf(change)} ${out}/${change.name}`) : []),
       `${out}: ${check ? freshnessOf(changes, verbose) : summaryOf(changes)}; ${countsOf(operations, diagnostics)}`,
     ];
-    process.stdout.write(`${lines.join("\n")}\n`);
+    print(`${lines.join("\n")}\n`);
   }
   return check && changes.length > 0 ? NOT_ALL : SUCCESS;
 }

@@ -2,6 +2,7 @@ import { showable } from "../../soap/xml/characters.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { type ItemState, recordedIdentityOf } from "./journal-text.js";
@@ -18,7 +19,7 @@ export async function dryRun(kind: ItemKind, items: Items, options: DryRunOption
   announce(kind, items, plan, options);
   const todo = deletable(plan, options);
   for (const item of todo) {
-    process.stdout.write(
+    print(
       process.stdout.isTTY
         ? `${showable(item)}\n`
         : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,

@@ -1,5 +1,6 @@
 import { isInfoRouterError } from "../../soap/errors.js";
 import { failureText, messageOf } from "../error-text.js";
+import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
 import type { EarlierError } from "./journal-text.js";
@@ -77,7 +78,7 @@ export function printResult(
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
   if (!process.stdout.isTTY) {
-    process.stdout.write(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
+    print(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
   }
   if (result.outcome === "failed") {
     sayFailure(`${stateOf(result)} ${item}: ${failureText(result.error, endpoint)}${sightOf(result.error)}`);

@@ -4,6 +4,7 @@ import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { failureText } from "../error-text.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import { checkPath } from "./check-path.js";
 import { errorToJson } from "./item-result.js";
@@ -58,12 +59,12 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
 
 function printFound(path: string, outcome: "exists" | "missing"): void {
   const line = process.stdout.isTTY ? showable(`${outcome} ${path}`) : JSON.stringify({ path, outcome });
-  process.stdout.write(`${line}\n`);
+  print(`${line}\n`);
 }
 
 function printFailure(path: string, error: unknown, endpoint: string): void {
   if (!process.stdout.isTTY) {
-    process.stdout.write(`${JSON.stringify({ path, outcome: "failed", error: errorToJson(error) })}\n`);
+    print(`${JSON.stringify({ path, outcome: "failed", error: errorToJson(error) })}\n`);
   }
   say(`unknown ${path}: ${failureText(error, endpoint)}`);
 }

@@ -11,6 +11,7 @@ import { errorToJson } from "../deletions/item-result.js";
 import { untilStopped } from "../deletions/stop.js";
 import { failureText } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { print } from "../terminal/output.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
 import { say, startStatusLine } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
@@ -36,7 +37,7 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
     connection = await openConnection(options, 2, stopping.signal);
     const start = performance.now();
     const { size, crc32 } = await receive(connection.client, path, file, options, stopping.signal);
-    print({ path, outcome: "downloaded", file, size, crc32 });
+    printResult({ path, outcome: "downloaded", file, size, crc32 });
     const unchecked =
       crc32 === undefined ? " The server sends no CRC32 of the whole file; the CRC32 of each chunk is right." : "";
     say(`${bytes(size)} in ${file}, in ${duration((performance.now() - start) / 1000)}.${unchecked}`);
@@ -48,7 +49,7 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
     if (error instanceof InvalidInputError) {
       throw new UsageError(inTermsOfArguments(error.message));
     }
-    print({ path, outcome: "failed", error: errorToJson(error) });
+    printResult({ path, outcome: "failed", error: errorToJson(error) });
     say(`failed ${path}: ${failureText(error, endpointOf(options))}`);
     return NOT_ALL;
   } finally {
@@ -152,8 +153,8 @@ async function keepOrRemove(part: PartFile, error: unknown): Promise<void> {
   }
 }
 
-function print(result: object): void {
+function printResult(result: object): void {
   if (!process.stdout.isTTY) {
-    process.stdout.write(`${JSON.stringify(result)}\n`);
+    print(`${JSON.stringify(result)}\n`);
   }
 }

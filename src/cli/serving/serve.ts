@@ -12,6 +12,7 @@ import { checkPath } from "../deletions/check-path.js";
 import { untilStopped } from "../deletions/stop.js";
 import { SUCCESS } from "../exit-codes.js";
 import { reasonOf } from "../file-error.js";
+import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 
@@ -57,7 +58,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   try {
     const users = { [user]: { password: password ?? generated, readOnly: options.readOnly } };
     const server = await start({ ...contents, users, port: options.port });
-    process.stdout.write(introduction(server, user, password === undefined ? generated : undefined));
+    print(introduction(server, user, password === undefined ? generated : undefined));
     await untilAborted(stopping.signal);
     await server.close();
     say("Ended.");
