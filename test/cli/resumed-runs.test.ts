@@ -152,7 +152,7 @@ describe("a journal", () => {
       const ended = await run(look());
       expect([ended.code, server.requests]).toEqual([3, ["FolderExists /a/gone"]]);
       expect(ended.stderr).toContain("The server does not accept the ticket; the remaining folders were skipped.");
-      expect(ended.stderr).toContain("0 deleted, 1 unknown, 2 not begun");
+      expect(ended.stderr).toContain("0 deleted, 2 unknown, 1 not begun");
     });
 
     test("and --dry-run lists what would be deleted", async () => {
@@ -177,6 +177,22 @@ describe("a journal", () => {
     expect([again.code, results(again)]).toEqual([3, [expect.objectContaining({ code: "BEGUN_EARLIER" })]]);
     expect(again.stderr).toMatch(/^unknown .* began to delete it.*, and repeating it failed: .* the user may not/m);
     expect(journaled(journal)).toEqual({ [item]: ["begun", "unknown", "begun", "unknown"] });
+  });
+
+  test.each([
+    ["a ticket that the server refuses", "[901] Session expired or Invalid ticket", []],
+    ["--stop-on-error", "Access denied.", ["--stop-on-error"]],
+  ])("keeps unknown what %s keeps the run from repeating", async (_name, refusal, stop) => {
+    server.lost.add("/a/lost");
+    const args = ["delete-folder", "/a/no", "/a/lost", "--yes", "--journal", journal, "--concurrency", "1"];
+    server.denied.set("/a/no", "Access denied.");
+    await run(args);
+    server.denied.set("/a/no", refusal);
+    server.requests.length = 0;
+    const again = await run([...args, "--retry-unknown", ...stop]);
+    expect([again.code, server.requests]).toEqual([3, ["/a/no"]]);
+    expect(again.stderr).toContain("0 deleted, 1 failed, 1 unknown, in ");
+    expect(again.stderr).toContain("The unknown folders may be deleted, wholly or in part. ");
   });
 
   test("deletes nothing without --retry-unknown that is unknown and was repeated in vain", async () => {

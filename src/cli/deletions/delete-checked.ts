@@ -54,7 +54,18 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     };
     const looks = new Set(plan.looks);
     const lookOne = lookThenDelete(client, deleteOne, earlierOf, options);
-    const step: DeleteOne = (item, begin) => (looks.has(item) ? lookOne : deleteOne)(item, begin);
+    // What a run that stops does not reach stays as unknown as earlier runs left it.
+    const unsettled = new Set([...plan.looks, ...plan.todo].filter((item) => plan.begunEarlier.has(item)));
+    const step: DeleteOne = async (item, begin) => {
+      const result = await (looks.has(item) ? lookOne : deleteOne)(item, begin).catch((error: unknown) => {
+        if (!(error instanceof Stop)) {
+          unsettled.delete(item);
+        }
+        throw error;
+      });
+      unsettled.delete(item);
+      return result;
+    };
     const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
       endpoint,
       journal,
@@ -63,8 +74,9 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
       concurrency: options.concurrency,
       stopOnError: options.stopOnError,
     });
-    conclude(kind, plan, tally, performance.now() - start, options);
-    return exitCodeOf(plan, tally, stopping);
+    const notRepeated = plan.unknown.length + unsettled.size;
+    conclude(kind, plan, { ...tally, unknown: tally.unknown + notRepeated }, performance.now() - start, options);
+    return exitCodeOf(plan, tally, notRepeated, stopping);
   } finally {
     stopping.end();
     await journal?.close();
@@ -87,7 +99,7 @@ async function confirm(kind: ItemKind, items: readonly string[], endpoint: strin
   }
 }
 
-/** Prints the totals, and the next step after unknown outcomes. */
+/** Prints the totals, to which what earlier runs left unknown belongs, and the next step after unknown outcomes. */
 function conclude(
   kind: ItemKind,
   plan: Plan,
@@ -95,9 +107,9 @@ function conclude(
   elapsedInMs: number,
   { journal, ifUnknown }: DeleteItemsOptions,
 ): void {
-  const notBegun = plan.looks.length + plan.todo.length - sum(tally);
-  const unknown = tally.unknown + plan.unknown.length;
-  const parts = Object.entries({ ...tally, unknown, "not begun": notBegun })
+  const { unknown } = tally;
+  const notBegun = plan.looks.length + plan.todo.length + plan.unknown.length - sum(tally);
+  const parts = Object.entries({ ...tally, "not begun": notBegun })
     .filter(([name, number]) => number > 0 || name === kind.confirmed)
     .map(([name, number]) => `${number.toLocaleString("en-US")} ${name}`);
   say(`${parts.join(", ")}, in ${duration(elapsedInMs / 1000)}.`);
@@ -119,13 +131,14 @@ function conclude(
   }
 }
 
-function exitCodeOf(plan: Plan, tally: Tally, { signal }: Stopping): number {
+/** @param notRepeated The number of items that earlier runs left unknown, and this one as well. */
+function exitCodeOf(plan: Plan, tally: Tally, notRepeated: number, { signal }: Stopping): number {
   const isIncomplete = sum(tally) < plan.looks.length + plan.todo.length;
   const stop = signal.reason instanceof Stop ? signal.reason.exitCode : SUCCESS;
   if (isIncomplete && stop > UNKNOWN) {
     return stop;
   }
-  if (tally.unknown + plan.unknown.length > 0) {
+  if (tally.unknown + notRepeated > 0) {
     return UNKNOWN;
   }
   return isIncomplete || tally.failed > 0 || stop === NOT_ALL ? NOT_ALL : SUCCESS;
