@@ -9,6 +9,7 @@ import { Stop } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
 import { reasonOf } from "./file-error.js";
+import { refuseLostLetters } from "./lost-letters.js";
 import { ownPackage } from "./own-package.js";
 import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
@@ -27,6 +28,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   process.stderr.on("error", () => {});
   try {
     refuseSecrets(args);
+    refuseLostLetters(args);
     await createProgram().parseAsync(args, { from: "user" });
   } catch (error) {
     process.exitCode = exitCodeOf(error);

@@ -2,7 +2,8 @@ import { chmodSync } from "node:fs";
 import { paths, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { run, server, write } = useCommandLine();
+const { run, server, startScript, write } = useCommandLine();
+const onLinux = process.platform === "linux" ? test : test.skip;
 
 describe("credentials", () => {
   test.each<[string, string[], Record<string, string>, string[]]>([
@@ -67,6 +68,18 @@ describe("credentials", () => {
     expect(await run(["exists", "/a/b", "--user", "jane", "--password-file", file], { env: {} })).toMatchObject({
       code: 2,
       stderr: `inforouter: ${message.replace("FILE", file)}\n`,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  onLinux.each<[string, string]>([
+    ["INFOROUTER_TICKET", "INFOROUTER_TICKET=$'\\xe4'"],
+    ["INFOROUTER_USER", "INFOROUTER_USER=$'\\xe4' INFOROUTER_PASSWORD=b"],
+    ["INFOROUTER_PASSWORD", "INFOROUTER_USER=jane INFOROUTER_PASSWORD=$'\\xe4'"],
+  ])("of the environment in Latin-1 are not sent: %s", async (name, settings) => {
+    expect(await startScript(`${settings} inforouter exists /a/b`, { env: {} }).ended).toMatchObject({
+      code: 2,
+      stderr: `inforouter: ${name}: expected UTF-8; letters of another encoding are lost\n`,
     });
     expect(server.requests).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { startInfoRouterServer } from "../../src/testing/index.js";
 import { useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { atEnd, pathOf, run, server } = useCommandLine();
+const { atEnd, pathOf, run, server, startScript } = useCommandLine();
 
 describe("help", () => {
   test.each<[string[], RegExp[]]>([
@@ -61,6 +61,26 @@ describe("help", () => {
       expect(declared).toEqual(expect.arrayContaining(named ?? []));
     },
   );
+});
+
+describe("an argument", () => {
+  const onLinux = process.platform === "linux" ? test : test.skip;
+
+  onLinux.each([
+    "delete-folder --yes --if-missing ignore /a/b$'\\xfc'cher",
+    "exists --timeout 9 /a/b$'\\xfc'cher",
+    "download --out ledger$'\\xfc'.csv /a/b.txt",
+  ])("in Latin-1 is refused, and nothing is asked about another folder: %s", async (command) => {
+    const { code, stdout, stderr } = await startScript(`inforouter ${command}`).ended;
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^inforouter: argument \d is not UTF-8, so that letters of it are lost; [^\n]+\n$/);
+    expect(server.requests).toEqual([]);
+  });
+
+  onLinux("may have the character that stands for lost letters, where that is a folder's name", async () => {
+    expect((await run(["delete-folder", "/a/b\ufffdcher", "--yes"])).code).toBe(0);
+    expect(server.requests).toEqual(["/a/b\ufffdcher"]);
+  });
 });
 
 describe("a command that cannot be carried out", () => {

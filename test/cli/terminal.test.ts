@@ -65,6 +65,17 @@ onTerminal("on a terminal", () => {
     expect([ended.code, server.deletions.size]).toEqual([0, 1]);
   });
 
+  test("sends no password that is typed in Latin-1", async () => {
+    const running = start(["delete-folder", "/a/b", "--yes", "--user", "jane"], { columns: 80, env: {} });
+    await running.printed("Password of jane at 127.0.0.1");
+    running.process.stdin.write(Buffer.from("p\u00e4ss\r", "latin1"));
+    expect(await running.ended).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining("the password: expected UTF-8"),
+    });
+    expect(server.requests).toEqual([]);
+  });
+
   test("takes Ctrl-C at the password for the end, and releases the journal", async () => {
     const args = ["delete-folder", "/a/b", "--yes", "--user", "jane", "--journal", pathOf("run.journal")];
     const running = start(args, { columns: 80, env: {} });

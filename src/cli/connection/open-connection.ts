@@ -7,6 +7,7 @@ import { InvalidInputError } from "../../soap/errors.js";
 import { authenticate, type TicketSource } from "../../ticket.js";
 import type { CallTrace } from "../../tracing.js";
 import { messageOf } from "../error-text.js";
+import { withoutLostLetters } from "../lost-letters.js";
 import { canAsk } from "../terminal/can-ask.js";
 import { ask } from "../terminal/prompt.js";
 import { say } from "../terminal/status-line.js";
@@ -130,5 +131,5 @@ async function passwordOf(
   if (answer === "") {
     throw new UsageError("no password was given");
   }
-  return answer;
+  return withoutLostLetters("the password", answer);
 }

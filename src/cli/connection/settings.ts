@@ -1,3 +1,4 @@
+import { withoutLostLetters } from "../lost-letters.js";
 import { UsageError } from "../usage-error.js";
 import type { ConnectionOptions } from "./options.js";
 
@@ -40,8 +41,10 @@ export function givesTicket(options: ConnectionOptions): boolean {
 /**
  * An empty variable counts as not set. A line end at its end comes from the file that sets it. With it, a password would be a wrong
  * one, and too many of them lock the user out.
+ *
+ * @throws {UsageError} It is not UTF-8.
  */
 export function fromEnvironment(name: string): string | undefined {
   const value = process.env[name]?.replace(/(?:\r\n|\r|\n)$/, "");
-  return value === "" ? undefined : value;
+  return value === "" || value === undefined ? undefined : withoutLostLetters(name, value);
 }
