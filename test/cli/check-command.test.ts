@@ -43,6 +43,16 @@ describe("check", () => {
     );
   });
 
+  test.each(["FolderExists", "LogOut", "GetDownloadHandlerByVersion", "DownloadFileChunk"])(
+    "compares, without --operation, what each command calls: %s",
+    async (operation) => {
+      const contract = readFileSync("wsdl/srv.wsdl", "utf8");
+      const other = new RegExp(`(<s:element name="${operation}">[^]*?name=")authenticationTicket`, "i");
+      const { code, stdout } = await check(["--wsdl", write("other.wsdl", contract.replace(other, "$1ticket"))]);
+      expect([code, stdout]).toEqual([1, expect.stringMatching(new RegExp(`^${operation}\n +BREAKING`))]);
+    },
+  );
+
   test("reports warnings of a contract, and refuses them with --strict", async () => {
     const contract = readFileSync("wsdl/srv.wsdl", "utf8");
     const careless = write("careless.wsdl", contract.replace("<s:complexType>", '<s:complexType mixd="true">'));
