@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { statSync } from "node:fs";
 import nodeModule from "node:module";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 
 keepCompiledCode();
 // Imported only now, so that its compiled code is kept as well.
@@ -11,7 +12,7 @@ await runProgram(process.argv.slice(2));
 /**
  * Makes Node.js 22.8 and later keep the compiled code of the modules for the next run, in a folder below the home folder. The
  * default of Node.js is the folder for temporary files, where another user could replace the code. Without a home folder that
- * can be written, nothing is kept.
+ * can be written, and by nobody else, nothing is kept: `HOME` of a container or a job may be `/tmp`.
  */
 function keepCompiledCode(): void {
   const { enableCompileCache } = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };
@@ -19,8 +20,21 @@ function keepCompiledCode(): void {
   const cacheFolder = [process.env["XDG_CACHE_HOME"], cacheFolderOfHome()].find(
     (folder) => folder && isAbsolute(folder),
   );
-  if (cacheFolder !== undefined) {
-    enableCompileCache?.(join(cacheFolder, "inforouter-soap-client"));
+  const folder = cacheFolder && join(cacheFolder, "inforouter-soap-client");
+  if (folder && isSafeFromOthers(folder)) {
+    enableCompileCache?.(folder);
+  }
+}
+
+/** Whether no other user can make or replace the folder: where it is not there yet, the one that it would be made in counts. */
+function isSafeFromOthers(folder: string): boolean {
+  const OTHERS_MAY_WRITE = 0o002;
+  const user = process.geteuid?.();
+  try {
+    const { uid, mode } = statSync(folder);
+    return user === undefined || ([0, user].includes(uid) && (mode & OTHERS_MAY_WRITE) === 0);
+  } catch {
+    return folder !== dirname(folder) && isSafeFromOthers(dirname(folder));
   }
 }
 

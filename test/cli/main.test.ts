@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { startInfoRouterServer } from "../../src/testing/index.js";
 import { useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
@@ -257,6 +259,11 @@ describe("compiled code", () => {
   /** Stands in for what Node.js 22.8 and later have. */
   const hook = `import nodeModule from "node:module"; nodeModule.enableCompileCache = (folder) => console.error(folder);`;
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+  const onPosix = process.platform === "win32" ? test.skip : test;
+  const madeIn = (folder: string, name: string): string => {
+    mkdirSync(join(folder, name));
+    return join(folder, name);
+  };
 
   test.each([
     [{ HOME: "/home/jane", XDG_CACHE_HOME: "" }, "/home/jane/.cache/inforouter-soap-client"],
@@ -276,6 +283,17 @@ describe("compiled code", () => {
       expect(await run(["--version"], { env })).toMatchObject({ code: 0, stderr: "" });
     },
   );
+
+  onPosix.each([
+    ["can be written by all users", (home: string) => chmodSync(home, 0o1777)],
+    ["has a cache that can be", (home: string) => chmodSync(madeIn(home, ".cache"), 0o777)],
+    ["leads to the folder for temporary files", (home: string) => symlinkSync("/tmp", join(home, ".cache"))],
+  ])("is not kept where the home folder %s", async (_name, change) => {
+    const home = madeIn(pathOf("."), "home");
+    change(home);
+    const env = { NODE_OPTIONS, HOME: home, XDG_CACHE_HOME: "" };
+    expect(await run(["--version"], { env })).toMatchObject({ code: 0, stderr: "" });
+  });
 
   test("is not kept for a user without a home folder, and the command works", async () => {
     const noHome = `import os from "node:os"; os.homedir = () => { throw new Error("no home"); };
