@@ -32,6 +32,11 @@ export interface Answered<Response> {
   readonly result: UnwrappedResult;
 }
 
+/** The response to a request, and the call that it answers: its secrets include those in the request. */
+interface AnswerToRequest<Response> extends Answered<Response> {
+  readonly call: AnsweredCall;
+}
+
 /** How an operation is called. */
 export interface SendOptions {
   /** Whether executing the operation twice has the same effect as once. */
@@ -153,12 +158,12 @@ export class Session {
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const how = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
       const answered = await this.#request(stub, whole as Request, call, how, checkTime);
-      await inSlices(judge(answered.result, call), checkTime);
+      await inSlices(judge(answered.result, answered.call), checkTime);
       if (read === undefined && answered.result !== undefined) {
         // The caller receives nothing of the response.
         releaseContent(answered.result.element);
       }
-      return read?.(answered, call, checkTime) as Value;
+      return read?.(answered, answered.call, checkTime) as Value;
     };
     // Each by its name: a spread of the scope would take a twentieth of a small call.
     const { operation, endpoint, requestId, deadline, secrets, keepSecret, maxRetries } = scope;
@@ -184,15 +189,26 @@ export class Session {
     call: AnsweredCall,
     { deadline, attempt, answerIsSecret, maxResponseBytes }: RequestOptions,
     checkTime: () => void,
-  ): Promise<Answered<Response>> {
+  ): Promise<AnswerToRequest<Response>> {
     let body: XmlElement | undefined;
-    const onBody = (element: XmlElement | undefined): void => {
+    let secrets = (): readonly string[] => call.secrets;
+    const onBody = (element: XmlElement | undefined, secretsOfRequest: () => readonly string[]): void => {
       body = element;
+      secrets = secretsOfRequest;
     };
     const options = new OptionsWithin(call, answerIsSecret, { around: deadline, onBody, maxResponseBytes, attempt });
     const soap: SoapClient = { ...this.soap, call: (operation, given) => this.soap.call(operation, given, options) };
     const response = await stub(soap, request, options);
-    return { response, result: await unwrapResult(body, checkTime) };
+    const { operation, requestId } = call;
+    const answeredCall: AnsweredCall = {
+      operation,
+      requestId,
+      // Found only where an error needs them.
+      get secrets() {
+        return secrets();
+      },
+    };
+    return { response, result: await unwrapResult(body, checkTime), call: answeredCall };
   }
 
   /** Calls `end` before the client closes. Returns a function that cancels this. */
@@ -272,14 +288,9 @@ export class Session {
       const { requestId } = call;
       return await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, async () => {
         const checkTime = (): void => throwIfExpired(deadline, call);
-        const { result } = await this.#request(
-          stub,
-          request,
-          call,
-          { deadline, attempt: 1, answerIsSecret },
-          checkTime,
-        );
-        return inSlices(read(result, call), checkTime);
+        const how = { deadline, attempt: 1, answerIsSecret };
+        const answered = await this.#request(stub, request, call, how, checkTime);
+        return inSlices(read(answered.result, answered.call), checkTime);
       });
     } finally {
       deadline.end();

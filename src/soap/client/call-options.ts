@@ -51,8 +51,11 @@ export function readSecrecy(
 interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
-  /** Receives the element of the response's `soap:Body` that is the message, after the response is decoded. */
-  readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
+  /**
+   * Receives the element of the response's `soap:Body` that is the message, after the response is decoded, and what errors
+   * about it must not hold: the secrets of the call, and those in its request.
+   */
+  readonly onBody?: ((body: XmlElement | undefined, secrets: () => readonly string[]) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
   /** Number of the request within its call, from 1 on. */

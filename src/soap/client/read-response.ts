@@ -38,8 +38,8 @@ export interface ResponseContext {
   readonly deadline: Deadline;
   /** The turns of the client, for long responses. */
   readonly turns: Turns;
-  /** Receives the element of the body that is the message, after the response is decoded. */
-  readonly onBody?: ((body: XmlElement | undefined) => void) | undefined;
+  /** Receives the element of the body that is the message, after the response is decoded, and `secrets`. */
+  readonly onBody?: ((body: XmlElement | undefined, secrets: () => readonly string[]) => void) | undefined;
   /** Receives the text of the response as soon as it is decoded, or undefined if it is not text. */
   readonly onText?: ((text: string | undefined) => void) | undefined;
 }
@@ -146,7 +146,7 @@ async function readMessage<Request, Response>(
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
   }
   const decoded = decodeEnvelope(operation, envelope, context);
-  context.onBody?.(responseElement(operation, envelope.body));
+  context.onBody?.(responseElement(operation, envelope.body), context.secrets);
   return decoded;
 }
 

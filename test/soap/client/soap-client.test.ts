@@ -85,7 +85,7 @@ describe("a call that is a part of another", () => {
       within(new Deadline(Number.POSITIVE_INFINITY), { maxResponseBytes: 4_000, onBody }),
     );
     expect(transport.mock.calls[0]?.[0].maxResponseBytes).toBe(4_000);
-    expect(onBody).toHaveBeenCalledWith(expect.objectContaining({ name: "FindResponse" }));
+    expect(onBody).toHaveBeenCalledWith(expect.objectContaining({ name: "FindResponse" }), expect.any(Function));
   });
 
   test("is logged with its number", async () => {

@@ -1,8 +1,10 @@
-import { deleteFolder } from "../../../generated/index.js";
+import { createFolder, deleteFolder } from "../../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { readSettings } from "../../../src/soap/client/settings.js";
 import { createSoapClient, type Transport } from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+import { findSecrets } from "../../support/secret-search.js";
+import { answer } from "../../support/soap-messages.js";
 
 const KEY = "7d1c-CANARY-of-a-key";
 const endpoint = "http://127.0.0.1:9/srv.asmx";
@@ -34,6 +36,27 @@ test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
   const calls = [infoRouter.deleteFolder("/a/b"), deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" })];
   const excerpt = { reason: { code: "FORBIDDEN", excerpt: "<p>No [redacted].</p>" } };
   expect(await Promise.allSettled<unknown>(calls)).toMatchObject([excerpt, excerpt]);
+});
+
+describe("an answer of the service that repeats what only its request holds leaves nothing of it in an error:", () => {
+  const addHeaders = (headers: object): void => void Object.assign(headers, { "X-Api-Key": KEY });
+  test.each<[what: string, options: Partial<InfoRouterClientOptions>, path: string]>([
+    ["a secret member", { secretMembers: ["path"] }, KEY],
+    ["a header of a security object", { security: { addHeaders } }, "/a/b"],
+  ])("%s", async (_what, options, path) => {
+    for (const element of [
+      `<response success="false" error="${KEY} is too weak"/>`,
+      `<response success="true" error="${KEY}"/>`,
+      `<response success="true" error=""><item path="${KEY}" error="${KEY}"/></response>`,
+    ]) {
+      const body = Buffer.from(answer("CreateFolder", element));
+      const repeating: Transport = async () => ({ status: 200, headers: {}, body });
+      const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", transport: repeating, ...options });
+      const error = await infoRouter.call(createFolder, { path }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: "ServiceError" });
+      expect(findSecrets(error, [KEY])).toEqual([]);
+    }
+  });
 });
 
 test.each<[what: string, options: Partial<InfoRouterClientOptions>]>([
