@@ -27,6 +27,7 @@ import {
 import { lookWith } from "./look.js";
 import {
   checkOperations,
+  copyOf,
   type InfoRouterOperations,
   operationOf,
   type RequestOf,
@@ -92,7 +93,7 @@ export class InfoRouterClient implements AsyncDisposable {
    * `tryagain` are attributes of that result. An operation that returns bytes returns no bytes if it fails.
    *
    * @param operation A generated stub.
-   * @param request The request without the ticket.
+   * @param request The request without the ticket. Later changes of the object do not change the call.
    * @throws {@link InvalidInputError}: the request is not what the contract declares, or `operation` is no stub.
    * @throws {@link ServiceError}: the service refused, or did only a part.
    * @throws {@link SoapFaultError}, {@link UnexpectedResponseError} or {@link TransportError}: `outcome` shows whether
@@ -113,10 +114,11 @@ export class InfoRouterClient implements AsyncDisposable {
         settings,
       );
     }
+    const copy = copyOf(request);
     return this.#session.during(settings, async (scope) => {
       const { value, ticket } = await this.#session.send(
         operation,
-        request,
+        copy,
         scope,
         { isIdempotent },
         (result, call) => checkResult(result, call, returnsReport(called)),

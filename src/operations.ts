@@ -1,3 +1,4 @@
+import { isUint8Array } from "node:util/types";
 import {
   authenticateUser,
   deleteDownloadHandler,
@@ -57,6 +58,25 @@ export interface InfoRouterOperations {
 
 /** The request of an operation without the ticket, which the client fills in. */
 export type RequestOf<Request> = Omit<Request, typeof TICKET> & { readonly [TICKET]?: never };
+
+/**
+ * The request as it is now. It is sent once there is a ticket, and perhaps again: a caller that uses the object for its next
+ * call would change this one.
+ */
+export function copyOf(request: object): object {
+  return Object.fromEntries(Object.entries(request).map(([property, value]) => [property, copyOfValue(value)]));
+}
+
+function copyOfValue(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(copyOfValue);
+  }
+  if (isUint8Array(value)) {
+    return new Uint8Array(value);
+  }
+  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? copyOf(value) : value;
+}
 
 /** The property of a request that holds the ticket, in either spelling of the contract. */
 export const TICKET = "authenticationTicket";

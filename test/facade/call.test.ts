@@ -1,5 +1,6 @@
 import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
+import { copyOf } from "../../src/operations.js";
 import type { Transport, TransportResponse } from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
@@ -101,6 +102,28 @@ test("a function that is no stub is refused, and what it throws later ends no pr
   } finally {
     process.off("unhandledRejection", note);
   }
+});
+
+test("a call sends the request as it was when it was called, also if the object serves the next call", async () => {
+  const { transport, bodies } = service('<response success="true"/>');
+  const infoRouter = client(transport, { ticket: async () => "ticket-1" });
+  const request = { path: "" };
+  const calls = ["/a/1", "/a/2", "/a/3"].map((path) => {
+    request.path = path;
+    return infoRouter.call(deleteDocument, request);
+  });
+  await Promise.all(calls);
+  expect(bodies.map((body) => /<Path>(.*)<\/Path>/.exec(body)?.[1])).toEqual(["/a/1", "/a/2", "/a/3"]);
+});
+
+test("a call sends lists, objects and bytes as they were when it was called", () => {
+  const item = { name: "a" };
+  const request = { list: [item], bytes: Uint8Array.of(1), none: undefined };
+  const copy = copyOf(request);
+  item.name = "b";
+  request.list.push({ name: "c" });
+  request.bytes[0] = 2;
+  expect(copy).toEqual({ list: [{ name: "a" }], bytes: Uint8Array.of(1), none: undefined });
 });
 
 describe("a call is sent again", () => {
