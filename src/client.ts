@@ -120,7 +120,7 @@ export class InfoRouterClient implements AsyncDisposable {
         operation,
         copy,
         scope,
-        { isIdempotent },
+        { isIdempotent, mayLackTicket: true },
         (result, call) => checkResult(result, call, returnsReport(called)),
         ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
       );

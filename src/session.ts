@@ -7,7 +7,7 @@ import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
 import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-client.js";
 import { Deadline, DeadlinePassed } from "./soap/deadline.js";
-import { TransportError } from "./soap/errors.js";
+import { InvalidInputError, TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
 import { SecretsOfCalls } from "./soap/secrets/secrets-of-calls.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
@@ -45,6 +45,8 @@ export interface SendOptions {
   readonly onlyReads?: boolean;
   /** Replaces the session's tickets, for objects that belong to one ticket. */
   readonly tickets?: TicketCall["tickets"];
+  /** Whether the operation may be one without a ticket. Default false: the service would use the session of a cookie. */
+  readonly mayLackTicket?: boolean;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
   /**
@@ -146,18 +148,23 @@ export class Session {
     stub: Stub<Request, Response>,
     request: object,
     scope: CallScope,
-    { isIdempotent, onlyReads = false, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false }: SendOptions,
+    how: SendOptions,
     judge: Judge,
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
+    const { isIdempotent, onlyReads = false, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
     const hasTicket = takesTicket(operationOf(stub));
+    if (!hasTicket && how.mayLackTicket !== true) {
+      const problem = `expected stubs that take ${TICKET}, found none in that of ${scope.operation}`;
+      throw new InvalidInputError("options.operations", problem, scope);
+    }
     // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     const isSecret = answerIsSecret || !hasTicket;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
       const whole = ticket === undefined ? request : { ...request, [TICKET]: ticket };
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
-      const how = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
-      const answered = await this.#request(stub, whole as Request, call, how, checkTime);
+      const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
+      const answered = await this.#request(stub, whole as Request, call, sent, checkTime);
       await inSlices(judge(answered.result, answered.call), checkTime);
       if (read === undefined && answered.result !== undefined) {
         // The caller receives nothing of the response.

@@ -68,7 +68,7 @@ export async function stage(
   // The handler that the last answer names: "" if it names none, undefined without an answer.
   let named: string | undefined;
   try {
-    const sent = { isIdempotent: false, tickets: remembered };
+    const sent = { isIdempotent: false, tickets: remembered, mayLackTicket: true };
     const { value, ticket } = await context.session.send(
       stub,
       request,
@@ -125,6 +125,7 @@ export async function readChunk(
       {
         isIdempotent: true,
         onlyReads: true,
+        mayLackTicket: true,
         tickets: ticket === undefined ? undefined : pinnedTo(ticket, withSecrets(scope.tickets, context)),
         // In base64, with line ends.
         maxResponseBytes: Math.ceil(chunkSize * 1.5) + BYTES_AROUND_A_CHUNK,

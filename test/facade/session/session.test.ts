@@ -154,12 +154,24 @@ describe("a request", () => {
         stubs.authenticateUser as typeof authenticateUser,
         credentials,
         scope,
-        { isIdempotent: false },
+        { isIdempotent: false, mayLackTicket: true },
         confirm,
       ),
     );
     expect(sent).toEqual(["AuthenticateUser jane secret"]);
     expect(given["AuthenticateUser"]?.answerIsSecret).toBe(true);
+  });
+
+  test("is not sent if its stub takes no ticket, as that of a contract with another name for it", async () => {
+    const { session, sent, stubs } = start();
+    const stub = stubs.authenticateUser as typeof authenticateUser;
+    const sending = session.during(call(), (scope) => session.send(stub, {}, scope, { isIdempotent: false }, confirm));
+    await expect(sending).rejects.toMatchObject({
+      name: "InvalidInputError",
+      argument: "options.operations",
+      outcome: "not-sent",
+    });
+    expect(sent).toEqual([]);
   });
 
   test.each<[name: string, isAborted: boolean, want: object]>([
