@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { checkSignal, checkTimeout } from "./soap/deadline.js";
+import { checkSignal, checkTimeout, Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
 
 /** Options of many deletions. */
@@ -128,7 +128,9 @@ async function* run<Input, Result extends { readonly outcome: string }>(
       wake = resolve;
     });
 
-  signal?.addEventListener("abort", stop);
+  // It shares one listener with all that follow the signal: Node.js warns of more than ten.
+  const following = new Deadline(Number.POSITIVE_INFINITY, signal);
+  following.onExpire(stop);
   try {
     while (!stopped || underWay > 0 || results.length > 0) {
       if (!taking && !stopped && taken < concurrency) {
@@ -155,7 +157,7 @@ async function* run<Input, Result extends { readonly outcome: string }>(
     }
   } finally {
     stopped = true;
-    signal?.removeEventListener("abort", stop);
+    following.end();
     while (underWay > 0) {
       await untilSomethingHappens();
     }

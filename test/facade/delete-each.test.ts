@@ -207,12 +207,20 @@ describe("an abort", () => {
     await expect(consume(results).ended).rejects.toBe("no");
   });
 
+  test("adds one listener to the signal, also for many iterations at once", async () => {
+    const { signal } = new AbortController();
+    const add = jest.spyOn(signal, "addEventListener");
+    await Promise.all([1, 2, 3].map(() => consume(deleteEach([1, 2, 3], immediately, { signal })).ended));
+    expect(add).toHaveBeenCalledTimes(1);
+  });
+
   test("leaves no listener on the signal", async () => {
     const { signal } = new AbortController();
     const remove = jest.spyOn(signal, "removeEventListener");
     const add = jest.spyOn(signal, "addEventListener");
     await consume(deleteEach([1, 2, 3], immediately, { signal })).ended;
-    expect(remove.mock.calls).toEqual(add.mock.calls);
+    const listeners = ({ mock: { calls } }: typeof add | typeof remove) => calls.map(([, listener]) => listener);
+    expect([add.mock.calls.length, listeners(remove)]).toEqual([1, listeners(add)]);
   });
 });
 
