@@ -1,6 +1,6 @@
 import { type FailedItem, ServiceError } from "./errors.js";
 import { classify, isMissingFolderText, isRefusalCode } from "./service-codes.js";
-import { type Outcome, UnexpectedResponseError } from "./soap/errors.js";
+import { advice, type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
 import { PAUSE, type Work } from "./soap/xml/slices.js";
@@ -300,7 +300,7 @@ export function onlyElement(result: UnwrappedResult, call: AnsweredCall): XmlEle
 }
 
 export function unexpected(reason: string, call: AnsweredCall): UnexpectedResponseError {
-  const message = `${call.operation}: an unexpected answer: ${reason}`;
+  const message = `${call.operation}: an unexpected answer: ${reason}; ${advice.unknown}`;
   return new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, detailsOf(call, "unknown"));
 }
 

@@ -9,6 +9,12 @@ import { oneLine } from "./secrets/one-line.js";
  */
 export type Outcome = "not-sent" | "rejected" | "unknown";
 
+/** @internal What an outcome means for the caller, as the end of a message. */
+export const advice = {
+  "not-sent": "nothing was sent.",
+  unknown: "the request had left, so look whether it was carried out before repeating it.",
+} as const;
+
 /** The details that every error of this package has. */
 export interface ErrorDetails {
   readonly operation: string;
@@ -220,7 +226,7 @@ export interface ResponseDetails {
   readonly excerpt?: string | undefined;
   /** From a `Retry-After` header. */
   readonly retryAfterInMs?: number | undefined;
-  /** Origin that a redirect pointed to. */
+  /** Origin that a redirect pointed to. Nothing more of the address, which could hold a secret. */
   readonly redirectedTo?: string | undefined;
 }
 

@@ -7,6 +7,7 @@ const { modulesOf, pathOf, server } = useCommandLine();
 const ALWAYS = [
   "commander",
   "src/arguments.ts",
+  "src/soap/client/likely-endpoint.ts",
   "src/soap/errors.ts",
   "src/soap/secrets/one-line.ts",
   "src/soap/xml/characters.ts",

@@ -169,7 +169,7 @@ describe("a command that cannot be carried out", () => {
     [
       ["delete-folder", "/a/b", "--yes", "--stubs", "jest.config.mjs"],
       {},
-      "--stubs.deleteFolder: expected a generated stub",
+      "--stubs.deleteFolder: expected a generated stub, found none; are these the stubs of another service? Generate",
     ],
     [["delete-folder", "/a/b", "--yes"], { INFOROUTER_ENDPOINT: "" }, "--endpoint: expected an address such as"],
     [
@@ -228,7 +228,7 @@ describe("an address with no service behind it", () => {
     expect(ended.stdout.trim().split("\n")).toHaveLength(1);
     const [line = ""] = ended.stderr.split("\n").filter((text) => text.startsWith(beginning));
     expect(line).toMatch(/HTTP status 404\b/);
-    expect(line).toMatch(new RegExp(`, from ${origin}/srv; is it ${origin}/srv\\.asmx\\?$`));
+    expect(line).toMatch(new RegExp(`, from ${origin}/srv\\. Check the endpoint: is it ${origin}/srv\\.asmx\\?$`));
     expect(ended.stderr).not.toContain("s3cret");
   });
 
@@ -245,7 +245,7 @@ describe("an address with no service behind it", () => {
       env: { INFOROUTER_TICKET: ticket, INFOROUTER_ENDPOINT: `${origin}${path}` },
     });
     expect(stderr.split("\n")[0]).toMatch(
-      meant === undefined ? `, from ${origin}${path}` : `; is it ${origin}${meant}?`,
+      meant === undefined ? `, from ${origin}${path}. Check the endpoint, and what` : `: is it ${origin}${meant}?`,
     );
     const hint = meant === undefined ? "" : `; is it ${origin}${meant}?WSDL?`;
     const unreadable = `inforouter: ${origin}${path}?WSDL cannot be read: the server answers 404 Not Found${hint}\n`;

@@ -41,7 +41,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     }
     const earlierOf = (item: string) => journal?.errors.get(recordedIdentityOf(kind)(item));
     for (const item of plan.unknown) {
-      printResult(kind, { item, outcome: "failed", error: new BegunEarlier(earlierOf(item)) }, endpoint);
+      printResult(kind, { item, outcome: "failed", error: new BegunEarlier(earlierOf(item)) });
     }
     // Loads what the first calls need, before their deadlines begin.
     await client.connect();
@@ -67,7 +67,6 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
       return result;
     };
     const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
-      endpoint,
       journal,
       begunEarlier: plan.begunEarlier,
       stopping,

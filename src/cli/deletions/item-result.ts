@@ -1,5 +1,5 @@
 import { isInfoRouterError } from "../../soap/errors.js";
-import { failureText, messageOf } from "../error-text.js";
+import { messageOf } from "../error-text.js";
 import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
@@ -66,22 +66,16 @@ function learned(earlier: EarlierError | undefined): string {
 /**
  * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error.
  *
- * @param endpoint The address of the service.
  * @param sayFailure Prints on standard error.
  */
-export function printResult(
-  kind: ItemKind,
-  result: ItemResult,
-  endpoint: string,
-  sayFailure: (text: string) => void = say,
-): void {
+export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (text: string) => void = say): void {
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
   if (!process.stdout.isTTY) {
     print(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
   }
   if (result.outcome === "failed") {
-    sayFailure(`${stateOf(result)} ${item}: ${failureText(result.error, endpoint)}${sightOf(result.error)}`);
+    sayFailure(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);
   }
 }
 

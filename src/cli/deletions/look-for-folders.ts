@@ -1,8 +1,7 @@
 import { showable } from "../../soap/xml/characters.js";
 import type { Connection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
-import { endpointOf } from "../connection/settings.js";
-import { failureText } from "../error-text.js";
+import { messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
@@ -42,7 +41,7 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
       } catch (error) {
         signal.throwIfAborted();
         exitCode = UNKNOWN;
-        printFailure(path, error, endpointOf(options));
+        printFailure(path, error);
         const reason = reasonToStop({ many: "folders" }, error);
         if (reason !== undefined) {
           say(reason);
@@ -62,9 +61,9 @@ function printFound(path: string, outcome: "exists" | "missing"): void {
   print(`${line}\n`);
 }
 
-function printFailure(path: string, error: unknown, endpoint: string): void {
+function printFailure(path: string, error: unknown): void {
   if (!process.stdout.isTTY) {
     print(`${JSON.stringify({ path, outcome: "failed", error: errorToJson(error) })}\n`);
   }
-  say(`unknown ${path}: ${failureText(error, endpoint)}`);
+  say(`unknown ${path}: ${messageOf(error)}`);
 }

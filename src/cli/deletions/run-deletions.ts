@@ -27,7 +27,6 @@ export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ 
 
 export interface RunOptions {
   /** The address of the service. */
-  readonly endpoint: string;
   readonly journal: Journal | undefined;
   /** Items that an earlier run may have deleted. */
   readonly begunEarlier: ReadonlySet<string>;
@@ -44,7 +43,7 @@ export async function runDeletions(
   kind: ItemKind,
   items: readonly string[],
   deleteOne: DeleteOne,
-  { endpoint, journal, begunEarlier, stopping, concurrency, stopOnError }: RunOptions,
+  { journal, begunEarlier, stopping, concurrency, stopOnError }: RunOptions,
 ): Promise<Tally> {
   const { signal, stop } = stopping;
   signal.throwIfAborted();
@@ -115,7 +114,7 @@ export async function runDeletions(
   try {
     for await (const result of deleteEach(items, deleteAndRecord, { concurrency, stopOnError, signal })) {
       tally[stateOf(result)] += 1;
-      printResult(kind, result, endpoint, statusLine.say);
+      printResult(kind, result, statusLine.say);
     }
   } catch (error) {
     if (!(error instanceof Stop)) {

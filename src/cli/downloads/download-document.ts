@@ -6,10 +6,10 @@ import { DownloadError } from "../../errors.js";
 import { InvalidInputError, isInfoRouterError } from "../../soap/errors.js";
 import { type Connection, openConnection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
-import { endpointOf, inTermsOfArguments } from "../connection/settings.js";
+import { inTermsOfArguments } from "../connection/settings.js";
 import { errorToJson } from "../deletions/item-result.js";
 import { untilStopped } from "../deletions/stop.js";
-import { failureText } from "../error-text.js";
+import { messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { print } from "../terminal/output.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
@@ -50,7 +50,7 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
       throw new UsageError(inTermsOfArguments(error.message));
     }
     printResult({ path, outcome: "failed", error: errorToJson(error) });
-    say(`failed ${path}: ${failureText(error, endpointOf(options))}`);
+    say(`failed ${path}: ${messageOf(error)}`);
     return NOT_ALL;
   } finally {
     stopping.end();

@@ -1,5 +1,6 @@
 import type { Deadline } from "../deadline.js";
 import {
+  advice,
   type ErrorDetails,
   type Outcome,
   SoapFaultError,
@@ -20,12 +21,15 @@ import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
+import { likelyEndpoint } from "./likely-endpoint.js";
 import { otherVersion } from "./soap-version.js";
 import type { Turns } from "./turns.js";
 
 /** The data of a call that reading its response needs. */
 export interface ResponseContext {
   readonly requestId: string;
+  /** Errors name its origin and path. Its query could hold a secret. */
+  readonly endpoint: URL;
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, even if the response repeats them. */
@@ -142,8 +146,8 @@ async function readMessage<Request, Response>(
     throw new ContradictionError("its status is not 200");
   }
   if (envelope.version !== context.soapVersion) {
-    const advice = otherVersion(operation, context.soapVersion);
-    throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${advice}`);
+    const remedy = otherVersion(operation, context.soapVersion);
+    throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${remedy}`);
   }
   const decoded = decodeEnvelope(operation, envelope, context);
   context.onBody?.(responseElement(operation, envelope.body), context.secrets);
@@ -214,13 +218,13 @@ function* faultError<Request, Response>(
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not processed. This holds only for a fault alone.
   const isOwnVersion = element.namespace === namespace;
   const outcome = isOwnVersion && blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
-  const advice = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
+  const remedy = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,
     decodeFaultDetail(operation, details),
     httpStatus,
     detailsOf(operation.name, context, outcome),
-    advice,
+    remedy,
   );
 }
 
@@ -249,7 +253,8 @@ function* unexpectedResponse<Request, Response>(
   const search = new SecretSearch(context.secrets());
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
-  const refusal = mayBeMessage(error, text) ? undefined : REFUSALS.get(status);
+  const isMessage = mayBeMessage(error, text);
+  const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : yield* search.redacted(text);
   const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
@@ -258,21 +263,30 @@ function* unexpectedResponse<Request, Response>(
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
   const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
   const problem = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
-  const hint =
-    error instanceof LenientlyReadable
-      ? LENIENT_RESPONSES
-      : hintOf(status, operation, context, mayBeMessage(error, text));
+  const hint = error instanceof LenientlyReadable ? LENIENT_RESPONSES : hintOf(status, operation, context, isMessage);
+  const location = isRedirect ? originOf(headers["location"], context.endpoint) : undefined;
+  const redirectedTo = location && oneLine(yield* search.redacted(location), EXCERPT_LENGTH);
+  const address = context.endpoint.origin + context.endpoint.pathname;
+  const source = oneLine(yield* search.redacted(address), EXCERPT_LENGTH);
+  const outcome = refusal === undefined ? "unknown" : "rejected";
+  const quotation = excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`;
+  const target = redirectedTo === undefined ? "" : `, which redirects to ${redirectedTo}`;
+  const end = outcome === "unknown" ? `; ${advice.unknown}` : ".";
+  const check =
+    isMessage || !ELSEWHERE.has(statusCode)
+      ? ""
+      : ` ${oneLine(yield* search.redacted(endpointCheck(address)), 2 * EXCERPT_LENGTH)}`;
   return new UnexpectedResponseError(
     statusCode,
-    `${operation.name}: ${problem}${hint}${excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`}`,
+    `${operation.name}: ${problem}${hint}${quotation}, from ${source}${target}${end}${check}`,
     {
       httpStatus: status,
       contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
       excerpt: excerpt === "" ? undefined : excerpt,
       retryAfterInMs: retryAfter(headers["retry-after"]),
-      redirectedTo: isRedirect ? (yield* search.redacted(originOf(headers["location"]) ?? "")) || undefined : undefined,
+      redirectedTo,
     },
-    detailsOf(operation.name, context, refusal === undefined ? "unknown" : "rejected"),
+    detailsOf(operation.name, context, outcome),
   );
 }
 
@@ -324,6 +338,18 @@ function retryAfter(value = ""): number | undefined {
   return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
 }
 
-function originOf(location = ""): string | undefined {
-  return /^https?:/i.test(location) && URL.canParse(location) ? new URL(location).origin : undefined;
+/** The origin of a `Location`, which may be relative (RFC 9110 §10.2.2). */
+function originOf(location: string | undefined, endpoint: URL): string | undefined {
+  const url = location !== undefined && URL.canParse(location, endpoint.href) ? new URL(location, endpoint) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+}
+
+/** Codes of responses that something other than the service may have sent, because the endpoint is not its address. */
+const ELSEWHERE: ReadonlySet<UnexpectedResponseCode> = new Set(["NOT_FOUND", "REDIRECT_REFUSED", "NOT_SOAP"]);
+
+function endpointCheck(address: string): string {
+  const likely = likelyEndpoint(new URL(address));
+  return likely === undefined
+    ? "Check the endpoint, and what stands before it."
+    : `Check the endpoint: is it ${likely}?`;
 }

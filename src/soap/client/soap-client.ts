@@ -1,5 +1,6 @@
 import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
+  advice,
   InfoRouterError,
   InvalidInputError,
   type ScrubbedCause,
@@ -145,6 +146,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       stage = "reading";
       return await readResponse(operation, response, {
         requestId,
+        endpoint,
         soapVersion,
         maxResponseBytes,
         secrets: allSecrets,
@@ -194,7 +196,11 @@ interface Call {
 /** The error of a call that begins after `close`. */
 export function clientClosed({ operation, requestId }: Call): TransportError {
   const details = { operation, requestId, outcome: "not-sent" } as const;
-  return new TransportError("CLIENT_CLOSED", `${operation}: the client is closed.`, details);
+  return new TransportError(
+    "CLIENT_CLOSED",
+    `${operation}: the client is closed; make a new one. Nothing was sent.`,
+    details,
+  );
 }
 
 function notLoaded(error: unknown, { operation, requestId }: Call): TransportError {
@@ -291,17 +297,30 @@ function codeAndStatus(failure: unknown): [code: string, httpStatus: number | un
     : ["ABORTED", undefined];
 }
 
+const NOT_TRUSTED: readonly [string] = [
+  "since its certificate is not trusted: pass its authority as `ca` of the agent, or in NODE_EXTRA_CA_CERTS",
+];
+
+/** A proxy of the caller's agent may be the one that cannot be reached. */
 const reasons: ReadonlyMap<string, readonly [string]> = new Map([
+  ["ENOTFOUND", ["since the host name, of it or of a proxy, is not known: check the endpoint"]],
+  ["ECONNREFUSED", ["since nothing listens at the port, of it or of a proxy: check the endpoint, and whether it runs"]],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", NOT_TRUSTED],
+  ["SELF_SIGNED_CERT_IN_CHAIN", NOT_TRUSTED],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", NOT_TRUSTED],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", NOT_TRUSTED],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", ["since its certificate is for another host name: check the endpoint"]],
+  [
+    "ERR_INVALID_PROTOCOL",
+    [
+      "since the agent is for the other protocol: https.Agent and proxyAgent are for https: endpoints, http.Agent for http:",
+    ],
+  ],
   ["EPROTO", ["since TLS failed: the port may speak http: instead"]],
   ["NO_TLS", ["since the connection is not TLS to the server"]],
   ["RESPONSE_BEFORE_REQUEST", ["since a response began before the request was written"]],
   ["TWO_RESPONSES", ["since two responses came at once"]],
 ]);
-
-const advice = {
-  "not-sent": "nothing was sent.",
-  unknown: "the request had left, so look whether it was carried out before repeating it.",
-} as const;
 
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
 function* scrubbed(error: unknown, secrets: readonly string[]): Work<ScrubbedCause & { readonly code: string }> {

@@ -8,7 +8,7 @@ import { HTTP_PARSER, TransportFailure } from "./transport.js";
 /**
  * An agent for `https:` endpoints behind an HTTP proxy. It opens a tunnel (CONNECT) for each connection, and TLS to the
  * server through it. It reads at most 16 KiB of the proxy's response, and never takes it for the server's.
- * The caller closes the agent.
+ * The caller closes the agent. Without TLS a proxy could read tickets: for an `http:` endpoint, pass an agent of your own.
  *
  * ```ts
  * import { readFileSync } from "node:fs";

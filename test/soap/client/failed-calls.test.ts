@@ -19,11 +19,13 @@ const sent = { sent: true };
 
 const left = (code: string, proxyStatus?: number) => new TransportFailure(code, { sent: true, proxyStatus });
 const kept = (code: string, proxyStatus?: number) => new TransportFailure(code, { sent: false, proxyStatus });
+const NOT_LISTENING =
+  ", since nothing listens at the port, of it or of a proxy: check the endpoint, and whether it runs";
 const NO_TLS = ", since the connection is not TLS to the server";
 
 test.each<[what: string, thrown: unknown, outcome: "unknown" | "not-sent", code: string, why: string]>([
   ["a lost connection", left("ECONNRESET"), "unknown", "ECONNRESET", ""],
-  ["no connection", kept("ECONNREFUSED"), "not-sent", "ECONNREFUSED", ""],
+  ["no connection", kept("ECONNREFUSED"), "not-sent", "ECONNREFUSED", NOT_LISTENING],
   ["no TLS", kept("EPROTO"), "not-sent", "EPROTO", ", since TLS failed: the port may speak http: instead"],
   ["a socket without TLS", kept("NO_TLS"), "not-sent", "NO_TLS", NO_TLS],
   ["a proxy without tunnel", kept("NO_TLS", 407), "not-sent", "NO_TLS", `${NO_TLS}, the proxy answered 407`],
@@ -193,7 +195,11 @@ describe("nothing is sent", () => {
     await soap.close();
     const error = await soap.call(find, {}, { requestId: "id-1" }).catch((reason: unknown) => reason);
     expect(error).toEqual(clientClosed({ operation: "Find", requestId: "id-1" }));
-    expect(error).toMatchObject({ code: "CLIENT_CLOSED", outcome: "not-sent", message: "Find: the client is closed." });
+    expect(error).toMatchObject({
+      code: "CLIENT_CLOSED",
+      outcome: "not-sent",
+      message: "Find: the client is closed; make a new one. Nothing was sent.",
+    });
     expect(transport).not.toHaveBeenCalled();
   });
 });

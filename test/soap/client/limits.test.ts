@@ -179,6 +179,7 @@ describe("an error about a long answer is made in slices, which", () => {
     };
     return readResponse(operationOf(deleteFolder), response, {
       requestId: "1",
+      endpoint: new URL("https://dms.example.com/srv.asmx"),
       soapVersion: "1.1",
       maxResponseBytes: 1_000_000,
       secrets,

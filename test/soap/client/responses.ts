@@ -36,6 +36,7 @@ export function read(
   const response: TransportResponse = { status, headers, body: Buffer.from(body) };
   return readResponse(operation, response, {
     requestId: "id-1",
+    endpoint: new URL("https://dms.example.com/srv.asmx"),
     soapVersion: "1.1",
     maxResponseBytes: 100_000,
     secrets: () => [SECRET],

@@ -9,7 +9,8 @@ test.each([
 ])("a page with status %d is a refusal: %s", async (status, code) => {
   const error = await errorOf({ status, headers: {}, body: "No" });
   expect(error).toMatchObject({ code, outcome: "rejected", httpStatus: status, excerpt: "No" });
-  expect(error.message).toBe(`Find: HTTP status ${status} – "No"`);
+  const remedy = status === 404 ? " Check the endpoint, and what stands before it." : "";
+  expect(error.message).toBe(`Find: HTTP status ${status} – "No", from https://dms.example.com/srv.asmx.${remedy}`);
 });
 
 /** Whether what came with status 401 may be the message of an operation that was run. */
@@ -63,7 +64,10 @@ test.each<[body: string, excerpt: string | undefined]>([
 ])("the excerpt of %j is %j", async (body, excerpt) => {
   const error = await errorOf({ status: 502, headers: {}, body });
   expect(error.excerpt).toBe(excerpt);
-  expect(error.message).toBe(`Find: HTTP status 502${excerpt === undefined ? "" : ` – ${JSON.stringify(excerpt)}`}`);
+  const quotation = excerpt === undefined ? "" : ` – ${JSON.stringify(excerpt)}`;
+  expect(error.message).toContain(
+    `Find: HTTP status 502${quotation}, from https://dms.example.com/srv.asmx; the request`,
+  );
 });
 
 test.each<[contentType: string | undefined, shown: string | undefined, reason: string]>([
@@ -117,7 +121,7 @@ test.each<[status: number, location: string | undefined, code: string, redirecte
   [302, "HTTP://login.example.com:81/", "REDIRECT_REFUSED", "http://login.example.com:81"],
   [399, "https://a", "REDIRECT_REFUSED", "https://a"],
   [302, `https://${SECRET}.example.com/`, "REDIRECT_REFUSED", "https://[redacted].example.com"],
-  [302, "/login", "REDIRECT_REFUSED", undefined],
+  [302, "/login", "REDIRECT_REFUSED", "https://dms.example.com"],
   [302, "https://", "REDIRECT_REFUSED", undefined],
   [302, "ftp://a", "REDIRECT_REFUSED", undefined],
   [302, "view-source:https://a", "REDIRECT_REFUSED", undefined],
