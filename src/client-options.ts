@@ -9,7 +9,7 @@ import type { TicketSource } from "./ticket.js";
 export interface InfoRouterClientOptions extends SoapClientOptions {
   /** A ticket, or a function that returns one: your own, or that of `authenticate`. */
   readonly ticket: TicketSource;
-  /** Repeats a call where that certainly does no harm. Default: no call is repeated. */
+  /** Repeats a call where that certainly does no harm. Default: only chunks and handlers of a download. */
   readonly retry?: RetryOptions | undefined;
   /** Stubs generated from the WSDL of your server. Default: those of this package. */
   readonly operations?: InfoRouterOperations | undefined;

@@ -303,10 +303,12 @@ export class InfoRouterClient implements AsyncDisposable {
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
+   * import { rename } from "node:fs/promises";
    * import { pipeline } from "node:stream/promises";
    *
    * await using download = await infoRouter.download("/Finance/ledger.csv");
-   * await pipeline(download.readable(), createWriteStream("ledger.csv"));
+   * await pipeline(download.readable(), createWriteStream("ledger.csv.part"));
+   * await rename("ledger.csv.part", "ledger.csv"); // only a whole file gets the name
    * ```
    *
    * Resolves when the service has staged the document. Read the {@link Download}, or close it. Otherwise the staged file stays
@@ -332,10 +334,12 @@ export class InfoRouterClient implements AsyncDisposable {
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
+   * import { rename } from "node:fs/promises";
    * import { pipeline } from "node:stream/promises";
    *
    * await using zip = await infoRouter.downloadZip(["/Finance/ledger.csv", "/Finance/Reports/2024"]);
-   * await pipeline(zip.readable(), createWriteStream("finance.zip"));
+   * await pipeline(zip.readable(), createWriteStream("finance.zip.part"));
+   * await rename("finance.zip.part", "finance.zip"); // only a whole file gets the name
    * ```
    *
    * @param paths The paths of documents and folders.

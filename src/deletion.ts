@@ -2,7 +2,10 @@ import type { DeleteManyOptions } from "./delete-each.js";
 
 /** Options of one call. */
 export interface ClientCallOptions {
-  /** Cancels the call, which rejects with the signal's reason. The operation may have been executed nevertheless. */
+  /**
+   * Cancels the call, which rejects with the signal's reason. The operation may have been executed nevertheless: whether it was
+   * is unknown, and the reason has no `outcome`. `timeoutInMs` rejects with an error that has one.
+   */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for the whole call, with tickets and repetitions. Default: the client's. */
   readonly timeoutInMs?: number | undefined;
@@ -47,7 +50,8 @@ export interface DeleteFolderOptions extends DeleteOptions {
   /**
    * `"look"`: if the outcome is unknown, the client asks FolderExists within the time of the call. If the folder is not there
    * for this user, the outcome is `"gone"`: this deletion or something else removed it. Otherwise the call fails as without
-   * this option, and the error's `folder` reports what the client saw. Default `"error"`.
+   * this option, and the error's `folder` reports what the client saw. After an abort of `signal` the client does not look.
+   * Default `"error"`.
    */
   readonly ifUnknown?: "error" | "look" | undefined;
 }

@@ -175,10 +175,12 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
+   * import { rename } from "node:fs/promises";
    * import { pipeline } from "node:stream/promises";
    *
    * await using download = await infoRouter.download("/Finance/ledger.csv");
-   * await pipeline(download.readable(), createWriteStream("ledger.csv"));
+   * await pipeline(download.readable(), createWriteStream("ledger.csv.part"));
+   * await rename("ledger.csv.part", "ledger.csv"); // only a whole file gets the name
    * ```
    *
    * @throws {@link InvalidInputError}: the download is being read already, or was read before.

@@ -1,7 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import * as facade from "../../src/index.js";
 import * as soap from "../../src/soap/index.js";
@@ -200,6 +209,26 @@ test("README.md is short, and leads to pages that exist", () => {
         .replaceAll(" ", "-"),
     );
     expect(anchor === undefined || headings.includes(anchor)).toBe(true);
+  }
+});
+
+test.each(["README.md", "SECURITY.md", "CHANGELOG.md", ...GUIDES])(
+  "the relative links of %s lead to packed files",
+  (page) => {
+    // npm packs these three always.
+    const packed: readonly string[] = ["README.md", "LICENSE", "package.json", ...manifest.files];
+    const links = [...readFileSync(join(root, page), "utf8").matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g)];
+    const files = links.map(([, link = ""]) => relative(root, join(root, dirname(page), link)));
+    expect(files.filter((file) => !packed.some((entry) => file === entry || file.startsWith(`${entry}/`)))).toEqual([]);
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  },
+);
+
+test("examples give a file its name only when it is whole", () => {
+  const writers = programs.filter(({ text }) => text.includes("createWriteStream("));
+  expect(writers.length).toBeGreaterThan(3);
+  for (const { text } of writers) {
+    expect(text).toMatch(/createWriteStream\("([^"]+)\.part"\)[\s\S]*rename\("\1\.part", "\1"\)/);
   }
 });
 
