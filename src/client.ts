@@ -244,7 +244,7 @@ export class InfoRouterClient implements AsyncDisposable {
     };
     const deleteOne = (path: string): Promise<FolderDeletionResult> =>
       this.deleteFolder(path, callOptions).catch((error: unknown) => ({ path, outcome: "failed", error }));
-    return deleteEach(paths, deleteOne, many);
+    return deleteEach(paths, deleteOne, many, "paths");
   }
 
   /**
@@ -269,7 +269,7 @@ export class InfoRouterClient implements AsyncDisposable {
         ({ outcome }) => ({ downloadHandler, outcome }),
         (error: unknown) => ({ downloadHandler, outcome: "failed", error }),
       );
-    return deleteEach(downloadHandlers, deleteOne, many);
+    return deleteEach(downloadHandlers, deleteOne, many, "downloadHandlers");
   }
 
   /**

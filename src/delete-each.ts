@@ -42,12 +42,14 @@ export function readManyOptions(options: DeleteManyOptions): DeleteManyOptions {
  * first, and the iterator of the inputs is closed. If the inputs or `deleteOne` throw, the iteration throws after the
  * results of the others.
  *
+ * @param argument The name of the inputs in errors.
  * @throws {InvalidInputError} An option cannot be used, or the inputs cannot be iterated over.
  */
 export function deleteEach<Input, Result extends { readonly outcome: string }>(
   inputs: Iterable<Input> | AsyncIterable<Input>,
   deleteOne: (input: Input) => Promise<Result>,
   { concurrency = DEFAULT_CONCURRENCY, stopOnError = false, signal, timeoutInMs }: DeleteManyOptions,
+  argument = "inputs",
 ): AsyncGenerator<Result, void, void> {
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw new InvalidInputError("options.concurrency", "expected a whole number above zero");
@@ -59,7 +61,7 @@ export function deleteEach<Input, Result extends { readonly outcome: string }>(
     checkTimeout("options.timeoutInMs", timeoutInMs);
   }
   checkSignal(signal);
-  return run(iteratorOf(inputs), deleteOne, { concurrency, stopOnError, signal });
+  return run(iteratorOf(inputs, argument), deleteOne, { concurrency, stopOnError, signal });
 }
 
 interface RunOptions {
@@ -169,7 +171,10 @@ async function* run<Input, Result extends { readonly outcome: string }>(
   }
 }
 
-function iteratorOf<Input>(inputs: Iterable<Input> | AsyncIterable<Input>): Iterator<Input> | AsyncIterator<Input> {
+function iteratorOf<Input>(
+  inputs: Iterable<Input> | AsyncIterable<Input>,
+  argument: string,
+): Iterator<Input> | AsyncIterator<Input> {
   // A string is iterable too, by characters.
   if (typeof inputs === "object" && inputs !== null) {
     if (Symbol.asyncIterator in inputs) {
@@ -180,7 +185,7 @@ function iteratorOf<Input>(inputs: Iterable<Input> | AsyncIterable<Input>): Iter
     }
   }
   const found = inputs === null ? "null" : typeof inputs;
-  throw new InvalidInputError("inputs", `expected an array or another iterable, found ${found}`);
+  throw new InvalidInputError(argument, `expected an array or another iterable, found ${found}`);
 }
 
 async function close(inputs: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {

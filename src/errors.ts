@@ -68,7 +68,7 @@ export class ServiceError extends InfoRouterError implements ServiceErrorDetails
   constructor(
     { code, serviceCode, serviceMessage, failedItems }: ServiceErrorDetails,
     facts: ErrorDetails,
-    explanation: string = explanations[code],
+    explanation: string = explanationOf(code, facts.operation),
   ) {
     const quotation = JSON.stringify(oneLine(serviceMessage, 500));
     const number = serviceCode === undefined || serviceMessage.includes(`[${serviceCode}]`) ? "" : ` (${serviceCode})`;
@@ -130,6 +130,12 @@ export function asSentence(text: string): string {
 
 /** Codes whose explanation already mentions that something may have happened. */
 const MIDWAY: ReadonlySet<ServiceErrorCode> = new Set(["SYSTEM_ERROR", "PARTIAL"]);
+
+function explanationOf(code: ServiceErrorCode, operation: string): string {
+  return code === "AUTHENTICATION_FAILED" && operation === "AuthenticateUser"
+    ? "user or password were not accepted."
+    : explanations[code];
+}
 
 const explanations: Readonly<Record<ServiceErrorCode, string>> = {
   AUTHENTICATION_FAILED: "user, password or ticket were not accepted.",

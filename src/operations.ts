@@ -167,7 +167,7 @@ export function checkOperations(operations: InfoRouterOperations = OWN_OPERATION
     if (typeof stub !== "function" && (isRequired || stub !== undefined)) {
       throw new InvalidInputError(
         `options.operations.${name}`,
-        `expected a generated stub${isRequired ? "" : ", or none"}`,
+        `expected a generated stub${isRequired ? "" : ", or none"}, found ${stub === undefined ? "none" : typeof stub}; are these the stubs of another service? Generate them from infoRouter's WSDL`,
       );
     }
   }

@@ -247,6 +247,7 @@ describe("nothing is sent", () => {
     expect(await failure(infoRouter.deleteFolder("/a/b"))).toMatchObject({
       code: "CLIENT_CLOSED",
       outcome: "not-sent",
+      message: "DeleteFolder: the client is closed; make a new one. Nothing was sent.",
     });
   });
 
@@ -333,6 +334,7 @@ describe.each(EXPIRED)("tickets, where an expired one is %s", (_name, element) =
     expect(await failure(infoRouter.deleteFolder("/a/b"))).toMatchObject({
       operation: "AuthenticateUser",
       code: "AUTHENTICATION_FAILED",
+      message: expect.stringMatching(/^AuthenticateUser: user or password were not accepted\. The service says: /),
     });
     reply(200, login);
     reply(200, answer("DeleteFolder", success));

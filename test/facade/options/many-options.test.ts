@@ -1,4 +1,6 @@
 import { deleteEach, readManyOptions } from "../../../src/delete-each.js";
+import type { InfoRouterClient } from "../../../src/index.js";
+import { client, GUID, refusedBy } from "./recorder.js";
 
 const deleted = async (input: string) => ({ input, outcome: "deleted" });
 
@@ -50,6 +52,13 @@ test.each([
       message: `inputs: expected an array or another iterable, found ${found}`,
     }),
   );
+});
+
+test.each<[argument: string, begin: (infoRouter: InfoRouterClient) => unknown]>([
+  ["paths", (infoRouter) => infoRouter.deleteFolders("/a/b" as never)],
+  ["downloadHandlers", (infoRouter) => infoRouter.deleteDownloadHandlers(GUID as never)],
+])("a string in place of `%s` is refused under that name", async (argument, begin) => {
+  expect(await refusedBy(() => begin(client()))).toBe(argument);
 });
 
 test("stopOnError goes on after what did not fail", async () => {
