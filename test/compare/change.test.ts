@@ -71,7 +71,13 @@ const judged = contractChanges.filter(({ change }) => !change.includes("default"
   expect(back).toEqual({ request: isWidened, response: isNarrowed && !isUnchecked });
 });
 
-const TEXTS = [..."x y a b aa 7 10 10.5 40000 3000000000 2024-01-01 true xxxxxxxxxx".split(" "), "", "1 2"];
+const TEXTS = [
+  ..."x y a b aa 7 10 10.5 40000 3000000000 2024-01-01 true xxxxxxxxxx".split(" "),
+  "",
+  "1 2",
+  " a",
+  "aa ",
+];
 
 /**
  * Messages made of the names of both schemas, and of an unknown one: each text in each element, up to three elements in

@@ -246,10 +246,15 @@ function compareEnumerations({ values: older }: Rules, { values: newer }: Rules,
   ];
 }
 
-function compareFacets({ facets: older }: Rules, { facets: newer, variety }: Rules, location: Location): Difference[] {
+function compareFacets(olderRules: Rules, newerRules: Rules, location: Location): Difference[] {
+  const { facets: older } = olderRules;
+  const { facets: newer, variety } = newerRules;
   return [...new Set([...older.keys(), ...newer.keys()])].flatMap((kind): Difference[] => {
     const [before, after] = [older.get(kind), newer.get(kind)];
-    const wire = facetEffect(kind, before?.value, after?.value, orderOf(variety));
+    const wire =
+      kind === "whiteSpace"
+        ? whiteSpaceEffect(olderRules, newerRules)
+        : facetEffect(kind, before?.value, after?.value, orderOf(variety));
     if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
       return [];
     }
@@ -264,6 +269,26 @@ function compareFacets({ facets: older }: Rules, { facets: newer, variety }: Rul
       }),
     ];
   });
+}
+
+/** The effect of white space that is kept, where a rule applies to the text after `whiteSpace` (XSD 1.0 Part 2 §4.3.6). */
+const KEPT: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
+  enumeration: "narrowed",
+  maxLength: "narrowed",
+  minLength: "widened",
+  length: "replaced",
+  pattern: "replaced",
+};
+
+/** By itself, white space that is normalised excludes no text. */
+function whiteSpaceEffect(older: Rules, newer: Rules): Effect {
+  const kinds = [older, newer].flatMap(({ values, facets }) => [
+    ...facets.keys(),
+    ...(values === undefined ? [] : (["enumeration"] as const)),
+  ]);
+  const [effect = "same", ...others] = new Set(kinds.flatMap((kind) => KEPT[kind] ?? []));
+  const isKept = (newer.facets.get("whiteSpace")?.value ?? "preserve") === "preserve";
+  return others.length > 0 ? "replaced" : isKept ? effect : inverse(effect);
 }
 
 /** The effect of a greater value of the facet. */
@@ -284,10 +309,6 @@ function facetEffect(
   newer: string | undefined,
   compare: (first: string, second: string) => number,
 ): Effect {
-  if (kind === "whiteSpace") {
-    // It normalises text, and excludes none.
-    return "same";
-  }
   if (older === undefined || newer === undefined) {
     return older === undefined ? "narrowed" : "widened";
   }
