@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
 import { contentCheck } from "./content-check.js";
-import { contentModel } from "./content-model.js";
+import { contentModel, isEmptiableGroup } from "./content-model.js";
 import { cached, type Lazy, once, resolve } from "./lazy.js";
 import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
@@ -183,9 +183,15 @@ export function schemaOf(member: MemberDescriptor): z.ZodType {
   return cached(schemas, member, () => {
     const { schema, isNillable, isAccessor, occurs, isOptional = false } = member;
     const one = isNillable || isAccessor ? resolve(schema).nullable() : resolve(schema);
-    const all = occurs === undefined ? one : arrayOf(one, occurs);
+    const all = occurs === undefined ? one : arrayOf(one, occursOf(member));
     return isOptional ? all.optional() : all;
   });
+}
+
+/** Occurrences of a group that have no elements cannot be seen in a message, so that an array need not have them. */
+function occursOf(member: MemberDescriptor): Occurs {
+  const { occurs = {} } = member;
+  return isEmptiableGroup(member) ? { ...occurs, min: 0 } : occurs;
 }
 
 function arrayOf(schema: z.ZodType, { min = 0, max = Number.POSITIVE_INFINITY }: Occurs): z.ZodType {

@@ -44,6 +44,17 @@ specifyCodec([
     ],
   },
   {
+    title: "a repeated group whose occurrences may have no elements (XSD Part 1 §3.9.6)",
+    type: `<xs:complexType><xs:choice minOccurs="2" maxOccurs="3">${element("a", "xs:int", 'minOccurs="0"')}${element("b", "xs:int")}</xs:choice></xs:complexType>`,
+    values: [
+      [{ items: [] }, ""],
+      [{ items: [{ b: 1 }] }, "<b>1</b>"],
+      [{ items: [{ b: 1 }, { a: 2 }, { b: 3 }] }, "<b>1</b><a>2</a><b>3</b>"],
+    ],
+    refused: [["<b>1</b><b>2</b><b>3</b><b>4</b>", "e: expected at most 3 of the group, found 4"]],
+    unwritable: [[{ items: [{}, {}, {}, {}] }, "items: Too big: expected array to have <=3 items"]],
+  },
+  {
     title: "a long xs:sequence of optional, repeated and required elements (XSD Part 1 §3.8)",
     type: sequence(
       [...Array(20).keys()].map((index) => element(`o${index}`, "xs:int", 'minOccurs="0"')).join("") +
