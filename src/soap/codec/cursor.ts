@@ -45,6 +45,8 @@ export type Values = Record<string, unknown>;
 export interface Cursor {
   readonly elements: readonly XmlElement[];
   index: number;
+  /** The number of groups that are being read. An element too many for one occurrence of a group may begin the next one. */
+  groups?: number;
 }
 
 /** The next element; undefined at the end. */

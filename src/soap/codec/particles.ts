@@ -238,7 +238,7 @@ function single({ property, member }: MemberParticle): ParticleCodec {
 
 function repeated({ property, member }: MemberParticle, occurs: Occurs): ParticleCodec {
   const codec = occurrenceCodec(member);
-  const { min = 0 } = occurs;
+  const { min = 0, max = Number.POSITIVE_INFINITY } = occurs;
   const isEmptiable = min === 0 || codec.isEmptiable;
   return {
     isEmptiable,
@@ -250,7 +250,11 @@ function repeated({ property, member }: MemberParticle, occurs: Occurs): Particl
     },
     decode: (cursor, values, reader) => {
       const items: unknown[] = [];
-      for (let next = current(cursor); next !== undefined && codec.starts(next); next = current(cursor)) {
+      const most = cursor.groups ? max : Number.POSITIVE_INFINITY;
+      for (let next = current(cursor); next !== undefined && items.length < most; next = current(cursor)) {
+        if (!codec.starts(next)) {
+          break;
+        }
         items.push(codec.decode(cursor, reader, items.length));
       }
       checkCount(items.length, occurs, codec);
@@ -344,7 +348,9 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
       if (isInAnyOrder(reader)) {
         readMembers()(cursor, values, reader, false);
       } else {
+        cursor.groups = (cursor.groups ?? 0) + 1;
         particle.decode(cursor, values, reader);
+        cursor.groups -= 1;
       }
       rejectViolation(reader.isLenient ? exclusions() : check, values);
       return values;

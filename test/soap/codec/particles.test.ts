@@ -55,6 +55,18 @@ specifyCodec([
     unwritable: [[{ items: [{}, {}, {}, {}] }, "items: Too big: expected array to have <=3 items"]],
   },
   {
+    title: "an element in a repeated group, which may begin the next occurrence of the group (XSD Part 1 §3.8.6)",
+    type: `<xs:complexType><xs:sequence maxOccurs="3">${element("a", "xs:int", 'minOccurs="0"')}${element("b", "xs:int", 'maxOccurs="2"')}</xs:sequence></xs:complexType>`,
+    values: [
+      [{ items: [{ b: [1, 2] }, { b: [3] }] }, "<b>1</b><b>2</b><b>3</b>"],
+      [
+        { items: [{ a: 1, b: [2, 3] }, { b: [4, 5] }, { a: 6, b: [7] }] },
+        "<a>1</a><b>2</b><b>3</b><b>4</b><b>5</b><a>6</a><b>7</b>",
+      ],
+    ],
+    refused: [["<b>1</b>".repeat(7), "e: expected at most 3 of the group, found 4"]],
+  },
+  {
     title: "a long xs:sequence of optional, repeated and required elements (XSD Part 1 §3.8)",
     type: sequence(
       [...Array(20).keys()].map((index) => element(`o${index}`, "xs:int", 'minOccurs="0"')).join("") +
