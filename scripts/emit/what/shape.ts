@@ -219,7 +219,7 @@ class ShapeBuilder {
     if (only === undefined) {
       return undefined;
     }
-    if (others.length === 0) {
+    if (others.length === 0 && !hasGaps(group, only)) {
       return this.#particle({ ...only, ...multiplied(group, only) }, around);
     }
     if (isObject(group)) {
@@ -297,9 +297,19 @@ class ShapeBuilder {
   }
 }
 
-/** Whether a group is an object of its own: several particles that repeat together. */
-function isObject({ max, particles }: GroupParticle): boolean {
-  return max !== 1 && particles.length > 1;
+/** Whether a group is an object of its own: particles that repeat together. */
+function isObject(group: GroupParticle): boolean {
+  const { max, particles } = group;
+  const [only, ...others] = particles;
+  return max !== 1 && only !== undefined && (others.length > 0 || hasGaps(group, only));
+}
+
+/**
+ * Whether the only particle of a group cannot occur each number of times up to the most: 0, 2 or 4 times, say. In a repeated
+ * group, a particle of 2 to 3 counts as having none, since its elements do not show where an occurrence ends.
+ */
+function hasGaps(group: Occurrence, { min, max }: Occurrence): boolean {
+  return group.min !== group.max && min > 1 && (group.max === 1 || min === max);
 }
 
 function keysIn(part: ContentPart): string[] {

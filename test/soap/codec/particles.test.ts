@@ -175,6 +175,26 @@ specifyCodec([
     values: [[{ a: [1, 2] }, "<a>1</a><a>2</a>"]],
   },
   {
+    title: "a repeated group of one element that occurs in pairs (XSD Part 1 §3.9)",
+    type: `<xs:complexType><xs:sequence minOccurs="0" maxOccurs="unbounded">${element("a", "xs:int", 'minOccurs="2" maxOccurs="2"')}</xs:sequence></xs:complexType>`,
+    values: [
+      [{ items: [] }, ""],
+      [{ items: [{ a: [1, 2] }, { a: [3, 4] }] }, "<a>1</a><a>2</a><a>3</a><a>4</a>"],
+    ],
+    refused: [["<a>1</a><a>2</a><a>3</a>", "e: expected at least 2 of {urn:test}a, found 1"]],
+    unwritable: [[{ items: [{ a: [1] }] }, "items/0/a: Too small: expected array to have >=2 items"]],
+  },
+  {
+    title: "an optional group of one element that occurs at least twice (XSD Part 1 §3.9)",
+    type: sequence(`<xs:sequence minOccurs="0">${element("a", "xs:int", 'minOccurs="2" maxOccurs="3"')}</xs:sequence>`),
+    values: [
+      [{}, ""],
+      [{ a: [1, 2] }, "<a>1</a><a>2</a>"],
+    ],
+    refused: [["<a>1</a>", "e: expected at least 2 of {urn:test}a, found 1"]],
+    unwritable: [[{ a: [1] }, "a: Too small: expected array to have >=2 items"]],
+  },
+  {
     title: "xs:sequence, optional (XSD Part 1 §3.9)",
     type: sequence(`<xs:sequence minOccurs="0">
       ${element("from", "xs:int")}${element("to", "xs:int", 'minOccurs="0"')}${element("step", "xs:int", 'minOccurs="0" maxOccurs="unbounded"')}
