@@ -1,7 +1,6 @@
 import { cached } from "./lazy.js";
 import type { MemberDescriptor } from "./member.js";
 import type { Group, Particle } from "./particle.js";
-import { complexTypeOf, contentOf } from "./type-descriptor.js";
 
 /** A content model with its members. Everything in it is required, except within an `optional` group. */
 export type ContentModel = MemberParticle | ModelGroup;
@@ -52,27 +51,4 @@ export function propertiesOf(model: ContentModel): ReadonlySet<string> {
       ? new Set([model.property])
       : new Set(model.particles.flatMap((particle) => [...propertiesOf(particle)])),
   );
-}
-
-/** Whether the model matches no elements at all. */
-export function isEmptiable(model: ContentModel): boolean {
-  switch (model.kind) {
-    case "member":
-      return isEmptiableMember(model.member);
-    case "optional":
-      return true;
-    case "choice":
-      return model.particles.some(isEmptiable);
-    default:
-      return model.particles.every(isEmptiable);
-  }
-}
-
-function isEmptiableMember(member: MemberDescriptor): boolean {
-  return (member.occurs !== undefined && (member.occurs.min ?? 0) === 0) || isEmptiableGroup(member);
-}
-
-/** Whether the member is a group of which an occurrence may have no elements. */
-export function isEmptiableGroup({ kind, schema }: MemberDescriptor): boolean {
-  return kind === "group" && isEmptiable(contentOf(complexTypeOf(schema)));
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
 import { contentCheck } from "./content-check.js";
-import { contentModel, isEmptiableGroup } from "./content-model.js";
+import { contentModel } from "./content-model.js";
+import { isEmptiableGroup } from "./emptiable.js";
 import { cached, type Lazy, once, resolve } from "./lazy.js";
 import type { Member, MemberDescriptor, Members, Name, Occurs, Wildcard } from "./member.js";
 import type { Message, WithHeaders } from "./operation.js";
