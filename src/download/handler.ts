@@ -88,7 +88,7 @@ export async function stage(
     if (named !== undefined && isHandler(named)) {
       // The service staged a part nevertheless, for example of a zip.
       const handler = named;
-      const shown = redactor(scope.secrets)(handler) === handler ? handler : "unknown";
+      const shown = isShownWhole(handler, scope.secrets) ? handler : "unknown";
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
     } else if (named !== "" && isLost(error, operation)) {
       markHandlerLeft(error, "unknown");
@@ -201,7 +201,7 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
   const answer = onlyElement(result, call);
   const value = (name: string): string | undefined => valueIn(answer, name) || undefined;
   const downloadHandler = value("downloadhandler") ?? "";
-  if (!isHandler(downloadHandler) || redactor(call.secrets)(downloadHandler) !== downloadHandler) {
+  if (!isHandler(downloadHandler) || !isShownWhole(downloadHandler, call.secrets)) {
     throw unexpected("it has no download handler", call);
   }
   const isRendered = value("RenderedContent")?.toLowerCase() === "true";
@@ -275,4 +275,12 @@ function valueIn({ attributes }: XmlElement, name: string): string | undefined {
 
 function isHandler(text: string): boolean {
   return /^[\da-f{}()-]{32,38}$/i.test(text);
+}
+
+/** A shorter secret, such as a password of two digits, occurs in a GUID by chance. A ticket is no shorter. */
+const LONG_ENOUGH = 8;
+
+/** Whether a handler contains no secret, so that errors may name it. */
+function isShownWhole(handler: string, secrets: readonly string[]): boolean {
+  return redactor(secrets.filter(({ length }) => length >= LONG_ENOUGH))(handler) === handler;
 }

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
@@ -274,6 +275,14 @@ describe("staging rejects", () => {
     expect(isInfoRouterError(error) && error.handlersLeft).toEqual(handlersLeft);
     expect(JSON.stringify(error) + String(error)).not.toContain(rig.ticket);
   });
+});
+
+test("a handler in which a short password occurs by chance is a handler", async () => {
+  // Each random GUID contains a 4: that of its version.
+  const ticket = authenticate({ uid: "jane", pwd: "4" });
+  const rig = await setUp({ server: { users: { jane: "4" } }, client: { ticket } });
+  await using download = await rig.infoRouter.download(PATH);
+  expect(await text(download.readable())).toBe(CONTENT);
 });
 
 describe("after an ended session", () => {
