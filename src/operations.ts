@@ -74,8 +74,8 @@ function copyOfValue(value: unknown): unknown {
   if (isUint8Array(value)) {
     return new Uint8Array(value);
   }
-  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? copyOf(value) : value;
+  const prototype = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
+  return prototype === null || prototype === Object.prototype ? copyOf(value as object) : value;
 }
 
 /** The property of a request that holds the ticket, in either spelling of the contract. */
@@ -98,8 +98,14 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
   let operation: AnyOperation | undefined;
   const listener: Pick<SoapClient, "call"> = {
     call: (called) => {
+      const isAgain = operation !== undefined;
       operation = called as unknown as AnyOperation;
-      return new Promise(() => {});
+      // The stub ends, so that a function around it returns what it holds, such as its turn. One that repeats it stops here.
+      const ended = isAgain
+        ? new Promise<never>(() => {})
+        : Promise.reject(new Error("The client asks a stub for its operation; nothing is sent."));
+      ended.catch(() => {});
+      return ended;
     },
   };
   try {

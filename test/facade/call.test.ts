@@ -87,6 +87,37 @@ describe("a call rejects", () => {
   });
 });
 
+test("a function around a stub that lets one call at a time through lets the first one through", async () => {
+  const { transport, bodies } = service('<response success="true"/>');
+  const waiting: (() => void)[] = [];
+  let isFree = true;
+  const inTurn: typeof createFolder = async (soap, request, options) => {
+    if (!isFree) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    isFree = false;
+    try {
+      return await createFolder(soap, request, options);
+    } finally {
+      isFree = true;
+      waiting.shift()?.();
+    }
+  };
+  await client(transport).call(inTurn, { path: "/a" });
+  expect(bodies).toHaveLength(1);
+});
+
+test("a function that repeats its stub until it succeeds is called, and does not repeat it for ever", async () => {
+  const { transport, bodies } = service('<response success="true"/>');
+  let calls = 0;
+  const untilItSucceeds: typeof createFolder = (...call) => {
+    calls += 1;
+    return createFolder(...call).catch(() => untilItSucceeds(...call));
+  };
+  await client(transport).call(untilItSucceeds, { path: "/a" });
+  expect([calls, bodies.length]).toEqual([3, 1]);
+});
+
 test("a function that is no stub is refused, and what it throws later ends no process", async () => {
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
@@ -118,12 +149,14 @@ test("a call sends the request as it was when it was called, also if the object 
 
 test("a call sends lists, objects and bytes as they were when it was called", () => {
   const item = { name: "a" };
-  const request = { list: [item], bytes: Uint8Array.of(1), none: undefined };
+  const bare: { name: string } = Object.assign(Object.create(null), { name: "a" });
+  const request = { list: [item], bare, bytes: Uint8Array.of(1), none: undefined };
   const copy = copyOf(request);
   item.name = "b";
+  bare.name = "b";
   request.list.push({ name: "c" });
   request.bytes[0] = 2;
-  expect(copy).toEqual({ list: [{ name: "a" }], bytes: Uint8Array.of(1), none: undefined });
+  expect(copy).toEqual({ list: [{ name: "a" }], bare: { name: "a" }, bytes: Uint8Array.of(1), none: undefined });
 });
 
 describe("a call is sent again", () => {
