@@ -131,7 +131,7 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /**
    * Returns whether a folder or library is there for this user (FolderExists). The service also answers no for a document, and
-   * for a folder that the user may not see.
+   * for a folder that the user may not see. For a library, the client cannot tell a translated "User not found" from a no.
    *
    * ```ts
    * if (!(await infoRouter.folderExists("/Finance/Archive/2018"))) console.log("There is nothing to delete.");
