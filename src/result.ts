@@ -3,6 +3,7 @@ import { classify, isMissingFolderText, isRefusalCode } from "./service-codes.js
 import { advice, type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
+import { inFamilyOf } from "./soap/secrets/secret-family.js";
 import { PAUSE, type Work } from "./soap/xml/slices.js";
 import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
@@ -157,7 +158,8 @@ export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): 
 export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<string> {
   const answer = onlyElement(result, call);
   const ticket = attributeOf(answer, "ticket") ?? "";
-  yield* readAnswer(answer, { ...call, secrets: [...call.secrets, ticket] });
+  const { operation, requestId, secrets } = call;
+  yield* readAnswer(answer, { operation, requestId, secrets: inFamilyOf(secrets, [...secrets, ticket]) });
   if (ticket === "") {
     throw unexpected("it has no ticket", call);
   }

@@ -1,5 +1,6 @@
 import { readingsOf } from "./readings.js";
 import { charactersAtOnce, type Redact, redactor } from "./redact.js";
+import { inFamilyOf } from "./secret-family.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
@@ -10,7 +11,7 @@ export function redactMessage(text: string, secrets: readonly string[], members:
   if (values.length > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
     return REDACTED;
   }
-  const redact = redactor([...secrets, ...values]);
+  const redact = redactor(inFamilyOf(secrets, [...secrets, ...values]));
   const message = redact(text);
   return isSpread(message, redact) ? REDACTED : message;
 }

@@ -1,4 +1,4 @@
-import { InfoRouterClient } from "../../../src/index.js";
+import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { inFamilyOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
@@ -40,6 +40,30 @@ test("with a ticket for each of many calls, their errors make each searchable a 
   const answers = await Promise.all(Array.from({ length: count }, () => infoRouter.folderExists("/a/b")));
   expect(answers).toEqual(Array.from({ length: count }, () => false));
   expect(made()).toBeLessThan(8 * count);
+});
+
+test.each<[what: string, more: Partial<InfoRouterClientOptions>]>([
+  ["log-ins that are refused", {}],
+  ["events with messages", { log: () => {}, logMessages: true }],
+])("many %s at once make each password searchable a few times, not once for each", async (_what, more) => {
+  const count = 64;
+  let asked = 0;
+  const infoRouter = new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: ({ authenticateUser }) => {
+      asked += 1;
+      return authenticateUser({ uid: "jane", pwd: secret(asked) });
+    },
+    transport: async () => {
+      const body = answer("AuthenticateUser", '<response success="false" error="[900]Authentication failed" />');
+      return { status: 200, headers: { "content-type": SOAP["1.1"].contentType }, body: Buffer.from(body) };
+    },
+    ...more,
+  });
+  const calls = Array.from({ length: count }, () => infoRouter.folderExists("/a/b"));
+  const ended = await Promise.allSettled(calls);
+  expect(ended.every(({ status }) => status === "rejected")).toBe(true);
+  expect(made()).toBeLessThan(12 * count);
 });
 
 test("a list that grows is searched as a whole, and a secret is made searchable again only as the number doubles", () => {
