@@ -1,5 +1,7 @@
 import { a, b, type ContractChange, complex, optionalB } from "./contract-changes.js";
 
+const optionalC = optionalB.replace('"b"', '"c"');
+
 /** Changes of content models: elements, their occurrence, order and groups, wildcards and values. */
 export const contentChanges: readonly ContractChange[] = [
   {
@@ -323,5 +325,16 @@ export const contentChanges: readonly ContractChange[] = [
     newer: [complex(`${a}<any namespace="##other" processContents="lax"/>`)],
     expected: ["required-element-added T/a: request clients+code, response clients"],
     reverse: ["required-element-removed T/a: request clients+code, response clients+code"],
+  },
+  {
+    change: "how often an element occurs, beside elements that became an optional group",
+    older: [complex(`<element name="a" type="string" maxOccurs="5"/>${optionalB}${optionalC}`)],
+    newer: [
+      complex(
+        `<element name="a" type="string" minOccurs="3" maxOccurs="5"/><sequence minOccurs="0">${optionalB}${optionalC}</sequence>`,
+      ),
+    ],
+    expected: ["content-model-changed T: compatible", "occurrence-changed T/a: request clients"],
+    reverse: ["content-model-changed T: compatible", "occurrence-changed T/a: response clients"],
   },
 ];

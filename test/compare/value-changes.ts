@@ -4,6 +4,15 @@ const ofS = complex(`<element name="a" type="t:S"/>`);
 const union = (members: string) => `<simpleType name="S"><union memberTypes="${members}"/></simpleType>`;
 const most = (bound: string, base: string) =>
   `<simpleType name="S"><restriction base="${base}"><maxInclusive value="${bound}"/></restriction></simpleType>`;
+const restriction = (name: string, base: string, facets: string) =>
+  `<simpleType name="${name}"><restriction base="${base}">${facets}</restriction></simpleType>`;
+const atMost5 = restriction("N", "int", `<maxInclusive value="5"/>`);
+const words = (...values: readonly string[]) =>
+  restriction("N", "token", values.map((value) => `<enumeration value="${value}"/>`).join(""));
+const substitutes = (constraint: string): ContractChange["older"] => [
+  complex(`<element ref="t:head"/>`),
+  `<element name="head" type="string"/><element name="other" substitutionGroup="t:head" type="string" ${constraint}/>`,
+];
 const listU = `<complexType name="U"><sequence><element name="b" type="string" maxOccurs="unbounded"/></sequence></complexType>`;
 const unique = (path: string, name = "rule") =>
   `<unique name="${name}"><selector xpath="${path}"/><field xpath="."/></unique>`;
@@ -47,6 +56,48 @@ export const valueChanges: readonly ContractChange[] = [
     newer: [ofS, most("P30D", "duration")],
     expected: ["facet-changed S: request clients, response clients"],
     reverse: ["facet-changed S: request clients, response clients"],
+  },
+  {
+    change: "a number that became a union of fewer numbers and dates",
+    older: [ofS, restriction("S", "int", "")],
+    newer: [ofS, union("t:N date") + atMost5],
+    expected: ["type-changed S: request clients, response clients+code"],
+    reverse: ["type-changed S: request clients+code, response clients"],
+  },
+  {
+    change: "an enumeration that became a union of the same words and more",
+    older: [ofS, words("x", "y").replace('"N"', '"S"')],
+    newer: [ofS, union("t:N int") + words("x", "y")],
+    expected: ["type-changed S: response clients+code", "facet-removed S: response clients+code"],
+    reverse: ["type-changed S: request clients+code", "facet-added S: request clients+code"],
+  },
+  {
+    change: "a number that became a list of fewer numbers",
+    older: [ofS, restriction("S", "int", "")],
+    newer: [ofS, `<simpleType name="S"><list itemType="t:N"/></simpleType>${atMost5}`],
+    expected: ["type-changed S: request clients+code, response clients+code"],
+    reverse: ["type-changed S: request clients+code, response clients+code"],
+  },
+  {
+    change: "a word less in a member of a union, with which code may compare",
+    older: [ofS, union("t:N int") + words("x", "y")],
+    newer: [ofS, union("t:N int") + words("x")],
+    expected: ["type-changed S: request clients+code, response code"],
+    reverse: ["type-changed S: response clients+code"],
+  },
+  {
+    change: "a word less in a member of a union that also has all texts",
+    older: [ofS, union("t:N string") + words("x", "y")],
+    newer: [ofS, union("t:N string") + words("x")],
+    expected: ["type-changed S: request clients"],
+    reverse: ["type-changed S: response clients"],
+  },
+  {
+    change: "the fixed value of a substitute",
+    older: substitutes(`fixed="x"`),
+    newer: substitutes(`fixed="y"`),
+    expected: ["fixed-changed other: request clients+code, response clients+code"],
+    reverse: ["fixed-changed other: request clients+code, response clients+code"],
   },
   {
     change: "elements that must be unique",

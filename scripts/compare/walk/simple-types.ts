@@ -21,8 +21,11 @@ export interface SimpleTypeIn {
  * @param location where the types are used.
  */
 export function compareSimpleTypes(older: SimpleTypeIn, newer: SimpleTypeIn, location: Location): Difference[] {
-  const [before, after] = [rulesOf(older), rulesOf(newer)];
-  const effect = compareVarieties(before.variety, after.variety);
+  return compareRules(rulesOf(older), rulesOf(newer), location);
+}
+
+function compareRules(before: Rules, after: Rules, location: Location): Difference[] {
+  const effect = compareVarieties(before, after);
   const changed =
     effect.wire === "same" && effect.code === "same" && titleOf(before.variety) === titleOf(after.variety)
       ? []
@@ -116,13 +119,15 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Container | und
 
 // Varieties
 
-function compareVarieties(older: Variety, newer: Variety): Effects {
-  const [before, after] = [typescript(older), typescript(newer)];
-  const code = effectOf(!isSubset(after, before), !isSubset(before, after));
-  return { wire: wireEffect(older, newer), code };
+function compareVarieties(before: Rules, after: Rules): Effects {
+  // The values of two enumerations of one kind are compared apart.
+  const typesOf = before.variety.kind === after.variety.kind ? ({ variety }: Rules) => typescript(variety) : literals;
+  return { wire: wireEffect(before, after), code: codeEffect(typesOf(before), typesOf(after)) };
 }
 
-function wireEffect(older: Variety, newer: Variety): Effect {
+/** The effect on the values of the two varieties. */
+function wireEffect(before: Rules, after: Rules): Effect {
+  const [older, newer] = [before.variety, after.variety];
   if (older.kind === "atomic" && newer.kind === "atomic") {
     return builtInEffect(older.builtIn, newer.builtIn);
   }
@@ -139,7 +144,7 @@ function wireEffect(older: Variety, newer: Variety): Effect {
     ].reduce(join, "same");
   }
   if (newer.kind === "atomic" || (older.kind === "union" && newer.kind === "list")) {
-    return inverse(wireEffect(newer, older));
+    return inverse(wireEffect(after, before));
   }
   if (older.kind === "atomic" && older.builtIn === "string") {
     return "narrowed";
@@ -147,8 +152,8 @@ function wireEffect(older: Variety, newer: Variety): Effect {
   // An atomic type became a list of it, or a member of a union.
   const members = newer.kind === "list" ? [newer.item] : newer.members;
   const isAmong = members.some((member) => {
-    const effect = wireEffect(older, rulesOf(member).variety);
-    return effect === "same" || effect === "widened";
+    const { wire } = totalEffect(compareRules(before, rulesOf(member), NOWHERE));
+    return wire === "same" || wire === "widened";
   });
   return isAmong ? "widened" : "replaced";
 }
@@ -168,8 +173,10 @@ function isReordered(
 }
 
 function effectOfTypes(older: SimpleTypeIn, newer: SimpleTypeIn): Effect {
-  return totalEffect(compareSimpleTypes(older, newer, { place: { kind: "type", name: "" }, path: [] })).wire;
+  return totalEffect(compareSimpleTypes(older, newer, NOWHERE)).wire;
 }
+
+const NOWHERE: Location = { place: { kind: "type", name: "" }, path: [] };
 
 function titleOf(variety: Variety): string {
   switch (variety.kind) {
@@ -182,20 +189,35 @@ function titleOf(variety: Variety): string {
   }
 }
 
-/** The TypeScript types of the values. */
+/** The TypeScript types of the values. Of an enumeration within a list or union: its values, each after its type. */
 function typescript(variety: Variety): ReadonlySet<string> {
   switch (variety.kind) {
     case "atomic":
       return new Set([typescriptTypeOf(variety.builtIn)]);
     case "list":
-      return new Set([`${[...typescript(rulesOf(variety.item).variety)].sort().join("|")}[]`]);
+      return new Set([...literals(rulesOf(variety.item))].map((type) => `[] of ${type}`));
     case "union":
-      return new Set(variety.members.flatMap((member) => [...typescript(rulesOf(member).variety)]));
+      return new Set(variety.members.flatMap((member) => [...literals(rulesOf(member))]));
   }
 }
 
-function isSubset(narrower: ReadonlySet<string>, wider: ReadonlySet<string>): boolean {
-  return [...narrower].every((type) => wider.has(type));
+function literals({ variety, values }: Rules): ReadonlySet<string> {
+  const types = [...typescript(variety)];
+  return new Set(
+    values === undefined ? types : types.flatMap((type) => [...values.set].map((value) => `${type}=${value}`)),
+  );
+}
+
+/** Code that compares with a removed value of an enumeration does not compile either. */
+function codeEffect(older: ReadonlySet<string>, newer: ReadonlySet<string>): Effect {
+  const removed = [...older].filter((type) => !isWithin(type, newer));
+  const added = [...newer].filter((type) => !isWithin(type, older));
+  return effectOf(added.length > 0 || removed.some((type) => type.includes("=")), removed.length > 0);
+}
+
+/** A literal is also within its type: in `"A" | string`, code may compare with any text. */
+function isWithin(type: string, types: ReadonlySet<string>): boolean {
+  return types.has(type) || types.has(type.replace(/=.*/s, ""));
 }
 
 // Enumerations and other facets

@@ -1,3 +1,4 @@
+import type { Occurrence } from "../../contract/service-model.js";
 import type { Effect } from "../verdict/change.js";
 import { languageEffect } from "../verdict/content-language.js";
 import { type Branch, type Leaf, leafKey, leavesOf, type Tree, treeTitle } from "../verdict/content-tree.js";
@@ -106,7 +107,7 @@ function firstAbove(number: number, tops: readonly number[], numbers: readonly n
   return low;
 }
 
-/** A new grouping. It covers whether elements are required; whether they repeat is reported as well. */
+/** A new grouping. It covers whether elements are required; whether they repeat, and how often, is reported as well. */
 function regrouping(older: Tree, newer: Tree, location: Location): Difference[] {
   const wire = languageEffect(older, newer);
   const [old, now] = [treeTitle(older), treeTitle(newer)];
@@ -115,9 +116,13 @@ function regrouping(older: Tree, newer: Tree, location: Location): Difference[] 
   const leaves = new Map(leavesOf(newer).map(({ leaf }) => [leaf.particle, leaf]));
   const repetitions = leavesOf(older).flatMap(({ leaf: was }) => {
     const is = leaves.get(was.particle) ?? was;
-    return compareOccurrence({ min: 0, max: was.max }, { min: 0, max: is.max }, leafLocation(was, location));
+    return compareOccurrence(onceIfOptional(was), onceIfOptional(is), leafLocation(was, location));
   });
   return [regrouped, ...repetitions];
+}
+
+function onceIfOptional({ min, max }: Leaf): Occurrence {
+  return { min: Math.max(min, 1), max };
 }
 
 /** In code, a repeated group is an array of objects, and order does not matter. */

@@ -2,7 +2,12 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
 import { type ComparedPair, type Comparison, differenceAt, type Location, Scope } from "./comparison.js";
-import { compareDeclaredNames, compareNillable } from "./declarations.js";
+import {
+  compareConstraints,
+  compareDeclaredNames,
+  compareIdentityConstraints,
+  compareNillable,
+} from "./declarations.js";
 import { pairUp } from "./pair-up.js";
 
 /** Compares the substitution groups of two global elements that are referenced. */
@@ -35,6 +40,8 @@ export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparis
       pair.differences.push(
         ...compareDeclaredNames("element", before.name, after.name, at),
         ...compareNillable(before.nillable, after.nillable, at),
+        ...compareConstraints(before, after, at),
+        ...compareIdentityConstraints(before.constraints, after.constraints, at),
       );
       comparison.compareReferences(before.type, after.type, new Scope(at, pair, comparison));
       pair.uses.add(pairOfHeads(before, after, comparison));
