@@ -29,6 +29,16 @@ const rpc = (use: "literal" | "encoded", type = "string") =>
     .replace("<definitions", `<definitions xmlns:xs="http://www.w3.org/2001/XMLSchema"`)
     .replaceAll(`use="literal"`, `use="${use}" namespace="urn:t"`)
     .replace("<soap:binding", `<soap:binding style="rpc"`);
+const withFile = plain
+  .replaceAll(/<part name="parameters"[^>]*>/g, `$&<part name="file" type="t:T"/>`)
+  .replaceAll(`<soap:body `, `<soap:body parts="parameters" `);
+/** The part `file` stands beside the envelope (WSDL 1.1 §5). */
+const attached = (text: string, direction: "input" | "output") =>
+  text.replace(
+    new RegExp(`<${direction}>(<soap:body[^>]*>)`),
+    `<${direction}><mime:multipartRelated xmlns:mime="http://schemas.xmlsoap.org/wsdl/mime/"><mime:part>$1</mime:part>
+      <mime:part><mime:content part="file" type="image/png"/></mime:part></mime:multipartRelated>`,
+  );
 /** The same with a second, one-way operation. */
 export const twice = (second: string) =>
   plain
@@ -283,6 +293,20 @@ export const operationChanges: readonly OperationChange[] = [
     newer: rpc("encoded"),
     expected: ["use-changed: operation clients"],
     reverse: ["use-changed: operation clients"],
+  },
+  {
+    change: "SOAP encoding of the response alone",
+    older: plain,
+    newer: plain.replace(`<output><soap:body use="literal"/>`, `<output><soap:body use="encoded"/>`),
+    expected: ["use-changed: operation clients"],
+    reverse: ["use-changed: operation clients"],
+  },
+  {
+    change: "attachments",
+    older: withFile,
+    newer: attached(attached(withFile, "input"), "output"),
+    expected: ["attachment-added: request clients", "attachment-added: response clients"],
+    reverse: ["attachment-removed: compatible", "attachment-removed: compatible"],
   },
   {
     change: "the namespace of everything",

@@ -56,6 +56,8 @@ export type ChangeKind =
   | "message-element-renamed"
   | "part-added"
   | "part-removed"
+  | "attachment-added"
+  | "attachment-removed"
   | "header-added"
   | "header-removed"
   | "fault-added"

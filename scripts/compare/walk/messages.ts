@@ -13,7 +13,15 @@ import type {
   QName,
 } from "../../contract/service-model.js";
 import type { Container } from "../verdict/change.js";
-import { type ComparedPair, type Comparison, differenceAt, emptyPair, type Location, Scope } from "./comparison.js";
+import {
+  type ComparedPair,
+  type Comparison,
+  type Difference,
+  differenceAt,
+  emptyPair,
+  type Location,
+  Scope,
+} from "./comparison.js";
 import {
   compareConstraints,
   compareDeclaredNames,
@@ -54,8 +62,26 @@ export function compareMessages(
     ...removed.map((block) => differenceAt(locationOf(kind, block), { kind: "part-removed", ...change })),
     ...added.map((block) => differenceAt(locationOf(kind, block), { kind: "part-added", ...change })),
   );
+  pair.differences.push(...compareAttachments(kind, before, after));
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
   return pair;
+}
+
+/** The run time sends no attachments, and rejects responses that have some. */
+function compareAttachments(
+  kind: "request" | "response",
+  { attachments: older = [] }: Message,
+  { attachments: newer = [] }: Message,
+): Difference[] {
+  const { removed, added } = pairUp(older, newer, (name) => name);
+  const location: Location = { place: { kind, name: "" }, path: [] };
+  const wire = kind === "request" ? "narrowed" : "widened";
+  return [
+    ...removed.map((name) =>
+      differenceAt(location, { kind: "attachment-removed", names: [name], wire: "same", code: "same" }),
+    ),
+    ...added.map((name) => differenceAt(location, { kind: "attachment-added", names: [name], wire, code: "same" })),
+  ];
 }
 
 function compareHeaders(

@@ -94,9 +94,20 @@ function bindingDifferences(older: Operation, newer: Operation, protocol: SoapPr
     // Both styles can describe the same message. If the message differs, so do its elements.
     differences.push({ kind: "style-changed", old: older.style, new: newer.style, wire: "same", code: "same" });
   }
-  if (newer.input.use !== older.input.use) {
-    const uses = { old: older.input.use, new: newer.input.use };
-    differences.push({ kind: "use-changed", ...uses, wire: "replaced", code: "same" });
+  const uses = [
+    [older.input.use, newer.input.use],
+    [older.output?.use, newer.output?.use],
+  ] as const;
+  const otherUse = uses.find(([before, after]) => before !== undefined && after !== undefined && before !== after);
+  if (otherUse !== undefined) {
+    const [old, now] = otherUse;
+    differences.push({
+      kind: "use-changed",
+      ...(old && { old }),
+      ...(now && { new: now }),
+      wire: "replaced",
+      code: "same",
+    });
   }
   if (older.output === undefined && newer.output !== undefined) {
     differences.push({ kind: "response-added", wire: "replaced", code: "same" });
