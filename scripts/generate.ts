@@ -133,7 +133,8 @@ function compare(texts: ReadonlyMap<string, string>, out: string): FileChange[] 
   const changes: FileChange[] = [];
   for (const name of [...new Set([...sourcesIn(out), ...texts.keys()])].sort()) {
     const path = join(out, name);
-    const [before, after] = [textOf(path), texts.get(name)];
+    // Git for Windows checks files out with CRLF.
+    const [before, after] = [textOf(path)?.replaceAll("\r\n", "\n"), texts.get(name)];
     const isForeign = before !== undefined && !isGenerated(before);
     if (isForeign && after !== undefined) {
       throw new GenerateError(
