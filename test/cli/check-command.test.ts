@@ -53,6 +53,18 @@ describe("check", () => {
     },
   );
 
+  test.each([
+    ["lacks", /<wsdl:operation name="DeleteFolder">.*?<\/wsdl:operation>/gs, ""],
+    ["spells in another way", /<wsdl:operation name="DeleteFolder">/g, '<wsdl:operation name="deleteFolder">'],
+    ["has, but cannot use", 'element="tns:DeleteFolder"', 'element="tns:NoSuch"'],
+  ])("finds no contract to work that %s an operation which each client needs", async (_, found, replacement) => {
+    const contract = readFileSync("wsdl/srv.wsdl", "utf8").replaceAll(found, replacement);
+    const wsdl = write("other.wsdl", contract);
+    const { code, stdout, stderr } = await check(["--wsdl", wsdl]);
+    const want = `inforouter: ${wsdl} has no operation DeleteFolder, which each client needs; name others with --operation\n`;
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(want)]);
+  });
+
   test("reports warnings of a contract, and refuses them with --strict", async () => {
     const contract = readFileSync("wsdl/srv.wsdl", "utf8");
     const careless = write("careless.wsdl", contract.replace("<s:complexType>", '<s:complexType mixd="true">'));

@@ -14,7 +14,7 @@ import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { ownPackage } from "../own-package.js";
 import { print } from "../terminal/output.js";
 import { UsageError } from "../usage-error.js";
-import { OPERATIONS_OF_CLIENT } from "./operations-of-client.js";
+import { NEEDED_BY_CLIENT, OPERATIONS_OF_CLIENT } from "./operations-of-client.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 
 export interface CheckOptions extends NetworkOptions {
@@ -58,6 +58,10 @@ export async function checkContract({
   const unknown = operation?.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new UsageError(`--operation: the contract in use has no operation ${unknown}; ${nameHint(unknown, known)}`);
+  }
+  const missing = operation === undefined ? NEEDED_BY_CLIENT.find((name) => !known.has(name)) : undefined;
+  if (missing !== undefined) {
+    throw new UsageError(`${wsdl} has no operation ${missing}, which each client needs; name others with --operation`);
   }
   const changes = compareModels(inUse, await read(address), { operations });
   agent?.destroy();

@@ -10,3 +10,6 @@ export const OPERATIONS_OF_CLIENT = [
   "DownloadZipWithHandler",
   "DownloadFileChunk",
 ];
+
+/** Those without which there is no client: `InfoRouterOperations` requires their stubs. */
+export const NEEDED_BY_CLIENT: readonly string[] = ["DeleteFolder", "DeleteDownloadHandler", "AuthenticateUser"];
