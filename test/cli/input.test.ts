@@ -313,7 +313,8 @@ describe("what is asked for", () => {
     ],
   ])("%s", (_name, options, want) => {
     const plan = planOf(folders, distinctItems(folders, all), states, options);
-    expect(plan).toEqual({ todo: [], looks: [], unknown: [], begunEarlier: new Set(mayBeDone), done: 3, ...want });
+    const begunEarlier = new Map(mayBeDone.map((path) => [path, undefined]));
+    expect(plan).toEqual({ todo: [], looks: [], unknown: [], begunEarlier, done: 3, ...want });
     expect(deletable(plan, options)).toEqual(options.retryUnknown ? [...plan.looks, ...plan.todo] : plan.todo);
   });
 
@@ -325,7 +326,7 @@ describe("what is asked for", () => {
       todo: [guid],
       looks: [],
       unknown: [],
-      begunEarlier: new Set([guid]),
+      begunEarlier: new Map([[guid, undefined]]),
       done: 0,
     });
   });

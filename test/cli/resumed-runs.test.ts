@@ -107,6 +107,9 @@ describe("a journal", () => {
         /\nunknown \/a\/there: an earlier run .* it is not repeated. The folder is still there.\n/,
       );
       expect(ended.stderr).toContain("1 deleted, 1 gone, 1 unknown, in");
+      expect(ended.stderr).toContain(
+        "in part. Check the server, then run this command again with --retry-unknown --if-missing ignore.\n",
+      );
       expect(journaled(journal)).toEqual({
         "/a/gone": ["begun", "unknown", "gone"],
         "/a/there": ["begun", "unknown", "unknown"],
@@ -205,6 +208,15 @@ describe("a journal", () => {
     server.denied.clear();
     server.requests.length = 0;
     expect([(await run(args)).code, server.requests]).toEqual([3, []]);
+  });
+
+  test("has its error for another spelling of a folder, too", async () => {
+    server.lost.add("/a/b");
+    await run(["delete-folder", "/a/b", "/a/c", "--yes", "--journal", journal]);
+    const again = await run(["delete-folder", "/a/B", "--yes", "--journal", journal]);
+    const error = { code: "BEGUN_EARLIER", earlier: { code: "ECONNRESET", at: expect.any(String) } };
+    expect(again.code).toBe(3);
+    expect(JSON.parse(again.stdout).error).toMatchObject(error);
   });
 
   test("lets the same command repeat a download handler that is unknown, which does no harm", async () => {

@@ -33,13 +33,13 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
         : await openJournal(options.journal, ownerOf(kind.command, endpoint), recordedIdentityOf(kind), options);
     connection = await openConnection(options, options.concurrency, stopping.signal);
     const { client } = connection;
-    const plan = planOf(kind, items, journal?.states ?? new Map(), options);
+    const plan = planOf(kind, items, journal?.states ?? new Map(), options, journal?.errors);
     announce(kind, items, plan, options);
     const toConfirm = deletable(plan, options);
     if (!options.yes && toConfirm.length > 0) {
       await confirm(kind, toConfirm, endpoint, stopping.signal);
     }
-    const earlierOf = (item: string) => journal?.errors.get(recordedIdentityOf(kind)(item));
+    const earlierOf = (item: string) => plan.begunEarlier.get(item);
     for (const item of plan.unknown) {
       printResult(kind, { item, outcome: "failed", error: new BegunEarlier(earlierOf(item)) });
     }
@@ -123,9 +123,10 @@ function conclude(
   }
   if (unknown > 0 && !kind.isIdempotent) {
     const look =
-      ifUnknown === "look" ? "Check the server" : "Run this command again with --if-unknown look, or check the server";
-    const again =
-      journal === undefined ? "Check the server" : `${look}, then run it with --retry-unknown --if-missing ignore`;
+      ifUnknown === "look"
+        ? "Check the server, then run this command again"
+        : "Run this command again with --if-unknown look, or check the server, then run it";
+    const again = journal === undefined ? "Check the server" : `${look} with --retry-unknown --if-missing ignore`;
     say(`The unknown ${kind.many} may be deleted, wholly or in part. ${again}.`);
   }
 }

@@ -3,7 +3,7 @@ import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
 import { count, DONE, type ItemKind, type ItemOptions } from "./item-kind.js";
-import type { ItemState } from "./journal-text.js";
+import type { EarlierError, ItemState } from "./journal-text.js";
 
 /** Items as the user wrote them, by identity, so that each occurs once. */
 export type Items = ReadonlyMap<string, string>;
@@ -55,8 +55,8 @@ export interface Plan {
   readonly looks: readonly string[];
   /** Items that an earlier run may have deleted, neither looked for nor repeated. */
   readonly unknown: readonly string[];
-  /** All items that an earlier run may have deleted, whatever this run does with them. */
-  readonly begunEarlier: ReadonlySet<string>;
+  /** All items that an earlier run may have deleted, whatever this run does with them, and what the journal knows of it. */
+  readonly begunEarlier: ReadonlyMap<string, EarlierError | undefined>;
   /** How many items earlier runs are done with. */
   readonly done: number;
 }
@@ -72,12 +72,14 @@ export function planOf(
   items: Items,
   states: ReadonlyMap<string, ItemState>,
   { retryUnknown = false, ifUnknown }: PlanOptions,
+  errors: ReadonlyMap<string, EarlierError> = new Map(),
 ): Plan {
   const todo: string[] = [];
   const looks: string[] = [];
   const unknown: string[] = [];
-  const begunEarlier = new Set<string>();
-  const unsettled = new Set([...states].flatMap(([identity, state]) => (mayBeDone(state) ? keyOf(identity) : [])));
+  const begunEarlier = new Map<string, EarlierError | undefined>();
+  const doubtful = [...states].flatMap(([identity, state]) => (mayBeDone(state) ? identity : []));
+  const unsettled = new Map(doubtful.map((identity) => [keyOf(identity), errors.get(identity)]));
   for (const [identity, item] of items) {
     const state = states.get(identity);
     if (DONE.some((done) => done === state)) {
@@ -85,7 +87,7 @@ export function planOf(
     }
     const isUnsettled = unsettled.has(keyOf(identity));
     if (isUnsettled) {
-      begunEarlier.add(item);
+      begunEarlier.set(item, errors.get(identity) ?? unsettled.get(keyOf(identity)));
     }
     const isHarmful = isUnsettled && !kind.isIdempotent;
     if (isHarmful && ifUnknown === "look") {

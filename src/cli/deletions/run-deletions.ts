@@ -5,8 +5,9 @@ import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
 import { renderProgress } from "../terminal/progress.js";
 import { startStatusLine } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
-import { errorToJson, type ItemResult, printResult, stateOf } from "./item-result.js";
+import { BegunEarlier, errorToJson, type ItemResult, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
+import type { Plan } from "./plan.js";
 import { callErrorOf, reasonToStop } from "./reason-to-stop.js";
 import { Stop, type Stopping } from "./stop.js";
 
@@ -28,8 +29,8 @@ export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ 
 export interface RunOptions {
   /** The address of the service. */
   readonly journal: Journal | undefined;
-  /** Items that an earlier run may have deleted. */
-  readonly begunEarlier: ReadonlySet<string>;
+  /** Items that an earlier run may have deleted, with its errors. */
+  readonly begunEarlier: Plan["begunEarlier"];
   readonly stopping: Stopping;
   readonly concurrency: number;
   readonly stopOnError: boolean | undefined;
@@ -70,7 +71,9 @@ export async function runDeletions(
       await journal?.write(item, "begun");
       if (signal.aborted) {
         // Or while it waited for the disk. Nothing happened to the item in this run.
-        await journal?.write(item, begunEarlier.has(item) ? "unknown" : "failed");
+        await (begunEarlier.has(item)
+          ? journal?.write(item, "unknown", { error: errorToJson(new BegunEarlier(begunEarlier.get(item))) })
+          : journal?.write(item, "failed"));
         signal.throwIfAborted();
       }
     };

@@ -8,6 +8,8 @@ const REFUSED_LOG_IN = new ServiceError(
   { operation: "AuthenticateUser", requestId: "1", outcome: "rejected" },
 );
 
+const partial = { code: "PARTIAL", requestId: "8672ff33", at: "2026-11-27T00:00:00.000Z" };
+
 /** Runs deletions one after the other, unless `concurrency` says otherwise, over a journal that calls `onWrite` for each line. */
 function start(
   items: readonly string[],
@@ -17,18 +19,20 @@ function start(
 ) {
   const stopping = untilStopped();
   const lines: string[] = [];
+  const written: object[] = [];
   const journal = {
     states: new Map(),
     errors: new Map(),
-    write: async (item: string, state: string) => {
+    write: async (item: string, state: string, details: object = {}) => {
       lines.push(`${item} ${state}`);
+      written.push(details);
       await onWrite(`${item} ${state}`);
     },
     close: async () => {},
   };
-  const run = { endpoint: "http://127.0.0.1/srv.asmx", journal, begunEarlier: new Set<string>(), stopping };
+  const run = { endpoint: "http://127.0.0.1/srv.asmx", journal, begunEarlier: new Map(), stopping };
   const tally = runDeletions(folders, items, deleteOne, { ...run, concurrency: 1, stopOnError: false, ...options });
-  return { tally: tally.finally(stopping.end), lines, stop: () => stopping.stop(new Stop("", 130)) };
+  return { tally: tally.finally(stopping.end), lines, written, stop: () => stopping.stop(new Stop("", 130)) };
 }
 
 describe("a run that stops", () => {
@@ -39,14 +43,20 @@ describe("a run that stops", () => {
   afterEach(() => jest.restoreAllMocks());
 
   test.each([
-    ["failed", "that no earlier run began", new Set<string>()],
-    ["unknown", "that an earlier run may have deleted", new Set(["/a/b"])],
-  ])("while the journal waits for the disk leaves %s an item %s", async (state, _whose, begunEarlier) => {
+    ["failed", "that no earlier run began", new Map(), {}],
+    [
+      "unknown",
+      "that an earlier run may have deleted, with its error",
+      new Map([["/a/b", partial]]),
+      { error: expect.objectContaining({ code: "BEGUN_EARLIER", earlier: partial }) },
+    ],
+  ])("while the journal waits for the disk leaves %s an item %s", async (state, _whose, begunEarlier, details) => {
     const deleteOne = jest.fn<Promise<{ outcome: "deleted" }>, []>();
     const onWrite = (line: string) => (line === "/a/b begun" ? run.stop() : undefined);
     const run = start(["/a/b", "/a/c"], async (_item, begin) => begin().then(deleteOne), onWrite, { begunEarlier });
     expect(Object.values(await run.tally)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(run.lines).toEqual(["/a/b begun", `/a/b ${state}`]);
+    expect(run.written[1]).toEqual(details);
     expect(deleteOne).not.toHaveBeenCalled();
   });
 
@@ -56,7 +66,7 @@ describe("a run that stops", () => {
       run.stop();
       return begin().then(deleteOne);
     };
-    const run = start(["/a/b"], look, () => {}, { begunEarlier: new Set(["/a/b"]) });
+    const run = start(["/a/b"], look, () => {}, { begunEarlier: new Map([["/a/b", undefined]]) });
     await run.tally;
     expect(run.lines).toEqual([]);
     expect(deleteOne).not.toHaveBeenCalled();
