@@ -189,7 +189,7 @@ describe("a list", () => {
     [
       "is not in UTF-8",
       Buffer.from("/a/\xe4\n", "latin1"),
-      "standard input: the bytes are not utf-8; save it as UTF-8",
+      'standard input: the bytes are not utf-8; save it as UTF-8 (in Excel: "CSV UTF-8")',
     ],
   ])("that %s is rejected as a whole", async (_name, input, message) => {
     const ended = await run(["delete-folder", "--from", "-", "--yes"], { input });
