@@ -87,6 +87,23 @@ describe("a call rejects", () => {
   });
 });
 
+test.each<[string, unknown, string]>([
+  [
+    "a property that it does not have",
+    { pahth: "/a" },
+    'request: CreateFolder: unknown property "pahth"; expected authenticationTicket, path',
+  ],
+  [
+    "a value of another type",
+    { path: 5 },
+    "request: CreateFolder/path: Invalid input: expected string, received number",
+  ],
+])("the error names the operation, and what it expects, where a request has %s", async (_what, request, message) => {
+  const { transport } = service('<response success="true"/>');
+  const called = client(transport).call(createFolder, request as { path: string });
+  await expect(called).rejects.toMatchObject({ argument: "request", operation: "CreateFolder", message });
+});
+
 test("a function around a stub that lets one call at a time through lets the first one through", async () => {
   const { transport, bodies } = service('<response success="true"/>');
   const waiting: (() => void)[] = [];

@@ -222,7 +222,11 @@ function encode<Request, Response>(
   try {
     return encodeRequest(operation, request, soapVersion);
   } catch (error) {
-    throw error instanceof SchemaError ? new InvalidInputError("request", error.message, call) : error;
+    if (!(error instanceof SchemaError)) {
+      throw error;
+    }
+    const { message } = new SchemaError(error.reason, [operation.name, ...error.path]);
+    throw new InvalidInputError("request", message, call);
   }
 }
 

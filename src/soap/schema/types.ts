@@ -165,7 +165,11 @@ function discriminator($type: string | undefined): z.ZodType {
 
 function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodObject {
   const shape = [...membersOf(type)].map(([property, member]) => [property, schemaOf(member)] as const);
-  const object = z.strictObject({ ...extraShape, ...Object.fromEntries(shape) });
+  const all = { ...extraShape, ...Object.fromEntries(shape) };
+  const object = z.strictObject(all, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? unknownProperties(issue.keys, Object.keys(all)) : undefined,
+  });
   const check = contentCheck(contentOf(type));
   return check === undefined
     ? object
@@ -175,6 +179,17 @@ function objectSchema(type: ComplexType, extraShape: z.ZodRawShape = {}): z.ZodO
           issues.push({ code: "custom", message, input: value });
         }
       });
+}
+
+function unknownProperties(unknown: readonly string[], known: readonly string[]): string {
+  const found = listed(unknown.map((property) => JSON.stringify(property)));
+  return `unknown ${unknown.length === 1 ? "property" : "properties"} ${found}; expected ${listed(known) || "none"}`;
+}
+
+const MOST_LISTED = 10;
+
+function listed(properties: readonly string[]): string {
+  return `${properties.slice(0, MOST_LISTED).join(", ")}${properties.length > MOST_LISTED ? " …" : ""}`;
 }
 
 const schemas = new WeakMap<MemberDescriptor, z.ZodType>();

@@ -367,3 +367,26 @@ describe("the detail of a fault", () => {
     );
   });
 });
+
+test.each<[string, value: object, want: string]>([
+  ["one", { a: "x", c: 1 }, 'unknown property "c"; expected a, b'],
+  ["several", { a: "x", c: 1, 'd"': 2 }, 'unknown properties "c", "d\\""; expected a, b'],
+  [
+    "more than ten, as of a text",
+    { a: "x", ...[..."0123456789X"] },
+    'unknown properties "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" …; expected a, b',
+  ],
+])("a request with properties that the contract does not have is refused: %s", (_what, value, want) => {
+  expect(() => encodeRequest(simple, value as Pair)).toThrow(want);
+});
+
+test("at most ten of the properties that the contract has are named", () => {
+  const names = Array.from({ length: 11 }, (_, index) => `p${index}`);
+  const members = Object.fromEntries(names.map((name) => [name, optional(element(T, name, xs.string))]));
+  const many = { ...simple, input: element(T, "Many", complexType<object>(members as never)) };
+  const want = new SchemaError(`unknown property "q"; expected ${names.slice(0, 10).join(", ")} …`);
+  expect(() => encodeRequest(many as never, { q: 1 })).toThrow(want);
+  expect(() =>
+    encodeRequest({ ...simple, input: element(T, "None", complexType<object>({})) } as never, { q: 1 }),
+  ).toThrow(new SchemaError('unknown property "q"; expected none'));
+});
