@@ -120,13 +120,21 @@ describe("bundled with esbuild", () => {
     await succeed(run(esbuild, [...args, format === "esm" ? "delete-folder.mjs" : "delete-folder.cjs"]));
     return outfile;
   };
-  const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+  const guide = readFileSync(join(root, "src", "soap", "README.md"), "utf8");
+  const [, require = ""] = /--banner:js="([^"]+)"/.exec(guide) ?? [];
 
   test.each([
     ["cjs", []],
     ["esm", [`--banner:js=${require}`]],
   ])("into %s it deletes a folder", async (format, options) => {
     expect(JSON.parse(await succeed(run("node22", [await bundle(format, ...options)])))).toEqual(used);
+  });
+
+  test("into esm without the guide's banner it sends nothing, and says what it needs", async () => {
+    const { status, stderr } = await run("node22", [await bundle("esm")]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("A bundle of ES modules has to provide `require`: see src/soap/README.md.");
+    expect(stderr).toContain("outcome: 'not-sent'");
   });
 
   test.each(["first", "last"] as const)(
