@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Stop, untilStopped } from "../../src/cli/deletions/stop.js";
 import { journaled, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
@@ -50,6 +52,8 @@ describe("a run that is interrupted", () => {
     const printed = running.printed("Interrupted.");
     running.process.kill("SIGINT");
     await printed;
+    // Sooner, it would be the first signal, passed on by npm.
+    await setTimeout(600);
     running.process.kill("SIGINT");
     expect(await running.ended).toMatchObject({ code: 130, signal: null });
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
@@ -92,5 +96,40 @@ describe("a run that is interrupted", () => {
     expect(statSync(pathOf("results")).size).toBe(1024);
     expect(ended.code).toBe(141);
     expect(ended.stderr).toContain("standard output cannot be written: the file may not grow any larger\n");
+  });
+});
+
+describe("a signal", () => {
+  test.each<[string, string[]]>([
+    ["delete-folder", ["delete-folder", "/a/b", "--yes"]],
+    ["exists", ["exists", "/a/b"]],
+  ])("while %s logs out does not end it before that", async (_name, args) => {
+    server.held.add("LogOut");
+    const running = start(args, { env: { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password } });
+    await server.received(3);
+    running.process.kill("SIGINT");
+    await setTimeout(100);
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 0, signal: null });
+  });
+
+  test.each<[string, NodeJS.Signals, NodeJS.Signals, number, number[]]>([
+    ["that npm passes on once more counts once", "SIGINT", "SIGINT", 100, []],
+    ["that a service manager sends with another one counts once", "SIGTERM", "SIGHUP", 0, []],
+    ["that comes again later ends the process at once", "SIGINT", "SIGINT", 600, [130]],
+  ])("%s", (_name, first, second, laterInMs, want) => {
+    const exit = jest.spyOn(process, "exit").mockImplementation();
+    const clock = jest.spyOn(performance, "now").mockReturnValue(1000);
+    const { signal, end } = untilStopped();
+    try {
+      process.emit(first, first);
+      clock.mockReturnValue(1000 + laterInMs);
+      process.emit(second, second);
+      expect(exit.mock.calls.flat()).toEqual(want);
+      expect(signal.reason).toEqual(Stop.bySignal(first as "SIGINT"));
+    } finally {
+      end();
+      jest.restoreAllMocks();
+    }
   });
 });

@@ -77,9 +77,10 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     conclude(kind, plan, { ...tally, unknown: tally.unknown + notRepeated }, performance.now() - start, options);
     return exitCodeOf(plan, tally, notRepeated, stopping);
   } finally {
-    stopping.end();
     await journal?.close();
     await connection?.close();
+    // Only now: a signal that is passed on would end the log-out.
+    stopping.end();
   }
 }
 

@@ -50,8 +50,9 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
       }
     }
   } finally {
-    stopping.end();
     await connection?.close();
+    // Only now: a signal that is passed on would end the log-out.
+    stopping.end();
   }
   return exitCode;
 }

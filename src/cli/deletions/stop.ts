@@ -24,6 +24,12 @@ type StoppingSignal = keyof typeof EXIT_CODES;
 
 const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"];
 
+/**
+ * So soon after another one, a signal is that one again: a terminal signals npm (`npx`) as well, which passes it on, and a
+ * service manager may send two.
+ */
+const PASSED_ON_WITHIN_MS = 500;
+
 /** Stops a run at a signal of the process, or at a call of `stop`. The signal's reason is the first {@link Stop}. */
 export interface Stopping {
   readonly signal: AbortSignal;
@@ -32,12 +38,17 @@ export interface Stopping {
   end(): void;
 }
 
-/** Handles the signals that by default end the process. A second one ends it at once. */
+/** Handles the signals that by default end the process. A second one ends it at once, unless it is the first, passed on. */
 export function untilStopped(): Stopping {
   const controller = new AbortController();
+  let signaledAt = Number.NEGATIVE_INFINITY;
   const listeners = STOPPING_SIGNALS.map((signal) => {
     const onSignal = (): void => {
       const stop = Stop.bySignal(signal);
+      if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
+        return;
+      }
+      signaledAt = performance.now();
       if (controller.signal.aborted && signal !== "SIGPIPE") {
         process.exit(stop.exitCode);
       }

@@ -53,8 +53,9 @@ export async function downloadDocument(path: string, options: DownloadDocumentOp
     say(`failed ${path}: ${messageOf(error)}`);
     return NOT_ALL;
   } finally {
-    stopping.end();
     await connection?.close();
+    // Only now: a signal that is passed on would end the log-out.
+    stopping.end();
   }
 }
 
