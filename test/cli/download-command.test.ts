@@ -10,6 +10,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { PartFile } from "../../src/cli/downloads/part-file.js";
@@ -287,6 +288,31 @@ describe("the part of a download", () => {
       await part.moveTo(target, { overwrite: true });
     });
     expect(statSync(target)).toMatchObject({ uid: 1001, size: 6, ...want });
+  });
+
+  test.each<[string, number, boolean]>([
+    ["replaces a file where the file system refuses to change permissions, and all files have the same", 0o644, true],
+    ["replaces no file that fewer could read, where the file system refuses to change permissions", 0o600, false],
+  ])("%s", async (_name, mode, isReplaced) => {
+    const target = pathOf("ledger.csv");
+    writeFileSync(target, "old", { mode });
+    const begun = await open("led");
+    await begun.close();
+    chmodSync(begun.path, 0o644);
+    const handle = await openFile(target);
+    const refuse = jest.spyOn(Object.getPrototypeOf(handle), "chmod");
+    refuse.mockRejectedValue(Object.assign(new Error("EPERM"), { code: "EPERM", syscall: "fchmod" }));
+    await handle.close();
+    try {
+      const part = await PartFile.open(target, content, true);
+      await part.write(Buffer.from("ger"));
+      const moved = part.moveTo(target, { overwrite: true });
+      await (isReplaced ? moved : expect(moved).rejects.toThrow("ledger.csv cannot be written: "));
+      await (isReplaced ? undefined : part.close());
+    } finally {
+      refuse.mockRestore();
+    }
+    expect(readFileSync(target, "utf8")).toBe(isReplaced ? "ledger" : "old");
   });
 
   test("stays where another download has written it since", async () => {

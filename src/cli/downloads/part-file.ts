@@ -186,7 +186,8 @@ async function openFound(path: string, mode: number): Promise<OpenFile> {
   }
   // An earlier download, which replaced no file, may have begun it.
   if ((Number(identity.mode) & ALL_MAY_WRITE & ~mode) !== 0) {
-    await handle.chmod(Number(identity.mode) & mode);
+    // Where this is refused, a new file has no other permissions: those of a mounted Windows drive, for example, are fixed.
+    await handle.chmod(Number(identity.mode) & mode).catch(() => {});
   }
   return { handle, identity };
 }
@@ -210,9 +211,23 @@ async function takePermissions(handle: FileHandle, target: string): Promise<void
   const { gid } = await handle.stat();
   const shared = (replaced.mode >> 3) & replaced.mode & 0o6;
   const mode = gid === replaced.gid ? replaced.mode & ALL_MAY_WRITE : (replaced.mode & 0o600) | (shared << 3) | shared;
-  await handle.chmod(mode | OWNER_MAY_WRITE);
+  await setPermissions(handle, mode | OWNER_MAY_WRITE);
   // The owner last: a file of another one does not let its permissions be changed.
   await handle.chown(replaced.uid, gid).catch(() => {});
+}
+
+/**
+ * Sets the permissions of a file.
+ *
+ * @throws {Error} They cannot be set, and the file has more. Mounted Windows drives and shares refuse it, where all files have the same.
+ */
+async function setPermissions(handle: FileHandle, mode: number): Promise<void> {
+  await handle.chmod(mode).catch(async (error: unknown) => {
+    const { mode: found } = await handle.stat();
+    if ((found & ALL_MAY_WRITE & ~mode) !== 0) {
+      throw error;
+    }
+  });
 }
 
 const ALL_MAY_WRITE = 0o666;
