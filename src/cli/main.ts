@@ -11,8 +11,8 @@ await runProgram(process.argv.slice(2));
 
 /**
  * Makes Node.js 22.8 and later keep the compiled code of the modules for the next run, in a folder below the home folder. The
- * default of Node.js is the folder for temporary files, where another user could replace the code. Without a home folder that
- * can be written, and by nobody else, nothing is kept: `HOME` of a container or a job may be `/tmp`.
+ * default of Node.js is the folder for temporary files, where another user could replace the code. Keeps nothing
+ * unless this user, and no other, can write there: `HOME` of a container or a job may be `/tmp`.
  */
 function keepCompiledCode(): void {
   const { enableCompileCache } = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };

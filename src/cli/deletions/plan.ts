@@ -115,8 +115,8 @@ function inOneCase(identity: string): string {
 }
 
 /**
- * Doubt extends to all texts that a server may take for one name. An item is not done where another spelling of it is: no page
- * says how DeleteFolder compares names.
+ * Returns the same text for names that a server may take for one. An item is in doubt if another spelling of it is, but not
+ * done: the documentation of DeleteFolder does not say how it compares names.
  */
 function keyOf(identity: string): string {
   // Of the three steps, each joins letters that the others keep apart: ß and SS, İ and i, ς and σ.

@@ -27,7 +27,6 @@ export function sum(tally: Tally): number {
 export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
 
 export interface RunOptions {
-  /** The address of the service. */
   readonly journal: Journal | undefined;
   /** Items that an earlier run may have deleted, with its errors. */
   readonly begunEarlier: Plan["begunEarlier"];

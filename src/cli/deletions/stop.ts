@@ -44,11 +44,11 @@ export function untilStopped(): Stopping {
   let signaledAt = Number.NEGATIVE_INFINITY;
   const listeners = STOPPING_SIGNALS.map((signal) => {
     const onSignal = (): void => {
-      const stop = Stop.bySignal(signal);
       if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
         return;
       }
       signaledAt = performance.now();
+      const stop = Stop.bySignal(signal);
       if (controller.signal.aborted && signal !== "SIGPIPE") {
         process.exit(stop.exitCode);
       }

@@ -45,7 +45,7 @@ export class PartFile {
   }
 
   /**
-   * @param replaces Whether there is a file that this one replaces. Then nobody else may read it until `moveTo`.
+   * @param replaces Whether the target exists. Then only this user may read the part until `moveTo`.
    * @throws {Stop} It cannot be written.
    */
   static async open(target: string, content: Content, replaces = false): Promise<PartFile> {
@@ -87,8 +87,8 @@ export class PartFile {
   }
 
   /**
-   * Puts the bytes on the disk, and renames the file to the target. Where it replaces a file, nobody may read it who could not
-   * read that one.
+   * Puts the bytes on the disk, and renames the file to the target. A file that replaces another one has no more readers than
+   * that one.
    *
    * @throws {Stop} The target exists, or the file cannot be renamed.
    */

@@ -112,8 +112,8 @@ export class TransportFailure extends Error {
 }
 
 /**
- * Lets `instanceof` recognise instances of another copy of the package: a transport of the ES modules tells a client of
- * CommonJS whether the request was sent. By `this`, because bundlers rename a class that refers to itself by its name.
+ * Lets `instanceof` accept an instance of another copy of the package. So a client of CommonJS learns from a transport of the
+ * ES modules whether the request was sent. By `this`, because bundlers rename a class that refers to itself by its name.
  */
 function recogniseCopies(failureClass: { readonly prototype: TransportFailure }): void {
   Object.defineProperty(failureClass.prototype, FAILURE, { value: true });
