@@ -320,7 +320,9 @@ describe("the part of a download", () => {
     await first.close();
     expect(readFileSync(second.path, "utf8")).toBe("led");
     await second.close();
-    await (await open("")).remove();
+    const third = await open("");
+    await third.close();
+    await third.remove();
   });
 
   test("replaces nothing that was created in the meantime, not even a link that leads nowhere", async () => {
