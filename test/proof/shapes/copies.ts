@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { generate } from "../../../scripts/generate.js";
 import { type Shape, shapes } from "./shapes.js";
 
@@ -102,9 +102,10 @@ async function typeCheck(parent: string, files: readonly string[]): Promise<stri
 
 /** Paths of the files that may depend on the stubs. */
 function sourceFiles(): string[] {
-  return PARTS.flatMap((part) =>
-    readdirSync(join(root, part), { recursive: true, encoding: "utf8" }).map((name) => join(part, name)),
-  ).filter((name) => name.endsWith(".ts") && !EXCLUDED.some((path) => name.startsWith(`${path}/`)));
+  // With types, it does not follow links. The installed packages of the benchmark link back to the checkout.
+  return PARTS.flatMap((part) => readdirSync(join(root, part), { recursive: true, withFileTypes: true }))
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .filter((path) => path.endsWith(".ts") && !EXCLUDED.some((excluded) => path.startsWith(`${excluded}/`)));
 }
 
 /** The files that import the stubs, directly or not. The others are the same program as in the checkout. */
