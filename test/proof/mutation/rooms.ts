@@ -28,7 +28,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],
   },
   events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
-  found: { sources: ["src/soap/codec/found-by-name.ts"], tests: ["test/soap/codec/found-by-name"] },
+  parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },
   session: {
     sources: ["src/session.ts"],
     tests: ["test/facade/session/session", "test/facade/session/log-in-and-out"],
