@@ -91,7 +91,7 @@ const operations = new WeakMap<object, AnyOperation>();
  * @throws {InvalidInputError} The stub is not a generated one.
  */
 export function operationOf(stub: Stub<never, unknown>): AnyOperation {
-  const known = typeof stub === "function" ? operations.get(stub) : undefined;
+  const known = operations.get(stub);
   if (known !== undefined) {
     return known;
   }
@@ -128,7 +128,7 @@ export const takesTicket = onceForEach((operation) => requestProperties(operatio
 /** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
 export const returnsReport = onceForEach(({ output }) => {
   const type = output && typeOf("body" in output ? output.body : output);
-  const [result] = type?.kind === "complex" ? membersOf(type).values() : [];
+  const result = type?.kind === "complex" ? membersOf(type).values().next().value : undefined;
   return result?.kind === "element" && typeOf(result).kind !== "simple";
 });
 

@@ -1,6 +1,5 @@
 import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
-import { copyOf } from "../../src/operations.js";
 import type { Transport, TransportResponse } from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
@@ -104,54 +103,6 @@ test.each<[string, unknown, string]>([
   await expect(called).rejects.toMatchObject({ argument: "request", operation: "CreateFolder", message });
 });
 
-test("a function around a stub that lets one call at a time through lets the first one through", async () => {
-  const { transport, bodies } = service('<response success="true"/>');
-  const waiting: (() => void)[] = [];
-  let isFree = true;
-  const inTurn: typeof createFolder = async (soap, request, options) => {
-    if (!isFree) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    isFree = false;
-    try {
-      return await createFolder(soap, request, options);
-    } finally {
-      isFree = true;
-      waiting.shift()?.();
-    }
-  };
-  await client(transport).call(inTurn, { path: "/a" });
-  expect(bodies).toHaveLength(1);
-});
-
-test("a function that repeats its stub until it succeeds is called, and does not repeat it for ever", async () => {
-  const { transport, bodies } = service('<response success="true"/>');
-  let calls = 0;
-  const untilItSucceeds: typeof createFolder = (...call) => {
-    calls += 1;
-    return createFolder(...call).catch(() => untilItSucceeds(...call));
-  };
-  await client(transport).call(untilItSucceeds, { path: "/a" });
-  expect([calls, bodies.length]).toEqual([3, 1]);
-});
-
-test("a function that is no stub is refused, and what it throws later ends no process", async () => {
-  const unhandled: unknown[] = [];
-  const note = (error: unknown): void => void unhandled.push(error);
-  process.on("unhandledRejection", note);
-  try {
-    const { transport, bodies } = service('<response success="true"/>');
-    const wrapper = async (_soap: unknown, { path }: { path: string }): Promise<object> => ({ of: path.trim() });
-    const called = client(transport).call(wrapper, { path: "/a" });
-    await expect(called).rejects.toMatchObject({ name: "InvalidInputError", argument: "operation" });
-    // Node.js reports a rejection before the next turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
-    expect({ unhandled, bodies }).toEqual({ unhandled: [], bodies: [] });
-  } finally {
-    process.off("unhandledRejection", note);
-  }
-});
-
 test("a call sends the request as it was when it was called, also if the object serves the next call", async () => {
   const { transport, bodies } = service('<response success="true"/>');
   const infoRouter = client(transport, { ticket: async () => "ticket-1" });
@@ -162,18 +113,6 @@ test("a call sends the request as it was when it was called, also if the object 
   });
   await Promise.all(calls);
   expect(bodies.map((body) => /<Path>(.*)<\/Path>/.exec(body)?.[1])).toEqual(["/a/1", "/a/2", "/a/3"]);
-});
-
-test("a call sends lists, objects and bytes as they were when it was called", () => {
-  const item = { name: "a" };
-  const bare: { name: string } = Object.assign(Object.create(null), { name: "a" });
-  const request = { list: [item], bare, bytes: Uint8Array.of(1), none: undefined };
-  const copy = copyOf(request);
-  item.name = "b";
-  bare.name = "b";
-  request.list.push({ name: "c" });
-  request.bytes[0] = 2;
-  expect(copy).toEqual({ list: [{ name: "a" }], bare: { name: "a" }, bytes: Uint8Array.of(1), none: undefined });
 });
 
 describe("a call is sent again", () => {

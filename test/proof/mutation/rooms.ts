@@ -28,6 +28,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],
   },
   events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
+  operations: { sources: ["src/operations.ts"], tests: ["test/facade/operations"] },
   parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },
   session: {
     sources: ["src/session.ts"],

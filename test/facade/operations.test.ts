@@ -1,0 +1,141 @@
+import * as generated from "../../generated/index.js";
+import { checkOperations, copyOf, operationOf, returnsReport, type Stub, takesTicket } from "../../src/operations.js";
+import { element, xs } from "../../src/soap/index.js";
+import { beat, downloadDocument, getDocuments, getDomains, getFolders, getUser } from "../testing/other-operations.js";
+
+const { createFolder } = generated;
+type AnyStub = Stub<never, unknown>;
+
+describe("the operation of a stub", () => {
+  test("is what the stub calls, and is asked for once", () => {
+    const stub = jest.fn(createFolder);
+    const operation = operationOf(stub);
+    expect(operation.name).toBe("CreateFolder");
+    expect(operationOf(stub)).toBe(operation);
+    expect(stub).toHaveBeenCalledTimes(1);
+  });
+
+  test("is found in a function around a stub, which ends, and lets the next call through", async () => {
+    let ended: unknown;
+    const around: typeof createFolder = async (soap, request, options) => {
+      try {
+        return await createFolder(soap, request, options);
+      } catch (error) {
+        ended = error;
+        throw error;
+      }
+    };
+    expect(operationOf(around).name).toBe("CreateFolder");
+    await new Promise(setImmediate);
+    expect(ended).toEqual(new Error("The client asks a stub for its operation; nothing is sent."));
+  });
+
+  test("is found in a function that repeats its stub until it succeeds, which is stopped", async () => {
+    let calls = 0;
+    const untilItSucceeds: typeof createFolder = (...call) => {
+      calls += 1;
+      return createFolder(...call).catch(() => untilItSucceeds(...call));
+    };
+    expect(operationOf(untilItSucceeds).name).toBe("CreateFolder");
+    await new Promise(setImmediate);
+    expect(calls).toBe(2);
+  });
+
+  test.each<[what: string, stub: unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["an object", {}],
+    ["a text", "createFolder"],
+    ["a function that calls nothing", () => {}],
+    [
+      "a function that throws",
+      () => {
+        throw new Error("mine");
+      },
+    ],
+    ["a function that rejects, which ends no process", async () => Promise.reject(new Error("mine"))],
+  ])("is not found in %s", async (_what, stub) => {
+    const unhandled = jest.fn();
+    process.on("unhandledRejection", unhandled);
+    try {
+      expect(() => operationOf(stub as AnyStub)).toThrow("operation: expected a generated stub, such as createFolder");
+      // Node.js reports a rejection before the next turn of the event loop.
+      await new Promise(setImmediate);
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.off("unhandledRejection", unhandled);
+    }
+  });
+});
+
+test("a copy of a request has its lists, objects and bytes as they were, and other values themselves", () => {
+  const item = { name: "a" };
+  const bare: { name: string } = Object.assign(Object.create(null), { name: "a" });
+  const other = new Date(0);
+  const request = { list: [item], bare, bytes: Uint8Array.of(1), none: undefined, nothing: null, text: "a", other };
+  const copy = copyOf(request);
+  item.name = "b";
+  bare.name = "b";
+  request.list.push({ name: "c" });
+  request.bytes[0] = 2;
+  const bytes = Uint8Array.of(1);
+  const want = { list: [{ name: "a" }], bare: { name: "a" }, bytes, none: undefined, nothing: null, text: "a", other };
+  expect(copy).toEqual(want);
+  expect(copy).toHaveProperty("other", other);
+});
+
+test.each<[what: string, stub: AnyStub, hasTicket: boolean, hasReport: boolean]>([
+  ["with any element as its result", getFolders, true, true],
+  ["with mixed content", getDocuments, true, true],
+  ["with attributes", getUser, true, true],
+  ["with a text", getDomains, true, false],
+  ["with bytes", downloadDocument, true, false],
+  ["with neither a ticket nor a result", beat, false, false],
+])("whether an operation %s takes a ticket and returns a report", (_what, stub, hasTicket, hasReport) => {
+  const operation = operationOf(stub);
+  expect([takesTicket(operation), returnsReport(operation)]).toEqual([hasTicket, hasReport]);
+});
+
+const folders = operationOf(getFolders);
+test.each<[what: string, output: object | undefined, hasReport: boolean]>([
+  ["nothing", undefined, false],
+  ["a text", element("urn:t", "FindResponse", xs.string), false],
+  ["an element and headers", { body: folders.output, headers: folders.output }, true],
+])("whether an operation that answers %s returns a report", (_what, output, hasReport) => {
+  expect(returnsReport({ ...folders, output } as typeof folders)).toBe(hasReport);
+});
+
+describe("the stubs of a client", () => {
+  const { deleteFolder, deleteDownloadHandler, authenticateUser } = generated;
+  const required = { deleteFolder, deleteDownloadHandler, authenticateUser };
+
+  test("are those of the package by default", () => {
+    const own = checkOperations();
+    expect(Object.keys(own)).toHaveLength(9);
+    expect(generated).toMatchObject(own);
+  });
+
+  test("may be the three that are required", () => {
+    expect(checkOperations(required)).toBe(required);
+  });
+
+  const advice = "are these the stubs of another service? Generate them from infoRouter's WSDL";
+  test.each<[name: string, value: unknown, expected: string, found: string]>([
+    ["deleteFolder", undefined, "a generated stub", "none"],
+    ["deleteDownloadHandler", undefined, "a generated stub", "none"],
+    ["authenticateUser", "x", "a generated stub", "string"],
+    ["folderExists", null, "a generated stub, or none", "object"],
+    ["logOut", 1, "a generated stub, or none", "number"],
+    ["getDownloadHandler", true, "a generated stub, or none", "boolean"],
+    ["getDownloadHandlerByVersion", {}, "a generated stub, or none", "object"],
+    ["downloadZipWithHandler", {}, "a generated stub, or none", "object"],
+    ["downloadFileChunk", {}, "a generated stub, or none", "object"],
+  ])("have no %s that is %p", (name, value, expected, found) => {
+    const message = `options.operations.${name}: expected ${expected}, found ${found}; ${advice}`;
+    expect(() => checkOperations({ ...required, [name]: value } as never)).toThrow(message);
+  });
+
+  test("are not null", () => {
+    expect(() => checkOperations(null as never)).toThrow("options.operations.deleteFolder: expected a generated stub");
+  });
+});
