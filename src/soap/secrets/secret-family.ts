@@ -99,7 +99,7 @@ interface Membership {
 }
 
 /** By the list itself, so that nothing remains when the list is released. */
-const memberships = new WeakMap<readonly string[], Membership>();
+const memberships = new WeakMap<readonly string[], Membership | undefined>();
 
 /** Begins a family. The list may change: errors are also cleaned of some secrets that it no longer has. */
 export function withFamily<List extends readonly string[]>(shared: List): List {
@@ -109,10 +109,7 @@ export function withFamily<List extends readonly string[]>(shared: List): List {
 
 /** A list that has all secrets of the other one, and others of its own, which the family does not learn. */
 export function inFamilyOf<List extends readonly string[]>(other: readonly string[], secrets: List): List {
-  const membership = memberships.get(other);
-  if (membership !== undefined) {
-    memberships.set(secrets, membership);
-  }
+  memberships.set(secrets, memberships.get(other));
   return secrets;
 }
 

@@ -44,6 +44,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
     tests: ["test/soap/secrets/redact", "test/soap/secrets/bounds-of-redaction"],
   },
+  families: { sources: ["src/soap/secrets/secret-family.ts"], tests: ["test/soap/secrets/secret-family"] },
+  kept: { sources: ["src/soap/secrets/secrets-of-calls.ts"], tests: ["test/soap/secrets/secrets-of-calls"] },
   words: { sources: ["src/soap/secrets/secret-words.ts"], tests: ["test/soap/secrets/secret-words"] },
   search: { sources: ["src/soap/secrets/word-search.ts"], tests: ["test/soap/secrets/word-search"] },
   readings: { sources: ["src/soap/secrets/readings.ts"], tests: ["test/soap/secrets/readings"] },

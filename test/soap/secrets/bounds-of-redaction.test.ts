@@ -1,5 +1,6 @@
 import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js";
 import { charactersAtOnce, redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
+import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
 import { textOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
@@ -90,6 +91,16 @@ describe("places of secrets", () => {
   });
 });
 
+test.each([
+  ["longer than the text", "abcdefgh"],
+  ["empty", ""],
+])("a secret is found beside one of its family that is %s", (_what, other) => {
+  const beside = new SecretSearch(inFamilyOf(withFamily([other]), [other, "plum"]));
+  const element = readXml("<a>plum</a>");
+  const copy = atOnce(new ElementRedaction(beside, atOnce(beside.textsOf(element))).texts(element));
+  expect([atOnce(beside.redacted("plum")), textOf(copy)]).toEqual(["[redacted]", "[redacted]"]);
+});
+
 describe("a copy of an element", () => {
   const xml = "<a b='plum'>plum<c d='plum'>plum<e>plum</e></c></a>";
 
@@ -147,6 +158,12 @@ describe("a copy of an element", () => {
     const element = readXml(`<a><b>${long}</b><c>${long}</c></a>`);
     const copy = atOnce(redactionOf(element).texts(element));
     expect(copy.children.map((child) => textOf(child as XmlElement).length)).toEqual([long.length, 10]);
+  });
+
+  test("whose texts are longer than the bound is looked through no further", () => {
+    const long = "x".repeat(MOST + 1);
+    const pauses = ["", "<b/>".repeat(1_000)].map((more) => pausesOf(search.textsOf(readXml(`<a>${long}${more}</a>`))));
+    expect(pauses[1]).toBe(pauses[0]);
   });
 
   test("that is as long as the bound is the element itself", () => {

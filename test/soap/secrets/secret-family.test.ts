@@ -79,7 +79,24 @@ test("a list that grows is searched as a whole, and a secret is made searchable 
   // The own secrets of the lists are those of one list each.
   expect(redactor(all)("0wn-secret-of-call-63")).toBe("0wn-secret-of-call-63");
   expect(made()).toBeLessThanOrEqual(64 * 8);
-  expect(atOnce(searchablesOf(all)).length).toBeLessThanOrEqual(8);
+  // Groups of equal size became one each time.
+  expect(atOnce(searchablesOf(all))).toHaveLength(1);
+});
+
+test("secrets are searched as what they need: their words, and how short and long these are", () => {
+  const nothing = { letters: undefined, characters: undefined };
+  expect(atOnce(searchablesOf([]))).toEqual([{ ...nothing, shortest: Number.POSITIVE_INFINITY, longest: 0 }]);
+  expect(atOnce(searchablesOf(["plum", "fig"]))).toMatchObject([{ shortest: 3, longest: "plum".length * 4 - 2 }]);
+});
+
+test.each([
+  [66, true],
+  [67, false],
+])("a list of one secret that had %d still finds the others: %p", (count, isKept) => {
+  const all = withFamily(Array.from({ length: count }, (_, index) => secret(index)));
+  atOnce(searchablesOf(all));
+  all.length = 1;
+  expect(redactor(all)(`${secret(65)}.`)).toBe(isKept ? "[redacted]." : `${secret(65)}.`);
 });
 
 test("a list that shrinks forgets, and a list of no family is searched for itself", () => {

@@ -62,6 +62,31 @@ describe("the secrets of a client's calls", () => {
     expect(secrets.all.at(-1)).toBe("T-1000");
   });
 
+  test("are not of ended calls while one lasts that keeps them", () => {
+    const secrets = new SecretsOfCalls([]);
+    const [first, second] = [secrets.begin(), secrets.begin()];
+    first.keep("T-0");
+    second.keep("T-0");
+    first.end();
+    endCalls(secrets, 1, 11);
+    expect(secrets.all).toContain("T-0");
+    secrets.begin();
+    second.end();
+    endCalls(secrets, 12, 21);
+    expect(secrets.all).not.toContain("T-0");
+  });
+
+  test("that a call keeps twice end with it", () => {
+    const secrets = new SecretsOfCalls([]);
+    secrets.begin();
+    const twice = secrets.begin();
+    twice.keep("T-0");
+    twice.keep("T-0");
+    twice.end();
+    endCalls(secrets, 1, 10);
+    expect(secrets.all).not.toContain("T-0");
+  });
+
   test("that are used again count as used, and as the latest afterwards", () => {
     const secrets = new SecretsOfCalls([]);
     secrets.begin();
