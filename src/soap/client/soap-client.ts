@@ -288,9 +288,11 @@ function* failureOf(
   const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
   const problem = [
     `no answer from ${endpoint.origin} (${cause.code})`,
-    ...(reasons.get(cause.code) ?? []),
-    ...(proxyStatus === undefined ? [] : [`the proxy answered ${proxyStatus}`]),
-  ].join(", ");
+    reasons.get(cause.code),
+    proxyStatus && `the proxy answered ${proxyStatus}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
   return new TransportError(cause.code, `${operation}: ${problem}; ${advice[outcome]}`, { ...call, cause });
 }
 
@@ -301,29 +303,26 @@ function codeAndStatus(failure: unknown): [code: string, httpStatus: number | un
     : ["ABORTED", undefined];
 }
 
-const NOT_TRUSTED: readonly [string] = [
-  "since its certificate is not trusted: pass its authority as `ca` of the agent, or in NODE_EXTRA_CA_CERTS",
-];
+const NOT_TRUSTED =
+  "since its certificate is not trusted: pass its authority as `ca` of the agent, or in NODE_EXTRA_CA_CERTS";
 
 /** A proxy of the caller's agent may be the one that cannot be reached. */
-const reasons: ReadonlyMap<string, readonly [string]> = new Map([
-  ["ENOTFOUND", ["since the host name, of it or of a proxy, is not known: check the endpoint"]],
-  ["ECONNREFUSED", ["since nothing listens at the port, of it or of a proxy: check the endpoint, and whether it runs"]],
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOTFOUND", "since the host name, of it or of a proxy, is not known: check the endpoint"],
+  ["ECONNREFUSED", "since nothing listens at the port, of it or of a proxy: check the endpoint, and whether it runs"],
   ["DEPTH_ZERO_SELF_SIGNED_CERT", NOT_TRUSTED],
   ["SELF_SIGNED_CERT_IN_CHAIN", NOT_TRUSTED],
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", NOT_TRUSTED],
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", NOT_TRUSTED],
-  ["ERR_TLS_CERT_ALTNAME_INVALID", ["since its certificate is for another host name: check the endpoint"]],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "since its certificate is for another host name: check the endpoint"],
   [
     "ERR_INVALID_PROTOCOL",
-    [
-      "since the agent is for the other protocol: https.Agent and proxyAgent are for https: endpoints, http.Agent for http:",
-    ],
+    "since the agent is for the other protocol: https.Agent and proxyAgent are for https: endpoints, http.Agent for http:",
   ],
-  ["EPROTO", ["since TLS failed: the port may speak http: instead"]],
-  ["NO_TLS", ["since the connection is not TLS to the server"]],
-  ["RESPONSE_BEFORE_REQUEST", ["since a response began before the request was written"]],
-  ["TWO_RESPONSES", ["since two responses came at once"]],
+  ["EPROTO", "since TLS failed: the port may speak http: instead"],
+  ["NO_TLS", "since the connection is not TLS to the server"],
+  ["RESPONSE_BEFORE_REQUEST", "since a response began before the request was written"],
+  ["TWO_RESPONSES", "since two responses came at once"],
 ]);
 
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */

@@ -47,6 +47,25 @@ test.each<[what: string, thrown: unknown, outcome: "unknown" | "not-sent", code:
   expect(error).toMatchObject({ code, outcome, operation: "Find", requestId: "id-1", message });
 });
 
+const NOT_TRUSTED =
+  "its certificate is not trusted: pass its authority as `ca` of the agent, or in NODE_EXTRA_CA_CERTS";
+
+test.each([
+  ["ENOTFOUND", "the host name, of it or of a proxy, is not known: check the endpoint"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", NOT_TRUSTED],
+  ["SELF_SIGNED_CERT_IN_CHAIN", NOT_TRUSTED],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", NOT_TRUSTED],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", NOT_TRUSTED],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "its certificate is for another host name: check the endpoint"],
+  [
+    "ERR_INVALID_PROTOCOL",
+    "the agent is for the other protocol: https.Agent and proxyAgent are for https: endpoints, http.Agent for http:",
+  ],
+])("an error with the code %s says why", async (code, why) => {
+  const message = `Find: no answer from ${ORIGIN} (${code}), since ${why}; ${NOTHING}`;
+  expect(await errorOf(failing(kept(code)))).toMatchObject({ code, message });
+});
+
 test.each<[what: string, thrown: unknown, cause: object]>([
   ["a system's error", Object.assign(new TypeError("x"), { code: "EPIPE" }), { name: "TypeError", code: "EPIPE" }],
   [
@@ -151,7 +170,7 @@ describe("nothing is sent", () => {
       {},
       { input: element("urn:t", "Find", complexType({ id: element("urn:t", "id", xs.int) })) },
       "request",
-      "request: ",
+      "request: Find/id: Invalid input: expected number",
     ],
     [
       "where a security object returns no envelope",
