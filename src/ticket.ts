@@ -44,7 +44,7 @@ export function authenticate(credentials: Credentials): TicketFunction {
   let home: string | undefined;
   const source: TicketFunction = (context) => {
     const { reason, authenticateUser } = context;
-    const asker = askers.get(context);
+    const asker = askers.get(authenticateUser);
     home ??= asker?.endpoint;
     if (asker !== undefined && asker.endpoint !== home) {
       const problem = "expected an `authenticate(…)` of this client's own, found one that logs in to another endpoint";
@@ -63,8 +63,8 @@ export function authenticate(credentials: Credentials): TicketFunction {
   return source;
 }
 
-/** Who asks for a ticket: kept apart from the context, which is the caller's. */
-const askers = new WeakMap<TicketContext, { readonly endpoint: string; readonly call: Asker }>();
+/** Who asks for a ticket, by the function of its context: a caller may hand on a copy of the context. */
+const askers = new WeakMap<TicketContext["authenticateUser"], { readonly endpoint: string; readonly call: Asker }>();
 
 /** A log-in that {@link authenticate} makes. */
 interface LogIn {
@@ -121,7 +121,7 @@ export interface Tickets {
  * @param endpoint The service to which the tickets are sent.
  * @throws {InvalidInputError} The source is neither a ticket nor a function.
  */
-export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser, endpoint = ""): Tickets {
+export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUser, endpoint: string): Tickets {
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
     return {
@@ -145,7 +145,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       },
       authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
     };
-    askers.set(context, { endpoint, call });
+    askers.set(context.authenticateUser, { endpoint, call });
     return checkTicket(await raceDeadline(Promise.resolve(source(context)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;

@@ -1,7 +1,13 @@
-import { authenticate, InfoRouterClient, InvalidInputError, type TicketFunction } from "../../src/index.js";
+import {
+  authenticate,
+  InfoRouterClient,
+  InvalidInputError,
+  type TicketFunction,
+  type TicketSource,
+} from "../../src/index.js";
 import { Deadline } from "../../src/soap/deadline.js";
 import type { Transport } from "../../src/soap/index.js";
-import { pinnedTo, remembering, ticketsOf } from "../../src/ticket.js";
+import { pinnedTo, remembering, ticketsOf as ticketsFor } from "../../src/ticket.js";
 import { EXPIRED } from "../support/expired-answers.js";
 import { answer, SOAP } from "../support/soap-messages.js";
 
@@ -24,6 +30,9 @@ function service(answers: Readonly<Record<string, string>> = {}): Transport & { 
 function client(transport: Transport, ticket: unknown): InfoRouterClient {
   return new InfoRouterClient({ endpoint: "https://dms.example.com/", transport, ticket: ticket as TicketFunction });
 }
+
+const ticketsOf = (source: TicketSource, logIn: Parameters<typeof ticketsFor>[1]) =>
+  ticketsFor(source, logIn, "https://dms.example.com/");
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -154,6 +163,7 @@ describe("a log-in", () => {
   test.each<[how: string, wrapped: (ticket: TicketFunction) => TicketFunction]>([
     ["given to two clients", (ticket) => ticket],
     ["called by two ticket functions", (ticket) => (context) => ticket(context)],
+    ["called by two ticket functions with a copy of the context", (ticket) => (context) => ticket({ ...context })],
   ])("sends no ticket to another endpoint, %s", async (_how, wrapped) => {
     const [own, other] = [service(LOGGED_IN), service(LOGGED_IN)];
     const ticket = authenticate({ uid: "jane", pwd: "secret" });
@@ -164,9 +174,18 @@ describe("a log-in", () => {
       argument: "options.ticket",
       operation: "DeleteFolder",
       outcome: "not-sent",
+      message: expect.stringMatching(
+        /^options\.ticket: expected an `authenticate\(…\)` of this client's own, found one/,
+      ),
     });
     await stranger.close();
     expect(other.envelopes).toEqual([]);
+  });
+
+  test("may be made by a function that has no client", async () => {
+    const { signal } = new AbortController();
+    const logIn = authenticate({ uid: "jane", pwd: "secret" });
+    expect(await logIn({ reason: "initial", signal, authenticateUser: async ({ uid }) => `T-${uid}` })).toBe("T-jane");
   });
 
   test("is shared by clients of one endpoint, one after another", async () => {
