@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest, type OutgoingHttpHeaders, t
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
 import { isIPv6, type Socket } from "node:net";
 import { Duplex, PassThrough, pipeline } from "node:stream";
+import type { TLSSocket } from "node:tls";
 import { InvalidInputError } from "../errors.js";
 import { HTTP_PARSER, TransportFailure } from "./transport.js";
 
@@ -25,7 +26,11 @@ import { HTTP_PARSER, TransportFailure } from "./transport.js";
  */
 export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Agent {
   const address = URL.canParse(String(proxy)) ? new URL(proxy) : undefined;
-  if (address === undefined || !/^https?:$/.test(address.protocol) || authorizationOf(address) === undefined) {
+  if (
+    address === undefined ||
+    !["http:", "https:"].includes(address.protocol) ||
+    authorizationOf(address) === undefined
+  ) {
     throw new InvalidInputError("proxy", "expected an address such as http://proxy.example.com:3128");
   }
   return new ProxyAgent(address, { rejectUnauthorized: true, ...options });
@@ -42,19 +47,17 @@ class ProxyAgent extends Agent {
   }
 
   /** Returns the TLS socket at once, so that `maxSockets` counts it. Its bytes wait for the tunnel. */
-  override createConnection(options: RequestOptions): Duplex | null | undefined {
+  override createConnection(options: RequestOptions): TLSSocket {
     const toServer = new PassThrough();
     const fromServer = new PassThrough();
     const socket = Duplex.from({ writable: toServer, readable: fromServer });
-    const secure = super.createConnection(Object.assign({}, options, { socket }));
+    const secure = super.createConnection(Object.assign({}, options, { socket })) as TLSSocket;
     // A request that is aborted before it gets the socket adds no listener, and an error without one ends the process.
-    secure?.on("error", () => {});
+    secure.on("error", () => {});
     const connecting = connectThrough(this.proxy, options);
     let tunnel: Socket | undefined;
-    if (secure) {
-      passOn(secure as Socket, () => tunnel);
-    }
-    const fail = (error: Error | null | undefined): void => void (error && secure?.destroy(error));
+    passOn(secure, () => tunnel);
+    const fail = (error: Error | null | undefined): void => void (error && secure.destroy(error));
     connecting.on("connect", ({ statusCode }, opened: Socket, head) => {
       // In TLS the client sends first: bytes that come with the header are the proxy's own.
       if (statusCode === 200 && head.length === 0) {
@@ -66,7 +69,7 @@ class ProxyAgent extends Agent {
       }
     });
     connecting.on("error", fail);
-    secure?.once("close", () => {
+    secure.once("close", () => {
       connecting.destroy();
       socket.destroy();
     });
@@ -91,7 +94,7 @@ function passOn(secure: Socket, tunnel: () => Socket | undefined): void {
 
 /** Asks the proxy for a tunnel. A response of any status emits `connect`. */
 function connectThrough(proxy: URL, { host, port }: RequestOptions): ClientRequest {
-  const target = `${isIPv6(host ?? "") ? `[${host}]` : host}:${port}`;
+  const target = `${isIPv6(String(host)) ? `[${host}]` : host}:${port}`;
   return (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
     method: "CONNECT",
     hostname: proxy.hostname.replace(/[[\]]/g, ""),

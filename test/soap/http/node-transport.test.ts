@@ -239,6 +239,18 @@ describe("a connection of an agent", () => {
     await expect(post(url, agent)).rejects.toMatchObject({ code: "ECONNRESET", sent: true });
   });
 
+  test("whose header the agent writes before the body is known has the body's length", async () => {
+    const { url, received } = await peer((socket) => socket.write(OK));
+    const socket = await connectTo(url);
+    // As `http-proxy-agent` does.
+    const agent = new HandingAgent(url, (request) => {
+      request.flushHeaders();
+      request.onSocket(socket);
+    });
+    expect(textOf(await post(url, agent))).toBe("ok");
+    expect(received[0]).toMatch(/\r\nContent-Length: 4\r\n/);
+  });
+
   test("that switches to another protocol leaves the request unknown", async () => {
     const switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n";
     const { url } = await peer((socket) => socket.write(switching));
@@ -286,12 +298,15 @@ describe("a connection of an agent", () => {
     expect(used).toMatchObject({ result: "ok", asked: 3, requests: [1, 1] });
   });
 
-  test("is not used again where an interim response comes before the request", async () => {
+  test("is not used again where an interim response comes before the request, which is not written", async () => {
+    let end: jest.SpyInstance | undefined;
     const used = await twice((request, kept) => {
+      end = jest.spyOn(request, "end");
       request.onSocket(kept);
       request.once("socket", () => process.nextTick(() => request.emit("information", { statusCode: 103 })));
     });
     expect(used).toMatchObject({ result: "ok", asked: 3, requests: [1, 1] });
+    expect(end).not.toHaveBeenCalled();
   });
 
   test("may give an interim response after the request", async () => {
