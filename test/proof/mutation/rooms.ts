@@ -20,9 +20,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   deadlines: { sources: ["src/soap/deadline.ts"], tests: ["test/soap/deadline"] },
   settings: { sources: ["src/soap/client/settings.ts"], tests: ["test/soap/client/settings"] },
   calls: {
-    sources: ["src/soap/client/soap-client.ts"],
+    sources: ["src/soap/client/soap-client.ts", "src/soap/client/in-flight.ts"],
     tests: ["test/soap/client/soap-client", "test/soap/client/failed-calls", "test/soap/client/unloadable-soap"],
   },
+  call: { sources: ["src/soap/client/call-options.ts"], tests: ["test/soap/client/call-options"] },
+  turns: { sources: ["src/soap/client/turns.ts"], tests: ["test/soap/client/turns"] },
   responses: {
     sources: ["src/soap/client/read-response.ts"],
     tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],

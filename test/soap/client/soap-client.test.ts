@@ -207,19 +207,21 @@ test("a lenient stub reads leniently, but not for the facade", async () => {
 
 describe("close", () => {
   test("waits for the calls in flight, whatever becomes of them", async () => {
-    let answer: (error: Error) => void = () => {};
-    const soap = soapOf(() => new Promise((_resolve, reject) => (answer = reject)));
+    const ends: ((error: Error) => void)[] = [];
+    const soap = soapOf(() => new Promise((_resolve, reject) => ends.push(reject)));
     await soap.connect();
-    const call = soap.call(find, {}).catch(() => "ended");
+    const calls = [1, 2].map(() => soap.call(find, {}).catch(() => "ended"));
     await new Promise(setImmediate);
     let isClosed = false;
     const closed = soap[Symbol.asyncDispose]().then(() => {
       isClosed = true;
     });
-    await new Promise(setImmediate);
-    expect(isClosed).toBe(false);
-    answer(new Error("x"));
-    expect(await call).toBe("ended");
+    for (const [index, end] of ends.entries()) {
+      await new Promise(setImmediate);
+      expect(isClosed).toBe(false);
+      end(new Error("x"));
+      expect(await calls[index]).toBe("ended");
+    }
     await closed;
   });
 });
