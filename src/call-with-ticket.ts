@@ -38,7 +38,7 @@ export interface TicketCall {
   /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
   /** The operation only reads: a refusal of a later attempt settles a lost one. Default false. */
-  readonly onlyReads?: boolean;
+  readonly onlyReads?: boolean | undefined;
 }
 
 /** The reason why an attempt was not confirmed. */

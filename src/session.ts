@@ -42,7 +42,7 @@ export interface SendOptions {
   /** Whether executing the operation twice has the same effect as once. */
   readonly isIdempotent: boolean;
   /** See {@link TicketCall.onlyReads}. */
-  readonly onlyReads?: boolean;
+  readonly onlyReads?: boolean | undefined;
   /** Replaces the session's tickets, for objects that belong to one ticket. */
   readonly tickets?: TicketCall["tickets"];
   /** Whether the operation may be one without a ticket. Default false: the service would use the session of a cookie. */
@@ -152,7 +152,7 @@ export class Session {
     judge: Judge,
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
-    const { isIdempotent, onlyReads = false, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
+    const { isIdempotent, onlyReads, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
     const hasTicket = takesTicket(operationOf(stub));
     if (!hasTicket && how.mayLackTicket !== true) {
       const problem = `expected stubs that take ${TICKET}, found none in that of ${scope.operation}`;

@@ -144,6 +144,7 @@ describe("a session that closes", () => {
     expect(it.sent.slice(2)).toEqual(["LogOut T-1"]);
     expect(traces.at(-1)).toMatchObject({ operation: "LogOut", attempt: 1 });
     expect(known(it.given["LogOut"]?.secrets)).toEqual(["b", "T-1", "secret"]);
+    expect(it.given["LogOut"]?.answerIsSecret).toBe(false);
     expect(jest.getTimerCount()).toBe(0);
   });
 

@@ -116,7 +116,8 @@ describe("a request", () => {
       session.send(deaf, { path: "/a" }, scope, { isIdempotent: false }, judge),
     );
     expect(await ended).toStrictEqual({ value: undefined, ticket: "T" });
-    expect(judge).toHaveBeenCalledWith(undefined, expect.anything());
+    const answered = { operation: "DeleteFolder", requestId: "id-1", secrets: expect.arrayContaining(["b", "T"]) };
+    expect(judge).toHaveBeenCalledWith(undefined, answered);
   });
 
   test("is not confirmed where the judge throws", async () => {
@@ -170,6 +171,7 @@ describe("a request", () => {
       name: "InvalidInputError",
       argument: "options.operations",
       outcome: "not-sent",
+      message: "options.operations: expected stubs that take authenticationTicket, found none in that of DeleteFolder",
     });
     expect(sent).toEqual([]);
   });
