@@ -212,8 +212,9 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       const status = incoming.statusCode ?? 0;
       const received = growingBuffer();
       incoming.on("error", failWith);
-      // `tls.connect` sets it to false once the handshake is done and the agent accepts the certificate.
-      if (target.isSecure && socket.secureConnecting === true) {
+      // `tls.connect` sets it to false once the handshake is done and the agent accepts the certificate. An agent can hand
+      // over one socket, and answer from another.
+      if (target.isSecure && (socket.encrypted !== true || socket.secureConnecting === true)) {
         fail("NO_TLS", { proxyStatus });
         return;
       }
