@@ -10,6 +10,7 @@ import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
 import { reasonOf } from "./file-error.js";
 import { refuseLostLetters } from "./lost-letters.js";
+import { refuseMissingValues } from "./missing-values.js";
 import { ownPackage } from "./own-package.js";
 import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
@@ -29,7 +30,9 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     refuseSecrets(args);
     refuseLostLetters(args);
-    await createProgram().parseAsync(args, { from: "user" });
+    const program = createProgram();
+    refuseMissingValues(args, program.commands);
+    await program.parseAsync(args, { from: "user" });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     for (const line of linesOf(error)) {

@@ -85,6 +85,11 @@ describe("an argument", () => {
   });
 });
 
+test.each([[["--journal=--dry-run"]], [["--separator", "-"]]])("the value in %j is one", async (option) => {
+  const { code } = await run(["delete-folder", "/a/b", "--yes", ...option], { cwd: pathOf(".") });
+  expect([code, server.requests]).toEqual([0, ["/a/b"]]);
+});
+
 describe("a command that cannot be carried out", () => {
   test.each<[string[], Record<string, string>, string]>([
     [["delete-folders", "/a/b"], {}, "inforouter: unknown command 'delete-folders'"],
@@ -134,6 +139,23 @@ describe("a command that cannot be carried out", () => {
       "option '--from <file>' argument 'b.txt' is invalid. expected this option once; see --help",
     ],
     [["delete-folder", "/a/b", "--journal", "a", "--journal", "a"], {}, "expected this option once; see --help"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--journal", "--dry-run"],
+      {},
+      "--journal: expected a value, found --dry-run; is a variable empty?",
+    ],
+    [
+      ["delete-folder", "--separator", "--dry-run", "/a/b", "--yes"],
+      {},
+      "--separator: expected a value, found --dry-run",
+    ],
+    [["delete-folder", "/a/b", "--yes", "--journal", "--", "/a/c"], {}, "--journal: expected a value, found --; is a"],
+    [
+      ["delete-folder", "/a/b", "--yes", "--break-lock", "--pasword=correct horse"],
+      {},
+      "--break-lock: expected a value, found --pasword; is a variable empty?",
+    ],
+    [["exists", "/a", "--user", "--timeout", "9"], {}, "--user: expected a value, found --timeout"],
     [["delete-folder", "--from", "\u001b[2J.txt", "--yes"], {}, "--from: \ufffd[2J.txt cannot be read"],
     [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
     [["delete-folder", "/a/b", "--yes", "--retry-unknown"], {}, "--retry-unknown: a journal has the unknown outcomes"],

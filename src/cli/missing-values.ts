@@ -1,0 +1,23 @@
+import type { Command } from "./commander.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Refuses a value that begins with `--`. Where a variable of a script is empty, `--journal $JOURNAL --dry-run` would name the journal
+ * `--dry-run`, and delete. A value after `=` may begin so.
+ *
+ * @throws {UsageError}
+ */
+export function refuseMissingValues(args: readonly string[], commands: readonly Command[]): void {
+  const [name, ...rest] = args;
+  const { options = [] } = commands.find((command) => command.name() === name) ?? {};
+  for (let index = 0; index < rest.length && rest[index] !== "--"; index += 1) {
+    const option = options.find(({ long }) => long === rest[index]);
+    const value = rest[index + 1] ?? "";
+    if (option?.required && value.startsWith("--")) {
+      // The name alone: what follows may be a secret.
+      const [found] = /^--[\w-]*/.exec(value) ?? [];
+      throw new UsageError(`${option.long}: expected a value, found ${found}; is a variable empty?`);
+    }
+    index += option?.required ? 1 : 0;
+  }
+}
