@@ -101,6 +101,31 @@ describe("a list of no named format that looks like another format", () => {
   });
 });
 
+describe("a list that ends within a line", () => {
+  test.each<[string, ListFormat, string, number, number]>([
+    ["at the folder around the others", "lines", "/a/b/c\n/a/b/d\n/a/b", 3, 1],
+    ["within the name of a folder", "lines", "/a/c\r\n/a/b/2019\r\n/a/b/20", 3, 2],
+    ["in the last column of CSV", "csv", "id,path\n1,/a/b/c\n2,/a/b", 3, 2],
+  ])("is refused if that is the beginning of another item: %s", (_name, format, text, line, longer) => {
+    const reason = `this may be cut: it has no line end, and line ${longer} begins like it; add a line end if it is whole`;
+    for (const isGuess of [true, false]) {
+      expect(() => parse(format, text, { isGuess })).toThrow(new UsageError(`list, line ${line}: ${reason}`));
+    }
+    expect(parse(format, `${text}\n`)).toHaveLength(format === "csv" ? 2 : 3);
+  });
+
+  test.each<[string, ListFormat, string]>([
+    ["an item that begins like no other", "lines", "/a/b/c\n/a/d"],
+    ["an item that is named before", "lines", "/a/b\n/a/b"],
+    ["a quoted field", "csv", 'path\n/a/b/c\n"/a/b"'],
+    ["a field after the item", "csv", "path,id\n/a/b/c,1\n/a/b,2"],
+    ["an empty field, which is refused as an item", "csv", "id,path\n1,/a/b\n2,\n"],
+    ["JSON", "jsonl", '"/a/b/c"\n"/a/b"'],
+  ])("is accepted with %s", (_name, format, text) => {
+    expect(parse(format, text)).toHaveLength(2);
+  });
+});
+
 describe("a list of JSON lines", () => {
   test.each<[string, string, [number, string][]]>([
     [

@@ -57,10 +57,29 @@ interface ParseOptions {
   readonly name: string;
 }
 
-/** @throws {UsageError} The list is ambiguous, or not of this format. */
+/** @throws {UsageError} The list is ambiguous, or not of this format, or may be cut. */
 export function parseList(text: string, options: ParseOptions): readonly Line[] {
   const parse = { lines: parseLines, csv: parseCsvColumn, jsonl: parseJsonLines }[options.format];
-  return parse(text, options);
+  const lines = parse(text, options);
+  refuseCutItem(text, lines, options);
+  return lines;
+}
+
+/**
+ * Where a full disk or the end of another program cut a list, the last path may be the beginning of one: that of another folder, such as
+ * the one around all others. Many lists have no line end at their end, so that only the beginning of another item counts as cut.
+ */
+function refuseCutItem(text: string, lines: readonly Line[], { name }: ParseOptions): void {
+  const last = lines.at(-1);
+  if (last === undefined || last.item === "" || !text.endsWith(last.item)) {
+    return;
+  }
+  const longer = lines.find(({ item }) => item !== last.item && item.startsWith(last.item));
+  if (longer !== undefined) {
+    throw new UsageError(
+      `${name}, line ${last.line}: this may be cut: it has no line end, and line ${longer.line} begins like it; add a line end if it is whole`,
+    );
+  }
 }
 
 function parseLines(text: string, { name, isGuess }: ParseOptions): readonly Line[] {
