@@ -44,15 +44,22 @@ function isAbortSignal({ aborted, addEventListener, removeEventListener }: Abort
 /** Node.js timers hold 31 bits of milliseconds: 24 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** From this on, a timer that is late shows that the process was suspended (Ctrl-Z), or busy with something else. */
+const LATE_IN_MS = 100;
+
+/** Time for what has arrived by then, which Node.js reads only after it ran the timers. */
+const TO_READ_IN_MS = 1000;
+
 /**
  * The one clock of a call: for its ticket, connection, request and response. It expires with {@link DeadlinePassed} when the
- * time has passed, or with the caller's reason when the caller aborts.
+ * time has passed, or with the caller's reason when the caller aborts. A process that could not run when the time passed gets a second
+ * more: the response may have arrived in time.
  *
  * Internal code uses callbacks. An AbortSignal costs half as much as parsing a response, so it is created on demand.
  */
 export class Deadline {
   #callbacks: (() => void)[] = [];
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   readonly #unfollowCaller: (() => void) | undefined;
   #expiry: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
@@ -61,8 +68,8 @@ export class Deadline {
   constructor(timeoutInMs: number, caller?: AbortSignal) {
     // The caller's signal first: if it throws, no timer is left.
     this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
-    this.#timer =
-      timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#abort(new DeadlinePassed()), timeoutInMs) : undefined;
+    const end = performance.now() + timeoutInMs;
+    this.#timer = timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#pass(end), timeoutInMs) : undefined;
   }
 
   get expired(): boolean {
@@ -106,6 +113,15 @@ export class Deadline {
   end(): void {
     clearTimeout(this.#timer);
     this.#unfollowCaller?.();
+  }
+
+  #pass(end: number): void {
+    const pass = () => this.#abort(new DeadlinePassed());
+    if (performance.now() - end > LATE_IN_MS) {
+      this.#timer = setTimeout(pass, TO_READ_IN_MS);
+    } else {
+      pass();
+    }
   }
 
   #abort(given: unknown): void {

@@ -71,6 +71,20 @@ describe("a deadline", () => {
     expect(() => deadline.throwIfExpired()).toThrow(DeadlinePassed);
   });
 
+  test("that passed while the process was suspended leaves a second to read what has arrived, and no more", () => {
+    const read = new Deadline(100);
+    const missed = new Deadline(100);
+    const { now } = performance;
+    jest.spyOn(performance, "now").mockImplementation(() => now.call(performance) + 5000);
+    jest.advanceTimersByTime(1099);
+    expect([read.expired, missed.expired]).toEqual([false, false]);
+    read.end();
+    jest.advanceTimersByTime(1);
+    expect([read.expired, missed.expired]).toEqual([false, true]);
+    expect(jest.getTimerCount()).toBe(0);
+    jest.restoreAllMocks();
+  });
+
   test.each([
     [LONGEST_TIMER, 1],
     [LONGEST_TIMER + 1, 0],

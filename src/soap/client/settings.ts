@@ -16,7 +16,10 @@ export interface SoapClientOptions {
   readonly allowInsecureHttp?: boolean | undefined;
   /** Version of SOAP. Default `"1.1"`; `"1.2"` for operations that have no other. */
   readonly soapVersion?: SoapVersion | undefined;
-  /** Milliseconds that a call may take, from its beginning to the last byte of its response. Default 30,000. */
+  /**
+   * Milliseconds that a call may take, from its beginning to the last byte of its response. Default 30,000. A process that was suspended or
+   * busy as they passed gets a second more, to read what had arrived.
+   */
   readonly timeoutInMs?: number | undefined;
   /** Maximum number of bytes of a response, counted after decompression. Default 8 MiB. */
   readonly maxResponseBytes?: number | undefined;
