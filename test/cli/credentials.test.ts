@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { paths, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { run, server, startScript, write } = useCommandLine();
+const { pathOf, run, server, start, startScript, write } = useCommandLine();
 const onLinux = process.platform === "linux" ? test : test.skip;
 
 describe("credentials", () => {
@@ -44,6 +46,24 @@ describe("credentials", () => {
     const ended = await run(["delete-folder", "/a/b", "--yes", ...args.map((arg) => files[arg] ?? arg)], { env });
     expect([ended.code, ended.stderr]).toEqual([0, expect.stringMatching(/^1 deleted, in [^\n]+\n$/)]);
     expect(server.requests).toEqual(requests);
+  });
+
+  onLinux.each([
+    ["delete-folder", "/a/b", "--yes"],
+    ["exists", "/a/b"],
+    ["download", "/a/b.txt"],
+  ])("that another program has not written yet hold up no signal: %s", async (...args) => {
+    const pipe = pathOf("password");
+    execFileSync("mkfifo", ["-m", "600", pipe]);
+    const { process, ended } = start([...args, "--user", "jane", "--password-file", pipe], { env: {} });
+    // Opened once the command reads it.
+    const writer = await open(pipe, "w");
+    process.kill("SIGTERM");
+    try {
+      expect(await ended).toMatchObject({ signal: "SIGTERM", stdout: "", stderr: "" });
+    } finally {
+      await writer.close();
+    }
   });
 
   test("in a file that other users can read cause a warning", async () => {

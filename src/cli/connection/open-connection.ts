@@ -26,37 +26,43 @@ export interface Connection {
 }
 
 /**
- * Makes a client, and asks the user for a password if one is missing. The first call connects.
+ * Reads the files of a connection, and returns the function that makes a client, and asks the user for a password if one is missing. The
+ * first call connects.
  *
- * @throws {UsageError}
+ * To be called before the command handles signals: reading a pipe waits for what another program writes, and meanwhile no handler of a
+ * signal runs.
+ *
+ * @throws {UsageError} The function rejects with it as well.
  */
-export async function openConnection(
+export function prepareConnection(
   options: ConnectionOptions,
   maxConnections: number,
-  signal: AbortSignal,
-): Promise<Connection> {
+): (signal: AbortSignal) => Promise<Connection> {
   const endpoint = endpointOf(options);
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
   const log = logOptions(options);
   const agent = agentFor(endpoint, options, maxConnections);
-  const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
-  const ticket = await ticketSourceOf(options, endpoint, signal).catch(refuseInput);
+  const secret = secretOf(options);
   const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
-  // Loaded only now, so that errors in the settings are reported at once.
-  const { InfoRouterClient } = await import("../../client.js");
-  try {
-    const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
-    const close = async (): Promise<void> => {
-      subscribe(FAILED_CALLS, sayIfNotLoggedOut);
-      await client.close();
-      unsubscribe(FAILED_CALLS, sayIfNotLoggedOut);
-      agent?.destroy();
-    };
-    return { client, close };
-  } catch (error) {
-    return refuseInput(error);
-  }
+  return async (signal) => {
+    const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
+    const ticket = await ticketSourceOf(options, secret, endpoint, signal).catch(refuseInput);
+    // Loaded only now, so that errors in the settings are reported at once.
+    const { InfoRouterClient } = await import("../../client.js");
+    try {
+      const client = new InfoRouterClient({ ...at, ticket, operations, retry: { maxRetries } });
+      const close = async (): Promise<void> => {
+        subscribe(FAILED_CALLS, sayIfNotLoggedOut);
+        await client.close();
+        unsubscribe(FAILED_CALLS, sayIfNotLoggedOut);
+        agent?.destroy();
+      };
+      return { client, close };
+    } catch (error) {
+      return refuseInput(error);
+    }
+  };
 }
 
 /** @throws {UsageError} The client rejected a value. Otherwise the error. */
@@ -86,17 +92,26 @@ async function loadStubs(file: string): Promise<InfoRouterOperations> {
   }
 }
 
+/** The ticket or password of a file. @throws {UsageError} */
+function secretOf({ ticketFile, ...options }: ConnectionOptions): string | undefined {
+  if (ticketFile !== undefined && namesUser(options)) {
+    throw new UsageError("--ticket-file: a ticket already belongs to a user; leave out --user and --password-file");
+  }
+  if (ticketFile !== undefined) {
+    return readSecret("--ticket-file", ticketFile);
+  }
+  return options.passwordFile === undefined ? undefined : readSecret("--password-file", options.passwordFile);
+}
+
 /** Arguments take precedence over the environment, and a ticket over a user. */
 async function ticketSourceOf(
   options: ConnectionOptions,
+  secret: string | undefined,
   endpoint: string,
   signal: AbortSignal,
 ): Promise<TicketSource> {
-  if (options.ticketFile !== undefined) {
-    if (namesUser(options)) {
-      throw new UsageError("--ticket-file: a ticket already belongs to a user; leave out --user and --password-file");
-    }
-    return readSecret("--ticket-file", options.ticketFile);
+  if (options.ticketFile !== undefined && secret !== undefined) {
+    return secret;
   }
   const ticket = fromEnvironment("INFOROUTER_TICKET");
   if (ticket !== undefined && !namesUser(options)) {
@@ -108,18 +123,10 @@ async function ticketSourceOf(
       "no ticket and no user: set INFOROUTER_TICKET, or INFOROUTER_USER and INFOROUTER_PASSWORD, or see --help",
     );
   }
-  return authenticate({ uid, pwd: await passwordOf(uid, options, endpoint, signal) });
+  return authenticate({ uid, pwd: secret ?? (await passwordOf(uid, endpoint, signal)) });
 }
 
-async function passwordOf(
-  uid: string,
-  { passwordFile }: ConnectionOptions,
-  endpoint: string,
-  signal: AbortSignal,
-): Promise<string> {
-  if (passwordFile !== undefined) {
-    return readSecret("--password-file", passwordFile);
-  }
+async function passwordOf(uid: string, endpoint: string, signal: AbortSignal): Promise<string> {
   const password = fromEnvironment("INFOROUTER_PASSWORD");
   if (password !== undefined) {
     return password;

@@ -1,4 +1,4 @@
-import { type Connection, openConnection } from "../connection/open-connection.js";
+import { type Connection, prepareConnection } from "../connection/open-connection.js";
 import { endpointOf } from "../connection/settings.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { duration } from "../terminal/progress.js";
@@ -21,6 +21,7 @@ import { Stop, type Stopping, untilStopped } from "./stop.js";
  * @throws {UsageError | Stop} Nothing was begun: a setting or the journal cannot be used, or the user answered no.
  */
 export async function deleteChecked(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
+  const connect = prepareConnection(options, options.concurrency);
   const stopping = untilStopped();
   const endpoint = endpointOf(options);
   let journal: Journal | undefined;
@@ -31,7 +32,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
       options.journal === undefined
         ? undefined
         : await openJournal(options.journal, ownerOf(kind.command, endpoint), recordedIdentityOf(kind), options);
-    connection = await openConnection(options, options.concurrency, stopping.signal);
+    connection = await connect(stopping.signal);
     const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options, journal?.errors);
     announce(kind, items, plan, options);

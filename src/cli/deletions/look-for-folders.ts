@@ -25,14 +25,15 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
   for (const path of paths) {
     checkPath(path, { allowUnusualPath });
   }
+  // Loaded on demand: --help does not need it.
+  const { prepareConnection } = await import("../online.js");
+  const connect = prepareConnection(options, 1);
   const stopping = untilStopped();
   const { signal } = stopping;
   let connection: Connection | undefined;
   let exitCode = SUCCESS;
   try {
-    // Loaded on demand: --help does not need it.
-    const { openConnection } = await import("../online.js");
-    connection = await openConnection(options, 1, signal);
+    connection = await connect(signal);
     for (const path of paths) {
       try {
         const isThere = await connection.client.folderExists(path, { allowUnusualPath, signal });

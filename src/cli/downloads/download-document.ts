@@ -4,7 +4,7 @@ import type { InfoRouterClient } from "../../client.js";
 import type { Download } from "../../download/download.js";
 import { DownloadError } from "../../errors.js";
 import { InvalidInputError, isInfoRouterError } from "../../soap/errors.js";
-import { type Connection, openConnection } from "../connection/open-connection.js";
+import { type Connection, prepareConnection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { inTermsOfArguments } from "../connection/settings.js";
 import { errorToJson } from "../deletions/item-result.js";
@@ -31,10 +31,11 @@ export interface DownloadDocumentOptions extends ConnectionOptions {
  */
 export async function downloadDocument(path: string, options: DownloadDocumentOptions): Promise<number> {
   const file = targetOf(path, options);
+  const connect = prepareConnection(options, 2);
   const stopping = untilStopped();
   let connection: Connection | undefined;
   try {
-    connection = await openConnection(options, 2, stopping.signal);
+    connection = await connect(stopping.signal);
     const start = performance.now();
     const { size, crc32 } = await receive(connection.client, path, file, options, stopping.signal);
     printResult({ path, outcome: "downloaded", file, size, crc32 });
