@@ -199,6 +199,12 @@ function unlessMissing(error: unknown, path: string): undefined {
   }
 }
 
+/** Puts the index at the end: if this run is killed, the old one still leads the next run to all files of earlier runs. */
+function indexLast(changes: readonly FileChange[]): readonly FileChange[] {
+  const isIndex = ({ name }: FileChange): boolean => name === "index.ts";
+  return [...changes.filter((change) => !isIndex(change)), ...changes.filter(isIndex)];
+}
+
 /** Writes all new texts to the same file system before the first of them replaces an old one. */
 function write(changes: readonly FileChange[], out: string): void {
   try {
@@ -211,7 +217,7 @@ function write(changes: readonly FileChange[], out: string): void {
           writeFileSync(join(staging, name), after);
         }
       }
-      for (const { name, after } of changes) {
+      for (const { name, after } of indexLast(changes)) {
         if (after === undefined) {
           rmSync(join(out, name));
           removeEmptyFolders(dirname(name), out);

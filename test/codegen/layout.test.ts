@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import {
+import fs, {
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -196,6 +196,23 @@ describe("generate, into folders", () => {
     write(large);
     await run();
     expect(filesIn(out)).toEqual(before);
+  });
+
+  test("removes the folders of an earlier run also after a run that ended while it removed them", async () => {
+    await run();
+    write(circles.join(""));
+    const { rmSync: remove } = fs;
+    const removal = jest.spyOn(fs, "rmSync").mockImplementation((path, options) => {
+      if (String(path).endsWith("country.ts")) {
+        throw new Error("ended");
+      }
+      remove(path, options);
+    });
+    await expect(run()).rejects.toThrow(`${out} cannot be written: ended`);
+    removal.mockRestore();
+    expect((await run({ check: true })).changes).not.toEqual([]);
+    await run();
+    expect(readdirSync(out).sort()).toEqual(["create-account.ts", "delete-account.ts", "index.ts", "test.ts"]);
   });
 
   test("keeps files that it did not generate, and the stubs of another contract", async () => {
