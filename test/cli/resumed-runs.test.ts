@@ -243,6 +243,15 @@ describe("a journal", () => {
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
   });
 
+  test("of hundreds of thousands of lines is read in little memory", async () => {
+    const header = { journal: "inforouter 2", command: "delete-folder", endpoint: server.endpoint };
+    const line = `${JSON.stringify({ item: "/a/b", state: "deleted", at: new Date().toISOString() })}\n`;
+    write("run.journal", `${JSON.stringify(header)}\n${line.repeat(300_000)}`);
+    const env = { INFOROUTER_TICKET: ticket, NODE_OPTIONS: "--max-old-space-size=64" };
+    const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes", "--journal", journal], { env });
+    expect([ended.code, server.requests]).toEqual([0, ["/a/c"]]);
+  });
+
   test("is refused while another run uses it", async () => {
     server.held.add("/a/b");
     const first = start(["delete-folder", "/a/b", "--yes", "--journal", journal]);

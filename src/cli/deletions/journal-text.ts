@@ -82,26 +82,28 @@ export function now(): string {
  * @throws {UsageError} It is not a journal, belongs to another command or endpoint, or is damaged.
  */
 export function parseJournal(text: string, owner: JournalOwner, identityOf: IdentityOf, file: string): ParsedJournal {
-  const lines = text.split("\n").map((line) => ({ line, content: parseObject(line) }));
-  const isTorn = lines.at(-1)?.line !== "";
-  const headerIndex = lines.findIndex(({ content }) => FORMATS.has(content?.["journal"]));
+  const lines = text.split("\n");
+  const isTorn = lines.at(-1) !== "";
+  const headerIndex = lines.findIndex((line) => FORMATS.has(parseObject(line)?.["journal"]));
   const beforeHeader = headerIndex === -1 ? lines : lines.slice(0, headerIndex);
-  if (!beforeHeader.every(({ line }) => isCutHeader(line))) {
+  if (!beforeHeader.every(isCutHeader)) {
     throw new UsageError(`--journal: ${file} is not a journal of this command; name another file`);
   }
   const states = new Map<string, ItemState>();
   const errors = new Map<string, EarlierError>();
   const locks = new Map<string, Lock>();
-  const header = lines[headerIndex]?.content;
+  const header = parseObject(lines[headerIndex] ?? "");
   if (header === undefined) {
     return { format: undefined, states, errors, locks: [], isTorn };
   }
   checkOwner(header, owner, file);
   let cutLine: number | undefined;
-  for (const [index, { line, content }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
     if (line === "") {
       continue;
     }
+    // One at a time: a run of a million deletions leaves two million lines.
+    const content = parseObject(line);
     if (content === undefined) {
       cutLine ??= index + 1;
     } else if (typeof content["item"] === "string" && isItemState(content["state"]) && cutLine === undefined) {

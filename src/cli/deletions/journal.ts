@@ -18,7 +18,6 @@ import {
   type Lock,
   lockLine,
   now,
-  type ParsedJournal,
   parseJournal,
   unlockLine,
 } from "./journal-text.js";
@@ -79,20 +78,20 @@ export async function openJournal(
   const read = async () => parseJournal(await readAll(handle, file), owner, identityOf, file);
   let close = (): Promise<void> => handle.close();
   try {
-    const before = await read();
-    refuseLockOfFirstVersion(before, file);
-    const ended = endedLocks(before.locks, file, breakLock);
-    const append = appenderTo(handle, before.isTorn);
+    const { format, isTorn, locks: before } = await read();
+    refuseLockOfFirstVersion(format, file);
+    const ended = endedLocks(before, file, breakLock);
+    const append = appenderTo(handle, isTorn);
     close = async () => {
       // A lock that cannot be released is left to the next run, which sees that this process has ended.
       await append([unlockLine(lock.id)]).catch(() => {});
       // An error here would count as one before the first deletion.
       await handle.close().catch(() => {});
     };
-    const header = before.format === undefined ? [headerLine(owner)] : [];
+    const header = format === undefined ? [headerLine(owner)] : [];
     try {
       await append([...header, lockLine(lock, ended)]);
-      if (before.format === undefined) {
+      if (format === undefined) {
         await syncFolder(dirname(await realpath(file)));
       }
     } catch (error) {
@@ -234,7 +233,7 @@ function inUse(file: string, { id, process, at }: Lock): UsageError {
 }
 
 /** 0.1.0 does not know locks in the journal. It removes its own when it ends, unless it is killed. */
-function refuseLockOfFirstVersion({ format }: ParsedJournal, file: string): void {
+function refuseLockOfFirstVersion(format: string | undefined, file: string): void {
   if (format === FIRST_FORMAT && existsSync(`${file}.lock`)) {
     throw new UsageError(
       `--journal: ${file} is locked by version 0.1.0; make sure that it does not run, and delete ${file}.lock`,
