@@ -147,6 +147,27 @@ describe("deleting", () => {
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining("0 deleted, 20 failed, 80 not begun, in")]);
   });
 
+  test("stops after twenty deletions in a row without an answer of the service, so that no more are unknown", async () => {
+    for (const path of [...paths(10), ...paths(100).slice(11)]) {
+      server.lost.add(path);
+    }
+    const ended = await run(["delete-folder", ...paths(100), "--yes", "--concurrency", "1"]);
+    expect(ended.stderr).toContain(
+      "20 requests in a row had no answer that is certainly the service's; the remaining folders were skipped.\n",
+    );
+    expect(ended.stderr).toContain("1 deleted, 30 unknown, 69 not begun, in");
+    expect([ended.code, server.requests.length]).toEqual([3, 31]);
+  });
+
+  test("goes on where responses to deletions are lost, and the service shows that the folders are there", async () => {
+    for (const path of paths(30)) {
+      server.lost.add(path);
+    }
+    const look = ["--if-unknown", "look", "--concurrency", "1"];
+    const ended = await run(["delete-folder", ...paths(30), "--yes", ...look]);
+    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining("0 deleted, 30 unknown, in")]);
+  });
+
   test("begins no more after a failure with --stop-on-error", async () => {
     server.denied.set("/Finance/F2", "Access denied.");
     const ended = await run(["delete-folder", ...paths(9), "--yes", "--stop-on-error", "--concurrency", "1"]);

@@ -50,6 +50,7 @@ export async function runDeletions(
   const start = performance.now();
   const tally = { deleted: 0, acknowledged: 0, missing: 0, gone: 0, failed: 0, unknown: 0 };
   let notSentInARow = 0;
+  let unansweredInARow = 0;
   const statusLine = startStatusLine((columns) => {
     const elapsedInMs = performance.now() - start;
     return renderProgress({ ...tally, done: sum(tally), total: items.length, elapsedInMs }, columns);
@@ -87,16 +88,16 @@ export async function runDeletions(
     );
     // Before the result is recorded: until it is on the disk, other items begin, each with a log-in that is refused as well.
     notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
+    unansweredInARow = isUnanswered(result) ? unansweredInARow + 1 : 0;
     const reason = result.outcome === "failed" ? reasonToStop(kind, result.error) : undefined;
     if (reason !== undefined) {
       stop(new Stop(reason, NOT_ALL));
     }
-    if (notSentInARow === MAX_NOT_SENT_IN_A_ROW) {
+    if (unansweredInARow === MAX_UNANSWERED_IN_A_ROW) {
+      const what =
+        notSentInARow === unansweredInARow ? "could not be sent" : "had no answer that is certainly the service's";
       stop(
-        new Stop(
-          `${notSentInARow} requests in a row could not be sent; the remaining ${kind.many} were skipped.`,
-          NOT_ALL,
-        ),
+        new Stop(`${unansweredInARow} requests in a row ${what}; the remaining ${kind.many} were skipped.`, NOT_ALL),
       );
     }
     try {
@@ -130,10 +131,21 @@ export async function runDeletions(
   return tally;
 }
 
-/** After so many failures, the next request is unlikely to reach the server. */
-const MAX_NOT_SENT_IN_A_ROW = 20;
+/** After so many failures, the next request is unlikely to reach the service, and each may leave an item unknown. */
+const MAX_UNANSWERED_IN_A_ROW = 20;
 
 function isNotSent(result: ItemResult): boolean {
   const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
   return isInfoRouterError(error) && error.outcome === "not-sent";
+}
+
+/** Whether no answer shows that the service works: it restarts, for example, or a login page answers in its place. */
+function isUnanswered(result: ItemResult): boolean {
+  const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
+  const isSeen = typeof error === "object" && error !== null && "folder" in error && error.folder === "there";
+  const isLost =
+    isInfoRouterError(error) &&
+    error.outcome === "unknown" &&
+    ["TransportError", "UnexpectedResponseError"].includes(error.name);
+  return isNotSent(result) || (isLost && !isSeen);
 }
