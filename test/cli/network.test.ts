@@ -77,6 +77,16 @@ describe("the way to the server", () => {
     expect(proxy.tunnels).toHaveLength(3);
   });
 
+  test.each(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])(
+    "leads through a proxy of http: that %s names without a scheme",
+    async (variable) => {
+      const { proxy, env, proxied } = await startNetwork();
+      const bare = { ...env, [variable]: proxied.HTTPS_PROXY.replace("http://", "") };
+      expect(await run(["check", ...trust()], { env: bare })).toMatchObject({ code: 0 });
+      expect(proxy.tunnels).toHaveLength(1);
+    },
+  );
+
   test("leads through a proxy that speaks TLS", async () => {
     const { proxy, proxied } = await startNetwork();
     const outer = createTlsServer(certificates.server, (socket) => proxy.server.emit("connection", socket));

@@ -22,7 +22,7 @@ export function agentFor(endpoint: string, options: NetworkOptions, maxConnectio
   if (!isSecure && certificates !== undefined) {
     throw new UsageError("--ca, --cert, --key: expected an https: endpoint");
   }
-  const proxy = isSecure ? getProxyForUrl(endpoint) : "";
+  const proxy = isSecure ? proxyOf(endpoint) : "";
   // The settings of the client's own agent: it closes idle connections before a server does, and verifies certificates.
   const connections = { keepAlive: true, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
   if (proxy === "") {
@@ -38,6 +38,16 @@ export function agentFor(endpoint: string, options: NetworkOptions, maxConnectio
       : error;
   }
 }
+
+/** The proxy of the environment; empty if none. An address without a scheme is one of http:, as it is to curl. */
+function proxyOf(endpoint: string): string {
+  const proxy = getProxyForUrl(endpoint);
+  // The package puts the scheme of the endpoint before it.
+  const isBare = VARIABLES.some((name) => `https://${process.env[name]}` === proxy);
+  return isBare ? proxy.replace("https:", "http:") : proxy;
+}
+
+const VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined {
   if (ca === undefined && cert === undefined && key === undefined) {
