@@ -98,6 +98,8 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
   }
   checkOwner(header, owner, file);
   let cutLine: number | undefined;
+  /** That of the items which follow: another one than the first only where two journals were joined. */
+  let owning = header;
   for (const [index, line] of lines.entries()) {
     if (line === "") {
       continue;
@@ -111,11 +113,19 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
       if (identity === undefined) {
         throw damaged(file, index + 1);
       }
+      if (owning !== header) {
+        checkOwner(owning, owner, file);
+      }
       states.set(identity, content["state"]);
       noteError(errors, identity, content);
     } else if (isAboutRun(content)) {
       cutLine = undefined;
-      followLocks(locks, content);
+      if (FORMATS.has(content["journal"]) && locks.size === 0) {
+        owning = content;
+      }
+      const isFreed = followLocks(locks, content);
+      // A run that this file was refused to has left its header.
+      owning = isFreed ? header : owning;
     } else {
       throw damaged(file, cutLine ?? index + 1);
     }
@@ -160,20 +170,24 @@ function checkOwner(header: Record<string, unknown>, owner: JournalOwner, file: 
   }
 }
 
-/** Two runs that begin a journal at the same time both write a header. The first one counts. */
+/** Two runs that begin a journal at the same time both write a header. That of the run that has the lock counts. */
 function isAboutRun(content: Record<string, unknown>): boolean {
   return (
     typeof content["lock"] === "string" || typeof content["unlock"] === "string" || FORMATS.has(content["journal"])
   );
 }
 
-function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, at }: Record<string, unknown>): void {
+/** Returns whether the last lock is released. */
+function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, at }: Record<string, unknown>): boolean {
+  const isHeld = locks.size > 0;
   for (const id of Array.isArray(ended) ? [unlock, ...ended] : [unlock]) {
     locks.delete(String(id));
   }
+  const isFreed = isHeld && locks.size === 0;
   if (typeof lock === "string") {
     locks.set(lock, { id: lock, process: readIdentity(process), at: String(at) });
   }
+  return isFreed;
 }
 
 function readIdentity(value: unknown): ProcessIdentity {

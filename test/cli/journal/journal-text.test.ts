@@ -159,6 +159,14 @@ describe("reading", () => {
     expect(parse(header + text).locks).toEqual(want);
   });
 
+  test.each([
+    ["with a lock", locked("1") + header.replace("dms.", "test.") + locked("2") + unlocked("2")],
+    ["before it", header.replace("dms.", "test.") + locked("2") + unlocked("2") + locked("1")],
+    ["before it, and was killed", header.replace("dms.", "test.") + locked("2") + locked("1", ["2"])],
+  ])("reads the items of a run %s, although a run for another endpoint was refused the journal", (_name, text) => {
+    expect(parse(header + text + line("/a/b", "deleted")).states).toEqual([["a/b", "deleted"]]);
+  });
+
   const identity = { pid: 12, host: "h", boot: "b", namespaces: "n", startTime: "s" };
 
   test.each<[what: string, process: unknown, want: object]>([
@@ -198,6 +206,11 @@ describe("reading", () => {
     [
       "another endpoint, whose line lacks its end",
       header.replace("dms.", "test.").trimEnd(),
+      'belongs to the endpoint "https://test.example.com/srv.asmx"',
+    ],
+    [
+      "the journal of another endpoint behind this one's, whose items are not deleted here",
+      header + locked("1") + unlocked("1") + header.replace("dms.", "test.") + locked("2") + line("/a/b", "deleted"),
       'belongs to the endpoint "https://test.example.com/srv.asmx"',
     ],
     ["a damaged line", `${header}${line("/a/b", "begun")}{"item":\n${line("/a/b", "deleted")}`, "line 3, is damaged"],
