@@ -30,6 +30,7 @@ import {
   copyOf,
   type InfoRouterOperations,
   operationOf,
+  propertiesIn,
   type RequestOf,
   returnsReport,
   type Stub,
@@ -114,7 +115,7 @@ export class InfoRouterClient implements AsyncDisposable {
         settings,
       );
     }
-    const copy = copyOf(request);
+    const copy = copyOf(request, propertiesIn(called));
     return this.#session.during(settings, async (scope) => {
       const { value, ticket } = await this.#session.send(
         operation,

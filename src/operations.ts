@@ -14,8 +14,10 @@ import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { requestProperties } from "./soap/message/messages.js";
+import type { MemberDescriptor } from "./soap/schema/member.js";
 import type { Operation } from "./soap/schema/operation.js";
-import { membersOf, typeOf } from "./soap/schema/type-descriptor.js";
+import { arrayItem, membersOf, type TypeDescriptor, typeOf } from "./soap/schema/type-descriptor.js";
+import type { XmlAttribute, XmlElement } from "./soap/xml/xml-element.js";
 
 /** A generated function that calls one operation. */
 export type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
@@ -62,20 +64,43 @@ export type RequestOf<Request> = Omit<Request, typeof TICKET> & { readonly [TICK
 /**
  * The request as it is now. It is sent once there is a ticket, and perhaps again: a caller that uses the object for its next
  * call would change this one.
+ *
+ * @param known The properties of the contract. They are copied also where an object inherits them, or its class has accessors
+ *   for them. Others are kept as they are, because they are refused.
  */
-export function copyOf(request: object): object {
-  return Object.fromEntries(Object.entries(request).map(([property, value]) => [property, copyOfValue(value)]));
+export function copyOf(request: object, known: ReadonlySet<string>): object {
+  const own = Object.entries(request);
+  const inherited = isPlain(request) ? [] : [...known].filter((property) => isInherited(property, request));
+  return Object.fromEntries([
+    ...own.map(([property, value]) => [property, known.has(property) ? copyOfValue(value, known) : value]),
+    ...inherited.map((property) => [property, copyOfValue(Reflect.get(request, property), known)]),
+  ]);
 }
 
-function copyOfValue(value: unknown): unknown {
+function copyOfValue(value: unknown, known: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) {
-    return value.map(copyOfValue);
+    return value.map((item) => copyOfValue(item, known));
   }
   if (isUint8Array(value)) {
     return new Uint8Array(value);
   }
-  const prototype = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
-  return prototype === null || prototype === Object.prototype ? copyOf(value as object) : value;
+  // The prefixes of an XML element can be iterated over.
+  if (typeof value !== "object" || value === null || Symbol.iterator in value) {
+    return value;
+  }
+  const copy = copyOf(value, known);
+  // Without properties it is something else, such as a Date by mistake: the error names what it found.
+  return Object.keys(copy).length === 0 ? value : copy;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function isInherited(property: string, request: object): boolean {
+  const isEnumerable = Object.prototype.propertyIsEnumerable.call(request, property);
+  return !isEnumerable && property in request && !(property in Object.prototype);
 }
 
 /** The property of a request that holds the ticket, in either spelling of the contract. */
@@ -132,9 +157,50 @@ export const returnsReport = onceForEach(({ output }) => {
   return result?.kind === "element" && typeOf(result).kind !== "simple";
 });
 
+/** The properties of elements and attributes as data. */
+const XML: readonly (keyof XmlElement | keyof XmlAttribute)[] = [
+  "name",
+  "namespace",
+  "attributes",
+  "children",
+  "value",
+];
+
+/** The properties that requests of the operation have, those of the objects in them included. */
+export const propertiesIn = onceForEach(({ input }): ReadonlySet<string> => {
+  const properties = new Set("body" in input ? ["body", "headers"] : []);
+  const seen = new Set<TypeDescriptor>();
+  const members: MemberDescriptor[] = "body" in input ? [input.body, input.headers] : [input];
+  for (const member of members) {
+    const type = /^(?:element|group)$/.test(member.kind) ? typeOf(member) : undefined;
+    if (type === undefined || type.kind === "any") {
+      for (const property of XML) {
+        properties.add(property);
+      }
+    }
+    if (type === undefined || seen.has(type)) {
+      continue;
+    }
+    seen.add(type);
+    if (type.kind === "array") {
+      members.push(arrayItem(type));
+    }
+    if (type.kind === "polymorphic") {
+      properties.add("$type");
+    }
+    const variants =
+      type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
+    for (const [property, inner] of variants.flatMap((variant) => [...membersOf(variant)])) {
+      properties.add(property);
+      members.push(inner);
+    }
+  }
+  return properties;
+});
+
 /** Reads the contract once for each operation, instead of at each call. */
-function onceForEach(read: (operation: AnyOperation) => boolean): (operation: AnyOperation) => boolean {
-  const known = new WeakMap<AnyOperation, boolean>();
+function onceForEach<Value>(read: (operation: AnyOperation) => Value): (operation: AnyOperation) => Value {
+  const known = new WeakMap<AnyOperation, Value>();
   return (operation) => {
     const value = known.get(operation) ?? read(operation);
     known.set(operation, value);

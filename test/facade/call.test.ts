@@ -115,6 +115,24 @@ test("a call sends the request as it was when it was called, also if the object 
   expect(bodies.map((body) => /<Path>(.*)<\/Path>/.exec(body)?.[1])).toEqual(["/a/1", "/a/2", "/a/3"]);
 });
 
+/** A request whose property is an accessor. */
+class AskedFor {
+  #path = "/a/b";
+  get path(): string {
+    return this.#path;
+  }
+}
+
+test.each<[string, { path: string }]>([
+  ["accessors of a class", new AskedFor()],
+  ["inherited", Object.create({ path: "/a/b" })],
+  ["hidden", Object.defineProperty(new AskedFor(), "path", { value: "/a/b" })],
+])("a call sends properties that are %s, as a stub does", async (_what, request) => {
+  const { transport, bodies } = service('<response success="true"/>');
+  await client(transport).call(createFolder, request);
+  expect(bodies[0]).toContain("<Path>/a/b</Path>");
+});
+
 describe("a call is sent again", () => {
   const YES = '<response success="true"/>';
   const EXPIRED = '<response success="false" error="Session expired or invalid ticket" errorCode="4010"/>';

@@ -1,6 +1,28 @@
 import * as generated from "../../generated/index.js";
-import { checkOperations, copyOf, operationOf, returnsReport, type Stub, takesTicket } from "../../src/operations.js";
-import { element, xs } from "../../src/soap/index.js";
+import {
+  checkOperations,
+  copyOf,
+  operationOf,
+  propertiesIn,
+  returnsReport,
+  type Stub,
+  takesTicket,
+} from "../../src/operations.js";
+import {
+  anyElement,
+  complexType,
+  element,
+  extension,
+  group,
+  type Operation,
+  optional,
+  polymorphic,
+  repeated,
+  soapArray,
+  withHeaders,
+  xs,
+  type z,
+} from "../../src/soap/index.js";
 import { beat, downloadDocument, getDocuments, getDomains, getFolders, getUser } from "../testing/other-operations.js";
 
 const { createFolder } = generated;
@@ -68,20 +90,99 @@ describe("the operation of a stub", () => {
   });
 });
 
+/** An accessor of the contract, one of another, and an inherited value. */
+class Asked {
+  static {
+    Object.assign(this.prototype, { version: "3" });
+  }
+  #path = "/a/b";
+  get path(): string {
+    return this.#path;
+  }
+  set path(path: string) {
+    this.#path = path;
+  }
+  get other(): string {
+    throw new Error("not of the contract");
+  }
+}
+
 test("a copy of a request has its lists, objects and bytes as they were, and other values themselves", () => {
   const item = { name: "a" };
   const bare: { name: string } = Object.assign(Object.create(null), { name: "a" });
-  const other = new Date(0);
-  const request = { list: [item], bare, bytes: Uint8Array.of(1), none: undefined, nothing: null, text: "a", other };
-  const copy = copyOf(request);
+  const asked = new Asked();
+  const at = new Date(0);
+  const prefixes = new Map([["", "urn:a"]]);
+  // The contract does not have it, so that it is refused.
+  const stranger = { item };
+  const plain = { none: undefined, nothing: null, text: "a", at, prefixes };
+  const request = { ...plain, list: [item], bare, asked, stranger, bytes: Uint8Array.of(1) };
+  const inherited = ["name", "path", "version", "size", "constructor"];
+  const known = [...Object.keys(request), ...inherited].filter((property) => property !== "stranger");
+  const copy = copyOf(request, new Set(known));
   item.name = "b";
   bare.name = "b";
+  asked.path = "/a/c";
   request.list.push({ name: "c" });
   request.bytes[0] = 2;
-  const bytes = Uint8Array.of(1);
-  const want = { list: [{ name: "a" }], bare: { name: "a" }, bytes, none: undefined, nothing: null, text: "a", other };
-  expect(copy).toEqual(want);
-  expect(copy).toHaveProperty("other", other);
+  expect(copy).toStrictEqual({
+    ...plain,
+    list: [{ name: "a" }],
+    bare: { name: "a" },
+    asked: { path: "/a/b", version: "3" },
+    stranger: { item: { name: "b" } },
+    bytes: Uint8Array.of(1),
+  });
+  expect(Object.values(copy)).toEqual(expect.arrayContaining([at, prefixes, stranger]));
+});
+
+describe("the properties of a request are those", () => {
+  const tns = "urn:t";
+  const base: z.ZodType = complexType<object>({ inBase: element(tns, "a", xs.string) } as never);
+  const own: z.ZodType = extension<object, object>(
+    base as never,
+    {
+      again: optional(element(tns, "again", () => own)),
+      group: repeated(group(complexType<object>({ inGroup: element(tns, "b", xs.string) } as never))),
+    } as never,
+  );
+  const any = complexType<object>({ any: anyElement() } as never);
+  const variants = polymorphic<object>({ One: [tns, "One", own as never] }, [tns, "Any", any as never]);
+  const inputOf = (schema: z.ZodType) =>
+    element(tns, "Asked", complexType<object>({ of: element(tns, "of", schema) } as never));
+
+  test.each<[string, unknown, readonly string[]]>([
+    ["of its type", inputOf(xs.string), ["of"]],
+    [
+      "of a type that extends another, and refers to itself",
+      inputOf(own),
+      ["again", "group", "inBase", "inGroup", "of"],
+    ],
+    ["of the items of an array", inputOf(soapArray(base as never)), ["inBase", "of"]],
+    [
+      "of each variant of a type, and of XML",
+      inputOf(variants),
+      [
+        "$type",
+        "again",
+        "any",
+        "attributes",
+        "children",
+        "group",
+        "inBase",
+        "inGroup",
+        "name",
+        "namespace",
+        "of",
+        "value",
+      ],
+    ],
+    ["of a body and its headers", withHeaders(inputOf(xs.string), base as never), ["body", "headers", "inBase", "of"]],
+  ])("%s", (_whose, input, properties) => {
+    const operation = { name: "Asked", soapAction: "", input } as Operation<object, object>;
+    const stub = operationOf((soap, request) => soap.call(operation, request));
+    expect([...propertiesIn(stub)].sort()).toEqual(properties);
+  });
 });
 
 test.each<[what: string, stub: AnyStub, hasTicket: boolean, hasReport: boolean]>([
