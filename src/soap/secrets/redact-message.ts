@@ -1,6 +1,6 @@
 import { readingsOf } from "./readings.js";
 import { charactersAtOnce, type Redact, redactor } from "./redact.js";
-import { inFamilyOf } from "./secret-family.js";
+import { inFamilyOf, ownOf } from "./secret-family.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
@@ -8,7 +8,8 @@ import { inFamilyOf } from "./secret-family.js";
  */
 export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
   const values = valuesOf(members, text);
-  if (values.length > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
+  const count = new Set([...values, ...ownOf(secrets)]).size;
+  if (count > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
     return REDACTED;
   }
   const redact = redactor(inFamilyOf(secrets, [...secrets, ...values]));
@@ -17,7 +18,7 @@ export function redactMessage(text: string, secrets: readonly string[], members:
 }
 
 const REDACTED = "[redacted]";
-/** A message with more values of secret members is left out: to search for thousands would hold up the process. */
+/** A message with more values of secret members, or of a request with more, is left out: thousands would hold up the process. */
 const MOST_VALUES = 100;
 /** Alike for long ones: a value is searched in some twenty forms. */
 const MOST_CHARACTERS_OF_VALUES = 16 * 1024;

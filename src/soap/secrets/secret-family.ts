@@ -113,13 +113,22 @@ export function inFamilyOf<List extends readonly string[]>(other: readonly strin
   return secrets;
 }
 
+/** The secrets that are not those of the family: all, if the list belongs to none. */
+export function ownOf(secrets: readonly string[]): readonly string[] {
+  const shared = new Set(memberships.get(secrets)?.shared);
+  return secrets.filter((secret) => !shared.has(secret));
+}
+
 export function* searchablesOf(secrets: readonly string[]): Work<readonly Searchable[]> {
   const membership = memberships.get(secrets);
-  if (membership === undefined) {
-    return [searchableOf(secrets)];
+  const ofFamily = membership === undefined ? [] : yield* membership.family.searchables(membership.shared);
+  const own = [...new Set(secrets)].filter((secret) => membership?.family.has(secret) !== true);
+  const searchables = [...ofFamily];
+  for (let start = 0; start < own.length; start += MOST_AT_ONCE) {
+    if (start > 0) {
+      yield undefined;
+    }
+    searchables.push(searchableOf(own.slice(start, start + MOST_AT_ONCE)));
   }
-  const { family, shared } = membership;
-  const ofFamily = yield* family.searchables(shared);
-  const own = secrets.filter((secret) => !family.has(secret));
-  return own.length === 0 ? ofFamily : [...ofFamily, searchableOf(own)];
+  return searchables;
 }

@@ -1,5 +1,6 @@
 import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
 import { redactMessage } from "../../../src/soap/secrets/redact-message.js";
+import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 
 const VALUE = "abc-12345";
 const values = (count: number): string =>
@@ -47,6 +48,17 @@ describe("the values of named members are replaced wherever they are:", () => {
     ["not a name with another letter for the dot", `<axbxc>${VALUE}</axbxc>`, `<axbxc>${VALUE}</axbxc>`],
   ])("%s", (_name, text, want) => {
     expect(redactMessage(text, [], ["Ticket", "a.b.c"])).toBe(want);
+  });
+
+  test.each<[what: string, shared: number, own: number, want: string]>([
+    ["as many secrets of one request", 0, 100, "a [redacted] b"],
+    ["not more", 0, 101, "[redacted]"],
+    ["more of all calls, which are made searchable once", 150, 100, "a [redacted] b"],
+  ])("beside %s", (_what, shared, own, want) => {
+    const secret = (index: number): string => `s3cret-of-number-${index}`;
+    const all = withFamily(Array.from({ length: shared }, (_, index) => secret(1000 + index)));
+    const secrets = inFamilyOf(all, [...all, ...Array.from({ length: own }, (_, index) => secret(index))]);
+    expect(redactMessage(`a ${secret(99)} b`, secrets, ["ticket"])).toBe(want);
   });
 
   test("none where no member is named", () => {

@@ -85,7 +85,8 @@ test("a list that grows is searched as a whole, and a secret is made searchable 
 
 test("secrets are searched as what they need: their words, and how short and long these are", () => {
   const nothing = { letters: undefined, characters: undefined };
-  expect(atOnce(searchablesOf([]))).toEqual([{ ...nothing, shortest: Number.POSITIVE_INFINITY, longest: 0 }]);
+  expect(atOnce(searchablesOf([]))).toEqual([]);
+  expect(atOnce(searchablesOf([" "]))).toEqual([{ ...nothing, shortest: Number.POSITIVE_INFINITY, longest: 0 }]);
   expect(atOnce(searchablesOf(["plum", "fig"]))).toMatchObject([{ shortest: 3, longest: "plum".length * 4 - 2 }]);
 });
 
@@ -131,4 +132,24 @@ test("many secrets are made searchable in slices, and none is missed where anoth
     step = next();
   }
   expect(step.value).toBe("[redacted], [redacted], [redacted], [redacted]");
+});
+
+test("many secrets of one request are made searchable in slices too, and none is missed", () => {
+  const shared = withFamily(["t1cket-of-the-client"]);
+  const own = Array.from({ length: 200 }, (_, index) => secret(index));
+  for (const [secrets, first] of [
+    [inFamilyOf(shared, [...shared, ...own]), "t1cket-of-the-client"],
+    [own, secret(64)],
+  ] as const) {
+    const work = new SecretSearch(secrets).redacted([first, secret(0), secret(63), secret(199)].join(", "));
+    for (;;) {
+      jest.mocked(wordsOf).mockClear();
+      const step = work.next();
+      expect(made()).toBeLessThanOrEqual(65);
+      if (step.done === true) {
+        expect(step.value).toBe("[redacted], [redacted], [redacted], [redacted]");
+        break;
+      }
+    }
+  }
 });
