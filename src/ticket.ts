@@ -44,11 +44,11 @@ export function authenticate(credentials: Credentials): TicketFunction {
   let home: string | undefined;
   const source: TicketFunction = (context) => {
     const { reason, authenticateUser } = context;
-    const asker = askers.get(authenticateUser);
+    const asker: CallOfClient | undefined = Reflect.get(Object(authenticateUser), ASKER);
     home ??= asker?.endpoint;
     if (asker !== undefined && asker.endpoint !== home) {
       const problem = "expected an `authenticate(…)` of this client's own, found one that logs in to another endpoint";
-      throw new InvalidInputError("options.ticket", problem, asker.call);
+      throw new InvalidInputError("options.ticket", problem, asker);
     }
     if (ticket === undefined || reason === "expired") {
       const login = authenticateUser({ uid, pwd });
@@ -59,22 +59,29 @@ export function authenticate(credentials: Credentials): TicketFunction {
     }
     return ticket;
   };
-  logins.set(source, { password: pwd, ticket: (endpoint) => (endpoint === home ? ticket : undefined) });
-  return source;
+  const login: LogIn = { password: () => pwd, ticket: (endpoint) => (endpoint === home ? ticket : undefined) };
+  return Object.defineProperty(source, LOG_IN, { value: login });
 }
 
-/** Who asks for a ticket, by the function of its context: a caller may hand on a copy of the context. */
-const askers = new WeakMap<TicketContext["authenticateUser"], { readonly endpoint: string; readonly call: Asker }>();
+// By `Symbol.for`: the client and `authenticate` may be of two copies of the package, as ES modules and CommonJS are.
+const ASKER = Symbol.for("inforouter-soap-client.asker");
+const LOG_IN = Symbol.for("inforouter-soap-client.log-in");
 
-/** A log-in that {@link authenticate} makes. */
+/**
+ * The call that asks for a ticket, and the service of its client. On the function of the context: a caller may hand on a copy of
+ * the context.
+ */
+interface CallOfClient extends Pick<Asker, "operation" | "requestId"> {
+  readonly endpoint: string;
+}
+
+/** A log-in that {@link authenticate} makes. Not enumerable on the ticket source. */
 interface LogIn {
-  /** Kept for the redaction of errors: servers may repeat it long after the log-in. */
-  readonly password: string;
+  /** Kept for the redaction of errors: servers may repeat it long after the log-in. A function, so that it is never printed. */
+  readonly password: () => string;
   /** The ticket of the session with a service. Undefined before the first log-in, and for another service. */
   readonly ticket: (endpoint: string) => Promise<string> | undefined;
 }
-
-const logins = new WeakMap<TicketFunction, LogIn>();
 
 /** @throws {InvalidInputError} The credentials are incomplete, or XML cannot carry them. */
 export function checkCredentials(credentials: Credentials): Credentials {
@@ -137,7 +144,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     call: Asker,
     expired: readonly string[] = [],
   ): Promise<string> => {
-    const { deadline } = call;
+    const { operation, requestId, deadline } = call;
     const context: TicketContext = {
       reason,
       get signal() {
@@ -145,7 +152,8 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       },
       authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
     };
-    askers.set(context.authenticateUser, { endpoint, call });
+    const asker: CallOfClient = { operation, requestId, endpoint };
+    Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
     return checkTicket(await raceDeadline(Promise.resolve(source(context)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;
@@ -169,9 +177,9 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     renewal.ticket.catch(forget);
     return renewal;
   };
-  const login = logins.get(source);
+  const login: LogIn | undefined = Reflect.get(source, LOG_IN);
   return {
-    secrets: login === undefined ? [] : [login.password],
+    secrets: login === undefined ? [] : [login.password()],
     loggedIn: () => login?.ticket(endpoint),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {

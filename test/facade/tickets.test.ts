@@ -188,6 +188,33 @@ describe("a log-in", () => {
     expect(await logIn({ reason: "initial", signal, authenticateUser: async ({ uid }) => `T-${uid}` })).toBe("T-jane");
   });
 
+  test("of another copy of the package is one: its password is a secret, it has one endpoint, and it is logged out", async () => {
+    let copy: { readonly authenticate: typeof authenticate } | undefined;
+    jest.isolateModules(() => {
+      copy = require("../../src/index.js");
+    });
+    expect(copy?.authenticate).not.toBe(authenticate);
+    const refusal = '<response success="false" error="No access for jane, secret-1234" />';
+    const own = service({ ...LOGGED_IN, DeleteFolder: refusal });
+    const other = service(LOGGED_IN);
+    const ticket = copy?.authenticate({ uid: "jane", pwd: "secret-1234" }) as TicketFunction;
+    const infoRouter = clientOf("https://dms.example.com/srv.asmx", own, ticket);
+    await failureOf(infoRouter.deleteFolder("/a/b"));
+    // The log-in is over.
+    expect(await failureOf(infoRouter.deleteFolder("/a/b"))).toMatchObject({
+      serviceMessage: "No access for jane, [redacted]",
+    });
+    expect(
+      await failureOf(clientOf("https://old.example.com/srv.asmx", other, ticket).deleteFolder("/a/b")),
+    ).toMatchObject({
+      name: "InvalidInputError",
+      argument: "options.ticket",
+    });
+    expect(other.envelopes).toEqual([]);
+    await infoRouter.close();
+    expect(own.envelopes.at(-1)).toContain("<LogOut ");
+  });
+
   test("is shared by clients of one endpoint, one after another", async () => {
     const transport = service(LOGGED_IN);
     const ticket = authenticate({ uid: "jane", pwd: "secret" });
