@@ -143,8 +143,18 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
   if (operation === undefined) {
     throw new InvalidInputError("operation", "expected a generated stub, such as createFolder");
   }
+  checkTypes(operation);
   operations.set(stub, operation);
   return operation;
+}
+
+/** @throws {InvalidInputError} The types of the request are of another copy of the package, as those of CommonJS for ES modules. */
+function checkTypes(operation: AnyOperation): void {
+  try {
+    requestProperties(operation);
+  } catch (error) {
+    throw error instanceof TypeError ? new InvalidInputError("operation", error.message) : error;
+  }
 }
 
 /** Whether requests of the operation hold a ticket. */

@@ -103,6 +103,22 @@ test.each<[string, unknown, string]>([
   await expect(called).rejects.toMatchObject({ argument: "request", operation: "CreateFolder", message });
 });
 
+test("a stub of another copy of the package is refused, before anything is sent", async () => {
+  let copy: { readonly createFolder: typeof createFolder } | undefined;
+  jest.isolateModules(() => {
+    copy = require("../../generated/index.js");
+  });
+  const { transport, bodies } = service('<response success="true"/>');
+  await expect(client(transport).call(copy?.createFolder as typeof createFolder, { path: "/a" })).rejects.toMatchObject(
+    {
+      name: "InvalidInputError",
+      outcome: "not-sent",
+      message: expect.stringContaining("of the same copy of inforouter-soap-client"),
+    },
+  );
+  expect(bodies).toEqual([]);
+});
+
 test("a call sends the request as it was when it was called, also if the object serves the next call", async () => {
   const { transport, bodies } = service('<response success="true"/>');
   const infoRouter = client(transport, { ticket: async () => "ticket-1" });
