@@ -139,6 +139,20 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       forget: () => {},
     };
   }
+  let isAsked = false;
+  const askOnce = (context: TicketContext, asker: CallOfClient): string | Promise<string> => {
+    if (isAsked) {
+      const problem =
+        "expected a function that does not call the client that asks it; the context's `authenticateUser` logs in";
+      throw new InvalidInputError("options.ticket", problem, asker);
+    }
+    isAsked = true;
+    try {
+      return source(context);
+    } finally {
+      isAsked = false;
+    }
+  };
   const ask = async (
     reason: TicketContext["reason"],
     call: Asker,
@@ -154,7 +168,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     };
     const asker: CallOfClient = { operation, requestId, endpoint };
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
-    return checkTicket(await raceDeadline(Promise.resolve(source(context)), deadline), call);
+    return checkTicket(await raceDeadline(Promise.resolve(askOnce(context, asker)), deadline), call);
   };
   let lastRenewal: Renewal | undefined;
   const renew = (expired: string, call: Asker): Renewal => {

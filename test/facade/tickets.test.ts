@@ -155,6 +155,20 @@ test("a folder is missing only if DeleteFolder was told so, and not the ticket f
   });
 });
 
+test("a ticket function that calls its own client is refused, instead of being asked without end", async () => {
+  const transport = service();
+  let asked = 0;
+  const infoRouter: InfoRouterClient = client(transport, async () => {
+    asked += 1;
+    await infoRouter.folderExists("/a");
+    return "T";
+  });
+  const refusal = { name: "InvalidInputError", argument: "options.ticket", outcome: "not-sent" };
+  expect(await failureOf(infoRouter.deleteFolder("/a/b"))).toMatchObject({ ...refusal, operation: "FolderExists" });
+  expect(await failureOf(infoRouter.deleteFolder("/a/b"))).toMatchObject(refusal);
+  expect({ asked, sent: transport.envelopes }).toEqual({ asked: 2, sent: [] });
+});
+
 describe("a log-in", () => {
   const LOGGED_IN = { AuthenticateUser: '<root success="true" ticket="3f2504e0-4f89-11d3-9a0c-0305e82c3301" />' };
   const clientOf = (endpoint: string, transport: Transport, ticket: TicketFunction): InfoRouterClient =>
