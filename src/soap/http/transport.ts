@@ -60,7 +60,8 @@ export function builtInTransport(send: Send): Transport {
 /** Sends requests over a transport. It rejects at the deadline, even if the caller's own transport ignores the signal. */
 export function sendWith(transport: Transport): Send {
   const send: Send = ({ deadline, ...request }) =>
-    raceDeadline(transport({ ...request, signal: deadline.signal }), deadline);
+    // A copy of the URL: to change it for one request must not lead the next ones elsewhere.
+    raceDeadline(transport({ ...request, url: new URL(request.url), signal: deadline.signal }), deadline);
   return sends.get(transport) ?? send;
 }
 

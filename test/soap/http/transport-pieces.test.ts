@@ -70,6 +70,19 @@ describe("the caller's own transport", () => {
     expect(requests).toEqual([{ ...request, signal: deadline.signal }]);
   });
 
+  test("may change the URL, which leads no other request elsewhere", async () => {
+    const hosts: string[] = [];
+    const send = sendWith(async (given) => {
+      hosts.push(given.url.host);
+      given.url.host = "backup.example.com";
+      return response;
+    });
+    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    await send({ ...request, deadline });
+    await send({ ...request, deadline });
+    expect(hosts).toEqual(["127.0.0.1:9", "127.0.0.1:9"]);
+  });
+
   test("is left when time is up, even if it ignores the signal", async () => {
     const controller = new AbortController();
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
