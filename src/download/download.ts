@@ -171,7 +171,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Returns the chunks as a stream of Node.js, which reads one chunk ahead of its consumer. If you destroy the stream before
-   * its end, the download deletes its handler.
+   * its end, the download deletes its handler. If that fails, `close` rejects, and the stream has an error if one is listened for.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
@@ -198,7 +198,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       destroy(error, callback) {
         Promise.resolve(chunks.return?.()).then(
           () => callback(error),
-          (notDeleted: Error) => callback(error ?? notDeleted),
+          // Without a listener, an error would end the process of a caller who wants no more of the stream.
+          (notDeleted: Error) => callback(error ?? (this.listenerCount("error") > 0 ? notDeleted : null)),
         );
       },
     });

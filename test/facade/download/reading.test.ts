@@ -289,4 +289,15 @@ describe("a stream ends with", () => {
     }
     expect(await ended(rig, end)).toEqual(expected);
   });
+
+  test("no error where nobody listens for one, and the handler is not deleted, so that the process goes on", async () => {
+    const rig = await setUp();
+    rig.server.failNext({ operation: "DeleteDownloadHandler", with: "locked" });
+    const download = await open(rig);
+    const stream = download.readable().destroy();
+    // Not by `once` of node:events, which listens for errors.
+    await new Promise((resolve) => stream.on("close", resolve));
+    expect(stream.errored).toBeNull();
+    await expect(download.close()).rejects.toMatchObject({ code: "LOCKED", handlersLeft: [download.downloadHandler] });
+  });
 });
