@@ -89,7 +89,7 @@ export async function readResponse<Request, Response>(
   let text: string | undefined;
   try {
     const encoding = response.headers["content-encoding"] ?? "";
-    const isPlain = /^\s*(?:identity)?\s*$/i.test(encoding);
+    const isPlain = /^(?:identity)?$/i.test(encoding.trim());
     const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
     const read = async (): Promise<Response> => {
       text = await inSlices(

@@ -45,6 +45,12 @@ test.each<[what: string, answer: Answer, code: string, message: string]>([
   ["blanks", { body: " \n" }, "NOT_SOAP", "an unexpected answer: it is empty"],
   ["a coding that ends with identity", coded("xidentity"), "NOT_READABLE", "an unexpected answer: "],
   ["a coding that begins with identity", coded("identityx"), "NOT_READABLE", "an unexpected answer: "],
+  [
+    "a coding of many blanks",
+    coded(`${"\u00a0".repeat(150_000)}x`),
+    "NOT_READABLE",
+    "an unexpected answer: its Content-En",
+  ],
   ["another charset", typed("text/xml; charset=x-none"), "NOT_READABLE", "an unexpected answer: "],
   ["a cut message", { body: found().slice(0, -9) }, "NOT_READABLE", "an unexpected answer: "],
   ["another element", { body: found("<no>7</no>") }, "NOT_THE_CONTRACT", "an unexpected answer: "],
