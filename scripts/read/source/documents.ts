@@ -53,14 +53,28 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
   const references = importsOf(main);
   const missing = new Map<string, MissingDocument>();
 
-  const addSchema = (schema: Schema): void => {
+  const readElements = new Set<XmlElement>();
+  let readAgain = 0;
+
+  const addSchema = (schema: Schema, reference?: Reference): void => {
     const key = `${schema.document.url} ${schema.element.offset} ${schema.targetNamespace}`;
-    if (!schemas.has(key)) {
-      schemas.set(key, schema);
-      references.push(...referencesOf(schema));
+    if (schemas.has(key)) {
+      return;
     }
+    if (readElements.has(schema.element)) {
+      readAgain += sizeOf(schema.element);
+      if (reference !== undefined && readAgain > MAX_READ_AGAIN) {
+        const found = `and others read more than ${MAX_READ_AGAIN} elements again, for other namespaces`;
+        refuse(reference.from, reference.element, found, "expected schemas with namespaces of their own");
+      }
+    }
+    readElements.add(schema.element);
+    schemas.set(key, schema);
+    references.push(...referencesOf(schema));
   };
-  inlineSchemas(main).forEach(addSchema);
+  for (const schema of inlineSchemas(main)) {
+    addSchema(schema);
+  }
   // The list grows while it is read.
   for (const reference of references) {
     const known = documents.get(reference.url);
@@ -71,7 +85,7 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
       const document = known ?? (await loadReferenced(reference, url, load));
       documents.set(reference.url, document);
       if (isElement(document.root, XSD, "schema")) {
-        addSchema(referencedSchema(reference, document));
+        addSchema(referencedSchema(reference, document), reference);
       } else if (reference.element.namespace === XSD) {
         const { from, element } = reference;
         refuse(from, element, `leads to <${document.root.name}>`, "expected a <schema> of XML Schema");
@@ -79,13 +93,22 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
         const imported = definitionsOf(document);
         definitions.push(imported);
         references.push(...importsOf(imported));
-        inlineSchemas(imported).forEach(addSchema);
+        for (const schema of inlineSchemas(imported)) {
+          addSchema(schema);
+        }
       }
     } catch (error) {
       missing.set(reference.url, missingDocument(reference, error));
     }
   }
   return { definitions, schemas: [...schemas.values()], missing: [...missing.values()] };
+}
+
+/** A schema without a namespace is read again for each namespace that includes it: a short contract could ask for millions. */
+const MAX_READ_AGAIN = 200_000;
+
+function sizeOf(element: XmlElement): number {
+  return elementsOf(element).reduce((sum, child) => sum + sizeOf(child), 1);
 }
 
 /** Rethrows an error that no document caused, and the error of a redefined document, which nothing can replace. */

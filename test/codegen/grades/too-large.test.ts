@@ -55,6 +55,20 @@ test.each<[what: string, types: string]>([
   expect(lines.join("\n")).toMatch(/ is made of more than 1000 types, once all of them are followed; expected fewer/);
 });
 
+test("reads a schema without a namespace for no more namespaces than any contract has", async () => {
+  const chameleon = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">${"<xs:annotation/>".repeat(10_000)}</xs:schema>`;
+  const including = Array.from(
+    { length: 23 },
+    (_, index) =>
+      `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:n${index}"><xs:include schemaLocation="c.xsd"/></xs:schema>`,
+  );
+  const lines = await reportOf({ "t.wsdl": wsdlAround(including.join("\n")), "c.xsd": chameleon });
+
+  expect(lines).toEqual([
+    't.wsdl:22:82: warning: <include schemaLocation="c.xsd"> and others read more than 200000 elements again, for other namespaces; expected schemas with namespaces of their own; nothing else is undefined without it',
+  ]);
+});
+
 test("reads attribute groups that refer twice to others in no time", async () => {
   const groups = Array.from(
     { length: 60 },
