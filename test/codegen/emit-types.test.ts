@@ -58,7 +58,8 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
             element("b", "xs:NMTOKENS", 'fixed="x  y"') +
             element("c", "xs:hexBinary", 'fixed="ff"') +
             element("d", "xs:QName", 'fixed="tns:x"') +
-            element("e", "xs:boolean", 'fixed="yes"'),
+            element("e", "xs:boolean", 'fixed="yes"') +
+            element("h", "xs:anyType", 'fixed="x"'),
         ) +
           '<xs:attribute name="f" type="xs:boolean" fixed="false"/><xs:attribute name="g" type="tns:Flags" fixed="x"/>',
       ),

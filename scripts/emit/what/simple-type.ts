@@ -107,7 +107,8 @@ function valuesOf(reference: TypeReference, context: EmitContext): Record<"any" 
 
 /** The type of a fixed value: its literal, if it has one. Undefined where the value cannot be checked. */
 export function fixedType(reference: TypeReference, value: string, context: EmitContext): EmittedType | undefined {
-  if (resolveReference(reference, context.index).kind === "complex") {
+  const resolved = resolveReference(reference, context.index);
+  if (resolved.kind === "complex" || (resolved.kind === "built-in" && resolved.name === "anyType")) {
     return undefined;
   }
   const literals = literalsOf(reference, context.index);

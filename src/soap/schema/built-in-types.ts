@@ -11,7 +11,16 @@ import {
   isDate,
   isDuration,
 } from "./dates.js";
-import { canonicalDecimal, compareDecimals, DECIMAL, FLOAT, INTEGER, normalize, whiteSpaceOf } from "./lexical.js";
+import {
+  canonicalDecimal,
+  compareDecimals,
+  DECIMAL,
+  FLOAT,
+  INTEGER,
+  normalize,
+  otherNumbers,
+  whiteSpaceOf,
+} from "./lexical.js";
 import { list, restriction } from "./simple-types.js";
 import { Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
@@ -64,6 +73,7 @@ export const xs = {
   boolean: simple("boolean", z.boolean(), {
     parse: (lexical) => BOOLEANS.get(lexical),
     print: String,
+    otherForms: (value) => [value ? "1" : "0"],
   }),
 
   byte: int("byte", -128, 127),
@@ -110,6 +120,7 @@ export const xs = {
   hexBinary: simple("hexBinary", z.instanceof(Uint8Array), {
     parse: (lexical) => (HEXADECIMAL.test(lexical) ? Uint8Array.from(Buffer.from(lexical, "hex")) : undefined),
     print: (value) => bufferOf(value).toString("hex").toUpperCase(),
+    otherForms: (value) => [bufferOf(value).toString("hex")],
   }) as Binary,
 
   anyType: xmlElement,
@@ -122,6 +133,7 @@ interface LexicalForm<T> {
   /** The value of a text; undefined if the type does not allow it. */
   parse(lexical: string, prefixes: Prefixes | undefined): T | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
+  otherForms?(value: T): readonly string[];
   readonly order?: Order<T> | undefined;
   readonly isQualified?: boolean;
 }
@@ -135,7 +147,7 @@ interface Order<T> {
 function simple<T>(
   name: string,
   schema: z.ZodType<T>,
-  { parse, print, order, isQualified }: LexicalForm<T>,
+  { parse, print, otherForms, order, isQualified }: LexicalForm<T>,
 ): z.ZodType<T> {
   const refusal = new Refusal(() => `expected an xs:${name}`);
   const type: SimpleType<T> = {
@@ -144,6 +156,7 @@ function simple<T>(
     whiteSpace: whiteSpaceOf(name),
     parse: (lexical, prefixes) => parse(lexical, prefixes) ?? refusal,
     print,
+    otherForms,
     ...order,
     isQualified,
   };
@@ -184,6 +197,7 @@ function int(name: string, minimum: number, maximum: number): z.ZodType<number> 
   return simple(name, z.int().min(minimum).max(maximum), {
     parse,
     print: String,
+    otherForms: (value) => otherNumbers(String(value)),
     order: { compare: (left, right) => left - right },
   });
 }
@@ -201,7 +215,12 @@ function bigint(name: string, minimum?: bigint, maximum?: bigint): z.ZodType<big
     return isWithin(value) ? value : undefined;
   };
   const schema = z.bigint().refine(isWithin, `expected an xs:${name}`);
-  return simple(name, schema, { parse, print: String, order: { compare: (left, right) => Number(left - right) } });
+  return simple(name, schema, {
+    parse,
+    print: String,
+    otherForms: (value) => otherNumbers(String(value)),
+    order: { compare: (left, right) => Number(left - right) },
+  });
 }
 
 function float(name: string): z.ZodType<number> {
@@ -209,6 +228,7 @@ function float(name: string): z.ZodType<number> {
   return simple(name, schema, {
     parse: readFloat,
     print: writeFloat,
+    otherForms: (value) => otherNumbers(writeFloat(value), true),
     order: { compare: (left, right) => left - right },
   });
 }

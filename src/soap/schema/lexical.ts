@@ -68,3 +68,18 @@ export function canonicalDecimal(value: string): string {
   const digits = digitsOf(value);
   return value.startsWith("-") && digits !== "" ? `-${digits}` : digits;
 }
+
+/** No pattern of a contract asks for more zeros. */
+const MOST_ZEROS = 20;
+
+/** Other texts of a number: with a sign, with zeros in front, and, of a float, with zeros at the end. */
+export function otherNumbers(number: string, isFloat = false): string[] {
+  const [, sign = "", digits, fraction = ""] = /^(-?)(\d+)(\.\d+)?$/.exec(number) ?? [];
+  if (digits === undefined) {
+    return [];
+  }
+  const zeros = Array.from({ length: MOST_ZEROS }, (_, index) => "0".repeat(index + 1));
+  const ends = isFloat ? zeros.map((some) => `${sign}${digits}${fraction || "."}${some}`) : [];
+  const all = [...ends, ...zeros.map((some) => `${sign}${some}${digits}${fraction}`)];
+  return sign === "" ? [...all, ...[number, ...all].map((text) => `+${text}`)] : all;
+}

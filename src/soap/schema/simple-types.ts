@@ -53,6 +53,7 @@ export function restriction<T>(
     const otherForm = new Refusal(() => `expected a text like ${pattern}`);
     const rules = rulesOf(facets, type, matches);
     const broken = (value: T) => rules.find(({ holds }) => !holds(value));
+    const otherForms = (value: T) => type.otherForms?.(value).filter(matches) ?? [];
     return {
       schema: schema.check(({ value, issues }) => {
         const rule = broken(value);
@@ -69,11 +70,13 @@ export function restriction<T>(
         },
         print: (value, prefixFor) => {
           const lexical = type.print(value, prefixFor);
-          if (!matches(lexical)) {
+          const allowed = matches(lexical) ? lexical : otherForms(value)[0];
+          if (allowed === undefined) {
             throw new SchemaError(otherForm.reason);
           }
-          return lexical;
+          return allowed;
         },
+        otherForms,
       },
     };
   });
@@ -158,8 +161,14 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
           return refusal;
         },
         print: (value, prefixFor) => {
-          const member = members.find(({ schema }) => schema.safeParse(value).success);
-          return member === undefined ? "" : member.type.print(value, prefixFor);
+          const allowing = members.filter(({ schema }) => schema.safeParse(value).success);
+          for (const { type } of allowing) {
+            const lexical = attempt(() => type.print(value, prefixFor));
+            if (lexical !== undefined) {
+              return lexical;
+            }
+          }
+          throw new SchemaError(refusal.reason);
         },
       },
     };
@@ -189,6 +198,9 @@ function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodTy
     },
     get canonical() {
       return made().type.canonical;
+    },
+    get otherForms() {
+      return made().type.otherForms;
     },
     get isQualified() {
       return made().type.isQualified;
@@ -220,17 +232,19 @@ function rulesOf<T>(facets: Facets<T>, type: SimpleType<T>, matches: (text: stri
   }
   const add = (expected: string, holds: (value: T) => boolean) =>
     rules.push({ refusal: new Refusal(() => `expected ${expected}`), holds });
+  // A pattern is about the prefix of a qualified name, which the value does not have, and no length is (Part 2 §4.3.1.1).
+  const isName = (value: T) => type.isQualified === true && typeof value === "string";
   if (length !== undefined) {
-    add(`a length of ${length}`, (value) => lengthOf(value) === length);
+    add(`a length of ${length}`, (value) => isName(value) || lengthOf(value) === length);
   }
   if (minLength !== undefined) {
-    add(`a length of at least ${minLength}`, (value) => lengthOf(value) >= minLength);
+    add(`a length of at least ${minLength}`, (value) => isName(value) || lengthOf(value) >= minLength);
   }
   if (maxLength !== undefined) {
-    add(`a length of at most ${maxLength}`, (value) => lengthOf(value) <= maxLength);
+    add(`a length of at most ${maxLength}`, (value) => isName(value) || lengthOf(value) <= maxLength);
   }
   if (pattern !== undefined) {
-    add(`a text like ${pattern}`, (value) => typeof value !== "string" || matches(value));
+    add(`a text like ${pattern}`, (value) => isName(value) || typeof value !== "string" || matches(value));
   }
   if (totalDigits !== undefined) {
     add(`at most ${totalDigits} digits`, (value) => digitsOf(String(value)).replace(".", "").length <= totalDigits);

@@ -17,6 +17,8 @@ export interface SimpleType<T = unknown> {
   /** Reads a text after its white space is normalized. */
   parse(text: string, prefixes: Prefixes | undefined): T | Refusal;
   print(value: T, prefixFor: (namespace: string) => string): string;
+  /** Further texts of a value, for a pattern that does not allow what `print` writes. Undefined if there are none. */
+  readonly otherForms?: OtherForms<T> | undefined;
   /** Undefined if the type has no order. */
   readonly compare?: Ordering<T> | undefined;
   /** One text for all values that are equal, as `1.0` and `1`. Undefined if only a value itself is equal to it. */
@@ -47,6 +49,7 @@ export class Refusal {
  */
 type Ordering<T> = { compare(left: T, right: T): number }["compare"];
 type Canonical<T> = { canonical(value: T): string }["canonical"];
+type OtherForms<T> = { otherForms(value: T): readonly string[] }["otherForms"];
 
 export interface ComplexType {
   readonly kind: "complex";

@@ -234,6 +234,54 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["", "abc", "A"],
     refusesToWrite: ["", "abc", "A"],
   },
+  "a boolean that its pattern writes as a digit": {
+    schema: restriction(restriction(xs.boolean, { pattern: /^(?:true|false|0|1)$/ }), { pattern: /^[01]$/ }),
+    reads: { "1": true, " 0 ": false },
+    writes: [
+      [true, "1"],
+      [false, "0"],
+    ],
+    refuses: ["true"],
+  },
+  "bytes whose pattern has small letters": {
+    schema: restriction(xs.hexBinary, { pattern: /^[0-9a-f]*$/ }),
+    reads: { "0aff": bytes(10, 255) },
+    writes: [[bytes(10, 255), "0aff"]],
+    refuses: ["0AFF"],
+  },
+  "numbers whose pattern has zeros in front": {
+    schema: restriction(xs.int, { pattern: /^-?\d{5}$/ }),
+    reads: { "00123": 123, "-00007": -7 },
+    writes: [
+      [123, "00123"],
+      [-7, "-00007"],
+      [12345, "12345"],
+    ],
+    refuses: ["123"],
+    refusesToWrite: [123456],
+  },
+  "large numbers whose pattern has a sign": {
+    schema: restriction(xs.long, { pattern: /^[+-]\d+$/ }),
+    reads: { "+5": 5n, "-5": -5n },
+    writes: [[5n, "+5"]],
+    refuses: ["5"],
+  },
+  "numbers whose pattern has digits of a fraction": {
+    schema: restriction(xs.double, { pattern: /^\d+\.\d{2}$/ }),
+    reads: { "1.50": 1.5, "7.00": 7 },
+    writes: [
+      [1.5, "1.50"],
+      [7, "7.00"],
+    ],
+    refuses: ["1.5"],
+    refusesToWrite: [1.505, Number.NaN],
+  },
+  "qualified names, whose prefixes a pattern is about and whose lengths are none": {
+    schema: restriction(xs.QName, { pattern: /^(?:\w+:)?\w+$/, maxLength: 3 }),
+    reads: { "xml:lang": "{http://www.w3.org/XML/1998/namespace}lang", lang: "lang" },
+    refuses: ["a.b"],
+    refusesToWrite: ["a.b"],
+  },
   "a text that is collapsed": {
     schema: restriction(xs.string, { whiteSpace: "collapse", length: 3 }),
     reads: { " a \n b ": "a b" },
@@ -364,6 +412,12 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     refuses: ["many", ""],
     refusesToWrite: ["many", "5"],
+  },
+  "a union of which a pattern excludes a value from the first type": {
+    schema: union(restriction(xs.int, { pattern: /^[5-9]$/ }), xs.int),
+    reads: { "5": 5, "42": 42 },
+    writes: [[42, "42"]],
+    refuses: ["x"],
   },
 };
 
