@@ -203,6 +203,13 @@ export const contentChanges: readonly ContractChange[] = [
     ],
   },
   {
+    change: "as many occurrences of one of two elements, instead of both",
+    older: [complex(`<sequence maxOccurs="2">${a}${optionalB}</sequence>`)],
+    newer: [complex(`<choice maxOccurs="2">${a}${b}</choice>`)],
+    expected: ["content-model-changed T: request clients+code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response clients+code"],
+  },
+  {
     change: "a repeated choice instead of a sequence",
     older: [complex(a + b)],
     newer: [complex(`<choice minOccurs="0" maxOccurs="unbounded">${a}${b}</choice>`)],

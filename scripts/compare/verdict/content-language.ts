@@ -4,11 +4,67 @@ import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./conte
 /**
  * How the set of allowed element sequences changes between two content models of the same elements. Content models are
  * regular expressions; inclusion is tested by following both, element by element (Antimirov's partial derivatives).
- * `minOccurs` above one counts as one, `maxOccurs` above one as unbounded.
+ * `minOccurs` above one counts as one there, `maxOccurs` above one as unbounded, and the greatest and least numbers of
+ * elements are compared besides.
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];
-  return effectOf(!allowsAll(before, after), !allowsAll(after, before));
+  const [were, are] = [countsIn(older), countsIn(newer)];
+  return effectOf(exceeds(are, were) || !allowsAll(before, after), exceeds(were, are) || !allowsAll(after, before));
+}
+
+/** How many elements a model allows at least and at most: of each key, and, without a key, of all together. */
+type Counts = ReadonlyMap<string | undefined, Count>;
+
+interface Count {
+  readonly least: number;
+  readonly most: number;
+}
+
+const NONE: Count = { least: 0, most: 0 };
+
+/** As if a leaf that may repeat did so without limit: what became of its own numbers is a change of its own. */
+function countsIn(tree: Tree): Counts {
+  if (tree.kind === "leaf") {
+    const { min, max } = withoutNumbers(tree);
+    const count = { least: min, most: max === "unbounded" ? Number.POSITIVE_INFINITY : max };
+    return new Map([
+      [undefined, count],
+      [leafKey(tree), count],
+    ]);
+  }
+  const children = tree.children.map(countsIn);
+  const byKey = new Map<string | undefined, Count[]>();
+  for (const [key, count] of children.flatMap((counts) => [...counts])) {
+    const known = byKey.get(key);
+    known?.push(count);
+    byKey.set(key, known ?? [count]);
+  }
+  const inOne = tree.kind === "choice" ? (counts: Count[]) => ofChoice(counts, children.length) : sumOf;
+  return new Map([...byKey].map(([key, counts]) => [key, repeated(inOne(counts), tree)]));
+}
+
+/** @param branches the number of branches, of which some may have none. */
+function ofChoice(counts: readonly Count[], branches: number): Count {
+  const all = counts.length < branches ? [...counts, NONE] : counts;
+  return all.reduce(({ least, most }, one) => ({ least: Math.min(least, one.least), most: Math.max(most, one.most) }));
+}
+
+function sumOf(counts: readonly Count[]): Count {
+  return counts.reduce(({ least, most }, one) => ({ least: least + one.least, most: most + one.most }));
+}
+
+function repeated({ least, most }: Count, { min, max }: Tree): Count {
+  const times = max === "unbounded" ? Number.POSITIVE_INFINITY : max;
+  return { least: least * min, most: most === 0 || times === 0 ? 0 : most * times };
+}
+
+/** Whether some numbers of elements are in the first counts alone. */
+function exceeds(first: Counts, second: Counts): boolean {
+  return [...first].some(([key, { least, most }]) => {
+    const other = second.get(key) ?? NONE;
+    return most > other.most || least < other.least;
+  });
 }
 
 /** The search gives up after so many steps: an `xs:all` of 20 elements has a million states. */
