@@ -11,9 +11,10 @@ import { emitService } from "../../scripts/emit/service.js";
 import { readFiles } from "../codegen/read-outline.js";
 import { contentChanges } from "./content-changes.js";
 import { type ContractChange, schemaWith, wsdlWith } from "./contract-changes.js";
+import { facetChanges } from "./facet-changes.js";
 import { typeChanges } from "./type-changes.js";
 
-const contractChanges = [...contentChanges, ...typeChanges];
+const contractChanges = [...contentChanges, ...typeChanges, ...facetChanges];
 
 type Fragments = ContractChange["older"];
 
@@ -162,10 +163,12 @@ const VERDICTS = `
   type Keys<T> = T extends unknown ? keyof T : never;
   type Get<T, Key> = T extends unknown ? (Key extends keyof T ? T[Key] : never) : never;
   type Literal<T> = T extends string ? (string extends T ? never : T) : never;
+  // An open union has \`string & {}\`, which extends object.
+  type Objects<T> = Extract<Exclude<T, string>, object>;
   type GoneHere<Old, New> = Exclude<Keys<Old>, Keys<New>> | Exclude<Literal<Old>, New>;
   type GoneWithin<Old, New> = {
     [Key in Keys<Old> & Keys<New>]: Exclude<Literal<Get<Old, Key>>, Get<New, Key>>
-      | GoneHere<Extract<Get<Old, Key>, object>, Extract<Get<New, Key>, object>>;
+      | GoneHere<Objects<Get<Old, Key>>, Objects<Get<New, Key>>>;
   }[Keys<Old> & Keys<New>];
   type IsGone<Old, New> = [GoneHere<Old, New> | GoneWithin<Old, New>] extends [never] ? false : true;
   type Verdict<Old, New, From, To> = IsGone<Old, New> extends true ? "breaks" : [From] extends [To] ? "compiles" : "breaks";`;

@@ -9,6 +9,7 @@ import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import { readFiles } from "../codegen/read-outline.js";
 import { contentChanges } from "./content-changes.js";
 import { complex, wsdlWith } from "./contract-changes.js";
+import { facetChanges } from "./facet-changes.js";
 import { operationChanges, plain, twice } from "./operation-changes.js";
 import { typeChanges } from "./type-changes.js";
 import { valueChanges } from "./value-changes.js";
@@ -39,6 +40,7 @@ describe.each([
   ["content", contentChanges],
   ["types", typeChanges],
   ["values", valueChanges],
+  ["facets", facetChanges],
 ])("compareModels: %s", (_, changes) => {
   test.each(changes)(TITLE, async ({ older, newer, expected, reverse }) => {
     const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
@@ -49,7 +51,7 @@ describe.each([
 
 test("every kind of change has a row in these tables", async () => {
   const changes = await Promise.all([
-    ...[...contentChanges, ...typeChanges, ...valueChanges].flatMap(({ older, newer }) => {
+    ...[...contentChanges, ...typeChanges, ...valueChanges, ...facetChanges].flatMap(({ older, newer }) => {
       const [before, after] = [wsdlWith(...older), wsdlWith(...newer)];
       return [compare(before, after), compare(after, before)];
     }),

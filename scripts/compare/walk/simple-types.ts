@@ -1,11 +1,11 @@
-import { compareDates, compareDurations, isDateType } from "../../../src/soap/schema/dates.js";
-import { compareDecimals } from "../../../src/soap/schema/lexical.js";
+import { whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
 import { builtInEffect, typescriptTypeOf } from "../verdict/built-in-values.js";
 import { type Container, type Effect, effectOf, inverse, join } from "../verdict/change.js";
 import { type Difference, differenceAt, type Effects, type Location } from "./comparison.js";
+import { facetEffect } from "./facet-effects.js";
 import { pairUp } from "./pair-up.js";
 
 /** A simple type, and the model in which its references are resolved. */
@@ -62,7 +62,12 @@ interface Rules {
 type Variety =
   | { readonly kind: "atomic"; readonly builtIn: string }
   | { readonly kind: "list"; readonly item: SimpleTypeIn; readonly title: string }
-  | { readonly kind: "union"; readonly members: readonly (SimpleTypeIn & { readonly title: string })[] };
+  | Union;
+
+interface Union {
+  readonly kind: "union";
+  readonly members: readonly (SimpleTypeIn & { readonly title: string })[];
+}
 
 function rulesOf({ type, index }: SimpleTypeIn): Rules {
   if (type.kind === "built-in") {
@@ -129,33 +134,50 @@ function compareVarieties(before: Rules, after: Rules): Effects {
 function wireEffect(before: Rules, after: Rules): Effect {
   const [older, newer] = [before.variety, after.variety];
   if (older.kind === "atomic" && newer.kind === "atomic") {
-    return builtInEffect(older.builtIn, newer.builtIn);
+    const areWords = before.values !== undefined && after.values !== undefined && isText(older) && isText(newer);
+    // The words of two enumerations are compared apart.
+    return areWords ? blanksEffect(older.builtIn, newer.builtIn) : builtInEffect(older.builtIn, newer.builtIn);
   }
   if (older.kind === "list" && newer.kind === "list") {
     return effectOfTypes(older.item, newer.item);
   }
   if (older.kind === "union" && newer.kind === "union") {
-    const { pairs, removed, added } = pairUp(older.members, newer.members, ({ title }) => title);
-    return [
-      ...pairs.map(([before, after]) => effectOfTypes(before, after)),
-      ...removed.map((): Effect => "narrowed"),
-      ...added.map((): Effect => "widened"),
-      ...(isReordered(pairs, newer.members) ? (["replaced"] as const) : []),
-    ].reduce(join, "same");
+    const isWithin = (union: Union) => (member: SimpleTypeIn) => isAmong(rulesOf(member), union.members);
+    const effect = effectOf(!newer.members.every(isWithin(older)), !older.members.every(isWithin(newer)));
+    const { pairs } = pairUp(older.members, newer.members, ({ title }) => title);
+    return isReordered(pairs, newer.members) ? "replaced" : effect;
   }
   if (newer.kind === "atomic" || (older.kind === "union" && newer.kind === "list")) {
     return inverse(wireEffect(after, before));
   }
-  if (older.kind === "atomic" && older.builtIn === "string") {
-    return "narrowed";
-  }
   // An atomic type became a list of it, or a member of a union.
-  const members = newer.kind === "list" ? [newer.item] : newer.members;
-  const isAmong = members.some((member) => {
-    const { wire } = totalEffect(compareRules(before, rulesOf(member), NOWHERE));
+  const isString = older.kind === "atomic" && older.builtIn === "string";
+  if (newer.kind === "list") {
+    return isString ? "narrowed" : isAmong(before, [newer.item]) ? "widened" : "replaced";
+  }
+  if (isAmong(before, newer.members)) {
+    // There are no texts besides all texts.
+    return isString ? "same" : "widened";
+  }
+  return isString ? "narrowed" : "replaced";
+}
+
+/** Whether one of the members allows all that the rules allow. */
+function isAmong(rules: Rules, members: readonly SimpleTypeIn[]): boolean {
+  return members.some((member) => {
+    const { wire } = totalEffect(compareRules(rules, rulesOf(member), NOWHERE));
     return wire === "same" || wire === "widened";
   });
-  return isAmong ? "widened" : "replaced";
+}
+
+function isText(variety: Variety): boolean {
+  return [...typescript(variety)].every((type) => type === "string");
+}
+
+/** The effect of blanks around a word, which a type allows unless it keeps all white space. */
+function blanksEffect(older: string, newer: string): Effect {
+  const keeps = (builtIn: string) => whiteSpaceOf(builtIn) === "preserve";
+  return effectOf(keeps(older) && !keeps(newer), !keeps(older) && keeps(newer));
 }
 
 /**
@@ -276,7 +298,7 @@ function compareFacets(olderRules: Rules, newerRules: Rules, location: Location)
     const wire =
       kind === "whiteSpace"
         ? whiteSpaceEffect(olderRules, newerRules)
-        : facetEffect(kind, before?.value, after?.value, orderOf(variety));
+        : facetEffect(kind, older, newer, variety.kind === "atomic" ? variety.builtIn : "");
     if (before?.value === after?.value || (wire === "same" && kind !== "whiteSpace")) {
       return [];
     }
@@ -311,54 +333,6 @@ function whiteSpaceEffect(older: Rules, newer: Rules): Effect {
   const [effect = "same", ...others] = new Set(kinds.flatMap((kind) => KEPT[kind] ?? []));
   const isKept = (newer.facets.get("whiteSpace")?.value ?? "preserve") === "preserve";
   return others.length > 0 ? "replaced" : isKept ? effect : inverse(effect);
-}
-
-/** The effect of a greater value of the facet. */
-const GREATER: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
-  maxLength: "widened",
-  maxInclusive: "widened",
-  maxExclusive: "widened",
-  totalDigits: "widened",
-  fractionDigits: "widened",
-  minLength: "narrowed",
-  minInclusive: "narrowed",
-  minExclusive: "narrowed",
-};
-
-function facetEffect(
-  kind: Facet["kind"],
-  older: string | undefined,
-  newer: string | undefined,
-  compare: (first: string, second: string) => number,
-): Effect {
-  if (older === undefined || newer === undefined) {
-    return older === undefined ? "narrowed" : "widened";
-  }
-  const whenGreater = GREATER[kind];
-  if (whenGreater === undefined) {
-    return "replaced";
-  }
-  const order = older === newer ? 0 : compare(newer, older);
-  if (Number.isNaN(order)) {
-    // Durations such as P1M and P30D have no order.
-    return "replaced";
-  }
-  return order === 0 ? "same" : order > 0 ? whenGreater : inverse(whenGreater);
-}
-
-/** How the facets of a type compare: its bounds by their values, lengths and numbers of digits as decimals. */
-function orderOf(variety: Variety): (first: string, second: string) => number {
-  const builtIn = variety.kind === "atomic" ? variety.builtIn : "";
-  if (builtIn === "duration") {
-    return compareDurations;
-  }
-  if (isDateType(builtIn)) {
-    return (first, second) => compareDates(builtIn, first, second);
-  }
-  const number = (text: string) => Number(text.replace("INF", "Infinity"));
-  return /^(?:float|double)$/.test(builtIn)
-    ? (first, second) => (number(first) === number(second) ? 0 : number(first) - number(second))
-    : compareDecimals;
 }
 
 /** The named type that owns a rule, or else the location of the type. */

@@ -1,0 +1,126 @@
+import { compareDates, compareDurations, isDateType } from "../../../src/soap/schema/dates.js";
+import { compareDecimals } from "../../../src/soap/schema/lexical.js";
+import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
+import type { Facet } from "../../contract/service-model.js";
+import { type Effect, inverse, join } from "../verdict/change.js";
+
+type Facets = ReadonlyMap<Facet["kind"], { readonly value: string }>;
+
+/**
+ * The effect of what became of a facet, other than `whiteSpace` and `enumeration`. A length, and a bound, may be said in two
+ * ways: what counts is what all facets together say.
+ *
+ * @param builtIn the type whose values the newer facets restrict; empty for a list or a union.
+ */
+export function facetEffect(kind: Facet["kind"], older: Facets, newer: Facets, builtIn: string): Effect {
+  switch (kind) {
+    case "length":
+      return join(leastLengthEffect(older, newer), greatestLengthEffect(older, newer));
+    case "minLength":
+      return leastLengthEffect(older, newer);
+    case "maxLength":
+      return greatestLengthEffect(older, newer);
+    case "minInclusive":
+    case "minExclusive":
+      return boundEffect("min", older, newer, builtIn);
+    case "maxInclusive":
+    case "maxExclusive":
+      return boundEffect("max", older, newer, builtIn);
+    default: {
+      const [was, is] = [older.get(kind)?.value, newer.get(kind)?.value];
+      if (was === undefined || is === undefined) {
+        return was === undefined ? "narrowed" : "widened";
+      }
+      return kind === "pattern" ? "replaced" : inverse(effectOfGreater(Number(is) - Number(was)));
+    }
+  }
+}
+
+/** The effect of a least value that is greater, by a number that is positive. */
+function effectOfGreater(order: number): Effect {
+  if (Number.isNaN(order)) {
+    // Durations such as P1M and P30D have no order.
+    return "replaced";
+  }
+  return order === 0 ? "same" : order > 0 ? "narrowed" : "widened";
+}
+
+function leastLengthEffect(older: Facets, newer: Facets): Effect {
+  return effectOfGreater(lengthIn(newer, "minLength", 0) - lengthIn(older, "minLength", 0));
+}
+
+function greatestLengthEffect(older: Facets, newer: Facets): Effect {
+  // Not infinite: two that are infinite have no difference.
+  const none = Number.MAX_VALUE;
+  return inverse(effectOfGreater(lengthIn(newer, "maxLength", none) - lengthIn(older, "maxLength", none)));
+}
+
+function lengthIn(facets: Facets, kind: "minLength" | "maxLength", none: number): number {
+  const value = facets.get("length") ?? facets.get(kind);
+  return value === undefined ? none : Number(value.value);
+}
+
+/** A bound of values, and whether it is none of them. */
+interface Bound {
+  readonly value: string;
+  readonly isExclusive: boolean;
+}
+
+function boundEffect(side: "min" | "max", older: Facets, newer: Facets, builtIn: string): Effect {
+  const compare = (first: string, second: string) => (first === second ? 0 : orderOf(builtIn)(first, second));
+  const [was, is] = [older, newer].map((facets) => boundIn(facets, side, builtIn, compare));
+  if (was === undefined || is === undefined) {
+    return was === is ? "same" : was === undefined ? "narrowed" : "widened";
+  }
+  const order = compare(is.value, was.value);
+  if (order === 0 && was.isExclusive !== is.isExclusive) {
+    return is.isExclusive ? "narrowed" : "widened";
+  }
+  return side === "min" ? effectOfGreater(order) : inverse(effectOfGreater(order));
+}
+
+/** The stricter one, if a type and its base have both. */
+function boundIn(
+  facets: Facets,
+  side: "min" | "max",
+  builtIn: string,
+  compare: (first: string, second: string) => number,
+): Bound | undefined {
+  const [inclusive, exclusive] = [facets.get(`${side}Inclusive`)?.value, facets.get(`${side}Exclusive`)?.value];
+  const bounds = [
+    ...(exclusive === undefined ? [] : [exclusiveBound(exclusive, side, builtIn)]),
+    ...(inclusive === undefined ? [] : [{ value: inclusive, isExclusive: false }]),
+  ];
+  const sign = side === "min" ? 1 : -1;
+  return bounds.sort((first, second) => sign * compare(second.value, first.value))[0];
+}
+
+/** Above 0 is the same as from 1 on, for integers. */
+function exclusiveBound(value: string, side: "min" | "max", builtIn: string): Bound {
+  return isInteger(builtIn) && /^[+-]?\d+$/.test(value)
+    ? { value: String(BigInt(value) + (side === "min" ? 1n : -1n)), isExclusive: false }
+    : { value, isExclusive: true };
+}
+
+function isInteger(builtIn: string): boolean {
+  const { typescript } = BUILT_IN_TYPES.get(builtIn) ?? {};
+  return typescript === "bigint" || (typescript === "number" && !isFloat(builtIn));
+}
+
+function isFloat(builtIn: string): boolean {
+  return builtIn === "float" || builtIn === "double";
+}
+
+/** How the bounds of a type compare: by their values. */
+function orderOf(builtIn: string): (first: string, second: string) => number {
+  if (builtIn === "duration") {
+    return compareDurations;
+  }
+  if (isDateType(builtIn)) {
+    return (first, second) => compareDates(builtIn, first, second);
+  }
+  const number = (text: string) => Number(text.replace("INF", "Infinity"));
+  return isFloat(builtIn)
+    ? (first, second) => (number(first) === number(second) ? 0 : number(first) - number(second))
+    : compareDecimals;
+}
