@@ -1,4 +1,5 @@
 import type { Wildcard } from "../../contract/service-model.js";
+import { isWithin } from "../../contract/wildcards.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
 import { type Difference, differenceAt, type Location } from "./comparison.js";
 
@@ -44,23 +45,6 @@ const STRICTNESS: Readonly<Record<Wildcard["processContents"], number>> = { skip
 
 function namespacesEffect(older: Wildcard, newer: Wildcard): Effect {
   return effectOf(!isWithin(newer, older), !isWithin(older, newer));
-}
-
-function isWithin(narrower: Wildcard, wider: Wildcard): boolean {
-  if (wider.namespaces === "##any") {
-    return true;
-  }
-  if (narrower.namespaces === "##any") {
-    return false;
-  }
-  if (narrower.namespaces === "##other") {
-    return wider.namespaces === "##other" && narrower.targetNamespace === wider.targetNamespace;
-  }
-  return narrower.namespaces.every((namespace) =>
-    wider.namespaces === "##other"
-      ? namespace !== "" && namespace !== wider.targetNamespace
-      : wider.namespaces.includes(namespace),
-  );
 }
 
 export function wildcardTitle({ namespaces, targetNamespace, processContents }: Wildcard): string {

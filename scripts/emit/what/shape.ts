@@ -9,7 +9,9 @@ import type {
   GroupParticle,
   Occurrence,
   Particle,
+  Wildcard,
 } from "../../contract/service-model.js";
+import { isWithin } from "../../contract/wildcards.js";
 import { code, escapeDocumentation } from "../print/documentation.js";
 import type { Declaration } from "../print/symbol.js";
 import type { EmitContext } from "./context.js";
@@ -74,8 +76,17 @@ function buildShape(type: ComplexType, declaration: Declaration, context: EmitCo
   const base = baseOf(type, context);
   const inherited = base === undefined ? [] : objectShape(base.type, base.declaration, context).names;
   const builder = new ShapeBuilder(declaration, inherited, context.isEncodedType(type), context);
-  builder.addType(type, base?.type.mixed === true);
+  builder.addType(type, base?.type.mixed === true, wildcardsOfBases(type, context));
   return builder.shape;
+}
+
+/** The attribute wildcards of the types that a type extends. */
+function wildcardsOfBases(type: ComplexType, context: EmitContext): Wildcard[] {
+  const found: Wildcard[] = [];
+  for (let base = baseOf(type, context)?.type; base !== undefined; base = baseOf(base, context)?.type) {
+    found.push(...(base.anyAttribute === undefined ? [] : [base.anyAttribute]));
+  }
+  return found;
 }
 
 /**
@@ -147,7 +158,7 @@ class ShapeBuilder {
     };
   }
 
-  addType(type: ComplexType, isBaseMixed: boolean): void {
+  addType(type: ComplexType, isBaseMixed: boolean, inheritedWildcards: readonly Wildcard[]): void {
     const { mixed, content, attributes, attributeGroups = [], anyAttribute } = type;
     for (const { name } of attributes) {
       this.#given.add(propertyName(name.name));
@@ -177,7 +188,8 @@ class ShapeBuilder {
         members.filter((member) => member !== undefined),
       );
     }
-    if (anyAttribute !== undefined && !this.#inherited.includes("attributes")) {
+    // The attributes that an extension allows beside those of its base have a property of their own.
+    if (anyAttribute !== undefined && !inheritedWildcards.some((wider) => isWithin(anyAttribute, wider))) {
       this.#add(this.#invented("attributes", "otherAttributes"), anyAttributeProperty(anyAttribute, this.#context));
     }
   }

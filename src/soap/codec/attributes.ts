@@ -39,7 +39,8 @@ export function attributesCodec(
   }
   const declarationOf = ({ name, namespace }: XmlAttribute) =>
     byLocalName.get(name)?.find((attribute) => attribute.name[0] === namespace);
-  const [wildcardProperty, wildcard] = [...members].find(([, { kind }]) => kind === "anyAttribute") ?? [];
+  // A type that extends another may have a wildcard of its own. The first that allows an attribute has it.
+  const wildcards = [...members].filter(([, { kind }]) => kind === "anyAttribute");
 
   const withDefault = attributes.filter(({ hasDefault }) => hasDefault);
   const expected = attributes.filter(({ isRequired, hasDefault }) => isRequired || hasDefault);
@@ -50,8 +51,8 @@ export function attributesCodec(
       ? absent
       : [...new Set([...absent, ...found])].sort((one, other) => one.order - other.order);
   };
-  const isWild = ({ namespace }: XmlAttribute): boolean =>
-    wildcard !== undefined && namespace !== XSI && allows(wildcard.namespaces, namespace);
+  const wildcardOf = ({ namespace }: XmlAttribute): string | undefined =>
+    namespace === XSI ? undefined : wildcards.find(([, wildcard]) => allows(wildcard.namespaces, namespace))?.[0];
 
   return {
     encode: (values, writer) => {
@@ -59,9 +60,9 @@ export function attributesCodec(
       for (const attribute of attributes) {
         written += attribute.encode(values[attribute.property], writer);
       }
-      const others = wildcardProperty === undefined ? [] : (values[wildcardProperty] as readonly XmlAttribute[]);
+      const others = wildcards.flatMap(([property]) => values[property] as readonly XmlAttribute[]);
       for (const attribute of checkAttributes(others)) {
-        if (!isWild(attribute) || declarationOf(attribute) !== undefined) {
+        if (wildcardOf(attribute) === undefined || declarationOf(attribute) !== undefined) {
           throw new SchemaError("expected only attributes that the contract allows here without naming them");
         }
         written += writeAttribute([attribute.namespace, attribute.name], attribute.value, writer);
@@ -85,11 +86,11 @@ export function attributesCodec(
           values[attribute.property] = found.has(attribute) ? value : implied.add(value);
         }
       }
-      if (wildcardProperty !== undefined) {
-        values[wildcardProperty] = others.filter(isWild);
+      for (const [property] of wildcards) {
+        values[property] = others.filter((attribute) => wildcardOf(attribute) === property);
       }
       if (!isLenient) {
-        others.filter((attribute) => !isWild(attribute)).forEach(rejectUnknownAttribute);
+        others.filter((attribute) => wildcardOf(attribute) === undefined).forEach(rejectUnknownAttribute);
       }
     },
   };

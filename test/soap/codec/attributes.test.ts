@@ -77,6 +77,48 @@ specifyCodec([
     ],
     refused: [[' own="x">', "e: unexpected attribute own"]],
   },
+  {
+    title: "xs:anyAttribute of an extension, beside that of its base (XSD Part 1 §3.4.2)",
+    type: `<xs:complexType><xs:complexContent><xs:extension base="tns:Base"><xs:anyAttribute namespace="##local urn:b" processContents="skip"/></xs:extension></xs:complexContent></xs:complexType>`,
+    others: `<xs:complexType name="Base"><xs:sequence/><xs:anyAttribute namespace="urn:a" processContents="skip"/></xs:complexType>`,
+    values: [
+      [{ attributes: [], otherAttributes: [] }, ">"],
+      [
+        {
+          attributes: [{ name: "x", namespace: "urn:a", value: "1" }],
+          otherAttributes: [
+            { name: "x", namespace: "urn:b", value: "2" },
+            { name: "x", namespace: "", value: "3" },
+          ],
+        },
+        ' xmlns:a="urn:a" xmlns:b="urn:b" a:x="1" b:x="2" x="3">',
+      ],
+    ],
+    refused: [[' xmlns:c="urn:c" c:x="1">', "e: unexpected attribute {urn:c}x"]],
+    unwritable: [
+      [
+        { attributes: [{ name: "x", namespace: "urn:c", value: "1" }], otherAttributes: [] },
+        "expected only attributes that the contract allows here without naming them",
+      ],
+    ],
+  },
+  {
+    title: "xs:anyAttribute of an extension that allows no more than that of its base",
+    type: `<xs:complexType><xs:complexContent><xs:extension base="tns:Base"><xs:anyAttribute namespace="urn:a" processContents="skip"/></xs:extension></xs:complexContent></xs:complexType>`,
+    others: `<xs:complexType name="Base"><xs:sequence/><xs:anyAttribute namespace="##other" processContents="skip"/></xs:complexType>`,
+    values: [[{ attributes: [{ name: "x", namespace: "urn:a", value: "1" }] }, ' xmlns:a="urn:a" a:x="1">']],
+  },
+  {
+    title: "xs:anyAttribute of an extension whose base has an element named attributes",
+    type: `<xs:complexType><xs:complexContent><xs:extension base="tns:Base"><xs:anyAttribute namespace="urn:a" processContents="skip"/></xs:extension></xs:complexContent></xs:complexType>`,
+    others: `<xs:complexType name="Base"><xs:sequence>${element("attributes", "xs:int")}</xs:sequence></xs:complexType>`,
+    values: [
+      [
+        { attributes: 5, otherAttributes: [{ name: "x", namespace: "urn:a", value: "1" }] },
+        ' xmlns:a="urn:a" a:x="1"><attributes>5</attributes>',
+      ],
+    ],
+  },
 ]);
 
 test.each<[what: string, attributes: readonly XmlAttribute[]]>([
