@@ -6,6 +6,7 @@ import { Diagnostics } from "../source/diagnostics.js";
 import { documented } from "../source/documentation.js";
 import { type Documents, type Load, readDocuments } from "../source/documents.js";
 import { KNOWN_SCHEMAS } from "../source/known-schemas.js";
+import { warn } from "../source/source-document.js";
 import { WsdlError } from "../source/wsdl-error.js";
 import { DeclarationTable } from "../xsd/declaration-table.js";
 import { readSchemas } from "../xsd/read-schemas.js";
@@ -35,6 +36,7 @@ export async function readWsdl(location: string, load: Load): Promise<ServiceMod
   // After the services, because a message may refer to a type of a well-known schema, which then joins the model.
   const rest = withoutBroken(read, readSchemas(declarations), declarations, diagnostics);
   refuseIfNothingIsLeft(rest, missing, diagnostics);
+  warnIfNothingIsBound(rest, table);
   for (const { namespace, error } of missing) {
     if (!diagnostics.causes.has(error) && !KNOWN_SCHEMAS.has(namespace)) {
       const expected = [error.expected, "nothing else is undefined without it"].filter(Boolean).join("; ");
@@ -70,6 +72,15 @@ function refuseIfNothingIsLeft(
   const unread = missing.find(({ language }) => language === "WSDL");
   if (!hasOperations && unread !== undefined) {
     throw unread.error;
+  }
+}
+
+/** Ports over other transports are no concern of a client over HTTP, unless there are no others. */
+function warnIfNothingIsBound({ services }: Rest, definitions: DefinitionTable): void {
+  const [binding] = definitions.all("binding");
+  if (binding !== undefined && services.every(({ ports }) => ports.length === 0)) {
+    const found = "and others have no port over HTTP, so that there are no operations";
+    warn(binding.scope, binding.element, found, "expected a port of SOAP over HTTP");
   }
 }
 

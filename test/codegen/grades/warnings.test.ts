@@ -161,6 +161,15 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
 
 test.each<[name: string, { given: Parameters<typeof contract>[0]; want: string }]>([
   [
+    "bindings of which none is for HTTP",
+    {
+      given: {
+        binding: `${SOAP.replace("soap/http", "soap/smtp")}<operation name="Ask"><input><soap:body use="literal"/></input></operation>`,
+      },
+      want: 't.wsdl:6:1: warning: <binding name="B"> and others have no port over HTTP, so that there are no operations; expected a port of SOAP over HTTP',
+    },
+  ],
+  [
     "a fault that the port type does not have",
     {
       given: {
