@@ -112,7 +112,7 @@ function ignore(): void {}
 
 /** The parts of a WSDL that npm `soap`'s client reads: one service, one port, one document/literal method. */
 function contract(): object {
-  const method = { $name: "call", soapAction: "", style: "document", input: { $name: "call" } };
+  const method = { $name: "call", soapAction: "", style: "document", input: {} };
   return {
     options: {},
     xmlnsInEnvelope: "",

@@ -34,6 +34,7 @@ export function checkedSecurity(security: SoapSecurity, owner: () => MessageOwne
       throw new InvalidInputError("options.security", `expected its ${method} to return ${expected}`, owner());
     }
   };
+  const { postProcess } = security;
   return {
     addHeaders: (headers) => check("addHeaders", security.addHeaders?.(headers), "nothing"),
     addOptions: (options) => check("addOptions", security.addOptions?.(options), "nothing"),
@@ -42,11 +43,11 @@ export function checkedSecurity(security: SoapSecurity, owner: () => MessageOwne
       check("toXML", xml, "a string");
       return xml;
     },
-    ...(security.postProcess !== undefined && {
+    ...(postProcess !== undefined && {
       postProcess: (envelope: string, prefix: string) => {
-        const processed = security.postProcess?.(envelope, prefix);
+        const processed = postProcess.call(security, envelope, prefix);
         check("postProcess", processed, "a string");
-        return processed as string;
+        return processed;
       },
     }),
   };

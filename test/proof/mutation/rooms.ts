@@ -17,6 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   messages: { sources: ["src/soap/message/messages.ts"], tests: ["test/soap/message/messages"] },
   writer: { sources: ["src/soap/message/envelope-writer.ts"], tests: ["test/soap/message/envelope-writer"] },
+  security: { sources: ["src/soap/message/security.ts"], tests: ["test/soap/message/security"] },
   deadlines: { sources: ["src/soap/deadline.ts"], tests: ["test/soap/deadline"] },
   settings: { sources: ["src/soap/client/settings.ts"], tests: ["test/soap/client/settings"] },
   calls: {

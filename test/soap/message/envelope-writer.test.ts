@@ -117,11 +117,30 @@ describe("npm soap's client", () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  test("is loaded with the whole package, where its part cannot be loaded alone", async () => {
-    const create = writers(() => {
-      throw new Error("no such file");
-    });
-    const write = await create({ endpoint: "http://127.0.0.1:9/", soapVersion: "1.1" });
+  const options = { endpoint: "http://127.0.0.1:9/", soapVersion: "1.1" } as const;
+
+  test.each([new Error("no such file"), {}, null, "syscall"])(
+    "is loaded with the whole package, where its part cannot be loaded alone: %p",
+    async (reason) => {
+      const create = writers(() => {
+        throw reason;
+      });
+      const write = await create(options);
+      expect(write("urn:Add", "<a/>", "").envelope).toBe(envelope("<soap:Body><a/></soap:Body>"));
+    },
+  );
+
+  test("that the system cannot read is an error, and is read by other names with the next calls", async () => {
+    const unreadable = Object.assign(new Error("x"), { code: "EMFILE", syscall: "open" });
+    const failing = (): never => {
+      throw unreadable;
+    };
+    const create = writers(failing);
+    jest.doMock(`${CLIENT}?2`, failing, { virtual: true });
+    jest.doMock(`${CLIENT}?3`, () => jest.requireActual(CLIENT), { virtual: true });
+    await expect(create(options)).rejects.toBe(unreadable);
+    await expect(create(options)).rejects.toBe(unreadable);
+    const write = await create(options);
     expect(write("urn:Add", "<a/>", "").envelope).toBe(envelope("<soap:Body><a/></soap:Body>"));
   });
 
