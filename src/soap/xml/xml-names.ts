@@ -46,11 +46,11 @@ export class TagNames {
     const whole = text.readName();
     const known = this.#known.get(whole);
     const name = known ?? splitName(whole, refuse);
-    if (known === undefined && this.#known.size >= MOST_NAMES) {
-      this.#last = undefined;
-      return name;
-    }
     if (known === undefined) {
+      if (this.#known.size >= MOST_NAMES) {
+        this.#last = undefined;
+        return name;
+      }
       this.#known.set(whole, name);
     }
     if (this.#last !== undefined) {
@@ -150,11 +150,9 @@ export class TagAttributes {
 }
 
 function shared(namespace: string, namespaces: Map<string, string>): string {
-  const known = namespaces.get(namespace);
-  if (known === undefined) {
-    namespaces.set(namespace, namespace);
-  }
-  return known ?? namespace;
+  const known = namespaces.get(namespace) ?? namespace;
+  namespaces.set(namespace, known);
+  return known;
 }
 
 /** Shared by all elements without attributes, of which a large document has many. */
@@ -167,14 +165,10 @@ const FEW_ATTRIBUTES = 8;
 function hasDuplicate(attributes: readonly XmlAttribute[]): boolean {
   return attributes.length > FEW_ATTRIBUTES
     ? hasDuplicateAmongMany(attributes)
-    : attributes.some(({ name, namespace }, index) => {
-        for (let other = 0; other < index; other += 1) {
-          if (attributes[other]?.name === name && attributes[other]?.namespace === namespace) {
-            return true;
-          }
-        }
-        return false;
-      });
+    : attributes.some(
+        ({ name, namespace }, index) =>
+          attributes.findIndex((other) => other.name === name && other.namespace === namespace) < index,
+      );
 }
 
 /**

@@ -30,6 +30,20 @@ test.each([
   },
 );
 
+test.each([
+  ["urn:t", [2]],
+  ["urn:x", [0, 1, 2]],
+  ["", [1, 2]],
+  ["urn:new", [0, 2]],
+] as const)("the parts that an element of %j can begin, where all are wildcards", (namespace, indexes) => {
+  const wildcards = [[any({ not: "urn:t" })], [any(["urn:x", ""])], [any()]];
+  expect(startingParts(wildcards)(anElement("a", namespace))).toEqual(indexes);
+});
+
+test("a wildcard of other namespaces takes no element that has none", () => {
+  expect(startingParts([[any({ not: "urn:t" })]])(anElement("a", ""))).toEqual([]);
+});
+
 test("no part is looked at for an element, whatever its names are", () => {
   let looks = 0;
   const watched = parts.map((members) =>
