@@ -78,8 +78,8 @@ export function planOf(
   const looks: string[] = [];
   const unknown: string[] = [];
   const begunEarlier = new Map<string, EarlierError | undefined>();
-  const doubtful = [...states].flatMap(([identity, state]) => (mayBeDone(state) ? identity : []));
-  const unsettled = new Map(doubtful.map((identity) => [keyOf(identity), errors.get(identity)]));
+  const doubtful = [...states].filter(([, state]) => mayBeDone(state));
+  const unsettled = new Map(doubtful.map(([identity]) => [keyOf(identity), errors.get(identity)]));
   for (const [identity, item] of items) {
     const state = states.get(identity);
     if (DONE.some((done) => done === state)) {
@@ -132,9 +132,10 @@ export function deletable({ todo, looks }: Plan, { retryUnknown }: PlanOptions):
 export function countNested(items: Items): number {
   // Sorted like this, a folder stands directly before all that lie below it: no other character is before NUL.
   const sorted = [...items.keys()].map((identity) => inOneCase(identity).replaceAll("/", "\0")).sort();
-  let outermost: string | undefined;
+  // Above none of them: they have no slash any more.
+  let outermost = "/";
   return sorted.filter((identity) => {
-    const isNested = outermost !== undefined && identity.startsWith(`${outermost}\0`);
+    const isNested = identity.startsWith(`${outermost}\0`);
     outermost = isNested ? outermost : identity;
     return isNested;
   }).length;

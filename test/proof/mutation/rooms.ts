@@ -42,6 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
+  plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },
   identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
   redaction: {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
