@@ -80,7 +80,7 @@ function checkMany(parts: readonly ContentModel[], checkFor: (part: ContentModel
   return (values, defined) => {
     const definedIn = new Map<number, string[]>();
     for (const property of defined) {
-      for (const index of partsOf.get(property) ?? []) {
+      for (const { index } of partsOf.get(property) ?? []) {
         const known = definedIn.get(index);
         known?.push(property);
         definedIn.set(index, known ?? [property]);
@@ -91,8 +91,8 @@ function checkMany(parts: readonly ContentModel[], checkFor: (part: ContentModel
     if (missing !== undefined) {
       definedIn.set(missing, []);
     }
-    for (const index of [...definedIn.keys()].sort((one, other) => one - other)) {
-      const reason = checks[index]?.(values, definedIn.get(index) ?? []);
+    for (const [index, own] of [...definedIn].sort(([one], [other]) => one - other)) {
+      const reason = checks[index]?.(values, own);
       if (reason !== undefined) {
         return reason;
       }
@@ -101,14 +101,19 @@ function checkMany(parts: readonly ContentModel[], checkFor: (part: ContentModel
   };
 }
 
-/** By property, the indexes of the parts that have it. */
-function partsByProperty(parts: readonly ContentModel[]): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  parts.forEach((part, index) => {
-    for (const property of propertiesOf(part)) {
+interface Part {
+  readonly index: number;
+  readonly model: ContentModel;
+}
+
+/** By property, the parts that have it. */
+function partsByProperty(models: readonly ContentModel[]): ReadonlyMap<string, readonly Part[]> {
+  const found = new Map<string, Part[]>();
+  models.forEach((model, index) => {
+    for (const property of propertiesOf(model)) {
       const known = found.get(property);
-      known?.push(index);
-      found.set(property, known ?? [index]);
+      known?.push({ index, model });
+      found.set(property, known ?? [{ index, model }]);
     }
   });
   return found;
@@ -172,33 +177,25 @@ function alternativeOf(choice: ModelGroup): FindAlternative {
     const find = partWith(choice.particles);
     const checks = new Map(choice.particles.map((particle) => [particle, checkOf(particle)]));
     return (values, defined) =>
-      find(presentAmong(defined, values), (particle) => {
-        if (particle.kind === "member") {
-          return values[particle.property] !== undefined;
-        }
-        const own = propertiesOf(particle);
-        const definedIn = defined.filter((property) => own.has(property));
-        return checks.get(particle)?.(values, definedIn) === undefined;
-      });
+      find(presentAmong(defined, values), (particle) => checks.get(particle)?.(values, defined) === undefined);
   });
 }
 
 /** Finds the first part that has all of the properties. */
-function partWith(parts: readonly ContentModel[]) {
-  const partsOf = partsByProperty(parts);
-  const all = parts.map((_, index) => index);
-  return (properties: readonly string[], isAccepted?: (part: ContentModel) => boolean): ContentModel | undefined => {
+function partWith(models: readonly ContentModel[]) {
+  const partsOf = partsByProperty(models);
+  const all = models.map((model, index) => ({ index, model }));
+  return (properties: readonly string[], isAccepted?: (model: ContentModel) => boolean): ContentModel | undefined => {
     // Those of the property that the fewest parts have.
-    let candidates: readonly number[] = all;
+    let candidates: readonly Part[] = all;
     for (const property of properties) {
       const some = partsOf.get(property) ?? [];
       candidates = some.length < candidates.length ? some : candidates;
     }
-    for (const index of candidates) {
-      const part = parts[index];
-      const own = part && propertiesOf(part);
-      if (part && own && properties.every((property) => own.has(property)) && isAccepted?.(part) !== false) {
-        return part;
+    for (const { model } of candidates) {
+      const own = propertiesOf(model);
+      if (properties.every((property) => own.has(property)) && isAccepted?.(model) !== false) {
+        return model;
       }
     }
     return undefined;
@@ -210,9 +207,9 @@ function presentAmong(properties: readonly string[], values: Values): string[] {
   return properties.filter((property) => isPresent(values[property]));
 }
 
-/** Whether the value of a property makes any elements. */
+/** Whether a value that is defined makes any elements. */
 function isPresent(value: unknown): boolean {
-  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return !Array.isArray(value) || value.length > 0;
 }
 
 /** For errors: the properties in the order of the choice. */

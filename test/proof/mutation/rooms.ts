@@ -32,6 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
   operations: { sources: ["src/operations.ts"], tests: ["test/facade/operations"] },
+  contents: { sources: ["src/soap/schema/content-check.ts"], tests: ["test/soap/schema/content-model"] },
   parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },
   session: {
     sources: ["src/session.ts"],
