@@ -7,13 +7,10 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
-  unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { open as openFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { PartFile } from "../../src/cli/downloads/part-file.js";
 import { type InfoRouterServer, startInfoRouterServer } from "../../src/testing/index.js";
 import { results, useCommandLine } from "./command-line.js";
 import { password } from "./item-server.js";
@@ -243,108 +240,3 @@ describe("download", () => {
     expect([filesHere(), live.requests]).toEqual([["ledger.csv"], []]);
   });
 });
-
-describe("the part of a download", () => {
-  const content = { size: 6, crc32: crc32("ledger").toString(16) };
-  const open = async (text: string): Promise<PartFile> => {
-    const part = await PartFile.open(pathOf("ledger.csv"), content);
-    await part.write(Buffer.from(text));
-    return part;
-  };
-
-  test.each<[string, (path: string) => void]>([
-    ["removed", unlinkSync],
-    [
-      "removed, and begun again by another download,",
-      (path) => {
-        unlinkSync(path);
-        writeFileSync(path, "led");
-      },
-    ],
-  ])("that is %s while it is written does not become the document", async (_name, change) => {
-    const part = await open("ledger");
-    change(part.path);
-    const others = readdirSync(pathOf("."));
-    await expect(part.moveTo(pathOf("ledger.csv"), { overwrite: true })).rejects.toThrow("was removed or replaced");
-    await part.close();
-    await part.remove();
-    expect(readdirSync(pathOf("."))).toEqual(others);
-  });
-
-  asRoot.each([
-    ["keeps the group", "640", "is one of the user's", { gid: 1234, mode: 0o100640 }],
-    ["lets no other group read", "640", "is not the user's", { gid: 1001, mode: 0o100600 }],
-    ["lets only those read who could before", "604", "is not the user's", { gid: 1001, mode: 0o100600 }],
-    ["lets all read", "644", "is not the user's", { gid: 1001, mode: 0o100644 }],
-  ])("%s, in place of a file with mode %s whose group %s", async (_name, mode, membership, want) => {
-    const target = pathOf("ledger.csv");
-    writeFileSync(target, "theirs");
-    chownSync(target, 1002, 1234);
-    chmodSync(target, Number.parseInt(mode, 8));
-    chmodSync(dirname(target), 0o777);
-    await asUser(membership === "is one of the user's" ? [1234] : [], async () => {
-      const part = await PartFile.open(target, content, true);
-      await part.write(Buffer.from("ledger"));
-      await part.moveTo(target, { overwrite: true });
-    });
-    expect(statSync(target)).toMatchObject({ uid: 1001, size: 6, ...want });
-  });
-
-  test.each<[string, number, boolean]>([
-    ["replaces a file where the file system refuses to change permissions, and all files have the same", 0o644, true],
-    ["replaces no file that fewer could read, where the file system refuses to change permissions", 0o600, false],
-  ])("%s", async (_name, mode, isReplaced) => {
-    const target = pathOf("ledger.csv");
-    writeFileSync(target, "old", { mode });
-    const begun = await open("led");
-    await begun.close();
-    chmodSync(begun.path, 0o644);
-    const handle = await openFile(target);
-    const refuse = jest.spyOn(Object.getPrototypeOf(handle), "chmod");
-    refuse.mockRejectedValue(Object.assign(new Error("EPERM"), { code: "EPERM", syscall: "fchmod" }));
-    await handle.close();
-    try {
-      const part = await PartFile.open(target, content, true);
-      await part.write(Buffer.from("ger"));
-      const moved = part.moveTo(target, { overwrite: true });
-      await (isReplaced ? moved : expect(moved).rejects.toThrow("ledger.csv cannot be written: "));
-      await (isReplaced ? undefined : part.close());
-    } finally {
-      refuse.mockRestore();
-    }
-    expect(readFileSync(target, "utf8")).toBe(isReplaced ? "ledger" : "old");
-  });
-
-  test("stays where another download has written it since", async () => {
-    const [first, second] = [await open(""), await open("led")];
-    await first.close();
-    expect(readFileSync(second.path, "utf8")).toBe("led");
-    await second.close();
-    const third = await open("");
-    await third.close();
-    await third.remove();
-  });
-
-  test("replaces nothing that was created in the meantime, not even a link that leads nowhere", async () => {
-    const part = await open("ledger");
-    symlinkSync("nowhere", pathOf("ledger.csv"));
-    await expect(part.moveTo(pathOf("ledger.csv"), {})).rejects.toThrow("ledger.csv was created in the meantime");
-    await part.close();
-    expect(readdirSync(pathOf(".")).sort()).toEqual(["ledger.csv", basename(part.path)]);
-  });
-});
-
-/** Runs work as the user 1001 of the group 1001, who is a member of these groups too. */
-async function asUser(groups: readonly number[], work: () => Promise<void>): Promise<void> {
-  const before = process.getgroups?.() ?? [];
-  process.setgroups?.([...groups]);
-  process.setegid?.(1001);
-  process.seteuid?.(1001);
-  try {
-    await work();
-  } finally {
-    process.seteuid?.(0);
-    process.setegid?.(0);
-    process.setgroups?.(before);
-  }
-}

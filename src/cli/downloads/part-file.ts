@@ -48,7 +48,7 @@ export class PartFile {
    * @param replaces Whether the target exists. Then only this user may read the part until `moveTo`.
    * @throws {Stop} It cannot be written.
    */
-  static async open(target: string, content: Content, replaces = false): Promise<PartFile> {
+  static async open(target: string, content: Content, replaces: boolean): Promise<PartFile> {
     const { size, crc32: whole } = content;
     const canBeContinued = size !== undefined && whole !== undefined;
     const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
@@ -114,7 +114,7 @@ export class PartFile {
   /** Closes the file. Removes it unless a later download can continue it. */
   async close(): Promise<void> {
     await this.#handle.close();
-    if (!this.canBeContinued || (this.#length === 0 && (await sizeOf(this.path)) === 0)) {
+    if (!this.canBeContinued || (await sizeOf(this.path)) === 0) {
       await this.remove();
     }
   }
@@ -184,11 +184,9 @@ async function openFound(path: string, mode: number): Promise<OpenFile> {
     await handle.close();
     throw new Error(identity.isFile() && isOthers ? OTHERS : NOT_REGULAR);
   }
-  // An earlier download, which replaced no file, may have begun it.
-  if ((Number(identity.mode) & ALL_MAY_WRITE & ~mode) !== 0) {
-    // Where this is refused, a new file has no other permissions: those of a mounted Windows drive, for example, are fixed.
-    await handle.chmod(Number(identity.mode) & mode).catch(() => {});
-  }
+  // An earlier download, which replaced no file, may have begun it. Where this is refused, a new file has no other permissions:
+  // those of a mounted Windows drive, for example, are fixed.
+  await handle.chmod(Number(identity.mode) & mode).catch(() => {});
   return { handle, identity };
 }
 

@@ -44,6 +44,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
   plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },
+  part: { sources: ["src/cli/downloads/part-file.ts"], tests: ["test/cli/downloads/part-file"] },
   identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
   redaction: {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
