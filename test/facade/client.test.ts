@@ -197,17 +197,34 @@ describe("bytes in", () => {
 });
 
 describe("nothing is sent", () => {
-  test.each<[name: string, call: (infoRouter: InfoRouterClient) => Promise<unknown>, argument: string]>([
-    ["for a library", (infoRouter) => infoRouter.deleteFolder("/Finance"), "path"],
-    ["for a character that XML cannot carry", (infoRouter) => infoRouter.deleteFolder("/a/\ud800"), "path"],
-    ["for something that is not a GUID", (infoRouter) => infoRouter.deleteDownloadHandler("x"), "downloadHandler"],
+  test.each<[name: string, operation: string, argument: string, call: (it: InfoRouterClient) => Promise<unknown>]>([
+    ["for a library", "DeleteFolder", "path", (it) => it.deleteFolder("/Finance")],
+    ["for a character that XML cannot carry", "DeleteFolder", "path", (it) => it.deleteFolder("/a/\ud800")],
     [
       "for a timeout of zero",
-      (infoRouter) => infoRouter.deleteFolder("/a/b", { timeoutInMs: 0 }),
+      "DeleteFolder",
       "options.timeoutInMs",
+      (it) => it.deleteFolder("/a/b", { timeoutInMs: 0 }),
     ],
-  ])("%s", async (_name, call, argument) => {
-    expect(await failure(call(client()))).toMatchObject({ name: "InvalidInputError", outcome: "not-sent", argument });
+    ["for what is not a GUID", "DeleteDownloadHandler", "downloadHandler", (it) => it.deleteDownloadHandler("x")],
+    ["for what is no path", "FolderExists", "path", (it) => it.folderExists("")],
+    ["for options that are null", "FolderExists", "options", (it) => it.folderExists("/a", null as never)],
+    [
+      "for an option of many",
+      "DeleteFolder",
+      "options.allowUnusualPath",
+      async (it) => it.deleteFolders([], { allowUnusualPath: 1 as never }),
+    ],
+    ["for a request that is null", "DeleteFolder", "request", (it) => it.call(deleteFolder, null as never)],
+  ])("%s", async (_name, operation, argument, call) => {
+    const refused = { name: "InvalidInputError", outcome: "not-sent", operation, argument };
+    expect(await failure(call(client()))).toMatchObject(refused);
+  });
+
+  test("for a request with a ticket, and the error says who fills it in", async () => {
+    const call = client().call(deleteFolder, { path: "/a/b", authenticationTicket: "T" } as never);
+    const message = "request: expected an object without a ticket, which the client fills in";
+    expect(await failure(call)).toMatchObject({ argument: "request", message });
   });
 
   test.each([[""], ["  "], [undefined], [null], [42]])("with the ticket %j", async (bad) => {
@@ -230,6 +247,7 @@ describe("nothing is sent", () => {
     [{ maxConnections: 0 }, "options.maxConnections"],
     [{ soapVersion: "1.3" as SoapVersion }, "options.soapVersion"],
     [{ retry: { maxRetries: -1 } }, "options.retry.maxRetries"],
+    [{ logOut: 1 as never }, "options.logOut: expected true or false"],
   ])("by a client with %j, which cannot be made", (options, argument) => {
     expect(() => client(options)).toThrow(argument);
   });
@@ -367,6 +385,13 @@ describe("retries", () => {
     reply(...busy);
     expect(await failure(client().deleteDownloadHandler(guid))).toMatchObject({ httpStatus: 503 });
   });
+});
+
+test("many deletions of download handlers have the time that is given for each", async () => {
+  const transport = (): Promise<never> => new Promise(() => {});
+  const handlers = client({ transport }).deleteDownloadHandlers([guid], { timeoutInMs: 1 });
+  const error = expect.objectContaining({ code: "TIMEOUT" });
+  expect((await handlers.next()).value).toEqual({ downloadHandler: guid, outcome: "failed", error });
 });
 
 test("a download handler is deleted at the end of its scope", async () => {

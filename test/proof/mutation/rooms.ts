@@ -31,6 +31,18 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],
   },
   events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
+  client: {
+    sources: ["src/client.ts"],
+    tests: [
+      "test/facade/client",
+      "test/facade/call",
+      "test/facade/look",
+      "test/facade/options/many-options",
+      "test/facade/options/options",
+      "test/facade/download/download",
+      "test/facade/session/log-in-and-out",
+    ],
+  },
   operations: { sources: ["src/operations.ts"], tests: ["test/facade/operations"] },
   contents: { sources: ["src/soap/schema/content-check.ts"], tests: ["test/soap/schema/content-model"] },
   parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },

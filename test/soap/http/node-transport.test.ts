@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { Agent, type ClientRequest, createServer as createHttpServer } from "node:http";
+import { Agent, type ClientRequest, createServer as createHttpServer, IncomingMessage } from "node:http";
 import { createServer as createHttpsServer, Agent as HttpsAgent } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { get, nodeTransport } from "../../../src/soap/http/node-transport.js";
@@ -215,6 +215,17 @@ describe("where an agent gives a connection that is not TLS to the server,", () 
     });
     const failure = await post(url, agent).catch((error: unknown) => error);
     expect(failure).toMatchObject(event === "close" ? { sent } : { code: "NO_TLS", sent, proxyStatus: 200 });
+  });
+
+  test("and answers with another one, no response is believed", async () => {
+    const { url } = await peer(() => {}, "https");
+    const [secure, plain] = [Object.assign(await connectTo(url), { encrypted: true }), await connectTo(url)];
+    const agent = new HandingAgent(url, (request) => {
+      request.onSocket(secure);
+      const response = Object.assign(new IncomingMessage(plain), { statusCode: 200 });
+      request.once("finish", () => request.emit("response", response));
+    });
+    await expect(post(url, agent)).rejects.toMatchObject({ code: "NO_TLS", sent: true });
   });
 
   test("and is destroyed in its handshake, nothing was sent", async () => {
