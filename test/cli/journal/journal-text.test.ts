@@ -75,6 +75,7 @@ describe("reading", () => {
     ["none, after a deletion", [unknown({ code: "PARTIAL" }), itemLine("/a/b", "deleted", {})], undefined],
     ["none, of a refusal", [itemLine("/a/b", "failed", { error: { code: "ACCESS_DENIED" } })], undefined],
     ["none that could change a terminal", [unknown({ code: "\u001b[2J" })], undefined],
+    ["none that could change it after a word", [unknown({ code: "PARTIAL\u001b[2J" })], undefined],
     ["none that is no text", [unknown({ code: 7 }), unknown(null as never)], undefined],
   ])("keeps the error of %s", (_name, lines, want) => {
     const text = header + lines.map((one) => `${JSON.stringify(one)}\n`).join("");
