@@ -82,12 +82,15 @@ function charactersOf(text: string): number[] {
   return seen.filter((code, index) => code !== BLANK || seen[index - 1] !== BLANK);
 }
 
-/** A GUID as .NET writes it with the format `X`: `{0x3f2504e0,0x4f89,0x11d3,{0x9a,0x0c,…}}`. */
+/** Where the fields of a GUID begin. */
+const FIELDS = [0, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
+
+/** A GUID as .NET writes it with the format `X`: `{0x3f2504e0,0x4f89,0x11d3,{0x9a,0x0c,…}}`. Its letters and digits alone. */
 function asFields(text: string): string[] {
-  const [, first = "", second = "", third = "", rest = ""] =
-    /^([\da-f]{8})([\da-f]{4})([\da-f]{4})([\da-f]{16})$/i.exec(text.replace(/[-{}()]/g, "")) ?? [];
-  const fields = [first, second, third, ...rest.replace(/../g, "$& ").trim().split(" ")];
-  return first === "" ? [] : [fields.map((field) => `0x${field}`).join(",")];
+  const digits = text.replace(/[-{}()]/g, "");
+  return /^[\da-f]{32}$/i.test(digits)
+    ? [FIELDS.map((start, index) => `0x${digits.slice(start, FIELDS[index + 1])}`).join("")]
+    : [];
 }
 
 /** The hexadecimal and base64 codes of the text's bytes in UTF-8, UTF-16 and ISO 8859-1. */

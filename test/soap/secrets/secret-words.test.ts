@@ -110,6 +110,24 @@ test.each([
   expect(lettersOf(secret)).toContain(word);
 });
 
+const FIELDS = "0x3f2504e00x4f890x11d30x9a0x0c0x030x050xe80x2c0x330x01";
+
+test.each([
+  "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+  "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}",
+  "(3f2504e04f8911d39a0c0305e82c3301)",
+])("a GUID is searched as the fields of .NET's format X, too: %s", (guid) => {
+  expect(lettersOf(guid).at(-1)).toBe(FIELDS);
+});
+
+test.each([
+  ["with a digit more before it", "a3f2504e0-4f89-11d3-9a0c-0305e82c3301"],
+  ["with a digit more after it", "3f2504e0-4f89-11d3-9a0c-0305e82c3301a"],
+  ["with a letter", "3f2504e0-4f89-11d3-9a0c-0305e82c330g"],
+])("what is no GUID has no fields: %s", (_what, secret) => {
+  expect(lettersOf(secret)).toHaveLength(13);
+});
+
 describe("the codes of a secret", () => {
   const letters = (text: string): string => text.toLowerCase().replace(/[^0-9a-z]/g, "");
 
