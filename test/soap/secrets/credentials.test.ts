@@ -32,9 +32,22 @@ describe("the secrets of a client", () => {
       ['a=12345678; b="abcdefgh"; c=1234567', "12345678", "abcdefgh"],
     ],
     ["a passphrase, whose first word is no scheme", { "X-Passphrase": "correct horse" }, ["correct horse"]],
+    ["a token of X-Auth", { "X-Auth": "Bearer abc" }, ["abc"]],
+    ["a token whose header only begins like one with a scheme", { "Authorization-Token": "a b" }, ["a b"]],
+    ["a credential", { "X-Credential": "a", "X-Credentials": "b" }, ["a", "b"]],
+    ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c" }, ["a", "b", "c"]],
     ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d" }, []],
   ])("are those of headers: %s", (_name, headers, secrets) => {
     expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);
+  });
+
+  test.each([
+    ["?key=12345678&lang=1234567", ["12345678"]],
+    ["?a=b%20cdefgh&b=abcdefghi", ["b cdefgh", "abcdefghi"]],
+    ["", []],
+  ])("are the long values in the endpoint's query: %j", (query, secrets) => {
+    const endpoint = new URL(`https://dms.example.com/srv.asmx${query}`);
+    expect(credentialsOfClient({ endpoint })).toEqual([...secrets, "", ""]);
   });
 
   test.each<[name: string, security: object, secrets: string[]]>([
