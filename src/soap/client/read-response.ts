@@ -341,7 +341,7 @@ function retryAfter(value = ""): number | undefined {
 /** The origin of a `Location`, which may be relative (RFC 9110 §10.2.2). */
 function originOf(location: string | undefined, endpoint: URL): string | undefined {
   const url = location !== undefined && URL.canParse(location, endpoint.href) ? new URL(location, endpoint) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+  return url !== undefined && ["http:", "https:"].includes(url.protocol) ? url.origin : undefined;
 }
 
 /** Codes of responses that something other than the service may have sent, because the endpoint is not its address. */

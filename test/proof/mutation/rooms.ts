@@ -28,7 +28,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   turns: { sources: ["src/soap/client/turns.ts"], tests: ["test/soap/client/turns"] },
   responses: {
     sources: ["src/soap/client/read-response.ts"],
-    tests: ["test/soap/client/read-response", "test/soap/client/unexpected-response"],
+    tests: [
+      "test/soap/client/read-response",
+      "test/soap/client/unexpected-response",
+      "test/soap/client/unexpected-texts",
+    ],
   },
   events: { sources: ["src/soap/client/request-log.ts"], tests: ["test/soap/client/request-log"] },
   client: {
