@@ -1,4 +1,8 @@
-import { type ListFormat, parseCsv, parseList } from "../../src/cli/deletions/input.js";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { type ListFormat, type ListOptions, parseCsv, parseList, readItems } from "../../src/cli/deletions/input.js";
 import { UsageError } from "../../src/cli/usage-error.js";
 
 function parse(format: ListFormat, text: string, { column = "path", separator = ",", isGuess = true } = {}) {
@@ -43,6 +47,14 @@ describe("a list of lines", () => {
     ],
     ["may have one line with a separator", "/a/b, c", [[1, "/a/b, c"]]],
     [
+      "may have separators in all its lines, if not equally many",
+      "/a, b\n/c, d, e",
+      [
+        [1, "/a, b"],
+        [2, "/c, d, e"],
+      ],
+    ],
+    [
       "may have GUIDs in braces",
       "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}",
       [[1, "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}"]],
@@ -60,6 +72,9 @@ describe("a list of no named format that looks like another format", () => {
     ["JSON lines of objects", '{"path":"/a/b"}\n{"path":"/c/d"}\n', 1, "this looks like JSON"],
     ["a JSON object of several lines", '{\n "path": "/a/b"\n}', 1, "this looks like JSON"],
     ["JSON lines of strings", '"/a/b"\n"/c/d"\n', 1, "this is in quotes, as in CSV or JSON"],
+    ["a JSON array that is indented", '  [\n"/a/b"\n]', 1, "this looks like JSON"],
+    ["a line with a quotation mark at its beginning", '"/a/b', 1, "this is in quotes, as in CSV or JSON"],
+    ["a line with a quotation mark at its end", '/a/b"', 1, "this is in quotes, as in CSV or JSON"],
     ["a line in double quotes", '/a/b\n"/c/d"', 2, "this is in quotes, as in CSV or JSON"],
     ["a line in single quotes", "/a/b\n'/c/d'", 2, "this is in quotes, as in CSV or JSON"],
     ["a line that ends as an array's do", '/a/b",', 1, "this is in quotes, as in CSV or JSON"],
@@ -225,7 +240,8 @@ describe("CSV", () => {
   });
 
   test.each(["", ";;", '"', "a", "\n"])("refuses to be separated by %j", (separator) => {
-    expect(() => parseCsv("a", separator, "list")).toThrow(UsageError);
+    const expected = "expected one character that is not a letter, digit or quotation mark, such as ;";
+    expect(() => parseCsv("a", separator, "list")).toThrow(new UsageError(`--separator: ${expected}`));
   });
 
   test("gives the column that is asked for", () => {
@@ -249,5 +265,74 @@ describe("CSV", () => {
     ["path,name\n/a/b", "list, line 2: the line has 1 fields, and the header 2"],
   ])("refuses %j, where the path would be a guess", (text, message) => {
     expect(() => parse("csv", text)).toThrow(message);
+  });
+});
+
+describe("the items of a command", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "inforouter-list-"));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+  const write = (name: string, text: string | Buffer): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  test("are its arguments, without a list", async () => {
+    expect(await readItems(["/a/b", "/c/d"], {}, "path")).toEqual([
+      { item: "/a/b", place: "argument 1" },
+      { item: "/c/d", place: "argument 2" },
+    ]);
+  });
+
+  test("are its arguments, and then those of the list, each with its place", async () => {
+    const from = write("folders", "\n/c/d\n");
+    expect(await readItems(["/a/b"], { from }, "path")).toEqual([
+      { item: "/a/b", place: "argument 1" },
+      { item: "/c/d", place: `${from}, line 2` },
+    ]);
+  });
+
+  test("may be those of standard input", async () => {
+    jest.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([Buffer.from("/a/b")]) as typeof process.stdin);
+    const from = "-";
+    expect(await readItems([], { from }, "path")).toEqual([{ item: "/a/b", place: "standard input, line 1" }]);
+  });
+
+  test.each<[what: string, name: string, options: ListOptions, text: string]>([
+    ["JSON lines", "a.jsonl", {}, '{"path":"/a/b"}'],
+    ["JSON lines", "a.NDJSON", {}, '{"path":"/a/b"}'],
+    ["JSON lines with another column", "a.jsonl", { column: "p" }, '{"p":"/a/b"}'],
+    ["CSV", "a.CSV", {}, "path,name\n/a/b,x"],
+    ["CSV, where a column is named", "a.txt", { column: "p" }, "p,name\n/a/b,x"],
+    ["CSV with another separator", "a.csv", { separator: ";" }, "path;name\n/a/b;x"],
+    ["lines", "a.jsonl.txt", {}, "/a/b"],
+    ["lines", "a.csv.txt", {}, "/a/b"],
+    ["what the format says", "a.jsonl", { format: "csv" }, "path\n/a/b"],
+    ["lines that look like CSV, where the format says lines", "a.csv", { format: "lines" }, "/a/b"],
+  ])("are read as %s: %s with %j", async (_what, name, options, text) => {
+    const items = await readItems([], { ...options, from: write(name, text) }, "path");
+    expect(items.map(({ item }) => item)).toEqual(["/a/b"]);
+  });
+
+  test("may look like another format only where the format is named", async () => {
+    const from = write("a.txt", "/a,b");
+    expect(await readItems([], { from, format: "lines" }, "path")).toMatchObject([{ item: "/a,b" }]);
+    await expect(readItems([], { from }, "path")).rejects.toThrow("this looks like CSV; see --format");
+  });
+
+  test("are in a file that can be read, and in a charset that is known", async () => {
+    const nowhere = join(folder, "nowhere");
+    const latin = write("latin", Buffer.from("/a/\u00e4", "latin1"));
+    await expect(readItems([], { from: nowhere }, "path")).rejects.toThrow(
+      new UsageError(`--from: ${nowhere} cannot be read: there is no such file`),
+    );
+    await expect(readItems([], { from: latin }, "path")).rejects.toThrow(
+      /^.*latin: .+; save it as UTF-8 \(in Excel: "CSV UTF-8"\)$/,
+    );
   });
 });

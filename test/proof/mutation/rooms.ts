@@ -61,6 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
+  lists: { sources: ["src/cli/deletions/input.ts"], tests: ["test/cli/input"] },
   plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },
   part: { sources: ["src/cli/downloads/part-file.ts"], tests: ["test/cli/downloads/part-file"] },
   identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
