@@ -110,6 +110,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/xml/read-xml.ts"],
     tests: ["test/soap/xml/read-xml", "test/soap/xml/read-xml-in-slices"],
   },
+  written: { sources: ["src/soap/xml/write-xml.ts"], tests: ["test/soap/xml/write-xml"] },
   names: { sources: ["src/soap/xml/xml-names.ts"], tests: ["test/soap/xml/read-xml", "test/soap/xml/xml-names"] },
   prolog: { sources: ["src/soap/xml/prolog.ts"], tests: ["test/soap/xml/read-xml"] },
   texts: {
