@@ -20,7 +20,7 @@ export function versionFor(
   if (!versions.includes(version)) {
     throw new InvalidInputError(
       "options.soapVersion",
-      `found "${version}", and the stub of ${name} was generated from a binding of SOAP ${versions.join(", ")} only; omit the option, or set "${versions[0]}"`,
+      `found "${version}", and the stub of ${name} was generated from a binding of SOAP ${versions[0]} only; omit the option, or set "${versions[0]}"`,
       call,
     );
   }

@@ -53,6 +53,7 @@ test.each([
   ["<soap-env.x:response", "unclear OpResult"],
   ["<?xml version='1.0'?><!-- - -->\n \n<root", "unclear OpResult"],
   ["&lt;?xml?>&lt;root", "unclear OpResult"],
+  ["\n <!-- - --><root", "unclear OpResult"],
   ["<a b='1' success = 'true'", "unclear OpResult"],
   ["<a b='1'\terrorCode='true'", "unclear OpResult"],
   ["<responses", "value OpResult"],
