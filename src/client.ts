@@ -28,13 +28,13 @@ import { lookWith } from "./look.js";
 import {
   checkOperations,
   copyOf,
+  holdsTicket,
   type InfoRouterOperations,
   operationOf,
   propertiesIn,
   type RequestOf,
   returnsReport,
   type Stub,
-  TICKET,
 } from "./operations.js";
 import { checkResult, readConfirmation } from "./result.js";
 import { Session } from "./session.js";
@@ -108,7 +108,7 @@ export class InfoRouterClient implements AsyncDisposable {
     const called = operationOf(operation);
     const settings = readCallOptions(options, called.name, this.#timeoutInMs);
     const isIdempotent = checkIdempotent(options.idempotent, called.name);
-    if (typeof request !== "object" || request === null || TICKET in request) {
+    if (typeof request !== "object" || request === null || holdsTicket(request, called)) {
       throw new InvalidInputError(
         "request",
         "expected an object without a ticket, which the client fills in",

@@ -16,7 +16,7 @@ import { InvalidInputError } from "./soap/errors.js";
 import { requestProperties } from "./soap/message/messages.js";
 import type { MemberDescriptor } from "./soap/schema/member.js";
 import type { Operation } from "./soap/schema/operation.js";
-import { arrayItem, membersOf, type TypeDescriptor, typeOf } from "./soap/schema/type-descriptor.js";
+import { arrayItem, membersOf, type TypeDescriptor, typeOf, variantsOf } from "./soap/schema/type-descriptor.js";
 import type { XmlAttribute, XmlElement } from "./soap/xml/xml-element.js";
 
 /** A generated function that calls one operation. */
@@ -58,8 +58,16 @@ export interface InfoRouterOperations {
     | undefined;
 }
 
-/** The request of an operation without the ticket, which the client fills in. */
-export type RequestOf<Request> = Omit<Request, typeof TICKET> & { readonly [TICKET]?: never };
+/** The request of an operation without the ticket, which the client fills in: in the body, if the request has headers. */
+export type RequestOf<Request> = [Request] extends [never]
+  ? NoTicket
+  : Request extends { readonly body: infer Body extends object; readonly headers: object }
+    ? Omit<Request, "body"> & { readonly body: WithoutTicket<Body> }
+    : WithoutTicket<Request>;
+
+/** Of each variant by itself: `Omit` of a union has only what all of them have. */
+type WithoutTicket<Part> = Part extends unknown ? Omit<Part, typeof TICKET> & NoTicket : never;
+type NoTicket = { readonly [TICKET]?: never };
 
 /**
  * The request as it is now. It is sent once there is a ticket, and perhaps again: a caller that uses the object for its next
@@ -157,14 +165,28 @@ function checkTypes(operation: AnyOperation): void {
   }
 }
 
-/** Whether requests of the operation hold a ticket. */
+/** Whether requests of the operation hold a ticket, in their body if they have headers. */
 export const takesTicket = onceForEach((operation) => requestProperties(operation).includes(TICKET));
+
+/** Whether the caller's own request holds a ticket. */
+export function holdsTicket(request: object, { input }: AnyOperation): boolean {
+  return TICKET in ("body" in input ? Object(Reflect.get(request, "body")) : request);
+}
+
+/** A request that takes a ticket, with it. */
+export function withTicket(request: object, ticket: string, { input }: AnyOperation): object {
+  return "body" in input
+    ? { ...request, body: { ...Reflect.get(request, "body"), [TICKET]: ticket } }
+    : { ...request, [TICKET]: ticket };
+}
 
 /** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
 export const returnsReport = onceForEach(({ output }) => {
   const type = output && typeOf("body" in output ? output.body : output);
-  const result = type?.kind === "complex" ? membersOf(type).values().next().value : undefined;
-  return result?.kind === "element" && typeOf(result).kind !== "simple";
+  const results = (type === undefined ? [] : variantsOf(type)).map(
+    (variant) => membersOf(variant).values().next().value,
+  );
+  return results.some((result) => result?.kind === "element" && typeOf(result).kind !== "simple");
 });
 
 /** The properties of elements and attributes as data. */
@@ -198,9 +220,7 @@ export const propertiesIn = onceForEach(({ input }): ReadonlySet<string> => {
     if (type.kind === "polymorphic") {
       properties.add("$type");
     }
-    const variants =
-      type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
-    for (const [property, inner] of variants.flatMap((variant) => [...membersOf(variant)])) {
+    for (const [property, inner] of variantsOf(type).flatMap((variant) => [...membersOf(variant)])) {
       properties.add(property);
       members.push(inner);
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
-import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket } from "./operations.js";
+import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket, withTicket } from "./operations.js";
 import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
 import { type CallSettings, OptionsWithin } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
@@ -153,7 +153,8 @@ export class Session {
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
     const { isIdempotent, onlyReads, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
-    const hasTicket = takesTicket(operationOf(stub));
+    const called = operationOf(stub);
+    const hasTicket = takesTicket(called);
     if (!hasTicket && how.mayLackTicket !== true) {
       const problem = `expected stubs that take ${TICKET}, found none in that of ${scope.operation}`;
       throw new InvalidInputError("options.operations", problem, scope);
@@ -161,7 +162,7 @@ export class Session {
     // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     const isSecret = answerIsSecret || !hasTicket;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
-      const whole = ticket === undefined ? request : { ...request, [TICKET]: ticket };
+      const whole = ticket === undefined ? request : withTicket(request, ticket, called);
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
       const answered = await this.#request(stub, whole as Request, call, sent, checkTime);

@@ -1,5 +1,5 @@
 import type { CallResult, InfoRouterResult } from "../call-result.js";
-import type { TICKET } from "../operations.js";
+import type { RequestOf, TICKET } from "../operations.js";
 
 /** An element of a result. */
 export interface ResultElement {
@@ -45,7 +45,9 @@ export type SessionOf<Request> = string extends keyof Request
   ? undefined
   : typeof TICKET extends keyof Request
     ? ServerSession
-    : undefined;
+    : [Request] extends [{ readonly body: infer Body extends object; readonly headers: object }]
+      ? SessionOf<Body>
+      : undefined;
 
 /**
  * Handles the requests of one operation.
@@ -55,7 +57,7 @@ export type SessionOf<Request> = string extends keyof Request
  * @throws Any error. The server answers with a `soap:Fault`.
  */
 export type Handler<Request, Response> = (
-  request: Omit<NonNullable<Request>, typeof TICKET>,
+  request: RequestOf<NonNullable<Request>>,
   session: SessionOf<NonNullable<Request>>,
 ) => AnswerOf<Response>;
 

@@ -11,6 +11,8 @@ import {
   getFolders,
   getUser,
   isLocked,
+  moveFile,
+  uploadFile,
 } from "../testing/other-operations.js";
 
 const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
@@ -129,6 +131,31 @@ test("a call sends the request as it was when it was called, also if the object 
   });
   await Promise.all(calls);
   expect(bodies.map((body) => /<Path>(.*)<\/Path>/.exec(body)?.[1])).toEqual(["/a/1", "/a/2", "/a/3"]);
+});
+
+describe("a call fills in the ticket", () => {
+  test("of a request whose type has derived ones, and takes what only these have", async () => {
+    const { transport, bodies } = service('<response success="true"/>');
+    await client(transport).call(uploadFile, { path: "/a/b" });
+    await client(transport).call(uploadFile, { $type: "Draft", path: "/a/b", note: "c" });
+    expect(bodies[0]).toContain("<authenticationTicket>ticket-1</authenticationTicket><path>/a/b</path></UploadFile>");
+    expect(bodies[1]).toContain("<authenticationTicket>ticket-1</authenticationTicket><path>/a/b</path><note>c</note>");
+  });
+
+  test("of a request with headers, in its body", async () => {
+    const { transport, bodies } = service('<response success="true"/>');
+    const infoRouter = client(transport);
+    await infoRouter.call(moveFile, { body: { path: "/a/b" }, headers: { trace: "t-1" } });
+    expect(bodies[0]).toContain("<authenticationTicket>ticket-1</authenticationTicket><path>/a/b</path></MoveFile>");
+    expect(bodies[0]).toContain("<soap:Header>");
+    // @ts-expect-error The client fills in the ticket.
+    const own = infoRouter.call(moveFile, { body: { path: "/a", authenticationTicket: "x" }, headers: { trace: "t" } });
+    await expect(own).rejects.toMatchObject({ name: "InvalidInputError", outcome: "not-sent" });
+    // @ts-expect-error A request with headers has a body.
+    const none = infoRouter.call(moveFile, { headers: { trace: "t" } });
+    await expect(none).rejects.toMatchObject({ name: "InvalidInputError", outcome: "not-sent" });
+    expect(bodies).toHaveLength(1);
+  });
 });
 
 /** A request whose property is an accessor. */

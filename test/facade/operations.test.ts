@@ -23,7 +23,16 @@ import {
   xs,
   type z,
 } from "../../src/soap/index.js";
-import { beat, downloadDocument, getDocuments, getDomains, getFolders, getUser } from "../testing/other-operations.js";
+import {
+  beat,
+  downloadDocument,
+  getDocuments,
+  getDomains,
+  getFolders,
+  getUser,
+  moveFile,
+  uploadFile,
+} from "../testing/other-operations.js";
 
 const { createFolder } = generated;
 type AnyStub = Stub<never, unknown>;
@@ -192,16 +201,27 @@ test.each<[what: string, stub: AnyStub, hasTicket: boolean, hasReport: boolean]>
   ["with a text", getDomains, true, false],
   ["with bytes", downloadDocument, true, false],
   ["with neither a ticket nor a result", beat, false, false],
+  ["of a type with derived ones", uploadFile, true, true],
+  ["with headers", moveFile, true, true],
 ])("whether an operation %s takes a ticket and returns a report", (_what, stub, hasTicket, hasReport) => {
   const operation = operationOf(stub);
   expect([takesTicket(operation), returnsReport(operation)]).toEqual([hasTicket, hasReport]);
 });
 
 const folders = operationOf(getFolders);
+const eitherOf = (output: object | undefined) => {
+  const { schema } = output as { schema: z.ZodType<object> };
+  return element(
+    "urn:t",
+    "FindResponse",
+    polymorphic<object>({ More: ["urn:t", "More", schema] }, ["urn:t", "Any", schema]),
+  );
+};
 test.each<[what: string, output: object | undefined, hasReport: boolean]>([
   ["nothing", undefined, false],
   ["a text", element("urn:t", "FindResponse", xs.string), false],
   ["an element and headers", { body: folders.output, headers: folders.output }, true],
+  ["an element of a type with derived ones", eitherOf(folders.output), true],
 ])("whether an operation that answers %s returns a report", (_what, output, hasReport) => {
   expect(returnsReport({ ...folders, output } as typeof folders)).toBe(hasReport);
 });

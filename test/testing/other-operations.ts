@@ -6,11 +6,15 @@ import {
   type CallOptions,
   complexType,
   element,
+  extension,
   type Member,
   mixed,
   type Operation,
   optional,
+  polymorphic,
   type SoapClient,
+  type WithHeaders,
+  withHeaders,
   type XmlElement,
   type XmlNode,
   xs,
@@ -119,3 +123,54 @@ export function serverInfo(
 ): Promise<{ serverInfoResult?: { any: XmlElement } | undefined }> {
   return soap.call(serverInfoOperation, request, options);
 }
+
+interface FileRequest {
+  authenticationTicket?: string | undefined;
+  path: string;
+}
+interface DraftRequest extends FileRequest {
+  note: string;
+}
+type AnyFileRequest = ({ $type?: undefined } & FileRequest) | ({ $type: "Draft" } & DraftRequest);
+type DoneResponse = { doneResult: { any: XmlElement } };
+
+const fileRequest = complexType<FileRequest>({
+  authenticationTicket: optional(element(tns, "authenticationTicket", xs.string)),
+  path: element(tns, "path", xs.string),
+});
+const draftRequest = extension<DraftRequest, FileRequest>(fileRequest, { note: element(tns, "note", xs.string) });
+const doneIn = (operation: string) =>
+  element(
+    tns,
+    `${operation}Response`,
+    complexType<DoneResponse>({
+      doneResult: element(tns, `${operation}Result`, complexType({ any: anyElement() })),
+    }),
+  );
+
+/** The type of its request has a derived one, as the base classes of ASMX have with `XmlInclude`. */
+export const uploadFile: Stub<AnyFileRequest, DoneResponse> = (soap, request, options) =>
+  soap.call(uploadFileOperation, request, options);
+const uploadFileOperation: Operation<AnyFileRequest, DoneResponse> = {
+  name: "UploadFile",
+  soapAction: `${tns}UploadFile`,
+  input: element(
+    tns,
+    "UploadFile",
+    polymorphic<AnyFileRequest>({ Draft: [tns, "Draft", draftRequest] }, [tns, "File", fileRequest]),
+  ),
+  output: doneIn("UploadFile"),
+};
+
+/** Its contract declares a header. */
+export const moveFile: Stub<WithHeaders<FileRequest, { trace: string }>, DoneResponse> = (soap, request, options) =>
+  soap.call(moveFileOperation, request, options);
+const moveFileOperation: Operation<WithHeaders<FileRequest, { trace: string }>, DoneResponse> = {
+  name: "MoveFile",
+  soapAction: `${tns}MoveFile`,
+  input: withHeaders(
+    element(tns, "MoveFile", fileRequest),
+    complexType<{ trace: string }>({ trace: element("urn:trace", "trace", xs.string) }),
+  ),
+  output: doneIn("MoveFile"),
+};

@@ -4,7 +4,7 @@ import { ENCODINGS } from "../codec/writer.js";
 import type { MemberDescriptor, Members, Name } from "../schema/member.js";
 import type { Message, Operation, SoapVersion, Use, WithHeaders } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { membersOf, typeOf } from "../schema/type-descriptor.js";
+import { membersOf, typeOf, variantsOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
 import { withoutResultName, withReturnName } from "./rpc-response.js";
@@ -36,10 +36,14 @@ export function encodeRequest<Request, Response>(
   return encodeMessage(operation.input, request, operation.use, soapVersion);
 }
 
-/** The properties that a request of the operation may have; none if the request has headers. */
+/**
+ * The properties that a request of the operation may have, or its body if the request has headers: of a polymorphic type those
+ * that all its variants have.
+ */
 export function requestProperties<Request, Response>({ input }: Operation<Request, Response>): string[] {
-  const type = "body" in input ? undefined : typeOf(input);
-  return type?.kind === "complex" ? [...membersOf(type).keys()] : [];
+  const types = variantsOf(typeOf("body" in input ? input.body : input));
+  const [first = [], ...others] = types.map((type) => [...membersOf(type).keys()]);
+  return first.filter((property) => others.every((properties) => properties.includes(property)));
 }
 
 /**

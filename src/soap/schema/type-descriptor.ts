@@ -122,6 +122,11 @@ export function complexTypeOf(schema: object): ComplexType {
   return type;
 }
 
+/** The complex types that a value of the type may have: several if it is polymorphic, none if it has no members. */
+export function variantsOf(type: TypeDescriptor): readonly ComplexType[] {
+  return type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
+}
+
 /** The members of a complex type by property, those of its base first. */
 export function membersOf(type: ComplexType): Map<string, MemberDescriptor> {
   return new Map(withBases(type).flatMap(({ members }) => [...members]));

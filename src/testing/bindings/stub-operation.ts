@@ -33,11 +33,12 @@ export function inputName({ input }: StubOperation): Name {
 /** @throws {SchemaError} The element does not match the contract. */
 export function readStubRequest(operation: StubOperation, element: XmlElement | undefined): StubRequest {
   const decoded = decodeRequest(operation, element === undefined ? [] : [element], []);
-  const { [TICKET]: ticket, ...request }: { [TICKET]?: unknown } = decoded;
+  const hasHeaders = "body" in operation.input;
+  const { [TICKET]: ticket, ...others }: { [TICKET]?: unknown } = hasHeaders ? Reflect.get(decoded, "body") : decoded;
   const children = element === undefined ? [] : elementsOf(element);
   return {
     ticket: typeof ticket === "string" ? ticket : undefined,
-    request,
+    request: hasHeaders ? { ...decoded, body: others } : others,
     values: Object.fromEntries(children.map((child) => [child.name, textOf(child)])),
   };
 }

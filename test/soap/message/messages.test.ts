@@ -115,7 +115,7 @@ describe("a message is written", () => {
 describe("the properties of a request", () => {
   test.each<[name: string, operation: Operation<never, never>, want: string[]]>([
     ["are those of its type", simple as never, ["a", "b"]],
-    ["are none with headers", open as never, []],
+    ["are those of its body, beside headers", open as never, ["a", "b"]],
     ["are none of a text", { ...simple, input: element(T, "Text", xs.string) } as never, []],
   ])("%s", (_name, operation, want) => {
     expect(requestProperties(operation)).toEqual(want);
