@@ -131,7 +131,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion, call), deadline));
       const soapAction =
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
-      const message = toMessage(soapAction, body, header, call);
+      const message = written(() => toMessage(soapAction, body, header, call), call);
       const headers = requestHeaders(settings, call, message.headers);
       outgoing = { headers, envelope: message.envelope };
       log?.sending(outgoing);
@@ -219,15 +219,29 @@ function encode<Request, Response>(
   soapVersion: SoapVersion,
   call: Call,
 ) {
+  return written(() => encodeRequest(operation, request, soapVersion), call);
+}
+
+function written<Text>(write: () => Text, call: Call): Text {
   try {
-    return encodeRequest(operation, request, soapVersion);
+    return write();
   } catch (error) {
-    if (!(error instanceof SchemaError)) {
-      throw error;
+    const { operation } = call;
+    if (error instanceof SchemaError) {
+      const { message } = new SchemaError(error.reason, [operation, ...error.path]);
+      throw new InvalidInputError("request", message, call);
     }
-    const { message } = new SchemaError(error.reason, [operation.name, ...error.path]);
-    throw new InvalidInputError("request", message, call);
+    if (isTooLong(error)) {
+      const problem = `${operation}: it is longer than a text of Node.js can be, in which bytes take four characters for three`;
+      throw new InvalidInputError("request", problem, call);
+    }
+    throw error;
   }
+}
+
+/** Of bytes that are written as a text, and of texts that are joined. Not by its class: npm `soap` may be of another realm. */
+function isTooLong(error: unknown): boolean {
+  return codeOf(error) === "ERR_STRING_TOO_LONG" || Reflect.get(Object(error), "message") === "Invalid string length";
 }
 
 /** How far a call is: at `"sending"` the transport has the request, at `"reading"` it has returned the response. */

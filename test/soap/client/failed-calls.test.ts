@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { clientClosed } from "../../../src/soap/client/soap-client.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import {
@@ -16,6 +17,7 @@ import { SECRET } from "./responses.js";
 const LEFT = "the request had left, so look whether it was carried out before repeating it.";
 const NOTHING = "nothing was sent.";
 const sent = { sent: true };
+const { MAX_STRING_LENGTH } = constants;
 
 const left = (code: string, proxyStatus?: number) => new TransportFailure(code, { sent: true, proxyStatus });
 const kept = (code: string, proxyStatus?: number) => new TransportFailure(code, { sent: false, proxyStatus });
@@ -45,6 +47,40 @@ test.each<[what: string, thrown: unknown, outcome: "unknown" | "not-sent", code:
   expect(error).toBeInstanceOf(TransportError);
   const message = `Find: no answer from ${ORIGIN} (${code})${why}; ${outcome === "unknown" ? LEFT : NOTHING}`;
   expect(error).toMatchObject({ code, outcome, operation: "Find", requestId: "id-1", message });
+});
+
+describe("a request that no text can hold is refused before anything is sent", () => {
+  const refused = {
+    name: "InvalidInputError",
+    argument: "request",
+    outcome: "not-sent",
+    message: "request: Find: it is longer than a text of Node.js can be, in which bytes take four characters for three",
+  };
+  const input = element(
+    "urn:t",
+    "Find",
+    complexType<{ pwd: Uint8Array }>({ pwd: element("urn:t", "pwd", xs.base64Binary) }),
+  );
+
+  test("for its bytes", async () => {
+    const transport = jest.fn(finding);
+    // What 400 MB throw, which take a second.
+    const writing = jest.spyOn(Buffer.prototype, "toString").mockImplementationOnce(() => {
+      throw Object.assign(new Error("Cannot create a string"), { code: "ERR_STRING_TOO_LONG" });
+    });
+    const pwd = Uint8Array.of(1);
+    await expect(soapOf(transport).call({ ...find, input }, { pwd })).rejects.toMatchObject(refused);
+    writing.mockRestore();
+    expect(transport).not.toHaveBeenCalled();
+  });
+
+  test("for what a message has around it", async () => {
+    const transport = jest.fn(finding);
+    // V8 keeps its beginning once for all repetitions.
+    const security = { toXML: () => "x".repeat(MAX_STRING_LENGTH) };
+    expect(await errorOf(transport, { security })).toMatchObject(refused);
+    expect(transport).not.toHaveBeenCalled();
+  });
 });
 
 const NOT_TRUSTED =
