@@ -41,6 +41,7 @@ import { Session } from "./session.js";
 import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
 import { readSettings } from "./soap/client/settings.js";
 import { InvalidInputError } from "./soap/errors.js";
+import { mistakenForRequest } from "./soap/message/messages.js";
 import { inSlices } from "./soap/xml/slices.js";
 import { StagedHandlers } from "./staged-handlers.js";
 
@@ -114,6 +115,10 @@ export class InfoRouterClient implements AsyncDisposable {
         "expected an object without a ticket, which the client fills in",
         settings,
       );
+    }
+    const mistake = mistakenForRequest(called, request);
+    if (mistake !== undefined) {
+      throw new InvalidInputError("request", `${called.name}: ${mistake}`, settings);
     }
     const copy = copyOf(request, propertiesIn(called));
     return this.#session.during(settings, async (scope) => {

@@ -1,6 +1,6 @@
 import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
-import type { Transport, TransportResponse } from "../../src/soap/index.js";
+import { createSoapClient, type Transport, type TransportResponse } from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
 import {
@@ -99,10 +99,20 @@ test.each<[string, unknown, string]>([
     { path: 5 },
     "request: CreateFolder/path: Invalid input: expected string, received number",
   ],
+  ...[Promise.resolve({ path: "/a" }), new Map([["path", "/a"]]), new Date(0), []].map(
+    (other): [string, unknown, string] => {
+      const kind = other.constructor.name;
+      const message = `request: CreateFolder: Invalid input: expected an object with the properties of the request, found ${kind}`;
+      return [`no properties, since it is a ${kind}`, other, message];
+    },
+  ),
 ])("the error names the operation, and what it expects, where a request has %s", async (_what, request, message) => {
-  const { transport } = service('<response success="true"/>');
-  const called = client(transport).call(createFolder, request as { path: string });
-  await expect(called).rejects.toMatchObject({ argument: "request", operation: "CreateFolder", message });
+  const { transport, bodies } = service('<response success="true"/>');
+  const want = { argument: "request", operation: "CreateFolder", outcome: "not-sent", message };
+  await expect(client(transport).call(createFolder, request as { path: string })).rejects.toMatchObject(want);
+  const soap = createSoapClient({ endpoint: "http://127.0.0.1:9/", transport });
+  await expect(createFolder(soap, request as { path: string })).rejects.toMatchObject(want);
+  expect(bodies).toEqual([]);
 });
 
 test("a stub of another copy of the package is refused, before anything is sent", async () => {

@@ -33,7 +33,27 @@ export function encodeRequest<Request, Response>(
   request: Request,
   soapVersion: SoapVersion = "1.1",
 ): EncodedMessage {
+  const mistake = mistakenForRequest(operation, request);
+  if (mistake !== undefined) {
+    throw new SchemaError(mistake, []);
+  }
   return encodeMessage(operation.input, request, operation.use, soapVersion);
+}
+
+/**
+ * What is wrong with an object that has no properties and is something else: a promise without `await`, a Map, a Date. It would be
+ * sent as a request without arguments.
+ */
+export function mistakenForRequest<Request, Response>(
+  { input }: Operation<Request, Response>,
+  request: unknown,
+): string | undefined {
+  const [, kind] = /^\[object (.*)\]$/.exec(Object.prototype.toString.call(request)) ?? [];
+  const isFitting = kind === "Object" || typeof request !== "object" || request === null;
+  // A list or bytes can be the whole request of another contract.
+  return isFitting || Object.keys(request).length > 0 || !("body" in input || variantsOf(typeOf(input)).length > 0)
+    ? undefined
+    : `Invalid input: expected an object with the properties of the request, found ${kind}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import { xs } from "../../../src/soap/schema/built-in-types.js";
 import type { Operation } from "../../../src/soap/schema/operation.js";
 import { all } from "../../../src/soap/schema/particle.js";
 import { SchemaError } from "../../../src/soap/schema/schema-error.js";
+import { soapArray } from "../../../src/soap/schema/soap-array.js";
 import { accessor, complexType, element, nillable, optional, withHeaders } from "../../../src/soap/schema/types.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
@@ -105,6 +106,15 @@ describe("a message is written", () => {
     expect(encodeResponse(encoded, { a: "x" }, version).body).toEqual(style);
     const blocks = encodeRequest({ ...open, use: "encoded" }, { body: { a: "x" }, headers: { one: "1" } }, version);
     expect(blocks).toEqual({ body: style, header: style });
+  });
+
+  test("also if it is an empty list, or no bytes", () => {
+    const [list, bytes] = [soapArray(xs.string), xs.base64Binary].map((schema) => ({
+      ...oneWay,
+      input: element(T, "Whole", schema as never),
+    })) as [Operation<string[], undefined>, Operation<Uint8Array, undefined>];
+    expect(encodeRequest(list, []).body).toContain("Whole");
+    expect(encodeRequest(bytes, new Uint8Array()).body).toContain("Whole");
   });
 
   test("without an encoding, where it is literal", () => {
