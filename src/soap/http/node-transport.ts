@@ -51,10 +51,10 @@ export interface NodeTransport extends Transport {
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { agent, keepAlive = true, maxConnections = 16 } = options;
-  // An idle connection closes after four seconds, before servers (IIS: 120 s) and balancers (60 s) would close it. A request
-  // that is written while the other side closes has an unknown outcome.
+  // An idle connection closes before servers (IIS: 120 s) and balancers (60 s) would close it. A request that is written while
+  // the other side closes has an unknown outcome.
   // Certificates are verified even if NODE_TLS_REJECT_UNAUTHORIZED is 0; only an agent of the caller can disable that.
-  const agentOptions = { keepAlive, maxSockets: maxConnections, timeout: 4_000, rejectUnauthorized: true };
+  const agentOptions = { keepAlive, maxSockets: maxConnections, timeout: MOST_IDLE_IN_MS, rejectUnauthorized: true };
   let own: HttpAgent | undefined;
   let target: Target | undefined;
 
@@ -67,10 +67,23 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     // Said here, because an agent may write the header before the body is known. Not by spread syntax: with a property after
     // it, V8 takes a hundred times as long.
     const withLength = Object.assign({}, headers, { "Content-Length": bytes.length });
-    return exchange({ ...request, target, headers: withLength, body: bytes, keepAlive, agent: agent ?? own });
+    const mostIdleInMs = agent === undefined ? MOST_IDLE_IN_MS : Number.POSITIVE_INFINITY;
+    return exchange({
+      ...request,
+      target,
+      headers: withLength,
+      body: bytes,
+      keepAlive,
+      agent: agent ?? own,
+      mostIdleInMs,
+    });
   });
   return Object.assign(transport, { close: () => own?.destroy() });
 }
+
+const MOST_IDLE_IN_MS = 4_000;
+/** Timers run a little late, and clocks are adjusted. */
+const LATE_IN_MS = 1_000;
 
 export interface GetOptions extends Pick<TransportRequest, "signal" | "maxResponseBytes"> {
   /** Default: one that verifies certificates and keeps no connection. */
@@ -83,7 +96,8 @@ export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOpti
   const connections = agent ?? (target.isSecure ? new HttpsAgent({ rejectUnauthorized: true }) : new HttpAgent());
   const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
   try {
-    const request = { target, headers: {}, body: undefined, keepAlive: true, agent: connections };
+    const mostIdleInMs = Number.POSITIVE_INFINITY;
+    const request = { target, headers: {}, body: undefined, keepAlive: true, agent: connections, mostIdleInMs };
     return await exchange({ ...request, deadline, maxResponseBytes });
   } finally {
     deadline.end();
@@ -120,6 +134,7 @@ interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"
   readonly body: Buffer | undefined;
   readonly keepAlive: boolean;
   readonly agent: HttpAgent | undefined;
+  readonly mostIdleInMs: number;
 }
 
 /** Sends a request. Takes another connection if a kept one turns out to be unusable before anything was written. */
@@ -132,11 +147,15 @@ async function exchange(request: Exchange): Promise<TransportResponse> {
   }
 }
 
-/**
- * The number of bytes that each socket had received when its last response ended. Bytes that arrive later, and before the
- * next request is written, answer no request.
- */
-const bytesAtRest = new WeakMap<Duplex, number | undefined>();
+/** The state of a socket when its last response ended. */
+interface Rest {
+  /** How many it had received. Bytes that arrive later, and before the next request is written, answer no request. */
+  readonly bytes: number | undefined;
+  /** By the clock of the wall: that of timers stands still while the machine sleeps. */
+  readonly since: number;
+}
+
+const rests = new WeakMap<Duplex, Rest>();
 
 /** Undefined if nothing was written, because a kept connection is unusable. */
 function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined> {
@@ -176,14 +195,20 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         fail("NO_TLS", { proxyStatus });
         return;
       }
-      isKept = bytesAtRest.has(socket) || outgoing.reusedSocket;
-      const bytesBefore = bytesAtRest.get(socket) ?? socket.bytesRead;
+      const rest = rests.get(socket);
+      isKept = rest !== undefined || outgoing.reusedSocket;
+      const bytesBefore = rest?.bytes ?? socket.bytesRead;
       observe(socket);
       if (!isKept) {
         noteWhenWritten(socket, () => {
           sent = true;
         });
         send();
+        return;
+      }
+      if (rest !== undefined && Date.now() - rest.since > request.mostIdleInMs + LATE_IN_MS) {
+        // The machine slept, or its process was frozen: no timer closed it, and nobody may be at its other end.
+        fail("ECONNRESET");
         return;
       }
       afterNextPoll(() => {
@@ -289,7 +314,7 @@ function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
   }
 }
 
-/** Fills `bytesAtRest` whenever a response ends, also a response to another user of the agent. */
+/** Fills `rests` whenever a response ends, also a response to another user of the agent. */
 function observe(socket: MaybeSecure): void {
   if (observed.has(socket)) {
     return;
@@ -297,7 +322,7 @@ function observe(socket: MaybeSecure): void {
   observed.add(socket);
   // For a moment before the agent gets it back, the socket has no other error listener.
   socket.on("error", () => {});
-  socket.on("free", () => bytesAtRest.set(socket, socket.bytesRead));
+  socket.on("free", () => rests.set(socket, { bytes: socket.bytesRead, since: Date.now() }));
 }
 
 const observed = new WeakSet<Duplex>();

@@ -58,6 +58,21 @@ test("an idle connection is closed after four seconds, also where the server kee
   await next.response;
 });
 
+test("an idle connection is left where no timer ran since, as in a machine that slept", async () => {
+  const { socket, answer, response } = await begin();
+  const isFree = once(socket, "free");
+  answer.end();
+  await Promise.all([response, isFree]);
+  const now = Date.now();
+  const clock = jest.spyOn(Date, "now").mockReturnValue(now + 60_000);
+  const next = await begin();
+  clock.mockRestore();
+  expect(socket.destroyed).toBe(true);
+  expect(next.socket).not.toBe(socket);
+  next.answer.end();
+  await next.response;
+});
+
 test("a call may wait for its response for longer than that", async () => {
   const { socket, answer, response } = await begin();
   socket.emit("timeout");
