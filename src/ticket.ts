@@ -170,12 +170,12 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
     return checkTicket(await raceDeadline(Promise.resolve(askOnce(context, asker)), deadline), call);
   };
-  let lastRenewal: Renewal | undefined;
+  /** By the expired ticket: with a ticket for each user, several expire at once. */
+  const renewals = new Map<string, Renewal>();
   const renew = (expired: string, call: Asker): Renewal => {
     const controller = new AbortController();
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
     const renewal: Renewal = {
-      expired,
       // Several calls wait for the renewal: the end of one call must not end it.
       ticket: ask("expired", { ...call, deadline }, [expired]),
       waiting: 0,
@@ -186,9 +186,16 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       },
     };
     const forget = (): void => {
-      lastRenewal = lastRenewal === renewal ? undefined : lastRenewal;
+      if (renewals.get(expired) === renewal) {
+        renewals.delete(expired);
+      }
     };
     renewal.ticket.catch(forget);
+    const [oldest = expired] = renewals.keys();
+    if (renewals.size >= MOST_RENEWALS) {
+      renewals.delete(oldest);
+    }
+    renewals.set(expired, renewal);
     return renewal;
   };
   const login: LogIn | undefined = Reflect.get(source, LOG_IN);
@@ -197,10 +204,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     loggedIn: () => login?.ticket(endpoint),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
-      if (lastRenewal?.expired !== expired) {
-        lastRenewal = renew(expired, call);
-      }
-      const renewal = lastRenewal;
+      const renewal = renewals.get(expired) ?? renew(expired, call);
       renewal.waiting += 1;
       try {
         const ticket = await raceDeadline(renewal.ticket, call.deadline);
@@ -215,7 +219,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       }
     },
     forget: () => {
-      lastRenewal = undefined;
+      renewals.clear();
     },
   };
 }
@@ -245,8 +249,10 @@ export function remembering(
   };
 }
 
+/** Beyond that, the oldest is forgotten while calls are under way: it would be kept for no call. */
+const MOST_RENEWALS = 1_000;
+
 interface Renewal {
-  readonly expired: string;
   readonly ticket: Promise<string>;
   /** Calls that wait for it. */
   waiting: number;

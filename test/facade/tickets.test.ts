@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   authenticate,
   InfoRouterClient,
@@ -380,6 +381,28 @@ describe("a renewed ticket", () => {
     expect([await tickets.renewed("old", call), await tickets.renewed("old", call)]).toEqual(["T-1", "T-1"]);
     tickets.forget();
     expect(await tickets.renewed("old", call)).toBe("T-2");
+  });
+
+  test("is shared by the calls of each user, where those of others meet theirs in between", async () => {
+    const asked: string[] = [];
+    const users = new AsyncLocalStorage<string>();
+    const tickets = ticketsOf(async () => {
+      asked.push(users.getStore() ?? "");
+      return `T-${asked.length}`;
+    }, authenticateUser);
+    const renewed = (user: string) => users.run(user, () => tickets.renewed(`old of ${user}`, call));
+    expect(await Promise.all(["ann", "bob", "ann", "bob"].map(renewed))).toEqual(["T-1", "T-2", "T-1", "T-2"]);
+    expect(asked).toEqual(["ann", "bob"]);
+  });
+
+  test("is forgotten after those of a thousand other tickets", async () => {
+    let asked = 0;
+    const tickets = ticketsOf(() => `T-${++asked}`, authenticateUser);
+    for (let index = 1; index <= 1001; index += 1) {
+      await tickets.renewed(`old ${index}`, call);
+    }
+    expect(await tickets.renewed("old 2", call)).toBe("T-2");
+    expect(await tickets.renewed("old 1", call)).toBe("T-1002");
   });
 
   test("that could not be had is asked for again, also while other calls are under way", async () => {
