@@ -127,9 +127,26 @@ function recogniseCopies(failureClass: { readonly prototype: TransportFailure })
   });
 }
 
-/** Calls back once all bytes that have arrived are read: a whole poll phase lies between the two `setImmediate`. */
-export function afterNextPoll(callback: () => void): void {
-  setImmediate(() => setImmediate(callback));
+/** A turn of the event loop that takes longer lets more bytes arrive after its poll phase. */
+const LONG_TURN_IN_MS = 10;
+/** How many turns are waited for: a process that is always busy sends its requests nevertheless. */
+const MOST_TURNS = 3;
+
+/**
+ * Calls back once all bytes that have arrived are read: a whole poll phase lies between the two `setImmediate`. Waits for another one
+ * where other work of the process took a while since, such as that of the caller whose response has just been read.
+ */
+export function afterNextPoll(callback: () => void, turns = MOST_TURNS): void {
+  setImmediate(() => {
+    const since = performance.now();
+    setImmediate(() => {
+      if (turns > 1 && performance.now() - since > LONG_TURN_IN_MS) {
+        afterNextPoll(callback, turns - 1);
+      } else {
+        callback();
+      }
+    });
+  });
 }
 
 /** Set for each request, so that --max-http-header-size and --insecure-http-parser have no effect. */

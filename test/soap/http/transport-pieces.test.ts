@@ -164,6 +164,23 @@ test("what waits for the next poll is called in the second check phase, after th
   expect(order).toEqual(["first check phase", "after the poll"]);
 });
 
+test.each([
+  ["another turn where one took long", [0, 50, 60, 61], 4],
+  ["no turn more than three, where all take long", [0, 50, 60, 90, 100], 6],
+])("a request that waits for bytes to be read waits for %s", async (_what, times, immediates) => {
+  const clock = jest.spyOn(performance, "now").mockImplementation(() => times.shift() ?? Number.NaN);
+  let isCalled = false;
+  let phases = 0;
+  afterNextPoll(() => {
+    isCalled = true;
+  });
+  for (; !isCalled && phases < 20; phases += 1) {
+    await new Promise(setImmediate);
+  }
+  clock.mockRestore();
+  expect([phases, times]).toEqual([immediates, []]);
+});
+
 test("no flag of the process makes the parser lenient, or longer of breath", () => {
   expect(HTTP_PARSER).toEqual({ maxHeaderSize: 16_384, insecureHTTPParser: false });
 });
