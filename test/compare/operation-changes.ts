@@ -75,6 +75,21 @@ const ofType = (name: string) =>
     `<complexType name="T"><sequence><element name="a" type="t:${name}"/></sequence></complexType>`,
     `<complexType name="${name}"><sequence>${a}</sequence></complexType>`,
   ).replaceAll(`use="literal"`, `use="encoded"`);
+/** A contract whose request is an encoded array of the type `Row`, beside which there is an equal type `Other`. */
+const rows = ({ namespace = "urn:rows", item = "Row", brackets = "[]" }) =>
+  rpc("encoded")
+    .replace("<definitions", `<definitions xmlns:r="${namespace}"`)
+    .replace(`type="xs:string"`, `type="r:Rows"`)
+    .replace(
+      "</types>",
+      `<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" targetNamespace="${namespace}">
+        <complexType name="Row"><sequence>${a}</sequence></complexType>
+        <complexType name="Other"><sequence>${a}</sequence></complexType>
+        <complexType name="Rows"><complexContent><restriction base="e:Array">
+          <attribute ref="e:arrayType" w:arrayType="r:${item}${brackets}" xmlns:w="http://schemas.xmlsoap.org/wsdl/"/>
+        </restriction></complexContent></complexType>
+      </schema></types>`,
+    );
 
 export interface OperationChange {
   readonly change: string;
@@ -148,6 +163,20 @@ export const operationChanges: readonly OperationChange[] = [
     newer: inHeader("output"),
     expected: ["header-added Note: response code"],
     reverse: ["header-removed Note: response code"],
+  },
+  {
+    change: "another name of the header of the request",
+    older: inHeader("input"),
+    newer: inHeader("input").replaceAll(/"(t:)?Note"/g, `"$1Remark"`),
+    expected: ["message-element-renamed Note: request clients+code"],
+    reverse: ["message-element-renamed Remark: request clients+code"],
+  },
+  {
+    change: "another capital in the name of the header of the response",
+    older: inHeader("output"),
+    newer: inHeader("output").replaceAll(/"(t:)?Note"/g, `"$1note"`),
+    expected: ["message-element-renamed Note: compatible"],
+    reverse: ["message-element-renamed note: compatible"],
   },
   {
     change: "the type of a header",
@@ -227,6 +256,34 @@ export const operationChanges: readonly OperationChange[] = [
     newer: ofType("V"),
     expected: ["type-renamed U: request clients+code, response clients+code"],
     reverse: ["type-renamed V: request clients+code, response clients+code"],
+  },
+  {
+    change: "the namespace of an encoded type",
+    older: rows({}),
+    newer: rows({ namespace: "urn:rows/2027" }),
+    expected: ["namespace-changed: request clients"],
+    reverse: ["namespace-changed: request clients"],
+  },
+  {
+    change: "another encoded type with the same members",
+    older: rows({}),
+    newer: rows({ item: "Other" }),
+    expected: ["type-changed Rows/item: request clients"],
+    reverse: ["type-changed Rows/item: request clients"],
+  },
+  {
+    change: "another dimension of an encoded array",
+    older: rows({}),
+    newer: rows({ brackets: "[][]" }),
+    expected: ["type-changed Rows: request clients+code"],
+    reverse: ["type-changed Rows: request clients+code"],
+  },
+  {
+    change: "the size of an encoded array",
+    older: rows({}),
+    newer: rows({ brackets: "[5]" }),
+    expected: [],
+    reverse: [],
   },
   {
     change: "the name of a port",

@@ -196,12 +196,15 @@ function flagDifferences(
 
 /** Compares SOAP-encoded arrays (SOAP 1.1 §5.4.2). */
 function compareArrays({ array: older }: ComplexType, { array: newer }: ComplexType, scope: Scope): void {
-  if (older !== undefined && newer !== undefined) {
+  const areArrays = older !== undefined && newer !== undefined;
+  if (areArrays) {
     scope.comparison.compareReferences(older.item, newer.item, scope.below("item"));
-    return;
   }
-  if (older !== newer) {
-    const title = (array: typeof older) => (array === undefined ? "no array" : `an array of ${typeTitle(array.item)}`);
+  const dimensionsOf = (array: typeof older) => array?.dimensions.replace(/[^[\],]/g, "");
+  if (dimensionsOf(older) !== dimensionsOf(newer)) {
+    const of = (array: NonNullable<typeof older>) =>
+      areArrays ? `${typeTitle(array.item)}${dimensionsOf(array)}` : typeTitle(array.item);
+    const title = (array: typeof older) => (array === undefined ? "no array" : `an array of ${of(array)}`);
     const [old, now] = [title(older), title(newer)];
     scope.add(
       differenceAt(scope.location, { kind: "type-changed", old, new: now, wire: "replaced", code: "replaced" }),

@@ -1,3 +1,4 @@
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ResolvedType } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
 import type { IdentityConstraint, Occurrence, QName } from "../../contract/service-model.js";
@@ -32,7 +33,10 @@ export function compareDeclaredNames(
   return differences;
 }
 
-/** Compares the names of two types. Code imports types by name; only encoded messages contain the names. */
+/**
+ * Compares the names of two types. Code imports types by their local names. Only encoded messages contain names, and there
+ * an array has that of its items.
+ */
 export function compareTypeNames(
   before: ResolvedType,
   after: ResolvedType,
@@ -40,23 +44,27 @@ export function compareTypeNames(
   comparison: Comparison,
 ): Difference[] {
   const [old, now] = [nameOf(before), nameOf(after)];
-  if (old === undefined || now === undefined || old === now || comparison.isVerdictOnly) {
+  if (old === undefined || now === undefined || expandedName(old) === expandedName(now)) {
     return [];
   }
-  const code = typeName(old) === typeName(now) ? "same" : "replaced";
+  const isWritten = comparison.isEncoded && !(before.kind === "complex" && before.array !== undefined);
+  if (old.name === now.name) {
+    return isWritten ? compareDeclaredNames("element", old, now, location) : [];
+  }
+  const code = comparison.isVerdictOnly || typeName(old.name) === typeName(now.name) ? "same" : "replaced";
   return [
     differenceAt(location, {
       kind: "type-renamed",
-      old,
-      new: now,
-      wire: comparison.isEncoded ? "replaced" : "same",
+      old: old.name,
+      new: now.name,
+      wire: isWritten ? "replaced" : "same",
       code,
     }),
   ];
 }
 
-function nameOf(type: ResolvedType): string | undefined {
-  return type.kind === "built-in" ? undefined : type.name?.name;
+function nameOf(type: ResolvedType): QName | undefined {
+  return type.kind === "built-in" ? undefined : type.name;
 }
 
 /** The value constraint of an element or attribute (XML Schema Part 1 §3.2.1). */

@@ -1,6 +1,7 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { ANY_TYPE } from "../../contract/built-in-types.js";
 import type { ModelIndex } from "../../contract/model-index.js";
+import { propertyName } from "../../contract/names.js";
 import type {
   ComplexType,
   ElementParticle,
@@ -95,11 +96,17 @@ function compareHeaders(
     older.map(({ part }) => blockOf(part, comparison.older)),
     newer.map(({ part }) => blockOf(part, comparison.newer)),
   );
-  for (const [was, is] of pairs) {
-    compareBlocks(was, is, new Scope(locationOf("header", was), pair, comparison));
-  }
   // Both sides ignore unknown header blocks, but WSDL cannot declare that the service does not need one.
   const wire = kind === "request" ? "narrowed" : "same";
+  for (const [was, is] of pairs) {
+    const location = locationOf("header", was);
+    compareBlocks(was, is, new Scope(location, pair, comparison));
+    if (was.title !== is.title) {
+      const names = { old: was.title, new: is.title };
+      const code = propertyName(was.title) === propertyName(is.title) ? "same" : "replaced";
+      pair.differences.push(differenceAt(location, { kind: "message-element-renamed", ...names, wire, code }));
+    }
+  }
   // The first header changes the type of the message to an object of body and headers.
   const code = older.length === 0 ? "replaced" : "same";
   const removal = { kind: "header-removed", wire: "same", code: "replaced" } as const;
