@@ -37,6 +37,13 @@ export const facetChanges: readonly ContractChange[] = [
     reverse: [],
   },
   {
+    change: "a length in bytes that became one in characters",
+    older: number("hexBinary", "maxLength=5"),
+    newer: text("maxLength=5"),
+    expected: ["type-changed S: request clients+code, response clients+code"],
+    reverse: ["type-changed S: request clients+code, response clients+code"],
+  },
+  {
     change: "a least length of nothing",
     older: text(),
     newer: text("minLength=0"),

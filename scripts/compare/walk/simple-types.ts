@@ -127,7 +127,22 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Container | und
 function compareVarieties(before: Rules, after: Rules): Effects {
   // The values of two enumerations of one kind are compared apart.
   const typesOf = before.variety.kind === after.variety.kind ? ({ variety }: Rules) => typescript(variety) : literals;
-  return { wire: wireEffect(before, after), code: codeEffect(typesOf(before), typesOf(after)) };
+  const units: Effect = areLengthsAlike(before, after) ? "same" : "replaced";
+  return { wire: join(wireEffect(before, after), units), code: codeEffect(typesOf(before), typesOf(after)) };
+}
+
+/** Whether the lengths of both, if they have some, are numbers of the same: five characters are less than five bytes. */
+function areLengthsAlike(before: Rules, after: Rules): boolean {
+  const hasLength = ({ facets }: Rules) => [...facets.keys()].some((kind) => /length$/i.test(kind));
+  return !hasLength(before) || !hasLength(after) || unitOf(before.variety) === unitOf(after.variety);
+}
+
+function unitOf(variety: Variety): "items" | "bytes" | "characters" {
+  const type = variety.kind === "atomic" ? typescriptTypeOf(variety.builtIn) : "";
+  if (variety.kind === "list" || type.endsWith("[]")) {
+    return "items";
+  }
+  return type === "Uint8Array" ? "bytes" : "characters";
 }
 
 /** The effect on the values of the two varieties. */
