@@ -1,4 +1,5 @@
 import { diagnosticLine } from "../contract/diagnostics.js";
+import { distinctOperations } from "../contract/distinct-operations.js";
 import { compareNames } from "../contract/names.js";
 import type { ServiceModel } from "../contract/service-model.js";
 import { FLAT, LARGEST_FILE, type Layout, layOutInFolders } from "./layout.js";
@@ -14,7 +15,6 @@ import {
 } from "./print/file.js";
 import { moduleAt, printNames } from "./print/imports.js";
 import { type Order, orderDefinitions } from "./print/order.js";
-import { distinctOperations } from "./what/distinct-operations.js";
 import { type Selection, selectOperations } from "./what/selection.js";
 import { documentServices } from "./what/service-documentation.js";
 import { type PlannedStub, ServicePlan } from "./what/service-plan.js";

@@ -70,6 +70,11 @@ const twoServices = plain.replace(
     .replaceAll(/"(t:)?([PBS])"/g, `"$1Other$2"`)
     .replaceAll(/name="Put"|urn:t\/Put/g, (name) => name.replace("Put", "Get"))}</definitions>`,
 );
+/** Two operations of one name, which the names of their inputs distinguish. */
+const overloaded = (text = twice("Get")) =>
+  text
+    .replaceAll(`<operation name="Get"><input`, `<operation name="Put"><input name="Other"`)
+    .replaceAll(/<operation name="Get">(.*?)<input>/g, `<operation name="Put">$1<input name="Other">`);
 const ofType = (name: string) =>
   wsdlWith(
     `<complexType name="T"><sequence><element name="a" type="t:${name}"/></sequence></complexType>`,
@@ -235,6 +240,27 @@ export const operationChanges: readonly OperationChange[] = [
     newer: twoServices,
     expected: ["service-added: compatible", "operation-added: compatible"],
     reverse: ["service-removed: operation clients+code", "operation-removed: operation clients+code"],
+  },
+  {
+    change: "an operation of the same name in another port type",
+    older: plain,
+    newer: twoServices.replaceAll(/name="Get"/g, `name="Put"`),
+    expected: ["function-renamed: operation code", "service-added: compatible", "operation-added: compatible"],
+    reverse: [
+      "function-renamed: operation code",
+      "service-removed: operation clients+code",
+      "operation-removed: operation clients+code",
+    ],
+  },
+  {
+    change: "the order of overloaded operations",
+    older: overloaded(),
+    newer: overloaded().replaceAll(
+      /(<operation name="Put">.*?<\/operation>)\s*(<operation name="Put">.*?<\/operation>)/gs,
+      "$2$1",
+    ),
+    expected: ["function-renamed: operation code", "function-renamed: operation code"],
+    reverse: ["function-renamed: operation code", "function-renamed: operation code"],
   },
   {
     change: "a second part of the body",

@@ -45,6 +45,7 @@ export type ChangeKind =
   | "operation-added"
   | "operation-removed"
   | "operation-respelt"
+  | "function-renamed"
   | "operation-protocol-added"
   | "operation-protocol-removed"
   | "operation-documentation-changed"

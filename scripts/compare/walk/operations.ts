@@ -65,6 +65,7 @@ function compareOperation(
     const after = newer.bindings.get(protocol);
     if (after !== undefined) {
       found.push(
+        operationDifferences(operations, ...functionDifferences(older, newer, protocol)),
         operationDifferences(operations, ...bindingDifferences(before, after, protocol)),
         { pair: compareMessages("request", before, after, comparison), direction: "request", operations },
         { pair: compareMessages("response", before, after, comparison), direction: "response", operations },
@@ -81,6 +82,14 @@ function spellingDifferences(older: OfferedOperation, newer: OfferedOperation): 
   }
   const code = valueName(older.name) === valueName(newer.name) ? "same" : "replaced";
   return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire: "replaced", code }];
+}
+
+/** The name of a function depends on the other operations too: if several have one name, on their port types and order. */
+function functionDifferences(older: OfferedOperation, newer: OfferedOperation, protocol: SoapProtocol): Difference[] {
+  const [old = "", now = ""] = [older.functions.get(protocol), newer.functions.get(protocol)];
+  return old === now || older.name !== newer.name
+    ? []
+    : [{ kind: "function-renamed", old, new: now, wire: "same", code: "replaced" }];
 }
 
 function bindingDifferences(older: Operation, newer: Operation, protocol: SoapProtocol): Difference[] {

@@ -1,5 +1,6 @@
 import { SOAP_ENCODING, SOAP12_ENCODING } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import type { DistinctOperation } from "../../contract/distinct-operations.js";
 import { indexModel, type ModelIndex } from "../../contract/model-index.js";
 import {
   camelCase,
@@ -31,7 +32,6 @@ import type { Declaration } from "../print/symbol.js";
 import { concreteTypesDerivedFrom, defineComplexType, defineSubstitution, defineVariants } from "./complex-type.js";
 import type { EmitContext, TypeOrigin } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
-import type { DistinctOperation } from "./distinct-operations.js";
 import { encodedTypes } from "./encoded-types.js";
 import { defineSimpleType, isLongEnumeration } from "./simple-type.js";
 

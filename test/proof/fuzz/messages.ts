@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { distinctOperations } from "../../../scripts/contract/distinct-operations.js";
 import { emitService } from "../../../scripts/emit/service.js";
-import { distinctOperations } from "../../../scripts/emit/what/distinct-operations.js";
 import { ServicePlan } from "../../../scripts/emit/what/service-plan.js";
 import { readDocuments } from "../../../scripts/read/source/documents.js";
 import { readWsdl } from "../../../scripts/read/wsdl/read-wsdl.js";

@@ -1,11 +1,13 @@
-import { expandedName } from "../../../src/soap/xml/xml-element.js";
-import { kebabCase, NameScope } from "../../contract/names.js";
-import type { Operation, Port, Service } from "../../contract/service-model.js";
-import { isSoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
+import { expandedName } from "../../src/soap/xml/xml-element.js";
+import { kebabCase, NameScope } from "./names.js";
+import type { Operation, Port, Service } from "./service-model.js";
+import { isSoapPort, type SoapProtocol } from "./soap-bindings.js";
 
 /** An operation that one stub serves: the same on all ports that offer it, in both SOAP versions. */
 export interface DistinctOperation {
   readonly operation: Operation;
+  /** The same operation on all ports. */
+  readonly operations: readonly Operation[];
   /** Local name of its port type. */
   readonly portType: string;
   readonly soapAction: string;
@@ -19,6 +21,7 @@ export interface DistinctOperation {
 
 interface Offer {
   readonly operation: Operation;
+  readonly operations: Operation[];
   readonly portType: Port["portType"];
   readonly actions: Map<SoapProtocol, string>;
 }
@@ -28,7 +31,8 @@ export function distinctOperations(services: readonly Service[]): DistinctOperat
   const offers = new Map<string, Offer[]>();
   for (const { protocol, portType, operations } of services.flatMap(({ ports }) => ports).filter(isSoapPort)) {
     for (const operation of operations) {
-      add(offers, { operation, portType, actions: new Map([[protocol, operation.soapAction]]) });
+      const actions = new Map([[protocol, operation.soapAction]]);
+      add(offers, { operation, operations: [operation], portType, actions });
     }
   }
   return titled([...offers.values()].flat());
@@ -44,6 +48,7 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
     offers.set(key, [...known, offer]);
   } else {
     same.actions.set(protocol, action);
+    same.operations.push(offer.operation);
   }
 }
 
@@ -64,13 +69,14 @@ function titled(offers: readonly Offer[]): DistinctOperation[] {
     portTypes.set(key, (portTypes.get(key) ?? new Set()).add(expandedName(portType)));
   }
   const titles = new NameScope([], kebabCase);
-  return offers.map(({ operation, portType, actions }) => {
+  return offers.map(({ operation, operations, portType, actions }) => {
     const { name } = operation;
     const isShared = (portTypes.get(kebabCase(name))?.size ?? 0) > 1;
     const soapAction = actions.get("soap11") ?? actions.get("soap12") ?? "";
     const soapAction12 = actions.get("soap12") ?? soapAction;
     return {
       operation,
+      operations,
       portType: portType.name,
       soapAction,
       versions: [
