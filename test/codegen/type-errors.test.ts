@@ -14,11 +14,14 @@ const contract = contractOf(
     <xs:element name="tint" type="tns:Tint" minOccurs="0" maxOccurs="unbounded"/>
     <xs:element name="flags" type="tns:Flags" minOccurs="0"/>
     <xs:element name="gift" type="xs:boolean" fixed="false" minOccurs="0"/>
+    <xs:element name="shade" type="tns:Shade" minOccurs="0"/>
+    <xs:element name="cover" type="tns:Color" fixed="gold" minOccurs="0"/>
   </xs:sequence></xs:complexType>
   <xs:complexType name="Line2"><xs:sequence><xs:element name="no" type="xs:string"/></xs:sequence></xs:complexType>
   <xs:complexType name="Express"><xs:complexContent><xs:extension base="tns:Line2"><xs:sequence>
     <xs:element name="by" type="xs:date"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
   <xs:simpleType name="Color"><xs:restriction base="xs:token"><xs:enumeration value="red"/><xs:enumeration value="blue"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="Shade"><xs:restriction base="tns:Color"><xs:enumeration value="green"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Tint"><xs:union memberTypes="tns:Color xs:string"/></xs:simpleType>
   <xs:simpleType name="Flags"><xs:restriction base="xs:NMTOKENS"><xs:enumeration value="a"/><xs:enumeration value="a b"/></xs:restriction></xs:simpleType>
   <xs:element name="send"><xs:complexType><xs:sequence>
@@ -31,7 +34,7 @@ const contract = contractOf(
 
 /** Code that compiles. */
 const right = `
-const line: Line = { no: 1, price: "0.10", total: 5n, color: "red", tint: ["blue", "#fff"], flags: ["a", "b"] };
+const line: Line = { no: 1, price: "0.10", total: 5n, color: "red", tint: ["blue", "#fff"], flags: ["a", "b"], shade: "green", cover: "gold" };
 const request: SendRequest = { line: [line, { ...line, note: "x", price: null }], card: "4111" };
 send(soap, { ...request, way: { $type: "Express", no: "1", by: "2030-01-01" } });
 export const lineSchema: z.ZodType<Line2> = complexType({ no: element("urn:test", "no", xs.string) });

@@ -115,7 +115,8 @@ export function fixedType(reference: TypeReference, value: string, context: Emit
   const literal = literalOf(value, literals);
   const { type, schema } = referToSimpleType(reference, context);
   if (literal !== undefined) {
-    return { type: plainType(literal), schema: call(runtime("enumeration"), schema, array([literal])) };
+    const wide = referToSimpleType(baseWith([literal], reference, context), context);
+    return { type: plainType(literal), schema: call(runtime("enumeration"), wide.schema, array([literal])) };
   }
   return isComparable(reference, context) ? { type, schema: oneOf(schema, [value]) } : undefined;
 }
@@ -132,11 +133,11 @@ function restrict(
   const values = enumerationOf(facets, literals);
   if (values !== undefined) {
     const whiteSpace = others.find(({ kind }) => kind === "whiteSpace");
-    const wider =
-      whiteSpace && call(runtime("restriction"), schema, object([["whiteSpace", quoted(whiteSpace.value)]]));
+    const wide = referToSimpleType(baseWith(values, base, context), context).schema;
+    const wider = whiteSpace && call(runtime("restriction"), wide, object([["whiteSpace", quoted(whiteSpace.value)]]));
     return {
       type: plainType(...values),
-      schema: call(runtime("enumeration"), wider ?? schema, array(values), ...options),
+      schema: call(runtime("enumeration"), wider ?? wide, array(values), ...options),
     };
   }
   const texts = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
@@ -148,6 +149,25 @@ function restrict(
   return entries.length === 0 && options.length === 0
     ? { type, schema }
     : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
+}
+
+/**
+ * The type, or else the nearest base whose TypeScript type has the literals. An enumeration may repeat a value of its base in
+ * another form, `1` for `1.0`, and careless contracts add values.
+ */
+function baseWith(literals: readonly string[], reference: TypeReference, context: EmitContext): TypeReference {
+  for (let wide = reference; ; ) {
+    const type = resolveReference(wide, context.index);
+    if (type.kind !== "simple" || type.variety.kind !== "restriction") {
+      return reference;
+    }
+    const { base, facets } = type.variety;
+    const known = enumerationOf(facets, literalsOf(base, context.index));
+    if (known !== undefined) {
+      return literals.every((literal) => known.includes(literal)) ? reference : baseWith(literals, base, context);
+    }
+    wide = base;
+  }
 }
 
 /** An enumeration of values that have no literals: lists, unions, binary data. */
@@ -168,7 +188,8 @@ function listOfWords(
   if (item === undefined || values === undefined || values.length === 0) {
     return undefined;
   }
-  const enumeration = call(runtime("enumeration"), referToSimpleType(item, context).schema, array(values));
+  const { schema } = referToSimpleType(baseWith(values, item, context), context);
+  const enumeration = call(runtime("enumeration"), schema, array(values));
   return { type: arrayOf(plainType(...values)), schema: call(runtime("list"), enumeration) };
 }
 
