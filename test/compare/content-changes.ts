@@ -121,6 +121,16 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: ["required-element-removed T/b: request clients+code, response clients+code"],
   },
   {
+    change: "a second element in a group that repeats",
+    older: [complex(`<sequence maxOccurs="unbounded">${a}</sequence>`)],
+    newer: [complex(`<sequence maxOccurs="unbounded">${a}${optionalB}</sequence>`)],
+    expected: ["optional-element-added T/b: response clients", "content-model-changed T: request code, response code"],
+    reverse: [
+      "optional-element-removed T/b: request clients+code, response code",
+      "content-model-changed T: request code, response code",
+    ],
+  },
+  {
     change: "a group that repeats",
     older: [complex(`<sequence>${a}${b}</sequence>`)],
     newer: [complex(`<sequence maxOccurs="unbounded">${a}${b}</sequence>`)],

@@ -9,6 +9,7 @@ import {
   leavesOf,
   mapLeaves,
   type Tree,
+  treeTitle,
 } from "../verdict/content-tree.js";
 import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
 import {
@@ -49,7 +50,20 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
     const particle = partners.of(leaf);
     return particle && { ...leaf, particle };
   };
-  scope.add(...compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location));
+  const structure = compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location);
+  scope.add(...structure);
+  const isRegrouped = pairs.some(([was, is]) => objectsAround(was) !== objectsAround(is));
+  if (older !== undefined && newer !== undefined && isRegrouped && structure.every(({ code }) => code !== "replaced")) {
+    const [old, now] = [treeTitle(older), treeTitle(newer)];
+    scope.add(
+      differenceAt(scope.location, { kind: "content-model-changed", old, new: now, wire: "same", code: "replaced" }),
+    );
+  }
+}
+
+/** In code, a group that repeats is an array of objects; a repeated element that is alone in its group is an array. */
+function objectsAround({ ancestors }: LeafIn): number {
+  return ancestors.filter(({ max }) => max !== 1).length;
 }
 
 type LeafParticle = ElementParticle | WildcardParticle;
