@@ -95,6 +95,8 @@ const rows = ({ namespace = "urn:rows", item = "Row", brackets = "[]" }) =>
         </restriction></complexContent></complexType>
       </schema></types>`,
     );
+const schemaOfRow = (namespace: string) =>
+  `<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="${namespace}"><complexType name="Row"/></schema>`;
 
 export interface OperationChange {
   readonly change: string;
@@ -303,6 +305,13 @@ export const operationChanges: readonly OperationChange[] = [
     newer: rows({ brackets: "[][]" }),
     expected: ["type-changed Rows: request clients+code"],
     reverse: ["type-changed Rows: request clients+code"],
+  },
+  {
+    change: "a type of the same name in another namespace",
+    older: rows({}),
+    newer: rows({}).replace("</types>", `${schemaOfRow("urn:more")}</types>`),
+    expected: ["generated-type-renamed Row: request code"],
+    reverse: ["generated-type-renamed Row: request code"],
   },
   {
     change: "the size of an encoded array",

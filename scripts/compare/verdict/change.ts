@@ -95,6 +95,7 @@ export type ChangeKind =
   | "wildcard-changed"
   | "type-changed"
   | "type-renamed"
+  | "generated-type-renamed"
   | "base-type-changed"
   | "abstract-added"
   | "abstract-removed"

@@ -72,6 +72,7 @@ export class Comparison {
   /**
    * @param compareReferences passed in to avoid an import circle: a type contains elements, which refer to types.
    * @param isEncoded whether messages contain the names of types (SOAP 1.1 §5).
+   * @param generatedNames what the types of both models are named in generated code.
    * @param isVerdictOnly whether only the total effect counts: types are compared by content, whatever their names.
    */
   constructor(
@@ -79,12 +80,14 @@ export class Comparison {
     readonly newer: ModelIndex,
     readonly compareReferences: CompareReferences,
     readonly isEncoded: boolean,
+    readonly generatedNames: ReadonlyMap<object, string>,
     readonly isVerdictOnly = false,
   ) {}
 
   /** A comparison of the same models that yields only their total effect. */
   get verdictOnly(): Comparison {
-    this.#verdictOnly ??= new Comparison(this.older, this.newer, this.compareReferences, this.isEncoded, true);
+    const { older, newer, compareReferences, isEncoded, generatedNames } = this;
+    this.#verdictOnly ??= new Comparison(older, newer, compareReferences, isEncoded, generatedNames, true);
     return this.#verdictOnly;
   }
 

@@ -1,4 +1,3 @@
-import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ResolvedType } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
 import type { IdentityConstraint, Occurrence, QName } from "../../contract/service-model.js";
@@ -44,12 +43,15 @@ export function compareTypeNames(
   comparison: Comparison,
 ): Difference[] {
   const [old, now] = [nameOf(before), nameOf(after)];
-  if (old === undefined || now === undefined || expandedName(old) === expandedName(now)) {
+  if (old === undefined || now === undefined) {
     return [];
   }
   const isWritten = comparison.isEncoded && !(before.kind === "complex" && before.array !== undefined);
   if (old.name === now.name) {
-    return isWritten ? compareDeclaredNames("element", old, now, location) : [];
+    return [
+      ...(isWritten ? compareDeclaredNames("element", old, now, location) : []),
+      ...(comparison.isVerdictOnly ? [] : compareGeneratedNames(before, after, location, comparison)),
+    ];
   }
   const code = comparison.isVerdictOnly || typeName(old.name) === typeName(now.name) ? "same" : "replaced";
   return [
@@ -61,6 +63,19 @@ export function compareTypeNames(
       code,
     }),
   ];
+}
+
+/** Types of one name get those of their namespaces as well. */
+function compareGeneratedNames(
+  before: ResolvedType,
+  after: ResolvedType,
+  location: Location,
+  { generatedNames }: Comparison,
+): Difference[] {
+  const [old = "", now = ""] = [generatedNames.get(before), generatedNames.get(after)];
+  return old === now
+    ? []
+    : [differenceAt(location, { kind: "generated-type-renamed", old, new: now, wire: "same", code: "replaced" })];
 }
 
 function nameOf(type: ResolvedType): QName | undefined {

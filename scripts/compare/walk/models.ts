@@ -1,5 +1,6 @@
 import { indexModel } from "../../contract/model-index.js";
 import type { ServiceModel } from "../../contract/service-model.js";
+import { typeTitles } from "../../contract/type-titles.js";
 import type { Change } from "../verdict/change.js";
 import { changesOf } from "./changes-of.js";
 import { Comparison } from "./comparison.js";
@@ -29,6 +30,7 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     indexModel(newer),
     compareReferences,
     [...before, ...after].some(isEncoded),
+    new Map([older, newer].flatMap((model) => [...typeTitles(model)])),
   );
   const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison)];
   comparison.run();

@@ -1,4 +1,3 @@
-import { SOAP_ENCODING, SOAP12_ENCODING } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { DistinctOperation } from "../../contract/distinct-operations.js";
 import { indexModel, type ModelIndex } from "../../contract/model-index.js";
@@ -24,6 +23,7 @@ import type {
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
+import { typeTitles } from "../../contract/type-titles.js";
 import { anonymousTypesWithin, typedComponentsOf } from "../../contract/typed-components.js";
 import type { Definition } from "../print/definition.js";
 import { code } from "../print/documentation.js";
@@ -203,18 +203,13 @@ export class ServicePlan implements EmitContext {
   }
 
   #planNamedTypes(): void {
-    const types = this.#model.types.filter(({ name }) => !ENCODINGS.has(name.namespace));
-    const namespaces = new Map<string, Set<string>>();
-    for (const { name } of types) {
-      const key = typeName(name.name);
-      namespaces.set(key, (namespaces.get(key) ?? new Set()).add(name.namespace));
-    }
+    const titles = typeTitles(this.#model);
+    const types = [...titles.keys()];
     // Types whose names need no change come first, so that they keep their names.
     const isUnchanged = ({ name }: NamedType) => typeName(name.name) === name.name;
     for (const type of [...types.filter(isUnchanged), ...types.filter((type) => !isUnchanged(type))]) {
       const { namespace, name } = type.name;
-      const isShared = (namespaces.get(typeName(name))?.size ?? 0) > 1 && namespace !== this.#model.targetNamespace;
-      const title = typeName(isShared ? `${this.#titlesOf(namespace)[0]}_${name}` : name);
+      const title = titles.get(type) ?? typeName(name);
       const declare = () => this.#declare(this.#fileOf(namespace), unlessImported(title, "Type"));
       this.#plan(type, declare, { about: `Type ${code(name)}${of(namespace)}.` });
     }
@@ -319,8 +314,6 @@ export class ServicePlan implements EmitContext {
     return file;
   }
 }
-
-const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
 
 function isNamed(type: ComplexType): type is NamedComplexType {
   return type.name !== undefined;
