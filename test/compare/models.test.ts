@@ -156,6 +156,34 @@ test("compares each pair of types once, however many paths lead to it", async ()
   expect(compareModels(older, newer)).toHaveLength(6000);
 });
 
+test("compares unions of unions once, however many elements have them", async () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const unions = (word: string) =>
+    numbers(8)
+      .flatMap((level) =>
+        [`t:A${level} t:B${level}`, `t:B${level} t:A${level}`].map(
+          (members, index) =>
+            `<simpleType name="${"AB"[index]}${level + 1}"><union memberTypes="${members}"/></simpleType>`,
+        ),
+      )
+      .join("") +
+    ["A0", "B0"]
+      .map(
+        (name) =>
+          `<simpleType name="${name}"><restriction base="string"><enumeration value="${name}${word}"/></restriction></simpleType>`,
+      )
+      .join("");
+  const elements = numbers(300)
+    .map((index) => `<element name="e${index}" type="t:A8"/>`)
+    .join("");
+  const contract = (word: string) =>
+    wsdlWith(`<complexType name="T"><sequence>${elements}</sequence></complexType>`, unions(word));
+
+  expect((await compare(contract("x"), contract("y"))).map(outline)).toEqual([
+    "type-changed A8: request clients+code, response clients+code",
+  ]);
+});
+
 const srv = readFileSync(join(root, "wsdl/srv.wsdl"), "utf8");
 
 test.each<[difference: string, newer: () => Promise<ServiceModel>]>([

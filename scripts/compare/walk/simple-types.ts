@@ -69,7 +69,16 @@ interface Union {
   readonly members: readonly (SimpleTypeIn & { readonly title: string })[];
 }
 
-function rulesOf({ type, index }: SimpleTypeIn): Rules {
+const known = new WeakMap<SimpleType | BuiltInType, Rules>();
+
+/** The same object for the same type, so that two types are compared once. */
+function rulesOf(simple: SimpleTypeIn): Rules {
+  const rules = known.get(simple.type) ?? newRulesOf(simple);
+  known.set(simple.type, rules);
+  return rules;
+}
+
+function newRulesOf({ type, index }: SimpleTypeIn): Rules {
   if (type.kind === "built-in") {
     const variety = { kind: "atomic", builtIn: type.name } as const;
     return { variety, varietyOwner: undefined, values: undefined, facets: new Map() };
@@ -124,7 +133,17 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Container | und
 
 // Varieties
 
+const compared = new WeakMap<Rules, WeakMap<Rules, Effects>>();
+
 function compareVarieties(before: Rules, after: Rules): Effects {
+  const withBefore = compared.get(before) ?? new WeakMap<Rules, Effects>();
+  compared.set(before, withBefore);
+  const effects = withBefore.get(after) ?? newlyCompared(before, after);
+  withBefore.set(after, effects);
+  return effects;
+}
+
+function newlyCompared(before: Rules, after: Rules): Effects {
   // The values of two enumerations of one kind are compared apart.
   const typesOf = before.variety.kind === after.variety.kind ? ({ variety }: Rules) => typescript(variety) : literals;
   const units: Effect = areLengthsAlike(before, after) ? "same" : "replaced";
@@ -177,9 +196,19 @@ function wireEffect(before: Rules, after: Rules): Effect {
   return isString ? "narrowed" : "replaced";
 }
 
+/** The comparisons with members of unions that a contract may take. Beyond them, none allows what another one does. */
+const MAX_COMPARISONS = 2_000_000;
+
+const comparisons = new WeakMap<ModelIndex, number>();
+
 /** Whether one of the members allows all that the rules allow. */
 function isAmong(rules: Rules, members: readonly SimpleTypeIn[]): boolean {
   return members.some((member) => {
+    const count = (comparisons.get(member.index) ?? 0) + 1;
+    comparisons.set(member.index, count);
+    if (count > MAX_COMPARISONS) {
+      return false;
+    }
     const { wire } = totalEffect(compareRules(rules, rulesOf(member), NOWHERE));
     return wire === "same" || wire === "widened";
   });
