@@ -55,7 +55,9 @@ function add(offers: Map<string, Offer[]>, offer: Offer): void {
 /** Everything that the stub of an operation depends on, except the version of SOAP and what follows from that version. */
 function signatureOf({ operation, portType }: Offer): string {
   const { name, style, input, output, faults } = operation;
-  const all = [expandedName(portType), name, style, input, output, faults];
+  // Only the element around the parts of an rpc message is in the namespace of its body.
+  const messages = [input, output].map((one) => (style === "rpc" ? one : one && { ...one, namespace: undefined }));
+  const all = [expandedName(portType), name, style, ...messages, faults];
   return JSON.stringify(all, (key, value: unknown) => (OF_A_PORT.has(key) ? undefined : value));
 }
 
