@@ -25,6 +25,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/soap/client/soap-client", "test/soap/client/failed-calls", "test/soap/client/unloadable-soap"],
   },
   call: { sources: ["src/soap/client/call-options.ts"], tests: ["test/soap/client/call-options"] },
+  versions: { sources: ["src/soap/client/soap-version.ts"], tests: ["test/soap/client/soap-version"] },
   turns: { sources: ["src/soap/client/turns.ts"], tests: ["test/soap/client/turns"] },
   responses: {
     sources: ["src/soap/client/read-response.ts"],
@@ -64,6 +65,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   lists: { sources: ["src/cli/deletions/input.ts"], tests: ["test/cli/input"] },
   plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },
   part: { sources: ["src/cli/downloads/part-file.ts"], tests: ["test/cli/downloads/part-file"] },
+  runs: {
+    sources: ["src/cli/deletions/run-deletions.ts"],
+    tests: ["test/cli/journal/run-deletions", "test/cli/journal/results-of-runs"],
+  },
+  items: {
+    sources: ["src/cli/deletions/item-result.ts", "src/cli/deletions/reason-to-stop.ts"],
+    tests: ["test/cli/journal/item-result"],
+  },
   identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
   redaction: {
     sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
