@@ -78,7 +78,7 @@ type NoTicket = { readonly [TICKET]?: never };
  */
 export function copyOf(request: object, known: ReadonlySet<string>): object {
   const own = Object.entries(request);
-  const inherited = isPlain(request) ? [] : [...known].filter((property) => isInherited(property, request));
+  const inherited = [...known].filter((property) => isInherited(property, request));
   return Object.fromEntries([
     ...own.map(([property, value]) => [property, known.has(property) ? copyOfValue(value, known) : value]),
     ...inherited.map((property) => [property, copyOfValue(Reflect.get(request, property), known)]),
@@ -101,14 +101,12 @@ function copyOfValue(value: unknown, known: ReadonlySet<string>): unknown {
   return Object.keys(copy).length === 0 ? value : copy;
 }
 
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
-
 function isInherited(property: string, request: object): boolean {
-  const isEnumerable = Object.prototype.propertyIsEnumerable.call(request, property);
-  return !isEnumerable && property in request && !(property in Object.prototype);
+  return (
+    property in request &&
+    !Object.prototype.propertyIsEnumerable.call(request, property) &&
+    !(property in Object.prototype)
+  );
 }
 
 /** The property of a request that holds the ticket, in either spelling of the contract. */
@@ -204,7 +202,7 @@ export const propertiesIn = onceForEach(({ input }): ReadonlySet<string> => {
   const seen = new Set<TypeDescriptor>();
   const members: MemberDescriptor[] = "body" in input ? [input.body, input.headers] : [input];
   for (const member of members) {
-    const type = /^(?:element|group)$/.test(member.kind) ? typeOf(member) : undefined;
+    const type = member.kind === "element" || member.kind === "group" ? typeOf(member) : undefined;
     if (type === undefined || type.kind === "any") {
       for (const property of XML) {
         properties.add(property);

@@ -14,6 +14,7 @@ import {
   element,
   extension,
   group,
+  mixed,
   type Operation,
   optional,
   polymorphic,
@@ -99,6 +100,20 @@ describe("the operation of a stub", () => {
   });
 });
 
+test("a stub whose types are of another copy of the package is refused, and an error of its types passes as it is", () => {
+  const own = new Error("mine");
+  const stubOf = (schema: object): AnyStub => {
+    const operation = { name: "Find", soapAction: "", input: element("urn:t", "Find", schema as never) };
+    return (soap, request) => soap.call(operation as unknown as Operation<never, unknown>, request);
+  };
+  const message = expect.stringMatching(/^operation: the schema of Find has no XML type; expected one of xs/);
+  expect(() => operationOf(stubOf({}))).toThrow(expect.objectContaining({ argument: "operation", message }));
+  const throwing = (): never => {
+    throw own;
+  };
+  expect(() => operationOf(stubOf(throwing))).toThrow(own);
+});
+
 /** An accessor of the contract, one of another, and an inherited value. */
 class Asked {
   static {
@@ -166,6 +181,16 @@ describe("the properties of a request are those", () => {
       "of a type that extends another, and refers to itself",
       inputOf(own),
       ["again", "group", "inBase", "inGroup", "of"],
+    ],
+    [
+      "of XML, where any type may stand",
+      inputOf(xs.anyType),
+      ["attributes", "children", "name", "namespace", "of", "value"],
+    ],
+    [
+      "of XML, in mixed content",
+      inputOf(complexType<object>({ content: mixed() } as never)),
+      ["attributes", "children", "content", "name", "namespace", "of", "value"],
     ],
     ["of the items of an array", inputOf(soapArray(base as never)), ["inBase", "of"]],
     [

@@ -1,6 +1,6 @@
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
-import { inFamilyOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { inFamilyOf, ownOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 import { answer, SOAP } from "../../support/soap-messages.js";
@@ -88,6 +88,24 @@ test("secrets are searched as what they need: their words, and how short and lon
   expect(atOnce(searchablesOf([]))).toEqual([]);
   expect(atOnce(searchablesOf([" "]))).toEqual([{ ...nothing, shortest: Number.POSITIVE_INFINITY, longest: 0 }]);
   expect(atOnce(searchablesOf(["plum", "fig"]))).toMatchObject([{ shortest: 3, longest: "plum".length * 4 - 2 }]);
+});
+
+test("a list's own secrets are those that its family did not begin with", () => {
+  const all = withFamily(["shared-1", "shared-2"]);
+  expect(ownOf(inFamilyOf(all, ["own", ...all]))).toEqual(["own"]);
+  expect(ownOf(["own", "other"])).toEqual(["own", "other"]);
+});
+
+test.each([
+  [64, 0],
+  [65, 1],
+  [129, 2],
+])("a list of %d secrets that has no family is made searchable with %d pauses", (count, pauses) => {
+  const work = searchablesOf(Array.from({ length: count }, (_, index) => secret(index)));
+  for (let step = 0; step < pauses; step += 1) {
+    expect(work.next().done).toBe(false);
+  }
+  expect(work.next()).toEqual({ done: true, value: Array(pauses + 1).fill(expect.anything()) });
 });
 
 test.each([
