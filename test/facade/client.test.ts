@@ -207,6 +207,30 @@ describe("nothing is sent", () => {
       (it) => it.deleteFolder("/a/b", { timeoutInMs: 0 }),
     ],
     ["for what is not a GUID", "DeleteDownloadHandler", "downloadHandler", (it) => it.deleteDownloadHandler("x")],
+    [
+      "for a scope's handler that is not a GUID",
+      "DeleteDownloadHandler",
+      "downloadHandler",
+      async (it) => it.downloadHandler("x"),
+    ],
+    [
+      "for a download without time",
+      "GetDownloadHandler",
+      "options.timeoutInMs",
+      (it) => it.download("/a/b", { timeoutInMs: 0 }),
+    ],
+    [
+      "for a zip without time",
+      "DownloadZipWithHandler",
+      "options.timeoutInMs",
+      (it) => it.downloadZip(["/a"], { timeoutInMs: 0 }),
+    ],
+    [
+      "for another option of many",
+      "DeleteFolder",
+      "options.ifMissing",
+      async (it) => it.deleteFolders([], { ifMissing: 1 as never }),
+    ],
     ["for what is no path", "FolderExists", "path", (it) => it.folderExists("")],
     ["for options that are null", "FolderExists", "options", (it) => it.folderExists("/a", null as never)],
     [
@@ -259,9 +283,12 @@ describe("nothing is sent", () => {
     expect(client({ endpoint: "http://dms.example.com/", allowInsecureHttp: true })).toBeInstanceOf(InfoRouterClient);
   });
 
-  test("after the client is closed", async () => {
+  test.each<[how: string, close: (infoRouter: InfoRouterClient) => Promise<void>]>([
+    ["closed", (infoRouter) => infoRouter.close()],
+    ["at the end of its scope", (infoRouter) => infoRouter[Symbol.asyncDispose]()],
+  ])("after the client is %s", async (_how, close) => {
     const infoRouter = client();
-    await infoRouter.close();
+    await close(infoRouter);
     expect(await failure(infoRouter.deleteFolder("/a/b"))).toMatchObject({
       code: "CLIENT_CLOSED",
       outcome: "not-sent",
@@ -392,6 +419,13 @@ test("many deletions of download handlers have the time that is given for each",
   const handlers = client({ transport }).deleteDownloadHandlers([guid], { timeoutInMs: 1 });
   const error = expect.objectContaining({ code: "TIMEOUT" });
   expect((await handlers.next()).value).toEqual({ downloadHandler: guid, outcome: "failed", error });
+});
+
+test("a download handler is deleted at the end of its scope with the options that were given for it", async () => {
+  const transport = (): Promise<never> => new Promise(() => {});
+  const handler = client({ transport }).downloadHandler(guid, { timeoutInMs: 1, requestId: "mine" });
+  const error = await failure(Promise.resolve(handler[Symbol.asyncDispose]()));
+  expect(error).toMatchObject({ code: "TIMEOUT", requestId: "mine" });
 });
 
 test("a download handler is deleted at the end of its scope", async () => {
