@@ -128,6 +128,20 @@ describe("credentials", () => {
     expect(stderr).not.toContain("second signal");
   });
 
+  test("whose log-in gets no answer leave nothing unknown, so that the next run deletes", async () => {
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const args = ["delete-folder", "/a/b", "--yes", "--journal", pathOf("run.journal")];
+    server.lost.add("AuthenticateUser");
+    const { code, stderr } = await run(args, { env });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^failed \/a\/b: AuthenticateUser: .*\n0 deleted, 1 failed/m),
+    ]);
+    server.lost.clear();
+    expect(await run(args, { env })).toMatchObject({ code: 0, stderr: expect.stringContaining("1 deleted, in") });
+    expect(server.requests).toEqual(["AuthenticateUser", "AuthenticateUser", "/a/b", "LogOut"]);
+  });
+
   test("that are wrong are tried once, not for each folder", async () => {
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: "wrong" };
     const { code, stderr } = await run(["delete-folder", ...paths(50), "--yes"], { env });

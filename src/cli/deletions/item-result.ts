@@ -10,13 +10,17 @@ export type ItemResult =
   | { readonly item: string; readonly outcome: Done }
   | { readonly item: string; readonly outcome: "failed"; readonly error: unknown };
 
-/** Divides failures into `"failed"`, where nothing happened, and `"unknown"`, where the item may be deleted. */
+/**
+ * Divides failures into `"failed"`, where nothing happened, and `"unknown"`, where the item may be deleted. A log-in comes before a
+ * deletion, or after one that was refused: where its outcome is unknown, that of the deletion is not.
+ */
 export function stateOf(result: ItemResult): Done | "failed" | "unknown" {
   if (result.outcome !== "failed") {
     return result.outcome;
   }
   const { error } = result;
-  return (isInfoRouterError(error) || error instanceof BegunEarlier) && error.outcome !== "unknown"
+  const isLogIn = isInfoRouterError(error) && error.operation === "AuthenticateUser";
+  return isLogIn || ((isInfoRouterError(error) || error instanceof BegunEarlier) && error.outcome !== "unknown")
     ? "failed"
     : "unknown";
 }
