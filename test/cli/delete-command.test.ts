@@ -176,8 +176,11 @@ describe("deleting", () => {
   });
 
   test("warns of folders below other folders of the list", async () => {
-    const { stderr } = await run(["delete-folder", "/a/b/c", "/a/b", "--yes", "--concurrency", "1"]);
-    expect(stderr).toContain("Below another folder of the list, and deleted together with it: 1 folder.");
+    const args = ["delete-folder", "/a/b/c", "/a/b", "--dry-run"];
+    const warning = "Below another folder of the list, and deleted together with it: 1 folder.";
+    const { stderr } = await run(args);
+    expect(stderr).toContain(`${warning} What is missing by then counts as failed without --if-missing ignore.\n`);
+    expect((await run([...args, "--if-missing", "ignore"])).stderr).toContain(`${warning}\n`);
   });
 });
 

@@ -4,11 +4,11 @@ import { endpointOf } from "../connection/settings.js";
 import { SUCCESS, UNKNOWN } from "../exit-codes.js";
 import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
-import { count, type ItemKind } from "./item-kind.js";
+import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
 import { type ItemState, recordedIdentityOf } from "./journal-text.js";
 import { announce, deletable, type Items, type PlanOptions, planOf } from "./plan.js";
 
-interface DryRunOptions extends Pick<ConnectionOptions, "endpoint">, PlanOptions {
+interface DryRunOptions extends Pick<ConnectionOptions, "endpoint">, Pick<ItemOptions, "ifMissing">, PlanOptions {
   readonly journal?: string | undefined;
 }
 

@@ -146,7 +146,7 @@ export function announce(
   kind: ItemKind,
   items: Items,
   { todo, looks, unknown, done }: Plan,
-  { retryUnknown }: PlanOptions,
+  { retryUnknown, ifMissing }: PlanOptions & Pick<ItemOptions, "ifMissing">,
 ): void {
   if (done > 0) {
     say(`Earlier runs are done with ${count(kind, done)}; ${count(kind, todo.length)} to delete.`);
@@ -160,6 +160,7 @@ export function announce(
   }
   const nested = countNested(items);
   if (nested > 0) {
-    say(`Below another folder of the list, and deleted together with it: ${count(kind, nested)}.`);
+    const then = ifMissing === "ignore" ? "" : " What is missing by then counts as failed without --if-missing ignore.";
+    say(`Below another folder of the list, and deleted together with it: ${count(kind, nested)}.${then}`);
   }
 }
