@@ -207,6 +207,7 @@ describe("download", () => {
     [["--version", "last"], "expected a whole number"],
     [["--out", "nowhere/x"], "--out: there is no folder nowhere"],
     [["--out", "nowhere/"], "--out: there is no folder nowhere/"],
+    [["--out", "-"], "--out: expected a file, not standard output; ./- is the file of that name"],
     [["--out", "src"], "--out: src is not a regular file; name another one"],
   ])("exits with 2 for %j, and sends nothing", async (args, message) => {
     const ended = await download(...args);

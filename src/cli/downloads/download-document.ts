@@ -66,6 +66,9 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
   if (["", ".", ".."].includes(file)) {
     throw new UsageError(`${JSON.stringify(path)}: expected a document such as /Finance/Reports/2024.pdf`);
   }
+  if (out === "-") {
+    throw new UsageError("--out: expected a file, not standard output; ./- is the file of that name");
+  }
   // A symbolic link that leads nowhere is there as well.
   const found = statSync(file, { throwIfNoEntry: false }) ?? lstatSync(file, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile()) {
