@@ -9,6 +9,7 @@ import { Stop } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
 import { reasonOf } from "./file-error.js";
+import { refuseHiddenBlanks } from "./hidden-blanks.js";
 import { refuseLostLetters } from "./lost-letters.js";
 import { refuseMissingValues } from "./missing-values.js";
 import { ownPackage } from "./own-package.js";
@@ -31,6 +32,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     refuseSecrets(args);
     refuseLostLetters(args);
     const program = createProgram();
+    refuseHiddenBlanks(args, program.commands);
     refuseMissingValues(args, program.commands);
     await program.parseAsync(args, { from: "user" });
   } catch (error) {

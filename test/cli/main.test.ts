@@ -90,8 +90,10 @@ test.each([[["--journal=--dry-run"]], [["--separator", "-"]]])("the value in %j 
   expect([code, server.requests]).toEqual([0, ["/a/b"]]);
 });
 
+type Refused = [args: string[], env: Record<string, string>, message: string];
+
 describe("a command that cannot be carried out", () => {
-  test.each<[string[], Record<string, string>, string]>([
+  test.each<Refused>([
     [["delete-folders", "/a/b"], {}, "inforouter: unknown command 'delete-folders'"],
     [["delete-folder", "--pasword=correct horse", "/a/b"], {}, "inforouter: unknown option '--pasword'; see --help"],
     [["delete-folder", "--pasword:correct horse", "/a/b"], {}, "inforouter: unknown option '--pasword'; see --help"],
@@ -156,6 +158,18 @@ describe("a command that cannot be carried out", () => {
       "--break-lock: expected a value, found --pasword; is a variable empty?",
     ],
     [["exists", "/a", "--user", "--timeout", "9"], {}, "--user: expected a value, found --timeout"],
+    ...["/a/c\u00a0--dry-run", "/a/c --dry-run", "--journal=a\u2003--dry-run=1"].map(
+      (arg): Refused => [
+        ["delete-folder", "/a/b", arg, "--yes"],
+        {},
+        "argument 3 has --dry-run behind a blank that does not separate them: a no-break space, or one in quotes; type it",
+      ],
+    ),
+    [
+      ["delete-folder", "/a/b", "--yes", "--dry-run\r"],
+      {},
+      "argument 4 ends in a carriage return; save the script with",
+    ],
     [["delete-folder", "--from", "\u001b[2J.txt", "--yes"], {}, "--from: \ufffd[2J.txt cannot be read"],
     [["delete-folder", "--from", "src", "--yes"], {}, "--from: src cannot be read: it is a folder"],
     [["delete-folder", "/a/b", "--yes", "--retry-unknown"], {}, "--retry-unknown: a journal has the unknown outcomes"],
