@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +8,7 @@ import { listenOn } from "../support/gateways.js";
 import { paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { atEnd, pathOf, run, runTimePath, server, write } = useCommandLine();
+const { atEnd, pathOf, run, runTimePath, server, startScript, write } = useCommandLine();
 
 const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 
@@ -181,6 +181,43 @@ describe("deleting", () => {
     const { stderr } = await run(args);
     expect(stderr).toContain(`${warning} What is missing by then counts as failed without --if-missing ignore.\n`);
     expect((await run([...args, "--if-missing", "ignore"])).stderr).toContain(`${warning}\n`);
+  });
+});
+
+describe("what a shell makes of an argument", () => {
+  const split = (index: number, path: string) =>
+    `inforouter: argument ${index}, "${path}": only some paths begin with a slash, as where one with a blank stands without quotation marks; begin each with a slash\n`;
+  const isFile = (name: string) =>
+    `"${pathOf(name)}": this is a file of this machine; name one list with --from, which may also hold a folder of that name\n`;
+
+  test.each<[string, string, () => string]>([
+    ["parts of a path with a blank", "inforouter delete-folder /a/Annual Reports/2019", () => split(2, "Reports/2019")],
+    ["parts of a path behind others", "inforouter delete-folder /a/b /a/c d/e", () => split(3, "d/e")],
+    ["several lists", "inforouter delete-folder --from lists/*.txt", () => split(1, "lists/b.txt")],
+    [
+      "several lists, by their whole paths",
+      'inforouter delete-folder --from "$PWD"/lists/*.txt',
+      () => isFile("lists/b.txt"),
+    ],
+    ["a list without --from", 'inforouter delete-folder "$PWD"/lists/a.txt', () => isFile("lists/a.txt")],
+    [
+      "parts of a journal's name",
+      "inforouter delete-folder --from lists/a.txt --journal my lists/run",
+      () => split(1, "lists/run"),
+    ],
+  ])("is refused: %s", async (_what, command, message) => {
+    mkdirSync(pathOf("lists"));
+    write("lists/a.txt", "/x/1\n/x/2\n");
+    write("lists/b.txt", "/x/3\n");
+    const { code, stdout, stderr } = await startScript(`${command} --yes --if-missing ignore`).ended;
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(message())]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test("is accepted where no path begins with a slash, and beside a list that has both", async () => {
+    expect(await run(["delete-folder", "a/b", "a\\c", "--dry-run"])).toMatchObject({ code: 0 });
+    const both = ["delete-folder", "/a/b", "--from", "-", "--format", "lines", "--dry-run"];
+    expect(await run(both, { input: "a/c\n/a/d\n" })).toMatchObject({ code: 0 });
   });
 });
 

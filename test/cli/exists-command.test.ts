@@ -1,7 +1,7 @@
 import { results, useCommandLine } from "./command-line.js";
 import { password } from "./item-server.js";
 
-const { run, server, start } = useCommandLine();
+const { run, server, start, startScript } = useCommandLine();
 
 describe("exists", () => {
   beforeEach(() => {
@@ -44,6 +44,12 @@ describe("exists", () => {
 
   test("takes paths that are unusual with --allow-unusual-path", async () => {
     expect(await run(["exists", "/a/b.", "--allow-unusual-path"])).toMatchObject({ code: 0 });
+  });
+
+  test("refuses a path that a shell has split at a blank, of which the parts may be there", async () => {
+    const ended = await startScript("inforouter exists /a/Annual Reports/2019").ended;
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('argument 2, "Reports/2019": only some') });
+    expect(server.requests).toEqual([]);
   });
 
   test("logs out where it logged in", async () => {

@@ -107,6 +107,17 @@ describe("a list of no named format that looks like another format", () => {
   });
 });
 
+test("a list of one column is refused where a program has broken a path", () => {
+  const text = "path\n/a/Annual\nReports/2019\n";
+  expect(() => parse("csv", text)).toThrow(
+    new UsageError(
+      "list, line 3: only some lines begin with a slash, as below a header, or where a program breaks long lines; see --format",
+    ),
+  );
+  expect(parse("csv", text, { isGuess: false })).toHaveLength(2);
+  expect(parse("csv", "path,id\n/a/b,1\nc/d,2\n")).toHaveLength(2);
+});
+
 describe("a list that ends within a line", () => {
   test.each<[string, ListFormat, string, number, number]>([
     ["at the folder around the others", "lines", "/a/b/c\n/a/b/d\n/a/b", 3, 1],

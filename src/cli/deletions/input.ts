@@ -108,7 +108,7 @@ const SIGNS: readonly [sign: RegExp, reason: string][] = [
   [/\t|[,;](?! )/, "this looks like CSV"],
 ];
 
-const SLASH = /^[/\\]/;
+export const SLASH = /^[/\\]/;
 
 function findOtherFormat(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
   for (const { item, line } of lines) {
@@ -118,13 +118,9 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
     }
   }
   const [first] = lines;
-  // The rest of a path, where a program breaks long lines. What stands before the break is the path of another folder.
-  const rest = lines.find(({ item }) => SLASH.test(item) !== SLASH.test(first?.item ?? ""));
+  const rest = findRest(lines);
   if (rest !== undefined) {
-    return {
-      line: rest.line,
-      reason: "only some lines begin with a slash, as below a header, or where a program breaks long lines",
-    };
+    return rest;
   }
   const looksLikeColumns = [",", ";"].some((separator) => {
     const counts = new Set(lines.map(({ item }) => item.split(separator).length));
@@ -133,6 +129,17 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
   return first !== undefined && looksLikeColumns
     ? { line: first.line, reason: "this looks like CSV: all lines have the same number of fields" }
     : undefined;
+}
+
+/** Finds the rest of a path, where a program breaks long lines. What stands before the break is the path of another folder. */
+function findRest(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
+  const rest = lines.find(({ item }) => SLASH.test(item) !== SLASH.test(lines[0]?.item ?? ""));
+  return (
+    rest && {
+      line: rest.line,
+      reason: "only some lines begin with a slash, as below a header, or where a program breaks long lines",
+    }
+  );
 }
 
 function parseJsonLines(text: string, { column, name }: ParseOptions): readonly Line[] {
@@ -153,7 +160,7 @@ function parseJsonLines(text: string, { column, name }: ParseOptions): readonly 
   });
 }
 
-function parseCsvColumn(text: string, { column, separator, name }: ParseOptions): readonly Line[] {
+function parseCsvColumn(text: string, { column, separator, name, isGuess }: ParseOptions): readonly Line[] {
   const [header, ...rows] = parseCsv(text, separator, name);
   const columns = header?.fields ?? [];
   const index = columns.indexOf(column);
@@ -162,7 +169,7 @@ function parseCsvColumn(text: string, { column, separator, name }: ParseOptions)
     const wanted = `expected one column ${JSON.stringify(column)} in the header, found ${found === "" ? "none" : found}`;
     throw new UsageError(`${name}: ${wanted}; see --format, --column and --separator`);
   }
-  return rows.map(({ fields, line }) => {
+  const lines = rows.map(({ fields, line }) => {
     if (fields.length !== columns.length) {
       const found = `${fields.length} fields, and the header ${columns.length}`;
       throw new UsageError(
@@ -171,6 +178,12 @@ function parseCsvColumn(text: string, { column, separator, name }: ParseOptions)
     }
     return { item: fields[index] ?? "", line };
   });
+  // In a line of several columns, a break shows in their number.
+  const rest = isGuess && columns.length === 1 ? findRest(lines) : undefined;
+  if (rest !== undefined) {
+    throw new UsageError(`${name}, line ${rest.line}: ${rest.reason}; see --format`);
+  }
+  return lines;
 }
 
 interface CsvRow {

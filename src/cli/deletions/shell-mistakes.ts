@@ -1,0 +1,48 @@
+import { statSync } from "node:fs";
+import { UsageError } from "../usage-error.js";
+import { SLASH } from "./input.js";
+
+/**
+ * A shell splits a path with a blank that stands without quotation marks, and its beginning is the path of another folder.
+ *
+ * @param list The items of the list beside the arguments: the name of a file, too, may have been split.
+ * @throws {UsageError}
+ */
+export function refuseSplitPaths(args: readonly string[], list: readonly string[] = []): void {
+  const [first = ""] = args;
+  const isUnlike = (item: string): boolean => SLASH.test(item) !== SLASH.test(first);
+  const isUnlikeList = args.length > 0 && list.length > 0 && list.every(isUnlike);
+  const index = isUnlikeList ? 0 : args.findIndex(isUnlike);
+  if (index !== -1) {
+    throw new UsageError(
+      `argument ${index + 1}, ${quote(args[index])}: only some paths begin with a slash, as where one with a blank stands without quotation marks; begin each with a slash`,
+    );
+  }
+}
+
+/**
+ * Of `--from lists/*.txt`, a shell makes one list and arguments, which the server would report as missing. It would do the same for a list
+ * without `--from`.
+ *
+ * @throws {UsageError}
+ */
+export function refuseFileNames(args: readonly string[]): void {
+  const index = args.findIndex(isFile);
+  if (index !== -1) {
+    throw new UsageError(
+      `argument ${index + 1}, ${quote(args[index])}: this is a file of this machine; name one list with --from, which may also hold a folder of that name`,
+    );
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function quote(argument = ""): string {
+  return JSON.stringify(argument.slice(0, 100));
+}
