@@ -190,7 +190,13 @@ describe("what a shell makes of an argument", () => {
   const isFile = (name: string) =>
     `"${pathOf(name)}": this is a file of this machine; name one list with --from, which may also hold a folder of that name\n`;
 
+  const quoted = (argument: string) =>
+    `inforouter: argument 1, "${argument}": this begins with a quotation mark that the shell takes for a letter; use "…"\n`;
+
   test.each<[string, string, () => string]>([
+    ["quotation marks of a word processor", "inforouter delete-folder “/a/b”", () => quoted("“/a/b”")],
+    ["those of another language", "inforouter delete-folder „/a/Annual Reports/2019“", () => quoted("„/a/Annual")],
+    ["those that cmd.exe does not know", `inforouter delete-folder \\'/a/b\\'`, () => quoted("'/a/b'")],
     ["parts of a path with a blank", "inforouter delete-folder /a/Annual Reports/2019", () => split(2, "Reports/2019")],
     ["parts of a path behind others", "inforouter delete-folder /a/b /a/c d/e", () => split(3, "d/e")],
     ["several lists", "inforouter delete-folder --from lists/*.txt", () => split(1, "lists/b.txt")],

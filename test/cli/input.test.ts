@@ -78,6 +78,7 @@ describe("a list of no named format that looks like another format", () => {
     ["a line in double quotes", '/a/b\n"/c/d"', 2, "this is in quotes, as in CSV or JSON"],
     ["a line in single quotes", "/a/b\n'/c/d'", 2, "this is in quotes, as in CSV or JSON"],
     ["a line that ends as an array's do", '/a/b",', 1, "this is in quotes, as in CSV or JSON"],
+    ["a line in the quotes of a word processor", "“/a/b”\n“/c/d”", 1, "this is in quotes, as in texts"],
     ["a blank before an item", "/a/b\n /c/d", 2, "this begins or ends with a blank"],
     ["a blank after an item", "/a/b \n/c/d", 1, "this begins or ends with a blank"],
     ["a tab after an item", "/a/b\t\n", 1, "this begins or ends with a blank"],

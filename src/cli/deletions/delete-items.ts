@@ -7,7 +7,7 @@ import { dryRun } from "./dry-run.js";
 import { readItems } from "./input.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { distinctItems } from "./plan.js";
-import { refuseFileNames, refuseSplitPaths } from "./shell-mistakes.js";
+import { refuseFileNames, refuseQuotationMarks, refuseSplitPaths } from "./shell-mistakes.js";
 
 /**
  * Deletes the items that the arguments and the list name.
@@ -28,6 +28,7 @@ export async function deleteItems(
   }
   const named = await readItems(args, options, kind.property);
   const items = distinctItems(kind, named, options);
+  refuseQuotationMarks(args);
   refuseSplitPaths(
     args,
     named.slice(args.length).map(({ item }) => item),

@@ -99,11 +99,15 @@ function linesOf(text: string): readonly Line[] {
     .filter(({ item }) => item.trim() !== "");
 }
 
+/** What begins in the quotation marks of a programming language, or of a text in any language. */
+export const QUOTED = /^["'`\p{Pi}\p{Pf}\u201a\u201e]/u;
+
 /** Signs of another format than lines, where the user named none. `--format lines` accepts each of these lines. */
 const SIGNS: readonly [sign: RegExp, reason: string][] = [
   // A GUID can stand in braces.
   [/^\s*(?:\[|\{\s*(?:["}]|$))/, "this looks like JSON"],
   [/^\s*["']|["'],?\s*$/, "this is in quotes, as in CSV or JSON"],
+  [QUOTED, "this is in quotes, as in texts"],
   [/^\s|\s$/, "this begins or ends with a blank"],
   [/\t|[,;](?! )/, "this looks like CSV"],
 ];

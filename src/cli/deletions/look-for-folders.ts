@@ -8,7 +8,7 @@ import { say } from "../terminal/status-line.js";
 import { checkPath } from "./check-path.js";
 import { errorToJson } from "./item-result.js";
 import { reasonToStop } from "./reason-to-stop.js";
-import { refuseSplitPaths } from "./shell-mistakes.js";
+import { refuseQuotationMarks, refuseSplitPaths } from "./shell-mistakes.js";
 import { untilStopped } from "./stop.js";
 
 export interface LookOptions extends ConnectionOptions {
@@ -26,6 +26,7 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
   for (const path of paths) {
     checkPath(path, { allowUnusualPath });
   }
+  refuseQuotationMarks(paths);
   refuseSplitPaths(paths);
   // Loaded on demand: --help does not need it.
   const { prepareConnection } = await import("../online.js");

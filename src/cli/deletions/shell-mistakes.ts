@@ -1,6 +1,20 @@
 import { statSync } from "node:fs";
 import { UsageError } from "../usage-error.js";
-import { SLASH } from "./input.js";
+import { QUOTED, SLASH } from "./input.js";
+
+/**
+ * Word processors replace quotation marks by others, and cmd.exe takes '…' for letters. The path would be one of a library that is not there.
+ *
+ * @throws {UsageError}
+ */
+export function refuseQuotationMarks(args: readonly string[]): void {
+  const index = args.findIndex((arg) => QUOTED.test(arg));
+  if (index !== -1) {
+    throw new UsageError(
+      `argument ${index + 1}, ${quote(args[index])}: this begins with a quotation mark that the shell takes for a letter; use "…"`,
+    );
+  }
+}
 
 /**
  * A shell splits a path with a blank that stands without quotation marks, and its beginning is the path of another folder.
