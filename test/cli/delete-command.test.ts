@@ -264,6 +264,17 @@ describe("a list", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("that has the folder around others with a slash at its end, as where a name is empty, is rejected", async () => {
+    const input = "path,owner\n/a/b/2019,jane\n/a/b/,joe\n/a/c/,joe\n";
+    const ended = await run(["delete-folder", "--from", "-", "--column", "path", "--yes"], { input });
+    const reason =
+      'a name may be missing behind the slash, since "/a/b/2019" is named as well; leave out the slash if the whole folder is meant';
+    expect(ended).toMatchObject({ code: 2, stderr: `inforouter: standard input, line 3, "/a/b/": ${reason}\n` });
+    expect(server.requests).toEqual([]);
+    const meant = ["delete-folder", "/a/b/2019", "/a/b", "/a/b/2020/", "\\a\\c\\", "--dry-run"];
+    expect(await run(meant)).toMatchObject({ code: 0 });
+  });
+
   test("may have unusual paths with --allow-unusual-path, also in a journal that is read again without", async () => {
     const args = ["delete-folder", "--yes", "--journal", pathOf("run.journal")];
     const ended = await run([...args, "/a/b.", "--allow-unusual-path", "--if-missing", "ignore"]);

@@ -7,7 +7,7 @@ import { dryRun } from "./dry-run.js";
 import { readItems } from "./input.js";
 import { count, type ItemKind } from "./item-kind.js";
 import { distinctItems } from "./plan.js";
-import { refuseFileNames, refuseQuotationMarks, refuseSplitPaths } from "./shell-mistakes.js";
+import { refuseFileNames, refuseMissingNames, refuseQuotationMarks, refuseSplitPaths } from "./shell-mistakes.js";
 
 /**
  * Deletes the items that the arguments and the list name.
@@ -34,6 +34,7 @@ export async function deleteItems(
     named.slice(args.length).map(({ item }) => item),
   );
   refuseFileNames(args);
+  refuseMissingNames(named);
   if (named.length > items.size) {
     say(`Named again: ${count(kind, named.length - items.size)}. Each is deleted once.`);
   }

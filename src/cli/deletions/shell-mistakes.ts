@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { UsageError } from "../usage-error.js";
-import { QUOTED, SLASH } from "./input.js";
+import { type NamedItem, QUOTED, SLASH } from "./input.js";
 
 /**
  * Word processors replace quotation marks by others, and cmd.exe takes '…' for letters. The path would be one of a library that is not there.
@@ -45,6 +45,21 @@ export function refuseFileNames(args: readonly string[]): void {
   if (index !== -1) {
     throw new UsageError(
       `argument ${index + 1}, ${quote(args[index])}: this is a file of this machine; name one list with --from, which may also hold a folder of that name`,
+    );
+  }
+}
+
+/**
+ * Where a program joins a folder, a slash and a name, and one of the names is empty, that path is the folder around the others.
+ *
+ * @throws {UsageError}
+ */
+export function refuseMissingNames(named: readonly NamedItem[]): void {
+  const byFolder = new Map(named.map(({ item }) => [/^.*[/\\](?=[^/\\]+$)/.exec(item)?.[0], item]));
+  const around = named.find(({ item }) => byFolder.has(item));
+  if (around !== undefined) {
+    throw new UsageError(
+      `${around.place}, ${quote(around.item)}: a name may be missing behind the slash, since ${quote(byFolder.get(around.item))} is named as well; leave out the slash if the whole folder is meant`,
     );
   }
 }
