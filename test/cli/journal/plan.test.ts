@@ -193,11 +193,13 @@ describe("what is asked for", () => {
 
   test("is announced if it is below something else that is", () => {
     const line = "Below another folder of the list, and deleted together with it: 1 folder.";
-    expect(announced(["/a/b", "/a/b/c"], {}, {})).toEqual([line]);
+    const then = `${line} What is missing by then counts as failed without --if-missing ignore.`;
+    expect(announced(["/a/b", "/a/b/c"], {}, {})).toEqual([then]);
+    expect(announced(["/a/b", "/a/b/c"], {}, { ifMissing: "ignore" })).toEqual([line]);
   });
 
   /** The lines on standard error. */
-  function announced(paths: string[], plan: Partial<Plan>, options: PlanOptions): string[] {
+  function announced(paths: string[], plan: Partial<Plan>, options: Parameters<typeof announce>[3]): string[] {
     const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     try {
       const whole = { todo: [], looks: [], unknown: [], begunEarlier: new Map(), done: 0, ...plan };
