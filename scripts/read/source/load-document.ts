@@ -7,6 +7,7 @@ import { TransportFailure } from "../../../src/soap/http/transport.js";
 import { decodeText } from "../../../src/soap/xml/decode-text.js";
 import { reasonOf } from "../../contract/error-reason.js";
 import type { Load } from "./documents.js";
+import { publicAddress } from "./public-address.js";
 
 export interface LoadOptions {
   /** Folder that imported files have to be in. Default: that of the WSDL. */
@@ -150,7 +151,7 @@ async function download(url: URL, agent: Agent | undefined, spent: Spent): Promi
     const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES - spent.bytes });
     spent.bytes += body.length;
     if (status >= 300 && status < 400) {
-      throw new Error(`it redirects to ${headers["location"]}, which is not followed`);
+      throw new Error(`it redirects${whereTo(headers["location"], url)}, which is not followed`);
     }
     if (status !== 200) {
       throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
@@ -167,4 +168,10 @@ async function download(url: URL, agent: Agent | undefined, spent: Spent): Promi
   } finally {
     spent.timeInMs += performance.now() - start;
   }
+}
+
+/** A redirect, as that from `http:` to `https:`, often repeats the query of the request, which may be a key. */
+function whereTo(location: string | undefined, from: URL): string {
+  const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  return target?.protocol === "http:" || target?.protocol === "https:" ? ` to ${publicAddress(target.href)}` : "";
 }

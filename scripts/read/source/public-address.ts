@@ -3,10 +3,10 @@ const CONTRACT_PARAMETER = /^(?:wsdl|singlewsdl|xsd)(?:=\w{0,20})?$/i;
 
 /**
  * A path or URL as it may be shown and stored: without user information, and with `...` for parameters of the query
- * that may be secret.
+ * that may be secret. To a URL parser, `https:/host` and `https:\\host` are `https://host`.
  */
 export function publicAddress(address: string): string {
-  const [, origin, rest = "", query] = /^(https?:\/\/)(?:[^/?#]*@)?([^?#]*)(?:\?([^#]*))?/i.exec(address) ?? [];
+  const [, origin, rest = "", query] = /^(https?:[\\/]*)(?:[^\\/?#]*@)?([^?#]*)(?:\?([^#]*))?/i.exec(address) ?? [];
   if (origin === undefined) {
     return address;
   }

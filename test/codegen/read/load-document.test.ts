@@ -160,6 +160,20 @@ describe("where the network is allowed", () => {
     );
   });
 
+  test.each([
+    ["https://dms.example.com/srv.asmx?WSDL&key=secret", " to https://dms.example.com/srv.asmx?WSDL&..."],
+    ["https://jane:secret@dms.example.com/", " to https://dms.example.com/"],
+    ["/srv.asmx?key=secret", " to ORIGIN/srv.asmx?..."],
+    ["dms:srv.asmx?key=secret", ""],
+    ["http://[secret", ""],
+  ])("names where a redirect to %s leads without what may be secret", async (location, shown) => {
+    const origin = await serve((_, response) => response.writeHead(301, { Location: location }).end());
+
+    expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe(
+      `Error: it redirects${shown.replace("ORIGIN", origin)}, which is not followed`,
+    );
+  });
+
   test("accepts no status but 200", async () => {
     const origin = await serve((_, response) => response.writeHead(404).end("<html/>"));
 
