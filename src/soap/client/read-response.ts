@@ -87,10 +87,11 @@ export async function readResponse<Request, Response>(
   context: ResponseContext,
 ): Promise<Response> {
   let text: string | undefined;
+  let body = response.body;
   try {
     const encoding = response.headers["content-encoding"] ?? "";
     const isPlain = /^(?:identity)?$/i.test(encoding.trim());
-    const body = isPlain ? response.body : await decompress(response.body, encoding, context.maxResponseBytes);
+    body = isPlain ? body : await decompress(body, encoding, context.maxResponseBytes);
     const read = async (): Promise<Response> => {
       text = await inSlices(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
@@ -108,7 +109,7 @@ export async function readResponse<Request, Response>(
     throw code === undefined
       ? error
       : await inSlices(
-          unexpectedResponse(code, error as Error, operation, response, text ?? "", context),
+          unexpectedResponse(code, error as Error, operation, response, { text: text ?? "", body }, context),
           beforeEachSlice(context),
         );
   }
@@ -247,13 +248,13 @@ function* unexpectedResponse<Request, Response>(
   error: Error,
   operation: Operation<Request, Response>,
   { status, headers }: TransportResponse,
-  text: string,
+  { text, body }: { readonly text: string; readonly body: Uint8Array },
   context: ResponseContext,
 ): Work<UnexpectedResponseError> {
   const search = new SecretSearch(context.secrets());
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
-  const isMessage = mayBeMessage(error, text);
+  const isMessage = yield* mayBeMessage(error, text, body);
   const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : yield* search.redacted(text);
@@ -303,22 +304,41 @@ function hintOf<Request, Response>(
   return status === 400 && !isMessage ? EMPTY_ARGUMENT : "";
 }
 
-/**
- * A tag of an envelope, also one that is escaped for HTML, URLs or JSON. A zero is in no text: its bytes are packed, or in
- * another charset.
- */
-const ENVELOPE = /(?:<|&lt;|&#(?:60|x3c);|%3c|\\u003c)(?:[^\s<>:&%\\]{1,100}(?::|%3a))?Envelope\b|\0/i;
+/** A tag of an envelope, also one that is escaped for HTML, URLs or JSON. */
+const ENVELOPE = /(?:<|&lt;|&#(?:60|x3c);|%3c|\\u003c)\/?(?:[^\s<>:&%\\]{1,100}(?::|%3a))?Envelope\b/i;
+
+/** A control character, which is in no page: its bytes are packed, or in another charset. */
+const CONTROL = /[^\P{Cc}\t-\r\x7f-\x9f]/u;
+/** UTF-16 has zeros in its bytes. */
+const CONTROL_IN_BYTES = /[^\P{Cc}\0\t-\r\x7f-\x9f]/u;
 
 /**
  * Whether a response that could not be read may still be the operation's message, or a part of it. If so, a refusing status
  * does not settle that nothing happened.
  */
-function mayBeMessage(error: Error, text: string): boolean {
+function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boolean> {
   if (error instanceof ContradictionError || error instanceof ContentEncodingError || error instanceof CharsetError) {
     return true;
   }
   const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s])/i.test(text);
-  return !isPage || ENVELOPE.test(text);
+  if (!isPage || ENVELOPE.test(text) || CONTROL.test(text)) {
+    return true;
+  }
+  // All charsets but UTF-16 write a tag alike: with a byte for each character, its label hides none.
+  if (text.length === body.byteLength) {
+    return false;
+  }
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  for (const start of [0, 1]) {
+    yield undefined;
+    // From the second byte on, the letters of ASCII in UTF-16 with the big end first.
+    if (ENVELOPE.test(bytes.toString("utf16le", start))) {
+      return true;
+    }
+  }
+  yield undefined;
+  const inBytes = bytes.toString("latin1");
+  return ENVELOPE.test(inBytes) || CONTROL_IN_BYTES.test(inBytes);
 }
 
 function detailsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorDetails {

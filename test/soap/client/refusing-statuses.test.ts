@@ -1,10 +1,15 @@
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { InfoRouterClient } from "../../../src/index.js";
 import type { TransportResponse } from "../../../src/soap/index.js";
 import { answer } from "../../support/soap-messages.js";
 
 const message = answer("DeleteFolder", '<response success="true" />');
 const page = "<html><head><title>No</title></head><body>No</body></html>";
+
+const foreignPage = "<html><head><title>Änderung</title></head><body>Öffnen verweigert</body></html>";
+
+/** With a blank more if the length is odd: each two bytes are then a character of UTF-16. */
+const evenly = (text: string): string => text.padEnd(text.length + (text.length % 2));
 
 interface Body {
   readonly what: string;
@@ -59,6 +64,55 @@ const bodies: readonly Body[] = [
       headers: { "content-type": "text/html; charset=iso-8859-1" },
       body: form === "gzip" ? gzipSync(message) : Buffer.from(message, form),
       outcome: "unknown",
+    }),
+  ),
+  ...(
+    [
+      ["UTF-8", "utf-16le", Buffer.from(evenly(message))],
+      ["UTF-8", "utf-16be", Buffer.from(evenly(message))],
+      ["UTF-16, little end first", "utf-16be", Buffer.from(message, "utf16le")],
+      ["UTF-16, big end first", "utf-16", Buffer.from(message, "utf16le").swap16()],
+    ] as const
+  ).map(
+    ([form, charset, body]): Body => ({
+      what: `the message in ${form}, labelled as ${charset}`,
+      headers: { "content-type": `text/xml; charset=${charset}` },
+      body,
+      outcome: "unknown",
+    }),
+  ),
+  ...Object.entries({ deflateSync, deflateRawSync, brotliCompressSync }).map(
+    ([name, pack]): Body => ({
+      what: `the message, packed by ${name} without a word of it, as a page in ISO 8859-1`,
+      headers: { "content-type": "text/html; charset=iso-8859-1" },
+      body: pack(message),
+      outcome: "unknown",
+    }),
+  ),
+  {
+    what: "the message packed within a charset that it is not in",
+    headers: { "content-type": "text/xml; charset=utf-16", "content-encoding": "gzip" },
+    body: gzipSync(evenly(message)),
+    outcome: "unknown",
+  },
+  {
+    what: "the message without prefixes, its beginning cut off",
+    headers: HTML,
+    body: message.replaceAll("soap:", "").slice(60),
+    outcome: "unknown",
+  },
+  ...(
+    [
+      ["utf-8", Buffer.from(foreignPage)],
+      ["utf-16le", Buffer.from(foreignPage, "utf16le")],
+      ["iso-8859-1", Buffer.from(foreignPage, "latin1")],
+    ] as const
+  ).map(
+    ([charset, body]): Body => ({
+      what: `a page with other letters in ${charset}`,
+      headers: { "content-type": `text/html; charset=${charset}` },
+      body,
+      outcome: "rejected",
     }),
   ),
   {
