@@ -31,6 +31,8 @@ const meanings: readonly Meaning[] = [
   { code: "PARTIAL", text: /^(?:\[log\]|MultiStatus\b)/i },
   // DeleteFolder and 200 other pages.
   { code: "SYSTEM_ERROR", text: /^SystemError\b/i },
+  // GetConnectProfile: 5030, a service behind the server is unavailable. The same range as HTTP's 5xx.
+  { code: "SYSTEM_ERROR", numbers: (number) => number >= 5000 && number <= 5999 },
   // AuthenticateUser: name or password; other pages: no ticket.
   { code: "AUTHENTICATION_FAILED", numbers: oneOf(900) },
   // DeleteFolder, DeleteDocument: "User not found", for a caller without a ticket.
@@ -43,8 +45,6 @@ const meanings: readonly Meaning[] = [
   { code: "ACCESS_DENIED", numbers: oneOf(921, 2730, 4030) },
   // DeleteFolder, DeleteDocument: checked out, locked, or offline.
   { code: "LOCKED", numbers: oneOf(4230) },
-  // GetConnectProfile: 5030, a service behind the server is unavailable. The same range as HTTP's 5xx.
-  { code: "SYSTEM_ERROR", numbers: (number) => number >= 5000 && number <= 5999 },
   // The same in words, for a 4000 or no number at all.
   { code: "SESSION_EXPIRED", text: /^session expired or invalid ticket\.?$/i },
   // DeleteFolder.

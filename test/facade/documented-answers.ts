@@ -65,6 +65,7 @@ export const noPlainNo: readonly Row[] = [
   ),
   ['<response success="false" error="Later" errorCode="2020" />', service("UNCLASSIFIED", "unknown")],
   ['<response success="false" error="SystemError:no" errorCode="4010" />', service("SYSTEM_ERROR", "unknown")],
+  ['<response success="false" error="[5030] Away" errorCode="4010" />', service("SYSTEM_ERROR", "unknown")],
 ];
 
 /** What the newer pages document for the two deletions and FolderExists, in three languages where the number decides. */
