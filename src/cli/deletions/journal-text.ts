@@ -100,6 +100,8 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
   let cutLine: number | undefined;
   /** That of the items which follow: another one than the first only where two journals were joined. */
   let owning = header;
+  /** The lock of the run that wrote it. While the lock holds, no other run writes about items. */
+  let lockOfOwning: string | undefined;
   for (const [index, line] of lines.entries()) {
     if (line === "") {
       continue;
@@ -120,12 +122,18 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
       noteError(errors, identity, content);
     } else if (isAboutRun(content)) {
       cutLine = undefined;
-      if (FORMATS.has(content["journal"]) && locks.size === 0) {
+      if (FORMATS.has(content["journal"]) && index !== headerIndex) {
         owning = content;
+        lockOfOwning = undefined;
       }
-      const isFreed = followLocks(locks, content);
-      // A run that this file was refused to has left its header.
-      owning = isFreed ? header : owning;
+      followLocks(locks, content);
+      if (owning !== header && typeof content["lock"] === "string") {
+        lockOfOwning ??= content["lock"];
+      }
+      if (lockOfOwning !== undefined && !locks.has(lockOfOwning)) {
+        // A run that this file was refused to has left its header, and released its lock at once.
+        owning = header;
+      }
     } else {
       throw damaged(file, cutLine ?? index + 1);
     }
@@ -177,17 +185,13 @@ function isAboutRun(content: Record<string, unknown>): boolean {
   );
 }
 
-/** Returns whether the last lock is released. */
-function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, at }: Record<string, unknown>): boolean {
-  const isHeld = locks.size > 0;
+function followLocks(locks: Map<string, Lock>, { lock, unlock, ended, process, at }: Record<string, unknown>): void {
   for (const id of Array.isArray(ended) ? [unlock, ...ended] : [unlock]) {
     locks.delete(String(id));
   }
-  const isFreed = isHeld && locks.size === 0;
   if (typeof lock === "string") {
     locks.set(lock, { id: lock, process: readIdentity(process), at: String(at) });
   }
-  return isFreed;
 }
 
 function readIdentity(value: unknown): ProcessIdentity {

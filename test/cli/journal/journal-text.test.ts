@@ -219,6 +219,11 @@ describe("reading", () => {
       header + header.replace("dms.", "test.") + locked("1") + locked("2") + line("/a/b", "deleted"),
       'belongs to the endpoint "https://test.example.com/srv.asmx"',
     ],
+    [
+      "the journal of another endpoint behind this one's, whose run was killed",
+      header + locked("1") + header.replace("dms.", "test.") + locked("2") + line("/a/b", "deleted") + unlocked("2"),
+      'belongs to the endpoint "https://test.example.com/srv.asmx"',
+    ],
     ["a damaged line", `${header}${line("/a/b", "begun")}{"item":\n${line("/a/b", "deleted")}`, "line 3, is damaged"],
     ["an unknown state", header + line("/a/b", "renamed"), "line 2, is damaged"],
     ["a line without item", `${header}{"state":"begun"}\n`, "line 2, is damaged"],
