@@ -66,6 +66,20 @@ describe("credentials", () => {
     }
   });
 
+  test.each([
+    ["--ticket-file", "6f1c2a34-77aa-4b1e-9d55-0123456789ab"],
+    ["--user", "jane", "--password-file", "s3cret/p\u00e4ss"],
+    ["--user", "jane", "--password-file", "s3cret".repeat(50)],
+  ])("are not shown where they stand in place of a file's name: %s", async (...args) => {
+    const { code, stdout, stderr } = await run(["exists", "/a/b", ...args], { env: {} });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `inforouter: ${args.at(-2)}: expected the name of a file, but this process finds none of that name; it is not shown, because it may be the secret itself\n`,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
   test("in a file that other users can read cause a warning", async () => {
     const file = write("ticket", ticket);
     chmodSync(file, 0o644);

@@ -114,7 +114,7 @@ describe("serve", () => {
     [["--port", "80x"], "expected a port, from 1 to 65535"],
     [["--user", "jane:s3cret"], "--user: expected a name alone; give the password with --password-file\n"],
     [["--user", ""], "--user: expected a name alone"],
-    [["--password-file", "nowhere.txt"], "--password-file: nowhere.txt cannot be read: there is no such file\n"],
+    [["--password-file", "s3cret"], "--password-file: expected the name of a file, but this process finds none"],
     [["--password", "s3cret"], "--password: refused, because `ps` shows arguments to all users"],
     [["--folder", "/A/.."], '"/A/..": path: '],
     [["--folder", "/A//B"], '"/A//B": path: '],

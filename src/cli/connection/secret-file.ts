@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
 import { reasonOf } from "../file-error.js";
 import { say } from "../terminal/status-line.js";
@@ -6,6 +6,11 @@ import { UsageError } from "../usage-error.js";
 
 /** Reads a file of one line. @throws {UsageError} */
 export function readSecret(option: string, file: string): string {
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${option}: expected the name of a file, but this process finds none of that name; it is not shown, because it may be the secret itself`,
+    );
+  }
   const text = decode(option, file).replace(/\r?\n$/, "");
   if (text === "" || /[\r\n]/.test(text)) {
     throw new UsageError(`${option}: expected one line in ${file}`);
