@@ -48,7 +48,7 @@ export function mistakenForRequest<Request, Response>(
   { input }: Operation<Request, Response>,
   request: unknown,
 ): string | undefined {
-  const [, kind] = /^\[object (.*)\]$/.exec(Object.prototype.toString.call(request)) ?? [];
+  const kind = Object.prototype.toString.call(request).slice("[object ".length, -1);
   const isFitting = kind === "Object" || typeof request !== "object" || request === null;
   // A list or bytes can be the whole request of another contract.
   return isFitting || Object.keys(request).length > 0 || !("body" in input || variantsOf(typeOf(input)).length > 0)

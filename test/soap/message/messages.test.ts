@@ -4,6 +4,7 @@ import {
   decodeResponse,
   encodeRequest,
   encodeResponse,
+  mistakenForRequest,
   requestProperties,
   responseElement,
 } from "../../../src/soap/message/messages.js";
@@ -12,7 +13,16 @@ import type { Operation } from "../../../src/soap/schema/operation.js";
 import { all } from "../../../src/soap/schema/particle.js";
 import { SchemaError } from "../../../src/soap/schema/schema-error.js";
 import { soapArray } from "../../../src/soap/schema/soap-array.js";
-import { accessor, complexType, element, nillable, optional, withHeaders } from "../../../src/soap/schema/types.js";
+import {
+  accessor,
+  complexType,
+  element,
+  extension,
+  nillable,
+  optional,
+  polymorphic,
+  withHeaders,
+} from "../../../src/soap/schema/types.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
 
@@ -30,6 +40,10 @@ const nested = complexType<{ a: string | null; inner: Pair | null }>({
   a: accessor("", "a", xs.string),
   inner: accessor("", "inner", parts),
 });
+
+const longer = extension<Pair & { c: string }, Pair>(pair, { c: element(T, "c", xs.string) });
+const kinds = polymorphic<Pair>({ Longer: [T, "Longer", longer] }, [T, "Pair", pair]);
+const variants = polymorphic<Pair>({ Longer: [T, "Longer", longer], Shorter: [T, "Shorter", pair] });
 
 const simple: Operation<Pair, Pair> = {
   name: "Simple",
@@ -122,10 +136,60 @@ describe("a message is written", () => {
   });
 });
 
+describe("a request", () => {
+  const operations = {
+    "an element": simple,
+    "a body with header blocks": open,
+    "a polymorphic type": { ...simple, input: element(T, "Simple", kinds) },
+    "a list": { ...simple, input: element(T, "List", soapArray(xs.string)) },
+    bytes: { ...simple, input: element(T, "Bytes", xs.base64Binary) },
+  } as unknown as Record<string, Operation<unknown, unknown>>;
+  const declared = ["an element", "a body with header blocks", "a polymorphic type"];
+  const values: readonly [what: string, request: unknown, kind: string][] = [
+    ["a promise", Promise.resolve({ a: "x" }), "Promise"],
+    ["a Map", new Map([["a", "x"]]), "Map"],
+    ["a date", new Date(0), "Date"],
+    ["a list", [], "Array"],
+    ["of a class with a name", { [Symbol.toStringTag]: "Made\nUp" }, "Made\nUp"],
+  ];
+
+  test.each(declared.flatMap((of) => values.map(([what, ...rest]) => [what, of, ...rest] as const)))(
+    "that is %s is none where the contract declares %s",
+    (_what, of, request, kind) => {
+      const operation = operations[of] as Operation<unknown, unknown>;
+      const message = `Invalid input: expected an object with the properties of the request, found ${kind}`;
+      expect(mistakenForRequest(operation, request)).toBe(message);
+      expect(() => encodeRequest(operation, request)).toThrow(
+        expect.objectContaining({ name: "SchemaError", message, path: [] }),
+      );
+    },
+  );
+
+  test.each<[what: string, of: string, request: unknown]>([
+    ["an object", "an element", {}],
+    ["an object without a prototype", "an element", Object.create(null)],
+    ["a Map with properties", "an element", Object.assign(new Map(), { a: "x" })],
+    ["a text", "an element", "x"],
+    ["null", "an element", null],
+    ["undefined", "an element", undefined],
+    ["a function", "an element", () => undefined],
+    ["a list", "a list", []],
+    ["bytes", "bytes", new Uint8Array()],
+  ])("that is %s may be one where the contract declares %s", (_what, of, request) => {
+    expect(mistakenForRequest(operations[of] as Operation<unknown, unknown>, request)).toBeUndefined();
+  });
+});
+
 describe("the properties of a request", () => {
   test.each<[name: string, operation: Operation<never, never>, want: string[]]>([
     ["are those of its type", simple as never, ["a", "b"]],
     ["are those of its body, beside headers", open as never, ["a", "b"]],
+    ["are those of all variants of a type", { ...simple, input: element(T, "Kinds", kinds) } as never, ["a", "b"]],
+    [
+      "are none that only the first variant has",
+      { ...simple, input: element(T, "Kinds", variants) } as never,
+      ["a", "b"],
+    ],
     ["are none of a text", { ...simple, input: element(T, "Text", xs.string) } as never, []],
   ])("%s", (_name, operation, want) => {
     expect(requestProperties(operation)).toEqual(want);
