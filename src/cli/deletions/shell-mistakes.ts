@@ -66,7 +66,7 @@ export function refuseMissingNames(named: readonly NamedItem[]): void {
 
 function isFile(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -64,6 +64,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
   },
   lists: { sources: ["src/cli/deletions/input.ts"], tests: ["test/cli/input"] },
+  mistakes: {
+    sources: ["src/cli/deletions/shell-mistakes.ts", "src/cli/hidden-blanks.ts", "src/cli/missing-values.ts"],
+    tests: [
+      "test/cli/arguments/shell-mistakes",
+      "test/cli/arguments/hidden-blanks",
+      "test/cli/arguments/missing-values",
+    ],
+  },
   plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },
   part: { sources: ["src/cli/downloads/part-file.ts"], tests: ["test/cli/downloads/part-file"] },
   runs: {
