@@ -2,11 +2,13 @@ import * as generated from "../../generated/index.js";
 import {
   checkOperations,
   copyOf,
+  holdsTicket,
   operationOf,
   propertiesIn,
   returnsReport,
   type Stub,
   takesTicket,
+  withTicket,
 } from "../../src/operations.js";
 import {
   anyElement,
@@ -231,6 +233,24 @@ test.each<[what: string, stub: AnyStub, hasTicket: boolean, hasReport: boolean]>
 ])("whether an operation %s takes a ticket and returns a report", (_what, stub, hasTicket, hasReport) => {
   const operation = operationOf(stub);
   expect([takesTicket(operation), returnsReport(operation)]).toEqual([hasTicket, hasReport]);
+});
+
+test.each<[where: string, stub: AnyStub, without: object, given: object]>([
+  ["itself", getFolders, { path: "/a" }, { path: "/a", authenticationTicket: "T" }],
+  [
+    "its body, beside headers",
+    moveFile,
+    { headers: { trace: "1" }, body: { path: "/a" } },
+    { headers: { trace: "1" }, body: { path: "/a", authenticationTicket: "T" } },
+  ],
+])("a request has its ticket in %s", (_where, stub, without, given) => {
+  const operation = operationOf(stub);
+  expect(withTicket(without, "T", operation)).toEqual(given);
+  expect([without, given].map((request) => holdsTicket(request, operation))).toEqual([false, true]);
+});
+
+test("a request without the body that its headers need has no ticket", () => {
+  expect(holdsTicket({ headers: {} }, operationOf(moveFile))).toBe(false);
 });
 
 const folders = operationOf(getFolders);

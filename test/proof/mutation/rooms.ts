@@ -120,7 +120,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   node: {
     sources: ["src/soap/http/node-transport.ts"],
-    tests: ["test/soap/http/node-transport", "test/soap/http/transport"],
+    tests: ["test/soap/http/node-transport", "test/soap/http/transport", "test/soap/http/idle-connections"],
   },
   undici: { sources: ["src/undici.ts"], tests: ["test/soap/http/undici"] },
   proxy: { sources: ["src/soap/http/proxy-agent.ts"], tests: ["test/soap/http/proxy-agent", "test/soap/http/proxies"] },
