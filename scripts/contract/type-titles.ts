@@ -3,8 +3,8 @@ import { distinctNamespaceNames, namespaceNames, typeName } from "./names.js";
 import type { NamedType, ServiceModel } from "./service-model.js";
 
 /**
- * What the named types are called in code, unless another declaration has that name: types of several namespaces that have
- * one name get a short name of their namespace as well, but those of the contract's own.
+ * The names of the named types in code, unless another declaration has that name. Types of several namespaces that share a
+ * name also have a short name of their namespace, except those of the contract's own namespace.
  */
 export function typeTitles({ types, elements, targetNamespace }: ServiceModel): ReadonlyMap<NamedType, string> {
   const short = distinctNamespaceNames([...types, ...elements].map(({ name }) => name.namespace));

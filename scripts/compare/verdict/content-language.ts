@@ -4,16 +4,19 @@ import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./conte
 /**
  * How the set of allowed element sequences changes between two content models of the same elements. Content models are
  * regular expressions; inclusion is tested by following both, element by element (Antimirov's partial derivatives).
- * `minOccurs` above one counts as one there, `maxOccurs` above one as unbounded, and the greatest and least numbers of
- * elements are compared besides.
+ * There, `minOccurs` above one counts as one, and `maxOccurs` above one as unbounded. The least and greatest numbers of elements
+ * are compared separately.
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];
-  const [were, are] = [countsIn(older), countsIn(newer)];
-  return effectOf(exceeds(are, were) || !allowsAll(before, after), exceeds(were, are) || !allowsAll(after, before));
+  const [countsBefore, countsAfter] = [countsIn(older), countsIn(newer)];
+  return effectOf(
+    exceeds(countsAfter, countsBefore) || !allowsAll(before, after),
+    exceeds(countsBefore, countsAfter) || !allowsAll(after, before),
+  );
 }
 
-/** How many elements a model allows at least and at most: of each key, and, without a key, of all together. */
+/** The least and greatest number of elements that a model allows: of each key, and under `undefined` of all keys together. */
 type Counts = ReadonlyMap<string | undefined, Count>;
 
 interface Count {
@@ -23,7 +26,7 @@ interface Count {
 
 const NONE: Count = { least: 0, most: 0 };
 
-/** As if a leaf that may repeat did so without limit: what became of its own numbers is a change of its own. */
+/** Counts a leaf that may repeat as unbounded: a change of its own numbers is reported by itself. */
 function countsIn(tree: Tree): Counts {
   if (tree.kind === "leaf") {
     const { min, max } = withoutNumbers(tree);
@@ -59,7 +62,7 @@ function repeated({ least, most }: Count, { min, max }: Tree): Count {
   return { least: least * min, most: most === 0 || times === 0 ? 0 : most * times };
 }
 
-/** Whether some numbers of elements are in the first counts alone. */
+/** Whether the first counts allow a number of elements that the second do not. */
 function exceeds(first: Counts, second: Counts): boolean {
   return [...first].some(([key, { least, most }]) => {
     const other = second.get(key) ?? NONE;

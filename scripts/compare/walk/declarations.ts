@@ -65,7 +65,7 @@ export function compareTypeNames(
   ];
 }
 
-/** Types of one name get those of their namespaces as well. */
+/** In code, types that share a name also have the names of their namespaces. */
 function compareGeneratedNames(
   before: ResolvedType,
   after: ResolvedType,

@@ -7,8 +7,8 @@ import { type Effect, inverse, join } from "../verdict/change.js";
 type Facets = ReadonlyMap<Facet["kind"], { readonly value: string }>;
 
 /**
- * The effect of what became of a facet, other than `whiteSpace` and `enumeration`. A length, and a bound, may be said in two
- * ways: what counts is what all facets together say.
+ * The effect of a change of a facet, other than `whiteSpace` and `enumeration`. Several facets may declare one length or one
+ * bound, so that the effect is that of all facets together.
  *
  * @param builtIn the type whose values the newer facets restrict; empty for a list or a union.
  */
@@ -31,28 +31,33 @@ export function facetEffect(kind: Facet["kind"], older: Facets, newer: Facets, b
       if (was === undefined || is === undefined) {
         return was === undefined ? "narrowed" : "widened";
       }
-      return kind === "pattern" ? "replaced" : inverse(effectOfGreater(Number(is) - Number(was)));
+      return kind === "pattern" ? "replaced" : maximumEffect(Number(is) - Number(was));
     }
   }
 }
 
-/** The effect of a least value that is greater, by a number that is positive. */
-function effectOfGreater(order: number): Effect {
-  if (Number.isNaN(order)) {
+/** The effect of a minimum that grew by the difference. */
+function minimumEffect(difference: number): Effect {
+  if (Number.isNaN(difference)) {
     // Durations such as P1M and P30D have no order.
     return "replaced";
   }
-  return order === 0 ? "same" : order > 0 ? "narrowed" : "widened";
+  return difference === 0 ? "same" : difference > 0 ? "narrowed" : "widened";
+}
+
+/** The effect of a maximum that grew by the difference. */
+function maximumEffect(difference: number): Effect {
+  return inverse(minimumEffect(difference));
 }
 
 function leastLengthEffect(older: Facets, newer: Facets): Effect {
-  return effectOfGreater(lengthIn(newer, "minLength", 0) - lengthIn(older, "minLength", 0));
+  return minimumEffect(lengthIn(newer, "minLength", 0) - lengthIn(older, "minLength", 0));
 }
 
 function greatestLengthEffect(older: Facets, newer: Facets): Effect {
   // Not infinite: two that are infinite have no difference.
   const none = Number.MAX_VALUE;
-  return inverse(effectOfGreater(lengthIn(newer, "maxLength", none) - lengthIn(older, "maxLength", none)));
+  return maximumEffect(lengthIn(newer, "maxLength", none) - lengthIn(older, "maxLength", none));
 }
 
 function lengthIn(facets: Facets, kind: "minLength" | "maxLength", none: number): number {
@@ -60,7 +65,7 @@ function lengthIn(facets: Facets, kind: "minLength" | "maxLength", none: number)
   return value === undefined ? none : Number(value.value);
 }
 
-/** A bound of values, and whether it is none of them. */
+/** A bound, and whether it is itself excluded. */
 interface Bound {
   readonly value: string;
   readonly isExclusive: boolean;
@@ -76,7 +81,7 @@ function boundEffect(side: "min" | "max", older: Facets, newer: Facets, builtIn:
   if (order === 0 && was.isExclusive !== is.isExclusive) {
     return is.isExclusive ? "narrowed" : "widened";
   }
-  return side === "min" ? effectOfGreater(order) : inverse(effectOfGreater(order));
+  return side === "min" ? minimumEffect(order) : maximumEffect(order);
 }
 
 /** The stricter one, if a type and its base have both. */

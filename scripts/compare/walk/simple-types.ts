@@ -1,3 +1,4 @@
+import { cached } from "../../../src/soap/schema/lazy.js";
 import { whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
@@ -69,16 +70,14 @@ interface Union {
   readonly members: readonly (SimpleTypeIn & { readonly title: string })[];
 }
 
-const known = new WeakMap<SimpleType | BuiltInType, Rules>();
+const rulesByType = new WeakMap<SimpleType | BuiltInType, Rules>();
 
 /** The same object for the same type, so that two types are compared once. */
 function rulesOf(simple: SimpleTypeIn): Rules {
-  const rules = known.get(simple.type) ?? newRulesOf(simple);
-  known.set(simple.type, rules);
-  return rules;
+  return cached(rulesByType, simple.type, () => readRules(simple));
 }
 
-function newRulesOf({ type, index }: SimpleTypeIn): Rules {
+function readRules({ type, index }: SimpleTypeIn): Rules {
   if (type.kind === "built-in") {
     const variety = { kind: "atomic", builtIn: type.name } as const;
     return { variety, varietyOwner: undefined, values: undefined, facets: new Map() };
@@ -133,25 +132,22 @@ function ownFacets(facets: readonly Facet[], base: Rules, owner: Container | und
 
 // Varieties
 
-const compared = new WeakMap<Rules, WeakMap<Rules, Effects>>();
+const varietyEffects = new WeakMap<Rules, WeakMap<Rules, Effects>>();
 
 function compareVarieties(before: Rules, after: Rules): Effects {
-  const withBefore = compared.get(before) ?? new WeakMap<Rules, Effects>();
-  compared.set(before, withBefore);
-  const effects = withBefore.get(after) ?? newlyCompared(before, after);
-  withBefore.set(after, effects);
-  return effects;
+  const effectsAfter = cached(varietyEffects, before, () => new WeakMap<Rules, Effects>());
+  return cached(effectsAfter, after, () => varietyEffect(before, after));
 }
 
-function newlyCompared(before: Rules, after: Rules): Effects {
+function varietyEffect(before: Rules, after: Rules): Effects {
   // The values of two enumerations of one kind are compared apart.
   const typesOf = before.variety.kind === after.variety.kind ? ({ variety }: Rules) => typescript(variety) : literals;
-  const units: Effect = areLengthsAlike(before, after) ? "same" : "replaced";
+  const units: Effect = haveLengthsOneUnit(before, after) ? "same" : "replaced";
   return { wire: join(wireEffect(before, after), units), code: codeEffect(typesOf(before), typesOf(after)) };
 }
 
-/** Whether the lengths of both, if they have some, are numbers of the same: five characters are less than five bytes. */
-function areLengthsAlike(before: Rules, after: Rules): boolean {
+/** Whether the lengths of both count the same, if both have a length: five characters are not five bytes. */
+function haveLengthsOneUnit(before: Rules, after: Rules): boolean {
   const hasLength = ({ facets }: Rules) => [...facets.keys()].some((kind) => /length$/i.test(kind));
   return !hasLength(before) || !hasLength(after) || unitOf(before.variety) === unitOf(after.variety);
 }
@@ -196,7 +192,7 @@ function wireEffect(before: Rules, after: Rules): Effect {
   return isString ? "narrowed" : "replaced";
 }
 
-/** The comparisons with members of unions that a contract may take. Beyond them, none allows what another one does. */
+/** The most comparisons with members of the unions of a contract. After these, no member counts as one that allows as much. */
 const MAX_COMPARISONS = 2_000_000;
 
 const comparisons = new WeakMap<ModelIndex, number>();
