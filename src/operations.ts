@@ -14,6 +14,7 @@ import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { requestProperties } from "./soap/message/messages.js";
+import { cached } from "./soap/schema/lazy.js";
 import type { MemberDescriptor } from "./soap/schema/member.js";
 import type { Operation } from "./soap/schema/operation.js";
 import { arrayItem, membersOf, type TypeDescriptor, typeOf, variantsOf } from "./soap/schema/type-descriptor.js";
@@ -188,7 +189,7 @@ export const returnsReport = onceForEach(({ output }) => {
 });
 
 /** The properties of elements and attributes as data. */
-const XML: readonly (keyof XmlElement | keyof XmlAttribute)[] = [
+const XML_PROPERTIES: readonly (keyof XmlElement | keyof XmlAttribute)[] = [
   "name",
   "namespace",
   "attributes",
@@ -204,7 +205,7 @@ export const propertiesIn = onceForEach(({ input }): ReadonlySet<string> => {
   for (const member of members) {
     const type = member.kind === "element" || member.kind === "group" ? typeOf(member) : undefined;
     if (type === undefined || type.kind === "any") {
-      for (const property of XML) {
+      for (const property of XML_PROPERTIES) {
         properties.add(property);
       }
     }
@@ -229,11 +230,7 @@ export const propertiesIn = onceForEach(({ input }): ReadonlySet<string> => {
 /** Reads the contract once for each operation, instead of at each call. */
 function onceForEach<Value>(read: (operation: AnyOperation) => Value): (operation: AnyOperation) => Value {
   const known = new WeakMap<AnyOperation, Value>();
-  return (operation) => {
-    const value = known.get(operation) ?? read(operation);
-    known.set(operation, value);
-    return value;
-  };
+  return (operation) => cached(known, operation, () => read(operation));
 }
 
 const REQUIRED = ["deleteFolder", "deleteDownloadHandler", "authenticateUser"] as const;
