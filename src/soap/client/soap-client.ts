@@ -105,7 +105,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
     const soapVersion = versionFor(operation, settings.soapVersion, call);
     const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
-    const { body, header } = encode(operation, request, soapVersion, call);
+    const { body, header } = written(() => encodeRequest(operation, request, soapVersion), call);
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     inFlight.begin();
     let stage: Stage = "preparing";
@@ -212,16 +212,7 @@ function notLoaded(error: unknown, { operation, requestId }: Call): TransportErr
   return new TransportError(cause.code, message, { operation, requestId, outcome: "not-sent", cause });
 }
 
-/** Writes the request as XML. A request that does not match the contract is an `InvalidInputError`. */
-function encode<Request, Response>(
-  operation: Operation<Request, Response>,
-  request: Request,
-  soapVersion: SoapVersion,
-  call: Call,
-) {
-  return written(() => encodeRequest(operation, request, soapVersion), call);
-}
-
+/** @throws {InvalidInputError} The request does not match the contract, or is too long. */
 function written<Text>(write: () => Text, call: Call): Text {
   try {
     return write();
@@ -239,7 +230,7 @@ function written<Text>(write: () => Text, call: Call): Text {
   }
 }
 
-/** Of bytes that are written as a text, and of texts that are joined. Not by its class: npm `soap` may be of another realm. */
+/** Bytes that are written as a text have the code; joined texts the message. Not by class: npm `soap` may be of another realm. */
 function isTooLong(error: unknown): boolean {
   return codeOf(error) === "ERR_STRING_TOO_LONG" || Reflect.get(Object(error), "message") === "Invalid string length";
 }

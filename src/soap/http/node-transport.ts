@@ -64,10 +64,9 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     }
     own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
     const bytes = Buffer.from(body);
-    // Said here, because an agent may write the header before the body is known. Not by spread syntax: with a property after
+    // Set here, because an agent may write the header before the body is known. Not by spread syntax: with a property after
     // it, V8 takes a hundred times as long.
     const withLength = Object.assign({}, headers, { "Content-Length": bytes.length });
-    const mostIdleInMs = agent === undefined ? MOST_IDLE_IN_MS : Number.POSITIVE_INFINITY;
     return exchange({
       ...request,
       target,
@@ -75,7 +74,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
       body: bytes,
       keepAlive,
       agent: agent ?? own,
-      mostIdleInMs,
+      mostIdleInMs: agent === undefined ? MOST_IDLE_IN_MS : undefined,
     });
   });
   return Object.assign(transport, { close: () => own?.destroy() });
@@ -96,8 +95,7 @@ export async function get(url: URL, { agent, signal, maxResponseBytes }: GetOpti
   const connections = agent ?? (target.isSecure ? new HttpsAgent({ rejectUnauthorized: true }) : new HttpAgent());
   const deadline = new Deadline(Number.POSITIVE_INFINITY, signal);
   try {
-    const mostIdleInMs = Number.POSITIVE_INFINITY;
-    const request = { target, headers: {}, body: undefined, keepAlive: true, agent: connections, mostIdleInMs };
+    const request = { target, headers: {}, body: undefined, keepAlive: true, agent: connections };
     return await exchange({ ...request, deadline, maxResponseBytes });
   } finally {
     deadline.end();
@@ -134,7 +132,8 @@ interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"
   readonly body: Buffer | undefined;
   readonly keepAlive: boolean;
   readonly agent: HttpAgent | undefined;
-  readonly mostIdleInMs: number;
+  /** A kept connection that was idle for longer is not used. Undefined: the agent decides. */
+  readonly mostIdleInMs?: number | undefined;
 }
 
 /** Sends a request. Takes another connection if a kept one turns out to be unusable before anything was written. */
@@ -149,9 +148,9 @@ async function exchange(request: Exchange): Promise<TransportResponse> {
 
 /** The state of a socket when its last response ended. */
 interface Rest {
-  /** How many it had received. Bytes that arrive later, and before the next request is written, answer no request. */
+  /** The bytes that it had received. Those that arrive later, before the next request is written, answer no request. */
   readonly bytes: number | undefined;
-  /** By the clock of the wall: that of timers stands still while the machine sleeps. */
+  /** By `Date.now()`: the clock of timers stands still while the machine sleeps. */
   readonly since: number;
 }
 
@@ -159,7 +158,7 @@ const rests = new WeakMap<Duplex, Rest>();
 
 /** Undefined if nothing was written, because a kept connection is unusable. */
 function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined> {
-  const { target, body, deadline, maxResponseBytes } = request;
+  const { target, body, deadline, maxResponseBytes, mostIdleInMs = Number.POSITIVE_INFINITY } = request;
   return new Promise((resolve, reject) => {
     let sent = false;
     let isKept = false;
@@ -206,8 +205,8 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         send();
         return;
       }
-      if (rest !== undefined && Date.now() - rest.since > request.mostIdleInMs + LATE_IN_MS) {
-        // The machine slept, or its process was frozen: no timer closed it, and nobody may be at its other end.
+      if (rest !== undefined && Date.now() - rest.since > mostIdleInMs + LATE_IN_MS) {
+        // The machine slept, or the process was frozen: no timer closed the connection, and its other end may be gone.
         fail("ECONNRESET");
         return;
       }
