@@ -6,13 +6,14 @@ import { UsageError } from "./usage-error.js";
  * space, as pages and word processors write it before `--dry-run`, nor at a blank within quotation marks: the command would run without the
  * option. Behind `--`, everything counts as written.
  *
+ * @param options Those of the command.
  * @throws {UsageError}
  */
-export function refuseHiddenBlanks(args: readonly string[], commands: readonly Command[]): void {
-  const { options = [] } = commands.find((command) => command.name() === args[0]) ?? {};
+export function refuseHiddenBlanks(args: readonly string[], options: Command["options"]): void {
+  const isOption = (name: string | undefined): boolean => options.some(({ long }) => long === name);
   const end = args.indexOf("--");
   for (const [index, arg] of args.slice(0, end === -1 ? undefined : end).entries()) {
-    const [, joined] = [...arg.matchAll(/\s(--[\w-]+)(?![^\s=])/g)].find(([, name]) => isOption(name, options)) ?? [];
+    const [, joined] = [...arg.matchAll(/\s(--[\w-]+)(?![^\s=])/g)].find(([, name]) => isOption(name)) ?? [];
     if (joined !== undefined) {
       // The name alone: the rest may be a secret.
       throw new UsageError(
@@ -25,8 +26,4 @@ export function refuseHiddenBlanks(args: readonly string[], commands: readonly C
       );
     }
   }
-}
-
-function isOption(name: string | undefined, options: Command["options"]): boolean {
-  return options.some(({ long }) => long === name);
 }

@@ -5,14 +5,14 @@ import { UsageError } from "./usage-error.js";
  * Refuses a value that begins with `--`. Where a variable of a script is empty, `--journal $JOURNAL --dry-run` would name the journal
  * `--dry-run`, and delete. A value after `=` may begin so.
  *
+ * @param args Those behind the name of the command.
+ * @param options Those of the command.
  * @throws {UsageError}
  */
-export function refuseMissingValues(args: readonly string[], commands: readonly Command[]): void {
-  const [name, ...rest] = args;
-  const { options = [] } = commands.find((command) => command.name() === name) ?? {};
-  for (let index = 0; index < rest.length && rest[index] !== "--"; index += 1) {
-    const option = options.find(({ long }) => long === rest[index]);
-    const value = rest[index + 1] ?? "";
+export function refuseMissingValues(args: readonly string[], options: Command["options"]): void {
+  for (let index = 0; index < args.length && args[index] !== "--"; index += 1) {
+    const option = options.find(({ long }) => long === args[index]);
+    const value = args[index + 1] ?? "";
     if (option?.required && value.startsWith("--")) {
       // The name alone: what follows may be a secret.
       const [found] = /^--[\w-]*/.exec(value) ?? [];

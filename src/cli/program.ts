@@ -32,8 +32,9 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     refuseSecrets(args);
     refuseLostLetters(args);
     const program = createProgram();
-    refuseHiddenBlanks(args, program.commands);
-    refuseMissingValues(args, program.commands);
+    const { options = [] } = program.commands.find((command) => command.name() === args[0]) ?? {};
+    refuseHiddenBlanks(args, options);
+    refuseMissingValues(args.slice(1), options);
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     process.exitCode = exitCodeOf(error);

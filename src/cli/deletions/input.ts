@@ -84,11 +84,20 @@ function refuseCutItem(text: string, lines: readonly Line[], { name }: ParseOpti
 
 function parseLines(text: string, { name, isGuess }: ParseOptions): readonly Line[] {
   const lines = linesOf(text);
-  const other = isGuess ? findOtherFormat(lines) : undefined;
-  if (other !== undefined) {
-    throw new UsageError(`${name}, line ${other.line}: ${other.reason}; see --format`);
-  }
+  refuseSign(name, isGuess ? findOtherFormat(lines) : undefined);
   return lines;
+}
+
+/** Where a list shows that it has another format, or that a program broke its lines. */
+interface Sign {
+  readonly line: number;
+  readonly reason: string;
+}
+
+function refuseSign(name: string, sign: Sign | undefined): void {
+  if (sign !== undefined) {
+    throw new UsageError(`${name}, line ${sign.line}: ${sign.reason}; see --format`);
+  }
 }
 
 /** The lines that are not blank. */
@@ -114,7 +123,7 @@ const SIGNS: readonly [sign: RegExp, reason: string][] = [
 
 export const SLASH = /^[/\\]/;
 
-function findOtherFormat(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
+function findOtherFormat(lines: readonly Line[]): Sign | undefined {
   for (const { item, line } of lines) {
     const [, reason] = SIGNS.find(([sign]) => sign.test(item)) ?? [];
     if (reason !== undefined) {
@@ -136,7 +145,7 @@ function findOtherFormat(lines: readonly Line[]): { readonly line: number; reado
 }
 
 /** Finds the rest of a path, where a program breaks long lines. What stands before the break is the path of another folder. */
-function findRest(lines: readonly Line[]): { readonly line: number; readonly reason: string } | undefined {
+function findRest(lines: readonly Line[]): Sign | undefined {
   const rest = lines.find(({ item }) => SLASH.test(item) !== SLASH.test(lines[0]?.item ?? ""));
   return (
     rest && {
@@ -183,10 +192,7 @@ function parseCsvColumn(text: string, { column, separator, name, isGuess }: Pars
     return { item: fields[index] ?? "", line };
   });
   // In a line of several columns, a break shows in their number.
-  const rest = isGuess && columns.length === 1 ? findRest(lines) : undefined;
-  if (rest !== undefined) {
-    throw new UsageError(`${name}, line ${rest.line}: ${rest.reason}; see --format`);
-  }
+  refuseSign(name, isGuess && columns.length === 1 ? findRest(lines) : undefined);
   return lines;
 }
 

@@ -83,9 +83,14 @@ export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (tex
   }
 }
 
+/** What FolderExists showed of the folder: the errors of `deleteFolder` have it as well. */
+export function folderOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "folder" in error ? error.folder : undefined;
+}
+
 /** What FolderExists showed after a deletion with an unknown outcome. */
 function sightOf(error: unknown): string {
-  const folder = typeof error === "object" && error !== null && "folder" in error ? error.folder : undefined;
+  const folder = folderOf(error);
   if (folder === "there") {
     return " The folder is still there.";
   }

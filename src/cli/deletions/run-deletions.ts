@@ -5,7 +5,7 @@ import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
 import { renderProgress } from "../terminal/progress.js";
 import { startStatusLine } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
-import { BegunEarlier, errorToJson, type ItemResult, printResult, stateOf } from "./item-result.js";
+import { BegunEarlier, errorToJson, folderOf, type ItemResult, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { callErrorOf, reasonToStop } from "./reason-to-stop.js";
@@ -87,8 +87,9 @@ export async function runDeletions(
       },
     );
     // Before the result is recorded: until it is on the disk, other items begin, each with a log-in that is refused as well.
-    notSentInARow = isNotSent(result) ? notSentInARow + 1 : 0;
-    unansweredInARow = isUnanswered(result) ? unansweredInARow + 1 : 0;
+    const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
+    notSentInARow = isNotSent(error) ? notSentInARow + 1 : 0;
+    unansweredInARow = isUnanswered(error) ? unansweredInARow + 1 : 0;
     const reason = result.outcome === "failed" ? reasonToStop(kind, result.error) : undefined;
     if (reason !== undefined) {
       stop(new Stop(reason, NOT_ALL));
@@ -134,18 +135,15 @@ export async function runDeletions(
 /** After so many failures, the next request is unlikely to reach the service, and each may leave an item unknown. */
 const MAX_UNANSWERED_IN_A_ROW = 20;
 
-function isNotSent(result: ItemResult): boolean {
-  const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
+function isNotSent(error: unknown): boolean {
   return isInfoRouterError(error) && error.outcome === "not-sent";
 }
 
 /** Whether no answer shows that the service works: it restarts, for example, or a login page answers in its place. */
-function isUnanswered(result: ItemResult): boolean {
-  const error = result.outcome === "failed" ? callErrorOf(result.error) : undefined;
-  const isSeen = typeof error === "object" && error !== null && "folder" in error && error.folder === "there";
+function isUnanswered(error: unknown): boolean {
   const isLost =
     isInfoRouterError(error) &&
     error.outcome === "unknown" &&
     ["TransportError", "UnexpectedResponseError"].includes(error.name);
-  return isNotSent(result) || (isLost && !isSeen);
+  return isNotSent(error) || (isLost && folderOf(error) !== "there");
 }
