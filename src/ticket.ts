@@ -68,8 +68,8 @@ const ASKER = Symbol.for("inforouter-soap-client.asker");
 const LOG_IN = Symbol.for("inforouter-soap-client.log-in");
 
 /**
- * The call that asks for a ticket, and the service of its client. On the function of the context: a caller may hand on a copy of
- * the context.
+ * The call that asks for a ticket, and the service of its client. It is a property of `authenticateUser`, because a ticket
+ * function may hand on a copy of its context.
  */
 interface CallOfClient extends Pick<Asker, "operation" | "requestId"> {
   readonly endpoint: string;
@@ -140,7 +140,8 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     };
   }
   let isAsked = false;
-  const askOnce = (context: TicketContext, asker: CallOfClient): string | Promise<string> => {
+  // A source that calls its own client would be asked by that call as well, without end.
+  const callSource = (context: TicketContext, asker: CallOfClient): string | Promise<string> => {
     if (isAsked) {
       const problem =
         "expected a function that does not call the client that asks it; the context's `authenticateUser` logs in";
@@ -168,9 +169,9 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     };
     const asker: CallOfClient = { operation, requestId, endpoint };
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
-    return checkTicket(await raceDeadline(Promise.resolve(askOnce(context, asker)), deadline), call);
+    return checkTicket(await raceDeadline(Promise.resolve(callSource(context, asker)), deadline), call);
   };
-  /** By the expired ticket: with a ticket for each user, several expire at once. */
+  /** By the expired ticket. If a source has a ticket for each user, several expire at once. */
   const renewals = new Map<string, Renewal>();
   const renew = (expired: string, call: Asker): Renewal => {
     const controller = new AbortController();
@@ -249,7 +250,7 @@ export function remembering(
   };
 }
 
-/** Beyond that, the oldest is forgotten while calls are under way: it would be kept for no call. */
+/** Beyond this number, the oldest renewal is forgotten: a client whose calls overlap without end would keep all of them. */
 const MOST_RENEWALS = 1_000;
 
 interface Renewal {

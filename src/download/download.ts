@@ -171,7 +171,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Returns the chunks as a stream of Node.js, which reads one chunk ahead of its consumer. If you destroy the stream before
-   * its end, the download deletes its handler. If that fails, `close` rejects, and the stream has an error if one is listened for.
+   * its end, the download deletes its handler. If that fails, `close` rejects, and a stream with a listener for errors emits one.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";

@@ -44,7 +44,7 @@ function isAbortSignal({ aborted, addEventListener, removeEventListener }: Abort
 /** Node.js timers hold 31 bits of milliseconds: 24 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** From this on, a timer that is late shows that the process was suspended (Ctrl-Z), or busy with something else. */
+/** A timer that is later than this shows that the process was suspended (Ctrl-Z), or busy with something else. */
 const LATE_IN_MS = 100;
 
 /** Time for what has arrived by then, which Node.js reads only after it ran the timers. */
@@ -52,8 +52,8 @@ const TO_READ_IN_MS = 1000;
 
 /**
  * The one clock of a call: for its ticket, connection, request and response. It expires with {@link DeadlinePassed} when the
- * time has passed, or with the caller's reason when the caller aborts. A process that could not run when the time passed gets a second
- * more: the response may have arrived in time.
+ * time has passed, or with the caller's reason when the caller aborts. If the process could not run when the time passed, the
+ * call gets a second more: the response may have arrived in time.
  *
  * Internal code uses callbacks. An AbortSignal costs half as much as parsing a response, so it is created on demand.
  */

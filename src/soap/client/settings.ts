@@ -17,8 +17,8 @@ export interface SoapClientOptions {
   /** Version of SOAP. Default `"1.1"`; `"1.2"` for operations that have no other. */
   readonly soapVersion?: SoapVersion | undefined;
   /**
-   * Milliseconds that a call may take, from its beginning to the last byte of its response. Default 30,000. A process that was suspended or
-   * busy as they passed gets a second more, to read what had arrived.
+   * Milliseconds that a call may take, from its beginning to the last byte of its response. Default 30,000. If the process was
+   * suspended or busy when they passed, the call gets a second more, to read what had arrived.
    */
   readonly timeoutInMs?: number | undefined;
   /** Maximum number of bytes of a response, counted after decompression. Default 8 MiB. */
