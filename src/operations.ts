@@ -13,7 +13,7 @@ import {
 import type { CallOptions } from "./soap/client/call-options.js";
 import type { SoapClient } from "./soap/client/soap-client.js";
 import { InvalidInputError } from "./soap/errors.js";
-import { requestProperties } from "./soap/message/messages.js";
+import { bodyOf, requestProperties } from "./soap/message/messages.js";
 import { cached } from "./soap/schema/lazy.js";
 import type { MemberDescriptor } from "./soap/schema/member.js";
 import type { Operation } from "./soap/schema/operation.js";
@@ -181,7 +181,7 @@ export function withTicket(request: object, ticket: string, { input }: AnyOperat
 
 /** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
 export const returnsReport = onceForEach(({ output }) => {
-  const type = output && typeOf("body" in output ? output.body : output);
+  const type = output && typeOf(bodyOf(output));
   const results = (type === undefined ? [] : variantsOf(type)).map(
     (variant) => membersOf(variant).values().next().value,
   );

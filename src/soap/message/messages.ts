@@ -61,7 +61,7 @@ export function mistakenForRequest<Request, Response>(
  * that all its variants have.
  */
 export function requestProperties<Request, Response>({ input }: Operation<Request, Response>): string[] {
-  const types = variantsOf(typeOf("body" in input ? input.body : input));
+  const types = variantsOf(typeOf(bodyOf(input)));
   const [first = [], ...others] = types.map((type) => [...membersOf(type).keys()]);
   return first.filter((property) => others.every((properties) => properties.includes(property)));
 }
@@ -232,13 +232,18 @@ function responseBody<Request, Response>(
   { style, use, output }: Operation<Request, Response>,
   body: readonly XmlElement[],
 ): readonly XmlElement[] {
-  const member = output !== undefined && "body" in output ? output.body : output;
+  const member = output && bodyOf(output);
   const root = rootOf(body);
   if (style !== "rpc" || member === undefined || root === undefined) {
     return body;
   }
   const response = use === "encoded" ? withReturnName(root, partsOf(member)) : root;
   return body.map((element) => (element === root ? withoutResultName(response) : element));
+}
+
+/** What a message declares for its body. */
+export function bodyOf<T>(message: Message<T>): MemberDescriptor {
+  return "body" in message ? message.body : message;
 }
 
 /** The names of the elements in a message: the parts of an rpc message, or header blocks. */

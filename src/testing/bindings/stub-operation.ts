@@ -1,5 +1,5 @@
 import { TICKET } from "../../operations.js";
-import { decodeRequest, encodeResponse } from "../../soap/message/messages.js";
+import { bodyOf, decodeRequest, encodeResponse } from "../../soap/message/messages.js";
 import type { MemberDescriptor, Name } from "../../soap/schema/member.js";
 import type { Operation } from "../../soap/schema/operation.js";
 import { membersOf, typeOf } from "../../soap/schema/type-descriptor.js";
@@ -27,7 +27,7 @@ type ResultForm = "any" | "declared" | "text" | "bytes" | "simple" | "none";
 
 /** The name of the request element. */
 export function inputName({ input }: StubOperation): Name {
-  return ("body" in input ? input.body : input).name;
+  return bodyOf(input).name;
 }
 
 /** @throws {SchemaError} The element does not match the contract. */
@@ -77,7 +77,7 @@ export function resultForm(operation: StubOperation): ResultForm {
 }
 
 function responseOf({ output }: StubOperation): MemberDescriptor | undefined {
-  return output !== undefined && "body" in output ? output.body : output;
+  return output && bodyOf(output);
 }
 
 function membersOfElement(element: MemberDescriptor | undefined): [property: string, MemberDescriptor][] {
