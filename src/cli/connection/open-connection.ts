@@ -26,13 +26,12 @@ export interface Connection {
 }
 
 /**
- * Reads the files of a connection, and returns the function that makes a client, and asks the user for a password if one is missing. The
- * first call connects.
+ * Reads the files that the options name. Returns a function that asks for a missing password and makes the client, whose first call
+ * connects.
  *
- * To be called before the command handles signals: reading a pipe waits for what another program writes, and meanwhile no handler of a
- * signal runs.
+ * Call it before the command handles signals: while it waits for a program to write into a pipe, no handler of a signal runs.
  *
- * @throws {UsageError} The function rejects with it as well.
+ * @throws {UsageError} An option or a file cannot be used. The returned function rejects with it as well.
  */
 export function prepareConnection(
   options: ConnectionOptions,

@@ -3,7 +3,8 @@ import { UsageError } from "../usage-error.js";
 import { type NamedItem, QUOTED, SLASH } from "./input.js";
 
 /**
- * Word processors replace quotation marks by others, and cmd.exe takes '…' for letters. The path would be one of a library that is not there.
+ * Refuses a path that begins with a quotation mark which the shell takes for a letter: one of a word processor, or ' in cmd.exe. Its library
+ * would be one that is not there.
  *
  * @throws {UsageError}
  */
@@ -17,7 +18,8 @@ export function refuseQuotationMarks(args: readonly string[]): void {
 }
 
 /**
- * A shell splits a path with a blank that stands without quotation marks, and its beginning is the path of another folder.
+ * Refuses paths of which only some begin with a slash. A shell splits a path that has a blank and no quotation marks, and its beginning is
+ * the path of another folder.
  *
  * @param list The items of the list beside the arguments: the name of a file, too, may have been split.
  * @throws {UsageError}
@@ -35,8 +37,8 @@ export function refuseSplitPaths(args: readonly string[], list: readonly string[
 }
 
 /**
- * Of `--from lists/*.txt`, a shell makes one list and arguments, which the server would report as missing. It would do the same for a list
- * without `--from`.
+ * Refuses names of files. A shell makes one list and arguments of `--from lists/*.txt`, and the server would report these as missing, as it
+ * would a list without `--from`.
  *
  * @throws {UsageError}
  */
@@ -50,7 +52,8 @@ export function refuseFileNames(args: readonly string[]): void {
 }
 
 /**
- * Where a program joins a folder, a slash and a name, and one of the names is empty, that path is the folder around the others.
+ * Refuses a path with a slash at its end beside a path directly below it. Where a program joins a folder with names, one of which is empty,
+ * that path is the folder around the others.
  *
  * @throws {UsageError}
  */
