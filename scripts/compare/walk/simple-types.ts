@@ -172,8 +172,8 @@ function wireEffect(before: Rules, after: Rules): Effect {
     return effectOfTypes(older.item, newer.item);
   }
   if (older.kind === "union" && newer.kind === "union") {
-    const isWithin = (union: Union) => (member: SimpleTypeIn) => isAmong(rulesOf(member), union.members);
-    const effect = effectOf(!newer.members.every(isWithin(older)), !older.members.every(isWithin(newer)));
+    const isIn = (union: Union) => (member: SimpleTypeIn) => isAmong(rulesOf(member), union.members);
+    const effect = effectOf(!newer.members.every(isIn(older)), !older.members.every(isIn(newer)));
     const { pairs } = pairUp(older.members, newer.members, ({ title }) => title);
     return isReordered(pairs, newer.members) ? "replaced" : effect;
   }
