@@ -8,6 +8,7 @@ import {
   UnexpectedResponseError,
 } from "../errors.js";
 import { ContentEncodingError, decompress } from "../http/content-encoding.js";
+import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
 import { blamesSender, detailOf, isFault, readFault } from "../message/fault.js";
@@ -133,6 +134,10 @@ async function readMessage<Request, Response>(
   text: string,
   context: ResponseContext,
 ): Promise<Response> {
+  const mark = markOfCache(response);
+  if (mark !== undefined) {
+    throw new StoredResponseError(`a cache had it in store, as its field ${mark} says: it answers another request`);
+  }
   const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
   if (isAcknowledged && text === "") {
     return decodeResponse(operation, [], []);
@@ -189,6 +194,9 @@ function isLenientlyReadable<Request, Response>(
 
 /** A message without a fault came with a status of failure. The operation may have been carried out. */
 class ContradictionError extends NotSoapError {}
+
+/** Something before the service answered with a response to another request. Whether it passed this one on is not known. */
+class StoredResponseError extends NotSoapError {}
 
 /** The text of a response whose media type is XML (RFC 7303: `text/xml`, `application/xml`, `…+xml`) or missing. */
 function xmlOf(text: string, { headers }: TransportResponse): string {
@@ -317,7 +325,12 @@ const CONTROL_IN_BYTES = /[^\P{Cc}\0\t-\r\x7f-\x9f]/u;
  * does not settle that nothing happened.
  */
 function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boolean> {
-  if (error instanceof ContradictionError || error instanceof ContentEncodingError || error instanceof CharsetError) {
+  if (
+    error instanceof ContradictionError ||
+    error instanceof StoredResponseError ||
+    error instanceof ContentEncodingError ||
+    error instanceof CharsetError
+  ) {
     return true;
   }
   const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s])/i.test(text);

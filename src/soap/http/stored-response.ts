@@ -1,0 +1,24 @@
+import type { TransportResponse } from "./transport.js";
+
+/** A cache answered with an older response, which some call it by other words. `HIT-FOR-PASS` is none: nothing is stored. */
+const HIT = /(?<![a-z\d.-])(?:refresh)?(?:hit|stale|updating|revalidated)(?![\w-])/i;
+
+/** What a cache writes into a response that it had stored, by the field's name. */
+const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
+  // RFC 9111 §5.1. Some caches send 0 with a response that they have just received.
+  ["age", /[1-9]/],
+  // RFC 9211: `ExampleCache; hit; ttl=376`. One response for several requests is `collapsed`.
+  ["cache-status", /;\s*(?:hit|collapsed)(?![\w-]|\s*=\s*\?0)/i],
+  // Squid, Varnish, nginx and content delivery networks.
+  ["x-cache", HIT],
+  ["x-cache-status", HIT],
+  ["cf-cache-status", HIT],
+];
+
+/**
+ * The header field by which a cache says that it had the response in store: it answered another request. Undefined if there
+ * is none.
+ */
+export function markOfCache({ headers }: Pick<TransportResponse, "headers">): string | undefined {
+  return MARKS.find(([field, mark]) => mark.test(headers[field] ?? ""))?.[0];
+}

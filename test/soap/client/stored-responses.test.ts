@@ -1,0 +1,68 @@
+import { InfoRouterClient } from "../../../src/index.js";
+import type { TransportResponse } from "../../../src/soap/index.js";
+import { answer, fault } from "../../support/soap-messages.js";
+
+type Headers = Readonly<Record<string, string>>;
+
+const clientOf = (response: Omit<TransportResponse, "body">, text: string): InfoRouterClient =>
+  new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: "t1",
+    transport: async () => ({ ...response, body: Buffer.from(text) }),
+  });
+
+const deletionOf = (status: number, headers: Headers, text: string): Promise<unknown> =>
+  clientOf({ status, headers }, text)
+    .deleteFolder("/Finance/2024", { ifMissing: "ignore" })
+    .then(({ outcome }) => outcome);
+
+const deleted = answer("DeleteFolder", '<response success="true" />');
+
+/** By these, a cache says that it answers with what it had stored. */
+const stored: readonly Headers[] = [
+  { age: "1" },
+  { age: "0, 42" },
+  { "cache-status": "ExampleCache; hit; ttl=376" },
+  { "cache-status": "Edge; fwd=miss, Origin;hit" },
+  { "cache-status": "ExampleCache; fwd=miss; collapsed" },
+  { "x-cache": "HIT from proxy.example.com" },
+  { "x-cache": "MISS, HIT" },
+  { "x-cache": "RefreshHit from cloudfront" },
+  { "x-cache": "TCP_MEM_HIT from a-1" },
+  { "x-cache-status": "STALE" },
+  { "cf-cache-status": "REVALIDATED" },
+];
+
+describe("a response from a cache's store answers another request:", () => {
+  test.each(stored)("%j", async (headers) => {
+    const unknown = { outcome: "unknown", message: expect.stringMatching(/cache|HTTP status/) };
+    const bodies: readonly (readonly [status: number, text: string])[] = [
+      [200, deleted],
+      [200, answer("DeleteFolder", '<response success="false" error="Folder not found" />')],
+      [200, answer("DeleteFolder", '<response success="false" error="[901] Session expired" />')],
+      [500, fault("Client", "No", "1.1")],
+      [404, "<html>No</html>"],
+    ];
+    for (const [status, text] of bodies) {
+      await expect(deletionOf(status, headers, text)).rejects.toMatchObject(unknown);
+    }
+  });
+
+  test("no folder counts as missing", async () => {
+    const missing = answer("FolderExists", '<response success="false" error="Folder not found" />');
+    await expect(clientOf({ status: 200, headers: { age: "9" } }, missing).folderExists("/Finance")).rejects.toThrow(
+      "FolderExists: an unexpected answer: a cache had it in store, as its field age says: it answers another request",
+    );
+  });
+});
+
+test.each<Headers>([
+  { age: "0" },
+  { "cache-status": "ExampleCache; fwd=method; hit=?0" },
+  { "cache-status": "hit; fwd=bypass" },
+  { "x-cache": "MISS from white.example.com" },
+  { "x-cache": "HIT-FOR-PASS" },
+  { "x-cache": "Miss from cloudfront", "x-cache-status": "BYPASS", "cf-cache-status": "DYNAMIC" },
+])("a response that a cache only passed on is the server's: %j", async (headers) => {
+  expect(await deletionOf(200, headers, deleted)).toBe("deleted");
+});
