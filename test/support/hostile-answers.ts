@@ -529,6 +529,11 @@ const faults: HostileAnswer[] = [
       ["a server's fault", (message) => message.fault("Server", "Object reference not set"), soapFault("unknown")],
       ["a client's fault", (message) => message.fault("Client", "No such action"), soapFault("rejected")],
       [
+        "a client's fault without a detail",
+        (message) => message.fault("Client", "Object reference not set").replace(/<(?:detail|soap:Detail) \/>/, ""),
+        soapFault("unknown"),
+      ],
+      [
         "a fault in an envelope of another namespace",
         (message) => message.fault("Client", "x").replace(/ xmlns:soap="[^"]*"/, ' xmlns:soap="urn:x"'),
         unexpected("HTTP_STATUS"),

@@ -11,7 +11,7 @@ import { ContentEncodingError, decompress } from "../http/content-encoding.js";
 import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
-import { blamesSender, detailOf, isFault, readFault } from "../message/fault.js";
+import { blamesSender, detailOf, hasEmptyDetail, isFault, readFault } from "../message/fault.js";
 import { decodeFaultDetail, decodeResponse, responseElement } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -225,8 +225,8 @@ function* faultError<Request, Response>(
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));
   const details = detail === undefined ? [] : elementsOf(yield* redaction.whole(detail));
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not processed. This holds only for a fault alone.
-  const isOwnVersion = element.namespace === namespace;
-  const outcome = isOwnVersion && blamesSender(element) && body.length === 1 ? "rejected" : "unknown";
+  const isPlain = element.namespace === namespace && body.length === 1 && hasEmptyDetail(element);
+  const outcome = isPlain && blamesSender(element) ? "rejected" : "unknown";
   const remedy = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,

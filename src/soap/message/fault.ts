@@ -1,6 +1,6 @@
 import type { FaultReason, SoapFault } from "../errors.js";
 import { SOAP_11, SOAP_12, XML } from "../xml/namespaces.js";
-import { attributeOf, elementsOf, textOf, type XmlElement } from "../xml/xml-element.js";
+import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "../xml/xml-element.js";
 
 /** Whether an element of a body is a fault. Its version may differ from that of the envelope. */
 export function isFault({ name, namespace }: XmlElement): boolean {
@@ -59,6 +59,17 @@ export function blamesSender(fault: XmlElement): boolean {
   const colon = value.lastIndexOf(":");
   const prefix = value.slice(0, Math.max(colon, 0));
   return blame.test(afterColon(value)) && code.prefixes?.get(prefix) === fault.namespace;
+}
+
+/**
+ * Whether the fault has one detail, and that is empty. ASP.NET, infoRouter's server, writes it so, and has a code of its own for an
+ * operation that failed midway. Others blame the sender for that too: SoapCore, WCF for a `FaultException` without a code, IBM
+ * DataPower. They leave the detail out, or fill it.
+ */
+export function hasEmptyDetail(fault: XmlElement): boolean {
+  const [detail, ...others] = elementsOf(fault).filter(({ name }) => name === "detail" || name === "Detail");
+  const isEmpty = detail?.children.every((node) => typeof node === "string" && isBlank(node));
+  return isEmpty === true && others.length === 0;
 }
 
 function valuesOf(code: XmlElement): readonly XmlElement[] {

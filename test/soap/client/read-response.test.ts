@@ -139,12 +139,28 @@ describe("a response that is a secret", () => {
   });
 });
 
+/** As SoapCore and WCF write it, also where an operation failed midway. */
+const withoutDetail = (text: string): string => text.replace(/<(?:detail|soap:Detail) \/>/, "");
+
 describe("a fault", () => {
   test.each<[what: string, answer: Answer, outcome: "rejected" | "unknown", faultCode: string]>([
     ["of the sender", { status: 500, body: fault("Client", "No.") }, "rejected", "Client"],
     ["of the sender, with status 200", { body: fault("Client", "No.") }, "rejected", "Client"],
     ["of the sender, of the other version", { body: fault("Sender", "No.", "1.2") }, "rejected", "Sender"],
     ["of the service", { status: 500, body: fault("Server", "No.") }, "unknown", "Server"],
+    ["of the sender, without a detail", { body: withoutDetail(fault("Client", "No.")) }, "unknown", "Client"],
+    [
+      "of the sender of 1.2, without a detail",
+      { body: withoutDetail(fault("Sender", "No.", "1.2")) },
+      "unknown",
+      "Sender",
+    ],
+    [
+      "of the sender, with a detail",
+      { body: fault("Client", "No.").replace("<detail />", "<detail><a/></detail>") },
+      "unknown",
+      "Client",
+    ],
     [
       "of the sender beside something else",
       { body: fault("Client", "No.").replace("</soap:Body>", '<a xmlns=""/></soap:Body>') },

@@ -1,4 +1,4 @@
-import { blamesSender, detailOf, isFault, readFault } from "../../../src/soap/message/fault.js";
+import { blamesSender, detailOf, hasEmptyDetail, isFault, readFault } from "../../../src/soap/message/fault.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { SOAP, type SoapVersion } from "../../support/soap-messages.js";
@@ -126,4 +126,19 @@ test("blames nobody by a code whose prefixes are not known", () => {
   const { namespace } = SOAP["1.1"];
   const code = { name: "faultcode", namespace: "", attributes: [], children: ["s:Client"] };
   expect(blamesSender({ name: "Fault", namespace, attributes: [], children: [code] })).toBe(false);
+});
+
+test.each<[version: SoapVersion, content: string, expected: boolean]>([
+  ["1.1", "<detail/>", true],
+  ["1.1", "<detail>\n </detail>", true],
+  ["1.2", "<s:Detail/>", true],
+  ["1.1", "<faultstring>Object reference not set to an instance of an object.</faultstring>", false],
+  ["1.2", "", false],
+  ["1.1", "<detail><log/></detail>", false],
+  ["1.1", "<detail>Midway.</detail>", false],
+  ["1.1", "<detail>\u00a0</detail>", false],
+  ["1.1", "<detail/><detail>Midway.</detail>", false],
+  ["1.2", "<s:Detail/><detail/>", false],
+])("has one detail that is empty, as ASP.NET writes it: SOAP %s, %j, %p", (version, content, expected) => {
+  expect(hasEmptyDetail(faultOf(version, content))).toBe(expected);
 });
