@@ -78,12 +78,15 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       return;
     }
     const unfollow = deadline.onExpire(() => fail("ABORTED"));
+    // A dispatcher that retries repeats no body that has been read. It would otherwise continue a response that was cut with a second
+    // request, of which it tells nothing. A string has no properties.
+    const bytes = Object.defineProperty(Buffer.from(body), "readableDidRead", { get: () => controller !== undefined });
     const options = {
       origin: url.origin,
       path: url.pathname + url.search,
       method: "POST",
       headers,
-      body,
+      body: bytes,
       // The deadline is the only clock.
       headersTimeout: 0,
       bodyTimeout: 0,
