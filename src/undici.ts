@@ -30,7 +30,8 @@ export interface UndiciTransportOptions {
 
 /**
  * The transport over undici (7 or later). It needs about half of the processor time of the one over `node:http`. The
- * dispatcher configures connections: their number, their lifetime, proxies and certificates.
+ * dispatcher configures connections: their number, their lifetime, proxies and certificates. One that retries does so only
+ * until a request is written.
  *
  * ```ts
  * import { Agent } from "undici";

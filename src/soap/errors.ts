@@ -293,6 +293,9 @@ export interface SoapFault {
 /**
  * The response is a `soap:Fault` (SOAP 1.1 §4.4, SOAP 1.2 §5.4), of the service or a gateway.
  *
+ * `outcome` is `"rejected"` for Client and Sender with an empty detail, as ASP.NET writes it, and `"unknown"` otherwise: others use
+ * these codes for an operation that failed midway, too.
+ *
  * ```ts
  * try {
  *   await infoRouter.deleteFolder("/Finance/Reports/2019");
