@@ -12,6 +12,7 @@ import { reasonOf } from "./file-error.js";
 import { refuseHiddenBlanks } from "./hidden-blanks.js";
 import { refuseLostLetters } from "./lost-letters.js";
 import { refuseMissingValues } from "./missing-values.js";
+import { refuseOptionsOfNpm } from "./options-of-npm.js";
 import { ownPackage } from "./own-package.js";
 import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
@@ -35,6 +36,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     const { options = [] } = program.commands.find((command) => command.name() === args[0]) ?? {};
     refuseHiddenBlanks(args, options);
     refuseMissingValues(args.slice(1), options);
+    refuseOptionsOfNpm(args, options);
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     process.exitCode = exitCodeOf(error);

@@ -158,6 +158,17 @@ describe("a command that cannot be carried out", () => {
       "--break-lock: expected a value, found --pasword; is a variable empty?",
     ],
     [["exists", "/a", "--user", "--timeout", "9"], {}, "--user: expected a value, found --timeout"],
+    [
+      ["delete-folder", "/a/b", "--yes"],
+      { npm_config_dry_run: "true" },
+      "--dry-run: npm has kept it for itself, in npm_config_dry_run; put it behind -- (in PowerShell",
+    ],
+    [
+      ["delete-folder", "/a/b", "--yes", "--", "--journal=a"],
+      { npm_config_journal: "a" },
+      "--journal: npm has kept it for itself",
+    ],
+    [["generate", "--wsdl", "x", "--out", "x"], { npm_config_check: "true" }, "--check: npm has kept it for itself"],
     ...["/a/c\u00a0--dry-run", "/a/c --dry-run", "--journal=a\u2003--dry-run=1"].map(
       (arg): Refused => [
         ["delete-folder", "/a/b", arg, "--yes"],
@@ -241,6 +252,34 @@ describe("a command that cannot be carried out", () => {
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
     expect(ended.stderr).toMatch(/^inforouter: /);
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a script of npm that deletes", () => {
+  const begin = `export -f inforouter
+    echo '{ "scripts": { "purge": "inforouter delete-folder /a/b --yes" } }' > package.json
+    npm run --silent --script-shell bash purge`;
+
+  test.each(["--dry-run", "--stop-on-error", "--journal=run.journal", "--endpoint https://test.example.com"])(
+    "deletes nothing where npm keeps %s",
+    async (option) => {
+      const { code, stdout, stderr } = await startScript(`${begin} ${option}`).ended;
+      const [name = ""] = option.split(/[ =]/);
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(`inforouter: ${name}: npm has kept it`)]);
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  test("gets options behind --, and does without those that npm itself knows", async () => {
+    expect((await startScript(`${begin} --yes --json --ca x -- --dry-run`).ended).code).toBe(0);
+    expect(server.requests).toEqual([]);
+    expect((await startScript(`${begin} --yes --json --ca x`).ended).code).toBe(0);
+    expect(server.requests).toEqual(["/a/b"]);
+  });
+
+  test("may hand an option on that npm kept", async () => {
+    const options = { env: { INFOROUTER_TICKET: ticket, npm_config_journal: "run.journal" }, cwd: pathOf(".") };
+    expect((await run(["delete-folder", "/a/b", "--yes", "--journal", "run.journal"], options)).code).toBe(0);
   });
 });
 
