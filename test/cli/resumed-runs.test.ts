@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { journaled, paths, results, useCommandLine } from "./command-line.js";
 import { ticket } from "./item-server.js";
 
@@ -250,6 +250,16 @@ describe("a journal", () => {
     const env = { INFOROUTER_TICKET: ticket, NODE_OPTIONS: "--max-old-space-size=64" };
     const ended = await run(["delete-folder", "/a/b", "/a/c", "--yes", "--journal", journal], { env });
     expect([ended.code, server.requests]).toEqual([0, ["/a/c"]]);
+  });
+
+  test("is refused if it was saved in another encoding, and nothing is deleted again", async () => {
+    server.cut.add("/a/b\u00fc");
+    const args = ["delete-folder", "/a/b\u00fc", "--yes", "--journal", journal];
+    expect((await run(args)).code).toBe(3);
+    writeFileSync(journal, readFileSync(journal, "utf8"), "latin1");
+    const again = await run(args);
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining("line 3, is damaged, so it is unknown") });
+    expect(server.requests).toEqual(["/a/b\u00fc"]);
   });
 
   test("is refused while another run uses it", async () => {

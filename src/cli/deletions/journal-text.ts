@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { UsageError } from "../usage-error.js";
 import { DONE, type Done, type ItemKind } from "./item-kind.js";
 import type { ProcessIdentity } from "./process-identity.js";
@@ -76,6 +77,26 @@ export function now(): string {
 }
 
 /**
+ * Decodes a journal. An editor may have put a byte order mark before it. A line that was cut within a letter is not UTF-8.
+ *
+ * @throws {UsageError} A whole line is in another encoding, in which its item would be that of another name, to be deleted again.
+ */
+export function decodeJournal(bytes: Buffer, file: string): string {
+  const text = bytes.toString("utf8");
+  if (!isUtf8(bytes)) {
+    let start = 0;
+    for (const [index, line] of text.split("\n").entries()) {
+      const end = bytes.indexOf("\n", start);
+      if (!isUtf8(bytes.subarray(start, end === -1 ? undefined : end)) && parseObject(line) !== undefined) {
+        throw damaged(file, index + 1);
+      }
+      start = end + 1;
+    }
+  }
+  return text.replace(/^\ufeff/, "");
+}
+
+/**
  * Reads a journal. A line that is not JSON was cut while it was written. It counts as not written if no line about an item
  * follows before the next lock: a run writes nothing after a cut line. The next run may have appended a lock and a header.
  *
@@ -102,6 +123,10 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
   let owning = header;
   /** The lock of the run that wrote it. While the lock holds, no other run writes about items. */
   let lockOfOwning: string | undefined;
+  /** How many headers there are behind the first. */
+  let joined = 0;
+  /** By the identity of an item that may be deleted, the first run that left it so. */
+  const doubts = new Map<string, string>();
   for (const [index, line] of lines.entries()) {
     if (line === "") {
       continue;
@@ -118,13 +143,28 @@ export function parseJournal(text: string, owner: JournalOwner, identityOf: Iden
       if (owning !== header) {
         checkOwner(owning, owner, file);
       }
-      states.set(identity, content["state"]);
+      const [lock = ""] = locks.keys();
+      // A run that was killed holds its lock also where another journal was joined behind it.
+      const run = `${joined} ${lock}`;
+      const state = content["state"];
+      if (state === "failed" && (doubts.get(identity) ?? run) !== run) {
+        // A run records no failure of what an earlier one may have deleted: journals were joined, perhaps the last one first.
+        states.set(identity, "unknown");
+        continue;
+      }
+      if (!mayBeDone(state)) {
+        doubts.delete(identity);
+      } else if (!doubts.has(identity)) {
+        doubts.set(identity, run);
+      }
+      states.set(identity, state);
       noteError(errors, identity, content);
     } else if (isAboutRun(content)) {
       cutLine = undefined;
       if (FORMATS.has(content["journal"]) && index !== headerIndex) {
         owning = content;
         lockOfOwning = undefined;
+        joined += 1;
       }
       followLocks(locks, content);
       if (owning !== header && typeof content["lock"] === "string") {
@@ -219,6 +259,11 @@ function identityIfAny(item: string, identityOf: IdentityOf): string | undefined
   } catch {
     return undefined;
   }
+}
+
+/** Whether an item may be deleted, so that it must not be deleted again without a look. */
+export function mayBeDone(state: ItemState): boolean {
+  return state === "begun" || state === "unknown";
 }
 
 function isItemState(value: unknown): value is ItemState {

@@ -8,6 +8,7 @@ import { codeOf, reasonOf } from "../file-error.js";
 import { bytes } from "../terminal/progress.js";
 import { UsageError } from "../usage-error.js";
 import {
+  decodeJournal,
   type EarlierError,
   FIRST_FORMAT,
   headerLine,
@@ -175,7 +176,7 @@ function cannotOpen(file: string, reason: string): UsageError {
 /**
  * Reads from the beginning, unlike `handle.readFile()`, which goes on where the last reading ended.
  *
- * @throws {UsageError} The file is larger than a text can be.
+ * @throws {UsageError} The file is larger than a text can be, or is not UTF-8.
  */
 async function readAll(handle: FileHandle, file: string): Promise<string> {
   const { size } = await handle.stat();
@@ -188,7 +189,7 @@ async function readAll(handle: FileHandle, file: string): Promise<string> {
   for (let position = 0; ; ) {
     const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(CHUNK_LENGTH), position });
     if (bytesRead === 0) {
-      return Buffer.concat(chunks).toString("utf8");
+      return decodeJournal(Buffer.concat(chunks), file);
     }
     chunks.push(buffer.subarray(0, bytesRead));
     position += bytesRead;

@@ -3,7 +3,7 @@ import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import type { NamedItem } from "./input.js";
 import { count, DONE, type ItemKind, type ItemOptions } from "./item-kind.js";
-import type { EarlierError, ItemState } from "./journal-text.js";
+import { type EarlierError, type ItemState, mayBeDone } from "./journal-text.js";
 
 /** Items as the user wrote them, by identity, so that each occurs once. */
 export type Items = ReadonlyMap<string, string>;
@@ -97,10 +97,6 @@ export function planOf(
     }
   }
   return { todo, looks, unknown, begunEarlier, done: items.size - todo.length - looks.length - unknown.length };
-}
-
-function mayBeDone(state: ItemState): boolean {
-  return state === "begun" || state === "unknown";
 }
 
 /**

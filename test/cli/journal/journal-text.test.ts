@@ -1,4 +1,5 @@
 import {
+  decodeJournal,
   headerLine,
   itemLine,
   lockLine,
@@ -105,6 +106,30 @@ describe("reading", () => {
         isTorn: false,
       });
     }
+  });
+
+  const begun = line("/a/b", "begun");
+  const failed = line("/a/b", "failed");
+
+  test.each([
+    ["unknown", "that an earlier run began", locked("1") + begun + unlocked("1") + locked("2")],
+    ["unknown", "that an earlier run left unknown", locked("1") + line("/a/b", "unknown") + locked("2", ["1"]) + begun],
+    ["unknown", "that a run began which was killed", locked("1") + begun + header + locked("2") + begun],
+    ["failed", "that the same run began", locked("1") + begun + locked("2") + unlocked("2")],
+    [
+      "failed",
+      "that the same run began, and an earlier one deleted",
+      locked("1") + begun + line("/a/b", "deleted") + unlocked("1") + locked("2") + begun,
+    ],
+  ])("takes a failed item for %s %s, also where journals were joined, the last one first", (want, _which, text) => {
+    expect(parse(header + text + failed).states).toEqual([["a/b", want]]);
+    expect(parse(header + text + failed + line("/a/b", "gone")).states).toEqual([["a/b", "gone"]]);
+  });
+
+  test("keeps the error of an item that another run's failure does not settle", () => {
+    const text = `${header}${locked("1")}${JSON.stringify(unknown({ code: "PARTIAL" }))}\n${unlocked("1")}${locked("2")}`;
+    const { errors } = parseJournal(text + failed, owner, identityOf, "run.journal");
+    expect(errors.get("a/b")).toMatchObject({ code: "PARTIAL" });
   });
 
   test("takes an empty line for nothing", () => {
@@ -232,5 +257,37 @@ describe("reading", () => {
     expect(() => parse(text)).toThrow(
       expect.objectContaining({ name: "UsageError", message: expect.stringContaining(message) }),
     );
+  });
+});
+
+describe("decoding", () => {
+  const whole = header + line("/a/b\u00fc", "begun");
+  const decode = (text: string, encoding: "utf8" | "latin1") =>
+    decodeJournal(Buffer.from(text, encoding), "run.journal");
+
+  test.each([
+    ["leaves out a byte order mark", `\ufeff${whole}`, whole],
+    ["keeps one within an item", header + line("/a/\ufeffb", "begun"), header + line("/a/\ufeffb", "begun")],
+    ["keeps the character that stands for lost letters", line("/a/\ufffd", "begun"), line("/a/\ufffd", "begun")],
+  ])("%s", (_what, text, want) => {
+    expect(decode(text, "utf8")).toBe(want);
+  });
+
+  test("takes a line that was cut within a letter for cut", () => {
+    const bytes = Buffer.from(whole);
+    const cut = bytes.subarray(0, bytes.indexOf("\u00fc") + 1);
+    expect(parse(decodeJournal(Buffer.concat([cut, Buffer.from(`\n${locked("1")}`)]), "run.journal"))).toEqual({
+      states: [],
+      locks: ["1"],
+      isTorn: false,
+    });
+  });
+
+  test.each([
+    ["with its line end", whole],
+    ["without its line end", whole.trimEnd()],
+    ["before other lines", whole + line("/a/c", "begun")],
+  ])("refuses a line in another encoding, %s, since its item would be deleted again", (_where, text) => {
+    expect(() => decode(text, "latin1")).toThrow("run.journal, line 2, is damaged");
   });
 });
