@@ -197,6 +197,12 @@ describe("what a shell makes of an argument", () => {
     ["quotation marks of a word processor", "inforouter delete-folder “/a/b”", () => quoted("“/a/b”")],
     ["those of another language", "inforouter delete-folder „/a/Annual Reports/2019“", () => quoted("„/a/Annual")],
     ["those that cmd.exe does not know", `inforouter delete-folder \\'/a/b\\'`, () => quoted("'/a/b'")],
+    [
+      "what Windows makes of a backslash before a quotation mark",
+      `inforouter delete-folder '\\a\\Annual Reports"'`,
+      () =>
+        'inforouter: argument 1, "\\\\a\\\\Annual Reports\\"": this ends with a quotation mark, which a backslash before it makes a letter on Windows; leave out that backslash\n',
+    ],
     ["parts of a path with a blank", "inforouter delete-folder /a/Annual Reports/2019", () => split(2, "Reports/2019")],
     ["parts of a path behind others", "inforouter delete-folder /a/b /a/c d/e", () => split(3, "d/e")],
     ["several lists", "inforouter delete-folder --from lists/*.txt", () => split(1, "lists/b.txt")],

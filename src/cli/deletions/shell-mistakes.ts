@@ -3,17 +3,18 @@ import { UsageError } from "../usage-error.js";
 import { type NamedItem, QUOTED, SLASH } from "./input.js";
 
 /**
- * Refuses a path that begins with a quotation mark which the shell takes for a letter: one of a word processor, or ' in cmd.exe. Its library
- * would be one that is not there.
+ * Refuses a path that begins or ends with a quotation mark which the shell takes for a letter: one of a word processor, ' in cmd.exe, or on
+ * Windows the last one of "\Finance\Reports\". Its library or folder would be one that is not there.
  *
  * @throws {UsageError}
  */
 export function refuseQuotationMarks(args: readonly string[]): void {
-  const index = args.findIndex((arg) => QUOTED.test(arg));
+  const index = args.findIndex((arg) => QUOTED.test(arg) || arg.endsWith('"'));
   if (index !== -1) {
-    throw new UsageError(
-      `argument ${index + 1}, ${quote(args[index])}: this begins with a quotation mark that the shell takes for a letter; use "…"`,
-    );
+    const reason = QUOTED.test(args[index] ?? "")
+      ? 'begins with a quotation mark that the shell takes for a letter; use "…"'
+      : "ends with a quotation mark, which a backslash before it makes a letter on Windows; leave out that backslash";
+    throw new UsageError(`argument ${index + 1}, ${quote(args[index])}: this ${reason}`);
   }
 }
 
