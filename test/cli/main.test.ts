@@ -260,20 +260,24 @@ describe("a script of npm that deletes", () => {
     echo '{ "scripts": { "purge": "inforouter delete-folder /a/b --yes" } }' > package.json
     npm run --silent --script-shell bash purge`;
 
-  test.each(["--dry-run", "--stop-on-error", "--journal=run.journal", "--endpoint https://test.example.com"])(
-    "deletes nothing where npm keeps %s",
-    async (option) => {
-      const { code, stdout, stderr } = await startScript(`${begin} ${option}`).ended;
-      const [name = ""] = option.split(/[ =]/);
-      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(`inforouter: ${name}: npm has kept it`)]);
-      expect(server.requests).toEqual([]);
-    },
-  );
-
-  test("gets options behind --, and does without those that npm itself knows", async () => {
-    expect((await startScript(`${begin} --yes --json --ca x -- --dry-run`).ended).code).toBe(0);
+  test.each([
+    "--dry-run",
+    "--dryRun",
+    "--stop-on-error",
+    "--journal=run.journal",
+    "--endpoint https://test.example.com",
+  ])("deletes nothing where npm keeps %s", async (option) => {
+    const { code, stdout, stderr } = await startScript(`${begin} ${option}`).ended;
+    const [name = ""] = option.replace("R", "-r").split(/[ =]/);
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(`inforouter: ${name}: npm has kept it`)]);
     expect(server.requests).toEqual([]);
-    expect((await startScript(`${begin} --yes --json --ca x`).ended).code).toBe(0);
+  });
+
+  test("gets options behind --, and does without those that people set for npm itself", async () => {
+    const set = "echo timeout=60000 > .npmrc";
+    expect((await startScript(`${set}; ${begin} --yes --json --ca x -- --dry-run`).ended).code).toBe(0);
+    expect(server.requests).toEqual([]);
+    expect((await startScript(`${set}; ${begin} --yes --json --ca x`).ended).code).toBe(0);
     expect(server.requests).toEqual(["/a/b"]);
   });
 
