@@ -14,6 +14,7 @@ import { refuseLostLetters } from "./lost-letters.js";
 import { refuseMissingValues } from "./missing-values.js";
 import { refuseOptionsOfNpm } from "./options-of-npm.js";
 import { ownPackage } from "./own-package.js";
+import { closeLostTerminal } from "./terminal/lost-terminal.js";
 import { say } from "./terminal/status-line.js";
 import { UsageError } from "./usage-error.js";
 
@@ -21,6 +22,7 @@ import { UsageError } from "./usage-error.js";
 export async function runProgram(args: readonly string[]): Promise<void> {
   const { exitCode: outputLost } = Stop.bySignal("SIGPIPE");
   let isOutputLost = false;
+  closeLostTerminal();
   process.stdout.on("error", (error: Error & { code?: string }) => {
     if (!isOutputLost) {
       isOutputLost = true;

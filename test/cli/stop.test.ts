@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Stop, untilStopped } from "../../src/cli/deletions/stop.js";
-import { journaled, paths, results, useCommandLine } from "./command-line.js";
+import { journaled, onTerminal, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
 const { pathOf, run, server, start, startScript } = useCommandLine();
@@ -42,6 +42,31 @@ describe("a run that is interrupted", () => {
     const again = await run(args(journal));
     expect([again.code, results(again).length]).toEqual([0, 14]);
     expect(server.deletions).toEqual(new Map(paths(20).map((path) => [path, 1])));
+  });
+
+  onTerminal("because its terminal goes away", () => {
+    test("ends as by SIGHUP, not by a crash with a core dump", async () => {
+      server.held.add("/Finance/F2");
+      const journal = pathOf("run.journal");
+      const running = start([...args(journal), "--concurrency", "1"], { columns: 80 });
+      await server.received(2);
+      running.process.stdin.end();
+      await setTimeout(100);
+      server.release();
+      expect(await running.ended).toMatchObject({ code: 129 });
+      const states = ["begun", "deleted"];
+      expect(journaled(journal)).toEqual({ "/Finance/F1": states, "/Finance/F2": states });
+    });
+
+    test("ends without a crash at the question, too", async () => {
+      const running = start(["delete-folder", "/a/b"], { columns: 80 });
+      await running.printed("[y/N]");
+      running.process.stdin.end();
+      const { code } = await running.ended;
+      // 2 where the answer cannot be read before the signal arrives.
+      expect([129, 2]).toContain(code);
+      expect(server.requests).toEqual([]);
+    });
   });
 
   test("twice ends at once, and the journal holds what is unknown", async () => {
