@@ -59,6 +59,17 @@ describe("a list of lines", () => {
       "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}",
       [[1, "{a1b2c3d4-e5f6-7890-abcd-ef1234567890}"]],
     ],
+    [
+      "may have a path whose end is like the line behind, or whose beginning is like the line before",
+      "/a/b\n/a/c/x/y\n/x/z/w\n/a/q\n/a/r/s\n",
+      [
+        [1, "/a/b"],
+        [2, "/a/c/x/y"],
+        [3, "/x/z/w"],
+        [4, "/a/q"],
+        [5, "/a/r/s"],
+      ],
+    ],
     ["may be empty", "", []],
   ])("%s", (_name, text, want) => {
     expect(parse("lines", text)).toEqual(want);
@@ -99,6 +110,18 @@ describe("a list of no named format that looks like another format", () => {
       "Reports/2019\n\\c\\d\n",
       2,
       "only some lines begin with a slash, as below a header, or where a program breaks long lines",
+    ],
+    [
+      "two lists without a line end between them",
+      "/a/b/1\n/a/b/2/c/d/3\n/c/d/4\n",
+      2,
+      "two paths may stand here, as where a line end is missing between lists",
+    ],
+    [
+      "two lists of one folder, with backslashes",
+      "\\a\\1\n\\a\\2\\a\\3\n\\a\\4",
+      2,
+      "two paths may stand here, as where a line end is missing between lists",
     ],
     ["CSV with blanks", "/a/b, Jane\n/c/d, Joe\n", 1, "this looks like CSV: all lines have the same number of fields"],
   ])("is refused: %s", (_name, text, line, reason) => {

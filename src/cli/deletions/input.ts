@@ -131,7 +131,7 @@ function findOtherFormat(lines: readonly Line[]): Sign | undefined {
     }
   }
   const [first] = lines;
-  const rest = findRest(lines);
+  const rest = findRest(lines) ?? findJoined(lines);
   if (rest !== undefined) {
     return rest;
   }
@@ -153,6 +153,26 @@ function findRest(lines: readonly Line[]): Sign | undefined {
       reason: "only some lines begin with a slash, as below a header, or where a program breaks long lines",
     }
   );
+}
+
+/**
+ * Finds the line of two paths that a missing line end between two lists has joined: the first stands in the folder of the line before, and
+ * the second in that of the line behind. The whole would be missing.
+ */
+function findJoined(lines: readonly Line[]): Sign | undefined {
+  const joined = lines.find(({ item }, index) => {
+    const [before, behind] = [folderOf(lines[index - 1]?.item), folderOf(lines[index + 1]?.item)];
+    const end = before === undefined || behind === undefined ? -1 : item.lastIndexOf(behind);
+    return end > 0 && folderOf(item.slice(0, end)) === before && folderOf(item.slice(end)) === behind;
+  });
+  return (
+    joined && { line: joined.line, reason: "two paths may stand here, as where a line end is missing between lists" }
+  );
+}
+
+/** What stands before the last name of a path. */
+function folderOf(path = ""): string | undefined {
+  return /^[/\\][^/\\].*[/\\](?=[^/\\]+[/\\]?$)/.exec(path)?.[0];
 }
 
 function parseJsonLines(text: string, { column, name }: ParseOptions): readonly Line[] {
