@@ -10,7 +10,7 @@ import {
 } from "../../../src/cli/deletions/shell-mistakes.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
 
-describe("a quotation mark at the beginning of an argument", () => {
+describe("a quotation mark at the beginning or end of an argument", () => {
   test.each(['"/a/b"', "'/a/b'", "\u201c/a/b\u201d", "\u201e/a/b", "\u201a/a/b", "\u00ab/a/b", "\u00bb/a/b", "`/a/b`"])(
     "is one that the shell takes for a letter: %s",
     (arg) => {
@@ -22,7 +22,15 @@ describe("a quotation mark at the beginning of an argument", () => {
     },
   );
 
-  test.each(["/a/b", "/a/\u201cb\u201d", "/O'Neill/b", "a", ""])("is none: %j", (arg) => {
+  test("at its end is what a backslash before it makes a letter", () => {
+    expect(() => refuseQuotationMarks(["/a", '\\a\\b"'])).toThrow(
+      new UsageError(
+        'argument 2, "\\\\a\\\\b\\"": this ends with a quotation mark, which a backslash before it makes a letter on Windows; leave out that backslash',
+      ),
+    );
+  });
+
+  test.each(["/a/b", "/a/\u201cb\u201d", "/O'Neill/b", '/a"b', "a", ""])("is none: %j", (arg) => {
     expect(() => refuseQuotationMarks([arg])).not.toThrow();
   });
 });

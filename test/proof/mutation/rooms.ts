@@ -65,11 +65,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   lists: { sources: ["src/cli/deletions/input.ts"], tests: ["test/cli/input"] },
   mistakes: {
-    sources: ["src/cli/deletions/shell-mistakes.ts", "src/cli/hidden-blanks.ts", "src/cli/missing-values.ts"],
+    sources: [
+      "src/cli/deletions/shell-mistakes.ts",
+      "src/cli/hidden-blanks.ts",
+      "src/cli/missing-values.ts",
+      "src/cli/options-of-npm.ts",
+    ],
     tests: [
       "test/cli/arguments/shell-mistakes",
       "test/cli/arguments/hidden-blanks",
       "test/cli/arguments/missing-values",
+      "test/cli/arguments/options-of-npm",
     ],
   },
   plans: { sources: ["src/cli/deletions/plan.ts"], tests: ["test/cli/journal/plan"] },

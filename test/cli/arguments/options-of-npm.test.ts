@@ -1,0 +1,44 @@
+import { Command } from "../../../src/cli/commander.js";
+import { refuseOptionsOfNpm } from "../../../src/cli/options-of-npm.js";
+import { UsageError } from "../../../src/cli/usage-error.js";
+
+const { options } = new Command("delete-folder")
+  .option("--journal <file>", "")
+  .option("--dry-run", "")
+  .option("--timeout <seconds>", "")
+  .option("--yes", "");
+
+const before = { ...process.env };
+afterEach(() => {
+  process.env = { ...before };
+});
+
+describe("an option that npm keeps for itself", () => {
+  test.each<[variable: string, args: string[], option: string]>([
+    ["npm_config_dry_run", ["/a/b"], "--dry-run"],
+    ["npm_config_dryrun", ["/a/b", "--journal", "a"], "--dry-run"],
+    ["npm_config_journal", ["/a/b", "--journals", "--dry-run"], "--journal"],
+    ["npm_config_journal", ["/a/b", "--", "--journal", "--journal=a"], "--journal"],
+  ])("is refused: %s of %j", (variable, args, option) => {
+    process.env[variable] = "true";
+    expect(() => refuseOptionsOfNpm(args, options)).toThrow(
+      new UsageError(
+        `${option}: npm has kept it for itself, in ${variable}; put it behind -- (in PowerShell "--"), as in npm run NAME -- ${option}`,
+      ),
+    );
+  });
+
+  test.each<[variable: string, value: string, args: string[]]>([
+    ["npm_config_dry_run", "", ["/a/b"]],
+    ["npm_config_dry_run", "true", ["/a/b", "--dry-run"]],
+    ["npm_config_journal", "a", ["--journal=a", "/a/b"]],
+    ["npm_config_timeout", "60000", ["/a/b"]],
+    ["npm_config_yes", "true", ["/a/b"]],
+    ["npm_config_dry", "true", ["/a/b"]],
+    ["npm_package_config_journal", "a", ["/a/b"]],
+    ["my_npm_config_journal", "a", ["/a/b"]],
+  ])("is none, or given as well: %s=%s of %j", (variable, value, args) => {
+    process.env[variable] = value;
+    expect(() => refuseOptionsOfNpm(args, options)).not.toThrow();
+  });
+});
