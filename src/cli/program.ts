@@ -1,3 +1,7 @@
+import { refuseHiddenBlanks } from "./arguments/hidden-blanks.js";
+import { refuseLostLetters } from "./arguments/lost-letters.js";
+import { refuseMissingValues } from "./arguments/missing-values.js";
+import { refuseOptionsOfNpm } from "./arguments/options-of-npm.js";
 import { Command, CommanderError } from "./commander.js";
 import { checkCommand } from "./commands/check-command.js";
 import { deleteDownloadHandlerCommand, deleteFolderCommand } from "./commands/delete-command.js";
@@ -9,10 +13,6 @@ import { Stop } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
 import { reasonOf } from "./file-error.js";
-import { refuseHiddenBlanks } from "./hidden-blanks.js";
-import { refuseLostLetters } from "./lost-letters.js";
-import { refuseMissingValues } from "./missing-values.js";
-import { refuseOptionsOfNpm } from "./options-of-npm.js";
 import { ownPackage } from "./own-package.js";
 import { closeLostTerminal } from "./terminal/lost-terminal.js";
 import { say } from "./terminal/status-line.js";

@@ -1,4 +1,4 @@
-import { withoutLostLetters } from "../lost-letters.js";
+import { withoutLostLetters } from "../arguments/lost-letters.js";
 import { UsageError } from "../usage-error.js";
 import type { ConnectionOptions } from "./options.js";
 

@@ -1,5 +1,5 @@
+import { refuseHiddenBlanks } from "../../../src/cli/arguments/hidden-blanks.js";
 import { Command } from "../../../src/cli/commander.js";
-import { refuseHiddenBlanks } from "../../../src/cli/hidden-blanks.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
 
 const { options } = new Command("delete-folder").option("--dry-run", "");

@@ -1,5 +1,5 @@
+import { refuseMissingValues } from "../../../src/cli/arguments/missing-values.js";
 import { Command, Option } from "../../../src/cli/commander.js";
-import { refuseMissingValues } from "../../../src/cli/missing-values.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
 
 const { options } = new Command("delete-folder")

@@ -1,5 +1,5 @@
+import { refuseOptionsOfNpm } from "../../../src/cli/arguments/options-of-npm.js";
 import { Command } from "../../../src/cli/commander.js";
-import { refuseOptionsOfNpm } from "../../../src/cli/options-of-npm.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
 
 const { options } = new Command("delete-folder")

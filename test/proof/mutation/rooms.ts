@@ -67,9 +67,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   mistakes: {
     sources: [
       "src/cli/deletions/shell-mistakes.ts",
-      "src/cli/hidden-blanks.ts",
-      "src/cli/missing-values.ts",
-      "src/cli/options-of-npm.ts",
+      "src/cli/arguments/hidden-blanks.ts",
+      "src/cli/arguments/missing-values.ts",
+      "src/cli/arguments/options-of-npm.ts",
     ],
     tests: [
       "test/cli/arguments/shell-mistakes",

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** What Node.js makes of bytes that are not UTF-8, in arguments, the environment and what is typed. */
 const REPLACEMENT = "\u{fffd}";

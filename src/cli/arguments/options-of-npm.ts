@@ -1,5 +1,5 @@
-import type { Command } from "./commander.js";
-import { UsageError } from "./usage-error.js";
+import type { Command } from "../commander.js";
+import { UsageError } from "../usage-error.js";
 
 /**
  * What people set for npm itself, in the environment or in `.npmrc`, which npm hands on as well: `npm config set timeout 60000`. Without

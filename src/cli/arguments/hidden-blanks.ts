@@ -1,5 +1,5 @@
-import type { Command } from "./commander.js";
-import { UsageError } from "./usage-error.js";
+import type { Command } from "../commander.js";
+import { UsageError } from "../usage-error.js";
 
 /**
  * Refuses an argument with an option behind a blank, and one that ends in a carriage return. No shell separates arguments at a no-break

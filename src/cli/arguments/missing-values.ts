@@ -1,5 +1,5 @@
-import type { Command } from "./commander.js";
-import { UsageError } from "./usage-error.js";
+import type { Command } from "../commander.js";
+import { UsageError } from "../usage-error.js";
 
 /**
  * Refuses a value that begins with `--`. Where a variable of a script is empty, `--journal $JOURNAL --dry-run` would name the journal
