@@ -84,12 +84,13 @@ export class SecretSearch {
     if (searchables.every(isIdle)) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);
     }
-    const { texts, length } = yield* textsIn(element);
+    const { texts, length, interrupted } = yield* textsIn(element);
     const whole = texts.join(BETWEEN);
     const most = this.#mostOf(whole);
     const places = yield* this.#placesIn(whole, searchables);
-    const isSpread = places.some(([start, end]) => whole.slice(start, end).includes(BETWEEN));
-    const isClean = places.length === 0 && length <= most;
+    const parts = interrupted.join(BETWEEN);
+    const isSpread = hasSpread(whole, places) || hasSpread(parts, yield* this.#placesIn(parts, searchables));
+    const isClean = places.length === 0 && length <= most && !isSpread;
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
   }
 
@@ -154,6 +155,11 @@ export class ElementTexts {
 /** The length of the shortest word: shorter texts are not searched. */
 function shortestOf(searchables: readonly Searchable[]): number {
   return Math.min(...searchables.map(({ shortest }) => shortest));
+}
+
+/** Whether a secret is spread over several texts. */
+function hasSpread(texts: string, places: Places): boolean {
+  return places.some(([start, end]) => texts.slice(start, end).includes(BETWEEN));
 }
 
 function isIdle({ longest }: Searchable): boolean {
@@ -270,21 +276,31 @@ function shortened(text: string, most: number, places: Places): string {
   return `${parts.join("")}${text.slice(done, Math.max(done, most))}${text.length > Math.max(done, most) ? "…" : ""}`;
 }
 
-/**
- * Collects attribute values and texts in document order, up to the bound, without blank texts. Not recursive: resuming
- * after a pause costs time in proportion to the number of nested generators.
- */
-function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]; readonly length: number }> {
+/** The texts of an element, as far as they are searched. */
+interface Texts {
+  /** Attribute values and texts in document order, without blank texts. */
+  readonly texts: readonly string[];
+  readonly length: number;
+  /** The own text of each element in which others stand between its parts: `textOf` puts them together. */
+  readonly interrupted: readonly string[];
+}
+
+/** Not recursive: resuming after a pause costs time in proportion to the number of nested generators. */
+function* textsIn(element: XmlElement): Work<Texts> {
   const texts: string[] = [];
+  const interrupted: string[] = [];
   let length = 0;
-  const open: Iterator<XmlNode>[] = [[element][Symbol.iterator]()];
-  let nodes = open.at(-1);
-  for (let count = 1; nodes !== undefined && length <= MOST_CHARACTERS; nodes = open.at(-1), count += 1) {
+  const open: { readonly nodes: Iterator<XmlNode>; readonly own: string[] }[] = [
+    { nodes: [element][Symbol.iterator](), own: [] },
+  ];
+  let level = open.at(-1);
+  for (let count = 1; level !== undefined && length <= MOST_CHARACTERS; level = open.at(-1), count += 1) {
     if (count % PAUSE === 0) {
       yield undefined;
     }
-    const { done, value: node } = nodes.next();
+    const { done, value: node } = level.nodes.next();
     if (done === true) {
+      interrupted.push(...interruptedIn(level.own));
       open.pop();
       continue;
     }
@@ -295,9 +311,17 @@ function* textsIn(element: XmlElement): Work<{ readonly texts: readonly string[]
         texts.push(text.slice(0, 2 * MOST_CHARACTERS));
       }
     }
-    if (typeof node !== "string") {
-      open.push(node.children[Symbol.iterator]());
+    if (typeof node === "string") {
+      level.own.push(node);
+    } else {
+      open.push({ nodes: node.children[Symbol.iterator](), own: [] });
     }
   }
-  return { texts, length };
+  interrupted.push(...open.flatMap(({ own }) => interruptedIn(own)));
+  return { texts, length, interrupted };
+}
+
+function interruptedIn(own: readonly string[]): readonly string[] {
+  const text = own.length > 1 ? own.join(BETWEEN) : "";
+  return /[^\s\uffff]/.test(text) ? [text] : [];
 }

@@ -2,7 +2,7 @@ import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
-import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { textOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { spellings } from "./echoes.js";
 
 const GUID_TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -175,6 +175,18 @@ describe("an element", () => {
       ["d", "[redacted]"],
     ]);
   });
+
+  test.each([
+    ["an element", "<a>kiwi<b>other</b>-12345</a>"],
+    ["several", "<a>ki<b/>wi-<b c='other'/>123<b>other</b>45</a>"],
+    ["an element that is too long", `<a>kiwi<b>other</b>-12345<b>${"x".repeat(300 * 1024)}</b></a>`],
+  ])(
+    "loses the parts of a secret between which %s stands, since an error has its own text in one piece",
+    (_what, xml) => {
+      expect(textOf(copied(xml, "texts"))).not.toMatch(/kiwi|12345/);
+      expect(textOf(copied(xml, "whole"))).not.toMatch(/kiwi|12345/);
+    },
+  );
 
   test("keeps the texts that could be searched, and loses those that come after them", () => {
     const long = "x".repeat(200 * 1024);
