@@ -115,6 +115,7 @@ export class Session {
     }
     const deadline = new Deadline(timeoutInMs, signal);
     const secrets = this.#secrets.begin();
+    tickets.secrets.forEach(secrets.keep);
     this.#inFlight.begin();
     try {
       return await run({
@@ -162,6 +163,9 @@ export class Session {
     // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     const isSecret = answerIsSecret || !hasTicket;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
+      if (!hasTicket) {
+        await keepTicketOfSession(scope);
+      }
       const whole = ticket === undefined ? request : withTicket(request, ticket, called);
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
@@ -304,6 +308,17 @@ export class Session {
       deadline.end();
       known.end();
     }
+  }
+}
+
+/**
+ * Keeps the ticket of the session that the source began out of the errors of a call that sends none: the service knows it. Does not
+ * wait for a log-in under way.
+ */
+async function keepTicketOfSession({ tickets, keepSecret }: CallScope): Promise<void> {
+  const ticket = await Promise.race([tickets.loggedIn(), undefined]).catch(() => undefined);
+  if (ticket !== undefined) {
+    keepSecret(ticket);
   }
 }
 

@@ -112,7 +112,7 @@ interface Asker {
 
 /** Returns the tickets of a source. Renews an expired one once, for all calls that met it. */
 export interface Tickets {
-  /** Further values that errors must not contain: the password of the source's log-in. */
+  /** What errors of all calls must not contain: a ticket that was given as a string, the password of the source's log-in. */
   readonly secrets: readonly string[];
   /** The ticket to send. Calls the source each time. */
   current(call: Asker): string | Promise<string>;
@@ -132,7 +132,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
   if (typeof source !== "function") {
     const ticket = checkTicket(source);
     return {
-      secrets: [],
+      secrets: [ticket],
       current: () => ticket,
       renewed: async () => undefined,
       loggedIn: () => undefined,

@@ -21,7 +21,7 @@ describe("during one call of the caller", () => {
       keepSecret: expect.any(Function),
       maxRetries: 7,
     });
-    expect(known(rest.secrets)).toEqual(["b"]);
+    expect(known(rest.secrets)).toEqual(["b", "T"]);
     expect(await tickets.current({} as never)).toBe("T");
     expect(jest.getTimerCount()).toBe(0);
     controller.abort();
