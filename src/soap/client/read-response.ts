@@ -18,6 +18,7 @@ import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
 import { oneLine } from "../secrets/one-line.js";
 import { SecretSearch } from "../secrets/redact.js";
+import { withSecretsGivenIn } from "../secrets/redact-message.js";
 import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { inSlices, type Work } from "../xml/slices.js";
@@ -35,6 +36,8 @@ export interface ResponseContext {
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, even if the response repeats them. */
   readonly secrets: () => readonly string[];
+  /** Names of members whose values in the response must not appear in an error either. */
+  readonly secretMembers: readonly string[];
   /** Whether the response is itself a secret. Errors then hold only its fault. */
   readonly isSecret: boolean;
   /** Whether a response may be read leniently, if its stub was generated so. */
@@ -99,21 +102,27 @@ export async function readResponse<Request, Response>(
         beforeEachSlice(context),
       );
       context.onText?.(text);
-      return readMessage(operation, response, text, context);
+      return readMessage(operation, response, text, aware(text, context));
     };
     return await (body.byteLength > LONG ? context.turns.take(read, context.deadline) : read());
   } catch (error) {
     if (text === undefined) {
       context.onText?.(undefined);
     }
+    const found = text ?? "";
     const code = unexpectedCode(error);
     throw code === undefined
       ? error
       : await inSlices(
-          unexpectedResponse(code, error as Error, operation, response, { text: text ?? "", body }, context),
+          unexpectedResponse(code, error as Error, operation, response, { text: found, body }, aware(found, context)),
           beforeEachSlice(context),
         );
   }
+}
+
+/** With the secrets that the response itself gives, such as a ticket. */
+function aware(text: string, context: ResponseContext): ResponseContext {
+  return { ...context, secrets: withSecretsGivenIn(text, context.secretMembers, context.secrets) };
 }
 
 function beforeEachSlice({ deadline }: ResponseContext): () => void {

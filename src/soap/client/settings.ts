@@ -51,9 +51,9 @@ export interface SoapClientOptions {
   /** Whether the events of `log` have the messages, without the secrets in them. Default false. */
   readonly logMessages?: boolean | undefined;
   /**
-   * Names of elements and attributes of requests, in any case, that hold secrets. Their values appear in no error, even if
-   * a response repeats them, and in no message of `log`. Default: the names that hold tickets and passwords in infoRouter's
-   * contracts, such as `authenticationTicket` and `PWD`.
+   * Names of elements and attributes, in any case, that hold secrets. Their values in a request appear in no error, even if a response
+   * repeats them, and in no message of `log`; nor do their values in a response, in errors those of eight characters or more. Default:
+   * the names that hold tickets and passwords in infoRouter's contracts, such as `authenticationTicket` and `PWD`.
    */
   readonly secretMembers?: readonly string[] | undefined;
 }

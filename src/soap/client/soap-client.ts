@@ -150,6 +150,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         soapVersion,
         maxResponseBytes,
         secrets: allSecrets,
+        secretMembers: settings.secretMembers,
         isSecret: answerIsSecret,
         mayBeLenient,
         deadline,

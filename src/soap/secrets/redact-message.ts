@@ -42,6 +42,44 @@ function isSpread(message: string, redact: Redact): boolean {
   );
 }
 
+/** Shorter values may be ordinary words. */
+const LONG_ENOUGH = 8;
+
+/** Where a response gives secrets: at its beginning, as a log-in does. To search all of a long one would hold up the process. */
+const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
+
+/**
+ * Returns secrets that a response itself gives near its beginning: the values of the named members, as far as they are long enough.
+ * Errors about it must not hold them. There are no more than in a message for a log.
+ */
+export function secretsGivenIn(text: string, members: readonly string[]): string[] {
+  let left = MOST_CHARACTERS_OF_VALUES;
+  const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
+  // No escape is for letters, so that nearly all responses need no more than this.
+  if (!new RegExp(alternatives(members), "i").test(beginning)) {
+    return [];
+  }
+  const values = valuesOf(members, beginning).filter(({ length }) => length >= LONG_ENOUGH);
+  return values.slice(0, MOST_VALUES).filter(({ length }) => {
+    left -= length;
+    return left >= 0;
+  });
+}
+
+/** The known secrets, and those that a response itself gives. They are searched where an error needs them. */
+export function withSecretsGivenIn(
+  text: string,
+  members: readonly string[],
+  known: () => readonly string[],
+): () => readonly string[] {
+  let given: readonly string[] | undefined;
+  return () => {
+    const secrets = known();
+    given ??= secretsGivenIn(text, members);
+    return given.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...given]);
+  };
+}
+
 /** A value may begin within the characters that are kept and end after them. */
 const OVERHANG = 4096;
 
@@ -53,7 +91,7 @@ function valuesOf(members: readonly string[], text: string): string[] {
   if (members.length === 0) {
     return [];
   }
-  const names = `(?:${members.map((name) => name.replaceAll(".", "\\.")).join("|")})`;
+  const names = `(?:${alternatives(members)})`;
   const element = `<(?:[^\\s<>/:=]+:)?${names}(?:\\s[^<>]*)?>(?:\\s*<!\\[CDATA\\[((?:[^\\]]|\\](?!\\]>))+)|([^<]+))`;
   const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
@@ -65,4 +103,8 @@ function valuesOf(members: readonly string[], text: string): string[] {
     }
   }
   return [...values];
+}
+
+function alternatives(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll(".", "\\.")).join("|");
 }

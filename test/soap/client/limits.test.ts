@@ -183,6 +183,7 @@ describe("an error about a long answer is made in slices, which", () => {
       soapVersion: "1.1",
       maxResponseBytes: 1_000_000,
       secrets,
+      secretMembers: [],
       isSecret: false,
       mayBeLenient: false,
       deadline,

@@ -40,6 +40,7 @@ export function read(
     soapVersion: "1.1",
     maxResponseBytes: 100_000,
     secrets: () => [SECRET],
+    secretMembers: [],
     isSecret: false,
     mayBeLenient: false,
     deadline: new Deadline(Number.POSITIVE_INFINITY),

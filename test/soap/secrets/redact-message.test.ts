@@ -1,5 +1,5 @@
 import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
-import { redactMessage } from "../../../src/soap/secrets/redact-message.js";
+import { redactMessage, secretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
 import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 
 const VALUE = "abc-12345";
@@ -94,5 +94,21 @@ describe("a message of which secrets are", () => {
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {
     expect(redactMessage(text, ["kiwi-12345", "plum-99999"], [])).toBe(want);
+  });
+});
+
+describe("the secrets that a response gives are", () => {
+  test.each<[what: string, text: string, want: string[]]>([
+    ["values of eight characters and more", '<a ticket="12345678"/><b ticket="1234567"/>', ["12345678"]],
+    ["each once", "ticket=12345678&ticket=12345678", ["12345678"]],
+    ["those within its first 65,536 characters", `${"x".repeat(65_529)} ticket=12345678`, []],
+    [
+      "a hundred at most",
+      values(101).replaceAll("-x", "-xxxxxx"),
+      Array.from({ length: 100 }, (_, index) => `t-${index}-xxxxxx`),
+    ],
+    ["16,384 characters at most", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, ["a".repeat(16_380)]],
+  ])("%s", (_what, text, want) => {
+    expect(secretsGivenIn(text, ["ticket"])).toEqual(want);
   });
 });

@@ -1,4 +1,4 @@
-import { authenticateUser } from "../../../generated/index.js";
+import { authenticateUser, folderExists } from "../../../generated/index.js";
 import { authenticate, InfoRouterClient, type TicketSource } from "../../../src/index.js";
 import { createSoapClient, type Transport } from "../../../src/soap/index.js";
 import { findSecrets } from "../../support/secret-search.js";
@@ -36,5 +36,85 @@ describe("an operation without a ticket, whose fault repeats what only other cal
     const error = await reasonOf(infoRouter.call(authenticateUser, { uid: "joe", pwd: "another" }));
     expect(error).toMatchObject({ name: "SoapFaultError", reason: expect.stringContaining("[redacted]") });
     expect(findSecrets(error, [TICKET, PASSWORD])).toEqual([]);
+  });
+});
+
+/** An answer that gives a ticket, and that an error is made of. */
+interface Given {
+  readonly name: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+const loggedIn = (result: string): string => answer("AuthenticateUser", result);
+const refusals: readonly Given[] = [
+  {
+    name: "a refusal, in an attribute of another case",
+    body: loggedIn(`<root success="true" Ticket="${TICKET}" error="no place for ${TICKET}" />`),
+  },
+  {
+    name: "a refusal, in an element",
+    body: loggedIn(`<root error="no place for ${TICKET}"><ticket>${TICKET}</ticket></root>`),
+  },
+  { name: "an item", body: loggedIn(`<root success="true" ticket="${TICKET}"><item error="${TICKET}" /></root>`) },
+];
+const others: readonly Given[] = [
+  {
+    name: "a fault, in its detail",
+    body: fault("Server", "x").replace("<detail />", `<detail><ticket>${TICKET}</ticket></detail>`),
+  },
+  { name: "a fault, in its text", body: fault("Server", `the session is open: ticket=${TICKET}`) },
+  { name: "a page", body: `<root success="true" ticket="${TICKET}" />`, headers: { "content-type": "text/html" } },
+  {
+    name: "JSON",
+    body: JSON.stringify({ success: true, ticket: TICKET }),
+    headers: { "content-type": "application/json" },
+  },
+  { name: "XML that breaks off", body: `<root ticket="${TICKET}">` },
+  { name: "another element", body: loggedIn("").replace("Result>", `Ticket>${TICKET}`) },
+];
+
+describe("a ticket that a log-in gives, and nobody knows yet, is in no error:", () => {
+  const transportOf =
+    ({ body, headers = {} }: Pick<Given, "body" | "headers">): Transport =>
+    async () => ({ status: 200, headers, body: Buffer.from(body) });
+
+  test.each([...refusals, ...others])("that of a client, about $name", async (answered) => {
+    const ticket = authenticate({ uid: "jane", pwd: PASSWORD });
+    const infoRouter = new InfoRouterClient({ endpoint, ticket, transport: transportOf(answered) });
+    const error = await reasonOf(infoRouter.folderExists("/a/b"));
+    expect(error).toMatchObject({ operation: "AuthenticateUser" });
+    expect(findSecrets(error, [TICKET])).toEqual([]);
+  });
+
+  test.each(others)("that of a stub, about $name", async (answered) => {
+    const soap = createSoapClient({ endpoint, transport: transportOf(answered) });
+    const error = await reasonOf(authenticateUser(soap, { uid: "jane", pwd: PASSWORD }));
+    expect(error).toMatchObject({ operation: "AuthenticateUser" });
+    expect(findSecrets(error, [TICKET])).toEqual([]);
+  });
+
+  test("one of an operation that takes a ticket, and gives another", async () => {
+    const refusal = `<response success="false" ticket="${TICKET}" error="replaced by ${TICKET}" />`;
+    const infoRouter = new InfoRouterClient({
+      endpoint,
+      ticket: "another ticket",
+      transport: transportOf({ body: answer("FolderExists", refusal) }),
+    });
+    const error = await reasonOf(infoRouter.call(folderExists, { path: "/a/b" }));
+    expect(error).toMatchObject({ serviceMessage: "replaced by [redacted]" });
+    expect(findSecrets(error, [TICKET])).toEqual([]);
+  });
+});
+
+test("values of fewer than eight characters stay in errors: they occur in other words", async () => {
+  const transport: Transport = async () => ({
+    status: 502,
+    headers: {},
+    body: Buffer.from('<input type="password" password="1"> 1 of 1234567, ticket=1234567'),
+  });
+  const infoRouter = new InfoRouterClient({ endpoint, ticket: "another ticket", transport });
+  expect(await reasonOf(infoRouter.folderExists("/a/b"))).toMatchObject({
+    excerpt: '<input type="password" password="1"> 1 of 1234567, ticket=1234567',
   });
 });
