@@ -22,15 +22,25 @@ export function onlyLetterOf(unit: number): number {
   return code >= 0x80 || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) ? code : IGNORED;
 }
 
-/** Without accents, which some charsets lack, and some systems write apart. Turkish has an i without a dot as well. */
+/**
+ * Without accents, which some charsets lack, and some systems write apart. Turkish has an i without a dot as well, and Greek a
+ * sigma for the end of a word.
+ */
 function smallOf(unit: number): number {
   if (unit === 0x131) {
     return 0x69;
   }
+  if (unit === 0x3c2) {
+    return 0x3c3;
+  }
   const character = String.fromCharCode(unit);
-  const isLatin = unit < 0x250 || (unit >= 0x1e00 && unit < 0x1f00);
-  const small = (isLatin ? character.normalize("NFD").charAt(0) : character).toLowerCase();
+  const small = (hasAccents(unit) ? character.normalize("NFD").charAt(0) : character).toLowerCase();
   return small.length === 1 ? small.charCodeAt(0) : unit;
+}
+
+/** Whether a unit is of Latin, Greek or Cyrillic. */
+function hasAccents(unit: number): boolean {
+  return unit < 0x250 || (unit >= 0x370 && unit < 0x530) || (unit >= 0x1e00 && unit < 0x2000);
 }
 
 /** Blanks beyond ASCII (Unicode White_Space), and C1 control characters. */

@@ -47,7 +47,10 @@ export function wordsOf(secrets: readonly string[]): SecretWords {
   return { letters, characters: characters.filter((word) => word.codes.length > 0) };
 }
 
-/** What other charsets make of a text: those of one byte see two characters in `é`, and ASCII has a question mark for it. */
+/**
+ * What other systems make of a text: charsets of one byte see two characters in `é`, ASCII has a question mark for it, and some write
+ * apart what belongs to a letter, or a syllable of Korean.
+ */
 function garbled(text: string): string[] {
   if (!/\P{ASCII}/u.test(text)) {
     return [];
@@ -56,6 +59,8 @@ function garbled(text: string): string[] {
   return [
     // `ß` is `SS` then.
     text.toUpperCase(),
+    text.normalize("NFD"),
+    text.normalize("NFC"),
     bytes.toString("latin1"),
     // In one piece, Node.js 20 decodes windows-1252 as ISO 8859-1.
     new TextDecoder("windows-1252").decode(bytes, { stream: true }),
@@ -95,9 +100,10 @@ function asFields(text: string): string[] {
 
 /** The hexadecimal and base64 codes of the text's bytes in UTF-8, UTF-16 and ISO 8859-1. */
 function codesOf(text: string): string[] {
-  // Most texts have a zero byte at one end, by the byte order. Without it, the bytes are the same in both orders.
   const wide = Buffer.from(text, "utf16le");
-  const encoded = [Buffer.from(text), wide.at(-1) === 0 ? wide.subarray(0, -1) : wide, Buffer.from(text, "latin1")];
+  // Most texts have a zero in each two bytes. Without the last one, the bytes are the same in both orders.
+  const ofWide = /^[\0-\xff]*$/.test(text) ? [wide.subarray(0, -1)] : [wide, Buffer.from(wide).swap16()];
+  const encoded = [Buffer.from(text), ...ofWide, Buffer.from(text, "latin1")];
   return encoded.flatMap((bytes) => [bytes.toString("hex"), ...[0, 1, 2].map((offset) => base64Of(bytes, offset))]);
 }
 

@@ -21,10 +21,12 @@ describe("in a search, each UTF-16 unit", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("is else its small letter, where that is one unit, without the accents of Latin", () => {
+  test("is else its small letter, where that is one unit, without the accents of Latin, Greek and Cyrillic", () => {
     const wrong = units.filter((unit) => {
-      const [base = ""] = /[\u0080-\u024f\u1e00-\u1eff]/.test(text(unit)) ? text(unit).normalize("NFD") : text(unit);
-      const small = unit === 0x131 ? "i" : base.toLowerCase();
+      const [base = ""] = /[\u0080-\u024f\u0370-\u052f\u1e00-\u1fff]/.test(text(unit))
+        ? text(unit).normalize("NFD")
+        : text(unit);
+      const small = unit === 0x131 ? "i" : unit === 0x3c2 ? "σ" : base.toLowerCase();
       const code = codes[unit];
       return code !== IGNORED && code !== BLANK && code !== (small.length === 1 ? small.charCodeAt(0) : unit);
     });
@@ -49,7 +51,11 @@ test.each([
   ["\u0130", "i"],
   ["\u0131", "i"],
   ["\u1eff", "\u1eff"],
-  ["\u0419", "\u0439"],
+  ["\u0419", "\u0438"],
+  ["\u038c", "\u03bf"],
+  ["\u03a3", "\u03c3"],
+  ["\u03c2", "\u03c3"],
+  ["\u0531", "\u0561"],
   ["\ud83d", "\ud83d"],
 ])("%j is compared as %j", (unit, compared) => {
   expect(letterOf(unit.charCodeAt(0))).toBe(compared.charCodeAt(0));

@@ -141,12 +141,14 @@ describe("the codes of a secret", () => {
       .join("");
   }
 
-  test.each<[secret: string, utf16: Buffer]>([
+  const wide = (text: string): Buffer => Buffer.from(text, "utf16le");
+  test.each<[secret: string, ...utf16: Buffer[]]>([
     // Without its last byte, which is 0, it is a part of the text in either order of the bytes.
-    ["k\u00e4se-Z78\u00ff", Buffer.from("k\u00e4se-Z78\u00ff", "utf16le").subarray(0, -1)],
-    ["k\u00e4se-Z78\u20ac", Buffer.from("k\u00e4se-Z78\u20ac", "utf16le")],
-  ])("are those of its bytes in UTF-8, UTF-16 and ISO 8859-1, wherever they begin: %j", (secret, utf16) => {
-    const encodings = [Buffer.from(secret, "utf8"), utf16, Buffer.from(secret, "latin1")];
+    ["k\u00e4se-Z78\u00ff", wide("k\u00e4se-Z78\u00ff").subarray(0, -1)],
+    ["k\u00e4se-Z78\u20ac", wide("k\u00e4se-Z78\u20ac"), wide("k\u00e4se-Z78\u20ac").swap16()],
+    ["k\u0151se-Z789", wide("k\u0151se-Z789"), wide("k\u0151se-Z789").swap16()],
+  ])("are those of its bytes in UTF-8, UTF-16 and ISO 8859-1, wherever they begin: %j", (secret, ...utf16) => {
+    const encodings = [Buffer.from(secret, "utf8"), ...utf16, Buffer.from(secret, "latin1")];
     expect(lettersOf(secret).slice(-4 * encodings.length)).toEqual(
       encodings.flatMap((bytes) => [
         bytes.toString("hex"),

@@ -51,6 +51,8 @@ function transportOf(echo: Echo, secret: string, version: SoapVersion): Transpor
   return async () => ({ status: echo.status ?? 200, headers: headersOf(echo, secret, version), body });
 }
 
+const bytesOf = (text: string): Buffer => Buffer.from(text, "utf16le");
+
 test.each<[how: string, secret: string, text: string]>([
   ["with capitals of Turkish", "misafir-istanbul", "MİSAFİR-İSTANBUL"],
   ["with small letters of Turkish", "MISAFIR-ISTANBUL", "mısafır-ıstanbul"],
@@ -58,6 +60,18 @@ test.each<[how: string, secret: string, text: string]>([
   ["by names of HTML", "Straßen-Rätsel", "Stra&szlig;en-R&auml;tsel"],
   ["with accents apart", "Rätsel-Müller", "Rätsel-Müller".normalize("NFD")],
   ["without accents", "Rätsel-Müller", "Ratsel-Muller"],
+  ["in small letters of Greek, of which the last is another", "ΚΩΔΙΚΟΣ-2024", "ΚΩΔΙΚΟΣ-2024".toLowerCase()],
+  ["of Greek without accents", "κωδικός-2024", "κωδικος-2024"],
+  ["of Cyrillic with accents apart", "Йошкар-ёлка", "Йошкар-ёлка".normalize("NFD")],
+  ["of Japanese with sound marks apart", "パスワードが-2024", "パスワードが-2024".normalize("NFD")],
+  ["of Korean with letters apart", "비밀번호입니다-2024", "비밀번호입니다-2024".normalize("NFD")],
+  ["of Korean whose letters are apart", "비밀번호입니다-2024".normalize("NFD"), "비밀번호입니다-2024"],
+  ...["Zażółć-20245", "пароль-20245", "Dvořák-🎻"].flatMap((secret): [string, string, string][] =>
+    (["hex", "base64"] as const).flatMap((code): [string, string, string][] => [
+      [`in ${code} of UTF-16`, secret, bytesOf(secret).toString(code).replace(/=+$/, "")],
+      [`in ${code} of UTF-16, the other order`, secret, bytesOf(secret).swap16().toString(code).replace(/=+$/, "")],
+    ]),
+  ),
   ["in UTF-8 that is read as ISO 8859-1", "Straßen-Rätsel", Buffer.from("Straßen-Rätsel").toString("latin1")],
   ["in UTF-8 that is read as windows-1252", "Straßen-Rätsel", "StraÃŸen-RÃ¤tsel"],
   ["in ASCII", "Rätsel-Müller", "R?tsel-M?ller"],
