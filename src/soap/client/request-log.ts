@@ -20,7 +20,7 @@ export interface RequestEvent extends LoggedRequest {
   readonly type: "request";
   /** Bytes of the envelope. */
   readonly bytes: number;
-  /** With `logMessages`: the envelope without secrets. A long one is cut after 23,000 characters or more. */
+  /** With `logMessages`: the envelope without secrets. A long one is cut after 21,000 characters or more. */
   readonly message?: string;
 }
 
@@ -35,7 +35,7 @@ export interface ResponseEvent extends LoggedRequest {
   /** From the request to the last byte of the response. */
   readonly durationInMs: number;
   /**
-   * With `logMessages`: the body without secrets. A long one is cut after 23,000 characters or more. Absent if the response
+   * With `logMessages`: the body without secrets. A long one is cut after 21,000 characters or more. Absent if the response
    * is itself a secret (`answerIsSecret`: a log-in, a chunk of a download), or is not text.
    */
   readonly message?: string;

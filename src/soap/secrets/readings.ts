@@ -19,6 +19,8 @@ export function endIn({ ends }: Reading, index: number): number {
 const LEVELS = 4;
 /** How many layers are decoded where only one kind of escape is. */
 const LEVELS_ALONE = 2;
+/** How many layers of markup are taken away in a decoded text. */
+const ESCAPED_MARKUP = 2;
 /** Characters between two pauses. */
 const STEP = 16 * 1024;
 
@@ -43,6 +45,7 @@ const ALONE: readonly (readonly [escapes: Escapes, levels: number])[] = [
  *
  * - the text itself, then with all escapes decoded once, twice …
  * - the same without markup
+ * - the text without markup that was escaped once or twice
  * - the text with one kind of escape decoded, for texts in which the other kinds are literal
  *
  * There are at most {@link mostReadings}. Each is made in one pass, and none is longer than the text. Yields `undefined` as
@@ -58,6 +61,9 @@ export function* readingsOf(text: string): Generator<Reading | undefined, void, 
       yield first;
       yield* decodedReadings(first, ALL, LEVELS - 1);
       yield* decodedReadings(first, QUOTED, 1);
+      if (root === plain) {
+        yield* withoutEscapedMarkup(first);
+      }
     }
     for (const [escapes, levels] of root === plain ? ALONE : []) {
       const alone = yield* decoded(root, escapes);
@@ -72,7 +78,26 @@ export function* readingsOf(text: string): Generator<Reading | undefined, void, 
 /** The upper bound of the number of readings, by the escape characters in the text. */
 export function mostReadings(text: string): number {
   const kinds = [..."&%\\_="].filter((character) => text.includes(character)).length;
-  return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 2 + LEVELS) + LEVELS_ALONE * kinds;
+  const ofAll = kinds === 0 ? 0 : ESCAPED_MARKUP;
+  return (text.includes("<") ? 2 : 1) * (kinds === 0 ? 1 : 2 + LEVELS) + LEVELS_ALONE * kinds + ofAll;
+}
+
+/** Of a decoded text: markup that was escaped once or twice, in a page that is quoted in XML or JSON. */
+function* withoutEscapedMarkup(first: Reading): Generator<Reading | undefined, void, undefined> {
+  let latest = first;
+  let hadMarkup = false;
+  for (let level = 0; level < ESCAPED_MARKUP; level += 1) {
+    const bare = yield* withoutMarkup(latest);
+    hadMarkup ||= bare !== latest;
+    if (hadMarkup) {
+      yield bare;
+    }
+    const next = yield* decoded(bare, ALL);
+    if (next === bare) {
+      return;
+    }
+    latest = next;
+  }
 }
 
 function* decodedReadings(

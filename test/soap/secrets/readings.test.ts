@@ -153,8 +153,13 @@ describe("layers of escapes", () => {
       ["&amp;amp;amp;%41", "&amp;amp;A", "&amp;A", "&A", "&amp;amp;%41", "&amp;%41", "&amp;amp;amp;A"],
     ],
     ["=3D41&#65;", ["=3D41&#65;", "=3D41A", "=41A", "=41&#65;"]],
-    // Without markup, only all kinds at once.
-    ["<i>%41</i>&#65;", ["<i>%41</i>&#65;", "<i>A</i>A", "<i>%41</i>A", "<i>A</i>&#65;", "%41&#65;", "AA"]],
+    // Without markup, only all kinds at once; and what is left of the decoded text.
+    ["<i>%41</i>&#65;", ["<i>%41</i>&#65;", "<i>A</i>A", "AA", "<i>%41</i>A", "<i>A</i>&#65;", "%41&#65;", "AA"]],
+    // Markup that is escaped, and twice; what is escaped beside it; and none that is escaped three times.
+    ["a&lt;b&gt;c", ["a&lt;b&gt;c", "a<b>c", "ac"]],
+    ["a&amp;lt;b&amp;gt;c", ["a&amp;lt;b&amp;gt;c", "a&lt;b&gt;c", "a<b>c", "ac"]],
+    ["a&lt;b&gt;&amp;#65;", ["a&lt;b&gt;&amp;#65;", "a<b>&#65;", "a<b>A", "a&#65;", "aA"]],
+    ["a%25253Cb%25253E", ["a%25253Cb%25253E", "a%253Cb%253E", "a%3Cb%3E", "a<b>"]],
   ])("are read one by one: %j", (text, want) => {
     expect(textsOf(text)).toEqual(want);
   });
@@ -233,16 +238,16 @@ describe("the most readings of a text", () => {
   test.each([
     ["", 1],
     ["abc", 1],
-    ["&", 8],
-    ["%", 8],
-    ["\\", 8],
-    ["_", 8],
-    ["=", 8],
-    ["&%", 10],
-    ["&%\\_=", 16],
+    ["&", 10],
+    ["%", 10],
+    ["\\", 10],
+    ["_", 10],
+    ["=", 10],
+    ["&%", 12],
+    ["&%\\_=", 18],
     ["<", 2],
-    ["<&", 14],
-    ["<&%\\_=", 22],
+    ["<&", 16],
+    ["<&%\\_=", 24],
   ])("are bounded by its kinds of escapes: %j", (text, most) => {
     expect(mostReadings(text)).toBe(most);
   });

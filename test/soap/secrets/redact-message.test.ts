@@ -86,10 +86,19 @@ describe("a message of which secrets are", () => {
     ["spread over a name is left out", '<kiwi- ab="cd"12345/>', "[redacted]"],
     ["spread over a name, with single quotes, is left out", "<kiwi- ab='cd'12345/>", "[redacted]"],
     ["spread around another is left out", "kiwi-plum-9999912345", "[redacted]"],
-    ["with escaped markup inside is left out", "<a>kiwi-&lt;b c=&quot;d&quot;/&gt;12345</a>", "[redacted]"],
-    ["with markup that is escaped twice inside is left out", "<a>kiwi-&amp;lt;b/&amp;gt;12345</a>", "[redacted]"],
-    ["with escaped markup inside, after a sign, is left out", "a &lt; b, kiwi-&lt;b/&gt;12345", "[redacted]"],
-    ["with markup inside, after a sign, is left out", "a &amp;lt; b, kiwi-&amp;lt;b/&amp;gt;12345", "[redacted]"],
+    ["with escaped markup inside loses them", "<a>kiwi-&lt;b c=&quot;d&quot;/&gt;12345</a>", "<a>[redacted]</a>"],
+    ["with markup that is escaped twice inside loses them", "<a>kiwi-&amp;lt;b/&amp;gt;12345</a>", "<a>[redacted]</a>"],
+    ["with escaped markup inside, after a sign, loses them", "a &lt; b, kiwi-&lt;b/&gt;12345", "a &lt; b, [redacted]"],
+    [
+      "with markup inside, after a sign, loses them",
+      "a &amp;lt; b, kiwi-&amp;lt;b/&amp;gt;12345",
+      "a &amp;lt; b, [redacted]",
+    ],
+    [
+      "with markup inside that is escaped three times is left out",
+      "kiwi-&amp;amp;lt;b/&amp;amp;gt;12345",
+      "[redacted]",
+    ],
     ["beside escaped markup stays", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>"],
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {

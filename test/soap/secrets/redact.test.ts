@@ -42,6 +42,10 @@ describe("escapes", () => {
     "&SHY;k",
     "=\r\nk",
     "= \nk",
+    "k&lt;wbr&gt;",
+    "k%3Cb%3E",
+    "k&amp;lt;b class=&amp;quot;x&amp;quot;&amp;gt;",
+    "k\\u003cb\\u003e",
   ])("are read: %s", (letter) => {
     expect(redactor(["kiwi"])(`a ${letter}iwi z`)).toMatch(
       /^a (?:<wbr>|\u00ad|&shy;|&#xad;|&SHY;|=\s+)?\[redacted\](?:<\/b>)? z$/,
