@@ -36,14 +36,19 @@ export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Age
   return new ProxyAgent(address, { rejectUnauthorized: true, ...options });
 }
 
+const PROXY = Symbol.for("inforouter-soap-client.proxy");
+
 class ProxyAgent extends Agent {
-  /** `secrets/credentials.ts` reads the password from it, to redact it. */
-  declare readonly proxy: URL;
+  readonly #proxy: URL;
 
   constructor(proxy: URL, options: AgentOptions) {
     super(options);
-    // Not enumerable, so that a printed agent does not show the password.
-    Object.defineProperty(this, "proxy", { value: proxy });
+    this.#proxy = proxy;
+  }
+
+  /** `secrets/credentials.ts` reads the password from it, to redact it. A function, so that no way to print an agent shows it. */
+  [PROXY](): URL {
+    return this.#proxy;
   }
 
   /** Returns the TLS socket at once, so that `maxSockets` counts it. Its bytes wait for the tunnel. */
@@ -54,7 +59,7 @@ class ProxyAgent extends Agent {
     const secure = super.createConnection(Object.assign({}, options, { socket })) as TLSSocket;
     // A request that is aborted before it gets the socket adds no listener, and an error without one ends the process.
     secure.on("error", () => {});
-    const connecting = connectThrough(this.proxy, options);
+    const connecting = connectThrough(this.#proxy, options);
     let tunnel: Socket | undefined;
     passOn(secure, () => tunnel);
     const fail = (error: Error | null | undefined): void => void (error && secure.destroy(error));

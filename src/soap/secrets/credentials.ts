@@ -19,6 +19,14 @@ export function credentialsOfClient({ endpoint, headers = {}, security, agent }:
   return [...credentialsInHeaders(headers), ...inQuery, ...passwordsOf(security), ...proxyPasswordOf(agent)];
 }
 
+// By `Symbol.for`: the client and `proxyAgent` may be of two copies of the package.
+const PROXY = Symbol.for("inforouter-soap-client.proxy");
+
+interface ProxyAgent extends Partial<Agent> {
+  readonly proxy?: unknown;
+  readonly [PROXY]?: () => unknown;
+}
+
 /** Shorter values of a query or a header's parameter may be ordinary words. */
 const LONG_ENOUGH = 8;
 
@@ -65,15 +73,18 @@ function credentialsInHeaders(headers: Headers): string[] {
   return names.flatMap((name) => credentialsOf(headers[name] ?? "", /auth(?:orization)?$/i.test(name)));
 }
 
-/** `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4), a cookie such as `sid=abc; lang=en`, or a key. */
+/**
+ * `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4) in UTF-8 or ISO 8859-1, a cookie such as `sid=abc; lang=en`, or a key.
+ */
 function credentialsOf(value: string, hasScheme: boolean): string[] {
   const [, scheme, token = value] = (hasScheme && /^([\w-]+) +(\S.*)$/.exec(value)) || [];
   if (scheme?.toLowerCase() !== "basic") {
     const parameters = Array.from(token.matchAll(/=\s*"?([^\s";,]+)/g), ([, parameter = ""]) => parameter);
     return [token, ...parameters.filter(({ length }) => length >= LONG_ENOUGH)];
   }
-  const userAndPassword = Buffer.from(token, "base64").toString("utf8");
-  return [token, userAndPassword, userAndPassword.slice(userAndPassword.indexOf(":") + 1)];
+  const bytes = Buffer.from(token, "base64");
+  const texts = new Set([bytes.toString("utf8"), bytes.toString("latin1")]);
+  return [token, ...Array.from(texts, (text) => [text, text.slice(text.indexOf(":") + 1)]).flat()];
 }
 
 /** The security objects of npm `soap` keep their secrets as `_password`, `_token`, `passphrase`. */
@@ -83,9 +94,9 @@ function passwordsOf(security: object = {}): string[] {
   );
 }
 
-/** Proxy agents, ours and https-proxy-agent, keep the proxy's address as `proxy`. */
-function proxyPasswordOf(agent: Partial<Agent> & { readonly proxy?: unknown } = {}): string[] {
-  const { proxy } = agent;
+/** The proxy's address is kept by https-proxy-agent as `proxy`, by ours behind a function. */
+function proxyPasswordOf(agent: ProxyAgent = {}): string[] {
+  const proxy = agent[PROXY]?.() ?? agent.proxy;
   const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";
   const { password } = URL.canParse(address) ? new URL(address) : { password: "" };
   return [password, decoded(password)];

@@ -17,7 +17,12 @@ describe("the secrets of a client", () => {
     [
       "user and password",
       { AUTHORIZATION: `Basic ${base64("jane:sé:cret")}` },
-      [base64("jane:sé:cret"), "jane:sé:cret", "sé:cret"],
+      [base64("jane:sé:cret"), "jane:sé:cret", "sé:cret", "jane:sÃ©:cret", "sÃ©:cret"],
+    ],
+    [
+      "user and password in ISO 8859-1",
+      { authorization: "Basic amFuZTpz6WNyZXQ=" },
+      ["amFuZTpz6WNyZXQ=", "jane:s\ufffdcret", "s\ufffdcret", "jane:sécret", "sécret"],
     ],
     ["a scheme in small letters", { authorization: `basic ${base64("a:b")}` }, [base64("a:b"), "a:b", "b"]],
     ["basic authentication without a colon", { authorization: `Basic ${base64("ab")}` }, [base64("ab"), "ab", "ab"]],

@@ -405,5 +405,8 @@ test("what is given to a client cannot be seen on it", async () => {
     transport: repeats("DeleteFolder", { name: "" }, ""),
   });
   await failure(infoRouter.deleteFolder("/a/b"));
-  expect(findSecrets([infoRouter, ticket, client({ ticket: GUID_TICKET })], [PASSWORD, GUID_TICKET])).toEqual([]);
+  const agent = proxyAgent(`http://jane:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`);
+  expect(findSecrets([infoRouter, ticket, agent, client({ ticket: GUID_TICKET })], [PASSWORD, GUID_TICKET])).toEqual(
+    [],
+  );
 });
