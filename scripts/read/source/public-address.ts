@@ -15,3 +15,8 @@ export function publicAddress(address: string): string {
   const hidden = shown.length < parameters.length ? ["..."] : [];
   return origin + rest + (query === undefined ? "" : `?${[...shown, ...hidden].join("&")}`);
 }
+
+/** The location of an import as it may be shown: servers repeat there what the query of their own address holds. */
+export function publicLocation(location: string): string {
+  return /^https?:/i.test(location) ? publicAddress(location) : publicAddress(`http:${location}`).slice("http:".length);
+}

@@ -4,6 +4,7 @@ import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xm
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Position, QName } from "../../contract/service-model.js";
 import type { Diagnostics } from "./diagnostics.js";
+import { publicLocation } from "./public-address.js";
 import { ContractError, WsdlError } from "./wsdl-error.js";
 
 /** A parsed WSDL or schema document. */
@@ -87,9 +88,11 @@ export function refuseContract(source: Source, element: XmlElement, found: strin
 export function describe(element: XmlElement): string {
   const identifying = ["name", "ref", "base", "schemaLocation", "location", "namespace", "value", "message"];
   const attribute = identifying.find((name) => attributeOf(element, name) !== undefined);
-  return attribute === undefined
-    ? `<${element.name}>`
-    : `<${element.name} ${attribute}="${attributeOf(element, attribute)}">`;
+  if (attribute === undefined) {
+    return `<${element.name}>`;
+  }
+  const value = attributeOf(element, attribute) ?? "";
+  return `<${element.name} ${attribute}="${/location$/i.test(attribute) ? publicLocation(value) : value}">`;
 }
 
 /**

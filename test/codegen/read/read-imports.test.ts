@@ -322,3 +322,18 @@ test("leaves out parameters of the WSDL's address that may be secret", async () 
     /^srv\.asmx\?WSDL&\.\.\.:1:1: not readable as XML/,
   );
 });
+
+test.each([
+  ["other.wsdl?wsdl=wsdl0&code=secret", "other.wsdl?wsdl=wsdl0&..."],
+  ["//jane:secret@dms.example.com/other.wsdl", "//dms.example.com/other.wsdl"],
+  ["https://dms.example.com/srv.asmx?wsdl&code=secret#secret", "https://dms.example.com/srv.asmx?wsdl&..."],
+])("leaves out what may be secret of an import's location: %s", async (location, shown) => {
+  const address = location.replaceAll("&", "&amp;");
+  const wsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"><import namespace="urn:t" location="${address}"/></definitions>`;
+  const load = async (url: string) =>
+    url.includes("main") ? new TextEncoder().encode(wsdl) : Promise.reject(new Error("no answer"));
+
+  await expect(readWsdl("https://dms.example.com/main.wsdl", load)).rejects.toThrow(
+    `<import location="${shown}"> of the namespace urn:t cannot be read: no answer`,
+  );
+});
