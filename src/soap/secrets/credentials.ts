@@ -40,26 +40,30 @@ export function secretsInMessage(
 ): string[] {
   const names = [...members, "Password"].map((name) => name.replace(/[.]/g, "\\$&")).join("|");
   const elements = envelope.matchAll(new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"));
-  const attributes = envelope.matchAll(new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})="([^"]*)"`, "gi"));
+  const attributes = envelope.matchAll(
+    new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
+  );
   const texts = Array.from(elements, ({ 0: tag, 1: name, index }) => {
     const start = index + tag.length;
-    return envelope.slice(start, envelope.indexOf(`</${name}>`, start)).split(/<[^<>]*>/);
+    return envelope.slice(start, envelope.indexOf(`</${name}>`, start)).split(/<!\[CDATA\[(.*?)\]\]>|<[^<>]*>/s);
   });
-  const values = Array.from(attributes, ([, value = ""]) => value);
-  return [...credentialsInHeaders(headers), ...[...texts.flat(), ...values].map(unescaped)];
+  const values = Array.from(attributes, ([, inDouble, inSingle = ""]) => inDouble ?? inSingle);
+  const found = [...texts.flat(), ...values].filter((value) => value !== undefined);
+  return [...credentialsInHeaders(headers), ...found.map(unescaped)];
 }
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([
   ["&lt;", "<"],
   ["&gt;", ">"],
   ["&quot;", '"'],
+  ["&apos;", "'"],
   ["&#xD;", "\r"],
   ["&#x9;", "\t"],
   ["&#xA;", "\n"],
   ["&amp;", "&"],
 ]);
 
-/** Reverses the escapes of `writeXml`. */
+/** Reverses the escapes of `writeXml`, and that for a single quote, which a security object may write. */
 function unescaped(text: string): string {
   return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
 }

@@ -99,6 +99,8 @@ describe("the secrets of a message", () => {
     ["what only looks like an escape", "<Ticket>a&b;c &unknown; &</Ticket>", ["a&b;c &unknown; &"]],
     ["an attribute", '<b Ticket="abc" c="d"/>', ["abc"]],
     ["an attribute with a prefix, and escapes", '<b x:ticket="a&amp;b"/>', ["a&b"]],
+    ["an attribute in single quotes, with blanks", "<b Ticket\n= 'a\"b&apos;c'/>", ["a\"b'c"]],
+    ["CDATA, with markup", "<Ticket><![CDATA[a<b>]c]]></Ticket>", ["", "a<b>]c", ""]],
     ["an empty attribute", '<b Ticket=""/>', [""]],
     ["elements before attributes", '<b Ticket="abc"><Ticket>def</Ticket></b>', ["def", "abc"]],
     ["not an empty element", "<Ticket/><a>abc</a></Ticket>", []],
