@@ -61,6 +61,13 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: ["occurrence-changed T/a: request clients"],
   },
   {
+    change: "an array that may be there a second time",
+    older: [complex(`<element name="a" type="string" minOccurs="0" maxOccurs="9"/>`)],
+    newer: [complex(`<element name="a" type="string" minOccurs="0" maxOccurs="9"/>`.repeat(2))],
+    expected: ["content-model-changed T: response clients"],
+    reverse: ["content-model-changed T: request clients"],
+  },
+  {
     change: "an optional array",
     older: [complex(a)],
     newer: [complex(`${a}<element name="b" type="string" minOccurs="0" maxOccurs="9"/>`)],

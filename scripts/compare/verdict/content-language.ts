@@ -1,5 +1,5 @@
 import { type Effect, effectOf } from "./change.js";
-import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./content-tree.js";
+import { type Branch, isEmptiable, type Leaf, leafKey, leavesOf, type Tree } from "./content-tree.js";
 
 /**
  * How the set of allowed element sequences changes between two content models of the same elements. Content models are
@@ -9,7 +9,8 @@ import { type Branch, isEmptiable, type Leaf, leafKey, type Tree } from "./conte
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];
-  const [countsBefore, countsAfter] = [countsIn(older), countsIn(newer)];
+  const several = new Set([...keysInSeveralLeaves(older), ...keysInSeveralLeaves(newer)]);
+  const [countsBefore, countsAfter] = [countsIn(older, several), countsIn(newer, several)];
   return effectOf(
     exceeds(countsAfter, countsBefore) || !allowsAll(before, after),
     exceeds(countsBefore, countsAfter) || !allowsAll(after, before),
@@ -26,17 +27,27 @@ interface Count {
 
 const NONE: Count = { least: 0, most: 0 };
 
-/** Counts a leaf that may repeat as unbounded: a change of its own numbers is reported by itself. */
-function countsIn(tree: Tree): Counts {
+function keysInSeveralLeaves(tree: Tree): string[] {
+  const keys = leavesOf(tree).map(({ leaf }) => leafKey(leaf));
+  const known = new Set<string>();
+  return keys.filter((key) => known.size === known.add(key).size);
+}
+
+/**
+ * Counts a leaf that may repeat as unbounded: a change of its own numbers is reported by itself.
+ *
+ * @param several the keys of several leaves, whose numbers count: together they allow more than each of them.
+ */
+function countsIn(tree: Tree, several: ReadonlySet<string>): Counts {
   if (tree.kind === "leaf") {
-    const { min, max } = withoutNumbers(tree);
+    const { min, max } = several.has(leafKey(tree)) ? tree : withoutNumbers(tree);
     const count = { least: min, most: max === "unbounded" ? Number.POSITIVE_INFINITY : max };
     return new Map([
       [undefined, count],
       [leafKey(tree), count],
     ]);
   }
-  const children = tree.children.map(countsIn);
+  const children = tree.children.map((child) => countsIn(child, several));
   const byKey = new Map<string | undefined, Count[]>();
   for (const [key, count] of children.flatMap((counts) => [...counts])) {
     const known = byKey.get(key);
