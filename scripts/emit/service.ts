@@ -45,7 +45,11 @@ export function emitService(model: ServiceModel, options: EmitOptions = {}): Rea
   const services = selectOperations(model, options);
   const isWhole = service === undefined && port === undefined && operations === undefined;
   const plan = new ServicePlan(model, distinctOperations(services));
-  const stubs = plan.stubs.map((stub) => ({ ...stub, definition: defineStub(stub, plan, lenientResponses) }));
+  const stubs = plan.stubs.map((stub) => {
+    const definition = defineStub(stub, plan, lenientResponses);
+    plan.spend(definition.documentation.length);
+    return { ...stub, definition };
+  });
   const definitions = plan.defineTypes(isWhole ? "all" : "referred");
   const fingerprint = model.fingerprint === undefined ? "" : `// SHA-256 of the contract: ${model.fingerprint}\n`;
   const about = `${fingerprint}${leftOutOf(model)}\n${packageComment(documentServices(model, services))}`;

@@ -4,6 +4,8 @@ import { array, call, type Expression, print } from "../../scripts/emit/print/ex
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
 import { type Declaration, schemaOf } from "../../scripts/emit/print/symbol.js";
 import { plainType } from "../../scripts/emit/print/type-expression.js";
+import { contractOf } from "./contract-of.js";
+import { generated } from "./generated-service.js";
 
 test("reads and emits a chain of types that is longer than the stack is deep", () => {
   const chain = Array.from({ length: 20_000 }, (_, index): Declaration => ({ name: `T${index}`, file: "types.ts" }));
@@ -41,4 +43,39 @@ test("printing a schema reads a name no more often the deeper the schema is", ()
   const schema = Array.from({ length: depth }).reduce<Expression>((inner) => call(name, array([inner])), "x");
   expect(print(schema, { indent: 0, column: 0, after: 0 }).match(/item/g)).toHaveLength(depth);
   expect(read).toBeLessThan(100 * depth);
+});
+
+test.each([
+  [
+    "documentation",
+    `<xs:element name="e" type="xs:string"><xs:annotation><xs:documentation>${"x".repeat(1_000_000)}</xs:documentation></xs:annotation></xs:element>`,
+  ],
+  ["default values", `<xs:element name="e" type="xs:string" default="${"x".repeat(1_000_000)}"/>`],
+])("emits no code that repeats long texts without end: %s of a group", async (_what, particle) => {
+  const types = Array.from(
+    { length: 70 },
+    (_, index) => `<xs:complexType name="T${index}"><xs:group ref="tns:g"/></xs:complexType>`,
+  );
+  const schema = `<xs:element name="good"/><xs:group name="g"><xs:sequence>${particle}</xs:sequence></xs:group>${types.join("")}`;
+
+  await expect(generated(contractOf(schema, ["good"]))).rejects.toThrow(
+    /^test\.wsdl: its code would have more than 64 MB: it repeats long texts$/,
+  );
+});
+
+test("a pattern is translated once, however many types have its group", async () => {
+  const pattern = '<xs:restriction base="xs:string"><xs:pattern value="[qx]+"/></xs:restriction>';
+  const group = `<xs:element name="p"><xs:simpleType>${pattern}</xs:simpleType></xs:element>`;
+  const types = ["A", "B", "C"].map(
+    (name) => `<xs:complexType name="${name}"><xs:group ref="tns:g"/></xs:complexType>`,
+  );
+  const schema = `<xs:element name="good"/><xs:group name="g"><xs:sequence>${group}</xs:sequence></xs:group>${types.join("")}`;
+  const compiled = jest.spyOn(globalThis, "RegExp");
+  try {
+    const texts = await generated(contractOf(schema, ["good"]));
+    expect([...texts.values()].join("").match(/pattern: /g)).toHaveLength(types.length);
+    expect(compiled.mock.calls.filter(([source]) => source === "^(?:[qx]+)$")).toHaveLength(1);
+  } finally {
+    compiled.mockRestore();
+  }
 });

@@ -25,6 +25,12 @@ export interface EmitContext {
   /** The constant that holds a namespace. */
   namespace(namespace: string): Expression;
   define(definition: Definition): void;
+  /**
+   * Counts the characters of a part of the code, which may be emitted once for each type with a group.
+   *
+   * @throws {Error} There are more than any contract needs.
+   */
+  spend(characters: number): void;
 }
 
 /** Where a declared type stands in the contract. */

@@ -30,18 +30,20 @@ export function selectOperations(
     }
   }
   const chosenServices = choose("service", services, service);
-  const chosenPorts = choose(
-    "port",
-    chosenServices.flatMap(({ ports }) => ports),
-    port,
+  const chosenPorts = new Set(
+    choose(
+      "port",
+      chosenServices.flatMap(({ ports }) => ports),
+      port,
+    ),
   );
-  const offered = chosenPorts.flatMap((one) => one.operations);
+  const offered = [...chosenPorts].flatMap((one) => one.operations);
   const names = selection.operations ?? [undefined];
   const chosenOperations = new Set(names.flatMap((name) => choose("operation", offered, name)));
   return chosenServices.map((one) => ({
     ...one,
     ports: one.ports
-      .filter((candidate) => chosenPorts.includes(candidate))
+      .filter((candidate) => chosenPorts.has(candidate))
       .map((chosen) => ({ ...chosen, operations: chosen.operations.filter((each) => chosenOperations.has(each)) })),
   }));
 }

@@ -57,6 +57,9 @@ function unlessImported(name: string, suffix: string): string {
   return IMPORTED.includes(name) ? `${name}${suffix}` : name;
 }
 
+/** As much as the documents of a contract may hold. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
 interface PlannedType {
   readonly type: AnyType;
   readonly declaration: Declaration;
@@ -90,6 +93,7 @@ export class ServicePlan implements EmitContext {
   /** Expanded names of all types that other types, named or anonymous, are derived from. */
   readonly #bases: ReadonlySet<string>;
   readonly #definitions: Definition[] = [];
+  #spent = 0;
 
   constructor(model: ServiceModel, operations: readonly DistinctOperation[]) {
     this.#model = model;
@@ -169,6 +173,15 @@ export class ServicePlan implements EmitContext {
 
   define(definition: Definition): void {
     this.#definitions.push(definition);
+    this.spend(definition.documentation.length);
+  }
+
+  spend(characters: number): void {
+    this.#spent += characters;
+    if (this.#spent > MAX_CHARACTERS) {
+      const megabytes = MAX_CHARACTERS / 1024 / 1024;
+      throw new Error(`${this.#model.document}: its code would have more than ${megabytes} MB: it repeats long texts`);
+    }
   }
 
   /** Defines the types referred to so far, and those that they refer to in turn; or all types of the contract. */

@@ -205,6 +205,7 @@ class ShapeBuilder {
   /** @param properties the properties that the documentation is about; none if it is about the whole content. */
   #note(documentation: string | undefined, properties: readonly string[]): void {
     if (documentation !== undefined) {
+      this.#context.spend(documentation.length);
       const about = properties.length === 0 ? "" : `${listed(properties.map(code))}: `;
       this.#notes.push(about + escapeDocumentation(documentation));
     }
@@ -298,6 +299,7 @@ class ShapeBuilder {
   /** Adds a property, or finds the equal property of another alternative of a choice, and returns its name. */
   #add([first, ...others]: Candidates, property: Draft, names = new Set<string>()): string {
     const signature = JSON.stringify([property.type, property.member]);
+    this.#context.spend(signature.length + property.documentation.length);
     const shared = this.#namesBySignature.get(signature)?.find((known) => !names.has(known));
     const name = shared ?? this.#names.claim(first, ...others);
     if (shared === undefined) {

@@ -145,7 +145,7 @@ function restrict(
     const narrowed = listOfWords(base, texts, context) ?? { type, schema };
     return { type: narrowed.type, schema: oneOf(narrowed.schema, texts, ...options) };
   }
-  const entries = facetEntries(others, literals);
+  const entries = facetEntries(facets, literals);
   return entries.length === 0 && options.length === 0
     ? { type, schema }
     : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
@@ -245,9 +245,18 @@ function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [
 
 /** Patterns of one derivation step are alternatives: XML Schema Part 2 §4.3.4.3. */
 function patternOf(facets: readonly Facet[]): string | undefined {
+  const known = translated.get(facets);
+  if (known !== undefined) {
+    return known.pattern;
+  }
   const patterns = facets.filter(({ kind }) => kind === "pattern").map(({ value }) => value);
-  return patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
+  const pattern = patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
+  translated.set(facets, { pattern });
+  return pattern;
 }
+
+/** A pattern is translated once, not for each type with a group that has it: a long one takes long. */
+const translated = new WeakMap<readonly Facet[], { readonly pattern: string | undefined }>();
 
 /** The documentation of a type and its facets, with those that the generated code does not check. */
 export function documentSimpleType(type: SimpleType, context: EmitContext): string[] {

@@ -4,7 +4,15 @@ import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/
 import { reasonOf } from "../../contract/error-reason.js";
 import { Diagnostics } from "./diagnostics.js";
 import { publicAddress } from "./public-address.js";
-import { parseDocument, refuse, type Source, type SourceDocument, warn } from "./source-document.js";
+import {
+  checkedNamespace,
+  parseDocument,
+  refuse,
+  refuseIfTooLong,
+  type Source,
+  type SourceDocument,
+  warn,
+} from "./source-document.js";
 import { ContractError, WsdlError } from "./wsdl-error.js";
 
 /** Loads the bytes of a document. Rejects with the reason where it cannot. */
@@ -164,6 +172,7 @@ function referencesTo(attribute: string, element: XmlElement, from: Definitions 
     warn(from, element, `has no attribute "${attribute}", and brings nothing`, "it is required");
     return [];
   }
+  refuseIfTooLong(from, element, "a location", location);
   if (!URL.canParse(location, from.document.url)) {
     refuse(from, element, "has a location that is no URL");
   }
@@ -182,7 +191,7 @@ function inlineSchemas({ document, element }: Definitions): Schema[] {
 
 /** @param includedBy the namespace of the including schema, which a chameleon takes over. */
 function schemaOf(document: SourceDocument, element: XmlElement, includedBy = ""): Schema {
-  const own = attributeOf(element, "targetNamespace")?.trim() ?? "";
+  const own = checkedNamespace({ document }, element, attributeOf(element, "targetNamespace")?.trim() ?? "");
   return { document, element, targetNamespace: own || includedBy, defaultNamespace: own === "" ? includedBy : "" };
 }
 
@@ -201,7 +210,8 @@ function definitionsOf(document: SourceDocument): Definitions {
     const version = root.namespace === WSDL_2 ? "; this is WSDL 2.0" : "";
     refuse({ document }, root, "is not the start of a WSDL", `expected <definitions> of ${WSDL}${version}`);
   }
-  return { document, element: root, targetNamespace: attributeOf(root, "targetNamespace")?.trim() ?? "" };
+  const targetNamespace = checkedNamespace({ document }, root, attributeOf(root, "targetNamespace")?.trim() ?? "");
+  return { document, element: root, targetNamespace };
 }
 
 /** XML Schema Part 1 §4.2: an included schema has the same target namespace or none, an imported one that of the `import`. */

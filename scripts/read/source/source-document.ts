@@ -2,6 +2,7 @@ import { isNCName } from "../../../src/soap/xml/characters.js";
 import { CharsetError, decodeText } from "../../../src/soap/xml/decode-text.js";
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { listed } from "../../contract/prose.js";
 import type { Position, QName } from "../../contract/service-model.js";
 import type { Diagnostics } from "./diagnostics.js";
 import { publicLocation } from "./public-address.js";
@@ -107,10 +108,26 @@ export function readQName(source: Source, element: XmlElement, value: string, de
   }
   const namespace = element.prefixes?.get(prefix);
   if (namespace === undefined && prefix !== "") {
-    const declared = [...(element.prefixes?.keys() ?? [])].filter((known) => known !== "").join(", ");
+    const declared = listed([...(element.prefixes?.keys() ?? [])].filter((known) => known !== ""));
     refuse(source, element, `uses the prefix of "${value.trim()}", which is not declared`, `declared are: ${declared}`);
   }
-  return { namespace: namespace || defaultNamespace, name };
+  return { namespace: checkedNamespace(source, element, namespace || defaultNamespace), name };
+}
+
+/** No name, and no list of names, contains a longer one: a contract may have it a million times. */
+const MAX_ADDRESS = 2_000;
+
+/** Refuses an element whose namespace is longer than any. */
+export function checkedNamespace(source: Source, element: XmlElement, namespace: string): string {
+  refuseIfTooLong(source, element, "a namespace", namespace);
+  return namespace;
+}
+
+export function refuseIfTooLong(source: Source, element: XmlElement, what: string, text: string): void {
+  if (text.length > MAX_ADDRESS) {
+    const position = positionOf(source, element);
+    throw new WsdlError(position, `<${element.name}> has ${what} of more than ${MAX_ADDRESS} characters`);
+  }
 }
 
 export function requiredAttribute(source: Source, element: XmlElement, name: string): string {

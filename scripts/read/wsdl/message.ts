@@ -1,5 +1,6 @@
 import { MIME_BINDING, WSDL } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { listed } from "../../contract/prose.js";
 import type { Diagnostic, HeaderPart, Message, Part, QName } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { checkGrammar } from "../source/check-grammar.js";
@@ -13,8 +14,8 @@ import {
   type Source,
   warn,
 } from "../source/source-document.js";
-import { resolveDeclaration, resolveTypeName } from "../xsd/declaration-table.js";
-import { type DefinitionScope, resolveDefinition } from "./definition-table.js";
+import { documentedReference, resolveDeclaration, resolveTypeName } from "../xsd/declaration-table.js";
+import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 
 /**
  * Reads an input or output of an operation: its message, and which parts are in the SOAP body and which are headers
@@ -47,6 +48,7 @@ export function readMessage(
       return scope.document.diagnostics.attempt(`header ${part} of ${subject}`, read, onLeftOut);
     })
     .filter((header) => header !== undefined);
+  refuseTooManyParts(headers.length, declared, scope);
   const [body, another] = soapElements(bound, "body");
   if (another !== undefined) {
     refuse(bindingScope, another, "is a second one", "expected one soap:body");
@@ -56,12 +58,13 @@ export function readMessage(
     body === undefined || named === undefined
       ? [...message.parts].filter(([part]) => !elsewhere.has(part)).map(([, element]) => element)
       : words(named).map((part) => partNamed(part, message, body, bindingScope));
+  refuseTooManyParts(parts.length, declared, scope);
   const namespace = body && attributeOf(body, "namespace");
   const encodingStyle = body && attributeOf(body, "encodingStyle");
   return {
     name,
     message: message.name,
-    ...documented(declared, message.element, bound),
+    ...documentedReference(scope, declared, message.element, bound),
     body: parts.map((part) => readPart(part, message.scope)),
     use: readUse(body, bindingScope),
     ...(namespace !== undefined && { namespace }),
@@ -69,6 +72,17 @@ export function readMessage(
     headers,
     ...(attachments.size > 0 && { attachments: [...attachments] }),
   };
+}
+
+/** Of all operations of all ports together, ten times the number in large contracts. Operations may share a large message. */
+const MAX_PARTS = 200_000;
+
+/** Refuses an operation with too many parts, headers and faults. */
+export function refuseTooManyParts(count: number, element: XmlElement, scope: DefinitionScope): void {
+  if (scope.declarations.count("parts", count) > MAX_PARTS) {
+    const found = `and others have more than ${MAX_PARTS} parts, headers and faults, once for each operation and port`;
+    refuse(scope, element, found, "expected fewer");
+  }
 }
 
 /** How to report the parts that are left out of an operation. */
@@ -113,7 +127,28 @@ interface ReadMessage {
 
 /** The message that the attribute `message` of an element refers to. */
 export function messageOf(referring: XmlElement, referringScope: DefinitionScope): ReadMessage {
-  const { name, element, scope } = resolveDefinition("message", "message", referring, referringScope);
+  const definition = resolveDefinition("message", "message", referring, referringScope);
+  const known = messages.get(definition) ?? resultOf(() => readParts(definition));
+  messages.set(definition, known);
+  return known();
+}
+
+/** Each message is read once: many operations and headers may refer to one that has many parts. */
+const messages = new WeakMap<Definition, () => ReadMessage>();
+
+/** Returns or throws what a function did. */
+function resultOf<T>(run: () => T): () => T {
+  try {
+    const result = run();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function readParts({ name, element, scope }: Definition): ReadMessage {
   checkGrammar(scope, element);
   const parts = new Map<string, XmlElement>();
   for (const part of wsdlElements(element, "part")) {
@@ -145,10 +180,10 @@ function partNamed(
   element: XmlElement,
   scope: Source,
 ): XmlElement {
-  const known = [...parts.keys()].join(", ") || "none";
+  const known = () => listed([...parts.keys()]) || "none";
   return (
     parts.get(name) ??
-    refuse(scope, element, `names the part "${name}" of the message ${expandedName(message)}`, `it has ${known}`)
+    refuse(scope, element, `names the part "${name}" of the message ${expandedName(message)}`, `it has ${known()}`)
   );
 }
 

@@ -1,12 +1,23 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { groupBy } from "../../contract/group-by.js";
+import { listed } from "../../contract/prose.js";
 import type { Diagnostic, Fault, Message, Operation, QName } from "../../contract/service-model.js";
 import { checkGrammar } from "../source/check-grammar.js";
 import { documented } from "../source/documentation.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
 import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
+import { documentedReference } from "../xsd/declaration-table.js";
 import type { Definition, DefinitionScope } from "./definition-table.js";
-import { type LeaveOut, messageOf, readMessage, readPart, readUse, soapElements, wsdlElements } from "./message.js";
+import {
+  type LeaveOut,
+  messageOf,
+  readMessage,
+  readPart,
+  readUse,
+  refuseTooManyParts,
+  soapElements,
+  wsdlElements,
+} from "./message.js";
 
 /** An operation of a port type, with the operation of a binding that binds it. */
 export interface BoundOperation {
@@ -100,10 +111,11 @@ function readDirection(
 /** Reads the faults of the port type, with the encoding that the binding declares: WSDL 1.1 §3.6. */
 function readFaults({ declared, portType, bound, binding }: BoundOperation, leaveOut: LeaveOut): Fault[] {
   const faults = groupBy(wsdlElements(declared, "fault"), (fault) => attributeOf(fault, "name")?.trim() ?? "");
+  refuseTooManyParts(faults.size, declared, portType.scope);
   const wires = groupBy(wsdlElements(bound, "fault"), (wire) => attributeOf(wire, "name")?.trim() ?? "");
   for (const [name, [wire]] of wires) {
     if (wire !== undefined && !faults.has(name)) {
-      const known = faults.size === 0 ? "none" : [...faults.keys()].join(", ");
+      const known = faults.size === 0 ? "none" : listed([...faults.keys()]);
       warn(binding.scope, wire, "is no fault of the operation in the port type, and is ignored", `it has ${known}`);
     }
   }
@@ -141,5 +153,10 @@ function readFault(
   }
   const [soapFault] = soapElements(wire, "fault");
   const use = readUse(soapFault, bindingScope);
-  return { name, ...documented(fault, message.element, wire), use, part: readPart(part, message.scope) };
+  return {
+    name,
+    ...documentedReference(scope, fault, message.element, wire),
+    use,
+    part: readPart(part, message.scope),
+  };
 }

@@ -2,12 +2,13 @@ import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { append } from "../../contract/append.js";
 import { groupBy } from "../../contract/group-by.js";
+import { listed } from "../../contract/prose.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { checkContainer, checkGrammar } from "../source/check-grammar.js";
-import { documented } from "../source/documentation.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
 import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
+import { documentedReference } from "../xsd/declaration-table.js";
 import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 import { soapElements, wsdlElements } from "./message.js";
 import {
@@ -34,6 +35,7 @@ export function readPort(element: XmlElement, scope: DefinitionScope): Port | un
 /** Reads `<wsdl:binding name="SrvSoap" type="tns:SrvSoap">` as a port without address. */
 export function readBinding(binding: Definition, name: string, port?: XmlElement): Port | undefined {
   const { element, scope } = binding;
+  refuseTooManyOperations(1, binding);
   for (const child of elementsOf(element).filter((it) => it.name !== "operation")) {
     checkGrammar(scope, child);
   }
@@ -42,6 +44,9 @@ export function readBinding(binding: Definition, name: string, port?: XmlElement
     return undefined;
   }
   const portType = resolveDefinition("portType", "type", element, scope);
+  for (const one of [element, portType.element]) {
+    refuseTooManyOperations(wsdlElements(one, "operation").length, binding);
+  }
   checkContainer(portType.scope, portType.element, OPERATIONS);
   const [soapBinding] = soapElements(element, "binding");
   const style = (soapBinding && choiceAttribute(scope, soapBinding, "style", ["document", "rpc"])) ?? "document";
@@ -56,13 +61,24 @@ export function readBinding(binding: Definition, name: string, port?: XmlElement
     name,
     binding: binding.name,
     portType: portType.name,
-    ...documented(port, element, portType.element),
+    ...documentedReference(scope, port ?? element, element, portType.element),
     protocol,
     operations: operations.filter((operation) => operation !== undefined),
   };
 }
 
 const OPERATIONS: ReadonlySet<string> = new Set(["operation"]);
+
+/** Of all ports together, ten times the number in large contracts. Each port has the operations of its binding again. */
+const MAX_OPERATIONS = 100_000;
+
+/** @param count the operations that are looked at; 1 for the port itself. */
+function refuseTooManyOperations(count: number, { element, scope }: Definition): void {
+  if (scope.declarations.count("operations", count) > MAX_OPERATIONS) {
+    const found = `and others have more than ${MAX_OPERATIONS} operations, once for each port`;
+    refuse(scope, element, found, "expected fewer");
+  }
+}
 
 /** Reads the extension element of the binding: WSDL 1.1 §3.3, §4.4. Undefined for SOAP over anything but HTTP. */
 function protocolOf({ element }: Definition): Port["protocol"] | undefined {
@@ -101,7 +117,7 @@ function boundOperations(binding: Definition, portType: Definition): BoundOperat
           portType.scope,
           portType.element,
           `has no operation named "${name}", which ${expandedName(binding.name)} binds at ${document}:${line}`,
-          `it has ${[...declared.keys()].join(", ") || "none"}`,
+          `it has ${listed([...declared.keys()].map(String)) || "none"}`,
         );
       }
       append(bindings, operation, bound);
@@ -141,8 +157,9 @@ function chooseOverload(
   const [chosen, ...others] =
     alike.length > 1 ? alike.filter((overload) => messageName(overload, "output") === output) : alike;
   if (chosen === undefined || others.length > 0) {
-    const inputs = overloads.map((overload) => messageName(overload, "input")).join(", ");
-    refuse(scope, bound, "does not say which overload it binds", `expected <input name="…"> with one of ${inputs}`);
+    const inputs = overloads.map((overload) => messageName(overload, "input"));
+    const expected = `expected <input name="…"> with one of ${listed(inputs)}`;
+    refuse(scope, bound, "does not say which overload it binds", expected);
   }
   return chosen;
 }

@@ -1,7 +1,6 @@
 import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeGroup, AttributeUse, QName, TypeReference, Wildcard } from "../../contract/service-model.js";
-import { documented } from "../source/documentation.js";
 import {
   choiceAttribute,
   definedName,
@@ -12,6 +11,7 @@ import {
 } from "../source/source-document.js";
 import {
   type Declaration,
+  documentedReference,
   type GlobalDeclaration,
   type OpenGroups,
   referencedGroup,
@@ -86,7 +86,7 @@ function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenG
   const group = referencedGroup("attributeGroup", requiredAttribute(scope, element, "ref"), element, scope, open);
   const attributes = attributeGroups.get(group) ?? readAttributes(group.element, group.scope, [...open, group]);
   attributeGroups.set(group, attributes);
-  const { documentation } = documented(element, group.element);
+  const { documentation } = documentedReference(scope, element, group.element);
   const names = [...attributes.uses.values()].map(({ name }) => name);
   return documentation === undefined
     ? attributes
@@ -108,7 +108,7 @@ function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {
     type: global === undefined ? readAttributeType(element, scope) : readAttributeType(global.element, global.scope),
     required: attributeOf(element, "use")?.trim() === "required",
     ...valueConstraint(element, scope, global),
-    ...documented(element, global?.element),
+    ...documentedReference(scope, element, global?.element),
     at: positionOf(scope, element),
   };
 }

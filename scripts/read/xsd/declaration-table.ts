@@ -5,6 +5,7 @@ import { listed } from "../../contract/prose.js";
 import type { QName } from "../../contract/service-model.js";
 import { checkContainer, checkGrammar } from "../source/check-grammar.js";
 import { Diagnostics } from "../source/diagnostics.js";
+import { documented } from "../source/documentation.js";
 import type { MissingDocument, Schema } from "../source/documents.js";
 import { KNOWN_SCHEMAS } from "../source/known-schemas.js";
 import { RepeatedDefinitions } from "../source/repeated-definitions.js";
@@ -29,8 +30,11 @@ export interface GlobalDeclaration extends Declaration {
   readonly name: QName;
 }
 
-/** What a contract of a few lines could have millions of. The bases of a type and the heads of an element are those of all steps. */
-type Countable = "elements" | "attributes" | "bases" | "heads";
+/**
+ * What a contract of a few lines could have millions of. The bases of a type and the heads of an element are those of all steps;
+ * operations and parts count for each port, and characters of documentation for each reference to what has it.
+ */
+type Countable = "elements" | "attributes" | "bases" | "heads" | "operations" | "parts" | "characters";
 
 /** The declarations that a qualified name may refer to, and the namespace of a name without prefix. */
 export interface ReferenceScope extends Source {
@@ -234,6 +238,23 @@ export function resolveTypeName(value: string, element: XmlElement, scope: Refer
 export function originalOf(type: ReferencedType, within: Declaration): GlobalDeclaration | undefined {
   const isOwnName = within.name !== undefined && expandedName(type.name) === expandedName(within.name);
   return isOwnName ? within.original : undefined;
+}
+
+/** As much as the documents of a contract may hold. A few references to a long documentation repeat it without end. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** The documentation of an element and of what it refers to: see {@link documented}. */
+export function documentedReference(
+  scope: ReferenceScope,
+  element: XmlElement,
+  ...referred: readonly (XmlElement | undefined)[]
+): ReturnType<typeof documented> {
+  const documentation = documented(element, ...referred);
+  if (scope.declarations.count("characters", documentation.documentation?.length ?? 0) > MAX_CHARACTERS) {
+    const found = `and others repeat more than ${MAX_CHARACTERS} characters of the documentation of what they refer to`;
+    refuse(scope, element, found, "expected less");
+  }
+  return documentation;
 }
 
 /** The groups around an element, which it must not refer to again. */

@@ -13,7 +13,13 @@ import { documented } from "../source/documentation.js";
 import { booleanAttribute, definedName, positionOf, refuse } from "../source/source-document.js";
 import { namespaceOfLocal, valueConstraint } from "./attributes.js";
 import { readComplexType } from "./complex-type.js";
-import { type GlobalDeclaration, resolveDeclaration, resolveTypeName, type SchemaScope } from "./declaration-table.js";
+import {
+  documentedReference,
+  type GlobalDeclaration,
+  resolveDeclaration,
+  resolveTypeName,
+  type SchemaScope,
+} from "./declaration-table.js";
 import { readSimpleType } from "./simple-type.js";
 
 /** Reads a global `<xs:element>`: XML Schema Part 1 §3.3. */
@@ -55,7 +61,7 @@ export function readElement(element: XmlElement, scope: SchemaScope): Omit<Eleme
     nillable: booleanAttribute(declaration.scope, declaration.element, "nillable"),
     ...valueConstraint(declaration.element, declaration.scope),
     ...identityConstraints(declaration.element),
-    ...documented(element, declaration.element),
+    ...documentedReference(scope, element, declaration.element),
     at: positionOf(scope, element),
   };
 }

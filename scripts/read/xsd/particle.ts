@@ -3,7 +3,13 @@ import type { Content, GroupParticle, Occurrence, Particle } from "../../contrac
 import { documented } from "../source/documentation.js";
 import { refuse, requiredAttribute } from "../source/source-document.js";
 import { compositorOf, contentModelsIn, isContentModel } from "./content-models.js";
-import { type GlobalDeclaration, type OpenGroups, referencedGroup, type SchemaScope } from "./declaration-table.js";
+import {
+  documentedReference,
+  type GlobalDeclaration,
+  type OpenGroups,
+  referencedGroup,
+  type SchemaScope,
+} from "./declaration-table.js";
 import { readElement } from "./element.js";
 import { readWildcard } from "./wildcard.js";
 
@@ -80,7 +86,7 @@ function readGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): G
     return { kind: requiredCompositor(element, scope), ...occurrence, particles, ...documented(element) };
   }
   const group = referencedGroup("group", requiredAttribute(scope, element, "ref"), element, scope, open);
-  const documentation = documented(element, group.element, ...contentModelsIn(group.element));
+  const documentation = documentedReference(scope, element, group.element, ...contentModelsIn(group.element));
   return { ...readGroupDefinition(group, open), ...occurrence, ...documentation };
 }
 

@@ -1,5 +1,5 @@
 import { schemaOf, wsdlAround } from "../read-outline.js";
-import { complex, contract, reportOf } from "./graded.js";
+import { complex, contract, reportOf, SOAP } from "./graded.js";
 
 /** Groups that each refer twice to the one before. */
 const doubling = (count: number): string =>
@@ -123,6 +123,84 @@ test.each<[what: string, schema: string, want: string]>([
   const lines = await reportOf({ "t.wsdl": wsdlAround(schemaOf(`<xs:element name="good"/>${schema}`)) });
 
   expect(lines[0]).toContain(want);
+});
+
+const long = "x".repeat(2_000_000);
+
+test.each<[what: string, given: string, want: string]>([
+  [
+    "ports that together have more operations than any contract",
+    contract({
+      portType: numbered(10_000, (index) => `<operation name="O${index}"/>`),
+      binding: SOAP,
+      service: numbered(11, (index) => `<port name="P${index}" binding="t:B"/>`),
+    }),
+    'left out: port P9 of service S: <binding name="B"> and others have more than 100000 operations, once for each port; expected fewer',
+  ],
+  [
+    "operations that together have more parts than any contract",
+    contract({
+      messages: `<message name="In">${numbered(10_000, (index) => `<part name="p${index}" type="xs:int"/>`)}</message>`,
+      portType: numbered(21, (index) => `<operation name="O${index}"><input message="t:In"/></operation>`),
+      binding: SOAP + numbered(21, (index) => `<operation name="O${index}"/>`),
+    }),
+    'left out: operation O20 of port type A: <input message="t:In"> and others have more than 200000 parts, headers and faults, once for each operation and port; expected fewer',
+  ],
+  [
+    "a type with references to more documentation than any contract has",
+    contract({
+      types: schemaOf(
+        `<xs:element name="e"><xs:annotation><xs:documentation>${long}</xs:documentation></xs:annotation></xs:element>`.concat(
+          complex(`<xs:sequence>${'<xs:element ref="t:e"/>'.repeat(34)}</xs:sequence>`),
+        ),
+      ),
+    }),
+    'left out: complexType T: <element ref="t:e"> and others repeat more than 67108864 characters of the documentation of what they refer to; expected less',
+  ],
+])("leaves out %s", async (_what, given, want) => {
+  const lines = await reportOf({ "t.wsdl": given });
+
+  expect(lines[0]).toContain(want);
+});
+
+const longer = `urn:${"n".repeat(2_000)}`;
+
+test.each<[what: string, given: string, want: string]>([
+  [
+    "of a schema",
+    contract({ types: schemaOf("").replace('targetNamespace="urn:t"', `targetNamespace="${longer}"`) }),
+    "<schema> has a namespace",
+  ],
+  [
+    "of a WSDL",
+    contract({}).replace('targetNamespace="urn:t"', `targetNamespace="${longer}"`),
+    "<definitions> has a namespace",
+  ],
+  ["of a name", contract({}).replace('xmlns:t="urn:t"', `xmlns:t="${longer}"`), "<port> has a namespace"],
+  ["of an import", contract({ more: `<import location="${longer}"/>` }), "<import> has a location"],
+])("refuses a namespace or location that no name could hold thousands of times: %s", async (_what, given, want) => {
+  const lines = await reportOf({ "t.wsdl": given });
+
+  expect(lines.join("\n")).toContain(`${want} of more than 2000 characters`);
+  expect(lines.join("").length).toBeLessThan(1_000);
+});
+
+test("names some of the parts, operations or prefixes that there are, where one is missing", async () => {
+  const many = contract({
+    messages: `<message name="In">${numbered(5_000, (index) => `<part name="p${index}" type="xs:int"/>`)}</message>`,
+    binding: `${SOAP}<operation name="Ask"><input><soap:body parts="q" use="literal"/></input></operation><operation name="Nope"/>`,
+    portType: '<operation name="Ask"><input message="t:In"/></operation>'.concat(
+      numbered(5_000, (index) => `<operation name="O${index}"/>`),
+    ),
+    types: schemaOf('<xs:element name="e" type="u:T"/>').replace(
+      "<xs:schema",
+      `<xs:schema${numbered(4_000, (index) => ` xmlns:p${index}="urn:p"`)}`,
+    ),
+  });
+  const lines = await reportOf({ "t.wsdl": many });
+
+  expect(lines).toHaveLength(3);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400);
 });
 
 test("finds in no time that an XML declaration after blanks has no end", async () => {
