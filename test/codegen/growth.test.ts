@@ -1,9 +1,11 @@
 import { NameScope } from "../../scripts/contract/names.js";
+import type { Facet } from "../../scripts/contract/service-model.js";
 import type { Definition } from "../../scripts/emit/print/definition.js";
 import { array, call, type Expression, print } from "../../scripts/emit/print/expression.js";
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
 import { type Declaration, schemaOf } from "../../scripts/emit/print/symbol.js";
 import { plainType } from "../../scripts/emit/print/type-expression.js";
+import { enumerationOf } from "../../scripts/emit/what/literals.js";
 import { contractOf } from "./contract-of.js";
 import { generated } from "./generated-service.js";
 
@@ -61,6 +63,14 @@ test.each([
   await expect(generated(contractOf(schema, ["good"]))).rejects.toThrow(
     /^test\.wsdl: its code would have more than 64 MB: it repeats long texts$/,
   );
+});
+
+test("the values of an enumeration are made once, however many types restrict it", () => {
+  const facets: Facet[] = ["a", "b"].map((value) => ({ kind: "enumeration", value }));
+  const values = enumerationOf(facets, { kind: "text", whiteSpace: "collapse" });
+  expect(values).toEqual(['"a"', '"b"']);
+  expect(enumerationOf(facets, { kind: "text", whiteSpace: "collapse" })).toBe(values);
+  expect(enumerationOf(facets, { kind: "text", whiteSpace: "preserve" })).not.toBe(values);
 });
 
 test("a pattern is translated once, however many types have its group", async () => {

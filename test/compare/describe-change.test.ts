@@ -96,3 +96,14 @@ test("lists the first twelve of many names, and counts the others", () => {
     "Element a of the request has new values: v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12 and 8 more.",
   );
 });
+
+test.each(["default-changed", "facet-changed", "wildcard-changed", "address-changed"])(
+  "cuts long values, which a contract may have in thousands of places: %s",
+  (kind) => {
+    const { summary, clients, code } = describeChange(
+      change(kind, { old: "o".repeat(5_000), new: "n".repeat(5_000), names: ["pattern"] }),
+    );
+    expect(summary).toMatch(/n{1000} … \(5000 characters\)/);
+    expect(`${summary}${clients}${code}`).not.toMatch(/n{1001}|o{1001}/);
+  },
+);

@@ -46,8 +46,8 @@ const PHRASES: Phrases = {
 
 function phrasesOfValue(key: "old" | "new"): Phrases {
   return {
-    [key]: (change) => change[key] ?? "",
-    [`${key}Address`]: (change) => change[key] || "missing",
+    [key]: (change) => shortened(change[key] ?? ""),
+    [`${key}Address`]: (change) => shortened(change[key] || "missing"),
     [`${key}Base`]: (change) => change[key] ?? "no type",
     [`${key}Function`]: (change) => valueName(change[key] ?? ""),
     [`${key}Namespace`]: (change) => (change[key] ? `the namespace ${change[key]}` : "no namespace"),
@@ -55,6 +55,13 @@ function phrasesOfValue(key: "old" | "new"): Phrases {
     [`${key}Type`]: ({ [key]: title = "" }) => (title.startsWith("list of") ? `a ${title}` : title),
     [`${key}TypeName`]: (change) => typeName(change[key] ?? ""),
   };
+}
+
+const MOST_SHOWN = 1_000;
+
+/** A value, pattern or list that many changes may be about, and that fills a terminal by itself. As JSON, it is whole. */
+function shortened(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)} … (${text.length} characters)` : text;
 }
 
 /** `element Path of the request`, `type Address`, `attribute id of Items/Item in the response`. */

@@ -11,10 +11,19 @@ export interface Literals {
 }
 
 /** The values of an enumeration as literals; undefined where there is none, or where a value has no literal. */
-export function enumerationOf(facets: readonly Facet[], literals: Literals): string[] | undefined {
-  const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
-  return values.length === 0 ? undefined : literalsFor(values, literals);
+export function enumerationOf(facets: readonly Facet[], literals: Literals): readonly string[] | undefined {
+  const known = enumerations.get(facets) ?? new Map<string, readonly string[] | undefined>();
+  enumerations.set(facets, known);
+  const key = `${literals.kind} ${literals.whiteSpace}`;
+  if (!known.has(key)) {
+    const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
+    known.set(key, values.length === 0 ? undefined : literalsFor(values, literals));
+  }
+  return known.get(key);
 }
+
+/** Kept, because each restriction of an enumeration asks for those of its bases: thousands of thousands would take long. */
+const enumerations = new WeakMap<readonly Facet[], Map<string, readonly string[] | undefined>>();
 
 /** Each literal once; undefined where a value has none. */
 export function literalsFor(values: readonly string[], literals: Literals): string[] | undefined {
