@@ -64,8 +64,8 @@ export const contentChanges: readonly ContractChange[] = [
     change: "an array that may be there a second time",
     older: [complex(`<element name="a" type="string" minOccurs="0" maxOccurs="9"/>`)],
     newer: [complex(`<element name="a" type="string" minOccurs="0" maxOccurs="9"/>`.repeat(2))],
-    expected: ["content-model-changed T: response clients"],
-    reverse: ["content-model-changed T: request clients"],
+    expected: ["content-model-changed T: request code, response clients"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
   },
   {
     change: "an optional array",

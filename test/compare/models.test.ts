@@ -156,6 +156,26 @@ test("compares each pair of types once, however many paths lead to it", async ()
   expect(compareModels(older, newer)).toHaveLength(6000);
 });
 
+test("finds the effect of a reference to another type once, however many types refer to each other", async () => {
+  const contract = (count: number, step: number) => {
+    const types = Array.from({ length: count }, (_, index) => {
+      const to = (number: number) => `t:C${number % count}`;
+      return `<complexType name="C${index}"><sequence>
+        <element name="one" type="${to(index + 1)}" minOccurs="0"/><element name="two" type="${to(index * step)}" minOccurs="0"/>
+      </sequence></complexType>`;
+    });
+    return wsdlWith(complex('<element name="first" type="t:C0"/>'), types.join(""));
+  };
+  const changes = await compare(contract(100, 7), contract(100, 11));
+
+  expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(["type-changed"]));
+  expect(changes.filter(({ impact }) => Object.values(impact).some(({ clients }) => clients === "break"))).toEqual([]);
+
+  // A million pairs of types are too many: a change that is not looked for to the end counts as one that breaks.
+  const [change] = await compare(contract(450, 7), contract(451, 11));
+  expect(change && outline(change)).toBe("type-changed C1/two: request clients+code, response clients+code");
+}, 30_000);
+
 test("compares unions of unions once, however many elements have them", async () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
   const unions = (word: string) =>

@@ -60,6 +60,15 @@ export class Scope {
 /** Compares two references to types, and adds what differs to the scope. */
 type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Scope) => void;
 
+/** The pairs whose total effect is looked for. Two contracts with a thousand types that refer to each other have a million. */
+const MAX_VERDICTS = 200_000;
+
+/** Takes the place of further pairs, of which nothing is known. */
+const UNKNOWN: ComparedPair = {
+  differences: [{ kind: "type-changed", place: { kind: "type", name: "" }, wire: "replaced", code: "replaced" }],
+  uses: new Set(),
+};
+
 /**
  * A comparison of two models in progress. It compares each pair of components once, however many references and cycles
  * lead to it.
@@ -67,6 +76,7 @@ type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Sco
 export class Comparison {
   readonly #pairs = new Map<string, Map<object, Map<object, ComparedPair>>>();
   readonly #pending: (() => void)[] = [];
+  #size = 0;
   #verdictOnly: Comparison | undefined;
 
   /**
@@ -96,6 +106,10 @@ export class Comparison {
     const ofAspect = getOrAdd(this.#pairs, aspect, () => new Map<object, Map<object, ComparedPair>>());
     const ofOlder = getOrAdd(ofAspect, older, () => new Map<object, ComparedPair>());
     return getOrAdd(ofOlder, newer, () => {
+      this.#size += 1;
+      if (this.isVerdictOnly && this.#size > MAX_VERDICTS) {
+        return UNKNOWN;
+      }
       const pair = emptyPair();
       this.#pending.push(() => compare(pair));
       return pair;
@@ -120,16 +134,4 @@ function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value)
   const made = make();
   map.set(key, made);
   return made;
-}
-
-/** A pair and all pairs that it uses, directly or not. */
-export function reachableFrom(pair: ComparedPair): ReadonlySet<ComparedPair> {
-  const reached = new Set([pair]);
-  // The set grows during the iteration.
-  for (const one of reached) {
-    for (const used of one.uses) {
-      reached.add(used);
-    }
-  }
-  return reached;
 }

@@ -1,5 +1,6 @@
 import { typeTitle } from "../../contract/model-index.js";
 import type { ElementParticle, WildcardParticle } from "../../contract/service-model.js";
+import { type Effect, join } from "../verdict/change.js";
 import {
   type Branch,
   isEmptiable,
@@ -50,7 +51,11 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
     const particle = partners.of(leaf);
     return particle && { ...leaf, particle };
   };
-  const structure = compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location);
+  const again = codeEffectOfSeveral(older, newer);
+  const structure = compareStructure(mapLeaves(older, asBefore), mapLeaves(newer, asBefore), scope.location).map(
+    (difference) =>
+      difference.kind === "content-model-changed" ? { ...difference, code: join(difference.code, again) } : difference,
+  );
   scope.add(...structure);
   const isRegrouped = pairs.some(([was, is]) => objectsAround(was) !== objectsAround(is));
   if (older !== undefined && newer !== undefined && isRegrouped && structure.every(({ code }) => code !== "replaced")) {
@@ -59,6 +64,41 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
       differenceAt(scope.location, { kind: "content-model-changed", old, new: now, wire: "same", code: "replaced" }),
     );
   }
+}
+
+/** In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. */
+function codeEffectOfSeveral(older: Tree | undefined, newer: Tree | undefined): Effect {
+  const [were, are] = [propertiesIn(older), propertiesIn(newer)];
+  const kept = [...were.keys()].filter((key) => are.has(key));
+  const isWithout = (first: PropertyCounts, second: PropertyCounts, which: keyof PropertyCount) =>
+    kept.some((key) => (first.get(key)?.[which] ?? 0) > (second.get(key)?.[which] ?? 0));
+  return isWithout(were, are, "all") ? "replaced" : isWithout(are, were, "required") ? "narrowed" : "same";
+}
+
+interface PropertyCount {
+  readonly all: number;
+  /** Those that code has to set, if only to an empty array. */
+  readonly required: number;
+}
+
+type PropertyCounts = ReadonlyMap<string, PropertyCount>;
+
+function propertiesIn(tree: Tree | undefined, isWithinOptional = false): PropertyCounts {
+  if (tree === undefined) {
+    return new Map();
+  }
+  if (tree.kind === "leaf") {
+    const isRequired = !isWithinOptional && (tree.min > 0 || tree.max !== 1);
+    return new Map([[leafKey(tree), { all: 1, required: isRequired ? 1 : 0 }]]);
+  }
+  const isOptional = isWithinOptional || tree.min === 0;
+  const counts = new Map<string, PropertyCount>();
+  for (const [key, count] of tree.children.flatMap((child) => [...propertiesIn(child, isOptional)])) {
+    const { all, required } = counts.get(key) ?? { all: 0, required: 0 };
+    const both = tree.kind === "choice" ? Math.max : (one: number, other: number) => one + other;
+    counts.set(key, { all: both(all, count.all), required: both(required, count.required) });
+  }
+  return counts;
 }
 
 /** In code, a group that repeats is an array of objects; a repeated element that is alone in its group is an array. */

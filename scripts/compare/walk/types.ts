@@ -3,7 +3,14 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
 import type { Effect } from "../verdict/change.js";
-import { type Comparison, differenceAt, type Effects, type Location, reachableFrom, type Scope } from "./comparison.js";
+import {
+  type ComparedPair,
+  type Comparison,
+  differenceAt,
+  type Effects,
+  type Location,
+  type Scope,
+} from "./comparison.js";
 import { flattenedContent, pairOfComplexTypes } from "./complex-types.js";
 import { compareTypeNames } from "./declarations.js";
 import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-types.js";
@@ -76,7 +83,7 @@ function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Co
   if (before.kind === "complex" && after.kind === "complex") {
     const pair = pairOfComplexTypes(before, after, NOWHERE, comparison.verdictOnly);
     comparison.verdictOnly.run();
-    return totalEffect([...reachableFrom(pair)].flatMap(({ differences }) => differences));
+    return totalOf(pair);
   }
   if (before.kind !== "complex" && after.kind !== "complex") {
     return totalEffect(compareSimpleTypes(...simpleTypes(before, after, comparison), NOWHERE));
@@ -85,6 +92,32 @@ function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Co
     return { wire: isAnyType(after) ? "widened" : "narrowed", code: "replaced" };
   }
   return { wire: wireEffectOfAttributes(before, after, comparison), code: "replaced" };
+}
+
+/** Kept, because thousands of references may lead to pairs that use each other. */
+const totals = new WeakMap<ComparedPair, Effects>();
+
+/** The effect of all differences of a pair and of those that it uses. */
+function totalOf(pair: ComparedPair): Effects {
+  const reached = new Set([pair]);
+  let total: Effects = { wire: "same", code: "same" };
+  // The set grows during the iteration.
+  for (const one of reached) {
+    const known = totals.get(one);
+    total = totalEffect([total, ...(known === undefined ? one.differences : [known])]);
+    if (total.wire === "replaced" && total.code === "replaced") {
+      break;
+    }
+    for (const used of known === undefined ? one.uses : []) {
+      reached.add(used);
+    }
+  }
+  // What a pair without effect uses has none either.
+  const isSame = total.wire === "same" && total.code === "same";
+  for (const one of isSame ? reached : [pair]) {
+    totals.set(one, total);
+  }
+  return total;
 }
 
 const NOWHERE: Location = { place: { kind: "type", name: "" }, path: [] };
