@@ -58,7 +58,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^scripts\/compare\/words\//, /^scripts\/(?:contract|compare\/(?:words|verdict))\/|^src\/soap\/xml\//],
   [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],
   [/^scripts\//, /^scripts\/|^src\/soap\/xml\/|^node:|^diff$/],
-  [/^src\/soap\/xml\//, /^src\/soap\/xml\/|^node:timers\/promises$/],
+  [/^src\/soap\/xml\//, /^src\/soap\/xml\/|^node:timers$/],
   [/^src\/soap\/schema\//, /^src\/soap\/(?:xml|schema)\/|^zod$/],
   [/^src\/soap\/codec\//, /^src\/soap\/(?:xml|schema|codec)\/|^zod$/],
   [/^src\/soap\/message\//, /^src\/soap\/(?:xml|schema|codec|message)\/|^src\/soap\/errors$|^soap(?:$|\/)/],

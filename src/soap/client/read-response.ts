@@ -7,7 +7,7 @@ import {
   type UnexpectedResponseCode,
   UnexpectedResponseError,
 } from "../errors.js";
-import { ContentEncodingError, decompress } from "../http/content-encoding.js";
+import { ContentEncodingError, decompress, isPlain } from "../http/content-encoding.js";
 import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
@@ -23,6 +23,7 @@ import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
+import { holdsMessage } from "./holds-message.js";
 import { likelyEndpoint } from "./likely-endpoint.js";
 import { otherVersion } from "./soap-version.js";
 import type { Turns } from "./turns.js";
@@ -65,8 +66,9 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
 const MAX_NODES = 250_000;
 
 /**
- * Responses of more bytes are read one after another. If several are read at once, the garbage collector moves their
- * half-made trees to the old space: sixteen at once took twice the time of sixteen in turn, and the memory of all trees.
+ * Responses of more bytes are unpacked and read one after another, and errors about them made. If several are read at once, the
+ * garbage collector moves their half-made trees to the old space: sixteen at once took twice the time of sixteen in turn, and
+ * the memory of all trees.
  */
 const LONG = 16 * 1024;
 
@@ -90,39 +92,50 @@ export async function readResponse<Request, Response>(
   response: TransportResponse,
   context: ResponseContext,
 ): Promise<Response> {
+  const encoding = response.headers["content-encoding"] ?? "";
   let text: string | undefined;
-  let body = response.body;
-  try {
-    const encoding = response.headers["content-encoding"] ?? "";
-    const isPlain = /^(?:identity)?$/i.test(encoding.trim());
-    body = isPlain ? body : await decompress(body, encoding, context.maxResponseBytes);
-    const read = async (): Promise<Response> => {
+  const read = async (unpacked?: Uint8Array): Promise<Response> => {
+    let { body } = response;
+    try {
+      body = unpacked ?? (await decompress(body, encoding, context.maxResponseBytes));
       text = await inSlices(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
         beforeEachSlice(context),
       );
       context.onText?.(text);
-      return readMessage(operation, response, text, aware(text, context));
-    };
-    return await (body.byteLength > LONG ? context.turns.take(read, context.deadline) : read());
-  } catch (error) {
+      return await readMessage(operation, response, text, aware(text, context));
+    } catch (error) {
+      const code = unexpectedCode(error);
+      const found = text ?? "";
+      throw code === undefined
+        ? error
+        : await inSlices(
+            unexpectedResponse(code, error as Error, operation, response, { text: found, body }, aware(found, context)),
+            beforeEachSlice(context),
+          );
+    }
+  };
+  try {
+    const body = isPlain(encoding) ? response.body : await shortBody(response.body, encoding, context);
+    return await (body === undefined || body.byteLength > LONG
+      ? context.turns.take(() => read(body), context.deadline)
+      : read(body));
+  } finally {
     if (text === undefined) {
       context.onText?.(undefined);
     }
-    const found = text ?? "";
-    const code = unexpectedCode(error);
-    throw code === undefined
-      ? error
-      : await inSlices(
-          unexpectedResponse(code, error as Error, operation, response, { text: found, body }, aware(found, context)),
-          beforeEachSlice(context),
-        );
   }
 }
 
 /** With the secrets that the response itself gives, such as a ticket. */
 function aware(text: string, context: ResponseContext): ResponseContext {
   return { ...context, secrets: withSecretsGivenIn(text, context.secretMembers, context.secrets) };
+}
+
+/** Undefined if it is long when it is unpacked: hundreds may arrive at once, each a thousand times as long then. */
+async function shortBody(body: Uint8Array, encoding: string, { maxResponseBytes }: ResponseContext) {
+  const unpacking = decompress(body, encoding, Math.min(LONG, maxResponseBytes));
+  return unpacking.catch(() => undefined);
 }
 
 function beforeEachSlice({ deadline }: ResponseContext): () => void {
@@ -231,7 +244,9 @@ function* faultError<Request, Response>(
   const redaction = new ElementRedaction(search, yield* search.textsOf(element));
   const detail = detailOf(element);
   const others = element.children.filter((child) => child !== detail);
+  yield undefined;
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));
+  yield undefined;
   const details = detail === undefined ? [] : elementsOf(yield* redaction.whole(detail));
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not processed. This holds only for a fault alone.
   const isPlain = element.namespace === namespace && body.length === 1 && hasEmptyDetail(element);
@@ -321,14 +336,6 @@ function hintOf<Request, Response>(
   return status === 400 && !isMessage ? EMPTY_ARGUMENT : "";
 }
 
-/** A tag of an envelope, also one that is escaped for HTML, URLs or JSON. */
-const ENVELOPE = /(?:<|&lt;|&#(?:60|x3c);|%3c|\\u003c)\/?(?:[^\s<>:&%\\]{1,100}(?::|%3a))?Envelope\b/i;
-
-/** A control character, which is in no page: its bytes are packed, or in another charset. */
-const CONTROL = /[^\P{Cc}\t-\r\x7f-\x9f]/u;
-/** UTF-16 has zeros in its bytes. */
-const CONTROL_IN_BYTES = /[^\P{Cc}\0\t-\r\x7f-\x9f]/u;
-
 /**
  * Whether a response that could not be read may still be the operation's message, or a part of it. If so, a refusing status
  * does not settle that nothing happened.
@@ -343,24 +350,7 @@ function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boole
     return true;
   }
   const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s])/i.test(text);
-  if (!isPage || ENVELOPE.test(text) || CONTROL.test(text)) {
-    return true;
-  }
-  // All charsets but UTF-16 write a tag alike: with a byte for each character, its label hides none.
-  if (text.length === body.byteLength) {
-    return false;
-  }
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  for (const start of [0, 1]) {
-    yield undefined;
-    // From the second byte on, the letters of ASCII in UTF-16 with the big end first.
-    if (ENVELOPE.test(bytes.toString("utf16le", start))) {
-      return true;
-    }
-  }
-  yield undefined;
-  const inBytes = bytes.toString("latin1");
-  return ENVELOPE.test(inBytes) || CONTROL_IN_BYTES.test(inBytes);
+  return !isPage || (yield* holdsMessage(text, body));
 }
 
 function detailsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorDetails {

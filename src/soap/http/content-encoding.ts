@@ -36,6 +36,11 @@ export class ContentEncodingError extends Error {
   }
 }
 
+/** Whether a body with this `Content-Encoding` is as it was written. */
+export function isPlain(contentEncoding: string): boolean {
+  return /^(?:identity)?$/i.test(contentEncoding.trim());
+}
+
 /**
  * Decodes the body by its `Content-Encoding`. Stops after `maxBytes` of output.
  *

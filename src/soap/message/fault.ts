@@ -51,8 +51,8 @@ export function blamesSender(fault: XmlElement): boolean {
   const inFault = elementsOf(fault).filter(({ name }) => name === (is12 ? "Code" : "faultcode"));
   const codes = is12 && inFault.length === 1 ? inFault.flatMap(valuesOf) : inFault;
   const blame = is12 ? /^Sender$/ : /^Client(?:\.|$)/;
-  const [code, ...others] = codes;
-  if (code === undefined || others.length > 0) {
+  const [code] = codes;
+  if (code === undefined || codes.length > 1) {
     return false;
   }
   const value = textOf(code).trim();
@@ -109,7 +109,8 @@ function language(element: XmlElement): string {
 }
 
 function child(element: XmlElement, name: string): XmlElement | undefined {
-  return elementsOf(element).find((candidate) => candidate.name === name);
+  // Not by `elementsOf`: a fault of many elements would be copied for each of its parts.
+  return element.children.find((node): node is XmlElement => typeof node !== "string" && node.name === name);
 }
 
 function localName(qualifiedName: string): string {

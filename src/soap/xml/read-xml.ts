@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { isNCName } from "./characters.js";
 import { addNode, type GrowingElement, lengthenText, NO_CHILDREN } from "./growing-element.js";
 import { endOfDoctype, endOfXmlDeclaration } from "./prolog.js";
 import { ReadableElement } from "./readable-element.js";
+import { Slices } from "./slices.js";
 import type { XmlElement } from "./xml-element.js";
 import { NO_PREFIXES, namespaceOf, type Refuse, TagAttributes, type TagName, TagNames } from "./xml-names.js";
 import { withSpaces, XmlText } from "./xml-text.js";
@@ -65,13 +65,13 @@ export async function readXmlInSlices(
   beforeEachSlice: () => void,
 ): Promise<XmlElement> {
   const reader = new XmlReader(text, limits);
+  const slices = new Slices(beforeEachSlice);
   for (let end = SLICE; ; end += SLICE) {
     reader.readTo(end);
     if (end >= text.length) {
       return reader.finish();
     }
-    await nextTurn();
-    beforeEachSlice();
+    await slices.next();
   }
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate } from "node:timers";
 
 /** Work that yields wherever it may pause. */
 export type Work<Result> = Generator<undefined, Result, undefined>;
@@ -7,6 +7,68 @@ export type Work<Result> = Generator<undefined, Result, undefined>;
 export const PAUSE = 256;
 
 const SLICE_IN_MS = 5;
+
+/** Work that waits for its next slice. */
+interface Waiting {
+  readonly order: number;
+  readonly beforeEachSlice: () => void;
+  readonly resume: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+let begun = 0;
+let waiting: Waiting[] = [];
+
+/**
+ * The slices of one piece of work. In one turn of the event loop, only one piece of work of the process has a slice: slices of a
+ * hundred calls in one turn would stop all else. It is the one that began first, so that few are half done, and in memory.
+ */
+export class Slices {
+  readonly #order = begun++;
+  readonly #beforeEachSlice: () => void;
+
+  /** @param beforeEachSlice Throws if the work is no longer wanted, as `deadline.throwIfExpired()` does. */
+  constructor(beforeEachSlice: () => void) {
+    this.#beforeEachSlice = beforeEachSlice;
+  }
+
+  /**
+   * Waits for the next slice.
+   *
+   * @throws the error of `beforeEachSlice`, as soon as it throws one.
+   */
+  next(): Promise<void> {
+    return new Promise((resume, reject) => {
+      if (waiting.length === 0) {
+        setImmediate(giveSlice);
+      }
+      waiting.push({ order: this.#order, beforeEachSlice: this.#beforeEachSlice, resume, reject });
+    });
+  }
+}
+
+function giveSlice(): void {
+  const wanted = waiting.filter(isWanted);
+  const first = wanted.reduce<Waiting | undefined>(
+    (best, one) => (best === undefined || one.order < best.order ? one : best),
+    undefined,
+  );
+  waiting = wanted.filter((one) => one !== first);
+  if (waiting.length > 0) {
+    setImmediate(giveSlice);
+  }
+  first?.resume();
+}
+
+function isWanted({ beforeEachSlice, reject }: Waiting): boolean {
+  try {
+    beforeEachSlice();
+    return true;
+  } catch (error) {
+    reject(error);
+    return false;
+  }
+}
 
 /**
  * Does the work in slices, with a turn of the event loop between them. Returns the result itself instead of a promise if
@@ -18,14 +80,14 @@ const SLICE_IN_MS = 5;
 export function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Result | Promise<Result> {
   const since = performance.now();
   const step = work.next();
-  return step.done === true ? step.value : goOn(work, beforeEachSlice, since);
+  return step.done === true ? step.value : goOn(work, new Slices(beforeEachSlice), since);
 }
 
-async function goOn<Result>(work: Work<Result>, beforeEachSlice: () => void, begin: number): Promise<Result> {
-  for (let since = begin; ; ) {
+async function goOn<Result>(work: Work<Result>, slices: Slices, begin: number): Promise<Result> {
+  // Where other work waits, this turn has had its slice.
+  for (let since = waiting.length > 0 ? Number.NEGATIVE_INFINITY : begin; ; ) {
     if (performance.now() - since > SLICE_IN_MS) {
-      await nextTurn();
-      beforeEachSlice();
+      await slices.next();
       since = performance.now();
     }
     const step = work.next();

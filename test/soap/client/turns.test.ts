@@ -1,8 +1,16 @@
+import { gzipSync } from "node:zlib";
 import { createFolder } from "../../../generated/index.js";
 import { Turns } from "../../../src/soap/client/turns.js";
 import { Deadline } from "../../../src/soap/deadline.js";
+import * as contentEncoding from "../../../src/soap/http/content-encoding.js";
 import { createSoapClient } from "../../../src/soap/index.js";
 import { answer } from "../../support/soap-messages.js";
+import { type Answer, coded, errorOf } from "./responses.js";
+
+jest.mock("../../../src/soap/http/content-encoding.js", () => ({
+  __esModule: true,
+  ...jest.requireActual<object>("../../../src/soap/http/content-encoding.js"),
+}));
 
 const unlimited = new Deadline(Number.POSITIVE_INFINITY);
 
@@ -78,4 +86,44 @@ test("long answers of a client are read one after another, short ones at once", 
   await Promise.all(calls);
   await soap.close();
   expect(ends).toEqual(["/A/short", "/A/longest", "/A/long"]);
+});
+
+const longPage = `<p>${"x".repeat(20_000)}</p>`;
+
+test.each<[name: string, isInTurn: boolean, answer: Answer]>([
+  ["a short page", false, { headers: {}, body: "<p>x</p>" }],
+  ["a long page", true, { headers: {}, body: longPage }],
+  ["a short page that is packed", false, coded("gzip", gzipSync("<p>x</p>"))],
+  ["a page that is long when it is unpacked", true, coded("gzip", gzipSync(longPage))],
+])("the error about a long answer is made in its turn, that about a short one at once: %s: %s", async (...row) => {
+  const [, isInTurn, page] = row;
+  const turns = new Turns();
+  const notes: string[] = [];
+  const { take } = turns;
+  jest.spyOn(turns, "take").mockImplementation(async (work, deadline) => {
+    notes.push("begins");
+    return take.call(turns, work, deadline).finally(() => notes.push("ends")) as never;
+  });
+  const secrets = () => {
+    notes.push("makes an error");
+    return [];
+  };
+  await errorOf({ status: 500, ...page }, { turns, secrets });
+  expect(notes).toEqual(isInTurn ? ["begins", "makes an error", "ends"] : ["makes an error"]);
+});
+
+test("an answer that is long when it is unpacked is not unpacked whole before its turn", async () => {
+  const decompress = jest.spyOn(contentEncoding, "decompress");
+  const turns = new Turns();
+  const { work, end } = workOf("another", []);
+  const other = turns.take(work, unlimited);
+  const take = jest.spyOn(turns, "take");
+  const error = errorOf({ status: 500, ...coded("gzip", gzipSync(longPage)) }, { turns });
+  while (take.mock.calls.length === 0) {
+    await turn();
+  }
+  expect(decompress.mock.calls.map(([, , maxBytes]) => maxBytes)).toEqual([16_384]);
+  end();
+  await Promise.all([other, error]);
+  expect(decompress.mock.calls.map(([, , maxBytes]) => maxBytes)).toEqual([16_384, 100_000]);
 });

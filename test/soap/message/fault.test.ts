@@ -142,3 +142,14 @@ test.each<[version: SoapVersion, content: string, expected: boolean]>([
 ])("has one detail that is empty, as ASP.NET writes it: SOAP %s, %j, %p", (version, content, expected) => {
   expect(hasEmptyDetail(faultOf(version, content))).toBe(expected);
 });
+
+test("a fault of very many elements is not copied for each part that is looked for", () => {
+  const filter = jest.spyOn(Array.prototype, "filter");
+  const fault = faultOf("1.1", "<a/>".repeat(1_000));
+  filter.mockClear();
+  expect(detailOf(fault)).toBeUndefined();
+  readFault(fault);
+  // For the reasons of SOAP 1.2, of which there may be many.
+  expect(filter.mock.contexts.filter((list) => list === fault.children)).toHaveLength(1);
+  filter.mockRestore();
+});

@@ -1,0 +1,42 @@
+import type { Work } from "../xml/slices.js";
+
+/** A tag of an envelope, also one that is escaped for HTML, URLs or JSON. */
+const ENVELOPE = /(?:<|&lt;|&#(?:60|x3c);|%3c|\\u003c)\/?(?:[^\s<>:&%\\]{1,100}(?::|%3a))?Envelope\b/i;
+
+/** A control character, which is in no page: its bytes are packed, or in another charset. */
+const CONTROL = /[^\P{Cc}\t-\r\x7f-\x9f]/u;
+/** UTF-16 has zeros in its bytes. */
+const CONTROL_IN_BYTES = /[^\P{Cc}\0\t-\r\x7f-\x9f]/u;
+
+/** Whether a page may hold a SOAP message or a part of it, in any form: escaped, packed, or in another charset than the page. */
+export function* holdsMessage(text: string, body: Uint8Array): Work<boolean> {
+  if ((yield* hasMatch(text, ENVELOPE)) || (yield* hasMatch(text, CONTROL))) {
+    return true;
+  }
+  // All charsets but UTF-16 write a tag alike: with a byte for each character, its label hides none.
+  if (text.length === body.byteLength) {
+    return false;
+  }
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  for (const start of [0, 1]) {
+    // From the second byte on, the letters of ASCII in UTF-16 with the big end first.
+    if (yield* hasMatch(bytes.toString("utf16le", start), ENVELOPE)) {
+      return true;
+    }
+  }
+  const inBytes = bytes.toString("latin1");
+  return (yield* hasMatch(inBytes, ENVELOPE)) || (yield* hasMatch(inBytes, CONTROL_IN_BYTES));
+}
+
+/** Characters that are searched between two pauses, and those of the next ones that are searched with them. */
+const [STEP, OVERLAP] = [256 * 1024, 1024];
+
+function* hasMatch(text: string, pattern: RegExp): Work<boolean> {
+  for (let start = 0; start < text.length; start += STEP) {
+    yield undefined;
+    if (pattern.test(text.slice(start, start + STEP + OVERLAP))) {
+      return true;
+    }
+  }
+  return false;
+}
