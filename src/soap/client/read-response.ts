@@ -21,7 +21,7 @@ import { SecretSearch } from "../secrets/redact.js";
 import { withSecretsGivenIn } from "../secrets/redact-message.js";
 import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
-import { inSlices, type Work } from "../xml/slices.js";
+import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
 import { holdsMessage } from "./holds-message.js";
 import { likelyEndpoint } from "./likely-endpoint.js";
@@ -49,8 +49,8 @@ export interface ResponseContext {
   readonly turns: Turns;
   /** Receives the element of the body that is the message, after the response is decoded, and `secrets`. */
   readonly onBody?: ((body: XmlElement | undefined, secrets: () => readonly string[]) => void) | undefined;
-  /** Receives the text of the response as soon as it is decoded, or undefined if it is not text. */
-  readonly onText?: ((text: string | undefined) => void) | undefined;
+  /** Receives the text of the response as soon as it is decoded, or undefined if it is not text or time is up. */
+  readonly onText?: ((text: string | undefined) => Work<void>) | undefined;
 }
 
 /** Statuses that settle that nothing happened: the request was refused before it was run, or there is no service. */
@@ -93,7 +93,9 @@ export async function readResponse<Request, Response>(
   context: ResponseContext,
 ): Promise<Response> {
   const encoding = response.headers["content-encoding"] ?? "";
+  const { onText } = context;
   let text: string | undefined;
+  let isShown = false;
   const read = async (unpacked?: Uint8Array): Promise<Response> => {
     let { body } = response;
     try {
@@ -102,7 +104,10 @@ export async function readResponse<Request, Response>(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
         beforeEachSlice(context),
       );
-      context.onText?.(text);
+      if (onText !== undefined) {
+        await inSlices(onText(text), beforeEachSlice(context));
+        isShown = true;
+      }
       return await readMessage(operation, response, text, aware(text, context));
     } catch (error) {
       const code = unexpectedCode(error);
@@ -121,8 +126,8 @@ export async function readResponse<Request, Response>(
       ? context.turns.take(() => read(body), context.deadline)
       : read(body));
   } finally {
-    if (text === undefined) {
-      context.onText?.(undefined);
+    if (onText !== undefined && !isShown) {
+      atOnce(onText(undefined));
     }
   }
 }

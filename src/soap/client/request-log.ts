@@ -1,6 +1,7 @@
 import type { TransportResponse } from "../http/transport.js";
 import type { OutgoingMessage } from "../message/envelope-writer.js";
 import { redactMessage } from "../secrets/redact-message.js";
+import { atOnce, type Work } from "../xml/slices.js";
 
 /** The properties that all events of one request share. */
 export interface LoggedRequest {
@@ -87,17 +88,17 @@ export class RequestLog {
   sending({ envelope }: OutgoingMessage): void {
     const { request, hasMessages } = this.#context;
     this.#emit(() => {
-      const message = hasMessages ? { message: this.#redacted(envelope) } : undefined;
+      const message = hasMessages ? { message: atOnce(this.#redacted(envelope)) } : undefined;
       return { type: "request", ...request, bytes: Buffer.byteLength(envelope), ...message };
     });
     this.#begin = performance.now();
   }
 
   /**
-   * Emits the event of a response. With `logMessages` the event waits for the text of the response: the returned function
+   * Emits the event of a response. With `logMessages` the event waits for the text of the response: the returned work
    * emits it. Call that with the text, or with undefined if the response is not text.
    */
-  received({ status, body }: TransportResponse): ((text: string | undefined) => void) | undefined {
+  received({ status, body }: TransportResponse): ((text: string | undefined) => Work<void>) | undefined {
     const { request, hasMessages } = this.#context;
     const durationInMs = performance.now() - this.#begin;
     const event = { type: "response", ...request, httpStatus: status, bytes: body.byteLength, durationInMs } as const;
@@ -105,10 +106,12 @@ export class RequestLog {
       this.#emit(() => event);
       return undefined;
     }
-    return (text) => {
-      const isShown = text !== undefined && !this.#context.answerIsSecret;
-      this.#emit(() => (isShown ? { ...event, message: this.#redacted(text) } : event));
-    };
+    const { answerIsSecret } = this.#context;
+    return function* (this: RequestLog, text: string | undefined): Work<void> {
+      const isShown = text !== undefined && !answerIsSecret;
+      const message = isShown ? { message: yield* this.#redacted(text) } : undefined;
+      this.#emit(() => ({ ...event, ...message }));
+    }.bind(this);
   }
 
   failed(code: string, httpStatus: number | undefined): void {
@@ -117,7 +120,7 @@ export class RequestLog {
     this.#emit(() => ({ type: "failure", ...this.#context.request, code, ...status, durationInMs }));
   }
 
-  #redacted(text: string): string {
+  #redacted(text: string): Work<string> {
     return redactMessage(text, this.#context.secrets(), this.#context.secretMembers);
   }
 

@@ -1,20 +1,21 @@
+import { atOnce, type Work } from "../xml/slices.js";
 import { readingsOf } from "./readings.js";
-import { charactersAtOnce, type Redact, redactor } from "./redact.js";
+import { boundedSearch, charactersAtOnce, type SecretSearch } from "./redact.js";
 import { inFamilyOf, ownOf } from "./secret-family.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
  * such as a ticket that the response issues. Keeps the beginning of a long message.
  */
-export function redactMessage(text: string, secrets: readonly string[], members: readonly string[]): string {
-  const values = valuesOf(members, text);
+export function* redactMessage(text: string, secrets: readonly string[], members: readonly string[]): Work<string> {
+  const values = yield* valuesOf(members, text);
   const count = new Set([...values, ...ownOf(secrets)]).size;
   if (count > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
     return REDACTED;
   }
-  const redact = redactor(inFamilyOf(secrets, [...secrets, ...values]));
-  const message = redact(text);
-  return isSpread(message, redact) ? REDACTED : message;
+  const search = boundedSearch(inFamilyOf(secrets, [...secrets, ...values]));
+  const message = yield* search.redacted(text);
+  return (yield* isSpread(message, search)) ? REDACTED : message;
 }
 
 const REDACTED = "[redacted]";
@@ -35,11 +36,16 @@ const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string)
   [/\s[^\s"'<>=]+=(?:"[^"<>]*"|'[^'<>]*')/g, () => ""],
 ];
 
-function isSpread(message: string, redact: Redact): boolean {
+function* isSpread(message: string, search: SecretSearch): Work<boolean> {
   const text = message.replaceAll(REDACTED, "");
-  return BETWEEN_PARTS.map(([pattern, parts]) => text.replace(pattern, parts)).some(
-    (content) => redact(content) !== content,
-  );
+  for (const [pattern, parts] of BETWEEN_PARTS) {
+    yield undefined;
+    const content = text.replace(pattern, parts);
+    if ((yield* search.redacted(content)) !== content) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Shorter values may be ordinary words. */
@@ -59,7 +65,7 @@ export function secretsGivenIn(text: string, members: readonly string[]): string
   if (!new RegExp(alternatives(members), "i").test(beginning)) {
     return [];
   }
-  const values = valuesOf(members, beginning).filter(({ length }) => length >= LONG_ENOUGH);
+  const values = atOnce(valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
   return values.slice(0, MOST_VALUES).filter(({ length }) => {
     left -= length;
     return left >= 0;
@@ -87,7 +93,7 @@ const OVERHANG = 4096;
  * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>`, also in
  * CDATA, `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
  */
-function valuesOf(members: readonly string[], text: string): string[] {
+function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   if (members.length === 0) {
     return [];
   }
@@ -98,6 +104,7 @@ function valuesOf(members: readonly string[], text: string): string[] {
   const pattern = new RegExp(`${element}|${attribute}|${property}`, "gi");
   const values = new Set<string>();
   for (const reading of readingsOf(text.slice(0, charactersAtOnce(text) + OVERHANG))) {
+    yield undefined;
     for (const [, ...groups] of reading?.text.matchAll(pattern) ?? []) {
       values.add(groups.find((group) => group !== undefined) ?? "");
     }

@@ -29,8 +29,13 @@ const BETWEEN = "\uffff";
  * Redact a text before you cut it: half a secret is not found.
  */
 export function redactor(secrets: readonly string[]): Redact {
-  const search = new SecretSearch(secrets, MOST_AT_ONCE);
+  const search = boundedSearch(secrets);
   return (text) => atOnce(search.redacted(text));
+}
+
+/** A search that drops what a {@link redactor} drops. */
+export function boundedSearch(secrets: readonly string[]): SecretSearch {
+  return new SecretSearch(secrets, MOST_AT_ONCE);
 }
 
 /** How many characters of a text a {@link redactor} keeps. */

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
-import { authenticate, InfoRouterClient } from "../../../src/index.js";
+import { authenticate, InfoRouterClient, type LogEvent } from "../../../src/index.js";
 import { operationOf } from "../../../src/operations.js";
 import { readResponse } from "../../../src/soap/client/read-response.js";
 import { Turns } from "../../../src/soap/client/turns.js";
@@ -10,6 +10,7 @@ import { Deadline } from "../../../src/soap/deadline.js";
 import { decompress } from "../../../src/soap/http/content-encoding.js";
 import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js";
 import { SecretSearch } from "../../../src/soap/secrets/redact.js";
+import { redactMessage } from "../../../src/soap/secrets/redact-message.js";
 import { readXml, readXmlInSlices } from "../../../src/soap/xml/read-xml.js";
 import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
 import { costlyAnswers } from "../../support/costly-answers.js";
@@ -129,6 +130,13 @@ describe("to take secrets out of a text of eight times the length is about eight
   });
 });
 
+test("to take secrets out of a message for the log is done in steps", () => {
+  const message = "<a b='c'>&amp;amp;lt;%2541\\\\u0041".repeat(8_000);
+  const { looks, mostAtOnce } = effortOf(() => redactMessage(message, [TICKET], ["ticket"]));
+  expect(looks).toBeGreaterThan(32 * 16_384);
+  expect(mostAtOnce).toBeLessThan(16 * 16_384);
+});
+
 describe("XML read in slices", () => {
   const document = answer(
     "DeleteFolder",
@@ -221,6 +229,47 @@ test("a fault of many elements is redacted in as many steps, text by text, name 
   const text = JSON.stringify(step.value);
   expect(text).not.toContain(TICKET);
   expect(text.split('"name":"b"')).toHaveLength(2_561);
+});
+
+describe("the event of a long response is made in slices, which", () => {
+  const page = "<b>&amp;amp;#65;%2541\\\\u0041".repeat(10_000);
+
+  /** Deletes a folder, and returns its events. With a reason, the call ends while the second event is made. */
+  async function deletion(reason?: Error) {
+    const events: LogEvent[] = [];
+    const controller = new AbortController();
+    const infoRouter = new InfoRouterClient({
+      endpoint,
+      ticket: TICKET,
+      transport: async () => ({ status: 500, headers: { "content-type": "text/html" }, body: Buffer.from(page) }),
+      log: (event) => events.push(event),
+      logMessages: true,
+    });
+    await infoRouter.connect();
+    const ending = infoRouter.deleteFolder("/a/b", controller).catch((error: unknown) => error);
+    let turns = 0;
+    for (; events.length < 2; turns += 1) {
+      await nextTurn();
+      if (turns === 2 && reason !== undefined) {
+        controller.abort(reason);
+      }
+    }
+    return { turns, event: events[1], end: await ending };
+  }
+
+  test("let others have their turn", async () => {
+    const { turns, event } = await deletion();
+    expect(turns).toBeGreaterThan(5);
+    expect(event).toMatchObject({ type: "response", message: expect.stringContaining("<b>") });
+  });
+
+  test("end with the call, whose event then has no message", async () => {
+    const reason = new Error("enough");
+    const { event, end } = await deletion(reason);
+    expect(event).toMatchObject({ type: "response", httpStatus: 500 });
+    expect(event).not.toHaveProperty("message");
+    expect(end).toBe(reason);
+  });
 });
 
 describe("a long result is read in slices, which", () => {

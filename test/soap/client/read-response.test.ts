@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import type { ResponseContext } from "../../../src/soap/client/read-response.js";
 import { Turns } from "../../../src/soap/client/turns.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import { UnexpectedResponseError } from "../../../src/soap/errors.js";
@@ -257,11 +258,19 @@ describe("a response that only a lenient stub reads", () => {
   });
 });
 
+/** Receives the text of a response, as a log does. */
+function noting(note: (text: string | undefined) => unknown): NonNullable<ResponseContext["onText"]> {
+  return function* (text) {
+    note(text);
+    yield undefined;
+  };
+}
+
 describe("who asked to see them receives", () => {
   async function seen(answer: Answer) {
     const texts: (string | undefined)[] = [];
     const bodies: (XmlElement | undefined)[] = [];
-    const onText = (text: string | undefined): void => void texts.push(text);
+    const onText = noting((text) => texts.push(text));
     const onBody = (body: XmlElement | undefined): void => void bodies.push(body);
     await read(answer, { onText, onBody }).catch(() => {});
     return { texts, names: bodies.map((body) => body?.name) };
@@ -294,15 +303,15 @@ describe("the reading of a long response ends with the call", () => {
   ])("that ends meanwhile: %s", async (_what, answer) => {
     const controller = new AbortController();
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
-    const onText = (): void => controller.abort(reason);
+    const onText = noting(() => controller.abort(reason));
     await expect(read(answer, { deadline, onText })).rejects.toBe(reason);
   });
 });
 
 test("an error of another's code passes as it is", async () => {
   const reason = new Error("mine");
-  const onText = (): void => {
+  const onText = noting(() => {
     throw reason;
-  };
+  });
   expect(await read({}, { onText }).catch((error: unknown) => error)).toBe(reason);
 });

@@ -1,6 +1,9 @@
 import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
 import { redactMessage, secretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
 import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { atOnce } from "../../../src/soap/xml/slices.js";
+
+const redacted = (...given: Parameters<typeof redactMessage>): string => atOnce(redactMessage(...given));
 
 const VALUE = "abc-12345";
 const values = (count: number): string =>
@@ -47,7 +50,7 @@ describe("the values of named members are replaced wherever they are:", () => {
     ["not a property of a longer name", `{"tickets": "${VALUE}"}`, `{"tickets": "${VALUE}"}`],
     ["not a name with another letter for the dot", `<axbxc>${VALUE}</axbxc>`, `<axbxc>${VALUE}</axbxc>`],
   ])("%s", (_name, text, want) => {
-    expect(redactMessage(text, [], ["Ticket", "a.b.c"])).toBe(want);
+    expect(redacted(text, [], ["Ticket", "a.b.c"])).toBe(want);
   });
 
   test.each<[what: string, shared: number, own: number, want: string]>([
@@ -58,11 +61,11 @@ describe("the values of named members are replaced wherever they are:", () => {
     const secret = (index: number): string => `s3cret-of-number-${index}`;
     const all = withFamily(Array.from({ length: shared }, (_, index) => secret(1000 + index)));
     const secrets = inFamilyOf(all, [...all, ...Array.from({ length: own }, (_, index) => secret(index))]);
-    expect(redactMessage(`a ${secret(99)} b`, secrets, ["ticket"])).toBe(want);
+    expect(redacted(`a ${secret(99)} b`, secrets, ["ticket"])).toBe(want);
   });
 
   test("none where no member is named", () => {
-    expect(redactMessage(`ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`, [], [])).toBe(
+    expect(redacted(`ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`, [], [])).toBe(
       `ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`,
     );
   });
@@ -70,7 +73,7 @@ describe("the values of named members are replaced wherever they are:", () => {
   test("also one that ends after the characters that are kept", () => {
     const [before, after] = [`${VALUE} `, ` ticket=${VALUE}`];
     const filler = "-".repeat(charactersAtOnce(after) - before.length - " ticket=abc".length);
-    expect(redactMessage(before + filler + after, [], ["ticket"])).toBe(`[redacted] ${filler} ticket=[redacted]`);
+    expect(redacted(before + filler + after, [], ["ticket"])).toBe(`[redacted] ${filler} ticket=[redacted]`);
   });
 });
 
@@ -102,7 +105,7 @@ describe("a message of which secrets are", () => {
     ["beside escaped markup stays", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>"],
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {
-    expect(redactMessage(text, ["kiwi-12345", "plum-99999"], [])).toBe(want);
+    expect(redacted(text, ["kiwi-12345", "plum-99999"], [])).toBe(want);
   });
 });
 
