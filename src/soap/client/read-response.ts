@@ -1,4 +1,4 @@
-import type { Deadline } from "../deadline.js";
+import { type Deadline, raceDeadline } from "../deadline.js";
 import {
   advice,
   type ErrorDetails,
@@ -93,13 +93,16 @@ export async function readResponse<Request, Response>(
   context: ResponseContext,
 ): Promise<Response> {
   const encoding = response.headers["content-encoding"] ?? "";
+  // Not without the deadline: threads unpack it, and other work of the process may keep all of them.
+  const unpacked = (maxBytes: number): Promise<Uint8Array> =>
+    raceDeadline(decompress(response.body, encoding, maxBytes), context.deadline);
   const { onText } = context;
   let text: string | undefined;
   let isShown = false;
-  const read = async (unpacked?: Uint8Array): Promise<Response> => {
+  const read = async (known?: Uint8Array): Promise<Response> => {
     let { body } = response;
     try {
-      body = unpacked ?? (await decompress(body, encoding, context.maxResponseBytes));
+      body = known ?? (await unpacked(context.maxResponseBytes));
       text = await inSlices(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
         beforeEachSlice(context),
@@ -121,7 +124,10 @@ export async function readResponse<Request, Response>(
     }
   };
   try {
-    const body = isPlain(encoding) ? response.body : await shortBody(response.body, encoding, context);
+    // Undefined if it is long when it is unpacked: hundreds may arrive at once, each a thousand times as long then.
+    const body = isPlain(encoding)
+      ? response.body
+      : await unpacked(Math.min(LONG, context.maxResponseBytes)).catch(() => undefined);
     return await (body === undefined || body.byteLength > LONG
       ? context.turns.take(() => read(body), context.deadline)
       : read(body));
@@ -135,12 +141,6 @@ export async function readResponse<Request, Response>(
 /** With the secrets that the response itself gives, such as a ticket. */
 function aware(text: string, context: ResponseContext): ResponseContext {
   return { ...context, secrets: withSecretsGivenIn(text, context.secretMembers, context.secrets) };
-}
-
-/** Undefined if it is long when it is unpacked: hundreds may arrive at once, each a thousand times as long then. */
-async function shortBody(body: Uint8Array, encoding: string, { maxResponseBytes }: ResponseContext) {
-  const unpacking = decompress(body, encoding, Math.min(LONG, maxResponseBytes));
-  return unpacking.catch(() => undefined);
 }
 
 function beforeEachSlice({ deadline }: ResponseContext): () => void {

@@ -252,7 +252,12 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
           fail("RESPONSE_TOO_LARGE", { httpStatus: status });
           return;
         }
-        received.add(chunk);
+        try {
+          received.add(chunk);
+        } catch (error) {
+          // There is no memory for it. Thrown here, it would end the process.
+          fail(codeOf(error));
+        }
       });
       const finish = (): void => {
         if (!isWritten) {

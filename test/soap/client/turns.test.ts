@@ -5,7 +5,7 @@ import { Deadline } from "../../../src/soap/deadline.js";
 import * as contentEncoding from "../../../src/soap/http/content-encoding.js";
 import { createSoapClient } from "../../../src/soap/index.js";
 import { answer } from "../../support/soap-messages.js";
-import { type Answer, coded, errorOf } from "./responses.js";
+import { type Answer, coded, errorOf, read } from "./responses.js";
 
 jest.mock("../../../src/soap/http/content-encoding.js", () => ({
   __esModule: true,
@@ -90,6 +90,8 @@ test("long answers of a client are read one after another, short ones at once", 
 
 const longPage = `<p>${"x".repeat(20_000)}</p>`;
 
+afterEach(() => jest.restoreAllMocks());
+
 test.each<[name: string, isInTurn: boolean, answer: Answer]>([
   ["a short page", false, { headers: {}, body: "<p>x</p>" }],
   ["a long page", true, { headers: {}, body: longPage }],
@@ -126,4 +128,14 @@ test("an answer that is long when it is unpacked is not unpacked whole before it
   end();
   await Promise.all([other, error]);
   expect(decompress.mock.calls.map(([, , maxBytes]) => maxBytes)).toEqual([16_384, 100_000]);
+});
+
+test.each([[10], [20_000]])("an answer of %d bytes that no thread unpacks is left when time is up", async (length) => {
+  jest.spyOn(contentEncoding, "decompress").mockReturnValue(new Promise(() => {}));
+  const controller = new AbortController();
+  const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
+  const reading = read(coded("gzip", "x".repeat(length)), { deadline });
+  await turn();
+  controller.abort("enough");
+  await expect(reading).rejects.toBe("enough");
 });

@@ -74,6 +74,16 @@ const post = (url: URL, agent: Agent, more: Partial<TransportRequest> = {}): Pro
     maxResponseBytes: 1_000,
     ...more,
   });
+
+test("a response for which there is no memory rejects its call, and does not end the process", async () => {
+  const { url } = await peer((socket) => {
+    jest.spyOn(Buffer, "concat").mockImplementationOnce(() => {
+      throw Object.assign(new RangeError("Array buffer allocation failed"), { code: "ERR_NONE" });
+    });
+    socket.write(OK);
+  });
+  await expect(post(url, new Agent())).rejects.toMatchObject({ code: "ERR_NONE", sent: true });
+});
 const textOf = ({ body }: TransportResponse): string => Buffer.from(body).toString();
 
 describe("one GET", () => {
