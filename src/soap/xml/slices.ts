@@ -20,7 +20,7 @@ let begun = 0;
 let waiting: Waiting[] = [];
 
 /**
- * The slices of one piece of work. In one turn of the event loop, only one piece of work of the process has a slice: slices of a
+ * The slices of one piece of work. In one turn of the event loop, only one piece of work that waits has a slice: slices of a
  * hundred calls in one turn would stop all else. It is the one that began first, so that few are half done, and in memory.
  */
 export class Slices {
@@ -83,9 +83,20 @@ export function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void
   return step.done === true ? step.value : goOn(work, new Slices(beforeEachSlice), since);
 }
 
+/** When the first work of this turn of the event loop began. All that begins in the turn shares a slice: hundreds may. */
+let sliceBegan: number | undefined;
+
+function beginSlice(now: number): number {
+  sliceBegan = now;
+  setImmediate(() => {
+    sliceBegan = undefined;
+  });
+  return now;
+}
+
 async function goOn<Result>(work: Work<Result>, slices: Slices, begin: number): Promise<Result> {
-  // Where other work waits, this turn has had its slice.
-  for (let since = waiting.length > 0 ? Number.NEGATIVE_INFINITY : begin; ; ) {
+  // Work that waits has a slice of its own: short work does not wait for long work that began before it.
+  for (let since = sliceBegan ?? beginSlice(begin); ; ) {
     if (performance.now() - since > SLICE_IN_MS) {
       await slices.next();
       since = performance.now();

@@ -1,4 +1,4 @@
-import { inSlices, Slices, type Work } from "../../../src/soap/xml/slices.js";
+import { inSlices, type Work } from "../../../src/soap/xml/slices.js";
 
 const anyTime = (): void => {};
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -23,7 +23,7 @@ describe("of several pieces of work", () => {
 
   afterEach(() => jest.restoreAllMocks());
 
-  test("only one has a slice in a turn of the event loop, and the one that began first ends first", async () => {
+  test("only one that waits has a slice in a turn of the event loop, and the one that began first ends first", async () => {
     const notes: string[] = [];
     const works = ["a", "b", "c"].map((name) => inSlices(longWork(name, 3, notes), anyTime));
     const all = Promise.all(works);
@@ -38,14 +38,30 @@ describe("of several pieces of work", () => {
     expect(await all).toEqual(["a", "b", "c"]);
   });
 
-  test("one that begins in a turn in which another has had its slice waits", async () => {
-    jest.spyOn(performance, "now").mockReturnValue(0);
+  test("one that begins later, and is short, does not wait for one that is long", async () => {
     const notes: string[] = [];
-    const waiting = new Slices(anyTime).next();
-    const short = inSlices(longWork("a", 3, notes), anyTime);
-    expect(notes).toEqual(["a1"]);
-    await waiting;
-    expect(await short).toBe("a");
+    const long = inSlices(longWork("a", 3, notes), anyTime);
+    await turn();
+    jest.spyOn(performance, "now").mockReturnValue(0);
+    const short = inSlices(longWork("b", 2, notes), anyTime);
+    expect(notes).toEqual(["a1", "a2", "b1", "b2"]);
+    expect(await Promise.all([long, short])).toEqual(["a", "b"]);
+  });
+
+  test("those that begin in one turn share one slice", async () => {
+    let clock = 0;
+    jest.spyOn(performance, "now").mockImplementation(() => clock);
+    const ended: string[] = [];
+    function* work(name: string): Work<void> {
+      clock += 4;
+      yield undefined;
+      ended.push(name);
+    }
+    await turn();
+    const works = ["a", "b", "c"].map((name) => inSlices(work(name), anyTime));
+    expect(ended).toEqual(["a"]);
+    await Promise.all(works);
+    expect(ended).toEqual(["a", "b", "c"]);
   });
 
   test("one that is no longer wanted ends in the next turn, also where others are before it", async () => {
