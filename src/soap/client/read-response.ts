@@ -254,8 +254,8 @@ function* faultError<Request, Response>(
   yield undefined;
   const details = detail === undefined ? [] : elementsOf(yield* redaction.whole(detail));
   // SOAP 1.1 §4.4.1, SOAP 1.2 §5.4.6: the message was wrong, and was not processed. This holds only for a fault alone.
-  const isPlain = element.namespace === namespace && body.length === 1 && hasEmptyDetail(element);
-  const outcome = isPlain && blamesSender(element) ? "rejected" : "unknown";
+  const isAlone = element.namespace === namespace && body.length === 1 && hasEmptyDetail(element);
+  const outcome = isAlone && blamesSender(element) ? "rejected" : "unknown";
   const remedy = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,
