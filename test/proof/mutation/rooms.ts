@@ -128,6 +128,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/http/node-transport.ts"],
     tests: ["test/soap/http/node-transport", "test/soap/http/transport", "test/soap/http/idle-connections"],
   },
+  caches: { sources: ["src/soap/http/stored-response.ts"], tests: ["test/soap/client/stored-responses"] },
   undici: { sources: ["src/undici.ts"], tests: ["test/soap/http/undici"] },
   proxy: { sources: ["src/soap/http/proxy-agent.ts"], tests: ["test/soap/http/proxy-agent", "test/soap/http/proxies"] },
   xml: {
@@ -137,6 +138,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   written: { sources: ["src/soap/xml/write-xml.ts"], tests: ["test/soap/xml/write-xml"] },
   names: { sources: ["src/soap/xml/xml-names.ts"], tests: ["test/soap/xml/read-xml", "test/soap/xml/xml-names"] },
   prolog: { sources: ["src/soap/xml/prolog.ts"], tests: ["test/soap/xml/read-xml"] },
+  slices: { sources: ["src/soap/xml/slices.ts"], tests: ["test/soap/xml/slices"] },
   texts: {
     sources: ["src/soap/xml/xml-text.ts"],
     tests: ["test/soap/xml/read-xml", "test/soap/xml/xml-text", "test/soap/xml/read-xml-in-slices"],
