@@ -8,7 +8,7 @@ const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
   // RFC 9111 §5.1. Some caches send 0 with a response that they have just received.
   ["age", /[1-9]/],
   // RFC 9211: `ExampleCache; hit; ttl=376`. One response for several requests is `collapsed`.
-  ["cache-status", /;\s*(?:hit|collapsed)(?![\w-]|\s*=\s*\?0)/i],
+  ["cache-status", /;\s*(?:hit|collapsed)(?![\w-]|=\?0)/i],
   // Squid, Varnish, nginx and content delivery networks.
   ["x-cache", HIT],
   ["x-cache-status", HIT],

@@ -5,8 +5,15 @@ import { UsageError } from "../../../src/cli/usage-error.js";
 const { options } = new Command("delete-folder")
   .option("--journal <file>", "")
   .option("--dry-run", "")
+  .option("--yes", "")
+  .option("--ca <file>", "")
+  .option("--cert <file>", "")
+  .option("--key <file>", "")
+  .option("--user <name>", "")
+  .option("--json", "")
   .option("--timeout <seconds>", "")
-  .option("--yes", "");
+  .option("--retries <count>", "")
+  .option("--verbose", "");
 
 const before = { ...process.env };
 afterEach(() => {
@@ -32,8 +39,9 @@ describe("an option that npm keeps for itself", () => {
     ["npm_config_dry_run", "", ["/a/b"]],
     ["npm_config_dry_run", "true", ["/a/b", "--dry-run"]],
     ["npm_config_journal", "a", ["--journal=a", "/a/b"]],
-    ["npm_config_timeout", "60000", ["/a/b"]],
-    ["npm_config_yes", "true", ["/a/b"]],
+    ...["yes", "ca", "cert", "key", "user", "json", "timeout", "retries", "verbose"].map(
+      (name): [string, string, string[]] => [`npm_config_${name}`, "true", ["/a/b"]],
+    ),
     ["npm_config_dry", "true", ["/a/b"]],
     ["npm_package_config_journal", "a", ["/a/b"]],
     ["my_npm_config_journal", "a", ["/a/b"]],

@@ -31,6 +31,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     sources: ["src/soap/client/read-response.ts", "src/soap/client/holds-message.ts"],
     tests: [
       "test/soap/client/read-response",
+      "test/soap/client/holds-message",
       "test/soap/client/refusing-statuses",
       "test/soap/client/unexpected-response",
       "test/soap/client/unexpected-texts",

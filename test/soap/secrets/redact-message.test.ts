@@ -1,6 +1,6 @@
 import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
-import { redactMessage, secretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
-import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { redactMessage, secretsGivenIn, withSecretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
+import { inFamilyOf, ownOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 
 const redacted = (...given: Parameters<typeof redactMessage>): string => atOnce(redactMessage(...given));
@@ -102,6 +102,11 @@ describe("a message of which secrets are", () => {
       "kiwi-&amp;amp;lt;b/&amp;amp;gt;12345",
       "[redacted]",
     ],
+    [
+      "with markup inside that is escaped three times, after a sign, is left out",
+      "a &amp;amp;lt; b, kiwi-&amp;amp;lt;b/&amp;amp;gt;12345",
+      "[redacted]",
+    ],
     ["beside escaped markup stays", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>"],
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {
@@ -119,8 +124,39 @@ describe("the secrets that a response gives are", () => {
       values(101).replaceAll("-x", "-xxxxxx"),
       Array.from({ length: 100 }, (_, index) => `t-${index}-xxxxxx`),
     ],
+    ["those of names in another case", '<a TICKET="12345678"/>', ["12345678"]],
+    ["none without such a name", '<a tick="12345678"/>', []],
+    [
+      "values that fill the bound",
+      `ticket="${"a".repeat(8_192)}" ticket="${"b".repeat(8_192)}"`,
+      ["a".repeat(8_192), "b".repeat(8_192)],
+    ],
     ["16,384 characters at most", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, ["a".repeat(16_380)]],
   ])("%s", (_what, text, want) => {
     expect(secretsGivenIn(text, ["ticket"])).toEqual(want);
+  });
+
+  test("none where no member is named", () => {
+    expect(secretsGivenIn("ticket=12345678", [])).toEqual([]);
+  });
+
+  test("added to the known ones, which may change between two questions", () => {
+    const known = ["known-1"];
+    const secrets = withSecretsGivenIn('<a ticket="12345678"/>', ["ticket"], () => known);
+    expect(secrets()).toEqual(["known-1", "12345678"]);
+    known.push("known-2");
+    expect(secrets()).toEqual(["known-1", "known-2", "12345678"]);
+  });
+
+  test("of the family of the known ones, whose searches are kept", () => {
+    const known = withFamily(["known-1"]);
+    expect(ownOf(withSecretsGivenIn("ticket=12345678", ["ticket"], () => known)())).toEqual(
+      ownOf(inFamilyOf(known, [...known, "12345678"])),
+    );
+  });
+
+  test("not added where there is none: the known ones are the same list", () => {
+    const known = ["known-1"];
+    expect(withSecretsGivenIn("<a/>", ["ticket"], () => known)()).toBe(known);
   });
 });

@@ -1,4 +1,4 @@
-import { inSlices, type Work } from "../../../src/soap/xml/slices.js";
+import { atOnce, inSlices, type Work } from "../../../src/soap/xml/slices.js";
 
 const anyTime = (): void => {};
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -79,5 +79,50 @@ describe("of several pieces of work", () => {
     expect(ended).toEqual(["enough"]);
     expect(notes).not.toContain("b2");
     expect([await first, await third]).toEqual(["a", "c"]);
+  });
+});
+
+describe("work that ends", () => {
+  function* steps(count: number): Work<number> {
+    for (let step = 0; step < count; step += 1) {
+      yield undefined;
+    }
+    return count;
+  }
+
+  test("before its first pause has its result at once", () => {
+    expect(inSlices(steps(0), anyTime)).toBe(0);
+  });
+
+  test.each([0, 1, 3])("after %d pauses has its result at once where it must not wait", (count) => {
+    expect(atOnce(steps(count))).toBe(count);
+  });
+
+  test.each([
+    [5, "same turn"],
+    [6, "next turn"],
+  ])("after %d milliseconds ends in the %s", async (duration, want) => {
+    await turn();
+    let clock = 100;
+    jest.spyOn(performance, "now").mockImplementation(() => clock);
+    function* work(): Work<void> {
+      clock += duration;
+      yield undefined;
+    }
+    let isNextTurn = false;
+    setImmediate(() => {
+      isNextTurn = true;
+    });
+    await inSlices(work(), anyTime);
+    jest.restoreAllMocks();
+    expect(isNextTurn ? "next turn" : "same turn").toBe(want);
+  });
+
+  test("with an error rejects", async () => {
+    function* work(): Work<void> {
+      yield undefined;
+      throw new Error("bad");
+    }
+    await expect(inSlices(work(), anyTime)).rejects.toThrow("bad");
   });
 });
