@@ -70,6 +70,26 @@ describe("a list of lines", () => {
         [5, "/a/r/s"],
       ],
     ],
+    [
+      "may have paths that are not two where they would stand in other folders than their neighbours",
+      "/a/b/2018\n/x/y/2019/c/d/2020\n/c/d/2021\n/c/d/2022/e/f/g/2023\n/e/f/2024",
+      [
+        [1, "/a/b/2018"],
+        [2, "/x/y/2019/c/d/2020"],
+        [3, "/c/d/2021"],
+        [4, "/c/d/2022/e/f/g/2023"],
+        [5, "/e/f/2024"],
+      ],
+    ],
+    [
+      "may have such a path at its beginning and at its end",
+      "/a/b/2019/c/d/2020\n/c/d/2021\n/c/d/2022/c/d/2023",
+      [
+        [1, "/a/b/2019/c/d/2020"],
+        [2, "/c/d/2021"],
+        [3, "/c/d/2022/c/d/2023"],
+      ],
+    ],
     ["may be empty", "", []],
   ])("%s", (_name, text, want) => {
     expect(parse("lines", text)).toEqual(want);
@@ -120,6 +140,12 @@ describe("a list of no named format that looks like another format", () => {
     [
       "two lists of one folder, with backslashes",
       "\\a\\1\n\\a\\2\\a\\3\n\\a\\4",
+      2,
+      "two paths may stand here, as where a line end is missing between lists",
+    ],
+    [
+      "two lists of folders with slashes at their ends",
+      "/a/b/2018/\n/a/b/2019/c/d/2020/\n/c/d/2021/\n",
       2,
       "two paths may stand here, as where a line end is missing between lists",
     ],

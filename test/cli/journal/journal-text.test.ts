@@ -251,6 +251,7 @@ describe("reading", () => {
     ],
     ["a damaged line", `${header}${line("/a/b", "begun")}{"item":\n${line("/a/b", "deleted")}`, "line 3, is damaged"],
     ["an unknown state", header + line("/a/b", "renamed"), "line 2, is damaged"],
+    ["an item that is no text", `${header}{"item":5,"state":"begun"}\n`, "line 2, is damaged"],
     ["a line without item", `${header}{"state":"begun"}\n`, "line 2, is damaged"],
     ["an item that is no folder", header + line("/a", "begun"), "line 2, is damaged"],
   ])("refuses %s", (_name, text, message) => {

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { ACCEPT_ENCODING, decompress } from "../../../src/soap/http/content-encoding.js";
+import { ACCEPT_ENCODING, decompress, isPlain } from "../../../src/soap/http/content-encoding.js";
 
 const codings: readonly [coding: string, compress: (text: string) => Buffer][] = [
   ["gzip", gzipSync],
@@ -81,4 +81,16 @@ test("what goes on after its end is told from what is cut", async () => {
 
 test("the client asks for the codings that all servers have", () => {
   expect(ACCEPT_ENCODING).toBe("gzip");
+});
+
+test.each([
+  ["", true],
+  [" ", true],
+  ["identity", true],
+  [" Identity\t", true],
+  ["gzip", false],
+  ["identity, gzip", false],
+  ["gzip, identity", false],
+])("a body with the Content-Encoding %j is as it was written: %s", (encoding, want) => {
+  expect(isPlain(encoding)).toBe(want);
 });
