@@ -23,6 +23,7 @@ import {
   unlockLine,
 } from "./journal-text.js";
 import { identifyThisProcess, stateOfProcess } from "./process-identity.js";
+import { isSameFile } from "./same-file.js";
 import { Stop } from "./stop.js";
 
 /**
@@ -152,8 +153,9 @@ async function isThere(file: string): Promise<boolean> {
     "standard output": process.stdout,
     "standard error": process.stderr,
   })) {
-    const { ino, dev } = fstatSync(fd, { bigint: true });
-    if (found?.ino === ino && found.dev === dev) {
+    const stats = fstatSync(fd, { bigint: true });
+    // On Windows, pipes have the number 0, and so have files of some network drives.
+    if (found !== undefined && stats.isFile() && isSameFile(found, stats)) {
       throw new UsageError(`--journal: ${output} leads to ${file}, and would damage the journal; name another file`);
     }
   }

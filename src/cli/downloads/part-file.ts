@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, stat, unlink } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { isSameFile } from "../deletions/same-file.js";
 import { Stop } from "../deletions/stop.js";
 import { NOT_ALL } from "../exit-codes.js";
 import { codeOf, reasonOf } from "../file-error.js";
@@ -108,7 +109,7 @@ export class PartFile {
   /** Whether the path still leads to this file. */
   async isThere(): Promise<boolean> {
     const found = await lstat(this.path, { bigint: true }).catch(() => undefined);
-    return this.#identity.ino === found?.ino && this.#identity.dev === found.dev;
+    return found !== undefined && isSameFile(this.#identity, found);
   }
 
   /** Closes the file. Removes it unless a later download can continue it. */

@@ -127,6 +127,20 @@ describe("a part", () => {
     }
   });
 
+  test("becomes the document where Node.js on Windows knows the disk of an open file alone", async () => {
+    const { lstat } = files;
+    const platform = Object.getOwnPropertyDescriptor(process, "platform") ?? {};
+    Object.defineProperty(process, "platform", { ...platform, value: "win32" });
+    jest.spyOn(files, "lstat").mockImplementation(async (path) => {
+      const found = await lstat(path, { bigint: true });
+      found.dev = 0n;
+      return found as never;
+    });
+    const part = await open("ledger");
+    await part.moveTo(target, {}).finally(() => Object.defineProperty(process, "platform", platform));
+    expect([filesHere(), readFileSync(target, "utf8")]).toEqual([["ledger.csv"], "ledger"]);
+  });
+
   test("is written whole where the system takes a few bytes at a time", async () => {
     const prototype = await handles();
     const { write } = prototype;

@@ -274,25 +274,29 @@ describe("a journal on disk", () => {
     await expect(readJournal(resolve(folder, name), owner, identityOf)).rejects.toThrow(want);
   });
 
-  test.each<[name: string, ino: bigint, dev: bigint, isRefused: boolean]>([
-    ["to it", 2n ** 60n, 1n, true],
-    ["to another file", 7n, 1n, false],
-    ["to one whose number differs in the last of many digits", 2n ** 60n + 1n, 1n, false],
-    ["to one with its number on another disk", 2n ** 60n, 2n, false],
-  ])("where standard output leads %s is refused only where both are one file", async (_name, ino, dev, isRefused) => {
+  test.each<[name: string, ino: bigint, dev: bigint, isFile: boolean, isRefused: boolean]>([
+    ["to it", 2n ** 60n, 1n, true, true],
+    ["to another file", 7n, 1n, true, false],
+    ["to one whose number differs in the last of many digits", 2n ** 60n + 1n, 1n, true, false],
+    ["to one with its number on another disk", 2n ** 60n, 2n, true, false],
+    ["to a pipe with its numbers", 2n ** 60n, 1n, false, false],
+  ])("where standard output leads %s is refused only where both are one file", async (...row) => {
+    const [, ino, dev, isFile, isRefused] = row;
     writeFileSync(file, header);
-    const stats = (of: { ino: bigint; dev: bigint }, options: unknown): never => {
+    const stats = (of: { ino: bigint; dev: bigint; isFile: boolean }, options: unknown): never => {
       const isBig = (options as { bigint?: boolean }).bigint === true;
       return {
-        isFile: () => true,
+        isFile: () => of.isFile,
         ino: isBig ? of.ino : Number(of.ino),
         dev: isBig ? of.dev : Number(of.dev),
       } as never;
     };
     jest
       .spyOn(promises, "stat")
-      .mockImplementation(async (_file, options) => stats({ ino: 2n ** 60n, dev: 1n }, options));
-    jest.spyOn(fs, "fstatSync").mockImplementation((_fd: number, options?: unknown) => stats({ ino, dev }, options));
+      .mockImplementation(async (_file, options) => stats({ ino: 2n ** 60n, dev: 1n, isFile: true }, options));
+    jest
+      .spyOn(fs, "fstatSync")
+      .mockImplementation((_fd: number, options?: unknown) => stats({ ino, dev, isFile }, options));
     const message = `--journal: standard output leads to ${file}, and would damage the journal; name another file`;
     const reading = readJournal(file, owner, identityOf).then(
       () => "read",
