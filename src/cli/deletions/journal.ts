@@ -276,15 +276,28 @@ function writerOf(append: Append, file: string): (line: object) => Promise<void>
   };
 }
 
-/** Puts the folder's entry of a new file on the disk. Windows cannot open folders, and does not need this. */
+/**
+ * Puts the folder's entry of a new file on the disk, where the file system can. Windows cannot open folders, and does not need this.
+ *
+ * @throws {Error} The disk is damaged or full.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") {
     return;
   }
-  const handle = await open(folder);
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(folder);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!ONLY_FILES.has(codeOf(error))) {
+      throw error;
+    }
   }
 }
+
+/** Shared folders of VirtualBox, some of virtiofs and SMB sync files alone, and who may write in a folder may be unable to read it. */
+const ONLY_FILES = new Set(["EINVAL", "EBADF", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM", "EACCES"]);

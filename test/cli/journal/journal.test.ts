@@ -235,6 +235,23 @@ describe("a journal on disk", () => {
     sync.mockRestore();
   });
 
+  test.each<[code: string, end: string]>([
+    ["EINVAL", "opened"], // VirtualBox
+    ["EBADF", "opened"], // virtiofs
+    ["EACCES", "opened"],
+    ["EIO", "refused"],
+    ["ENOSPC", "refused"],
+  ])("whose folder cannot be put on the disk, with %s, is %s", async (code, end) => {
+    const sync = await methodOfFiles("sync");
+    sync.mockRejectedValueOnce(Object.assign(new Error(code), { code }) as never);
+    const opening = open().then(
+      (journal) => journal.close().then(() => "opened"),
+      () => "refused",
+    );
+    expect(await opening).toBe(process.platform === "win32" ? "opened" : end);
+    sync.mockRestore();
+  });
+
   test.each([
     ["cannot be written", () => Promise.reject(Object.assign(new Error("x"), { code: "ENOSPC" })), "the disk is full"],
     ["is not there after it was written", () => Promise.resolve(), "its lock was not written whole"],
