@@ -203,6 +203,12 @@ describe("what a shell makes of an argument", () => {
       () =>
         'inforouter: argument 1, "\\\\a\\\\Annual Reports\\"": this ends with a quotation mark, which a backslash before it makes a letter on Windows; leave out that backslash\n',
     ],
+    [
+      "what Git Bash makes of a path, also with --allow-unusual-path",
+      "inforouter delete-folder --allow-unusual-path 'C:/Program Files/Git/a/b'",
+      () =>
+        'inforouter: argument 1, "C:/Program Files/Git/a/b": this is a path of Windows, as Git Bash makes of /Finance/Reports; set MSYS_NO_PATHCONV=1 there\n',
+    ],
     ["parts of a path with a blank", "inforouter delete-folder /a/Annual Reports/2019", () => split(2, "Reports/2019")],
     ["parts of a path behind others", "inforouter delete-folder /a/b /a/c d/e", () => split(3, "d/e")],
     ["several lists", "inforouter delete-folder --from lists/*.txt", () => split(1, "lists/b.txt")],

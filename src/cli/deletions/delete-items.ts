@@ -1,3 +1,4 @@
+import { refuseWindowsPaths } from "../arguments/windows-paths.js";
 import { givesTicket } from "../connection/settings.js";
 import { canAsk } from "../terminal/can-ask.js";
 import { say } from "../terminal/status-line.js";
@@ -26,6 +27,7 @@ export async function deleteItems(
   if (options.breakLock !== undefined && options.journal === undefined) {
     throw new UsageError("--break-lock: a journal has the lock; name it with --journal");
   }
+  refuseWindowsPaths(args);
   const named = await readItems(args, options, kind.property);
   const items = distinctItems(kind, named, options);
   refuseQuotationMarks(args);

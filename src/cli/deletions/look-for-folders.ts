@@ -1,4 +1,5 @@
 import { showable } from "../../soap/xml/characters.js";
+import { refuseWindowsPaths } from "../arguments/windows-paths.js";
 import type { Connection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { messageOf } from "../error-text.js";
@@ -23,6 +24,7 @@ export interface LookOptions extends ConnectionOptions {
  */
 export async function lookForFolders(paths: readonly string[], options: LookOptions): Promise<number> {
   const { allowUnusualPath } = options;
+  refuseWindowsPaths(paths);
   for (const path of paths) {
     checkPath(path, { allowUnusualPath });
   }

@@ -4,6 +4,7 @@ import type { InfoRouterClient } from "../../client.js";
 import type { Download } from "../../download/download.js";
 import { DownloadError } from "../../errors.js";
 import { InvalidInputError, isInfoRouterError } from "../../soap/errors.js";
+import { refuseWindowsPaths } from "../arguments/windows-paths.js";
 import { type Connection, prepareConnection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { inTermsOfArguments } from "../connection/settings.js";
@@ -30,6 +31,7 @@ export interface DownloadDocumentOptions extends ConnectionOptions {
  * @throws {UsageError | Stop} Nothing was begun, the file cannot be written, or a signal ended it.
  */
 export async function downloadDocument(path: string, options: DownloadDocumentOptions): Promise<number> {
+  refuseWindowsPaths([path]);
   const file = targetOf(path, options);
   const connect = prepareConnection(options, 2);
   const stopping = untilStopped();
