@@ -6,6 +6,7 @@ import { isSameFile } from "../deletions/same-file.js";
 import { Stop } from "../deletions/stop.js";
 import { NOT_ALL } from "../exit-codes.js";
 import { codeOf, reasonOf } from "../file-error.js";
+import { say } from "../terminal/status-line.js";
 
 /** Size and CRC32 of a document, if the server sends them. */
 interface Content {
@@ -253,7 +254,10 @@ async function renameToFree(path: string, target: string): Promise<void> {
     await rename(path, target);
     return;
   }
-  await unlink(path);
+  // On Windows, a virus scanner may hold it. The document is in its file nevertheless.
+  await unlink(path).catch((error: unknown) => {
+    say(`${path} is left over, and cannot be removed: ${reasonOf(error)}.`);
+  });
 }
 
 async function orStop<Result>(file: string, work: () => Promise<Result>): Promise<Result> {

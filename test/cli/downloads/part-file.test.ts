@@ -241,6 +241,15 @@ describe("a part", () => {
     expect(filesHere().includes(basename(part.path))).toBe(!isMoved);
   });
 
+  test("is the document also where its first name cannot be removed", async () => {
+    const part = await open("ledger");
+    jest.spyOn(files, "unlink").mockRejectedValue(Object.assign(new Error("x"), { code: "EPERM" }));
+    const said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    await part.moveTo(target, {});
+    expect(readFileSync(target, "utf8")).toBe("ledger");
+    expect(said.mock.calls).toEqual([[`${part.path} is left over, and cannot be removed: permission denied.\n`]]);
+  });
+
   test.each<[what: string, make: (own: string) => void]>([
     ["a symbolic link", (own) => symlinkSync(own, partPath())],
     ["a hard link", (own) => linkSync(own, partPath())],
