@@ -1,6 +1,7 @@
 import { ReadableElement } from "../xml/readable-element.js";
-import { atOnce, PAUSE, type Work } from "../xml/slices.js";
+import { PAUSE, type Work } from "../xml/slices.js";
 import type { Prefixes, XmlAttribute, XmlElement, XmlNode } from "../xml/xml-element.js";
+import { renamed } from "../xml/xml-names.js";
 import type { ElementTexts, SecretSearch } from "./redact.js";
 
 /** The children of an element. Those before `next` are copied already. */
@@ -17,7 +18,7 @@ export class ElementRedaction {
   readonly #search: SecretSearch;
   readonly #texts: ElementTexts;
   /** Caches searched names: many elements may share one long namespace. */
-  readonly #names = new Map<string, string>();
+  readonly #names = new Map([["", ""]]);
   readonly #prefixes = new Map<Prefixes, Prefixes>();
 
   constructor(search: SecretSearch, texts: ElementTexts) {
@@ -70,7 +71,7 @@ export class ElementRedaction {
           this.#names.get(namespace) ?? (yield* this.#name(namespace)),
           attributes,
           children,
-          prefixes && this.#prefixesFor(prefixes),
+          prefixes && (this.#prefixes.get(prefixes) ?? (yield* this.#prefixesFor(prefixes))),
         )
       : new ReadableElement(name, namespace, attributes, children, prefixes);
   }
@@ -96,20 +97,8 @@ export class ElementRedaction {
     return redacted;
   }
 
-  /** Elements that share their prefixes share the redacted ones too. */
-  #prefixesFor(prefixes: Prefixes): Prefixes {
-    const redact = (name: string): string => atOnce(this.#name(name));
-    const known = this.#prefixes.get(prefixes);
-    const redacted: Prefixes = known ?? {
-      get: (prefix) => redact(prefixes.get(prefix) ?? "") || undefined,
-      keys: () => Array.from(prefixes.keys(), redact),
-      *[Symbol.iterator]() {
-        for (const [prefix, namespace] of prefixes) {
-          yield [redact(prefix), redact(namespace)];
-        }
-      },
-    };
-    this.#prefixes.set(prefixes, redacted);
-    return redacted;
+  /** At once, not when they are read: an error is kept with its detail, which must not keep the search and its secrets. */
+  #prefixesFor(prefixes: Prefixes): Work<Prefixes> {
+    return renamed(prefixes, (name) => this.#name(name), this.#prefixes);
   }
 }

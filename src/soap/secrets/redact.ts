@@ -149,7 +149,7 @@ export class ElementTexts {
 
   *redacted(text: string): Work<string> {
     if (this.areClean || text === "") {
-      return text;
+      return copyOf(text);
     }
     // The constant bounds the number of short texts.
     this.#left -= text.length + 32;
@@ -268,6 +268,14 @@ class FurthestEnds {
   }
 }
 
+/**
+ * A copy of the text alone. V8 makes a part of a text a reference to the whole: an error that is kept would keep the response
+ * that it comes from, with the secrets that were taken out.
+ */
+function copyOf(text: string): string {
+  return [text.charAt(0), text.slice(1)].join("");
+}
+
 /** Replaces the places, and cuts the text after `most` characters. */
 function shortened(text: string, most: number, places: Places): string {
   const parts: string[] = [];
@@ -278,7 +286,8 @@ function shortened(text: string, most: number, places: Places): string {
       done = end;
     }
   }
-  return `${parts.join("")}${text.slice(done, Math.max(done, most))}${text.length > Math.max(done, most) ? "…" : ""}`;
+  const rest = Math.max(done, most);
+  return copyOf([...parts, text.slice(done, rest), text.length > rest ? "…" : ""].join(""));
 }
 
 /** The texts of an element, as far as they are searched. */

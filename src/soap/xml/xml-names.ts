@@ -1,5 +1,6 @@
 import { isNCName } from "./characters.js";
 import { XML, XMLNS } from "./namespaces.js";
+import type { Work } from "./slices.js";
 import type { Prefixes, XmlAttribute } from "./xml-element.js";
 
 /** Throws the reader's error with this message. */
@@ -218,4 +219,42 @@ class Scope implements Prefixes {
     yield* this.#around;
     yield* this.#declared;
   }
+
+  /** See {@link renamed}. */
+  static *renamed(prefixes: Prefixes, rename: Rename, copies: Map<Prefixes, Prefixes>): Work<Prefixes> {
+    const scopes: Scope[] = [];
+    let outermost = prefixes;
+    for (; outermost instanceof Scope && !copies.has(outermost); outermost = outermost.#around) {
+      scopes.push(outermost);
+    }
+    let copy = copies.get(outermost) ?? outermost;
+    if (copy === outermost && copy !== NO_PREFIXES) {
+      copy = yield* renamedEntries(outermost, rename);
+      copies.set(outermost, copy);
+    }
+    for (const scope of scopes.reverse()) {
+      copy = new Scope(yield* renamedEntries(scope.#declared, rename), copy);
+      copies.set(scope, copy);
+    }
+    return copy;
+  }
+}
+
+type Rename = (name: string) => Work<string>;
+
+function* renamedEntries(entries: Iterable<[string, string]>, rename: Rename): Work<Map<string, string>> {
+  const copy = new Map<string, string>();
+  for (const [prefix, namespace] of entries) {
+    copy.set(yield* rename(prefix), yield* rename(namespace));
+  }
+  return copy;
+}
+
+/**
+ * Copies prefixes, with other names for prefixes and namespaces.
+ *
+ * @param copies What has been copied already: elements share their prefixes, and nested ones those around them.
+ */
+export function renamed(prefixes: Prefixes, rename: Rename, copies: Map<Prefixes, Prefixes>): Work<Prefixes> {
+  return Scope.renamed(prefixes, rename, copies);
 }

@@ -162,7 +162,7 @@ describe("an element", () => {
       ["[redacted]", "urn:[redacted]"],
       ["q", "urn:q"],
     ]);
-    expect([prefixes?.get("plum"), prefixes?.get("q"), prefixes?.get("r")]).toEqual([
+    expect([prefixes?.get("[redacted]"), prefixes?.get("q"), prefixes?.get("r")]).toEqual([
       "urn:[redacted]",
       "urn:q",
       undefined,

@@ -14,6 +14,9 @@ jest.setTimeout(120_000);
 const PASSWORD = "c4nary0password0Zq7xW";
 const KEPT = "c4nary0kept0by0the0client";
 const GIVEN = "c4nary0given0by0the0service";
+const LONG = "a-reason-in-one-word-that-is-long";
+const detail = (ticket = ""): string =>
+  `<x:a xmlns:x="urn:a-long-namespace" b="a-value-in-one-word">${LONG}</x:a><c>${ticket}</c>`;
 const backwards = (text: string): string => [...text].reverse().join("");
 
 let server: Server;
@@ -34,7 +37,13 @@ beforeAll(async () => {
     const answers: Record<string, () => void> = {
       "/a/success": () => outgoing.end(says('<response success="true" />')),
       "/a/refusal": () => outgoing.end(says(`<response error="no ${ticket}" />`)),
+      // V8 keeps a long part of a text as a reference to the whole.
+      "/a/refusal-beside-it": () => outgoing.end(says(`<response error="${LONG}"><a>${ticket}</a></response>`)),
       "/a/fault": () => outgoing.writeHead(500).end(fault("Server", `no ${ticket}`, version)),
+      "/a/fault-with-detail": () =>
+        outgoing
+          .writeHead(500)
+          .end(fault("Server", LONG, version).replace(/<([\w:]+) \/>/, `<$1>${detail(ticket)}</$1>`)),
       "/a/page": () => outgoing.writeHead(502, { "Content-Type": "text/html" }).end(`<pre>${body}</pre>`),
       "/a/cut": () => incoming.socket.destroy(),
       "/a/expired": () => outgoing.end(says('<response error="[901] Session expired" />')),

@@ -20,8 +20,17 @@ const dispatcher = new Agent();
 const make = (options: Partial<InfoRouterClientOptions>): InfoRouterClient =>
   new InfoRouterClient({ endpoint, ticket: () => forwards(`tekcit-${drowssap}`), timeoutInMs: 5_000, ...options });
 
-/** A success, a refusal that repeats the ticket, a fault, a page, a lost answer, and a ticket that has expired. */
-const paths = ["/a/success", "/a/refusal", "/a/fault", "/a/page", "/a/cut", "/a/expired"];
+/** A success, refusals and faults that repeat the ticket, a page, a lost answer, and a ticket that has expired. */
+const paths = [
+  "/a/success",
+  "/a/refusal",
+  "/a/refusal-beside-it",
+  "/a/fault",
+  "/a/fault-with-detail",
+  "/a/page",
+  "/a/cut",
+  "/a/expired",
+];
 const outcomes: unknown[] = [];
 
 async function callAll(client: InfoRouterClient): Promise<InfoRouterClient> {
