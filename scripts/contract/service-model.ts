@@ -66,7 +66,7 @@ export interface Port {
   readonly documentation?: string;
   /** HTTP bindings (`http-get`, `http-post`) are listed with their operations' names, and nothing is emitted for them. */
   readonly protocol: "soap11" | "soap12" | "http-get" | "http-post";
-  /** As declared. It is never used to connect. */
+  /** As declared, without what may be secret. It is never used to connect. */
   readonly address?: string;
   readonly operations: readonly Operation[];
 }

@@ -6,6 +6,7 @@ import { listed } from "../../contract/prose.js";
 import type { Port } from "../../contract/service-model.js";
 import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { checkContainer, checkGrammar } from "../source/check-grammar.js";
+import { publicLocation } from "../source/public-address.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
 import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
 import { documentedReference } from "../xsd/declaration-table.js";
@@ -29,7 +30,7 @@ export function readPort(element: XmlElement, scope: DefinitionScope): Port | un
     ({ name, namespace }) => name === "address" && (SOAP_BINDINGS.has(namespace) || namespace === HTTP_BINDING),
   );
   const location = address && attributeOf(address, "location");
-  return port && { ...port, ...(location !== undefined && { address: location }) };
+  return port && { ...port, ...(location !== undefined && { address: publicLocation(location) }) };
 }
 
 /** Reads `<wsdl:binding name="SrvSoap" type="tns:SrvSoap">` as a port without address. */

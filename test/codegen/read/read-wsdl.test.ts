@@ -117,6 +117,13 @@ test("reads SOAP 1.1 and SOAP 1.2 bindings of several port types, and only the n
   ]);
 });
 
+test("reads the address of a port without what may be secret, because it is printed", async () => {
+  const location = "https://jane:secret@h/s?WSDL&amp;key=secret";
+  const service = `<service name="S"><port name="P" binding="t:AskingSoap"><soap:address location="${location}"/></port></service>`;
+  const [{ ports } = { ports: [] }] = await readServices({ service });
+  expect(ports.map(({ address }) => address)).toEqual(["https://h/s?WSDL&..."]);
+});
+
 test("reads several services", async () => {
   const services = await readServices({
     service: '<service name="A"><port name="P" binding="t:AskingSoap"/></service><service name="B"/>',
