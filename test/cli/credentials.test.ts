@@ -70,6 +70,7 @@ describe("credentials", () => {
     ["--ticket-file", "6f1c2a34-77aa-4b1e-9d55-0123456789ab"],
     ["--user", "jane", "--password-file", "s3cret/p\u00e4ss"],
     ["--user", "jane", "--password-file", "s3cret".repeat(50)],
+    ["--cert", __filename, "--key", "TUM0Q0FRQXdCUVlESzJWd0JDSUVJRGZrMkZ3Ug=="],
   ])("are not shown where they stand in place of a file's name: %s", async (...args) => {
     const { code, stdout, stderr } = await run(["exists", "/a/b", ...args], { env: {} });
     expect({ code, stdout, stderr }).toEqual({

@@ -8,7 +8,7 @@ import { proxyAgent } from "../../soap/http/proxy-agent.js";
 import { messageOf } from "../error-text.js";
 import { UsageError } from "../usage-error.js";
 import type { NetworkOptions } from "./options.js";
-import { readFileOf, warnOfReaders } from "./secret-file.js";
+import { readFileOf, refuseMissing, warnOfReaders } from "./secret-file.js";
 
 /**
  * Makes the agent for the certificates of the options and the proxy of the environment. The caller destroys it. Undefined if
@@ -55,6 +55,9 @@ function readCertificates({ ca, cert, key }: NetworkOptions): object | undefined
   }
   if ((cert === undefined) !== (key === undefined)) {
     throw new UsageError("--cert, --key: expected both, found only one");
+  }
+  if (key !== undefined) {
+    refuseMissing("--key", key);
   }
   const certificates = {
     ...(ca !== undefined && { ca: readFileOf("--ca", ca) }),

@@ -6,17 +6,22 @@ import { UsageError } from "../usage-error.js";
 
 /** Reads a file of one line. @throws {UsageError} */
 export function readSecret(option: string, file: string): string {
-  if (!existsSync(file)) {
-    throw new UsageError(
-      `${option}: expected the name of a file, but this process finds none of that name; it is not shown, because it may be the secret itself`,
-    );
-  }
+  refuseMissing(option, file);
   const text = decode(option, file).replace(/\r?\n$/, "");
   if (text === "" || /[\r\n]/.test(text)) {
     throw new UsageError(`${option}: expected one line in ${file}`);
   }
   warnOfReaders(file);
   return text;
+}
+
+/** Refuses a name that leads to no file, without showing it. @throws {UsageError} */
+export function refuseMissing(option: string, file: string): void {
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${option}: expected the name of a file, but this process finds none of that name; it is not shown, because it may be the secret itself`,
+    );
+  }
 }
 
 /** Another text than the one in the file would be a wrong password, and too many of them lock the user out. */
