@@ -30,15 +30,18 @@ interface ProxyAgent extends Partial<Agent> {
 /** Shorter values of a query or a header's parameter may be ordinary words. */
 const LONG_ENOUGH = 8;
 
+/** The secrets of WS-Security: a password, and a token of any kind, unless it is a certificate, which is public. */
+const OF_WS_SECURITY = ["Password", "BinarySecurityToken(?![^<>]*X509)"];
+
 /**
- * Returns the secrets of one message: HTTP credentials, the password of WS-Security, and the values of the named members.
+ * Returns the secrets of one message: HTTP credentials, the password or token of WS-Security, and the values of the named members.
  * Names match in any case. The value of a member includes the texts of its descendants.
  */
 export function secretsInMessage(
   { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
   members: readonly string[],
 ): string[] {
-  const names = [...members, "Password"].map((name) => name.replace(/[.]/g, "\\$&")).join("|");
+  const names = [...members.map((name) => name.replace(/[.]/g, "\\$&")), ...OF_WS_SECURITY].join("|");
   const elements = envelope.matchAll(new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"));
   const attributes = envelope.matchAll(
     new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),

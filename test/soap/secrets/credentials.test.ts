@@ -89,6 +89,8 @@ describe("the secrets of a message", () => {
   test.each<[name: string, envelope: string, secrets: string[]]>([
     ["a member", "<b><Ticket>abc</Ticket></b>", ["abc"]],
     ["the password of WS-Security", '<wsse:Password Type="x">abc</wsse:Password>', ["abc"]],
+    ["a token of WS-Security", '<w:BinarySecurityToken ValueType="urn:JWT">abc</w:BinarySecurityToken>', ["abc"]],
+    ["not a certificate", '<w:BinarySecurityToken ValueType="urn:#X509v3">abc</w:BinarySecurityToken>', []],
     ["a prefix and attributes", '<ns1:Ticket xsi:type="xsd:string">abc</ns1:Ticket>', ["abc"]],
     ["another case", "<tICKET>abc</tICKET>", ["abc"]],
     ["each occurrence", "<Ticket>abc</Ticket><Ticket>def</Ticket>", ["abc", "def"]],
