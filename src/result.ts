@@ -97,7 +97,8 @@ export function hasMissingFolderText(refusal: ServiceError): boolean {
 
 /**
  * Whether an answer refuses and holds nothing else: `success` is false or absent, `error` has a text, and `errorCode`, if
- * there is one, is a number that refuses. Anything else in it could report what was done nevertheless.
+ * there is one, is a number that refuses. Anything else in it could report what was done nevertheless, but for an attribute
+ * without a value: a refusal of DownloadZipWithHandler has `downloadhandler=""`.
  */
 function isPlainNo(answer: XmlElement): boolean {
   const errorCodes = errorCodesOf(answer);
@@ -106,9 +107,16 @@ function isPlainNo(answer: XmlElement): boolean {
     !isBlank(attributeOf(answer, "error") ?? "") &&
     errorCodes.length <= 1 &&
     errorCodes.every(isRefusalCode) &&
-    strangerIn(answer, ROOTS, isRootAttribute) === undefined &&
+    strangerIn(withoutEmptyAttributes(answer), ROOTS, isRootAttribute) === undefined &&
     answer.children.every(isBlankNode)
   );
+}
+
+function withoutEmptyAttributes(element: XmlElement): XmlElement {
+  return {
+    ...element,
+    attributes: element.attributes.filter(({ namespace, value }) => namespace !== "" || value !== ""),
+  };
 }
 
 /** The distinct values of `errorCode` that are not empty. */

@@ -64,9 +64,16 @@ export async function stage(
   scope: CallScope,
   tickets: NonNullable<TicketCall["tickets"]>,
 ): Promise<StagedFile> {
-  const remembered = remembering(withSecrets(tickets, context));
   // The handler that the last answer names: "" if it names none, undefined without an answer.
   let named: string | undefined;
+  const remembered = remembering({
+    ...withSecrets(tickets, context),
+    renewed: (expired, call) => {
+      // The request with the other ticket may stay without an answer.
+      named = undefined;
+      return tickets.renewed(expired, call);
+    },
+  });
   try {
     const sent = { isIdempotent: false, tickets: remembered, mayLackTicket: true };
     const { value, ticket } = await context.session.send(

@@ -48,6 +48,11 @@ const documented: readonly Row[] = [
   ...["[902] Ticket generation not allowed", "[903] Required parameter.'Path'", "[115] Domain not found"].map(
     (error): Row => [error, `<root success="false" error="${error}" />`, rejected("UNCLASSIFIED")],
   ),
+  [
+    "an empty handler",
+    '<Response success="false" downloadhandler="" error="No valid paths" />',
+    rejected("UNCLASSIFIED"),
+  ],
   ["SystemError", '<root success="false" error="SystemError:Disk full" />', service("SYSTEM_ERROR", "unknown")],
   ...errorCodes.map(([element, want]): Row => [element, element, want]),
 

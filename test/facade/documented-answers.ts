@@ -53,6 +53,7 @@ export const noPlainNo: readonly Row[] = [
   ['<response success="false" error="Access denied.">2 deleted</response>', service("ACCESS_DENIED", "unknown")],
   ['<response success="false" error="Access denied."><deleted /></response>', service("ACCESS_DENIED", "unknown")],
   ['<response success="false" error="Access denied." deleted="2" />', service("ACCESS_DENIED", "unknown")],
+  ['<response success="false" error="Access denied." xmlns:x="urn:x" x:a="" />', service("ACCESS_DENIED", "unknown")],
   ['<response success="false" error="[log]" errorCode="4010" />', service("PARTIAL", "unknown")],
   ['<response success="false" error="[log] see below" />', service("PARTIAL", "unknown")],
   ['<response success="false" error="MultiStatus." />', service("PARTIAL", "unknown")],

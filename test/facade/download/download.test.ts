@@ -354,6 +354,24 @@ describe("after an ended session", () => {
     expect(ended).toMatchObject({ loop, close: "closed", announced: ended.left });
   });
 
+  test.each([
+    ["is staged with another ticket", undefined, { loop: "whole", announced: [] }],
+    ["whose staging with another ticket has no answer, may be left", "cut-after-execution", { announced: ["unknown"] }],
+  ] as const)("a zip %s", async (_what, failure, want) => {
+    const onRequest: EmbeddedRigOptions["onRequest"] = (operation, number, request) => {
+      if (operation === "DownloadZipWithHandler" && number === 1) {
+        rig.server.expireTickets();
+      } else if (operation === "DownloadZipWithHandler" && failure !== undefined) {
+        rig.server.failNext({ operation, with: failure });
+      }
+      return request;
+    };
+    const rig: EmbeddedRig = await renewing({ onRequest });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.downloadZip([PATH]));
+    expect(rig.sent.filter((operation) => operation === "DownloadZipWithHandler")).toHaveLength(2);
+    expect(ended).toMatchObject(want);
+  });
+
   test.each(["access-denied", "cut-after-execution"] as const)(
     "staging that fails with %s ends the download",
     async (failure) => {
