@@ -40,3 +40,11 @@ function* hasMatch(text: string, pattern: RegExp): Work<boolean> {
   }
   return false;
 }
+
+/**
+ * Whether a text begins as HTML. Of bytes that are not in the charset of their label, read as ISO 8859-1: IIS sends its pages
+ * without a label, in the charset of its language.
+ */
+export function beginsAsPage(text: string): boolean {
+  return /^\s*<(?:!doctype\s+html|html)\b/i.test(text);
+}

@@ -23,7 +23,7 @@ import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
-import { holdsMessage } from "./holds-message.js";
+import { beginsAsPage, holdsMessage } from "./holds-message.js";
 import { likelyEndpoint } from "./likely-endpoint.js";
 import { otherVersion } from "./soap-version.js";
 import type { Turns } from "./turns.js";
@@ -349,12 +349,14 @@ function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boole
   if (
     error instanceof ContradictionError ||
     error instanceof StoredResponseError ||
-    error instanceof ContentEncodingError ||
-    error instanceof CharsetError
+    error instanceof ContentEncodingError
   ) {
     return true;
   }
-  const isPage = !(error instanceof XmlError) || /^\s*(?:<!doctype\s+html|<html|[^<\s])/i.test(text);
+  const isPage =
+    error instanceof CharsetError
+      ? beginsAsPage(Buffer.from(body.subarray(0, 1_000)).toString("latin1"))
+      : !(error instanceof XmlError) || beginsAsPage(text) || /^\s*[^<\s]/.test(text);
   return !isPage || (yield* holdsMessage(text, body));
 }
 

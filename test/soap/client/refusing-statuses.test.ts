@@ -115,6 +115,29 @@ const bodies: readonly Body[] = [
       outcome: "rejected",
     }),
   ),
+  ...(
+    [
+      ["a page", foreignPage, "rejected"],
+      ["a page of XHTML", `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">${foreignPage}`, "rejected"],
+      ["the message in a page", foreignPage + message, "unknown"],
+      ["a page with a control character", `${foreignPage}\u001b`, "unknown"],
+      ["the message with other letters", message.replace("true", "ü"), "unknown"],
+      ["a word", "Öffnen", "unknown"],
+    ] as const
+  ).map(
+    ([what, text, outcome]): Body => ({
+      what: `${what} in ISO 8859-1, without a charset as IIS sends its own`,
+      headers: HTML,
+      body: Buffer.from(text, "latin1"),
+      outcome,
+    }),
+  ),
+  {
+    what: "the message in UTF-16 behind a page in ISO 8859-1",
+    headers: HTML,
+    body: Buffer.concat([Buffer.from(foreignPage, "latin1"), Buffer.from(message, "utf16le")]),
+    outcome: "unknown",
+  },
   {
     what: "the message in a charset that is none",
     headers: { "content-type": "text/xml; charset=x-none" },
