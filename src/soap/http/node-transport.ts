@@ -158,7 +158,7 @@ const rests = new WeakMap<Duplex, Rest>();
 
 /** Undefined if nothing was written, because a kept connection is unusable. */
 function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined> {
-  const { target, body, deadline, maxResponseBytes, mostIdleInMs = Number.POSITIVE_INFINITY } = request;
+  const { target, body, keepAlive, deadline, maxResponseBytes, mostIdleInMs = Number.POSITIVE_INFINITY } = request;
   return new Promise((resolve, reject) => {
     let sent = false;
     let isKept = false;
@@ -212,6 +212,11 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       }
       afterNextPoll(() => {
         if (outgoing.destroyed) {
+          return;
+        }
+        if (!keepAlive) {
+          // Another user of the agent kept it. Only here, so that an agent that returns it again does not stop the process.
+          fail("ECONNRESET");
           return;
         }
         if (socket.bytesRead !== bytesBefore) {

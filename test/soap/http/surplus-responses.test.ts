@@ -1,9 +1,11 @@
+import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createServer, type Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { createServer as createTlsServer } from "node:tls";
 import { Agent as UndiciAgent } from "undici";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
+import { nodeTransport } from "../../../src/soap/http/node-transport.js";
 import { undiciTransport } from "../../../src/undici.js";
 import { makeCertificates } from "../../support/certificates.js";
 import { listen } from "../../support/listen.js";
@@ -218,6 +220,30 @@ test.each<[name: string, way: () => Partial<InfoRouterClientOptions>]>([
     await Promise.all([1, 2, 3].map((number) => client.deleteFolder(`/a/${number}`)));
     await client.deleteFolder("/a/4");
     expect(peer.requests.map(([connection]) => connection)).toEqual([1, 2, 3, 4]);
+  },
+);
+
+test.each([
+  ["kept in it", { keepAlive: true, maxSockets: 1 }],
+  ["handed on", { keepAlive: false, maxSockets: 1 }],
+])(
+  "with keepAlive: false, no connection of another user of the agent is used: one that is %s",
+  async (_how, options) => {
+    const peer = await startPeer((socket) => socket.write(YES));
+    const agent = new Agent(options);
+    ends.push(() => agent.destroy());
+    const { endpoint } = peer;
+    const keeping = new InfoRouterClient({ endpoint, ticket: "T", agent });
+    const alone = { agent, keepAlive: false };
+    const client = new InfoRouterClient({
+      endpoint,
+      ticket: "T",
+      ...(options.keepAlive ? { transport: nodeTransport(alone) } : alone),
+    });
+    const first = keeping.deleteFolder("/a/1");
+    await (options.keepAlive ? first : undefined);
+    await Promise.all([first, client.deleteFolder("/a/2"), client.deleteFolder("/a/3")]);
+    expect(peer.requests.map(([connection]) => connection)).toEqual([1, 2, 3]);
   },
 );
 
