@@ -336,7 +336,8 @@ export class InfoRouterClient implements AsyncDisposable {
 
   /**
    * Downloads documents and folders as one zip archive (DownloadZipWithHandler, DownloadFileChunk, DeleteDownloadHandler).
-   * Works like `download`. The service limits the number and the size of the documents in an archive.
+   * Works like `download`. The service limits the number and the size of the documents in an archive. It leaves out each path
+   * that is not there for this user, and does not say so.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
@@ -349,8 +350,8 @@ export class InfoRouterClient implements AsyncDisposable {
    * ```
    *
    * @param paths The paths of documents and folders.
-   * @throws The errors of `download`. {@link ServiceError} with the code `PARTIAL`: the service zipped only a part. The
-   * client deletes that archive.
+   * @throws The errors of `download`. {@link ServiceError} with the code `PARTIAL`: the service says that it zipped only a
+   * part. The client deletes that archive.
    */
   async downloadZip(paths: readonly string[], options: DownloadZipOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "DownloadZipWithHandler", this.#timeoutInMs);

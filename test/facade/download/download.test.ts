@@ -121,6 +121,13 @@ describe("a download", () => {
     expect(rig.server.requests[0]?.values).toEqual({ Paths: `${PATH}|/Finance`, partialResult: false });
   });
 
+  test("of a zip is whole where the service has left out a path that is not there, as it says nowhere", async () => {
+    const rig = await setUp({ server: VERSIONS });
+    const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.downloadZip([PATH, "/Finance/missing.csv"]));
+    expect(ended).toMatchObject({ loop: "whole", close: "closed", left: [] });
+    expect(ended.text).not.toContain("missing.csv");
+  });
+
   test("has one ticket, however often the client would be given another", async () => {
     const rig: EmbeddedRig = await setUp({ client: { ticket: () => rig.server.ticketFor("jane") } });
     expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, close: "closed", left: [] });
