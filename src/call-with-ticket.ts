@@ -54,17 +54,36 @@ const LONGEST_PAUSE_IN_MS = 60_000;
  * Calls an operation with a ticket, and returns when the service has reported success.
  *
  * Repeats the call only where that certainly does no harm: once with another ticket after [901] or 4010, and up to
- * `maxRetries` times if nothing was sent, or if the operation is idempotent.
+ * `maxRetries` times if nothing was sent, also of a log-in, or if the operation is idempotent.
  */
 export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall): Promise<Success<Value>> {
   const { tickets } = call;
   tickets?.secrets.forEach(call.keepSecret);
   let failure: Failure | undefined;
+  let repetitions = 0;
+  const mayTryAgain = async (latest: Failure): Promise<boolean> => {
+    const isAgain =
+      !call.deadline.expired && repetitions < call.maxRetries && (await pause(latest, repetitions, call.deadline));
+    repetitions += 1;
+    return isAgain;
+  };
+  /** Asks for a ticket, and again where a log-in was certainly not sent. */
+  const ask = async (asking: () => string | undefined | Promise<string | undefined>): Promise<string | undefined> => {
+    for (;;) {
+      try {
+        return await asking();
+      } catch (reason) {
+        if (!wasNotSent(reason) || !(await mayTryAgain({ reason }))) {
+          throw reason;
+        }
+      }
+    }
+  };
   try {
     call.deadline.throwIfExpired();
-    let ticket = await tickets?.current(call);
+    let ticket = await ask(() => tickets?.current(call));
     let isRenewed = false;
-    for (let attempts = 1, repetitions = 0; ; attempts += 1) {
+    for (let attempts = 1; ; attempts += 1) {
       if (ticket !== undefined) {
         call.keepSecret(ticket);
       }
@@ -73,22 +92,16 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
         return { value: latest.value, ticket };
       }
       failure = graver(failure, latest.failure, call);
-      const renewed =
-        ticket === undefined || isRenewed || !isExpired(latest.failure)
-          ? undefined
-          : await tickets?.renewed(ticket, call);
+      const expired = isRenewed || !isExpired(latest.failure) ? undefined : ticket;
+      const renewed = expired === undefined ? undefined : await ask(() => tickets?.renewed(expired, call));
       if (renewed !== undefined) {
         ticket = renewed;
         isRenewed = true;
         continue;
       }
-      if (call.deadline.expired || repetitions >= call.maxRetries || !mayRepeat(latest.failure, call)) {
+      if (!mayRepeat(latest.failure, call) || !(await mayTryAgain(latest.failure))) {
         break;
       }
-      if (!(await pause(latest.failure, repetitions, call.deadline))) {
-        break;
-      }
-      repetitions += 1;
     }
   } catch (error) {
     const reason = error instanceof DeadlinePassed ? timeoutWithoutTicket(call, failure) : error;
@@ -138,11 +151,11 @@ function isExpired({ reason }: Failure): boolean {
 }
 
 function mayRepeat({ reason }: Failure, { isIdempotent }: TicketCall): boolean {
-  if (!(reason instanceof InfoRouterError)) {
-    return false;
-  }
-  const wasNotSent = reason instanceof TransportError && reason.outcome === "not-sent";
-  return wasNotSent || (isIdempotent && reason.outcome === "unknown");
+  return wasNotSent(reason) || (isIdempotent && reason instanceof InfoRouterError && reason.outcome === "unknown");
+}
+
+function wasNotSent(reason: unknown): boolean {
+  return reason instanceof TransportError && reason.outcome === "not-sent";
 }
 
 /** Waits before the next attempt. Returns false if the pause would be too long. */

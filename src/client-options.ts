@@ -18,7 +18,7 @@ export interface InfoRouterClientOptions extends SoapClientOptions {
 }
 
 /**
- * How often the client repeats a call. It repeats a request that was certainly not sent. If the outcome is unknown, it
+ * How often the client repeats a call. It repeats a request that was certainly not sent, also a log-in. If the outcome is unknown, it
  * repeats a DeleteDownloadHandler, and a `call` with `idempotent: true`. It never repeats a DeleteFolder that was sent.
  */
 export interface RetryOptions {

@@ -93,6 +93,42 @@ describe("each attempt", () => {
     }
   });
 
+  test.each([
+    ["was not sent twice, with two repetitions, gets its ticket", [failed("not-sent"), failed("not-sent")], 3, "done"],
+    ["was not sent three times", [failed("not-sent"), failed("not-sent"), failed("not-sent")], 3, "not-sent"],
+    ["has no answer", [failed("unknown")], 1, "unknown"],
+    ["was refused", [refused("ACCESS_DENIED")], 1, "rejected"],
+  ])("waits for a ticket: one whose log-in %s", async (_what, reasons, logins, want) => {
+    const current = jest.fn(async () => {
+      const reason = reasons.shift();
+      if (reason !== undefined) {
+        throw reason;
+      }
+      return "late";
+    });
+    const tickets = { secrets: [], current, renewed: async () => undefined };
+    const send = sending();
+    const ended = await end(send, call({ tickets, maxRetries: 2, isIdempotent: true }));
+    expect(ended).toMatchObject(want === "done" ? { value: "done", ticket: "late" } : { outcome: want });
+    expect([current.mock.calls.length, send.mock.calls.length]).toEqual([logins, want === "done" ? 1 : 0]);
+  });
+
+  test("that was refused as expired waits for another ticket, whose log-in was not sent once", async () => {
+    const renewed = jest.fn(async () => "late").mockRejectedValueOnce(failed("not-sent"));
+    const send = sending(refused("SESSION_EXPIRED"));
+    const tickets = { secrets: [], current: () => "old", renewed };
+    expect(await end(send, call({ tickets }))).toEqual({ value: "done", ticket: "late" });
+    expect([renewed.mock.calls.length, send.mock.calls.length]).toEqual([2, 2]);
+  });
+
+  test("is one of all that a call may repeat, log-ins included", async () => {
+    const current = jest.fn(async () => "late").mockRejectedValueOnce(failed("not-sent"));
+    const tickets = { secrets: [], current, renewed: async () => undefined };
+    const send = sending(failed("not-sent"), failed("not-sent"));
+    expect(await end(send, call({ tickets, maxRetries: 2 }))).toMatchObject({ outcome: "not-sent" });
+    expect([current.mock.calls.length, send.mock.calls.length]).toEqual([2, 2]);
+  });
+
   test("is traced under its number", async () => {
     const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
     const traces: unknown[] = [];
