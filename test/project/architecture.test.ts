@@ -43,7 +43,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^scripts\/read\/wsdl\//, /^scripts\/(?:contract|read\/(?:wsdl|xsd|source))\/|^src\/soap\/xml\//],
   [
     /^scripts\/read\/source\//,
-    /^scripts\/(?:contract|read\/source)\/|^src\/soap\/(?:xml\/|http\/(?:node-)?transport$)|^node:/,
+    /^scripts\/(?:contract|read\/source)\/|^src\/soap\/(?:xml\/|http\/(?:content-encoding|(?:node-)?transport)$)|^node:/,
   ],
   [/^scripts\/read\//, /^scripts\/(?:contract|read)\/|^node:/],
   [/^scripts\/emit\/print\/ts-morph\.ts$/, /^ts-morph$|^node:module$/],

@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { type Agent, STATUS_CODES } from "node:http";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ContentEncodingError, decompress, isPlain } from "../../../src/soap/http/content-encoding.js";
 import { get } from "../../../src/soap/http/node-transport.js";
 import { TransportFailure } from "../../../src/soap/http/transport.js";
 import { decodeText } from "../../../src/soap/xml/decode-text.js";
@@ -148,22 +149,29 @@ async function download(url: URL, agent: Agent | undefined, spent: Spent): Promi
   const signal = AbortSignal.timeout(Math.min(TIMEOUT_IN_MS, Math.ceil(timeInMs)));
   const start = performance.now();
   try {
-    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: MAX_BYTES - spent.bytes });
-    spent.bytes += body.length;
+    const maxBytes = MAX_BYTES - spent.bytes;
+    const { status, headers, body } = await get(url, { agent, signal, maxResponseBytes: maxBytes });
     if (status >= 300 && status < 400) {
       throw new Error(`it redirects${whereTo(headers["location"], url)}, which is not followed`);
     }
     if (status !== 200) {
       throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
     }
+    // Some servers compress for everyone, although nobody asked them to.
+    const encoding = headers["content-encoding"] ?? "";
+    const bytes = isPlain(encoding) ? body : await decompress(body, encoding, maxBytes);
+    spent.bytes += bytes.length;
     // The charset of the Content-Type overrides the XML declaration, as the byte order mark does when the text is decoded again.
-    const text = decodeText(body, headers["content-type"]);
+    const text = decodeText(bytes, headers["content-type"]);
     if (/^\s*<(?:!doctype\s+)?html[\s>]/i.test(text)) {
       throw new Error("the server answers with an HTML page; is this the address of the service?");
     }
     return new TextEncoder().encode(`\uFEFF${text}`);
   } catch (error) {
-    const isTooLarge = error instanceof TransportFailure && error.httpStatus !== undefined;
+    const isTooLarge =
+      error instanceof ContentEncodingError
+        ? error.tooLarge
+        : error instanceof TransportFailure && error.httpStatus !== undefined;
     throw new Error(isTooLarge ? tooLarge(spent) : reasonOf(error));
   } finally {
     spent.timeInMs += performance.now() - start;

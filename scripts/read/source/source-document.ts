@@ -32,8 +32,8 @@ const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, max
 /** Decodes and parses a document. */
 export function parseDocument(url: string, name: string, bytes: Uint8Array, diagnostics: Diagnostics): SourceDocument {
   try {
-    const blanks = blanksBeforeDeclaration(bytes);
-    const text = blanks + decodeText(bytes.subarray(blanks.length));
+    const { blanks, isMarked } = blanksBeforeDeclaration(bytes);
+    const text = isMarked ? decodeText(bytes) : blanks + decodeText(bytes.subarray(blanks.length));
     const lineStarts = lineStartsOf(text);
     if (blanks !== "") {
       const position = { document: name, ...lineAndColumn(lineStarts, blanks.length) };
@@ -60,10 +60,11 @@ export function parseDocument(url: string, name: string, bytes: Uint8Array, diag
   }
 }
 
-/** White space before `<?xml …?>`, which XML does not allow. */
-function blanksBeforeDeclaration(bytes: Uint8Array): string {
+/** White space before `<?xml …?>`, which XML does not allow, and whether a byte order mark of UTF-8 is before it. */
+function blanksBeforeDeclaration(bytes: Uint8Array): { readonly blanks: string; readonly isMarked: boolean } {
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1000));
-  return /^\s+(?=<\?xml\s)/.exec(start)?.[0] ?? "";
+  const [, mark, blanks = ""] = /^(\xEF\xBB\xBF)?(\s+)(?=<\?xml\s)/.exec(start) ?? [];
+  return { blanks, isMarked: mark !== undefined };
 }
 
 export function positionOf({ document }: Source, element: XmlElement): Position {

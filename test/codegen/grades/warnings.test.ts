@@ -145,6 +145,13 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
     },
   ],
   [
+    "a blank line before the XML declaration, after the byte order mark that each document from the network gets",
+    {
+      given: { "t.wsdl": `\uFEFF\n\n<?xml version="1.0" encoding="iso-8859-1"?>\n${contract({})}` },
+      want: "t.wsdl:3:1: warning: the XML declaration has blanks before it; expected it at the very start",
+    },
+  ],
+  [
     "a schema that two files have, once",
     {
       given: {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { documentLoader, type LoadOptions } from "../../../scripts/read/source/load-document.js";
 
 let folder: string;
@@ -104,6 +105,20 @@ describe("where the network is allowed", () => {
     );
 
     expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe("\uFEFFGrüße");
+  });
+
+  test.each<[encoding: string, body: Buffer, want: string]>([
+    ["gzip", gzipSync("served"), "\uFEFFserved"],
+    ["deflate", deflateSync("served"), "\uFEFFserved"],
+    ["br", brotliCompressSync("served"), "\uFEFFserved"],
+    ["identity", Buffer.from("served"), "\uFEFFserved"],
+    ["gzip", gzipSync("served").subarray(0, 20), "Error: its gzip encoding is damaged or cut"],
+    ["gzip", gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)), "Error: it is larger than 64 MB"],
+    ["zstd", Buffer.from("served"), 'Error: its Content-Encoding is "zstd"'],
+  ])("decodes by the Content-Encoding: %s", async (encoding, body, want) => {
+    const origin = await serve((_, response) => response.setHeader("Content-Encoding", encoding).end(body));
+
+    expect(await load("x", { allowNetwork: true }, `${origin}/`)).toBe(want);
   });
 
   test("requests for a file's imports only the origin that is named", async () => {
