@@ -130,6 +130,29 @@ export const operationChanges: readonly OperationChange[] = [
     reverse: ["operation-respelt: operation clients"],
   },
   {
+    change: "an operation with another capital, whose SOAPAction and element stay the same",
+    older: plain,
+    newer: plain.replaceAll(`<operation name="Put"`, `<operation name="put"`),
+    expected: ["operation-respelt: compatible"],
+    reverse: ["operation-respelt: compatible"],
+  },
+  {
+    change: "an operation with another capital, whose element has it too",
+    older: plain,
+    newer: plain
+      .replaceAll(`<operation name="Put"`, `<operation name="put"`)
+      .replaceAll(/(name|element)="(t:)?Put"/g, `$1="$2put"`),
+    expected: ["operation-respelt: operation clients"],
+    reverse: ["operation-respelt: operation clients"],
+  },
+  {
+    change: "an operation with another capital, in the style rpc",
+    older: rpc("literal"),
+    newer: rpc("literal").replaceAll(`<operation name="Put"`, `<operation name="put"`),
+    expected: ["operation-respelt: operation clients"],
+    reverse: ["operation-respelt: operation clients"],
+  },
+  {
     change: "a SOAPAction",
     older: plain,
     newer: plain.replace("urn:t/Put", "urn:t#Put"),

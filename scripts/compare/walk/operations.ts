@@ -81,7 +81,22 @@ function spellingDifferences(older: OfferedOperation, newer: OfferedOperation): 
     return [];
   }
   const code = valueName(older.name) === valueName(newer.name) ? "same" : "replaced";
-  return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire: "replaced", code }];
+  const wire = [...older.bindings].every(([protocol, before]) => isCalledAlike(before, newer.bindings.get(protocol)))
+    ? "same"
+    : "replaced";
+  return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire, code }];
+}
+
+/** Whether a service finds the operation by the same SOAPAction and element. Only messages of the style rpc contain its name. */
+function isCalledAlike(older: Operation, newer: Operation | undefined): boolean {
+  const elementsOf = ({ input }: Operation) => input.body.map(({ element }) => element?.name).join(" ");
+  return (
+    newer === undefined ||
+    (older.style === "document" &&
+      newer.style === "document" &&
+      older.soapAction === newer.soapAction &&
+      elementsOf(older) === elementsOf(newer))
+  );
 }
 
 /** The name of a function depends on the other operations too: if several have one name, on their port types and order. */
@@ -95,7 +110,8 @@ function functionDifferences(older: OfferedOperation, newer: OfferedOperation, p
 function bindingDifferences(older: Operation, newer: Operation, protocol: SoapProtocol): Difference[] {
   const differences: Difference[] = [];
   // A renamed operation usually has a renamed action, which is not reported again.
-  if (newer.soapAction !== older.soapAction.replace(older.name, newer.name)) {
+  const renamedAction = older.soapAction.replace(older.name, newer.name);
+  if (newer.soapAction !== older.soapAction && newer.soapAction !== renamedAction) {
     const actions = { old: older.soapAction, new: newer.soapAction, names: [PROTOCOL_TITLES[protocol]] };
     differences.push({ kind: "soap-action-changed", ...actions, wire: "replaced", code: "same" });
   }
