@@ -7,7 +7,7 @@
 export interface ServiceModel {
   /** File name of the WSDL, without folder. */
   readonly document: string;
-  /** SHA-256 of the WSDL and of what it imports, as it was read. */
+  /** SHA-256 of the WSDL and of what it imports, with the line ends of Unix and without byte order marks. */
   readonly fingerprint?: string;
   readonly targetNamespace: string;
   readonly documentation?: string;

@@ -24,7 +24,7 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
   try {
     const model = await readWsdl(url.href, async (location) => {
       const bytes = location === url.href ? main : await load(location);
-      hash.update(bytes);
+      hash.update(withUnixLineEnds(bytes), "latin1");
       return bytes;
     });
     return { ...model, fingerprint: hash.digest("hex") };
@@ -34,6 +34,14 @@ export async function readContract(wsdl: string, options: LoadOptions): Promise<
     }
     throw error;
   }
+}
+
+/** Git for Windows checks files out with CRLF, and each document from the network gets a byte order mark. */
+function withUnixLineEnds(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString("latin1")
+    .replace(/^\xEF\xBB\xBF/, "")
+    .replaceAll("\r\n", "\n");
 }
 
 /** The diagnostics of a contract. Their paths and `wsdl` are relative to the same folder. */
