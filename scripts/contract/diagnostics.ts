@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./service-model.js";
+import type { Diagnostic, QName, ServiceModel } from "./service-model.js";
 
 /** A diagnostic in the form that editors turn into a link: `srv.wsdl:12:3: warning: <body> cannot have …`. */
 export function diagnosticLine({ grade, subject, message, position }: Diagnostic): string {
@@ -7,6 +7,21 @@ export function diagnosticLine({ grade, subject, message, position }: Diagnostic
   const text = `${document}:${line}:${column}: ${grade === "warning" ? "warning" : "left out"}: ${what}${message}`;
   // A terminal would obey control characters, and a line break would end a comment.
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
+}
+
+/** The subject of a diagnostic: `operation Ask of port type Questions`. */
+export function operationTitle(name: string, portType: Pick<QName, "name">): string {
+  return `operation ${name} of port type ${portType.name}`;
+}
+
+/** Tells whether an operation, or each port that may have it, is left out of a contract that is broken there. */
+export function leftOutOperations({ services, diagnostics = [] }: ServiceModel) {
+  const leftOut = diagnostics.filter(({ grade }) => grade === "left-out");
+  const subjects = new Set(leftOut.map(({ subject }) => subject));
+  const lacksPorts = leftOut.some(({ subject = "" }) => /^(?:port|binding) /.test(subject));
+  const portTypes = new Set(services.flatMap(({ ports }) => ports.map(({ portType }) => portType.name)));
+  return (name: string, portType: Pick<QName, "name">): boolean =>
+    subjects.has(operationTitle(name, portType)) || (lacksPorts && !portTypes.has(portType.name));
 }
 
 /** The number of diagnostics of each grade: `3 warnings; 1 left out`. Empty if there are none. */

@@ -116,6 +116,30 @@ export const operationChanges: readonly OperationChange[] = [
     reverse: ["operation-removed: operation clients+code"],
   },
   {
+    change: "an operation that is broken",
+    older: twice("Get"),
+    newer: twice("Get").replace(
+      `<operation name="Get"><input message="t:PutIn"/>`,
+      `<operation name="Get"><input message="t:None"/>`,
+    ),
+    expected: ["operation-left-out: operation clients+code"],
+    reverse: ["operation-added: compatible"],
+  },
+  {
+    change: "an operation whose port is broken",
+    older: twoServices,
+    newer: twoServices.replace(`binding="t:OtherB"`, `binding="t:None"`),
+    expected: ["operation-left-out: operation clients+code"],
+    reverse: ["operation-added: compatible"],
+  },
+  {
+    change: "an operation, beside a port of another kind that is broken",
+    older: twice("Get"),
+    newer: plain.replace("</service>", `<port name="Broken" binding="t:None"/></service>`),
+    expected: ["operation-removed: operation clients+code"],
+    reverse: ["operation-added: compatible"],
+  },
+  {
     change: "an abstract element as the body, without a substitute",
     older: plain,
     newer: plain.replace(`name="Put" type`, `name="Put" abstract="true" type`),

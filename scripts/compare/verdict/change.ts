@@ -44,6 +44,7 @@ export type ChangeKind =
   | "address-changed"
   | "operation-added"
   | "operation-removed"
+  | "operation-left-out"
   | "operation-respelt"
   | "function-renamed"
   | "operation-protocol-added"

@@ -32,7 +32,7 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     [...before, ...after].some(isEncoded),
     new Map([older, newer].flatMap((model) => [...typeTitles(model)])),
   );
-  const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison)];
+  const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison, newer)];
   comparison.run();
   return changesOf(
     found,

@@ -11,6 +11,8 @@ export interface OfferedOperation {
   /** The name; also that of the input if the operation is overloaded, and the port type's if several have the operation. */
   readonly title: string;
   readonly name: string;
+  /** The name of the port type. */
+  readonly portType: string;
   /** `{namespace}name` of the port type, and the title of the operation within it. */
   readonly key: string;
   readonly bindings: ReadonlyMap<SoapProtocol, Operation>;
@@ -42,6 +44,7 @@ export function offeredOperations({ services }: ServiceModel): OfferedOperation[
     return {
       title: isUnique ? title : `${portType}.${title}`,
       name: operation?.name ?? title,
+      portType,
       key,
       bindings,
       functions: new Map([...bindings].map(([protocol, one]) => [protocol, functionNames.get(one) ?? title])),

@@ -1,5 +1,6 @@
+import { leftOutOperations } from "../../contract/diagnostics.js";
 import { valueName } from "../../contract/names.js";
-import type { Operation } from "../../contract/service-model.js";
+import type { Operation, ServiceModel } from "../../contract/service-model.js";
 import type { SoapProtocol } from "../../contract/soap-bindings.js";
 import type { Direction } from "../verdict/change.js";
 import type { ComparedPair, Comparison, Difference } from "./comparison.js";
@@ -30,16 +31,24 @@ export function pairOperations(
   );
 }
 
-/** Compares the operations of both contracts, and lists those of only one. */
+/**
+ * Compares the operations of both contracts, and lists those of only one.
+ *
+ * @param newer the newer contract, which may have an operation in a part that is broken.
+ */
 export function compareOperations(
   { pairs, removed, added }: Pairing<OfferedOperation>,
   comparison: Comparison,
+  newer: ServiceModel,
 ): OperationDifferences[] {
+  const isLeftOut = leftOutOperations(newer);
   return [
     ...pairs.flatMap(([older, newer]) => compareOperation(older, newer, comparison)),
-    ...removed.map((operation) =>
-      operationDifferences([operation.title], { kind: "operation-removed", wire: "replaced", code: "replaced" }),
-    ),
+    ...removed.map((operation) => {
+      const { name, portType, title } = operation;
+      const kind = isLeftOut(name, { name: portType }) ? "operation-left-out" : "operation-removed";
+      return operationDifferences([title], { kind, wire: "replaced", code: "replaced" });
+    }),
     ...added.map((operation) =>
       operationDifferences([operation.title], { kind: "operation-added", wire: "same", code: "same" }),
     ),

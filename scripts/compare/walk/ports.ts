@@ -35,7 +35,7 @@ export function comparePorts(
   const lost = bindingsOnlyIn(pairs);
   const gained = bindingsOnlyIn(pairs.map(([one, other]) => [other, one]));
   const found = [
-    ...serviceDifferences(ports, before, after),
+    ...serviceDifferences(ports, before, after, servicesOfBoth(older, newer)),
     ...ports.pairs.flatMap(([one, other]) => portDifferences(one, other)),
     // If all operations of a port were removed or added, those are reported instead.
     ...ports.removed.filter(({ isShared }) => isShared).map((port) => portRemoval(port, lost)),
@@ -75,17 +75,24 @@ function portsOf(
     });
 }
 
+/** The names of services that are in both contracts, if only with ports that are left out. */
+function servicesOfBoth(older: ServiceModel, newer: ServiceModel): ReadonlySet<string> {
+  const names = new Set(older.services.map(({ name }) => name));
+  return new Set(newer.services.map(({ name }) => name).filter((name) => names.has(name)));
+}
+
 function serviceDifferences(
   { pairs }: Pairing<ComparedPort>,
   older: readonly ComparedPort[],
   newer: readonly ComparedPort[],
+  ofBoth: ReadonlySet<string>,
 ): OperationDifferences[] {
   const serviceOf = ({ service }: ComparedPort) => service;
   const [before, after] = [groupBy(older, serviceOf), groupBy(newer, serviceOf)];
   const successors = new Map(pairs.map(([one, other]) => [one.service, other.service]));
   const taken = new Set(successors.values());
-  const gone = [...before].filter(([name]) => !after.has(name));
-  const come = [...after].filter(([name]) => !before.has(name) && !taken.has(name));
+  const gone = [...before].filter(([name]) => !after.has(name) && !ofBoth.has(name));
+  const come = [...after].filter(([name]) => !before.has(name) && !ofBoth.has(name) && !taken.has(name));
   return [
     ...gone.map(([old, ports]) => {
       const successor = successors.get(old);

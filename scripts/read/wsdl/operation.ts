@@ -1,7 +1,8 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { operationTitle } from "../../contract/diagnostics.js";
 import { groupBy } from "../../contract/group-by.js";
 import { listed } from "../../contract/prose.js";
-import type { Diagnostic, Fault, Message, Operation, QName } from "../../contract/service-model.js";
+import type { Diagnostic, Fault, Message, Operation } from "../../contract/service-model.js";
 import { checkGrammar } from "../source/check-grammar.js";
 import { documented } from "../source/documentation.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
@@ -60,10 +61,6 @@ export function readOperation(operation: BoundOperation, style: Operation["style
 /** `operation Ask of port type Questions`. */
 export function titleOf({ declared, portType }: Pick<BoundOperation, "declared" | "portType">): string {
   return operationTitle(attributeOf(declared, "name")?.trim() ?? "", portType.name);
-}
-
-export function operationTitle(name: string, portType: QName): string {
-  return `operation ${name} of port type ${portType.name}`;
 }
 
 /** Reads the name of an operation of an HTTP binding. No code is generated for it. */

@@ -1,6 +1,7 @@
 import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { append } from "../../contract/append.js";
+import { operationTitle } from "../../contract/diagnostics.js";
 import { groupBy } from "../../contract/group-by.js";
 import { listed } from "../../contract/prose.js";
 import type { Port } from "../../contract/service-model.js";
@@ -12,14 +13,7 @@ import { choiceAttribute, definedName, positionOf, refuse, warn } from "../sourc
 import { documentedReference } from "../xsd/declaration-table.js";
 import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 import { soapElements, wsdlElements } from "./message.js";
-import {
-  type BoundOperation,
-  messageName,
-  operationTitle,
-  readHttpOperation,
-  readOperation,
-  titleOf,
-} from "./operation.js";
+import { type BoundOperation, messageName, readHttpOperation, readOperation, titleOf } from "./operation.js";
 
 /** Reads `<wsdl:port name="SrvSoap" binding="tns:SrvSoap">`; undefined if it is neither SOAP over HTTP nor HTTP. */
 export function readPort(element: XmlElement, scope: DefinitionScope): Port | undefined {

@@ -1,4 +1,5 @@
 import { append } from "../../contract/append.js";
+import { operationTitle } from "../../contract/diagnostics.js";
 import { listed } from "../../contract/prose.js";
 import type {
   Diagnostic,
@@ -14,7 +15,6 @@ import type { Diagnostics } from "../source/diagnostics.js";
 import { ContractError, type WsdlError } from "../source/wsdl-error.js";
 import { type DeclarationTable, keyOf } from "../xsd/declaration-table.js";
 import type { Schemas } from "../xsd/read-schemas.js";
-import { operationTitle } from "./operation.js";
 
 /**
  * Leaves out the operations, faults, headers, types and elements that refer to a broken type or element, directly or

@@ -71,7 +71,10 @@ export async function checkContract({
   } else {
     print(reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
   }
-  if (!json && changes.some((change) => breaksClients(change) && change.kind !== "operation-removed")) {
+  if (
+    !json &&
+    changes.some((change) => breaksClients(change) && !/^operation-(?:removed|left-out)$/.test(change.kind))
+  ) {
     print(advice(address));
   }
   const isBroken = changes.some(isBreaking);
