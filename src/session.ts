@@ -9,6 +9,7 @@ import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-
 import { Deadline, DeadlinePassed } from "./soap/deadline.js";
 import { InvalidInputError, TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
+import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import { SecretsOfCalls } from "./soap/secrets/secrets-of-calls.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
 import { releaseContent, type XmlElement } from "./soap/xml/xml-element.js";
@@ -203,8 +204,8 @@ export class Session {
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
     let body: XmlElement | undefined;
-    let secrets = (): readonly string[] => call.secrets;
-    const onBody = (element: XmlElement | undefined, secretsOfRequest: () => readonly string[]): void => {
+    let secrets: FindSecrets = () => call.secrets;
+    const onBody = (element: XmlElement | undefined, secretsOfRequest: FindSecrets): void => {
       body = element;
       secrets = secretsOfRequest;
     };
@@ -219,6 +220,7 @@ export class Session {
       get secrets() {
         return secrets();
       },
+      hasSlowSecrets: secrets.isSlow,
     };
     return { response, result: await unwrapResult(body, checkTime), call: answeredCall };
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkSignal, checkTimeout, type Deadline } from "../deadline.js";
 import { InvalidInputError } from "../errors.js";
+import type { FindSecrets } from "../secrets/redact-message.js";
 import type { XmlElement } from "../xml/xml-element.js";
 
 /** Options of one call. */
@@ -55,7 +56,7 @@ interface InternalOptions {
    * Receives the element of the response's `soap:Body` that is the message, after the response is decoded, and what errors
    * about it must not hold: the secrets of the call, and those in its request.
    */
-  readonly onBody?: ((body: XmlElement | undefined, secrets: () => readonly string[]) => void) | undefined;
+  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
   /** Number of the request within its call, from 1 on. */

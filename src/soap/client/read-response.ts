@@ -18,7 +18,7 @@ import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
 import { oneLine } from "../secrets/one-line.js";
 import { SecretSearch } from "../secrets/redact.js";
-import { withSecretsGivenIn } from "../secrets/redact-message.js";
+import { type FindSecrets, withSecretsGivenIn } from "../secrets/redact-message.js";
 import { CharsetError, decoding } from "../xml/decode-text.js";
 import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
@@ -36,7 +36,7 @@ export interface ResponseContext {
   readonly soapVersion: SoapVersion;
   readonly maxResponseBytes: number;
   /** Values that must not appear in an error, even if the response repeats them. */
-  readonly secrets: () => readonly string[];
+  readonly secrets: FindSecrets;
   /** Names of members whose values in the response must not appear in an error either. */
   readonly secretMembers: readonly string[];
   /** Whether the response is itself a secret. Errors then hold only its fault. */
@@ -48,7 +48,7 @@ export interface ResponseContext {
   /** The turns of the client, for long responses. */
   readonly turns: Turns;
   /** Receives the element of the body that is the message, after the response is decoded, and `secrets`. */
-  readonly onBody?: ((body: XmlElement | undefined, secrets: () => readonly string[]) => void) | undefined;
+  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets) => void) | undefined;
   /** Receives the text of the response as soon as it is decoded, or undefined if it is not text or time is up. */
   readonly onText?: ((text: string | undefined) => Work<void>) | undefined;
 }
@@ -237,6 +237,13 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
   return text;
 }
 
+function* searchFor({ secrets }: ResponseContext): Work<SecretSearch> {
+  if (secrets.isSlow === true) {
+    yield undefined;
+  }
+  return new SecretSearch(secrets());
+}
+
 function* faultError<Request, Response>(
   operation: Operation<Request, Response>,
   element: XmlElement,
@@ -244,7 +251,7 @@ function* faultError<Request, Response>(
   httpStatus: number,
   context: ResponseContext,
 ): Work<SoapFaultError> {
-  const search = new SecretSearch(context.secrets());
+  const search = yield* searchFor(context);
   // The search comes before the fault is taken apart, because it does not find parts of a secret.
   const redaction = new ElementRedaction(search, yield* search.textsOf(element));
   const detail = detailOf(element);
@@ -288,7 +295,7 @@ function* unexpectedResponse<Request, Response>(
   { text, body }: { readonly text: string; readonly body: Uint8Array },
   context: ResponseContext,
 ): Work<UnexpectedResponseError> {
-  const search = new SecretSearch(context.secrets());
+  const search = yield* searchFor(context);
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
   const isMessage = yield* mayBeMessage(error, text, body);

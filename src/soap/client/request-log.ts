@@ -1,7 +1,7 @@
 import type { TransportResponse } from "../http/transport.js";
 import type { OutgoingMessage } from "../message/envelope-writer.js";
 import { redactMessage } from "../secrets/redact-message.js";
-import { atOnce, type Work } from "../xml/slices.js";
+import type { Work } from "../xml/slices.js";
 
 /** The properties that all events of one request share. */
 export interface LoggedRequest {
@@ -85,12 +85,10 @@ export class RequestLog {
     this.#context = context;
   }
 
-  sending({ envelope }: OutgoingMessage): void {
+  *sending({ envelope }: OutgoingMessage): Work<void> {
     const { request, hasMessages } = this.#context;
-    this.#emit(() => {
-      const message = hasMessages ? { message: atOnce(this.#redacted(envelope)) } : undefined;
-      return { type: "request", ...request, bytes: Buffer.byteLength(envelope), ...message };
-    });
+    const message = hasMessages ? { message: yield* this.#redacted(envelope) } : undefined;
+    this.#emit(() => ({ type: "request", ...request, bytes: Buffer.byteLength(envelope), ...message }));
     this.#begin = performance.now();
   }
 

@@ -134,7 +134,9 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const message = written(() => toMessage(soapAction, body, header, call), call);
       const headers = requestHeaders(settings, call, message.headers);
       outgoing = { headers, envelope: message.envelope };
-      log?.sending(outgoing);
+      if (log !== undefined) {
+        await inSlices(log.sending(outgoing), () => deadline.throwIfExpired());
+      }
       stage = "sending";
       const response = await send({
         url: endpoint,

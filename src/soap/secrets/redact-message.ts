@@ -10,7 +10,7 @@ import { inFamilyOf, ownOf } from "./secret-family.js";
 export function* redactMessage(text: string, secrets: readonly string[], members: readonly string[]): Work<string> {
   const values = yield* valuesOf(members, text);
   const count = new Set([...values, ...ownOf(secrets)]).size;
-  if (count > MOST_VALUES || values.join("").length > MOST_CHARACTERS_OF_VALUES) {
+  if (count > MOST_VALUES || Buffer.byteLength(values.join("")) > MOST_BYTES_OF_VALUES) {
     return REDACTED;
   }
   const search = boundedSearch(inFamilyOf(secrets, [...secrets, ...values]));
@@ -21,8 +21,8 @@ export function* redactMessage(text: string, secrets: readonly string[], members
 const REDACTED = "[redacted]";
 /** A message with more values of secret members, or of a request with more, is left out: thousands would hold up the process. */
 const MOST_VALUES = 100;
-/** Alike for long ones: a value is searched in some twenty forms. */
-const MOST_CHARACTERS_OF_VALUES = 16 * 1024;
+/** Alike for long ones, in UTF-8: a value is searched in some twenty forms. */
+const MOST_BYTES_OF_VALUES = 16 * 1024;
 
 /** What can stand between the parts of a secret that is spread over a message, beside the tags that a redactor skips. */
 const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [
@@ -59,31 +59,42 @@ const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
  * Errors about it must not hold them. There are no more than in a message for a log.
  */
 export function secretsGivenIn(text: string, members: readonly string[]): string[] {
-  let left = MOST_CHARACTERS_OF_VALUES;
+  let left = MOST_BYTES_OF_VALUES;
   const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
   // No escape is for letters, so that nearly all responses need no more than this.
   if (!new RegExp(alternatives(members), "i").test(beginning)) {
     return [];
   }
   const values = atOnce(valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
-  return values.slice(0, MOST_VALUES).filter(({ length }) => {
-    left -= length;
+  return values.slice(0, MOST_VALUES).filter((value) => {
+    left -= Buffer.byteLength(value);
     return left >= 0;
   });
 }
+
+/** Finds what errors about a response must not hold. */
+export interface FindSecrets {
+  (): readonly string[];
+  /** It takes some milliseconds. Let others have their turn before: hundreds of errors may begin in one turn of the event loop. */
+  readonly isSlow?: boolean;
+}
+
+/** To search a shorter response takes less than a millisecond. */
+const SHORT = 1024;
 
 /** The known secrets, and those that a response itself gives. They are searched where an error needs them. */
 export function withSecretsGivenIn(
   text: string,
   members: readonly string[],
   known: () => readonly string[],
-): () => readonly string[] {
+): FindSecrets {
   let given: readonly string[] | undefined;
-  return () => {
+  const find = (): readonly string[] => {
     const secrets = known();
     given ??= secretsGivenIn(text, members);
     return given.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...given]);
   };
+  return Object.assign(find, { isSlow: text.length > SHORT });
 }
 
 /** A value may begin within the characters that are kept and end after them. */

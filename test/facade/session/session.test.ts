@@ -80,7 +80,8 @@ describe("a request", () => {
         read,
       );
       expect(value).toStrictEqual([true, 1]);
-      const answered = { operation: "DeleteFolder", requestId: "id-1", secrets: expect.arrayContaining(["b", "T"]) };
+      const secrets = expect.arrayContaining(["b", "T"]);
+      const answered = { operation: "DeleteFolder", requestId: "id-1", secrets, hasSlowSecrets: false };
       expect(read).toHaveBeenCalledWith(expect.anything(), answered, expect.any(Function));
       expect(judge).toHaveBeenCalledWith(expect.objectContaining({ element: expect.anything() }), answered);
     });

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
+import { authenticateUser, createFolder, deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
 import { authenticate, InfoRouterClient, type LogEvent } from "../../../src/index.js";
 import { operationOf } from "../../../src/operations.js";
 import { readResponse } from "../../../src/soap/client/read-response.js";
@@ -205,6 +205,23 @@ describe("an error about a long answer is made in slices, which", () => {
     expect(await reading).toHaveProperty("code", "HTTP_STATUS");
   });
 
+  test("finds the secrets that many responses give one after another", async () => {
+    jest.spyOn(performance, "now").mockImplementation(() => (now += 6));
+    let now = 0;
+    let found = 0;
+    const errors = Array.from({ length: 20 }, () =>
+      read(new Deadline(Number.POSITIVE_INFINITY), () => {
+        found += 1;
+      }).catch((error: unknown) => error),
+    );
+    await nextTurn();
+    await nextTurn();
+    jest.restoreAllMocks();
+    expect(found).toBeLessThan(5);
+    expect(await Promise.all(errors)).toHaveLength(20);
+    expect(found).toBeGreaterThanOrEqual(20);
+  });
+
   test("end with the call", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
@@ -269,6 +286,48 @@ describe("the event of a long response is made in slices, which", () => {
     expect(event).toMatchObject({ type: "response", httpStatus: 500 });
     expect(event).not.toHaveProperty("message");
     expect(end).toBe(reason);
+  });
+});
+
+describe("the event of a long request is made in slices, which", () => {
+  /** Creates a folder with a long name, and returns its events. With a reason, the call ends while the first event is made. */
+  async function creation(reason?: Error) {
+    const events: LogEvent[] = [];
+    const controller = new AbortController();
+    let isSent = false;
+    const infoRouter = new InfoRouterClient({
+      endpoint,
+      ticket: TICKET,
+      transport: async () => {
+        isSent = true;
+        return { status: 200, headers: {}, body: Buffer.from(answer("CreateFolder", '<response success="true"/>')) };
+      },
+      log: (event) => events.push(event),
+      logMessages: true,
+    });
+    await infoRouter.connect();
+    const path = `/a/${"<b>&amp;amp;#65;%2541\\\\u0041".repeat(10_000)}`;
+    const ending = infoRouter.call(createFolder, { path }, controller).catch((error: unknown) => error);
+    let turns = 0;
+    let hasEnded = false;
+    for (void ending.then(() => (hasEnded = true)); events.length === 0 && !hasEnded; turns += 1) {
+      await nextTurn();
+      if (turns === 2 && reason !== undefined) {
+        controller.abort(reason);
+      }
+    }
+    return { turns, events, end: await ending, isSent };
+  }
+
+  test("let others have their turn", async () => {
+    const { turns, events } = await creation();
+    expect(turns).toBeGreaterThan(5);
+    expect(events[0]).toMatchObject({ type: "request", message: expect.stringContaining("&lt;b&gt;") });
+  });
+
+  test("end with the call, which is then not sent and has no event", async () => {
+    const reason = new Error("enough");
+    expect(await creation(reason)).toMatchObject({ end: reason, events: [], isSent: false });
   });
 });
 

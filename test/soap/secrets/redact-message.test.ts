@@ -131,7 +131,12 @@ describe("the secrets that a response gives are", () => {
       `ticket="${"a".repeat(8_192)}" ticket="${"b".repeat(8_192)}"`,
       ["a".repeat(8_192), "b".repeat(8_192)],
     ],
-    ["16,384 characters at most", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, ["a".repeat(16_380)]],
+    [
+      "16,384 bytes at most, where letters have three",
+      `ticket="${"한".repeat(5_460)}" ticket="bbbbbbbb"`,
+      ["한".repeat(5_460)],
+    ],
+    ["16,384 bytes at most", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, ["a".repeat(16_380)]],
   ])("%s", (_what, text, want) => {
     expect(secretsGivenIn(text, ["ticket"])).toEqual(want);
   });

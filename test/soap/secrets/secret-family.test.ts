@@ -96,16 +96,30 @@ test("a list's own secrets are those that its family did not begin with", () => 
   expect(ownOf(["own", "other"])).toEqual(["own", "other"]);
 });
 
-test.each([
-  [64, 0],
-  [65, 1],
-  [129, 2],
-])("a list of %d secrets that has no family is made searchable with %d pauses", (count, pauses) => {
-  const work = searchablesOf(Array.from({ length: count }, (_, index) => secret(index)));
-  for (let step = 0; step < pauses; step += 1) {
-    expect(work.next().done).toBe(false);
-  }
-  expect(work.next()).toEqual({ done: true, value: Array(pauses + 1).fill(expect.anything()) });
+test.each<[what: string, secrets: string[], groups: readonly number[], pauses: number]>([
+  ["twelve short ones", Array.from({ length: 12 }, (_, index) => secret(index)), [12], 0],
+  ["64 short ones", Array.from({ length: 64 }, (_, index) => secret(index)), [64], 1],
+  ["65 short ones", Array.from({ length: 65 }, (_, index) => secret(index)), [64, 1], 2],
+  ["129 short ones", Array.from({ length: 129 }, (_, index) => secret(index)), [64, 64, 1], 3],
+  ["four of 640 bytes", ["a", "b", "c", "d"].map((letter) => letter.repeat(640)), [4], 1],
+  ["four of 641 bytes", ["a", "b", "c", "d"].map((letter) => letter.repeat(641)), [3, 1], 2],
+  ["two of 1,000 letters that take three bytes each", ["한", "글"].map((letter) => letter.repeat(1_000)), [1, 1], 2],
+])(
+  "a list that has no family is made searchable in groups, and lets others have their turn before them: %s",
+  (_what, secrets, groups, pauses) => {
+    const work = searchablesOf(secrets);
+    for (let step = 0; step < pauses; step += 1) {
+      expect(work.next().done).toBe(false);
+    }
+    expect(work.next()).toEqual({ done: true, value: Array(groups.length).fill(expect.anything()) });
+    expect(jest.mocked(wordsOf).mock.calls.map(([those]) => those.length)).toEqual(groups);
+  },
+);
+
+test("long secrets of a family are not made searchable all at once", () => {
+  const all = withFamily(Array.from({ length: 8 }, (_, index) => `${index}`.repeat(1_000)));
+  atOnce(searchablesOf(all));
+  expect(Math.max(...jest.mocked(wordsOf).mock.calls.map(([those]) => those.length))).toBe(2);
 });
 
 test.each([
