@@ -9,16 +9,23 @@ const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
   ["age", /[1-9]/],
   // RFC 9211: `ExampleCache; hit; ttl=376`. One response for several requests is `collapsed`.
   ["cache-status", /;\s*(?:hit|collapsed)(?![\w-]|=\?0)/i],
-  // Squid, Varnish, nginx and content delivery networks.
-  ["x-cache", HIT],
-  ["x-cache-status", HIT],
-  ["cf-cache-status", HIT],
+  // Tyk.
+  ["x-tyk-cached-response", /1/],
 ];
+
+/**
+ * The fields that have a word for it: `X-Cache` of Squid, Varnish and content delivery networks, `CF-Cache-Status`,
+ * `Apisix-Cache-Status`, and what users of nginx call theirs (`X-Proxy-Cache`).
+ */
+const FIELDS_OF_WORDS = /^[\w-]+-cache(?:-status)?$/;
 
 /**
  * The header field by which a cache says that it had the response in store: it answered another request. Undefined if there
  * is none.
  */
 export function markOfCache({ headers }: Pick<TransportResponse, "headers">): string | undefined {
-  return MARKS.find(([field, mark]) => mark.test(headers[field] ?? ""))?.[0];
+  return (
+    MARKS.find(([field, mark]) => mark.test(headers[field] ?? ""))?.[0] ??
+    Object.keys(headers).find((field) => FIELDS_OF_WORDS.test(field) && HIT.test(headers[field] ?? ""))
+  );
 }

@@ -31,6 +31,11 @@ const stored: readonly Headers[] = [
   { "x-cache": "TCP_MEM_HIT from a-1" },
   { "x-cache-status": "STALE" },
   { "cf-cache-status": "REVALIDATED" },
+  // nginx, by the name that its users give it; APISIX, which caches POST where that is set; Tyk.
+  { "x-proxy-cache": "HIT" },
+  { "x-site-cache-status": "UPDATING" },
+  { "apisix-cache-status": "HIT" },
+  { "x-tyk-cached-response": "1" },
 ];
 
 describe("a response from a cache's store answers another request:", () => {
@@ -63,6 +68,8 @@ test.each<Headers>([
   { "x-cache": "MISS from white.example.com" },
   { "x-cache": "HIT-FOR-PASS" },
   { "x-cache": "Miss from cloudfront", "x-cache-status": "BYPASS", "cf-cache-status": "DYNAMIC" },
+  { "x-proxy-cache": "MISS", "apisix-cache-status": "EXPIRED", "x-tyk-cached-response": "0" },
+  { "x-cache": "MISS from a", "x-cache-lookup": "HIT from a:3128", "cache-control": "stale-if-error=60" },
 ])("a response that a cache only passed on is the server's: %j", async (headers) => {
   expect(await deletionOf(200, headers, deleted)).toBe("deleted");
 });
