@@ -34,14 +34,15 @@ export class StagedHandlers {
     if (oldest !== undefined && this.#tickets.size >= MAX_HANDLERS) {
       this.#tickets.delete(oldest);
     }
-    this.#tickets.set(guid.toLowerCase(), this.#hash(ticket));
+    this.#tickets.set(digitsOf(guid), this.#hash(ticket));
   }
 
   /** Forgets a handler whose deletion the service confirmed, and returns whether it belonged to the ticket's session. */
   remove(guid: string, ticket: string | undefined): boolean {
-    const isOwn = ticket !== undefined && this.#tickets.get(guid.toLowerCase()) === this.#hash(ticket);
+    const digits = digitsOf(guid);
+    const isOwn = ticket !== undefined && this.#tickets.get(digits) === this.#hash(ticket);
     if (isOwn) {
-      this.#tickets.delete(guid.toLowerCase());
+      this.#tickets.delete(digits);
     }
     return isOwn;
   }
@@ -49,4 +50,9 @@ export class StagedHandlers {
   #hash(ticket: string): string {
     return createHash("sha256").update(this.#key).update(ticket).digest("base64");
   }
+}
+
+/** A GUID is the same in each of .NET's forms: a server may send another one than `deleteDownloadHandler` does. */
+function digitsOf(guid: string): string {
+  return guid.replace(/[{}()-]/g, "").toLowerCase();
 }

@@ -14,6 +14,8 @@ test.each<[operation: string, attributes: object, expected: boolean]>([
   ["GetDownloadHandler", { downloadhandler: GUID }, true],
   ["GetDownloadHandlerByVersion", { DownloadHandler: GUID }, true],
   ["DownloadZipWithHandler", { success: "true", DOWNLOADHANDLER: GUID.toLowerCase() }, true],
+  ["GetDownloadHandler", { downloadhandler: GUID.replaceAll("-", "") }, true],
+  ["GetDownloadHandler", { downloadhandler: `{${GUID}}` }, true],
   ["GetDownloadHandlers", { downloadhandler: GUID }, false],
   ["ForGetDownloadHandler", { downloadhandler: GUID }, false],
   ["DeleteDownloadHandler", { downloadhandler: GUID }, false],
