@@ -101,26 +101,78 @@ export function withSecretsGivenIn(
 const OVERHANG = 4096;
 
 /**
- * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>`, also in
- * CDATA, `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
+ * Returns the values of named members, in whichever form the text has them: `<root ticket="…"/>`, `<ticket>…</ticket>` with all
+ * texts in it, `&lt;root ticket=&quot;…`, `"ticket": "…"`, `ticket=…`. Names match in any case.
  */
 function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   if (members.length === 0) {
     return [];
   }
   const names = `(?:${alternatives(members)})`;
-  const element = `<(?:[^\\s<>/:=]+:)?${names}(?:\\s[^<>]*)?>(?:\\s*<!\\[CDATA\\[((?:[^\\]]|\\](?!\\]>))+)|([^<]+))`;
   const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
-  const pattern = new RegExp(`${element}|${attribute}|${property}`, "gi");
+  const pattern = new RegExp(`${attribute}|${property}`, "gi");
+  const tag = new RegExp(`^/?(?:[^\\s/:=]+:)?${names}(?:\\s.*)?$`, "is");
+  const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
-  for (const reading of readingsOf(text.slice(0, charactersAtOnce(text) + OVERHANG))) {
+  for (const reading of readingsOf(start)) {
     yield undefined;
     for (const [, ...groups] of reading?.text.matchAll(pattern) ?? []) {
       values.add(groups.find((group) => group !== undefined) ?? "");
     }
+    yield undefined;
+    for (const value of textsInElements(tag, reading?.text ?? "", start.length < text.length)) {
+      values.add(value);
+    }
   }
   return [...values];
+}
+
+/** CDATA, a comment, the inside of a tag (the last one may be cut), or a text. */
+const PIECE = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<([^<>]*)(?:>|$)|([^<]+)/gs;
+
+/**
+ * The texts of elements whose tags match, and of their descendants. One that is not closed has only the text behind its tag, unless the
+ * message is cut: it may be no element.
+ */
+function textsInElements(tag: RegExp, text: string, isCut: boolean): readonly string[] {
+  const found: string[] = [];
+  const closed: (readonly string[])[] = [];
+  /** Other texts since the outermost of the open elements began. */
+  let within: string[] = [];
+  /** Texts with no tag between them. */
+  let pieces: string[] = [];
+  let depth = 0;
+  let isFirst = false;
+  const endText = (): void => {
+    const whole = pieces.length > 1 ? [...pieces, pieces.join("")] : pieces;
+    const texts = isFirst ? found : within;
+    for (const piece of whole) {
+      texts.push(piece);
+    }
+    pieces = [];
+  };
+  for (const [, data, inTag, plain] of text.matchAll(PIECE)) {
+    const piece = data ?? plain ?? "";
+    if (depth > 0 && /\S/.test(piece)) {
+      pieces.push(piece);
+    }
+    if (inTag === undefined || /^[?!]/.test(inTag)) {
+      continue;
+    }
+    endText();
+    const isOfMember = tag.test(inTag) && !/^[^/].*\/$/s.test(inTag);
+    isFirst = isOfMember && !inTag.startsWith("/");
+    if (isOfMember) {
+      depth = Math.max(0, depth + (isFirst ? 1 : -1));
+    }
+    if (depth === 0 && within.length > 0) {
+      closed.push(within);
+      within = [];
+    }
+  }
+  endText();
+  return [...found, ...closed.flat(), ...(isCut ? within : [])];
 }
 
 function alternatives(names: readonly string[]): string {

@@ -26,6 +26,33 @@ describe("the values of named members are replaced wherever they are:", () => {
       `<ticket> <![CDATA[a]<b/>]]${VALUE}]]></ticket> a]<b/>]]${VALUE}`,
       "<ticket> <![CDATA[[redacted]]]></ticket> [redacted]",
     ],
+    [
+      "one in several pieces",
+      `<ticket>a]]<![CDATA[>${VALUE}]]></ticket> a]]>${VALUE}`,
+      "<ticket>[redacted]]]></ticket> [redacted]",
+    ],
+    ["one behind a comment", `<ticket><!-- <a> -->${VALUE}</ticket>`, "<ticket><!-- <a> -->[redacted]</ticket>"],
+    [
+      "elements in it",
+      `<ticket><b>${VALUE}</b>\n<b c="d"><e>kiwi-54321</e></b></ticket> kiwi-54321`,
+      '<ticket><b>[redacted]</b>\n<b c="d"><e>[redacted]</e></b></ticket> [redacted]',
+    ],
+    [
+      "elements in one that is escaped",
+      `&lt;ticket&gt;&lt;b&gt;${VALUE}&lt;/b&gt;&lt;/ticket&gt;`,
+      "&lt;ticket&gt;&lt;b&gt;[redacted]&lt;/b&gt;&lt;/ticket&gt;",
+    ],
+    [
+      "elements behind one of the same name in it",
+      `<ticket><p:ticket/><ticket>a-1-2</ticket><b>${VALUE}</b></ticket>`,
+      "<ticket><p:ticket/><ticket>[redacted]</ticket><b>[redacted]</b></ticket>",
+    ],
+    [
+      "one within another that is not closed, and nothing else there",
+      `<ticket><p>a b</p><Ticket>${VALUE}</Ticket><p>c d</p>`,
+      "<ticket><p>a b</p><Ticket>[redacted]</Ticket><p>c d</p>",
+    ],
+    ["nothing behind one without content", "<ticket/>a b <ticket />a b", "<ticket/>a b <ticket />a b"],
     ["a property", `{"ticket": "${VALUE}"} ${VALUE}`, '{"ticket": "[redacted]"} [redacted]'],
     ["one between blanks, with escapes", '{"Ticket" \n: \t"a\\"b\\\\c d"}', '{"Ticket" \n: \t"[redacted]"}'],
     ["an escaped one", `&lt;r ticket=&quot;${VALUE}&quot;`, "&lt;r ticket=&quot;[redacted]&quot;"],
@@ -68,6 +95,18 @@ describe("the values of named members are replaced wherever they are:", () => {
     expect(redacted(`ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`, [], [])).toBe(
       `ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`,
     );
+  });
+
+  test("also elements in one that is cut, wherever that is", () => {
+    const text = `<ticket><b>c-d</b><b>${VALUE}</b>${"<b/>".repeat(100_000)}`;
+    const beginning = /^<ticket><b>\[redacted\]<\/b><b>\[redacted\]<\/b><b\/>/;
+    for (const shift of ["", " ", "  ", "   "]) {
+      expect(
+        redacted(shift + text, [], ["ticket"])
+          .trim()
+          .slice(0, 100),
+      ).toMatch(beginning);
+    }
   });
 
   test("also one that ends after the characters that are kept", () => {
