@@ -1,7 +1,7 @@
 import { atOnce, type Work } from "../xml/slices.js";
 import { readingsOf } from "./readings.js";
 import { boundedSearch, charactersAtOnce, type SecretSearch } from "./redact.js";
-import { inFamilyOf, ownOf } from "./secret-family.js";
+import { inFamilyOf, lackingSome, ownOf } from "./secret-family.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
@@ -56,20 +56,20 @@ const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
 
 /**
  * Returns secrets that a response itself gives near its beginning: the values of the named members, as far as they are long enough.
- * Errors about it must not hold them. There are no more than in a message for a log.
+ * Errors about it must not hold them. Undefined if there are more than are searched in a message for a log.
  */
-export function secretsGivenIn(text: string, members: readonly string[]): string[] {
-  let left = MOST_BYTES_OF_VALUES;
+export function secretsGivenIn(text: string, members: readonly string[]): readonly string[] | undefined {
   const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
   // No escape is for letters, so that nearly all responses need no more than this.
   if (!new RegExp(alternatives(members), "i").test(beginning)) {
     return [];
   }
   const values = atOnce(valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
-  return values.slice(0, MOST_VALUES).filter((value) => {
-    left -= Buffer.byteLength(value);
-    return left >= 0;
-  });
+  return areTooMany(values) ? undefined : values;
+}
+
+function areTooMany(values: readonly string[]): boolean {
+  return values.length > MOST_VALUES || Buffer.byteLength(values.join("")) > MOST_BYTES_OF_VALUES;
 }
 
 /** Finds what errors about a response must not hold. */
@@ -82,16 +82,22 @@ export interface FindSecrets {
 /** To search a shorter response takes less than a millisecond. */
 const SHORT = 1024;
 
-/** The known secrets, and those that a response itself gives. They are searched where an error needs them. */
+/**
+ * The known secrets, and those that a response itself gives. They are searched where an error needs them. If it gives too many, the error
+ * holds no text of it.
+ */
 export function withSecretsGivenIn(
   text: string,
   members: readonly string[],
   known: () => readonly string[],
 ): FindSecrets {
-  let given: readonly string[] | undefined;
+  let given: readonly string[] | "too many" | undefined;
   const find = (): readonly string[] => {
     const secrets = known();
-    given ??= secretsGivenIn(text, members);
+    given ??= secretsGivenIn(text, members) ?? "too many";
+    if (given === "too many") {
+      return lackingSome(inFamilyOf(secrets, [...secrets]));
+    }
     return given.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...given]);
   };
   return Object.assign(find, { isSlow: text.length > SHORT });

@@ -2,7 +2,7 @@ import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
-import { type Searchable, type Searched, searchablesOf } from "./secret-family.js";
+import { lacksSome, type Searchable, type Searched, searchablesOf } from "./secret-family.js";
 
 /** Removes secrets from a foreign text. */
 export type Redact = (text: string) => string;
@@ -61,11 +61,14 @@ export class SecretSearch {
   /** Undefined until the first search, whose slices make the secrets searchable too. */
   #prepared: readonly Searchable[] | undefined;
   readonly #mostWork: number;
+  /** The list lacks secrets: each text is replaced as a whole. */
+  readonly #hidesAll: boolean;
 
   /** @param mostWork The bound on the characters of one text, summed over its readings. */
   constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
     this.#secrets = secrets;
     this.#mostWork = mostWork;
+    this.#hidesAll = lacksSome(secrets);
   }
 
   *#searchables(): Work<readonly Searchable[]> {
@@ -74,6 +77,9 @@ export class SecretSearch {
   }
 
   *redacted(text: string): Work<string> {
+    if (this.#hidesAll) {
+      return text === "" ? "" : REDACTED;
+    }
     const searchables = yield* this.#searchables();
     return text.length < shortestOf(searchables)
       ? shortened(text, MOST_CHARACTERS, [])
@@ -85,6 +91,9 @@ export class SecretSearch {
    * are redacted.
    */
   *textsOf(element: XmlElement): Work<ElementTexts> {
+    if (this.#hidesAll) {
+      return new ElementTexts(this, "spread", MOST_CHARACTERS);
+    }
     const searchables = yield* this.#searchables();
     if (searchables.every(isIdle)) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);

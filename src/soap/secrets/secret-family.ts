@@ -124,7 +124,19 @@ export function withFamily<List extends readonly string[]>(shared: List): List {
 /** A list that has all secrets of the other one, and others of its own, which the family does not learn. */
 export function inFamilyOf<List extends readonly string[]>(other: readonly string[], secrets: List): List {
   memberships.set(secrets, memberships.get(other));
+  return lacksSome(other) ? lackingSome(secrets) : secrets;
+}
+
+const lacking = new WeakSet<readonly string[]>();
+
+/** Marks a list that lacks secrets, because they are too many to search: no text is certainly free of them. */
+export function lackingSome<List extends readonly string[]>(secrets: List): List {
+  lacking.add(secrets);
   return secrets;
+}
+
+export function lacksSome(secrets: readonly string[]): boolean {
+  return lacking.has(secrets);
 }
 
 /** The secrets that are not those of the family: all, if the list belongs to none. */

@@ -1,6 +1,7 @@
-import { charactersAtOnce } from "../../../src/soap/secrets/redact.js";
+import { charactersAtOnce, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { redactMessage, secretsGivenIn, withSecretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
 import { inFamilyOf, ownOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { ReadableElement } from "../../../src/soap/xml/readable-element.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 
 const redacted = (...given: Parameters<typeof redactMessage>): string => atOnce(redactMessage(...given));
@@ -154,15 +155,16 @@ describe("a message of which secrets are", () => {
 });
 
 describe("the secrets that a response gives are", () => {
-  test.each<[what: string, text: string, want: string[]]>([
+  test.each<[what: string, text: string, want: string[] | undefined]>([
     ["values of eight characters and more", '<a ticket="12345678"/><b ticket="1234567"/>', ["12345678"]],
     ["each once", "ticket=12345678&ticket=12345678", ["12345678"]],
     ["those within its first 65,536 characters", `${"x".repeat(65_529)} ticket=12345678`, []],
     [
       "a hundred at most",
-      values(101).replaceAll("-x", "-xxxxxx"),
+      values(100).replaceAll("-x", "-xxxxxx"),
       Array.from({ length: 100 }, (_, index) => `t-${index}-xxxxxx`),
     ],
+    ["not known where there are more", values(101).replaceAll("-x", "-xxxxxx"), undefined],
     ["those of names in another case", '<a TICKET="12345678"/>', ["12345678"]],
     ["none without such a name", '<a tick="12345678"/>', []],
     [
@@ -171,11 +173,11 @@ describe("the secrets that a response gives are", () => {
       ["a".repeat(8_192), "b".repeat(8_192)],
     ],
     [
-      "16,384 bytes at most, where letters have three",
+      "not known where they are longer, and letters have three bytes",
       `ticket="${"한".repeat(5_460)}" ticket="bbbbbbbb"`,
-      ["한".repeat(5_460)],
+      undefined,
     ],
-    ["16,384 bytes at most", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, ["a".repeat(16_380)]],
+    ["not known where they are longer", `ticket="${"a".repeat(16_380)}" ticket="bbbbbbbb"`, undefined],
   ])("%s", (_what, text, want) => {
     expect(secretsGivenIn(text, ["ticket"])).toEqual(want);
   });
@@ -190,6 +192,16 @@ describe("the secrets that a response gives are", () => {
     expect(secrets()).toEqual(["known-1", "12345678"]);
     known.push("known-2");
     expect(secrets()).toEqual(["known-1", "known-2", "12345678"]);
+  });
+
+  test("too many: then a search that has them, and further ones, leaves no text", () => {
+    const secrets = withSecretsGivenIn(values(101).replaceAll("-x", "-xxxxxx"), ["ticket"], () => ["known-1"])();
+    const element = new ReadableElement("a", "", [], ["b"], undefined);
+    for (const list of [secrets, inFamilyOf(secrets, [...secrets, "known-2"])]) {
+      const search = new SecretSearch(list);
+      expect(["", "a"].map((text) => atOnce(search.redacted(text)))).toEqual(["", "[redacted]"]);
+      expect(atOnce(atOnce(search.textsOf(element)).redacted("b"))).toBe("[redacted]");
+    }
   });
 
   test("of the family of the known ones, whose searches are kept", () => {

@@ -270,6 +270,24 @@ describe("a stub that is called without the client, and without a word of what i
     expect(await failure(call(soap))).toMatchObject({ excerpt: "<p>[redacted]</p>" });
   });
 
+  test.each([
+    ["in elements", `<pwd><a>${GUID_TICKET}</a></pwd>`],
+    [
+      "after a hundred others",
+      `${Array.from({ length: 100 }, (_, n) => `<pwd>plum-kiwi-${n}</pwd>`).join("")}<pwd>${GUID_TICKET}</pwd>`,
+    ],
+    ["after a long one", `<pwd>${"x".repeat(16 * 1024 + 1)}</pwd><pwd>${GUID_TICKET}</pwd>`],
+  ])("keeps out of its error what a fault gives as a secret: %s", async (_name, detail) => {
+    const fault = `<s:Fault><faultcode>s:Server</faultcode><faultstring>${GUID_TICKET}</faultstring><detail>${detail}</detail></s:Fault>`;
+    const body = Buffer.from(
+      `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${fault}</s:Body></s:Envelope>`,
+    );
+    const soap = withTransport(async () => ({ status: 500, headers: {}, body }));
+    const error = await failure(deleteFolder(soap, members));
+    expect(error).toMatchObject({ name: "SoapFaultError", reason: "[redacted]", outcome: "unknown" });
+    expect(findSecrets(error, [GUID_TICKET])).toEqual([]);
+  });
+
   test("leaves what is not secret as it is, and what is no longer", async () => {
     const page = Buffer.from(`<p>${members.path} ${GUID_TICKET}</p>`);
     const transport: Transport = async () => ({ status: 500, headers: {}, body: page });
