@@ -52,7 +52,16 @@ export function secretsInMessage(
   });
   const values = Array.from(attributes, ([, inDouble, inSingle = ""]) => inDouble ?? inSingle);
   const found = [...texts.flat(), ...values].filter((value) => value !== undefined);
-  return [...credentialsInHeaders(headers), ...found.map(unescaped)];
+  return [...credentialsInHeaders(headers), ...found.map(unescaped), ...inEscapedElements(envelope, names)];
+}
+
+/** Some members are texts that hold XML, such as `settingsXml`. */
+function inEscapedElements(envelope: string, names: string): readonly string[] {
+  if (!envelope.includes("&lt;")) {
+    return [];
+  }
+  const element = `&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;((?:[^<&]|&(?!lt;))+)`;
+  return Array.from(envelope.matchAll(new RegExp(element, "gi")), ([, value = ""]) => unescaped(unescaped(value)));
 }
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([
