@@ -17,7 +17,7 @@ const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
  * The fields that have a word for it: `X-Cache` of Squid, Varnish and content delivery networks, `CF-Cache-Status`,
  * `Apisix-Cache-Status`, and what users of nginx call theirs (`X-Proxy-Cache`).
  */
-const FIELDS_OF_WORDS = /^[\w-]+-cache(?:-status)?$/;
+const FIELDS_OF_WORDS = /-cache(?:-status)?$/;
 
 /**
  * The header field by which a cache says that it had the response in store: it answered another request. Undefined if there

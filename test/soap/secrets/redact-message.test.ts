@@ -211,6 +211,18 @@ describe("the secrets that a response gives are", () => {
     );
   });
 
+  test.each([
+    [1024, false],
+    [1025, true],
+  ])("looked for in the turn of others if the response has more than 1,024 characters: %d", (length, want) => {
+    expect(withSecretsGivenIn("x".repeat(length), ["ticket"], () => []).isSlow).toBe(want);
+  });
+
+  test("the known ones too, where there are too many", () => {
+    const text = values(101).replaceAll("-x", "-xxxxxx");
+    expect([...withSecretsGivenIn(text, ["ticket"], () => ["known-1"])()]).toEqual(["known-1"]);
+  });
+
   test("not added where there is none: the known ones are the same list", () => {
     const known = ["known-1"];
     expect(withSecretsGivenIn("<a/>", ["ticket"], () => known)()).toBe(known);
