@@ -69,6 +69,45 @@ describe("a run that is interrupted", () => {
     });
   });
 
+  test("while it logs in sends no deletion, and the same command resumes it", async () => {
+    const journal = pathOf("run.journal");
+    server.held.add("AuthenticateUser");
+    const env = { INFOROUTER_TICKET: "", INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const running = start(args(journal), { env });
+    await server.received(1);
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGINT");
+    await printed;
+    server.release();
+    const ended = await running.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain("0 deleted, 20 not begun, in");
+    expect(server.requests).toEqual(["AuthenticateUser", "LogOut"]);
+    const states = ["begun", "failed"];
+    expect(journaled(journal)).toEqual({ "/Finance/F1": states, "/Finance/F2": states });
+
+    expect(await run(args(journal))).toMatchObject({ code: 0 });
+    expect(server.deletions).toEqual(new Map(paths(20).map((path) => [path, 1])));
+  });
+
+  test("while it waits to repeat what was not sent leaves that, also as unknown as an earlier run", async () => {
+    const journal = pathOf("run.journal");
+    server.cut.add("/a/b");
+    expect(await run(["delete-folder", "/a/b", "--yes", "--journal", journal])).toMatchObject({ code: 3 });
+    server.close();
+    const again = ["delete-folder", "/a/b", "/a/c", "--yes", "--journal", journal, "--retry-unknown"];
+    const running = start([...again, "--retries", "9", "--concurrency", "2", "--verbose"]);
+    await running.printed("! DeleteFolder, attempt 2");
+    running.process.kill("SIGINT");
+    const ended = await running.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain("0 deleted, 1 unknown, 1 not begun, in");
+    expect(journaled(journal)).toEqual({
+      "/a/b": ["begun", "unknown", "begun", "unknown"],
+      "/a/c": ["begun", "failed"],
+    });
+  });
+
   test("twice ends at once, and the journal holds what is unknown", async () => {
     const journal = pathOf("run.journal");
     server.held.add("/Finance/F2");

@@ -13,6 +13,7 @@ import { lookThenDelete } from "./look-then-delete.js";
 import { announce, deletable, type Items, type Plan, planOf } from "./plan.js";
 import { type DeleteOne, runDeletions, sum, type Tally } from "./run-deletions.js";
 import { Stop, type Stopping, untilStopped } from "./stop.js";
+import { watchUnsentCalls } from "./unsent-calls.js";
 
 /**
  * Deletes items whose paths or GUIDs are checked already.
@@ -23,6 +24,7 @@ import { Stop, type Stopping, untilStopped } from "./stop.js";
 export async function deleteChecked(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
   const connect = prepareConnection(options, options.concurrency);
   const stopping = untilStopped();
+  const unsentCalls = watchUnsentCalls(stopping.signal);
   const endpoint = endpointOf(options);
   let journal: Journal | undefined;
   let connection: Connection | undefined;
@@ -49,9 +51,12 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     const start = performance.now();
     const deleteOne: DeleteOne = async (item, begin) => {
       await begin();
-      return kind.delete(client, item, options).catch((error: unknown) => {
-        throw plan.begunEarlier.has(item) ? BegunEarlier.ofRepetition(item, error, earlierOf(item)) : error;
-      });
+      return unsentCalls
+        .during((call) => kind.delete(client, item, options, call))
+        .catch((error: unknown) => {
+          const isRepetition = plan.begunEarlier.has(item) && !(error instanceof Stop);
+          throw isRepetition ? BegunEarlier.ofRepetition(item, error, earlierOf(item)) : error;
+        });
     };
     const looks = new Set(plan.looks);
     const lookOne = lookThenDelete(client, deleteOne, earlierOf, options);
@@ -80,6 +85,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
   } finally {
     await journal?.close();
     await connection?.close();
+    unsentCalls.end();
     // Only now: a signal that is passed on would end the log-out.
     stopping.end();
   }

@@ -1,5 +1,6 @@
 import { checkFolderPath, toGuid } from "../../arguments.js";
 import type { InfoRouterClient } from "../../client.js";
+import type { DeleteOptions } from "../../deletion.js";
 
 /**
  * The outcomes of a deletion that is done:
@@ -27,7 +28,12 @@ export interface ItemKind {
   readonly confirmed: "deleted" | "acknowledged";
   /** Returns the same text for all spellings of one item. @throws {InvalidInputError} The text names no item. */
   identityOf(item: string, options: ItemOptions): string;
-  delete(client: InfoRouterClient, item: string, options: ItemOptions): Promise<{ readonly outcome: Done }>;
+  delete(
+    client: InfoRouterClient,
+    item: string,
+    options: ItemOptions,
+    call?: DeleteOptions,
+  ): Promise<{ readonly outcome: Done }>;
 }
 
 export interface ItemOptions {
@@ -49,8 +55,8 @@ export const folders: ItemKind = {
       .split(/[/\\]/)
       .filter((segment) => segment !== "")
       .join("/"),
-  delete: (client, path, { ifMissing, ifUnknown, allowUnusualPath }) =>
-    client.deleteFolder(path, { ifMissing, ifUnknown, allowUnusualPath }),
+  delete: (client, path, { ifMissing, ifUnknown, allowUnusualPath }, call) =>
+    client.deleteFolder(path, { ifMissing, ifUnknown, allowUnusualPath, ...call }),
 };
 
 export const downloadHandlers: ItemKind = {
@@ -62,7 +68,7 @@ export const downloadHandlers: ItemKind = {
   isIdempotent: true,
   confirmed: "acknowledged",
   identityOf: (guid) => toGuid(guid, "DeleteDownloadHandler"),
-  delete: (client, guid) => client.deleteDownloadHandler(guid),
+  delete: (client, guid, _options, call) => client.deleteDownloadHandler(guid, call),
 };
 
 /** `1 folder`, `5,000 folders`. */

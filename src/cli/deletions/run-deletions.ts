@@ -22,6 +22,7 @@ export function sum(tally: Tally): number {
  * Deletes an item.
  *
  * @param begin Records that the deletion may happen. Await it before the deletion is sent. Rejects if the run stops.
+ * @throws {Stop} The run stops, and nothing of the deletion was sent.
  * @throws Unless the outcome is certainly one of {@link Done}.
  */
 export type DeleteOne = (item: string, begin: () => Promise<void>) => Promise<{ readonly outcome: Done }>;
@@ -65,22 +66,30 @@ export async function runDeletions(
   };
 
   const deleteAndRecord = async (item: string): Promise<ItemResult> => {
+    let isBegun = false;
+    /** Nothing happened to the item in this run. */
+    const withdraw = async (): Promise<void> => {
+      await (begunEarlier.has(item)
+        ? journal?.write(item, "unknown", { error: errorToJson(new BegunEarlier(begunEarlier.get(item))) })
+        : journal?.write(item, "failed"));
+    };
     const begin = async (): Promise<void> => {
       // The run may have stopped while it looked for the folder.
       signal.throwIfAborted();
       await journal?.write(item, "begun");
       if (signal.aborted) {
-        // Or while it waited for the disk. Nothing happened to the item in this run.
-        await (begunEarlier.has(item)
-          ? journal?.write(item, "unknown", { error: errorToJson(new BegunEarlier(begunEarlier.get(item))) })
-          : journal?.write(item, "failed"));
+        // Or while it waited for the disk.
+        await withdraw();
         signal.throwIfAborted();
       }
+      isBegun = true;
     };
     const result: ItemResult = await deleteOne(item, begin).then(
       ({ outcome }) => ({ item, outcome }),
-      (error: unknown) => {
+      async (error: unknown) => {
         if (error instanceof Stop) {
+          // Or while it waited for a log-in, or to be repeated.
+          await (isBegun ? withdraw() : undefined);
           throw error;
         }
         return { item, outcome: "failed", error };

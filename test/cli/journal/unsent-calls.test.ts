@@ -1,0 +1,67 @@
+import { tracingChannel } from "node:diagnostics_channel";
+import { setImmediate } from "node:timers/promises";
+import { Stop } from "../../../src/cli/deletions/stop.js";
+import { watchUnsentCalls } from "../../../src/cli/deletions/unsent-calls.js";
+
+const { start, asyncEnd } = tracingChannel("inforouter-soap-client:call");
+
+/** What the client reports of a request: that it begins, or how it has ended. */
+type Report = "begins" | "confirmed" | "not-sent" | "rejected" | "unknown" | "expired";
+
+function publish(report: Report, requestId: string): void {
+  if (report === "begins") {
+    start.publish({ requestId });
+  } else if (report === "expired") {
+    asyncEnd.publish({ requestId, outcome: "rejected", error: { code: "SESSION_EXPIRED" } });
+  } else {
+    asyncEnd.publish({ requestId, outcome: report });
+  }
+}
+
+/** Whether a call is withdrawn that the stop meets behind these reports. `later` follow the stop. */
+async function isWithdrawn(stop: Stop, reports: readonly Report[], later: readonly Report[] = []): Promise<boolean> {
+  const stopping = new AbortController();
+  const calls = watchUnsentCalls(stopping.signal);
+  const withdrawn = await calls.during(async ({ requestId, signal }) => {
+    for (const report of reports) {
+      publish(report, requestId);
+    }
+    stopping.abort(stop);
+    for (const report of later) {
+      publish(report, requestId);
+    }
+    await setImmediate();
+    return signal.aborted && signal.reason === stop;
+  });
+  calls.end();
+  return withdrawn;
+}
+
+describe("at a signal of the process, a call", () => {
+  const interrupted = Stop.bySignal("SIGINT");
+
+  test.each<[string, Report[], Report[]]>([
+    ["waits for its first log-in", [], []],
+    ["waits to be repeated, since it was not sent", ["begins", "not-sent"], []],
+    ["waits for another ticket", ["begins", "expired"], []],
+    ["tries to connect, and cannot", ["begins"], ["not-sent"]],
+    ["was sent with an expired ticket", ["begins"], ["expired"]],
+  ])("that %s is withdrawn", async (_name, reports, later) => {
+    expect(await isWithdrawn(interrupted, reports, later)).toBe(true);
+  });
+
+  test.each<[string, Report[], Report[]]>([
+    ["may be sent", ["begins"], []],
+    ["was sent, and has no answer", ["begins"], ["unknown"]],
+    ["looks for a folder that may be deleted", ["begins", "unknown", "begins"], []],
+    ["could not look for a folder that may be deleted", ["begins", "unknown", "begins"], ["not-sent"]],
+    ["looks for a folder after a refusal", ["begins", "rejected"], []],
+    ["is repeated after a request without an answer", ["begins", "unknown", "begins", "not-sent"], []],
+  ])("that %s goes on", async (_name, reports, later) => {
+    expect(await isWithdrawn(interrupted, reports, later)).toBe(false);
+  });
+});
+
+test("a run that stops of itself withdraws no call: each has its own error", async () => {
+  expect(await isWithdrawn(new Stop("The log-in failed.", 1), [])).toBe(false);
+});
