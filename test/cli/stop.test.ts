@@ -108,6 +108,20 @@ describe("a run that is interrupted", () => {
     });
   });
 
+  test("once after it has stopped of itself still waits for the calls under way", async () => {
+    const journal = pathOf("run.journal");
+    server.held.add("/Finance/F2");
+    server.denied.set("/Finance/F1", "[901] Session expired");
+    const running = start(args(journal));
+    await running.printed("The server does not accept the ticket");
+    const printed = running.printed("Finishing the calls under way; a second signal ends at once.");
+    running.process.kill("SIGINT");
+    await printed;
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 1, signal: null });
+    expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "failed"], "/Finance/F2": ["begun", "deleted"] });
+  });
+
   test("twice ends at once, and the journal holds what is unknown", async () => {
     const journal = pathOf("run.journal");
     server.held.add("/Finance/F2");

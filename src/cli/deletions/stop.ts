@@ -1,3 +1,5 @@
+import { sayAbove } from "../terminal/status-line.js";
+
 /** The reason why a run ends early. */
 export class Stop extends Error {
   override readonly name = "Stop";
@@ -42,6 +44,7 @@ export interface Stopping {
 export function untilStopped(): Stopping {
   const controller = new AbortController();
   let signaledAt = Number.NEGATIVE_INFINITY;
+  let isSignaled = false;
   const listeners = STOPPING_SIGNALS.map((signal) => {
     const onSignal = (): void => {
       if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
@@ -49,9 +52,13 @@ export function untilStopped(): Stopping {
       }
       signaledAt = performance.now();
       const stop = Stop.bySignal(signal);
-      if (controller.signal.aborted && signal !== "SIGPIPE") {
+      if (isSignaled && signal !== "SIGPIPE") {
         process.exit(stop.exitCode);
+      } else if (controller.signal.aborted && stop.message !== "") {
+        // The run has stopped of itself, for example at a refused ticket.
+        sayAbove("Finishing the calls under way; a second signal ends at once.");
       }
+      isSignaled = true;
       controller.abort(stop);
     };
     return { signal, onSignal };
