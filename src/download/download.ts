@@ -281,7 +281,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   async #readChunk(): Promise<Chunk> {
-    if (this.#offset > MAX_OFFSET) {
+    const { size = 0, chunkSize } = this.#file;
+    if (Math.max(this.#offset, size - chunkSize) > MAX_OFFSET) {
       throw this.#error("TOO_LONG", "the file is longer than 2 GiB; the service sends no chunk that begins later.");
     }
     const chunk = await readChunk(this.#context, this.#file, this.#offset, this.#abandon.signal);
@@ -363,7 +364,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 }
 
-/** StartOffset is an xs:int. */
+/** StartOffset is an xs:int. A file whose last chunk begins later is not read in vain. */
 const MAX_OFFSET = 2_147_483_647;
 
 /**

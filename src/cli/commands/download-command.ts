@@ -31,7 +31,8 @@ Exit codes:
   1    the server refused, the download failed, or the file cannot be written
   2    nothing was begun: the command or its settings cannot be used, or there
        is a file of that name
-  130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
+  130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP, 141 because the
+       output was closed, also where the document is in its file
 
 Examples:
   inforouter download /Finance/Reports/ledger.csv

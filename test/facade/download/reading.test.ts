@@ -114,15 +114,19 @@ test("a file is staged anew once for a chunk", async () => {
   expect(rig.server.executions.GetDownloadHandler).toBe(2);
 });
 
-test.each<[offset: number, isAskedFor: boolean, code: string, message: string]>([
-  [2_147_483_647, true, "NOT_THE_CONTRACT", "expected a chunk with filelength"],
-  [2_147_483_648, false, "TOO_LONG", "the file is longer than 2 GiB; the service sends no chunk that begins later."],
-])("a chunk that begins at %d is asked for: %p", async (offset, isAskedFor, code, message) => {
+const TOO_LONG = "the file is longer than 2 GiB; the service sends no chunk that begins later.";
+
+test.each<[offset: number, size: number, isAskedFor: boolean, code: string, message: string]>([
+  [2_147_483_647, 2_147_483_647 + CHUNK_SIZE, true, "NOT_THE_CONTRACT", "expected a chunk with filelength"],
+  [2_147_483_648, 2_147_483_647 + CHUNK_SIZE, false, "TOO_LONG", TOO_LONG],
+  // Its last chunk begins too late, wherever the others end.
+  [0, 2_147_483_648 + CHUNK_SIZE, false, "TOO_LONG", TOO_LONG],
+])("a chunk that begins at %d of %d bytes is asked for: %p", async (offset, size, isAskedFor, code, message) => {
   const { infoRouter, sent } = await setUp({
     onRequest: (_operation, _number, request) => ({ ...request, body: request.body.replace(`>${offset}<`, ">0<") }),
     onResponse: (operation, _number, body) =>
       operation === "GetDownloadHandler"
-        ? body.replace(/(?<= Size=")\d+/, "3000000000")
+        ? body.replace(/(?<= Size=")\d+/, `${size}`)
         : body.replace(/ filelength="\d+"/, ""),
   });
   const download = await infoRouter.download(PATH, { chunkSize: CHUNK_SIZE });
