@@ -1,9 +1,9 @@
 import { append } from "../contract/append.js";
+import { stronglyConnectedComponents } from "../contract/connected-components.js";
 import { groupBy } from "../contract/group-by.js";
 import { fileNames, kebabCase, type NameScope } from "../contract/names.js";
 import type { Definition } from "./print/definition.js";
 import { eagerNamesIn } from "./print/expression.js";
-import { stronglyConnectedComponents } from "./print/order.js";
 import type { Declaration } from "./print/symbol.js";
 import type { PlannedStub } from "./what/service-plan.js";
 

@@ -14,6 +14,10 @@ import { operationChanges, plain, twice } from "./operation-changes.js";
 import { typeChanges } from "./type-changes.js";
 import { valueChanges } from "./value-changes.js";
 
+function numbersUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
 const root = join(__dirname, "../..");
 
 async function compare(older: string, newer: string, operations?: readonly string[]): Promise<Change[]> {
@@ -175,6 +179,64 @@ test("finds the effect of a reference to another type once, however many types r
   const [change] = await compare(contract(450, 7), contract(451, 11));
   expect(change && outline(change)).toBe("type-changed C1/two: request clients+code, response clients+code");
 }, 30_000);
+
+/** Processor time, because others may use the machine. */
+async function timeInMs(action: () => Promise<unknown>): Promise<number> {
+  const begin = process.cpuUsage();
+  await action();
+  return process.cpuUsage(begin).user / 1000;
+}
+
+test.each<[title: string, contract: (count: number, isNewer: boolean) => string]>([
+  [
+    "each with a reference to another type, which leads to all those behind it",
+    (count, isNewer) => {
+      const chainOf = (name: string, attribute: string) =>
+        numbersUpTo(count).map((index) => {
+          const next = `<element name="next" type="t:${name}${index + 1}" minOccurs="0"/>`;
+          const inner = index < count - 1 ? next : "";
+          return `<complexType name="${name}${index}"><sequence>${inner}</sequence>${attribute}</complexType>`;
+        });
+      const types = [...chainOf("A", ""), ...chainOf("B", '<attribute name="x" type="string"/>')].join("");
+      const elements = numbersUpTo(count).map(
+        (index) => `<element name="e${index}" type="t:${isNewer ? "B" : "A"}${index}" minOccurs="0"/>`,
+      );
+      return wsdlWith(complex(elements.join("")), types);
+    },
+  ],
+  [
+    "each of which leads to the one before and the one after it",
+    (count, isNewer) => {
+      const types = numbersUpTo(count).map((index) => {
+        const near = [index - 1, index + 1].filter((one) => one >= 0 && one < count);
+        const elements = near.map((one) => `<element name="e${one}" type="t:A${one}" minOccurs="0"/>`).join("");
+        const attribute = isNewer && index === 0 ? '<attribute name="x" type="string"/>' : "";
+        return `<complexType name="A${index}"><sequence>${elements}</sequence>${attribute}</complexType>`;
+      });
+      const response = `<element name="Answer"><complexType><sequence><element name="last" type="t:A${count - 1}"/></sequence></complexType></element>`;
+      return wsdlWith(complex('<element name="first" type="t:A0"/>'), types.join("") + response).replace(
+        /(<message name="PutOut"><part name="\w+" element=)"[^"]*"/,
+        '$1"t:Answer"',
+      );
+    },
+  ],
+])(
+  "takes time in proportion to the number of types, %s",
+  async (_, contract) => {
+    const modelsOf = (count: number) =>
+      Promise.all([false, true].map((isNewer) => readFiles({ "s.wsdl": contract(count, isNewer) })));
+    const [few, many] = [await modelsOf(750), await modelsOf(3_000)];
+    const times: number[] = [];
+    for (const [older, newer] of [few, few, many]) {
+      if (older === undefined || newer === undefined) {
+        throw new Error("expected two models");
+      }
+      times.push(await timeInMs(async () => compareModels(older, newer)));
+    }
+    expect(times[2]).toBeLessThan(8 * (times[1] ?? 0) + 100);
+  },
+  60_000,
+);
 
 test("compares unions of unions once, however many elements have them", async () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,3 +1,4 @@
+import { stronglyConnectedComponents } from "../../contract/connected-components.js";
 import { type Change, type ChangeKind, type Direction, type Impact, impactOf } from "../verdict/change.js";
 import type { ComparedPair, Difference } from "./comparison.js";
 import type { OperationDifferences } from "./operations.js";
@@ -36,29 +37,30 @@ function usersOf(
     const own = titles.reduce((sum, title) => sum | (bits.get(title) ?? 0n), 0n);
     addUsers(users, pair, new Map([[direction, own]]));
   }
-  // Pairs use each other in cycles, so this repeats until nothing is new. The map grows during the iteration.
-  for (let isNew = true; isNew; ) {
-    isNew = false;
-    for (const [pair, usersOfPair] of users) {
-      for (const used of pair.uses) {
-        isNew = addUsers(users, used, usersOfPair) || isNew;
-      }
+  // The map grows during the iteration.
+  for (const [pair, usersOfPair] of users) {
+    for (const used of pair.uses) {
+      addUsers(users, used, usersOfPair);
+    }
+  }
+  // Pairs that use each other have the same users. They pass them on before the pairs that they use do.
+  for (const group of stronglyConnectedComponents([...users.keys()], ({ uses }) => uses).reverse()) {
+    for (const pair of group) {
+      addUsers(users, group[0] ?? pair, users.get(pair));
+    }
+    for (const one of group.flatMap((pair) => [pair, ...pair.uses])) {
+      addUsers(users, one, users.get(group[0] ?? one));
     }
   }
   return users;
 }
 
-/** Adds users to a pair, and returns whether some of them are new. */
-function addUsers(users: Map<ComparedPair, Users>, pair: ComparedPair, more: Users): boolean {
+function addUsers(users: Map<ComparedPair, Users>, pair: ComparedPair, more: Users = new Map()): void {
   const known = users.get(pair) ?? new Map<Direction, bigint>();
   users.set(pair, known);
-  let isNew = false;
   for (const [direction, operations] of more) {
-    const before = known.get(direction) ?? 0n;
-    known.set(direction, before | operations);
-    isNew ||= (before | operations) !== before;
+    known.set(direction, (known.get(direction) ?? 0n) | operations);
   }
-  return isNew;
 }
 
 /** A change that still collects its operations. */

@@ -1,5 +1,6 @@
 import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import { stronglyConnectedComponents } from "../../contract/connected-components.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
 import type { Effect } from "../verdict/change.js";
@@ -99,25 +100,17 @@ const totals = new WeakMap<ComparedPair, Effects>();
 
 /** The effect of all differences of a pair and of those that it uses. */
 function totalOf(pair: ComparedPair): Effects {
-  const reached = new Set([pair]);
-  let total: Effects = { wire: "same", code: "same" };
-  // The set grows during the iteration.
-  for (const one of reached) {
-    const known = totals.get(one);
-    total = totalEffect([total, ...(known === undefined ? one.differences : [known])]);
-    if (total.wire === "replaced" && total.code === "replaced") {
-      break;
-    }
-    for (const used of known === undefined ? one.uses : []) {
-      reached.add(used);
+  const unknown = ({ uses }: ComparedPair) => [...uses].filter((used) => !totals.has(used));
+  // Pairs that use each other have one total, which needs those of the pairs that they use besides.
+  for (const group of totals.has(pair) ? [] : stronglyConnectedComponents([pair], unknown)) {
+    const inside = group.flatMap(({ differences }) => differences);
+    const outside = group.flatMap(({ uses }) => [...uses]).flatMap((used) => totals.get(used) ?? []);
+    const total = totalEffect([...inside, ...outside]);
+    for (const one of group) {
+      totals.set(one, total);
     }
   }
-  // What a pair without effect uses has none either.
-  const isSame = total.wire === "same" && total.code === "same";
-  for (const one of isSame ? reached : [pair]) {
-    totals.set(one, total);
-  }
-  return total;
+  return totals.get(pair) ?? totalEffect(pair.differences);
 }
 
 const NOWHERE: Location = { place: { kind: "type", name: "" }, path: [] };
