@@ -11,6 +11,7 @@ import {
   refuseIfTooLong,
   type Source,
   type SourceDocument,
+  sizeOf,
   warn,
 } from "./source-document.js";
 import { ContractError, WsdlError } from "./wsdl-error.js";
@@ -114,10 +115,6 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
 
 /** A schema without a namespace is read again for each namespace that includes it: a short contract could ask for millions. */
 const MAX_READ_AGAIN = 200_000;
-
-function sizeOf(element: XmlElement): number {
-  return elementsOf(element).reduce((sum, child) => sum + sizeOf(child), 1);
-}
 
 /** Rethrows an error that no document caused, and the error of a redefined document, which nothing can replace. */
 function missingDocument({ element, from }: Reference, error: unknown): MissingDocument {

@@ -1,7 +1,7 @@
 import { isNCName } from "../../../src/soap/xml/characters.js";
 import { CharsetError, decodeText } from "../../../src/soap/xml/decode-text.js";
 import { readXml, XmlError, type XmlLimits } from "../../../src/soap/xml/read-xml.js";
-import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { listed } from "../../contract/prose.js";
 import type { Position, QName } from "../../contract/service-model.js";
 import type { Diagnostics } from "./diagnostics.js";
@@ -69,6 +69,11 @@ function blanksBeforeDeclaration(bytes: Uint8Array): { readonly blanks: string; 
 
 export function positionOf({ document }: Source, element: XmlElement): Position {
   return { document: document.name, ...lineAndColumn(document.lineStarts, element.offset ?? 0) };
+}
+
+/** The number of elements: the element itself, and all within it. */
+export function sizeOf(element: XmlElement): number {
+  return elementsOf(element).reduce((sum, child) => sum + sizeOf(child), 1);
 }
 
 /** Throws a {@link WsdlError}. Its message consists of the position, the start tag, `found` and `expected`. */

@@ -32,8 +32,10 @@ export function readMessage(
   bindingScope: DefinitionScope,
   { subject, onLeftOut }: LeaveOut,
 ): Message {
+  refuseTooManyParts(0, declared, scope);
   const message = messageOf(declared, scope);
   const attachments = new Set(attachedParts(bound));
+  refuseTooManyParts(attachments.size, declared, scope);
   // Parts of the message that are attachments or headers.
   const elsewhere = new Set(attachments);
   const headers = soapElements(bound, "header")
@@ -77,7 +79,7 @@ export function readMessage(
 /** Of all operations of all ports together, ten times the number in large contracts. Operations may share a large message. */
 const MAX_PARTS = 200_000;
 
-/** Refuses an operation with too many parts, headers and faults. */
+/** Refuses an operation with too many parts, headers and faults, or any operation once there are too many. */
 export function refuseTooManyParts(count: number, element: XmlElement, scope: DefinitionScope): void {
   if (scope.declarations.count("parts", count) > MAX_PARTS) {
     const found = `and others have more than ${MAX_PARTS} parts, headers and faults, once for each operation and port`;
@@ -97,6 +99,7 @@ function readHeader(element: XmlElement, scope: DefinitionScope): HeaderPart {
   const message = messageOf(element, scope);
   const part = partNamed(requiredAttribute(scope, element, "part"), message, element, scope);
   const faults = elementsOf(element).filter(({ name }) => name === "headerfault");
+  refuseTooManyParts(faults.length, element, scope);
   assumeElementOf(part, message.scope);
   return {
     part: readPart(part, message.scope),

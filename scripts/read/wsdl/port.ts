@@ -1,3 +1,4 @@
+import { cached } from "../../../src/soap/schema/lazy.js";
 import { HTTP_BINDING } from "../../../src/soap/xml/namespaces.js";
 import { attributeOf, elementsOf, expandedName, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import { append } from "../../contract/append.js";
@@ -9,7 +10,7 @@ import { SOAP_BINDINGS } from "../../contract/soap-bindings.js";
 import { checkContainer, checkGrammar } from "../source/check-grammar.js";
 import { publicLocation } from "../source/public-address.js";
 import { haveSameMeaning } from "../source/same-meaning.js";
-import { choiceAttribute, definedName, positionOf, refuse, warn } from "../source/source-document.js";
+import { choiceAttribute, definedName, positionOf, refuse, sizeOf, warn } from "../source/source-document.js";
 import { documentedReference } from "../xsd/declaration-table.js";
 import { type Definition, type DefinitionScope, resolveDefinition } from "./definition-table.js";
 import { soapElements, wsdlElements } from "./message.js";
@@ -31,6 +32,7 @@ export function readPort(element: XmlElement, scope: DefinitionScope): Port | un
 export function readBinding(binding: Definition, name: string, port?: XmlElement): Port | undefined {
   const { element, scope } = binding;
   refuseTooManyOperations(1, binding);
+  refuseTooManyElements(element, binding);
   for (const child of elementsOf(element).filter((it) => it.name !== "operation")) {
     checkGrammar(scope, child);
   }
@@ -39,6 +41,7 @@ export function readBinding(binding: Definition, name: string, port?: XmlElement
     return undefined;
   }
   const portType = resolveDefinition("portType", "type", element, scope);
+  refuseTooManyElements(portType.element, binding);
   for (const one of [element, portType.element]) {
     refuseTooManyOperations(wsdlElements(one, "operation").length, binding);
   }
@@ -74,6 +77,20 @@ function refuseTooManyOperations(count: number, { element, scope }: Definition):
     refuse(scope, element, found, "expected fewer");
   }
 }
+
+/** Of all ports together, twenty for each operation. Those that are ignored are looked at too. */
+const MAX_ELEMENTS = 2_000_000;
+
+/** @param read a binding or port type, which each port reads again. */
+function refuseTooManyElements(read: XmlElement, { element, scope }: Definition): void {
+  const size = cached(sizes, read, () => sizeOf(read));
+  if (scope.declarations.count("boundElements", size) > MAX_ELEMENTS) {
+    const found = `and others have more than ${MAX_ELEMENTS} elements, once for each port`;
+    refuse(scope, element, found, "expected fewer");
+  }
+}
+
+const sizes = new WeakMap<XmlElement, number>();
 
 /** Reads the extension element of the binding: WSDL 1.1 §3.3, §4.4. Undefined for SOAP over anything but HTTP. */
 function protocolOf({ element }: Definition): Port["protocol"] | undefined {

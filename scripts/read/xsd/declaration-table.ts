@@ -32,9 +32,17 @@ export interface GlobalDeclaration extends Declaration {
 
 /**
  * What a contract of a few lines could have millions of. The bases of a type and the heads of an element are those of all steps;
- * operations and parts count for each port, and characters of documentation for each reference to what has it.
+ * operations, their elements and parts count for each port, and characters of documentation for each reference to what has it.
  */
-type Countable = "elements" | "attributes" | "bases" | "heads" | "operations" | "parts" | "characters";
+type Countable =
+  | "elements"
+  | "attributes"
+  | "bases"
+  | "heads"
+  | "operations"
+  | "boundElements"
+  | "parts"
+  | "characters";
 
 /** The declarations that a qualified name may refer to, and the namespace of a name without prefix. */
 export interface ReferenceScope extends Source {

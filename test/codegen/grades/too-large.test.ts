@@ -147,6 +147,28 @@ test.each<[what: string, given: string, want: string]>([
     'left out: operation O20 of port type A: <input message="t:In"> and others have more than 200000 parts, headers and faults, once for each operation and port; expected fewer',
   ],
   [
+    "ports that together have more elements than any contract, if only of extensions",
+    contract({
+      portType: '<operation name="Ask"/>',
+      binding: `${SOAP}<operation name="Ask">${"<t:more/>".repeat(20_000)}</operation>`,
+      service: numbered(150, (index) => `<port name="P${index}" binding="t:B"/>`),
+    }),
+    'left out: port P99 of service S: <binding name="B"> and others have more than 2000000 elements, once for each port; expected fewer',
+  ],
+  ...[
+    `<mime:content xmlns:mime="http://schemas.xmlsoap.org/wsdl/mime/" part="${numbered(20_000, (index) => `p${index} `)}"/>`,
+    `<soap:header message="t:In" part="p">${'<soap:headerfault message="t:In" part="p"/>'.repeat(20_000)}</soap:header>`,
+  ].map((input): [what: string, given: string, want: string] => [
+    `operations that together have more parts than any contract: ${input.slice(0, 13)}`,
+    contract({
+      messages: '<message name="In"><part name="p" type="xs:int"/></message>',
+      portType: '<operation name="Ask"><input message="t:In"/></operation>',
+      binding: `${SOAP}<operation name="Ask"><input>${input}</input></operation>`,
+      service: numbered(12, (index) => `<port name="P${index}" binding="t:B"/>`),
+    }),
+    " and others have more than 200000 parts, headers and faults, once for each operation and port; expected fewer",
+  ]),
+  [
     "a type with references to more documentation than any contract has",
     contract({
       types: schemaOf(
