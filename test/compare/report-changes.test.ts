@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Change } from "../../scripts/compare/verdict/change.js";
 import { compareModels } from "../../scripts/compare/walk/models.js";
 import { reportChanges } from "../../scripts/compare/words/report-changes.js";
 import { readFiles } from "../codegen/read-outline.js";
@@ -298,6 +299,19 @@ test("reports an address and documentation as notes", async () => {
 test("reports that there are no changes", () => {
   expect(reportChanges([])).toBe("No changes.\n");
 });
+
+test("reports more changes of one operation than a call has arguments", () => {
+  const change = (operation: string, index: number): Change => ({
+    kind: "address-changed",
+    operations: [operation],
+    old: `${index}`,
+    new: "",
+    impact: { operation: { clients: "work", code: "compiles" } },
+  });
+  const many = Array.from({ length: 130_000 }, (_, index) => change("Put", index));
+
+  expect(reportChanges([...many, change("Get", 0)])).toMatch(/\n\n130000 notes\.\n$/);
+}, 30_000);
 
 test("has no character of a contract that a terminal would obey, or that reverses its text", async () => {
   const restricted = `<s:element name="Path"><s:simpleType><s:restriction base="s:string">

@@ -53,7 +53,7 @@ function sectionsOf(changes: readonly Change[]): Section[] {
   }
   return [...sections.values()]
     .map(({ operations, changes: inside }) => ({ operations, changes: inside.sort(byWeight) }))
-    .sort((first, second) => Math.min(...first.changes.map(weightOf)) - Math.min(...second.changes.map(weightOf)));
+    .sort((first, second) => weightOfFirst(first) - weightOfFirst(second));
 }
 
 function titleOf({ operations }: Section): string {
@@ -65,6 +65,11 @@ const SEVERITIES: readonly Severity[] = ["breaking", "compatible", "note"];
 
 function weightOf(change: Change): number {
   return SEVERITIES.indexOf(severityOf(change));
+}
+
+/** The changes of a section are sorted by weight. */
+function weightOfFirst({ changes: [first] }: Section): number {
+  return first === undefined ? SEVERITIES.length : weightOf(first);
 }
 
 function byWeight(first: Change, second: Change): number {
