@@ -8,10 +8,12 @@ interface Defined {
 
 /** Whether two definitions mean the same: they differ in prefixes, documentation and white space only. */
 export function haveSameMeaning(first: Defined, second: Defined): boolean {
-  return meaningOf(first.element, first.scope) === meaningOf(second.element, second.scope);
+  const [one, other] = [first, second].map(({ element, scope }) => JSON.stringify(meaningOf(element, scope)));
+  return one === other;
 }
 
-function meaningOf(element: XmlElement, scope: Defined["scope"]): string {
+/** Not as a text: within the texts of the elements around it, each quotation mark would be escaped again and again. */
+function meaningOf(element: XmlElement, scope: Defined["scope"]): unknown {
   const attributes = element.attributes.map((attribute) => {
     const { name, value } = attribute;
     const meaning = NAMES.has(name) ? value.split(/\s+/).map((word) => nameMeant(word, element, scope)) : value.trim();
@@ -23,7 +25,7 @@ function meaningOf(element: XmlElement, scope: Defined["scope"]): string {
   const children = elementsOf(element)
     .filter(({ name }) => name !== "annotation" && name !== "documentation")
     .map((child) => meaningOf(child, scope));
-  return JSON.stringify([expandedName(element), attributes.sort(), form, children]);
+  return [expandedName(element), attributes.sort(), form, children];
 }
 
 /** Attributes whose values are qualified names, or lists of them. */

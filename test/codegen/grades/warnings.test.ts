@@ -1,6 +1,8 @@
 import { schemaOf, wsdlAround } from "../read-outline.js";
 import { complex, contract, including, reportOf, restriction, SOAP } from "./graded.js";
 
+const deep = complex("<xs:sequence>".repeat(40) + "</xs:sequence>".repeat(40));
+
 // The components start at line 3 of t.wsdl.
 test.each<[name: string, { given: string; want: string | readonly string[] }]>([
   [
@@ -70,6 +72,13 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
       given: `${complex("")}${restriction("xs:int", "")}
 <xs:complexType xmlns:t="urn:other" name="T"><xs:annotation/></xs:complexType><x:simpleType xmlns:x="http://www.w3.org/2001/XMLSchema" name="S"><x:restriction base="x:int"/></x:simpleType>`,
       want: 't.wsdl:5:1: warning: <complexType name="T"> defines {urn:t}T, {urn:t}S again, with the same meaning; it is defined in t.wsdl:3',
+    },
+  ],
+  [
+    "a component that is defined again with the same meaning, forty elements deep",
+    {
+      given: `${deep}\n${deep}`,
+      want: 't.wsdl:4:1: warning: <complexType name="T"> defines {urn:t}T again, with the same meaning; it is defined in t.wsdl:3',
     },
   ],
   [
