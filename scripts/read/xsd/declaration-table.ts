@@ -61,12 +61,21 @@ const SPACES: ReadonlyMap<string, SymbolSpace> = new Map([
   ["attributeGroup", "attributeGroup"],
 ]);
 
+interface KnownNames {
+  /** The number of declarations at that time. */
+  readonly size: number;
+  readonly all: readonly string[];
+  /** The first name that differs in case only. */
+  alike(name: string): string | undefined;
+}
+
 /** The global declarations of all schemas, by name. A schema may refer to a namespace that it does not import. */
 export class DeclarationTable {
   readonly #declared = new Map<string, GlobalDeclaration>();
   readonly #known = new Map<string, ReadonlyMap<string, GlobalDeclaration>>();
   readonly #broken = new Map<GlobalDeclaration, WsdlError>();
   readonly #counts = new Map<Countable, number>();
+  readonly #names = new Map<string, KnownNames>();
   readonly #repeated = new RepeatedDefinitions();
   /** By the namespace that it should define. */
   readonly #missing: ReadonlyMap<string, ContractError>;
@@ -153,8 +162,21 @@ export class DeclarationTable {
     this.#declared.set(keyOf("element", name), { space: "element", name, element, scope });
   }
 
-  /** The names of a symbol space and a namespace, for error messages. */
-  names(space: SymbolSpace, namespace: string): string[] {
+  /** The names of a symbol space and a namespace, for error messages. Kept, because thousands of references may be wrong. */
+  names(space: SymbolSpace, namespace: string): KnownNames {
+    const key = keyOf(space, { namespace, name: "" });
+    const size = this.#declared.size;
+    let known = this.#names.get(key);
+    if (known?.size !== size) {
+      const all = this.#namesIn(space, namespace);
+      const byFolded = new Map(all.toReversed().map((name) => [name.toLowerCase(), name]));
+      known = { size, all, alike: (name) => byFolded.get(name.toLowerCase()) };
+      this.#names.set(key, known);
+    }
+    return known;
+  }
+
+  #namesIn(space: SymbolSpace, namespace: string): string[] {
     if (space === "type" && namespace === XSD) {
       return [...BUILT_IN_TYPES.keys()];
     }
@@ -294,11 +316,11 @@ export function isSimple({ declaration, builtIn }: ReferencedType): boolean {
 function refuseUnknown(space: SymbolSpace, name: QName, element: XmlElement, scope: ReferenceScope): never {
   scope.declarations.refuseMissing(name.namespace);
   const noun = space === "attributeGroup" ? "attribute group" : space;
-  const names = scope.declarations.names(space, name.namespace);
-  const alike = names.find((known) => known.toLowerCase() === name.name.toLowerCase());
+  const known = scope.declarations.names(space, name.namespace);
+  const alike = known.alike(name.name);
   const namespace = name.namespace === "" ? "the empty namespace" : `the namespace ${name.namespace}`;
-  let hint = `${namespace} has ${listed(names, 8)}`;
-  if (names.length === 0) {
+  let hint = `${namespace} has ${listed(known.all, 8)}`;
+  if (known.all.length === 0) {
     hint = `no schema defines any ${noun} in ${namespace}`;
   }
   if (alike !== undefined) {

@@ -232,3 +232,21 @@ test("finds in no time that an XML declaration after blanks has no end", async (
     expect.stringContaining("t.wsdl:2:1: not readable as XML: a processing instruction has no name or no end"),
   ]);
 });
+
+test("names some of the types that there are in time in proportion to their number and that of the wrong references", async () => {
+  const timeInMs = async (count: number) => {
+    const types = numbered(
+      count,
+      (index) => `<xs:simpleType name="T${index}"><xs:restriction base="t:U${index}"/></xs:simpleType>`,
+    );
+    const text = contract({ types: schemaOf(types) });
+    const begin = process.cpuUsage();
+    const lines = await reportOf({ "t.wsdl": text });
+    expect(lines).toHaveLength(count);
+    return process.cpuUsage(begin).user / 1000;
+  };
+  await timeInMs(1_500);
+  const few = await timeInMs(1_500);
+
+  expect(await timeInMs(9_000)).toBeLessThan(9 * few + 100);
+}, 60_000);
