@@ -40,14 +40,14 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^generated\//, /^generated\/|^src\/soap\/index$/],
   [/^scripts\/contract\//, /^scripts\/contract\/|^src\/soap\/xml\//],
   [/^scripts\/read\/xsd\//, /^scripts\/(?:contract|read\/(?:xsd|source))\/|^src\/soap\/(?:xml\/|schema\/lexical$)/],
-  [/^scripts\/read\/wsdl\//, /^scripts\/(?:contract|read\/(?:wsdl|xsd|source))\/|^src\/soap\/xml\//],
+  [/^scripts\/read\/wsdl\//, /^scripts\/(?:contract|read\/(?:wsdl|xsd|source))\/|^src\/soap\/(?:xml\/|schema\/lazy$)/],
   [
     /^scripts\/read\/source\//,
     /^scripts\/(?:contract|read\/source)\/|^src\/soap\/(?:xml\/|http\/(?:content-encoding|(?:node-)?transport)$)|^node:/,
   ],
   [/^scripts\/read\//, /^scripts\/(?:contract|read)\/|^node:/],
   [/^scripts\/emit\/print\/ts-morph\.ts$/, /^ts-morph$|^node:module$/],
-  [/^scripts\/emit\/print\//, /^scripts\/(?:contract\/(?:append|names|prose)$|emit\/print\/)/],
+  [/^scripts\/emit\/print\//, /^scripts\/(?:contract\/(?:append|connected-components|names|prose)$|emit\/print\/)/],
   [
     /^scripts\/emit\/what\//,
     /^scripts\/(?:contract|emit\/what)\/|^scripts\/emit\/print\/(?:definition|documentation|expression|symbol|type-expression)$|^src\/soap\/(?:xml\/|schema\/(?:lexical|particle|pattern)$)/,
