@@ -350,8 +350,8 @@ export class InfoRouterClient implements AsyncDisposable {
    * ```
    *
    * @param paths The paths of documents and folders.
-   * @throws The errors of `download`. {@link ServiceError} with the code `PARTIAL`: the service says that it zipped only a
-   * part. The client deletes that archive.
+   * @throws The errors of `download`. {@link ServiceError} with the code `PARTIAL`: the service reports that it
+   * zipped only a part. The client deletes that archive.
    */
   async downloadZip(paths: readonly string[], options: DownloadZipOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "DownloadZipWithHandler", this.#timeoutInMs);

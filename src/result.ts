@@ -3,6 +3,7 @@ import { classify, isMissingFolderText, isRefusalCode } from "./service-codes.js
 import { advice, type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
+import { secretsFrom } from "./soap/secrets/redact-message.js";
 import { inFamilyOf } from "./soap/secrets/secret-family.js";
 import { PAUSE, type Work } from "./soap/xml/slices.js";
 import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
@@ -17,12 +18,8 @@ export interface AnsweredCall {
   readonly hasSlowSecrets?: boolean | undefined;
 }
 
-/** Lets others have their turn first if the secrets take time. */
-function* searchFor(call: AnsweredCall): Work<SecretSearch> {
-  if (call.hasSlowSecrets === true) {
-    yield undefined;
-  }
-  return new SecretSearch(call.secrets);
+function secretsOf(call: AnsweredCall): Work<readonly string[]> {
+  return secretsFrom(() => call.secrets, call.hasSlowSecrets);
 }
 
 /**
@@ -70,7 +67,7 @@ export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: Is
   const { code, serviceCode } = classify(error, errorCodes);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = !isPartial && code !== "SYSTEM_ERROR" && isPlainNo(answer);
-  const texts = yield* (yield* searchFor(call)).textsOf(answer);
+  const texts = yield* new SecretSearch(yield* secretsOf(call)).textsOf(answer);
   const refusal = new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,
@@ -160,7 +157,7 @@ export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): 
   const answer = yield* readAnswer(onlyElement(result, call), call);
   const stranger = strangerIn(answer, ROOTS, isRootAttribute) ?? (yield* strangerAmongItems(answer));
   if (stranger !== undefined) {
-    const name = oneLine(yield* (yield* searchFor(call)).redacted(stranger), 100);
+    const name = oneLine(yield* new SecretSearch(yield* secretsOf(call)).redacted(stranger), 100);
     throw unexpected(`it reports success, but also has ${JSON.stringify(name)}, which no known confirmation has`, call);
   }
   if (!isBlank(textOf(answer))) {
@@ -176,11 +173,8 @@ export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): 
 export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<string> {
   const answer = onlyElement(result, call);
   const ticket = attributeOf(answer, "ticket") ?? "";
-  const { operation, requestId, hasSlowSecrets } = call;
-  if (hasSlowSecrets === true) {
-    yield undefined;
-  }
-  const { secrets } = call;
+  const { operation, requestId } = call;
+  const secrets = yield* secretsOf(call);
   yield* readAnswer(answer, { operation, requestId, secrets: inFamilyOf(secrets, [...secrets, ticket]) });
   if (ticket === "") {
     throw unexpected("it has no ticket", call);

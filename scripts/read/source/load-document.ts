@@ -157,7 +157,7 @@ async function download(url: URL, agent: Agent | undefined, spent: Spent): Promi
     if (status !== 200) {
       throw new Error(`the server answers ${status} ${STATUS_CODES[status] ?? ""}`.trim());
     }
-    // Some servers compress for everyone, although nobody asked them to.
+    // Some servers compress without being asked.
     const encoding = headers["content-encoding"] ?? "";
     const bytes = isPlain(encoding) ? body : await decompress(body, encoding, maxBytes);
     spent.bytes += bytes.length;

@@ -1,66 +1,29 @@
-import { type Deadline, raceDeadline } from "../deadline.js";
-import {
-  advice,
-  type ErrorDetails,
-  type Outcome,
-  SoapFaultError,
-  type UnexpectedResponseCode,
-  UnexpectedResponseError,
-} from "../errors.js";
+import { raceDeadline } from "../deadline.js";
+import { SoapFaultError } from "../errors.js";
 import { ContentEncodingError, decompress, isPlain } from "../http/content-encoding.js";
 import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
 import { blamesSender, detailOf, hasEmptyDetail, isFault, readFault } from "../message/fault.js";
 import { decodeFaultDetail, decodeResponse, responseElement } from "../message/messages.js";
-import type { Operation, SoapVersion } from "../schema/operation.js";
+import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
-import { oneLine } from "../secrets/one-line.js";
 import { SecretSearch } from "../secrets/redact.js";
-import { type FindSecrets, withSecretsGivenIn } from "../secrets/redact-message.js";
-import { CharsetError, decoding } from "../xml/decode-text.js";
-import { readXmlInSlices, XmlError } from "../xml/read-xml.js";
+import { secretsFrom, withSecretsGivenIn } from "../secrets/redact-message.js";
+import { decoding } from "../xml/decode-text.js";
+import { readXmlInSlices } from "../xml/read-xml.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
-import { beginsAsPage, holdsMessage } from "./holds-message.js";
-import { likelyEndpoint } from "./likely-endpoint.js";
+import { detailsOf, type ResponseContext } from "./response-context.js";
 import { otherVersion } from "./soap-version.js";
-import type { Turns } from "./turns.js";
-
-/** The data of a call that reading its response needs. */
-export interface ResponseContext {
-  readonly requestId: string;
-  /** Errors name its origin and path. Its query could hold a secret. */
-  readonly endpoint: URL;
-  readonly soapVersion: SoapVersion;
-  readonly maxResponseBytes: number;
-  /** Values that must not appear in an error, even if the response repeats them. */
-  readonly secrets: FindSecrets;
-  /** Names of members whose values in the response must not appear in an error either. */
-  readonly secretMembers: readonly string[];
-  /** Whether the response is itself a secret. Errors then hold only its fault. */
-  readonly isSecret: boolean;
-  /** Whether a response may be read leniently, if its stub was generated so. */
-  readonly mayBeLenient: boolean;
-  /** The deadline of the call, which also limits the reading. */
-  readonly deadline: Deadline;
-  /** The turns of the client, for long responses. */
-  readonly turns: Turns;
-  /** Receives the element of the body that is the message, after the response is decoded, and `secrets`. */
-  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets) => void) | undefined;
-  /** Receives the text of the response as soon as it is decoded, or undefined if it is not text or time is up. */
-  readonly onText?: ((text: string | undefined) => Work<void>) | undefined;
-}
-
-/** Statuses that settle that nothing happened: the request was refused before it was run, or there is no service. */
-const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
-  [401, "UNAUTHORIZED"],
-  [403, "FORBIDDEN"],
-  [404, "NOT_FOUND"],
-  [407, "PROXY_AUTHENTICATION_REQUIRED"],
-  [429, "TOO_MANY_REQUESTS"],
-]);
+import {
+  ContradictionError,
+  LenientlyReadable,
+  StoredResponseError,
+  unexpectedCode,
+  unexpectedResponse,
+} from "./unexpected-response.js";
 
 /** Of one response: some 100 MB of memory at most. A response of 8 MiB reaches it with 30 bytes for each attribute. */
 const MAX_NODES = 250_000;
@@ -71,14 +34,6 @@ const MAX_NODES = 250_000;
  * the memory of all trees.
  */
 const LONG = 16 * 1024;
-
-const EXCERPT_LENGTH = 200;
-
-const LENIENT_RESPONSES = "; a stub that is generated with --lenient-responses reads it";
-
-/** Explains status 400. The facade sends no empty text: its requests get this only if a gateway damages them. */
-const EMPTY_ARGUMENT =
-  " without a SOAP message; infoRouter answers so, without running the operation, if a required text of the request is empty";
 
 /**
  * Reads an HTTP response as the operation's response.
@@ -163,7 +118,7 @@ async function readMessage<Request, Response>(
 ): Promise<Response> {
   const mark = markOfCache(response);
   if (mark !== undefined) {
-    throw new StoredResponseError(`a cache had it in store, as its field ${mark} says: it answers another request`);
+    throw new StoredResponseError(`a cache sent it from its store, as the field ${mark} of its header shows`);
   }
   const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
   if (isAcknowledged && text === "") {
@@ -186,9 +141,6 @@ async function readMessage<Request, Response>(
   context.onBody?.(responseElement(operation, envelope.body), context.secrets);
   return decoded;
 }
-
-/** The response is not what the contract declares, but a stub with lenient responses would read it. */
-class LenientlyReadable extends SchemaError {}
 
 function decodeEnvelope<Request, Response>(
   operation: Operation<Request, Response>,
@@ -219,12 +171,6 @@ function isLenientlyReadable<Request, Response>(
   }
 }
 
-/** A message without a fault came with a status of failure. The operation may have been carried out. */
-class ContradictionError extends NotSoapError {}
-
-/** Something before the service answered with a response to another request. Whether it passed this one on is not known. */
-class StoredResponseError extends NotSoapError {}
-
 /** The text of a response whose media type is XML (RFC 7303: `text/xml`, `application/xml`, `…+xml`) or missing. */
 function xmlOf(text: string, { headers }: TransportResponse): string {
   const mediaType = (headers["content-type"] ?? "text/xml").split(";", 1)[0]?.trim().toLowerCase() ?? "";
@@ -237,13 +183,6 @@ function xmlOf(text: string, { headers }: TransportResponse): string {
   return text;
 }
 
-function* searchFor({ secrets }: ResponseContext): Work<SecretSearch> {
-  if (secrets.isSlow === true) {
-    yield undefined;
-  }
-  return new SecretSearch(secrets());
-}
-
 function* faultError<Request, Response>(
   operation: Operation<Request, Response>,
   element: XmlElement,
@@ -251,7 +190,7 @@ function* faultError<Request, Response>(
   httpStatus: number,
   context: ResponseContext,
 ): Work<SoapFaultError> {
-  const search = yield* searchFor(context);
+  const search = new SecretSearch(yield* secretsFrom(context.secrets));
   // The search comes before the fault is taken apart, because it does not find parts of a secret.
   const redaction = new ElementRedaction(search, yield* search.textsOf(element));
   const detail = detailOf(element);
@@ -271,131 +210,4 @@ function* faultError<Request, Response>(
     detailsOf(operation.name, context, outcome),
     remedy,
   );
-}
-
-/** The code of an error about the response; undefined for any other error. */
-function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
-  if (error instanceof ContentEncodingError) {
-    return error.tooLarge ? "RESPONSE_TOO_LARGE" : "NOT_READABLE";
-  }
-  if (error instanceof CharsetError || error instanceof XmlError) {
-    return "NOT_READABLE";
-  }
-  if (error instanceof SchemaError) {
-    return "NOT_THE_CONTRACT";
-  }
-  return error instanceof NotSoapError ? "NOT_SOAP" : undefined;
-}
-
-function* unexpectedResponse<Request, Response>(
-  code: UnexpectedResponseCode,
-  error: Error,
-  operation: Operation<Request, Response>,
-  { status, headers }: TransportResponse,
-  { text, body }: { readonly text: string; readonly body: Uint8Array },
-  context: ResponseContext,
-): Work<UnexpectedResponseError> {
-  const search = yield* searchFor(context);
-  const contentType = yield* search.redacted(headers["content-type"] ?? "");
-  const isRedirect = status >= 300 && status < 400;
-  const isMessage = yield* mayBeMessage(error, text, body);
-  const refusal = isMessage ? undefined : REFUSALS.get(status);
-  const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
-  const page = context.isSecret ? "" : yield* search.redacted(text);
-  const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
-  // The error names a part of the Content-Type, and the search does not find parts of a secret.
-  const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
-  const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);
-  const reason = context.isSecret ? "" : `: ${oneLine(message, EXCERPT_LENGTH)}`;
-  const problem = status === 200 ? `an unexpected answer${reason}` : `HTTP status ${status}`;
-  const hint = error instanceof LenientlyReadable ? LENIENT_RESPONSES : hintOf(status, operation, context, isMessage);
-  const location = isRedirect ? originOf(headers["location"], context.endpoint) : undefined;
-  const redirectedTo = location && oneLine(yield* search.redacted(location), EXCERPT_LENGTH);
-  const address = context.endpoint.origin + context.endpoint.pathname;
-  const source = oneLine(yield* search.redacted(address), EXCERPT_LENGTH);
-  const outcome = refusal === undefined ? "unknown" : "rejected";
-  const quotation = excerpt === "" ? "" : ` – ${JSON.stringify(excerpt)}`;
-  const target = redirectedTo === undefined ? "" : `, which redirects to ${redirectedTo}`;
-  const end = outcome === "unknown" ? `; ${advice.unknown}` : ".";
-  const check =
-    isMessage || !ELSEWHERE.has(statusCode)
-      ? ""
-      : ` ${oneLine(yield* search.redacted(endpointCheck(address)), 2 * EXCERPT_LENGTH)}`;
-  return new UnexpectedResponseError(
-    statusCode,
-    `${operation.name}: ${problem}${hint}${quotation}, from ${source}${target}${end}${check}`,
-    {
-      httpStatus: status,
-      contentType: headers["content-type"] && oneLine(contentType, EXCERPT_LENGTH),
-      excerpt: excerpt === "" ? undefined : excerpt,
-      retryAfterInMs: retryAfter(headers["retry-after"]),
-      redirectedTo,
-    },
-    detailsOf(operation.name, context, outcome),
-  );
-}
-
-/** Advice for a status that does not explain itself. */
-function hintOf<Request, Response>(
-  status: number,
-  operation: Operation<Request, Response>,
-  { soapVersion }: ResponseContext,
-  isMessage: boolean,
-): string {
-  if (status === 415) {
-    return `: the server does not take the media type of SOAP ${soapVersion}; ${otherVersion(operation, soapVersion)}`;
-  }
-  return status === 400 && !isMessage ? EMPTY_ARGUMENT : "";
-}
-
-/**
- * Whether a response that could not be read may still be the operation's message, or a part of it. If so, a refusing status
- * does not settle that nothing happened.
- */
-function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boolean> {
-  if (
-    error instanceof ContradictionError ||
-    error instanceof StoredResponseError ||
-    error instanceof ContentEncodingError
-  ) {
-    return true;
-  }
-  const isPage =
-    error instanceof CharsetError
-      ? beginsAsPage(Buffer.from(body.subarray(0, 1_000)).toString("latin1"))
-      : !(error instanceof XmlError) || beginsAsPage(text) || /^\s*[^<\s]/.test(text);
-  return !isPage || (yield* holdsMessage(text, body));
-}
-
-function detailsOf(operation: string, { requestId }: ResponseContext, outcome: Outcome): ErrorDetails {
-  return { operation, requestId, outcome };
-}
-
-function pageTitle(text: string): string | undefined {
-  return /<title[^>]{0,200}>([^<]{1,500})/i.exec(text.slice(0, 4096))?.[1];
-}
-
-/** `Retry-After: 120`, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §10.2.3). */
-function retryAfter(value = ""): number | undefined {
-  if (/^\d{1,9}$/.test(value)) {
-    return Number(value) * 1000;
-  }
-  const time = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
-}
-
-/** The origin of a `Location`, which may be relative (RFC 9110 §10.2.2). */
-function originOf(location: string | undefined, endpoint: URL): string | undefined {
-  const url = location !== undefined && URL.canParse(location, endpoint.href) ? new URL(location, endpoint) : undefined;
-  return url !== undefined && ["http:", "https:"].includes(url.protocol) ? url.origin : undefined;
-}
-
-/** Codes of responses that something other than the service may have sent, because the endpoint is not its address. */
-const ELSEWHERE: ReadonlySet<UnexpectedResponseCode> = new Set(["NOT_FOUND", "REDIRECT_REFUSED", "NOT_SOAP"]);
-
-function endpointCheck(address: string): string {
-  const likely = likelyEndpoint(new URL(address));
-  return likely === undefined
-    ? "Check the endpoint, and what stands before it."
-    : `Check the endpoint: is it ${likely}?`;
 }

@@ -19,10 +19,7 @@ const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
  */
 const FIELDS_OF_WORDS = /-cache(?:-status)?$/;
 
-/**
- * The header field by which a cache says that it had the response in store: it answered another request. Undefined if there
- * is none.
- */
+/** The header field that marks a response from the store of a cache, which answered another request. Undefined if none does. */
 export function markOfCache({ headers }: Pick<TransportResponse, "headers">): string | undefined {
   return (
     MARKS.find(([field, mark]) => mark.test(headers[field] ?? ""))?.[0] ??

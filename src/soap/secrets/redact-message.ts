@@ -79,6 +79,14 @@ export interface FindSecrets {
   readonly isSlow?: boolean;
 }
 
+/** Finds the secrets, in the turn of others where that takes time. */
+export function* secretsFrom(find: FindSecrets, isSlow = find.isSlow): Work<readonly string[]> {
+  if (isSlow === true) {
+    yield undefined;
+  }
+  return find();
+}
+
 /** To search a shorter response takes less than a millisecond. */
 const SHORT = 1024;
 

@@ -28,7 +28,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   versions: { sources: ["src/soap/client/soap-version.ts"], tests: ["test/soap/client/soap-version"] },
   turns: { sources: ["src/soap/client/turns.ts"], tests: ["test/soap/client/turns"] },
   responses: {
-    sources: ["src/soap/client/read-response.ts", "src/soap/client/holds-message.ts"],
+    sources: [
+      "src/soap/client/read-response.ts",
+      "src/soap/client/unexpected-response.ts",
+      "src/soap/client/holds-message.ts",
+    ],
     tests: [
       "test/soap/client/read-response",
       "test/soap/client/holds-message",

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { ResponseContext } from "../../../src/soap/client/read-response.js";
+import type { ResponseContext } from "../../../src/soap/client/response-context.js";
 import { Turns } from "../../../src/soap/client/turns.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import { UnexpectedResponseError } from "../../../src/soap/errors.js";

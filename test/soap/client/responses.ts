@@ -1,4 +1,5 @@
-import { type ResponseContext, readResponse } from "../../../src/soap/client/read-response.js";
+import { readResponse } from "../../../src/soap/client/read-response.js";
+import type { ResponseContext } from "../../../src/soap/client/response-context.js";
 import { Turns } from "../../../src/soap/client/turns.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 import type { UnexpectedResponseError } from "../../../src/soap/errors.js";

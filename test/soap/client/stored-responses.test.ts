@@ -56,7 +56,7 @@ describe("a response from a cache's store answers another request:", () => {
   test("no folder counts as missing", async () => {
     const missing = answer("FolderExists", '<response success="false" error="Folder not found" />');
     await expect(clientOf({ status: 200, headers: { age: "9" } }, missing).folderExists("/Finance")).rejects.toThrow(
-      "FolderExists: an unexpected answer: a cache had it in store, as its field age says: it answers another request",
+      "FolderExists: an unexpected answer: a cache sent it from its store, as the field age of its header shows",
     );
   });
 });
