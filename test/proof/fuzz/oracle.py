@@ -108,12 +108,17 @@ def plain(body, encoding):
 
 
 DECLARATION = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
-# What names may begin with, beyond ASCII. To expat, which has them as they were before the fifth edition of XML 1.0, all
-# are written as one of them.
+# What names may begin with, and what else may be in them, beyond ASCII (XML 1.0, fifth edition, §2.3). To expat, which has them as they
+# were before that edition, all are written as one of either.
 NAME_STARTS = re.compile(
     "[\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
 )
+NAME_PARTS = re.compile("[\u0300-\u036f\u203f\u2040]")
+
+
+def with_names_of_expat(text):
+    return NAME_PARTS.sub("\u0300", NAME_STARTS.sub("\xe9", text)).encode("utf-8", "surrogatepass")
 
 
 codecs.register_error("undefined", lambda error: (chr(error.object[error.start]), error.start + 1))
@@ -147,7 +152,7 @@ def read(body, content_type):
         text = body.decode("cp1252", "undefined") if is_latin1 else body.decode(encoding)
     except (UnicodeError, LookupError) as error:
         raise No(str(error))
-    return parse(NAME_STARTS.sub("\xe9", text).encode("utf-8", "surrogatepass"))
+    return parse(with_names_of_expat(text))
 
 
 def need(condition, why):
@@ -233,7 +238,7 @@ def describe(text):
         return {"tree": tree_of(parse(text.encode("utf-8", "surrogatepass")))}
     except No as no:
         try:
-            parse(NAME_STARTS.sub("\xe9", text).encode("utf-8", "surrogatepass"))
+            parse(with_names_of_expat(text))
         except No:
             raise no
         return {"why": "a name of the fifth edition"}

@@ -1,5 +1,10 @@
 import { charactersAtOnce, SecretSearch } from "../../../src/soap/secrets/redact.js";
-import { redactMessage, secretsGivenIn, withSecretsGivenIn } from "../../../src/soap/secrets/redact-message.js";
+import {
+  redactMessage,
+  secretsFrom,
+  secretsGivenIn,
+  withSecretsGivenIn,
+} from "../../../src/soap/secrets/redact-message.js";
 import { inFamilyOf, ownOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { ReadableElement } from "../../../src/soap/xml/readable-element.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
@@ -216,6 +221,17 @@ describe("the secrets that a response gives are", () => {
     [1025, true],
   ])("looked for in the turn of others if the response has more than 1,024 characters: %d", (length, want) => {
     expect(withSecretsGivenIn("x".repeat(length), ["ticket"], () => []).isSlow).toBe(want);
+  });
+
+  test.each([
+    ["the turn of others", true, 1],
+    ["this turn", false, 0],
+    ["this turn", undefined, 0],
+  ])("found in %s: %s", (_whose, isSlow, pauses) => {
+    const work = secretsFrom(() => ["known-1"], isSlow);
+    const steps = Array.from({ length: pauses + 1 }, () => work.next());
+    expect(steps.at(-1)).toEqual({ done: true, value: ["known-1"] });
+    expect(steps.filter(({ done }) => done !== true)).toHaveLength(pauses);
   });
 
   test("the known ones too, where there are too many", () => {
