@@ -22,7 +22,7 @@ export class ItemServer {
 
   #http: Server | undefined;
   #endpoint = "";
-  #heldBack: (() => void)[] = [];
+  #heldBack: { readonly name: string; readonly send: () => void }[] = [];
   #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
 
   /** Changes with each `open`. */
@@ -54,10 +54,15 @@ export class ItemServer {
       : new Promise((resolve) => this.#waiting.push({ count, resolve }));
   }
 
-  /** Sends the responses that were held back, and holds no more back. */
-  release(): void {
-    this.held.clear();
-    for (const send of this.#heldBack.splice(0)) {
+  /** Sends the responses that were held back, and holds no more back: those of all items, or of one. */
+  release(item?: string): void {
+    const isReleased = (name: string): boolean => item === undefined || name === item;
+    const released = this.#heldBack.filter(({ name }) => isReleased(name));
+    this.#heldBack = this.#heldBack.filter(({ name }) => !isReleased(name));
+    for (const name of [...this.held].filter(isReleased)) {
+      this.held.delete(name);
+    }
+    for (const { send } of released) {
       send();
     }
   }
@@ -76,7 +81,7 @@ export class ItemServer {
     if (this.cut.has(name) || this.lost.has(name)) {
       request.socket.destroy();
     } else if (this.held.has(name)) {
-      this.#heldBack.push(send);
+      this.#heldBack.push({ name, send });
     } else {
       send();
     }

@@ -110,9 +110,11 @@ describe("a run that is interrupted", () => {
 
   test("once after it has stopped of itself still waits for the calls under way", async () => {
     const journal = pathOf("run.journal");
-    server.held.add("/Finance/F2");
+    server.held.add("/Finance/F1").add("/Finance/F2");
     server.denied.set("/Finance/F1", "[901] Session expired");
     const running = start(args(journal));
+    await server.received(2);
+    server.release("/Finance/F1");
     await running.printed("The server does not accept the ticket");
     const printed = running.printed("Finishing the calls under way; a second signal ends at once.");
     running.process.kill("SIGINT");
