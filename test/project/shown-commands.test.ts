@@ -87,6 +87,7 @@ async function runShown(script: string, columns: number) {
     script
       .replaceAll("https://dms.example.com/srv.asmx", server.url)
       .replaceAll("http://proxy.example.com:3128", proxyUrl)
+      .replace("--port 8025", "--port 0")
       .replace(/INFOROUTER_TICKET=(?:…|\.\.\.)/g, `INFOROUTER_TICKET=${ticket}`),
     {
       columns,
