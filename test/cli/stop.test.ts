@@ -51,7 +51,7 @@ describe("a run that is interrupted", () => {
       const running = start([...args(journal), "--concurrency", "1"], { columns: 80 });
       await server.received(2);
       running.process.stdin.end();
-      await setTimeout(100);
+      await setTimeout(500);
       server.release();
       expect(await running.ended).toMatchObject({ code: 129 });
       const states = ["begun", "deleted"];
