@@ -5,6 +5,8 @@ export default {
   // More than one for each processor, because many suites wait for time limits and for other processes.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testEnvironment: "node",
+  // Ends a test that hangs. Below it no test depends on how busy the machine is.
+  testTimeout: 120_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",

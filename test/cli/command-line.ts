@@ -62,8 +62,6 @@ export const onTerminal = python !== undefined || process.env["CI"] !== undefine
 
 /** The command line as it is published, bundled once for a suite. Call it at the top of a suite: it registers hooks. */
 export function useCommandLine(): CommandLine {
-  // Each test starts processes, on machines that may be busy.
-  jest.setTimeout(60_000);
   const server = new ItemServer();
   const ends: (() => void)[] = [];
   let compiled: string;

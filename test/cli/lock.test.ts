@@ -21,9 +21,6 @@ import { openJournal } from "../../src/cli/deletions/journal.js";
 import { listenOn } from "../support/gateways.js";
 import { answer, SOAP } from "../support/soap-messages.js";
 
-/** Each test starts processes, on machines that may be busy. */
-jest.setTimeout(60_000);
-
 /** Elsewhere a process is never seen to have ended. */
 const isLinux = process.platform === "linux";
 /** Whether this machine lets the tests make namespaces. */

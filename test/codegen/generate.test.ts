@@ -393,7 +393,7 @@ describe("the command", () => {
 
     expect(files[1]).toEqual(files[0]);
     expect(Object.values(files[0] ?? {}).join("")).not.toContain(root);
-  }, 60_000);
+  });
 
   test("exits quietly where its output is closed, with the exit code of its result", async () => {
     const child = spawn(process.execPath, [...command, srv, "--out", out, "--check"]);
@@ -406,5 +406,5 @@ describe("the command", () => {
 
     expect(exitCode).toBe(1);
     expect(error).not.toMatch(/EPIPE|\bat /);
-  }, 60_000);
+  });
 });

@@ -129,7 +129,7 @@ describe("a contract with the names of Object.prototype's members", () => {
     const compiling = promisify(execFile)(process.execPath, [tsc, "--noEmit", "-p", service.folder]);
     const { stdout } = await compiling.catch((failure: { stdout: string }) => failure);
     expect(stdout).toBe("");
-  }, 60_000);
+  });
 
   test.each(NAMES)("has a stub for %s that writes and reads", (name) => {
     const request = name === RICH ? { body: valuesByName(), headers: valuesByName("-header") } : valuesByName();

@@ -122,7 +122,7 @@ ${right}
 ${rejected(wrong)}
 `;
   expect(await compile(folder, code)).toBe("");
-}, 60_000);
+});
 
 const answering = contract
   .replace(/(<operation name="send"><input [^>]*>)/, '$1<output message="tns:send"/>')
@@ -156,7 +156,7 @@ ${rejected(wrongLeniently)}
 export { by, color, no };
 `;
   expect(await compile(folder, code)).toBe("");
-}, 60_000);
+});
 
 function rejected(statements: typeof wrong): string {
   return statements.map(([what, statement]) => `// @ts-expect-error ${what}\n${statement}`).join("\n");

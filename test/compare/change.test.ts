@@ -203,7 +203,7 @@ describe("the compiler agrees which code breaks with", () => {
         return [change, { there, back: { request: breaks("RequestBack"), response: breaks("ResponseBack") } }];
       }),
     );
-  }, 120_000);
+  });
 
   test.each(compiled)("$change", async (change) => {
     expect(await verdictsOf(change, (impact) => impact?.code === "breaks")).toEqual(verdicts.get(change));

@@ -178,7 +178,7 @@ test("finds the effect of a reference to another type once, however many types r
   // A million pairs of types are too many: a change that is not looked for to the end counts as one that breaks.
   const [change] = await compare(contract(450, 7), contract(451, 11));
   expect(change && outline(change)).toBe("type-changed C1/two: request clients+code, response clients+code");
-}, 30_000);
+});
 
 /** Processor time, because others may use the machine. */
 async function timeInMs(action: () => Promise<unknown>): Promise<number> {

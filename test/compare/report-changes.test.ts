@@ -311,7 +311,7 @@ test("reports more changes of one operation than a call has arguments", () => {
   const many = Array.from({ length: 130_000 }, (_, index) => change("Put", index));
 
   expect(reportChanges([...many, change("Get", 0)])).toMatch(/\n\n130000 notes\.\n$/);
-}, 30_000);
+});
 
 test("has no character of a contract that a terminal would obey, or that reverses its text", async () => {
   const restricted = `<s:element name="Path"><s:simpleType><s:restriction base="s:string">

@@ -21,7 +21,7 @@ function arrivesUnchanged(start: () => Promise<TestHost>): void {
 
   beforeAll(async () => {
     host = await start();
-  }, 90_000);
+  });
 
   afterAll(() => host?.close());
 

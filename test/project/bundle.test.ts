@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = mkdtempSync("node_modules/.cache/bundle-");
   cpSync("package.json", join(folder, "package.json"));
   await bundle(join(folder, "dist/esm"));
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -25,7 +25,7 @@ describeWithAsmx("the ASMX service", () => {
 
   beforeAll(async () => {
     host = await startAsmx();
-  }, 90_000);
+  });
 
   afterAll(() => host?.close());
 
@@ -46,7 +46,7 @@ describeWithAsmx("the ASMX service", () => {
           answers.push([one.name, await exchange(host, one)]);
         }
         writeCapturedAnswers(group, answers);
-      }, 60_000);
+      });
       return;
     }
 
@@ -75,7 +75,7 @@ describeWithAsmx("the ASMX service", () => {
     await another.close();
     expect(existsSync(another.folder)).toBe(false);
     await expect(fetch(another.url)).rejects.toThrow();
-  }, 90_000);
+  });
 
   test("leaves nothing behind when the process that started it is killed", async () => {
     const { folder, port, command } = await prepareAsmx();
@@ -87,7 +87,7 @@ describeWithAsmx("the ASMX service", () => {
     parent.kill("SIGKILL");
     await until(async () => !existsSync(folder));
     expect(await isServed()).toBe(false);
-  }, 90_000);
+  });
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

@@ -306,7 +306,7 @@ function contract(start: () => Promise<TestHost>, open?: OpenTransport): void {
 
   beforeAll(async () => {
     host = await start();
-  }, 90_000);
+  });
 
   afterAll(async () => {
     transport?.close();

@@ -9,8 +9,6 @@ import { describeWithAsmx, startAsmx } from "../support/hosts/start-asmx.js";
 import type { HostState } from "../support/hosts/test-host.js";
 import { getFolders1 } from "./other-operations.js";
 
-jest.setTimeout(120_000);
-
 const root = join(__dirname, "../..");
 const [, program = ""] =
   /^## A whole session\n.*?^```ts\n(.*?)^```/ms.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];

@@ -20,7 +20,7 @@ export function describeEachHost(tests: (open: () => Promise<DownloadHost>) => v
       host = await startFailingHost(startAsmx);
       // Its first answers take long.
       await endOf(await setUpOn(await open()), toTheEnd());
-    }, 90_000);
+    });
 
     afterAll(async () => {
       transport.close();

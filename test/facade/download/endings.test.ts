@@ -24,9 +24,6 @@ type Read = (download: Download, take: (chunk: Uint8Array) => void) => Promise<v
 
 /** For a case in which a request is never answered. */
 const SHORT_TIMEOUT_IN_MS = 2000;
-
-jest.setTimeout(30_000);
-
 beforeEach(skipPauses);
 afterEach(() => jest.restoreAllMocks());
 

@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 
-jest.setTimeout(120_000);
-
 /** A short form of `npm run download`, in a process of its own whose heap is small. */
 function download(...options: readonly string[]): Promise<{ readonly exitCode: unknown; readonly output: string }> {
   const root = join(__dirname, "../../..");

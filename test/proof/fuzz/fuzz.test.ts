@@ -1,7 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
 
-jest.setTimeout(120_000);
-
 /** A short form of `npm run fuzz`, in a process of its own. */
 function fuzz(only: string, cases: number): Promise<string> {
   const args = ["--import", "tsx", "test/proof/fuzz/fuzz.ts", "--only", only, "--cases", String(cases)];

@@ -43,7 +43,6 @@ export interface Call {
 
 /** Generates for the contracts that a running server publishes, and makes all calls in each version. */
 export function specifyServer({ title, needs, prepare, services }: ServerCase): void {
-  jest.setTimeout(90_000);
   describeWithPrograms(title, needs, () => {
     const folder = mkdtempSync(join(tmpdir(), "generated-"));
     let host: Host;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   copies = await makeCopies();
   typeErrors = copies.typeCheck();
   typeErrors.catch(() => {});
-}, 60_000);
+});
 afterAll(async () => {
   await typeErrors.catch(() => {});
   copies.remove();

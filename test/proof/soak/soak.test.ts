@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 
-jest.setTimeout(120_000);
-
 /** A short form of `npm run soak`, in a process of its own, which is to end by itself. */
 function soak(transport: string): Promise<{ readonly exitCode: unknown; readonly output: string }> {
   const root = join(__dirname, "../../..");

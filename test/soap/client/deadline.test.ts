@@ -9,8 +9,6 @@ import { SUCCESS } from "../../support/counting-server.js";
 import { listen } from "../../support/listen.js";
 import { answer } from "../../support/soap-messages.js";
 
-jest.setTimeout(60_000);
-
 const body = answer("DeleteFolder", SUCCESS);
 const response = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 const success = { status: 200, headers: {}, body: Buffer.from(body) };

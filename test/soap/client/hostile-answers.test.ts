@@ -17,9 +17,6 @@ const messages: readonly Message[] = (["DeleteFolder", "DeleteDownloadHandler"] 
   (["1.1", "1.2"] as const).map((version) => messageOf(operation, version)),
 );
 
-// The largest of them take their time where other tests run as well.
-jest.setTimeout(60_000);
-
 const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 
 /** What a client makes of an answer: `"deleted"`, or the error. */

@@ -17,8 +17,6 @@ import { costlyAnswers } from "../../support/costly-answers.js";
 import { listen } from "../../support/listen.js";
 import { answer } from "../../support/soap-messages.js";
 
-jest.setTimeout(60_000);
-
 const TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 const endpoint = "http://127.0.0.1:9/";
 

@@ -22,8 +22,6 @@ const GUID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 const WORKERS = 16;
 const certificates = makeCertificates();
 const toClose: { close(): unknown }[] = [];
-
-jest.setTimeout(120_000);
 afterAll(() => {
   for (const one of toClose) {
     one.close();

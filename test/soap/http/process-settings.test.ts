@@ -6,9 +6,6 @@ import { promisify } from "node:util";
 import { makeCertificates } from "../../support/certificates.js";
 import { listen } from "../../support/listen.js";
 
-/** Each test starts a process, on machines that may be busy. */
-jest.setTimeout(60_000);
-
 const servers: Server[] = [];
 afterAll(() => {
   for (const server of servers) {

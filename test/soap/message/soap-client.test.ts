@@ -30,7 +30,7 @@ test("where too many files are open, nothing is sent, and later calls load the c
     message: "DeleteFolder: npm soap, which writes the message, cannot be loaded (EMFILE); nothing was sent.",
   };
   expect(JSON.parse(printed)).toMatchObject([failure, failure, { outcome: "deleted" }, { outcome: "deleted" }]);
-}, 60_000);
+});
 
 describe("where npm soap is another than this one", () => {
   let folder: string;

@@ -13,9 +13,6 @@ const ODD_TICKET = `Zq7+/=&<"é'>~ 9 c4nary.\\w%41{}[]^$|?*()`;
 const PASSWORD = `Tr0ub4dor &<3 "horse"`;
 const TOKEN = "eyJhbGciOi.J9+/x=_-~c4nary";
 
-// Pages of many readings are searched for many spellings.
-jest.setTimeout(60_000);
-
 const endpoint = "http://127.0.0.1:9/";
 
 /** A log, and what it received. */

@@ -8,9 +8,6 @@ import { listen } from "../../support/listen.js";
 import { reveals } from "../../support/secret-search.js";
 import { answer, fault, type SoapVersion } from "../../support/soap-messages.js";
 
-/** A process starts, and makes a snapshot of its whole heap, on machines that may be busy. */
-jest.setTimeout(120_000);
-
 const PASSWORD = "c4nary0password0Zq7xW";
 const KEPT = "c4nary0kept0by0the0client";
 const GIVEN = "c4nary0given0by0the0service";

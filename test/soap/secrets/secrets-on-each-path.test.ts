@@ -8,8 +8,6 @@ import { findSecrets } from "../../support/secret-search.js";
 import { downloadDocument, getDomains } from "../../testing/other-operations.js";
 import { type Echo, echoes, headersOf, spellings } from "./echoes.js";
 
-jest.setTimeout(60_000);
-
 const PASSWORD = `Tr0ub4dor &<3 "horse"`;
 const CONTENT = "a confidential ledger of the year, in chunks";
 const LEDGER = "/Finance/ledger.csv";
