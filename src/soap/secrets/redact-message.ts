@@ -2,6 +2,7 @@ import { atOnce, type Work } from "../xml/slices.js";
 import { readingsOf } from "./readings.js";
 import { boundedSearch, charactersAtOnce, type SecretSearch } from "./redact.js";
 import { inFamilyOf, lackingSome, ownOf } from "./secret-family.js";
+import { textsInElements } from "./texts-in-elements.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
@@ -126,7 +127,7 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
   const pattern = new RegExp(`${attribute}|${property}`, "gi");
-  const tag = new RegExp(`^/?(?:[^\\s/:=]+:)?${names}(?:\\s.*)?$`, "is");
+  const tag = new RegExp(`^(?:[^\\s/:=]+:)?${names}(?:\\s.*)?/?$`, "is");
   const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
@@ -140,53 +141,6 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
     }
   }
   return [...values];
-}
-
-/** CDATA, a comment, the inside of a tag (the last one may be cut), or a text. */
-const PIECE = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<([^<>]*)(?:>|$)|([^<]+)/gs;
-
-/**
- * The texts of elements whose tags match, and of their descendants. One that is not closed has only the text behind its tag, unless the
- * message is cut: it may be no element.
- */
-function textsInElements(tag: RegExp, text: string, isCut: boolean): readonly string[] {
-  const found: string[] = [];
-  const closed: (readonly string[])[] = [];
-  /** Other texts since the outermost of the open elements began. */
-  let within: string[] = [];
-  /** Texts with no tag between them. */
-  let pieces: string[] = [];
-  let depth = 0;
-  let isFirst = false;
-  const endText = (): void => {
-    const whole = pieces.length > 1 ? [...pieces, pieces.join("")] : pieces;
-    const texts = isFirst ? found : within;
-    for (const piece of whole) {
-      texts.push(piece);
-    }
-    pieces = [];
-  };
-  for (const [, data, inTag, plain] of text.matchAll(PIECE)) {
-    const piece = data ?? plain ?? "";
-    if (depth > 0 && /\S/.test(piece)) {
-      pieces.push(piece);
-    }
-    if (inTag === undefined || /^[?!]/.test(inTag)) {
-      continue;
-    }
-    endText();
-    const isOfMember = tag.test(inTag) && !/^[^/].*\/$/s.test(inTag);
-    isFirst = isOfMember && !inTag.startsWith("/");
-    if (isOfMember) {
-      depth = Math.max(0, depth + (isFirst ? 1 : -1));
-    }
-    if (depth === 0 && within.length > 0) {
-      closed.push(within);
-      within = [];
-    }
-  }
-  endText();
-  return [...found, ...closed.flat(), ...(isCut ? within : [])];
 }
 
 function alternatives(names: readonly string[]): string {

@@ -58,6 +58,56 @@ describe("the values of named members are replaced wherever they are:", () => {
       `<ticket><p>a b</p><Ticket>${VALUE}</Ticket><p>c d</p>`,
       "<ticket><p>a b</p><Ticket>[redacted]</Ticket><p>c d</p>",
     ],
+    [
+      "elements in one behind another that is not closed",
+      `<ticket>a b<p>c d</p><a.b.c><b>${VALUE}</b></a.b.c><p>c d</p>`,
+      "<ticket>[redacted]<p>c d</p><a.b.c><b>[redacted]</b></a.b.c><p>c d</p>",
+    ],
+    [
+      "elements in one with another that is not closed in it",
+      `<ticket><A.b.c><b>${VALUE}</b></ticket><p>c d</p>`,
+      "<ticket><A.b.c><b>[redacted]</b></ticket><p>c d</p>",
+    ],
+    [
+      "an element elsewhere that one refers to",
+      `<ticket href="#1"/><p:m a='b' id = '1'>${VALUE}</p:m><m id="2">c d</m>`,
+      `<ticket href="#1"/><p:m a='b' id = '1'>[redacted]</p:m><m id="2">c d</m>`,
+    ],
+    [
+      "one that is referred to in SOAP 1.2",
+      `<ticket x:ref = '1'></ticket><m x:id="1">${VALUE}</m>`,
+      `<ticket x:ref = '1'></ticket><m x:id="1">[redacted]</m>`,
+    ],
+    [
+      "one in front of the reference",
+      `<m id="1">${VALUE}</m><ticket href="#1"/>`,
+      `<m id="1">[redacted]</m><ticket href="#1"/>`,
+    ],
+    [
+      "each that is referred to by one after another, up to three in front of the first",
+      `${["d-4-5", "c-3-4", "b-2-3", "a-1-2"].map((value, index) => `<m id="${4 - index}"><b>${value}</b><b href="#${5 - index}"/></m>`).join("")}<ticket href="#1"/>`,
+      `<m id="4"><b>d-4-5</b><b href="#5"/></m><m id="3"><b>[redacted]</b><b href="#4"/></m><m id="2"><b>[redacted]</b><b href="#3"/></m><m id="1"><b>[redacted]</b><b href="#2"/></m><ticket href="#1"/>`,
+    ],
+    [
+      "elements in one that is referred to, behind one of its name in it",
+      `<ticket href="#1"/><m id="1"><m/><m><m>a-1-2</m></m><b>${VALUE}</b></m><m>c d</m>`,
+      `<ticket href="#1"/><m id="1"><m/><m><m>[redacted]</m></m><b>[redacted]</b></m><m>c d</m>`,
+    ],
+    [
+      "not what other elements refer to",
+      `<a href="#1"/><ticket/><a href="#1"/><m id="1">c d</m>`,
+      `<a href="#1"/><ticket/><a href="#1"/><m id="1">c d</m>`,
+    ],
+    [
+      "not what is referred to in one that is not closed",
+      `<ticket><a href="#1"/><p>c d</p><m id="1">e f</m>`,
+      `<ticket><a href="#1"/><p>c d</p><m id="1">e f</m>`,
+    ],
+    [
+      "not what another attribute names",
+      `<ticket myhref="#1" ref="2" a="#3"/><m id="1">c d</m><m id="2">e f</m><m id="3" bid="1">g h</m>`,
+      `<ticket myhref="#1" ref="2" a="#3"/><m id="1">c d</m><m id="2">e f</m><m id="3" bid="1">g h</m>`,
+    ],
     ["nothing behind one without content", "<ticket/>a b <ticket />a b", "<ticket/>a b <ticket />a b"],
     ["a property", `{"ticket": "${VALUE}"} ${VALUE}`, '{"ticket": "[redacted]"} [redacted]'],
     ["one between blanks, with escapes", '{"Ticket" \n: \t"a\\"b\\\\c d"}', '{"Ticket" \n: \t"[redacted]"}'],
