@@ -82,11 +82,11 @@ function unescaped(text: string): string {
 
 /** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */
 const CREDENTIAL =
-  /(?:auth|authorization|cookie|credentials?|key|pass(?:word|phrase)|pwd|secret|session(?:-?id)?|ticket|token)$/i;
+  /(?:auth|authentication|authorization|cookie|credentials?|key|pass(?:word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
 
 function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));
-  return names.flatMap((name) => credentialsOf(headers[name] ?? "", /auth(?:orization)?$/i.test(name)));
+  return names.flatMap((name) => credentialsOf(headers[name] ?? "", /auth(?:entication|orization)?$/i.test(name)));
 }
 
 /**

@@ -16,10 +16,20 @@ export function letterOf(unit: number): number {
   return isWide(unit) ? BLANK : smallOf(unit);
 }
 
-/** Like {@link letterOf}, but ignores blanks and all ASCII characters except letters and digits. */
+/**
+ * Like {@link letterOf}, but ignores blanks, all ASCII characters except letters and digits, and what pages put in their place: other
+ * hyphens and quotation marks.
+ */
 export function onlyLetterOf(unit: number): number {
   const code = letterOf(unit);
-  return code >= 0x80 || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) ? code : IGNORED;
+  return (code >= 0x80 && !isPunctuation(code)) || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a)
+    ? code
+    : IGNORED;
+}
+
+/** Unicode's General Punctuation, and the minus sign. */
+function isPunctuation(unit: number): boolean {
+  return (unit >= 0x2010 && unit <= 0x205e) || unit === 0x2212;
 }
 
 /**

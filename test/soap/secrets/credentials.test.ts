@@ -38,9 +38,10 @@ describe("the secrets of a client", () => {
     ],
     ["a passphrase, whose first word is no scheme", { "X-Passphrase": "correct horse" }, ["correct horse"]],
     ["a token of X-Auth", { "X-Auth": "Bearer abc" }, ["abc"]],
+    ["a token of Authentication", { "X-Authentication": "Bearer abc" }, ["abc"]],
     ["a token whose header only begins like one with a scheme", { "Authorization-Token": "a b" }, ["a b"]],
     ["a credential", { "X-Credential": "a", "X-Credentials": "b" }, ["a", "b"]],
-    ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c" }, ["a", "b", "c"]],
+    ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c", session_id: "d" }, ["a", "b", "c", "d"]],
     ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d" }, []],
   ])("are those of headers: %s", (_name, headers, secrets) => {
     expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);

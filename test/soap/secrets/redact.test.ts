@@ -221,6 +221,7 @@ describe("redaction", () => {
       "&amp;%41\\\\ &amp;amp;%2541",
       "[redacted] &amp;amp;%2541",
     ],
+    ["knows the quotation marks and dashes of a page", ['ab-cd "efgh"'], "ab–cd “efgh”", "[redacted]”"],
     ["goes on where a secret begins within another", ["aab"], "aaab aaaab", "a[redacted] aa[redacted]"],
     [
       "knows the characters beyond 16 bits",
@@ -241,6 +242,8 @@ describe("redaction", () => {
 
   test.each<[name: string, text: string, want: string]>([
     ["without its hyphens", GUID_TICKET.replaceAll("-", ""), "[redacted]"],
+    ["with other hyphens", GUID_TICKET.replaceAll("-", "\u2011"), "[redacted]"],
+    ["with escaped hyphens that break no line", GUID_TICKET.replaceAll("-", "&#8209;"), "[redacted]"],
     [
       "in the format X of .NET",
       "{0x3f2504e0,0x4f89,0x11d3,{0x9a,0x0c,0x03,0x05,0xe8,0x2c,0x33,0x01}}!",

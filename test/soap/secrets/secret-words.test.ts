@@ -104,7 +104,7 @@ describe("of a secret of more than 4,096 characters", () => {
 test.each([
   ["stra\u00dfe-12", "strasse12"],
   ["caf\u00e9-1234", "cafa\u00a91234"],
-  ["caf\u00e9-\u20ac1234", "cafa\u00a9a\u201a\u00ac1234"],
+  ["caf\u00e9-\u20ac1234", "cafa\u00a9a\u00ac1234"],
   ["caf\u00e9-12345", "caf12345"],
 ])("%j is searched as another charset writes it: %j", (secret, word) => {
   expect(lettersOf(secret)).toContain(word);
