@@ -67,7 +67,7 @@ class OpenElements {
 function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean): readonly string[] {
   const found: string[] = [];
   const open = new OpenElements();
-  /** The other texts of open elements, and the references of elements in them. */
+  /** The other texts of open elements, and what elements in them refer to. Those before the outermost one are of none. */
   const within: string[] = [];
   const references: string[] = [];
   /** Texts with no tag between them. */
@@ -104,11 +104,12 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
       }
       continue;
     }
-    const isOfMember = tag.test(inTag) || ids.has(ID.exec(inTag)?.[1] ?? "");
+    const [, id] = ID.exec(inTag) ?? [];
+    const isOfMember = tag.test(inTag) || (id !== undefined && ids.has(id));
     const [, reference] = REFERENCE.exec(inTag) ?? [];
     if (reference !== undefined && isOfMember) {
       ids.add(reference);
-    } else if (reference !== undefined && !open.areNone) {
+    } else if (reference !== undefined) {
       references.push(reference);
     }
     if (!inTag.endsWith("/") && (isOfMember || open.has(name))) {
@@ -124,8 +125,7 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
 const REFERENCE = /\s(?:href|[^\s:=]+:ref)\s*=\s*["']#?([^"']+)/;
 const ID = /\s(?:[^\s:=]+:)?id\s*=\s*["']([^"']+)/;
 
-/** The name in a tag, without its prefix, in small letters. */
+/** The name in a tag, with its prefix, in small letters. */
 function nameIn(inTag: string): string {
-  const [, name = ""] = /^\/?(?:[^\s/:]+:)*([^\s/]*)/.exec(inTag) ?? [];
-  return name.toLowerCase();
+  return (/[^\s/]+/.exec(inTag)?.[0] ?? "").toLowerCase();
 }

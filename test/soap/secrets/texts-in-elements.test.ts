@@ -1,0 +1,84 @@
+import { textsInElements } from "../../../src/soap/secrets/texts-in-elements.js";
+
+const tag = /^(?:p:)?(?:ticket|pwd)(?:\s.*)?\/?$/is;
+const textsIn = (text: string, isCut = false): readonly string[] => textsInElements(tag, text, isCut);
+
+/** Elements that refer to each other, each in front of the one that refers to it. */
+const chain = (length: number): string =>
+  Array.from(
+    { length },
+    (_, index) => `<m id="${length - index}">${length - index}<b href="#${length - index + 1}"/></m>`,
+  ).join("");
+
+describe("the texts of elements are", () => {
+  test.each<[what: string, text: string, want: string[]]>([
+    ["none without such an element", "a <b>c</b> d", []],
+    ["none without a tag", "ticket", []],
+    ["that between its tags", "a<ticket>bc</ticket>d", ["bc"]],
+    ["not a tag that is cut", "<ticket>a<b", ["a"]],
+    ["that behind a tag with any characters", "<ticket b='?!'>a</ticket>", ["a"]],
+    ["not blank ones", "<ticket> \n</ticket>", []],
+    ["not that behind one without content", "<ticket/>a<ticket b='c'/>d", []],
+    ["parts, and the whole", "<ticket>a<![CDATA[<b>]]>c</ticket>", ["a", "<b>", "c", "a<b>c"]],
+    ["those of each element", "<ticket>a</ticket>b<pwd>c</pwd>d", ["a", "c"]],
+    ["not comments and instructions", "<ticket>a<!-- <b> -->c<?d e?>f</ticket>", ["a", "c", "f", "acf"]],
+    ["that of CDATA without end", "<ticket><![CDATA[a <b>", ["a <b>"]],
+    ["none behind a comment without end", "<ticket>a<!-- </ticket> <pwd>b</pwd>", ["a"]],
+    ["that behind a tag without end", "<b ticket <ticket>a", ["a"]],
+    ["those of descendants", "<ticket>a<b>c</b>d<e/>f</ticket>g", ["a", "c", "d", "f"]],
+    ["those of one in capitals, with a prefix", "<P:Ticket>a<b>c</b></p:TICKET>d", ["a", "c"]],
+    ["those behind the end of others, whose names begin alike", "<ticket>a<b/>c</toy>d</ticket>", ["a", "c", "d"]],
+    ["those behind a tag without a name", "<ticket>a<>b</>c</ticket>", ["a", "b", "c"]],
+    ["those behind a tag that opens none", "<ticket>a</b>c</ticket>", ["a", "c"]],
+    ["only the first one where it is not closed", "<ticket>a<b>c</b>", ["a"]],
+    ["the first one alone, whatever ends", "<ticket></b>a<b>c</b>", []],
+    ["of one that begins in another twice", "<ticket>a<ticket>b<c>d</c></ticket>e</ticket>f", ["a", "b", "d", "e"]],
+    ["of the inner one where the outer one is not closed", "<ticket>a<b>c</b><pwd>d<e>f</e></pwd>g", ["a", "d", "f"]],
+    [
+      "of the outer one where the inner one is not closed",
+      "<ticket>a<b>c</b><pwd>d<e>f</e></ticket>g",
+      ["a", "d", "c", "f"],
+    ],
+    [
+      "of one behind an inner one that was not closed",
+      "<ticket><pwd></ticket>a</pwd>b<pwd>c<d>e</d></pwd>",
+      ["c", "e"],
+    ],
+    ["of one behind an outer one that was not closed", "<pwd><ticket></ticket>a<ticket>b<c>d</c></ticket>", ["b", "d"]],
+    ["those of what it refers to", '<ticket href="#1"/><m id="1">a<b>c</b></m>d', ["a", "c"]],
+    ["those of what its descendants refer to", '<ticket><b href="#1"/></ticket><m id="1">a</m>', ["a"]],
+    ["not of what others refer to", '<b href="#1"/><ticket/><b href="#1"></b><m id="1">a</m>', []],
+    ["not of what is referred to before", '<b href="#1"/><ticket>a</ticket><m id="1">b</m>', ["a"]],
+    ["not of what is referred to afterwards", '<ticket>a</ticket><b href="#1"/><m id="1">b</m>', ["a"]],
+    ["not of what is referred to where it is not closed", '<ticket><b href="#1"/><m id="1">a</m>', []],
+    [
+      "of what the inner one refers to where the outer one is not closed",
+      '<ticket><b href="#1"/><pwd><b href="#2"/></pwd><m id="1">a</m><m id="2">b</m>',
+      ["b"],
+    ],
+    ["in single quotes, between blanks", "<ticket\nhref\t=\n'#1'/><m\nid\t=\n'1'>a</m>", ["a"]],
+    [
+      "of SOAP 1.2, with prefixes",
+      '<ticket enc:ref="1"/><ticket r:ref="#2"/><m enc:id="1">a</m><m id="2">b</m>',
+      ["a", "b"],
+    ],
+    ["not of other attributes", '<ticket xhref="#1" ref="1" a="#1"/><m id="1">a</m>', []],
+    ["not of what has an id that begins alike", '<ticket href="#12"/><m id="13">a</m><m id="1">b</m>', []],
+    ["not of what has a longer id", '<ticket href="#1"/><m id="13">a</m>', []],
+    ["not of what has another id", '<ticket href="#1"/><m xid="1">a</m><m id="2">b</m><m>c</m><m id="">d</m>', []],
+    ["with one of its name in it", '<ticket href="#1"/><m id="1"><m>a</m>b<M/>c</m>d', ["a", "b", "c"]],
+    ["not what is like it but elsewhere", '<ticket href="#1"/><m>a</m><m id="1">b</m><m>c</m>', ["b"]],
+    ["of three that are referred to in front, one after another", `${chain(3)}<ticket href="#1"/>`, ["3", "2", "1"]],
+    ["not of more", `${chain(4)}<ticket href="#1"/>`, ["3", "2", "1"]],
+  ])("%s", (_what, text, want) => {
+    expect(textsIn(text)).toEqual(want);
+  });
+
+  test.each<[what: string, text: string, want: string[]]>([
+    ["all where it is not closed", "<ticket>a<b>c</b>d", ["a", "c", "d"]],
+    ["not those behind it where it is closed", "<ticket>a</ticket>b", ["a"]],
+    ["none where there is no such element", "<b>a", []],
+  ])("in a message that is cut, %s", (_what, text, want) => {
+    expect(textsIn(text, true)).toEqual(want);
+  });
+});
