@@ -213,7 +213,8 @@ describe("the secrets that a response gives are", () => {
   test.each<[what: string, text: string, want: string[] | undefined]>([
     ["values of eight characters and more", '<a ticket="12345678"/><b ticket="1234567"/>', ["12345678"]],
     ["each once", "ticket=12345678&ticket=12345678", ["12345678"]],
-    ["those within its first 65,536 characters", `${"x".repeat(65_529)} ticket=12345678`, []],
+    ["those within its first 65,536 characters", `${"x".repeat(65_520)}<ticket>12345678</ticket>`, ["12345678"]],
+    ["not those behind them", `${"x".repeat(65_528)}<ticket>12345678</ticket>`, []],
     [
       "a hundred at most",
       values(100).replaceAll("-x", "-xxxxxx"),
