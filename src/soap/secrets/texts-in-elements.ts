@@ -4,13 +4,36 @@ const PIECE = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<([^<>]*)(?:>|$)|([^
 /** How often a message is read for references to what stands before them. */
 const MOST_PASSES = 4;
 
+/** How deep CDATA and comments are read as messages of their own. */
+const MOST_LEVELS = 2;
+
 /**
  * The texts of elements whose tags match, of their descendants, and of the elements that these refer to: an encoded message may have the
  * content elsewhere. An element that is not closed has only the text behind its tag, unless the message is cut: it may be none.
  *
  * @param tag Matches the inside of an opening tag.
  */
-export function textsInElements(tag: RegExp, text: string, isCut: boolean): readonly string[] {
+export function textsInElements(tag: RegExp, text: string, isCut: boolean, level = 0): readonly string[] {
+  const inner = level < MOST_LEVELS ? messagesIn(text) : [];
+  return [...textsOutside(tag, text, isCut), ...inner.flatMap((part) => textsInElements(tag, part, isCut, level + 1))];
+}
+
+const PART = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--(.*?)(?:-->|$)/gs;
+
+/** The contents of CDATA and comments: a result may be XML as a text. Those of CDATA that stand side by side are one, with `]]>` in it. */
+function messagesIn(text: string): readonly string[] {
+  const parts: string[] = [];
+  let endOfData = -1;
+  for (const { 0: whole, 1: data, 2: comment = "", index } of text.matchAll(PART)) {
+    const before = (index === endOfData && data !== undefined && parts.pop()) || "";
+    parts.push(before + (data ?? comment));
+    endOfData = data === undefined ? -1 : index + whole.length;
+  }
+  return parts;
+}
+
+/** What stands in CDATA and comments is no element. */
+function textsOutside(tag: RegExp, text: string, isCut: boolean): readonly string[] {
   const ids = new Set<string>();
   for (let pass = 1; ; pass += 1) {
     const known = ids.size;

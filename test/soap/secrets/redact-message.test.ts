@@ -37,6 +37,11 @@ describe("the values of named members are replaced wherever they are:", () => {
       `<ticket>a]]<![CDATA[>${VALUE}]]></ticket> a]]>${VALUE}`,
       "<ticket>[redacted]]]></ticket> [redacted]",
     ],
+    [
+      "one of XML that is a text in CDATA",
+      `<r><![CDATA[<s><ticket>${VALUE}</ticket></s>]]></r>`,
+      "<r><![CDATA[<s><ticket>[redacted]</ticket></s>]]></r>",
+    ],
     ["one behind a comment", `<ticket><!-- <a> -->${VALUE}</ticket>`, "<ticket><!-- <a> -->[redacted]</ticket>"],
     [
       "elements in it",
@@ -221,6 +226,7 @@ describe("the secrets that a response gives are", () => {
       Array.from({ length: 100 }, (_, index) => `t-${index}-xxxxxx`),
     ],
     ["not known where there are more", values(101).replaceAll("-x", "-xxxxxx"), undefined],
+    ["those of elements of a text in CDATA", "<r><![CDATA[<ticket>12345678</ticket>]]></r>", ["12345678"]],
     ["those of names in another case", '<a TICKET="12345678"/>', ["12345678"]],
     ["none without such a name", '<a tick="12345678"/>', []],
     [

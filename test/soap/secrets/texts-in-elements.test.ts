@@ -23,7 +23,22 @@ describe("the texts of elements are", () => {
     ["those of each element", "<ticket>a</ticket>b<pwd>c</pwd>d", ["a", "c"]],
     ["not comments and instructions", "<ticket>a<!-- <b> -->c<?d e?>f</ticket>", ["a", "c", "f", "acf"]],
     ["that of CDATA without end", "<ticket><![CDATA[a <b>", ["a <b>"]],
-    ["none behind a comment without end", "<ticket>a<!-- </ticket> <pwd>b</pwd>", ["a"]],
+    ["those of elements in CDATA", "<b><![CDATA[<c><ticket>d</ticket></c>]]></b>", ["d"]],
+    [
+      "those of each element in CDATA",
+      "<![CDATA[<pwd>a</pwd>]]><ticket>b</ticket><![CDATA[<pwd>c</pwd>]]>",
+      ["b", "a", "c"],
+    ],
+    ["those in CDATA of two parts", "<b><![CDATA[<ticket>a]]]]><![CDATA[>b</ticket>]]></b>", ["a]]>b"]],
+    ["not what stands in CDATA around a comment", "<![CDATA[<ticket>]]><!-- <b> --><![CDATA[<c/>a</ticket>]]>", []],
+    ["not what stands in a comment and CDATA behind it", "<!--<ticket><b>--><![CDATA[a</b></ticket>]]>", []],
+    ["not what stands in CDATA around a tag", "<![CDATA[<ticket><c>]]><b/><![CDATA[a</c></ticket>]]>", []],
+    ["those in CDATA without end", "<b><![CDATA[\n<ticket>a</ticket>", ["a"]],
+    ["those in a comment", "<!--\n<ticket>a</ticket> --> <pwd>b</pwd>", ["b", "a"]],
+    ["those in a comment without end", "<ticket>a<!-- </ticket> <pwd>b</pwd>", ["a", "b"]],
+    ["those in a comment in CDATA", "<![CDATA[<!-- <ticket>a</ticket> -->]]>", ["a"]],
+    ["not those deeper", "<!-- <![CDATA[<!-- <ticket>a</ticket> ", []],
+    ["not what is closed elsewhere", "<![CDATA[<ticket><b>a</b>]]><!-- </ticket> --></ticket>", []],
     ["that behind a tag without end", "<b ticket <ticket>a", ["a"]],
     ["those of descendants", "<ticket>a<b>c</b>d<e/>f</ticket>g", ["a", "c", "d", "f"]],
     ["those of one in capitals, with a prefix", "<P:Ticket>a<b>c</b></p:TICKET>d", ["a", "c"]],
@@ -78,6 +93,7 @@ describe("the texts of elements are", () => {
     ["all where it is not closed", "<ticket>a<b>c</b>d", ["a", "c", "d"]],
     ["not those behind it where it is closed", "<ticket>a</ticket>b", ["a"]],
     ["none where there is no such element", "<b>a", []],
+    ["all in CDATA where it is not closed", "<![CDATA[<ticket><b>a", ["a"]],
   ])("in a message that is cut, %s", (_what, text, want) => {
     expect(textsIn(text, true)).toEqual(want);
   });
