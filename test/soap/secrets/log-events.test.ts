@@ -92,6 +92,11 @@ const given: readonly (readonly [name: string, result: (ticket: string) => strin
   ["a text of XML", (ticket) => xml(`<root success="true" ticket="${xml(ticket)}" />`)],
   ["a text of XML with an element", (ticket) => xml(`<root><ticket>${xml(ticket)}</ticket></root>`)],
   ["CDATA", (ticket) => `<![CDATA[<root success="true" ticket="${xml(ticket)}" />]]>`],
+  ["an element in CDATA", (ticket) => `<![CDATA[<root success="true"><ticket>${xml(ticket)}</ticket></root>]]>`],
+  [
+    "an element to which another one refers",
+    (ticket) => `<root success="true"><ticket href="#id0" /><multiRef id="id0">${xml(ticket)}</multiRef></root>`,
+  ],
   ["JSON", (ticket) => xml(JSON.stringify({ success: true, ticket }))],
   ["a form", (ticket) => `success=true&amp;ticket=${encodeURIComponent(ticket)}&amp;x=y`],
 ];

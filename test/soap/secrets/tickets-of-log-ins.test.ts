@@ -70,6 +70,8 @@ const others: readonly Given[] = [
     body: JSON.stringify({ success: true, ticket: TICKET }),
     headers: { "content-type": "application/json" },
   },
+  { name: "XML in CDATA", body: `<root><![CDATA[<a><ticket>${TICKET}</ticket></a>]]></root>` },
+  { name: "an element to which another one refers", body: `<a><ticket href="#1" /><b id="1">${TICKET}</b></a>` },
   { name: "XML that breaks off", body: `<root ticket="${TICKET}">` },
   { name: "another element", body: loggedIn("").replace("Result>", `Ticket>${TICKET}`) },
 ];
