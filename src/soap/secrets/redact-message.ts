@@ -132,8 +132,13 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
     yield undefined;
-    for (const [, ...groups] of reading?.text.matchAll(pattern) ?? []) {
-      values.add(groups.find((group) => group !== undefined) ?? "");
+    for (const [, inDouble, inSingle, bare, ofProperty = ""] of reading?.text.matchAll(pattern) ?? []) {
+      values.add(inDouble ?? inSingle ?? bare ?? ofProperty);
+      // It may be one of a list: `ticket=…;user=…`.
+      const [first = ""] = bare?.split(/[;,]/, 1) ?? [];
+      if (first.length >= LONG_ENOUGH) {
+        values.add(first);
+      }
     }
     yield undefined;
     for (const value of textsInElements(tag, reading?.text ?? "", start.length < text.length)) {

@@ -20,6 +20,9 @@ describe("the values of named members are replaced wherever they are:", () => {
     ["an attribute", `<r ticket="${VALUE}"/> ${VALUE}`, '<r ticket="[redacted]"/> [redacted]'],
     ["one in single quotes", `<r Ticket='${VALUE}'/> ${VALUE}`, "<r Ticket='[redacted]'/> [redacted]"],
     ["one without quotes", `?x=1&ticket=${VALUE}&y=2 ${VALUE}`, "?x=1&ticket=[redacted]&y=2 [redacted]"],
+    ["one in a list", `ticket=${VALUE};x=1 ${VALUE} 1`, "ticket=[redacted] [redacted] 1"],
+    ["one in a list with commas", "ticket=12345678,x=1 12345678", "ticket=[redacted] [redacted]"],
+    ["not the first part of one if that is short", "ticket=1234567;x=1 1234567", "ticket=[redacted] 1234567"],
     ["one between blanks", `<r ticket \n= \t"a b ${VALUE}"/>`, '<r ticket \n= \t"[redacted]"/>'],
     ["an element", `<TICKET>${VALUE}</TICKET> ${VALUE}`, "<TICKET>[redacted]</TICKET> [redacted]"],
     [
