@@ -15,6 +15,11 @@ import { readWsdl } from "./wsdl/read-wsdl.js";
  * @throws {Error} where the WSDL cannot be read.
  */
 export async function readContract(wsdl: string, options: LoadOptions): Promise<ServiceModel> {
+  if (/^\s*https?:/i.test(wsdl) && !URL.canParse(wsdl)) {
+    throw new Error(
+      `${publicAddress(wsdl)} cannot be read: it is no URL, and is not shown, because it may hold a password`,
+    );
+  }
   const url = /^(?:https?|file):/i.test(wsdl) && URL.canParse(wsdl) ? new URL(wsdl) : pathToFileURL(wsdl);
   const load = documentLoader(url, options);
   const main = await load(url.href).catch((error: unknown) => {

@@ -114,6 +114,16 @@ describe("a command that cannot be carried out", () => {
       {},
       "https://dms.example.com/srv.asmx?WSDL cannot be read: credentials are not sent",
     ],
+    [
+      ["generate", "--wsdl", `https://jane:a/${ticket}@dms.example.com/srv.asmx?WSDL`, "--allow-network", "--out", "x"],
+      {},
+      "https://... cannot be read: it is no URL, and is not shown, because it may hold a password",
+    ],
+    [
+      ["generate", "--wsdl", ` https://jane:${ticket}@dms.example.com/srv.asmx`, "--allow-network", "--out", "x"],
+      {},
+      "https://dms.example.com/srv.asmx cannot be read: there is no such file",
+    ],
     [["delete-folder", "/a/b", "--concurrency", "0"], {}, "expected a whole number above zero"],
     [["delete-folder", "/a/b", "--timeout", "soon"], {}, "expected a number above zero"],
     [["delete-folder", "/a/b", "--if-missing", "maybe"], {}, "Allowed choices are error, ignore"],

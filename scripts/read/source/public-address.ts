@@ -3,10 +3,16 @@ const CONTRACT_PARAMETER = /^(?:wsdl|singlewsdl|xsd)(?:=\w{0,20})?$/i;
 
 /**
  * A path or URL as it may be shown and stored: without user information, and with `...` for parameters of the query
- * that may be secret. To a URL parser, `https:/host` and `https:\\host` are `https://host`.
+ * that may be secret. Nothing of one that is no URL, such as `https://jane:a/b@host`: where its password ends is not known.
  */
 export function publicAddress(address: string): string {
-  const [, origin, rest = "", query] = /^(https?:[\\/]*)(?:[^\\/?#]*@)?([^?#]*)(?:\?([^#]*))?/i.exec(address) ?? [];
+  const [, scheme] = /^\s*(https?:)/i.exec(address) ?? [];
+  return scheme === undefined || URL.canParse(address) ? withoutSecrets(address) : `${scheme}//...`;
+}
+
+/** To a URL parser, `https:/host` and `https:\\host` are `https://host`, and blanks before it are none. */
+function withoutSecrets(address: string): string {
+  const [, origin, rest = "", query] = /^\s*(https?:[\\/]*)(?:[^\\/?#]*@)?([^?#]*)(?:\?([^#]*))?/i.exec(address) ?? [];
   if (origin === undefined) {
     return address;
   }
@@ -18,5 +24,7 @@ export function publicAddress(address: string): string {
 
 /** The location of an import as it may be shown: servers repeat there what the query of their own address holds. */
 export function publicLocation(location: string): string {
-  return /^https?:/i.test(location) ? publicAddress(location) : publicAddress(`http:${location}`).slice("http:".length);
+  return /^\s*https?:/i.test(location)
+    ? publicAddress(location)
+    : withoutSecrets(`http:${location}`).slice("http:".length);
 }
