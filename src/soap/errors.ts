@@ -220,7 +220,7 @@ export type UnexpectedResponseCode =
 export interface ResponseDetails {
   /** HTTP status of the response. */
   readonly httpStatus: number;
-  /** Media type of the response, without parameters. */
+  /** The `Content-Type` of the response, with its parameters, without secrets. */
   readonly contentType?: string | undefined;
   /** The title of the page, or the beginning of the text, in at most 200 characters. */
   readonly excerpt?: string | undefined;
