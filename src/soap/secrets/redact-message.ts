@@ -124,7 +124,7 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
     return [];
   }
   const names = `(?:${alternatives(members)})`;
-  const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&]+))`;
+  const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&=;,][^\\s"'<>&]*))`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
   const pattern = new RegExp(`${attribute}|${property}`, "gi");
   const tag = new RegExp(`^(?:[^\\s/:=]+:)?${names}(?:\\s.*)?/?$`, "is");
