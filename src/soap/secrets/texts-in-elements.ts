@@ -1,5 +1,8 @@
-/** CDATA, a comment, the inside of a tag (the last one may be cut), or a text. */
-const PIECE = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<([^<>]*)(?:>|$)|([^<]+)/gs;
+/**
+ * CDATA, a comment, the inside of a tag, whose values may have `>`, that of one with a quotation mark too many, or which is cut, or a text.
+ */
+const PIECE =
+  /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<((?:[^<>"']|"[^<"]*"|'[^<']*')*)>|<([^<>]*)(?:>|$)|([^<]+)/gs;
 
 /** How often a message is read for references to what stands before them. */
 const MOST_PASSES = 4;
@@ -104,7 +107,8 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
     }
     pieces = [];
   };
-  for (const [, data, inTag, plain] of text.matchAll(PIECE)) {
+  for (const [, data, inWholeTag, inOtherTag, plain] of text.matchAll(PIECE)) {
+    const inTag = inWholeTag ?? inOtherTag;
     const piece = data ?? plain ?? "";
     if (!open.areNone && /\S/.test(piece)) {
       pieces.push(piece);
