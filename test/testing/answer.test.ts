@@ -119,6 +119,15 @@ describe.each(ways)("an operation that a test adds, $name, SOAP $version", ({ op
       await expect(client.call(beat, { text: "?" })).resolves.toBeUndefined();
     }));
 
+  test("is recorded without the passwords of a text that is XML", () =>
+    withClient(async (client, server) => {
+      server.answer(isLocked, () => true);
+      await client.call(isLocked, { path: '<s user="jane"><Password>canary-1</Password><m pwd="canary-2"/></s>' });
+      expect(server.requests.at(-1)?.values).toEqual({
+        Path: '<s user="jane"><Password>[redacted]</Password><m pwd="[redacted]"/></s>',
+      });
+    }));
+
   test("needs no member in its request", () =>
     withClient(async (client, server) => {
       server.answer(serverInfo, (request) => ({ attributes: { members: Object.keys(request).length } }));

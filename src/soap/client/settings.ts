@@ -77,7 +77,7 @@ export interface Settings {
 }
 
 /** The names that hold tickets and passwords in infoRouter's contracts of 2013 to 2026. */
-const SECRET_MEMBERS: readonly string[] = [
+export const SECRET_MEMBERS: readonly string[] = [
   "authenticationTicket",
   "ticket",
   "oldTicket",

@@ -1,3 +1,6 @@
+import { SECRET_MEMBERS } from "../../soap/client/settings.js";
+import { redactMessage } from "../../soap/secrets/redact-message.js";
+import { atOnce } from "../../soap/xml/slices.js";
 import type { XmlElement } from "../../soap/xml/xml-element.js";
 import type { InfoRouterContents } from "./contents.js";
 import { type Dialect, type Language, wordingOf } from "./dialect.js";
@@ -119,9 +122,18 @@ interface Attempt {
 /** The result of an operation, and the text of its error if it refused. */
 export type Outcome<Result> = Result & { readonly error: string | undefined };
 
-/** The arguments without tickets and passwords. */
+/** The arguments without tickets and passwords, also in those that are XML. */
 export function withoutSecrets(values: Arguments): Record<string, Argument> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !/ticket|pass|pwd|secret/i.test(name)));
+  const shown = Object.entries(values).filter(([name]) => !/ticket|pass|pwd|secret/i.test(name));
+  return Object.fromEntries(shown.map(([name, value]) => [name, isXml(value) ? withoutSecretsIn(value) : value]));
+}
+
+function isXml(value: Argument): value is string {
+  return typeof value === "string" && value.includes("<");
+}
+
+function withoutSecretsIn(text: string): string {
+  return atOnce(redactMessage(text, [], SECRET_MEMBERS));
 }
 
 function success(convention: Convention, spelling: SuccessSpelling, dialect: Dialect, answer: Answer): XmlElement {
