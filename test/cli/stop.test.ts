@@ -124,6 +124,29 @@ describe("a run that is interrupted", () => {
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "failed"], "/Finance/F2": ["begun", "deleted"] });
   });
 
+  test("once after it has stopped of itself sends no deletion that waits for another ticket", async () => {
+    const journal = pathOf("run.journal");
+    server.held.add("/Finance/F1").add("/Finance/F2");
+    server.denied.set("/Finance/F1", "[901] Session expired").set("/Finance/F2", "[900] Authentication failed");
+    const env = { INFOROUTER_TICKET: "", INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const running = start(args(journal), { env });
+    await server.received(3);
+    server.held.add("AuthenticateUser");
+    server.release("/Finance/F1");
+    await server.received(4);
+    server.release("/Finance/F2");
+    await running.printed("The server does not accept the ticket");
+    const printed = running.printed("Finishing the calls under way");
+    running.process.kill("SIGINT");
+    await printed;
+    server.denied.clear();
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 1, signal: null });
+    expect(server.requests.slice(3)).toEqual(["AuthenticateUser", "LogOut"]);
+    expect(server.deletions.size).toBe(0);
+    expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "failed"], "/Finance/F2": ["begun", "failed"] });
+  });
+
   test("twice ends at once, and the journal holds what is unknown", async () => {
     const journal = pathOf("run.journal");
     server.held.add("/Finance/F2");

@@ -35,6 +35,8 @@ const PASSED_ON_WITHIN_MS = 500;
 /** Stops a run at a signal of the process, or at a call of `stop`. The signal's reason is the first {@link Stop}. */
 export interface Stopping {
   readonly signal: AbortSignal;
+  /** Aborts at the first signal of the process, also where the run has stopped of itself. Its reason is a {@link Stop}. */
+  readonly interrupted: AbortSignal;
   stop(reason: Stop): void;
   /** Stops listening to the signals of the process. */
   end(): void;
@@ -43,8 +45,8 @@ export interface Stopping {
 /** Handles the signals that by default end the process. A second one ends it at once, unless it is the first, passed on. */
 export function untilStopped(): Stopping {
   const controller = new AbortController();
+  const interruption = new AbortController();
   let signaledAt = Number.NEGATIVE_INFINITY;
-  let isSignaled = false;
   const listeners = STOPPING_SIGNALS.map((signal) => {
     const onSignal = (): void => {
       if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
@@ -52,14 +54,14 @@ export function untilStopped(): Stopping {
       }
       signaledAt = performance.now();
       const stop = Stop.bySignal(signal);
-      if (isSignaled && signal !== "SIGPIPE") {
+      if (interruption.signal.aborted && signal !== "SIGPIPE") {
         process.exit(stop.exitCode);
       } else if (controller.signal.aborted && stop.message !== "") {
         // The run has stopped of itself, for example at a refused ticket.
         sayAbove("Finishing the calls under way; a second signal ends at once.");
       }
-      isSignaled = true;
       controller.abort(stop);
+      interruption.abort(stop);
     };
     return { signal, onSignal };
   });
@@ -68,6 +70,7 @@ export function untilStopped(): Stopping {
   }
   return {
     signal: controller.signal,
+    interrupted: interruption.signal,
     stop: (reason) => controller.abort(reason),
     end: () => {
       for (const { signal, onSignal } of listeners) {

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { CallTrace } from "../../tracing.js";
-import { UNKNOWN } from "../exit-codes.js";
-import { Stop } from "./stop.js";
+import type { Stop, Stopping } from "./stop.js";
 
 /** Identifies a call, and withdraws it. */
 export interface UnsentCallOptions {
@@ -30,14 +29,13 @@ interface CallUnderWay {
   isSettled: boolean;
 }
 
-/** @param stopped Its reason is a {@link Stop}. One that no signal of the process caused withdraws nothing. */
-export function watchUnsentCalls(stopped: AbortSignal): UnsentCalls {
+/** A run that stops of itself withdraws nothing before a signal comes: each call has a result of its own. */
+export function watchUnsentCalls({ interrupted }: Pick<Stopping, "interrupted">): UnsentCalls {
   /** By `requestId`, which the requests of a call share. */
   const calls = new Map<string, CallUnderWay>();
-  const withdrawIfStopped = ({ controller, isSending, isSettled }: CallUnderWay): void => {
-    const { reason } = stopped;
-    if (!isSending && !isSettled && reason instanceof Stop && reason.exitCode > UNKNOWN) {
-      controller.abort(reason);
+  const withdrawIfInterrupted = ({ controller, isSending, isSettled }: CallUnderWay): void => {
+    if (!isSending && !isSettled && interrupted.aborted) {
+      controller.abort(interrupted.reason);
     }
   };
   const onBegin = (message: unknown): void => {
@@ -54,17 +52,17 @@ export function watchUnsentCalls(stopped: AbortSignal): UnsentCalls {
       const isAgain = outcome === "not-sent" || (outcome === "rejected" && error?.code === "SESSION_EXPIRED");
       call.isSending = false;
       call.isSettled ||= !isAgain;
-      withdrawIfStopped(call);
+      withdrawIfInterrupted(call);
     }
   };
-  const onStop = (): void => {
+  const onInterruption = (): void => {
     for (const call of calls.values()) {
-      withdrawIfStopped(call);
+      withdrawIfInterrupted(call);
     }
   };
   subscribe(BEGUN, onBegin);
   subscribe(ENDED, onEnd);
-  stopped.addEventListener("abort", onStop);
+  interrupted.addEventListener("abort", onInterruption);
   return {
     during: async (call) => {
       const requestId = randomUUID();
@@ -79,7 +77,7 @@ export function watchUnsentCalls(stopped: AbortSignal): UnsentCalls {
     end: () => {
       unsubscribe(BEGUN, onBegin);
       unsubscribe(ENDED, onEnd);
-      stopped.removeEventListener("abort", onStop);
+      interrupted.removeEventListener("abort", onInterruption);
     },
   };
 }

@@ -1,7 +1,10 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { setImmediate } from "node:timers/promises";
-import { Stop } from "../../../src/cli/deletions/stop.js";
+import { Stop, untilStopped } from "../../../src/cli/deletions/stop.js";
 import { watchUnsentCalls } from "../../../src/cli/deletions/unsent-calls.js";
+import { usePrinted } from "./printed.js";
+
+const printed = usePrinted();
 
 const { start, asyncEnd } = tracingChannel("inforouter-soap-client:call");
 
@@ -20,13 +23,13 @@ function publish(report: Report, requestId: string): void {
 
 /** Whether a call is withdrawn that the stop meets behind these reports. `later` follow the stop. */
 async function isWithdrawn(stop: Stop, reports: readonly Report[], later: readonly Report[] = []): Promise<boolean> {
-  const stopping = new AbortController();
-  const calls = watchUnsentCalls(stopping.signal);
+  const interruption = new AbortController();
+  const calls = watchUnsentCalls({ interrupted: interruption.signal });
   const withdrawn = await calls.during(async ({ requestId, signal }) => {
     for (const report of reports) {
       publish(report, requestId);
     }
-    stopping.abort(stop);
+    interruption.abort(stop);
     for (const report of later) {
       publish(report, requestId);
     }
@@ -62,6 +65,17 @@ describe("at a signal of the process, a call", () => {
   });
 });
 
-test("a run that stops of itself withdraws no call: each has its own error", async () => {
-  expect(await isWithdrawn(new Stop("The log-in failed.", 1), [])).toBe(false);
+test("a run that stops of itself withdraws a call only at a signal: until then, each has its own result", async () => {
+  const stopping = untilStopped();
+  const calls = watchUnsentCalls(stopping);
+  const seen = await calls.during(async ({ signal }) => {
+    stopping.stop(new Stop("The log-in failed.", 1));
+    const isWithdrawn = signal.aborted;
+    process.listeners("SIGINT").at(-1)?.("SIGINT");
+    return [isWithdrawn, signal.aborted, signal.reason];
+  });
+  calls.end();
+  stopping.end();
+  expect(seen).toEqual([false, true, Stop.bySignal("SIGINT")]);
+  expect(printed.err).toEqual(["Finishing the calls under way; a second signal ends at once.\n"]);
 });
