@@ -65,18 +65,28 @@ export async function runDeletions(
     }
   };
 
+  /** Why the journal takes no more lines. */
+  let unwritten: Stop | undefined;
+  const record: Journal["write"] = async (...line) => {
+    try {
+      await journal?.write(...line);
+    } catch (error) {
+      unwritten = error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL);
+      throw unwritten;
+    }
+  };
   const deleteAndRecord = async (item: string): Promise<ItemResult> => {
     let isBegun = false;
     /** Nothing happened to the item in this run. */
     const withdraw = async (): Promise<void> => {
       await (begunEarlier.has(item)
-        ? journal?.write(item, "unknown", { error: errorToJson(new BegunEarlier(begunEarlier.get(item))) })
-        : journal?.write(item, "failed"));
+        ? record(item, "unknown", { error: errorToJson(new BegunEarlier(begunEarlier.get(item))) })
+        : record(item, "failed"));
     };
     const begin = async (): Promise<void> => {
       // The run may have stopped while it looked for the folder.
       signal.throwIfAborted();
-      await journal?.write(item, "begun");
+      await record(item, "begun");
       if (signal.aborted) {
         // Or while it waited for the disk.
         await withdraw();
@@ -110,16 +120,9 @@ export async function runDeletions(
         new Stop(`${unansweredInARow} requests in a row ${what}; the remaining ${kind.many} were skipped.`, NOT_ALL),
       );
     }
-    try {
-      await journal?.write(
-        item,
-        stateOf(result),
-        result.outcome === "failed" ? { error: errorToJson(result.error) } : {},
-      );
-    } catch (error) {
-      // The call was made, so the result is printed even though the journal does not have it.
-      stop(error instanceof Stop ? error : new Stop(messageOf(error), NOT_ALL));
-    }
+    const details = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
+    // The call was made, so the result is printed even though the journal does not have it.
+    await record(item, stateOf(result), details).catch(stop);
     return result;
   };
 
@@ -135,6 +138,10 @@ export async function runDeletions(
     }
     stop(error);
   } finally {
+    if (unwritten !== undefined && unwritten.message !== signal.reason?.message) {
+      // The run stopped before, for another reason, and the next one will take what the journal lacks for unknown.
+      statusLine.say(unwritten.message);
+    }
     signal.removeEventListener("abort", onStop);
     statusLine.end();
   }

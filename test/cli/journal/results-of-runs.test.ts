@@ -165,6 +165,23 @@ describe("a run", () => {
     expect(stopping.signal.reason).toMatchObject({ message, exitCode });
   });
 
+  test("says that the journal did not take a result also where it has stopped before, for another reason", async () => {
+    const stopping = untilStopped();
+    const write = async (line: string): Promise<void> => {
+      if (!line.endsWith("begun")) {
+        throw new Stop("the disk is full", 1);
+      }
+    };
+    const deleteOne: DeleteOne = async (_item, begin) => {
+      await begin();
+      stopping.stop(Stop.bySignal("SIGINT"));
+      return { outcome: "deleted" };
+    };
+    const { tally } = await run(items(5), deleteOne, { write, stopping, concurrency: 2 });
+    expect([tally.deleted, printed.out.length, stopping.signal.reason.exitCode]).toEqual([1, 1, 130]);
+    expect(printed.err).toEqual([expect.stringMatching(/^Interrupted\./), "the disk is full\n"]);
+  });
+
   test.each<[what: string, reason: Stop, more: Partial<RunOptions>, lines: string[]]>([
     [
       "a signal, with a journal",
