@@ -104,13 +104,18 @@ export class PartFile {
       await orStop(target, () => takePermissions(this.#handle, target));
     }
     await orStop(this.path, () => this.#handle.close());
-    await orStop(target, () => (overwrite ? rename(this.path, target) : renameToFree(this.path, target)));
+    await orStop(target, () => (overwrite ? rename(this.path, target) : renameToFree(this, target)));
   }
 
   /** Whether the path still leads to this file. */
   async isThere(): Promise<boolean> {
     const found = await lstat(this.path, { bigint: true }).catch(() => undefined);
     return found !== undefined && isSameFile(this.#identity, found);
+  }
+
+  /** Whether these are the numbers of this file under a second name. On some network drives, all files have the number 0. */
+  hasName({ ino, dev, nlink }: BigIntStats): boolean {
+    return ino !== 0n && nlink > 1n && isSameFile(this.#identity, { ino, dev });
   }
 
   /** Closes the file. Removes it unless a later download can continue it. */
@@ -242,17 +247,22 @@ const NOT_REGULAR = "it is a link, or no regular file; delete it, or name anothe
 const OTHERS = "it belongs to another user; delete it, or name an --out in a folder where only you can write";
 
 /** Renames a file where nothing has the other name, also in the moment of renaming. */
-async function renameToFree(path: string, target: string): Promise<void> {
+async function renameToFree(part: PartFile, target: string): Promise<void> {
+  const { path } = part;
   try {
     await link(path, target);
   } catch (error) {
-    // Some file systems have no hard links.
-    const isTaken = codeOf(error) === "EEXIST" || (await lstat(target).catch(() => undefined)) !== undefined;
-    if (isTaken) {
+    const found = await lstat(target, { bigint: true }).catch(() => undefined);
+    // NFS sends a request again whose response was lost, and then refuses what the first has done: see link(2).
+    const isLinked = found !== undefined && part.hasName(found);
+    if (!isLinked && (found !== undefined || codeOf(error) === "EEXIST")) {
       throw new Stop(`${target} was created in the meantime; name another file, or add --overwrite.`, NOT_ALL);
     }
-    await rename(path, target);
-    return;
+    if (!isLinked) {
+      // Some file systems have no hard links.
+      await rename(path, target);
+      return;
+    }
   }
   // On Windows, a virus scanner may hold it. The document is in its file nevertheless.
   await unlink(path).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  type PathLike,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -239,6 +240,35 @@ describe("a part", () => {
     const message = `${target} was created in the meantime; name another file, or add --overwrite.`;
     await (isMoved ? moved : expect(moved).rejects.toThrow(message));
     expect(filesHere().includes(basename(part.path))).toBe(!isMoved);
+  });
+
+  test("is the document where NFS refuses a second time what it has done", async () => {
+    const part = await open("ledger");
+    jest.spyOn(files, "link").mockImplementation(async (path, name) => {
+      linkSync(path, name);
+      throw Object.assign(new Error("x"), { code: "EEXIST" });
+    });
+    await part.moveTo(target, {});
+    expect([filesHere(), readFileSync(target, "utf8")]).toEqual([["ledger.csv"], "ledger"]);
+  });
+
+  test("takes no file for itself on a network drive where all have the number 0", async () => {
+    const { lstat } = files;
+    const numberless = async (path: PathLike): Promise<never> =>
+      Object.assign(await lstat(path, { bigint: true }), { ino: 0n }) as never;
+    jest.spyOn(files, "lstat").mockImplementation(numberless);
+    const prototype = await handles();
+    const { stat } = prototype;
+    const all = jest.spyOn(prototype, "stat") as unknown as jest.SpyInstance;
+    all.mockImplementation(async function (this: FileHandle, options: unknown) {
+      return Object.assign(await Reflect.apply(stat, this, [options]), { ino: 0n });
+    });
+    const part = await open("ledger");
+    writeFileSync(join(folder, "theirs"), "theirs");
+    linkSync(join(folder, "theirs"), target);
+    await expect(part.moveTo(target, {})).rejects.toThrow("ledger.csv was created in the meantime");
+    await part.close();
+    expect([readFileSync(part.path, "utf8"), readFileSync(target, "utf8")]).toEqual(["ledger", "theirs"]);
   });
 
   test("is the document also where its first name cannot be removed", async () => {
