@@ -200,6 +200,16 @@ describe("a run that is interrupted", () => {
     expect(ended.code).toBe(141);
     expect(ended.stderr).toContain("standard output cannot be written: the file may not grow any larger\n");
   });
+
+  onLinux("by a full disk names what is deleted and has no line", async () => {
+    const command = "inforouter delete-folder $(seq -f /Finance/Reports/%04g 40) --yes > results";
+    const { stderr } = await startScript(command, { largestFileInKiB: 1 }).ended;
+    const lines = readFileSync(pathOf("results"), "utf8").split("\n").slice(0, -1);
+    const printed = lines.map((line) => JSON.parse(line).path);
+    const said = [...stderr.matchAll(/^deleted (\S+): standard output does not have it\.$/gm)].map(([, path]) => path);
+    expect(said).not.toEqual([]);
+    expect([...printed, ...said].sort()).toEqual([...server.deletions.keys()].sort());
+  });
 });
 
 describe("a signal", () => {

@@ -68,18 +68,21 @@ function learned(earlier: EarlierError | undefined): string {
 }
 
 /**
- * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error.
+ * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error, and also what a full
+ * disk keeps from standard output.
  *
- * @param sayFailure Prints on standard error.
+ * @param sayResult Prints on standard error.
  */
-export function printResult(kind: ItemKind, result: ItemResult, sayFailure: (text: string) => void = say): void {
+export function printResult(kind: ItemKind, result: ItemResult, sayResult: (text: string) => void = say): void {
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
-  if (!process.stdout.isTTY) {
-    print(`${JSON.stringify({ [kind.property]: item, outcome, ...failure })}\n`);
+  const line = JSON.stringify({ [kind.property]: item, outcome, ...failure });
+  const isLost = !process.stdout.isTTY && !print(`${line}\n`);
+  if (result.outcome !== "failed" && isLost) {
+    sayResult(`${outcome} ${item}: standard output does not have it.`);
   }
   if (result.outcome === "failed") {
-    sayFailure(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);
+    sayResult(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);
   }
 }
 

@@ -3,17 +3,21 @@ import { fstatSync, writeFileSync } from "node:fs";
 /**
  * Prints on standard output. Where that is a file, the stream of Node.js takes a text for written of which a full disk took only the
  * beginning, so that the last line would be cut without an error.
+ *
+ * @returns False if a file did not take all of it.
  */
-export function print(text: string): void {
+export function print(text: string): boolean {
   const { stdout } = process;
   if (!fstatSync(stdout.fd).isFile()) {
     stdout.write(text);
-    return;
+    return true;
   }
   try {
     // Goes on until all is written.
     writeFileSync(stdout.fd, Buffer.from(text));
+    return true;
   } catch (error) {
     stdout.emit("error", error);
+    return false;
   }
 }
