@@ -9,7 +9,7 @@ import { downloadCommand } from "./commands/download-command.js";
 import { existsCommand } from "./commands/exists-command.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { serveCommand } from "./commands/serve-command.js";
-import { Stop } from "./deletions/stop.js";
+import { Stop, stopForClosedOutput } from "./deletions/stop.js";
 import { messageOf } from "./error-text.js";
 import { NOT_ALL, SUCCESS, USAGE } from "./exit-codes.js";
 import { reasonOf } from "./file-error.js";
@@ -30,7 +30,11 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     }
     process.exitCode = outputLost;
   });
-  process.stderr.on("error", () => {});
+  process.stderr.on("error", (error: Error & { code?: string }) => {
+    if (error.code === "EPIPE") {
+      stopForClosedOutput();
+    }
+  });
   try {
     refuseSecrets(args);
     refuseLostLetters(args);
@@ -151,5 +155,5 @@ function stopRun(error: Error & { code?: string }): void {
   if (error.code !== "EPIPE") {
     say(`inforouter: standard output cannot be written: ${reasonOf(error)}`);
   }
-  process.emit("SIGPIPE", "SIGPIPE");
+  stopForClosedOutput();
 }

@@ -1,4 +1,6 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { InfoRouterClient } from "../../src/index.js";
 import { listenOn } from "../support/gateways.js";
 import { results, useCommandLine } from "./command-line.js";
@@ -66,6 +68,19 @@ describe("serve", () => {
     const ended = await run(["delete-folder", "/Finance/A", "/Finance/B", "--yes"], { env });
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining("1 deleted, 1 failed") });
     expect(results(ended)).toContainEqual({ path: "/Finance/B", outcome: "failed", code: "ACCESS_DENIED" });
+  });
+
+  test("outlives clients that go away while it writes", async () => {
+    const { env } = await serve();
+    const { port, pathname } = new URL(env.INFOROUTER_ENDPOINT);
+    for (let count = 0; count < 20; count += 1) {
+      const socket = connect(Number(port), "127.0.0.1").on("error", () => {});
+      await once(socket, "connect");
+      socket.write(`GET ${pathname}?WSDL HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(40));
+      await setTimeout(count % 6);
+      socket.destroy();
+    }
+    expect(await run(["exists", "/Finance"], { env })).toMatchObject({ code: 0 });
   });
 
   test("gives a ticket", async () => {

@@ -171,6 +171,18 @@ describe("a run that is interrupted", () => {
     expect(stderr).toMatch(/^\d+ deleted, \d+ not begun, in [^\n]+\n$/);
   });
 
+  test("by the end of the reader of standard error ends with the same exit code", async () => {
+    for (const path of paths(20)) {
+      server.denied.set(path, "Access denied");
+    }
+    const running = start(["delete-folder", ...paths(200), "--yes"]);
+    await running.printed("Access denied");
+    running.process.stderr.destroy();
+    const ended = await running.ended;
+    expect(ended.code).toBe(141);
+    expect(results(ended).length).toBeLessThan(200);
+  });
+
   onLinux("by a full disk under its output logs out, and releases its journal", async () => {
     const script = "inforouter delete-folder /a/b --yes --journal run.journal > /dev/full";
     const env = { INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
@@ -213,6 +225,17 @@ describe("a run that is interrupted", () => {
 });
 
 describe("a signal", () => {
+  onLinux("of a connection that its other end has closed stops no run", async () => {
+    server.held.add("/a/b");
+    const running = start(["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1"]);
+    await server.received(1);
+    running.process.kill("SIGPIPE");
+    await setTimeout(100);
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect([...server.deletions.keys()]).toEqual(["/a/b", "/a/c"]);
+  });
+
   test.each<[string, string[]]>([
     ["delete-folder", ["delete-folder", "/a/b", "--yes"]],
     ["exists", ["exists", "/a/b"]],

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { sayAbove } from "../terminal/status-line.js";
 
 /** The reason why a run ends early. */
@@ -24,7 +25,17 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
 
 type StoppingSignal = keyof typeof EXIT_CODES;
 
-const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"];
+const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+const outputs = new EventEmitter();
+
+/**
+ * Stops a run as a signal does. SIGPIPE itself is left alone: while nobody listens to it, Node.js ignores it, and otherwise it also comes
+ * for each connection that is written to after its other end has closed it.
+ */
+export function stopForClosedOutput(): void {
+  outputs.emit("closed");
+}
 
 /**
  * So soon after another one, a signal is that one again: a terminal signals npm (`npx`) as well, which passes it on, and a
@@ -47,27 +58,27 @@ export function untilStopped(): Stopping {
   const controller = new AbortController();
   const interruption = new AbortController();
   let signaledAt = Number.NEGATIVE_INFINITY;
-  const listeners = STOPPING_SIGNALS.map((signal) => {
-    const onSignal = (): void => {
-      if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
-        return;
-      }
-      signaledAt = performance.now();
-      const stop = Stop.bySignal(signal);
-      if (interruption.signal.aborted && signal !== "SIGPIPE") {
-        process.exit(stop.exitCode);
-      } else if (controller.signal.aborted && stop.message !== "") {
-        // The run has stopped of itself, for example at a refused ticket.
-        sayAbove("Finishing the calls under way; a second signal ends at once.");
-      }
-      controller.abort(stop);
-      interruption.abort(stop);
-    };
-    return { signal, onSignal };
-  });
+  const listenerFor = (signal: StoppingSignal) => (): void => {
+    if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
+      return;
+    }
+    signaledAt = performance.now();
+    const stop = Stop.bySignal(signal);
+    if (interruption.signal.aborted && signal !== "SIGPIPE") {
+      process.exit(stop.exitCode);
+    } else if (controller.signal.aborted && stop.message !== "") {
+      // The run has stopped of itself, for example at a refused ticket.
+      sayAbove("Finishing the calls under way; a second signal ends at once.");
+    }
+    controller.abort(stop);
+    interruption.abort(stop);
+  };
+  const listeners = STOPPING_SIGNALS.map((signal) => ({ signal, onSignal: listenerFor(signal) }));
   for (const { signal, onSignal } of listeners) {
     process.on(signal, onSignal);
   }
+  const onClosed = listenerFor("SIGPIPE");
+  outputs.on("closed", onClosed);
   return {
     signal: controller.signal,
     interrupted: interruption.signal,
@@ -76,6 +87,7 @@ export function untilStopped(): Stopping {
       for (const { signal, onSignal } of listeners) {
         process.off(signal, onSignal);
       }
+      outputs.off("closed", onClosed);
     },
   };
 }
