@@ -1,3 +1,6 @@
+import files, { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { folders } from "../../../src/cli/deletions/item-kind.js";
 import {
   BegunEarlier,
@@ -154,4 +157,30 @@ describe("all further deletions are skipped", () => {
   ])("%s", (_what, error, reason) => {
     expect(reasonToStop(folders, error)).toBe(reason);
   });
+});
+
+test("a result that a full disk cuts is named on standard error, and the next one has a line of its own", () => {
+  const folder = mkdtempSync(join(tmpdir(), "inforouter-output-"));
+  const fd = openSync(join(folder, "results"), "a");
+  const emit = jest.fn();
+  jest.spyOn(process, "stdout", "get").mockImplementation(() => ({ fd, isTTY: false, emit }) as never);
+  const full = Object.assign(new Error("x"), { code: "ENOSPC" });
+  jest.spyOn(files, "writeFileSync").mockImplementationOnce(() => {
+    writeSync(fd, '{"path":"/a');
+    throw full;
+  });
+  printResult(folders, { item: "/a/b", outcome: "deleted" });
+  printResult(folders, { item: "/a/c", outcome: "deleted" });
+  printResult(folders, { item: "/a/d", outcome: "deleted" });
+  const lines = readFileSync(join(folder, "results"), "utf8").split("\n");
+  closeSync(fd);
+  rmSync(folder, { recursive: true });
+  expect(lines).toEqual([
+    '{"path":"/a',
+    '{"path":"/a/c","outcome":"deleted"}',
+    '{"path":"/a/d","outcome":"deleted"}',
+    "",
+  ]);
+  expect(printed.err).toEqual(["deleted /a/b: standard output does not have it.\n"]);
+  expect(emit.mock.calls).toEqual([["error", full]]);
 });
