@@ -147,7 +147,7 @@ describe("a run that is interrupted", () => {
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "failed"], "/Finance/F2": ["begun", "failed"] });
   });
 
-  test("twice ends at once, and the journal holds what is unknown", async () => {
+  test("twice ends at once, and names what is unknown, as the journal does", async () => {
     const journal = pathOf("run.journal");
     server.held.add("/Finance/F2");
     const running = start(["delete-folder", ...paths(2), "--yes", "--concurrency", "1", "--journal", journal]);
@@ -158,7 +158,9 @@ describe("a run that is interrupted", () => {
     // Sooner, it would be the first signal, passed on by npm.
     await setTimeout(600);
     running.process.kill("SIGINT");
-    expect(await running.ended).toMatchObject({ code: 130, signal: null });
+    const { code, signal, stderr } = await running.ended;
+    expect([code, signal]).toEqual([130, null]);
+    expect(stderr.split("\n").slice(1)).toEqual(["unknown /Finance/F2: the command ended before it had a result.", ""]);
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
   });
 

@@ -3,7 +3,7 @@ import { isInfoRouterError } from "../../soap/errors.js";
 import { messageOf } from "../error-text.js";
 import { NOT_ALL, UNKNOWN } from "../exit-codes.js";
 import { renderProgress } from "../terminal/progress.js";
-import { startStatusLine } from "../terminal/status-line.js";
+import { say, startStatusLine } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
 import { BegunEarlier, errorToJson, folderOf, type ItemResult, printResult, stateOf } from "./item-result.js";
 import type { Journal } from "./journal.js";
@@ -75,6 +75,13 @@ export async function runDeletions(
       throw unwritten;
     }
   };
+  /** What may be deleted, and has no result yet. */
+  const underWay = new Set<string>();
+  const sayUnderWay = (): void => {
+    for (const item of underWay) {
+      say(`unknown ${item}: the command ended before it had a result.`);
+    }
+  };
   const deleteAndRecord = async (item: string): Promise<ItemResult> => {
     let isBegun = false;
     /** Nothing happened to the item in this run. */
@@ -93,12 +100,14 @@ export async function runDeletions(
         signal.throwIfAborted();
       }
       isBegun = true;
+      underWay.add(item);
     };
     const result: ItemResult = await deleteOne(item, begin).then(
       ({ outcome }) => ({ item, outcome }),
       async (error: unknown) => {
         if (error instanceof Stop) {
           // Or while it waited for a log-in, or to be repeated.
+          underWay.delete(item);
           await (isBegun ? withdraw() : undefined);
           throw error;
         }
@@ -127,10 +136,13 @@ export async function runDeletions(
   };
 
   signal.addEventListener("abort", onStop);
+  // At a second signal.
+  process.once("exit", sayUnderWay);
   try {
     for await (const result of deleteEach(items, deleteAndRecord, { concurrency, stopOnError, signal })) {
       tally[stateOf(result)] += 1;
       printResult(kind, result, statusLine.say);
+      underWay.delete(result.item);
     }
   } catch (error) {
     if (!(error instanceof Stop)) {
@@ -143,6 +155,7 @@ export async function runDeletions(
       statusLine.say(unwritten.message);
     }
     signal.removeEventListener("abort", onStop);
+    process.off("exit", sayUnderWay);
     statusLine.end();
   }
   return tally;
