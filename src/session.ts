@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
 import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket, withTicket } from "./operations.js";
-import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
+import { type AnsweredCall, type Judge, readConfirmation, readTicket, unexpected } from "./result.js";
 import { type CallSettings, OptionsWithin } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
@@ -55,6 +55,13 @@ export interface SendOptions {
    * it may return one.
    */
   readonly answerIsSecret?: boolean;
+}
+
+/** A message that a stub received, what errors about it must not hold, and the response that it was decoded to. */
+interface Message {
+  readonly body: XmlElement | undefined;
+  readonly secrets: FindSecrets;
+  readonly response?: unknown;
 }
 
 /** How one request is sent. */
@@ -203,15 +210,14 @@ export class Session {
     { deadline, attempt, answerIsSecret, maxResponseBytes }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
-    let body: XmlElement | undefined;
-    let secrets: FindSecrets = () => call.secrets;
-    const onBody = (element: XmlElement | undefined, secretsOfRequest: FindSecrets): void => {
-      body = element;
-      secrets = secretsOfRequest;
+    const messages: Message[] = [];
+    const onBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown): void => {
+      messages.push({ body, secrets, response });
     };
     const options = new OptionsWithin(call, answerIsSecret, { around: deadline, onBody, maxResponseBytes, attempt });
     const soap: SoapClient = { ...this.soap, call: (operation, given) => this.soap.call(operation, given, options) };
     const response = await stub(soap, request, options);
+    const { body, secrets } = messageOf(response, messages, call);
     const { operation, requestId } = call;
     const answeredCall: AnsweredCall = {
       operation,
@@ -322,6 +328,24 @@ async function keepTicketOfSession({ tickets, keepSecret }: CallScope): Promise<
   if (ticket !== undefined) {
     keepSecret(ticket);
   }
+}
+
+/**
+ * The message of the response that a stub resolved with. A function around a stub may call other operations too: a message of theirs
+ * says nothing of this one.
+ *
+ * @throws {UnexpectedResponseError} The stub received several messages, and resolved with the response of none.
+ */
+function messageOf(response: unknown, messages: readonly Message[], call: AnsweredCall): Message {
+  const [only = { body: undefined, secrets: () => call.secrets }, ...others] = messages;
+  const own = others.length === 0 ? only : messages.find((message) => message.response === response);
+  if (own === undefined) {
+    throw unexpected(
+      "the function around its stub called several operations, and resolved with the response of none",
+      call,
+    );
+  }
+  return own;
 }
 
 /**

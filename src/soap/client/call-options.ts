@@ -53,10 +53,10 @@ interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
   /**
-   * Receives the element of the response's `soap:Body` that is the message, after the response is decoded, and what errors
-   * about it must not hold: the secrets of the call, and those in its request.
+   * Receives the element of the response's `soap:Body` that is the message, after the response is decoded, what errors about it
+   * must not hold (the secrets of the call, and those in its request), and the decoded response.
    */
-  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets) => void) | undefined;
+  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets, response: unknown) => void) | undefined;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
   /** Number of the request within its call, from 1 on. */

@@ -138,7 +138,7 @@ async function readMessage<Request, Response>(
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${remedy}`);
   }
   const decoded = decodeEnvelope(operation, envelope, context);
-  context.onBody?.(responseElement(operation, envelope.body), context.secrets);
+  context.onBody?.(responseElement(operation, envelope.body), context.secrets, decoded);
   return decoded;
 }
 

@@ -25,8 +25,8 @@ export interface ResponseContext {
   readonly deadline: Deadline;
   /** The turns of the client, for long responses. */
   readonly turns: Turns;
-  /** Receives the element of the body that is the message, after the response is decoded, and `secrets`. */
-  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets) => void) | undefined;
+  /** Receives the element of the body that is the message, `secrets`, and the response that it is decoded to. */
+  readonly onBody?: ((body: XmlElement | undefined, secrets: FindSecrets, response: unknown) => void) | undefined;
   /** Receives the text of the response as soon as it is decoded, or undefined if it is not text or time is up. */
   readonly onText?: ((text: string | undefined) => Work<void>) | undefined;
 }

@@ -1,4 +1,4 @@
-import type { authenticateUser, deleteFolder } from "../../../generated/index.js";
+import { type authenticateUser, deleteFolder, folderExists } from "../../../generated/index.js";
 import { pinnedTo } from "../../../src/ticket.js";
 import { call, confirm, failureOf, judging, known, send, start } from "./start-session.js";
 
@@ -119,6 +119,60 @@ describe("a request", () => {
     expect(await ended).toStrictEqual({ value: undefined, ticket: "T" });
     const answered = { operation: "DeleteFolder", requestId: "id-1", secrets: expect.arrayContaining(["b", "T"]) };
     expect(judge).toHaveBeenCalledWith(undefined, answered);
+  });
+
+  const audit = (...[soap, { authenticationTicket = "" }, options]: Parameters<typeof deleteFolder>) =>
+    folderExists(soap, { authenticationTicket, path: "/audit" }, options);
+  test.each<[what: string, stub: typeof deleteFolder, judged: string[]]>([
+    [
+      "calls another operation after its own",
+      async (...given) => {
+        const response = await deleteFolder(...given);
+        await audit(...given);
+        return response;
+      },
+      ["DeleteFolder"],
+    ],
+    [
+      "calls another operation before its own",
+      async (...given) => {
+        await audit(...given);
+        return deleteFolder(...given);
+      },
+      ["DeleteFolder"],
+    ],
+    [
+      "resolves with a copy of its response",
+      async (...given) => ({ ...(await deleteFolder(...given)) }),
+      ["DeleteFolder"],
+    ],
+    [
+      "resolves with the response of none of its operations",
+      async (...given) => {
+        const response = await deleteFolder(...given);
+        await audit(...given);
+        return { ...response };
+      },
+      [],
+    ],
+  ])("is judged by its own response where a function around its stub %s", async (_what, stub, judged) => {
+    const answers = {
+      DeleteFolder: '<response name="DeleteFolder" />',
+      FolderExists: '<response name="FolderExists" />',
+    };
+    const { session } = start({ answers });
+    const names: (string | undefined)[] = [];
+    const judge = judging((result) => {
+      names.push(result?.element.attributes[0]?.value);
+    });
+    const ended = session.during(call(), (scope) =>
+      session.send(stub, { path: "/a" }, scope, { isIdempotent: false }, judge),
+    );
+    const isJudged = judged.length > 0;
+    expect(await failureOf(ended)).toMatchObject(
+      isJudged ? { ticket: "T" } : { outcome: "unknown", code: "NOT_THE_CONTRACT" },
+    );
+    expect(names).toEqual(judged);
   });
 
   test("is not confirmed where the judge throws", async () => {

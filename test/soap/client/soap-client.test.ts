@@ -79,13 +79,14 @@ describe("a call that is a part of another", () => {
   test("has its own limit of bytes, and receives the message", async () => {
     const transport = jest.fn(finding);
     const onBody = jest.fn();
-    await soapOf(transport).call(
+    const response = await soapOf(transport).call(
       find,
       {},
       within(new Deadline(Number.POSITIVE_INFINITY), { maxResponseBytes: 4_000, onBody }),
     );
     expect(transport.mock.calls[0]?.[0].maxResponseBytes).toBe(4_000);
-    expect(onBody).toHaveBeenCalledWith(expect.objectContaining({ name: "FindResponse" }), expect.any(Function));
+    const message = expect.objectContaining({ name: "FindResponse" });
+    expect(onBody).toHaveBeenCalledWith(message, expect.any(Function), response);
   });
 
   test("is logged with its number", async () => {
