@@ -57,12 +57,34 @@ export function builtInTransport(send: Send): Transport {
   return transport;
 }
 
-/** Sends requests over a transport. It rejects at the deadline, even if the caller's own transport ignores the signal. */
+/**
+ * Sends requests over a transport. It rejects at the deadline, even if the caller's own transport ignores the signal. The failure of
+ * one that obeys it, such as a function around {@link builtInTransport}, comes first: it may know that nothing was sent.
+ */
 export function sendWith(transport: Transport): Send {
-  const send: Send = ({ deadline, ...request }) =>
+  const send: Send = async ({ deadline, ...request }) => {
     // A copy of the URL: to change it for one request must not lead the next ones elsewhere.
-    raceDeadline(transport({ ...request, url: new URL(request.url), signal: deadline.signal }), deadline);
+    const response = transport({ ...request, url: new URL(request.url), signal: deadline.signal });
+    try {
+      return await raceDeadline(response, deadline);
+    } catch (error) {
+      if (deadline.expired) {
+        await Promise.race([response.then(() => {}), untilOthersSettle()]);
+      }
+      throw error;
+    }
+  };
   return sends.get(transport) ?? send;
+}
+
+/** The steps of promises that a failure takes through the functions around a transport: three for each of some dozens. */
+const MOST_STEPS = 100;
+
+/** Not by a timer, because tests fake them. */
+async function untilOthersSettle(): Promise<void> {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    await undefined;
+  }
 }
 
 export interface FailureDetails {

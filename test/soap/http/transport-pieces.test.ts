@@ -90,6 +90,32 @@ describe("the caller's own transport", () => {
     controller.abort("enough");
     await expect(ended).rejects.toBe("enough");
   });
+
+  test.each<[what: string, ended: (failure: Error) => Promise<typeof response>, isItsFailure: boolean]>([
+    ["fails", (failure) => Promise.reject(failure), true],
+    ["succeeds", async () => response, false],
+    ["does not end", () => new Promise(() => {}), false],
+  ])("may say what it knows when time is up: where it %s", async (_what, end, isItsFailure) => {
+    const failure = new TransportFailure("ABORTED", { sent: false });
+    let around: Transport = builtInTransport(
+      ({ deadline }) => new Promise((resolve) => deadline.onExpire(() => resolve(end(failure)))),
+    );
+    for (let layers = 0; layers < 5; layers += 1) {
+      const inner = around;
+      around = async (given) => {
+        try {
+          return await inner(given);
+        } finally {
+          await undefined;
+        }
+      };
+    }
+    const controller = new AbortController();
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
+    const ended = sendWith(around)({ ...request, deadline });
+    controller.abort("enough");
+    await expect(ended).rejects.toBe(isItsFailure ? failure : "enough");
+  });
 });
 
 test("a failure says what is known, and nothing else", () => {
