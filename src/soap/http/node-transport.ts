@@ -62,7 +62,8 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     if (target?.href !== request.url.href) {
       target = targetOf(request.url, "POST");
     }
-    own ??= agent === undefined ? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions) : undefined;
+    const connections = agent ?? own ?? new (target.isSecure ? HttpsAgent : HttpAgent)(agentOptions);
+    own = agent === undefined ? connections : undefined;
     const bytes = Buffer.from(body);
     // Set here, because an agent may write the header before the body is known. Not by spread syntax: with a property after
     // it, V8 takes a hundred times as long.
@@ -73,14 +74,21 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
       headers: withLength,
       body: bytes,
       keepAlive,
-      agent: agent ?? own,
-      mostIdleInMs: agent === undefined ? MOST_IDLE_IN_MS : undefined,
+      agent: connections,
+      mostIdleInMs: mostIdleOf(connections),
     });
   });
   return Object.assign(transport, { close: () => own?.destroy() });
 }
 
 const MOST_IDLE_IN_MS = 4_000;
+
+/** After how many milliseconds an agent closes an idle connection. Undefined if that is not known. */
+function mostIdleOf(agent: HttpAgent): number | undefined {
+  const timeout: unknown = Reflect.get(Object(Reflect.get(agent, "options")), "timeout");
+  return typeof timeout === "number" && timeout > 0 ? timeout : undefined;
+}
+
 /** Timers run a little late, and clocks are adjusted. */
 const LATE_IN_MS = 1_000;
 
@@ -132,7 +140,7 @@ interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"
   readonly body: Buffer | undefined;
   readonly keepAlive: boolean;
   readonly agent: HttpAgent | undefined;
-  /** A kept connection that was idle for longer is not used. Undefined: the agent decides. */
+  /** A kept connection that was idle for longer is not used. Undefined: the agent alone decides. */
   readonly mostIdleInMs?: number | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { type ClientRequest, createServer, type ServerResponse } from "node:http";
+import { Agent, type AgentOptions, type ClientRequest, createServer, type ServerResponse } from "node:http";
 import { nodeTransport } from "../../../src/soap/http/node-transport.js";
-import type { TransportRequest } from "../../../src/soap/http/transport.js";
+import type { Transport, TransportRequest } from "../../../src/soap/http/transport.js";
 import { listen } from "../../support/listen.js";
 
 /** What IIS allows by default, and announces as `Keep-Alive: timeout=120`. */
@@ -31,9 +31,9 @@ afterAll(() => {
 });
 
 /** Begins a call. Its response is held back. */
-async function begin() {
+async function begin(over: Transport = transport) {
   const arrived: Promise<[unknown, ServerResponse]> = once(server, "request") as Promise<[unknown, ServerResponse]>;
-  const response = transport(request);
+  const response = over(request);
   const [, answer] = await arrived;
   const socket = requests.at(-1)?.socket;
   if (!socket) {
@@ -71,6 +71,28 @@ test("an idle connection is left where no timer ran since, as in a machine that 
   expect(next.socket).not.toBe(socket);
   next.answer.end();
   await next.response;
+});
+
+describe("of an agent of the caller, such a connection", () => {
+  test.each<[what: string, options: AgentOptions, isLeft: boolean]>([
+    ["is left after the agent's own time", { timeout: 58_000 }, true],
+    ["is used for as long as the agent allows", { timeout: 61_000 }, false],
+    ["is used where the agent has no limit", {}, false],
+  ])("%s", async (_what, options, isLeft) => {
+    const agent = new Agent({ keepAlive: true, ...options });
+    const over = nodeTransport({ agent });
+    const { socket, answer, response } = await begin(over);
+    const isFree = once(socket, "free");
+    answer.end();
+    await Promise.all([response, isFree]);
+    const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_500);
+    const next = await begin(over);
+    clock.mockRestore();
+    expect(next.socket !== socket).toBe(isLeft);
+    next.answer.end();
+    await next.response;
+    agent.destroy();
+  });
 });
 
 test("a call may wait for its response for longer than that", async () => {
