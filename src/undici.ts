@@ -23,7 +23,7 @@ export interface UndiciTransportOptions {
   readonly dispatcher: Dispatcher;
   /**
    * `false`: each request closes its connection, so that no response can count for another request. Use the dispatcher
-   * for this transport alone. Default true.
+   * for this transport alone. Over HTTP/2, which numbers its responses, a connection is kept nevertheless. Default true.
    */
   readonly keepAlive?: boolean | undefined;
 }
