@@ -36,7 +36,7 @@ export interface UndiciTransportOptions {
  * ```ts
  * import { Agent } from "undici";
  *
- * const dispatcher = new Agent({ connections: 16 });
+ * const dispatcher = new Agent({ connections: 16, allowH2: false });
  * const infoRouter = new InfoRouterClient({
  *   endpoint: "https://dms.example.com/srv.asmx",
  *   ticket,
