@@ -292,6 +292,33 @@ export const typeChanges: readonly ContractChange[] = [
     reverse: ["abstract-removed e: response clients+code"],
   },
   {
+    change: "a reference to an element with substitutes, in place of an element of the same name",
+    older: [complex(head), head + substitute("f")],
+    newer: [complex(`<element ref="t:e"/>`), head + substitute("f")],
+    expected: ["substitutes-added e: request code, response clients+code"],
+    reverse: ["substitutes-removed e: request clients+code, response code"],
+  },
+  {
+    change: "a reference to an abstract element, in place of an element of the same name",
+    older: [complex(head), head.replace("/>", ` abstract="true"/>`) + substitute("f")],
+    newer: [complex(`<element ref="t:e"/>`), head.replace("/>", ` abstract="true"/>`) + substitute("f")],
+    expected: [
+      "abstract-added e: request clients+code, response code",
+      "substitutes-added e: request code, response clients+code",
+    ],
+    reverse: [
+      "abstract-removed e: response clients+code",
+      "substitutes-removed e: request clients+code, response code",
+    ],
+  },
+  {
+    change: "a reference to an element without substitutes, in place of an element of the same name",
+    older: [complex(head), head],
+    newer: [complex(`<element ref="t:e"/>`), head],
+    expected: [],
+    reverse: [],
+  },
+  {
     change: "the type of a substitute",
     older: [complex(`<element ref="t:e"/>`), anyHead + substitute("f", "int")],
     newer: [complex(`<element ref="t:e"/>`), anyHead + substitute("f", "string")],

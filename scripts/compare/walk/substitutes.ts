@@ -1,7 +1,14 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
-import { type ComparedPair, type Comparison, differenceAt, type Location, Scope } from "./comparison.js";
+import {
+  type ComparedPair,
+  type Comparison,
+  type Difference,
+  differenceAt,
+  type Location,
+  Scope,
+} from "./comparison.js";
 import {
   compareConstraints,
   compareDeclaredNames,
@@ -10,31 +17,36 @@ import {
 } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
 
-/** Compares the substitution groups of two global elements that are referenced. */
+/** Compares the substitution groups of two elements. Only a reference to a global element has one. */
 export function compareSubstitutes(older: ElementParticle, newer: ElementParticle, { pair, comparison }: Scope): void {
   const before = older.reference ? comparison.older.elements.get(expandedName(older.name)) : undefined;
   const after = newer.reference ? comparison.newer.elements.get(expandedName(newer.name)) : undefined;
   if (before !== undefined && after !== undefined) {
     pair.uses.add(pairOfHeads(before, after, comparison));
+    return;
   }
+  const location = elementLocation(older.name);
+  pair.differences.push(
+    ...abstractDifferences(before?.abstract === true, after?.abstract === true, location),
+    ...substituteDifferences(
+      before === undefined ? [] : substitutesOf(before, comparison.older),
+      after === undefined ? [] : substitutesOf(after, comparison.newer),
+      false,
+      location,
+    ),
+  );
 }
 
 export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparison: Comparison): ComparedPair {
   return comparison.pair("substitutes", older, newer, (pair) => {
     const location = elementLocation(older.name);
-    if (older.abstract !== newer.abstract) {
-      pair.differences.push(
-        newer.abstract
-          ? differenceAt(location, { kind: "abstract-added", wire: "narrowed", code: "replaced" })
-          : differenceAt(location, { kind: "abstract-removed", wire: "widened", code: "widened" }),
-      );
-    }
     const { pairs, removed, added } = pairUp(
       substitutesOf(older, comparison.older),
       substitutesOf(newer, comparison.newer),
       ({ name }) => expandedName(name),
       ({ name }) => name.name,
     );
+    pair.differences.push(...abstractDifferences(older.abstract, newer.abstract, location));
     for (const [before, after] of pairs) {
       const at = elementLocation(before.name);
       pair.differences.push(
@@ -48,28 +60,43 @@ export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparis
     }
     // An element without substitutes is an ordinary property.
     const isOneOfSeveral = pairs.length + removed.length > 0 && pairs.length + added.length > 0;
-    const names = (elements: readonly GlobalElement[]) => elements.map(({ name }) => name.name);
-    if (added.length > 0) {
-      pair.differences.push(
-        differenceAt(location, {
-          kind: "substitutes-added",
-          names: names(added),
-          wire: "widened",
-          code: isOneOfSeveral ? "widened" : "replaced",
-        }),
-      );
-    }
-    if (removed.length > 0) {
-      pair.differences.push(
-        differenceAt(location, {
-          kind: "substitutes-removed",
-          names: names(removed),
-          wire: "narrowed",
-          code: "replaced",
-        }),
-      );
-    }
+    pair.differences.push(...substituteDifferences(removed, added, isOneOfSeveral, location));
   });
+}
+
+function abstractDifferences(wasAbstract: boolean, isAbstract: boolean, location: Location): Difference[] {
+  if (wasAbstract === isAbstract) {
+    return [];
+  }
+  return isAbstract
+    ? [differenceAt(location, { kind: "abstract-added", wire: "narrowed", code: "replaced" })]
+    : [differenceAt(location, { kind: "abstract-removed", wire: "widened", code: "widened" })];
+}
+
+/** @param isOneOfSeveral whether the element has substitutes in both contracts. */
+function substituteDifferences(
+  removed: readonly GlobalElement[],
+  added: readonly GlobalElement[],
+  isOneOfSeveral: boolean,
+  location: Location,
+): Difference[] {
+  const differences: Difference[] = [];
+  const names = (elements: readonly GlobalElement[]) => elements.map(({ name }) => name.name);
+  if (added.length > 0) {
+    const code = isOneOfSeveral ? "widened" : "replaced";
+    differences.push(differenceAt(location, { kind: "substitutes-added", names: names(added), wire: "widened", code }));
+  }
+  if (removed.length > 0) {
+    differences.push(
+      differenceAt(location, {
+        kind: "substitutes-removed",
+        names: names(removed),
+        wire: "narrowed",
+        code: "replaced",
+      }),
+    );
+  }
+  return differences;
 }
 
 function substitutesOf({ name }: GlobalElement, { substitutes }: ModelIndex): readonly GlobalElement[] {
