@@ -161,6 +161,15 @@ export const operationChanges: readonly OperationChange[] = [
     reverse: ["operation-respelt: compatible"],
   },
   {
+    change: "an operation with another capital, whose response alone has it too",
+    older: plain,
+    newer: plain
+      .replaceAll(`<operation name="Put"`, `<operation name="put"`)
+      .replaceAll(/(name|element)="(t:)?PutResponse"/g, `$1="$2putResponse"`),
+    expected: ["operation-respelt: compatible", "message-element-renamed PutResponse: response clients"],
+    reverse: ["operation-respelt: compatible", "message-element-renamed putResponse: response clients"],
+  },
+  {
     change: "an operation with another capital, whose element has it too",
     older: plain,
     newer: plain

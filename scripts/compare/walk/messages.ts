@@ -48,10 +48,12 @@ export function compareMessages(
     blocksOf(kind, older, before, comparison.older),
     blocksOf(kind, newer, after, comparison.newer),
   );
+  // Where the service does not know the operation by its new name, that is reported instead.
+  const renamed = ({ title }: Block) => (isCalledAlike(older, newer) ? title : title.replace(older.name, newer.name));
   for (const [was, is] of pairs) {
     const location = locationOf(kind, was);
     compareBlocks(was, is, new Scope(location, pair, comparison));
-    if (was.title !== is.title && is.title !== was.title.replace(older.name, newer.name)) {
+    if (was.title !== is.title && is.title !== renamed(was)) {
       const names = { old: was.title, new: is.title };
       pair.differences.push(
         differenceAt(location, { kind: "message-element-renamed", ...names, wire: "replaced", code: "same" }),
@@ -66,6 +68,18 @@ export function compareMessages(
   pair.differences.push(...compareAttachments(kind, before, after));
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
   return pair;
+}
+
+/** Whether a service finds the operation by the same SOAPAction and element. Only messages of the style rpc contain its name. */
+export function isCalledAlike(older: Operation, newer: Operation | undefined): boolean {
+  const elementsOf = ({ input }: Operation) => input.body.map(({ element }) => element?.name).join(" ");
+  return (
+    newer === undefined ||
+    (older.style === "document" &&
+      newer.style === "document" &&
+      older.soapAction === newer.soapAction &&
+      elementsOf(older) === elementsOf(newer))
+  );
 }
 
 /** The run time sends no attachments, and rejects responses that have some. */

@@ -4,7 +4,7 @@ import type { Operation, ServiceModel } from "../../contract/service-model.js";
 import type { SoapProtocol } from "../../contract/soap-bindings.js";
 import type { Direction } from "../verdict/change.js";
 import type { ComparedPair, Comparison, Difference } from "./comparison.js";
-import { compareFaults, compareMessages } from "./messages.js";
+import { compareFaults, compareMessages, isCalledAlike } from "./messages.js";
 import { type OfferedOperation, PROTOCOL_TITLES } from "./offered-operations.js";
 import { foldedName, type Pairing, pairUp } from "./pair-up.js";
 
@@ -94,18 +94,6 @@ function spellingDifferences(older: OfferedOperation, newer: OfferedOperation): 
     ? "same"
     : "replaced";
   return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire, code }];
-}
-
-/** Whether a service finds the operation by the same SOAPAction and element. Only messages of the style rpc contain its name. */
-function isCalledAlike(older: Operation, newer: Operation | undefined): boolean {
-  const elementsOf = ({ input }: Operation) => input.body.map(({ element }) => element?.name).join(" ");
-  return (
-    newer === undefined ||
-    (older.style === "document" &&
-      newer.style === "document" &&
-      older.soapAction === newer.soapAction &&
-      elementsOf(older) === elementsOf(newer))
-  );
 }
 
 /** The name of a function depends on the other operations too: if several have one name, on their port types and order. */
