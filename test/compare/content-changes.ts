@@ -351,6 +351,13 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: ["required-element-removed T/a: request clients+code, response clients+code"],
   },
   {
+    change: "a sequence of at most three times that becomes a choice, with an element that may occur twice",
+    older: [complex(`<sequence maxOccurs="3"><element name="a" type="string" maxOccurs="2"/>${b}</sequence>`)],
+    newer: [complex(`<choice maxOccurs="3"><element name="a" type="string" maxOccurs="2"/>${b}</choice>`)],
+    expected: ["content-model-changed T: request clients+code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response clients+code"],
+  },
+  {
     change: "how often an element occurs, beside elements that became an optional group",
     older: [complex(`<element name="a" type="string" maxOccurs="5"/>${optionalB}${optionalC}`)],
     newer: [

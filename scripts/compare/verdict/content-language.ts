@@ -9,8 +9,12 @@ import { type Branch, isEmptiable, type Leaf, leafKey, leavesOf, type Tree } fro
  */
 export function languageEffect(older: Tree, newer: Tree): Effect {
   const [before, after] = [withoutNumbers(older), withoutNumbers(newer)];
-  const several = new Set([...keysInSeveralLeaves(older), ...keysInSeveralLeaves(newer)]);
-  const [countsBefore, countsAfter] = [countsIn(older, several), countsIn(newer, several)];
+  const counted = new Set([
+    ...keysInSeveralLeaves(older),
+    ...keysInSeveralLeaves(newer),
+    ...keysOfSameNumbers(older, newer),
+  ]);
+  const [countsBefore, countsAfter] = [countsIn(older, counted), countsIn(newer, counted)];
   return effectOf(
     exceeds(countsAfter, countsBefore) || !allowsAll(before, after),
     exceeds(countsBefore, countsAfter) || !allowsAll(after, before),
@@ -33,21 +37,31 @@ function keysInSeveralLeaves(tree: Tree): string[] {
   return keys.filter((key) => known.size === known.add(key).size);
 }
 
+/** The keys of leaves that occur equally often in both models: the groups around them alone change their numbers. */
+function keysOfSameNumbers(older: Tree, newer: Tree): string[] {
+  const occurrences = new Map(leavesOf(older).map(({ leaf }) => [leafKey(leaf), leaf]));
+  return leavesOf(newer).flatMap(({ leaf }) => {
+    const was = occurrences.get(leafKey(leaf));
+    return was?.min === leaf.min && was.max === leaf.max ? [leafKey(leaf)] : [];
+  });
+}
+
 /**
  * Counts a leaf that may repeat as unbounded: a change of its own numbers is reported by itself.
  *
- * @param several the keys of several leaves, whose numbers count: together they allow more than each of them.
+ * @param counted the keys whose numbers count nevertheless: those of several leaves, which together allow more than each of
+ *   them, and those whose numbers are the same.
  */
-function countsIn(tree: Tree, several: ReadonlySet<string>): Counts {
+function countsIn(tree: Tree, counted: ReadonlySet<string>): Counts {
   if (tree.kind === "leaf") {
-    const { min, max } = several.has(leafKey(tree)) ? tree : withoutNumbers(tree);
+    const { min, max } = counted.has(leafKey(tree)) ? tree : withoutNumbers(tree);
     const count = { least: min, most: max === "unbounded" ? Number.POSITIVE_INFINITY : max };
     return new Map([
       [undefined, count],
       [leafKey(tree), count],
     ]);
   }
-  const children = tree.children.map((child) => countsIn(child, several));
+  const children = tree.children.map((child) => countsIn(child, counted));
   const byKey = new Map<string | undefined, Count[]>();
   for (const [key, count] of children.flatMap((counts) => [...counts])) {
     const known = byKey.get(key);
