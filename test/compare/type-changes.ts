@@ -162,6 +162,13 @@ export const typeChanges: readonly ContractChange[] = [
     reverse: ["abstract-removed T: response clients+code"],
   },
   {
+    change: "a derived type that becomes abstract",
+    older: [complex(a), derived("U") + derived("V", optionalB)],
+    newer: [complex(a), derived("U") + derived("V", optionalB).replace("<complexType", `<complexType abstract="true"`)],
+    expected: ["abstract-added V: request clients+code, response code"],
+    reverse: ["abstract-removed V: response clients+code"],
+  },
+  {
     change: "another derived type",
     older: [complex(a), derived("U")],
     newer: [complex(a), derived("U") + derived("V", optionalB)],

@@ -32,9 +32,11 @@ export function pairOfComplexTypes(
 ): ComparedPair {
   return comparison.pair("type", older, newer, (pair) => {
     pair.uses.add(pairOfContents(older, newer, location, comparison));
+    // Code may switch over `$type`, which no longer has the name of a derived type that became abstract.
+    const code = newer.abstract && older.derivation !== undefined ? "replaced" : "narrowed";
     pair.differences.push(
       ...compareTypeNames(older, newer, location, comparison),
-      ...flagDifferences("abstract", older.abstract, newer.abstract, ["narrowed", "narrowed"], location),
+      ...flagDifferences("abstract", older.abstract, newer.abstract, ["narrowed", code], location),
     );
     compareDerivedTypes(older, newer, new Scope(location, pair, comparison));
   });
