@@ -184,11 +184,14 @@ const INHERITED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Words that cannot name a function or constant of a module, strict or of CommonJS, and well-known global values. */
+/**
+ * Words that cannot name a function or constant of a module, strict or of CommonJS, well-known global values, and `then`:
+ * `import()` would call the function instead of returning the module.
+ */
 const RESERVED_WORDS: ReadonlySet<string> = new Set(
   `arguments async await break case catch class const continue debugger default delete do else enum eval export exports
   extends false finally for function if implements import in instanceof interface let new null package private protected
-  public require return static super switch this throw true try typeof undefined var void while with yield globalThis
+  public require return static super switch then this throw true try typeof undefined var void while with yield globalThis
   isFinite isNaN parseFloat parseInt escape unescape`.split(/\s+/),
 );
 

@@ -49,7 +49,7 @@ test.each([
   ["record", "record", "record", "RecordType", "record"],
   // members that every object has, and the one that a promise waits for
   ["constructor", "constructor_", "constructor", "Constructor", "constructor"],
-  ["then", "then_", "then", "Then", "then"],
+  ["then", "then_", "then_", "Then", "then"],
 ])("%s is the property %s, the function %s, the type %s and the file %s", (name, property, value, type, file) => {
   expect([propertyName(name), valueName(name), typeName(name), kebabCase(name)]).toEqual([property, value, type, file]);
 });
