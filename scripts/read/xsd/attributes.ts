@@ -22,7 +22,7 @@ import { readSimpleType, resolveSimpleType } from "./simple-type.js";
 import { intersection, readWildcard } from "./wildcard.js";
 
 /** The attributes of a type, with references resolved and groups expanded. */
-interface Attributes {
+export interface Attributes {
   /** By expanded name. */
   readonly uses: ReadonlyMap<string, AttributeUse>;
   /** Expanded names of the attributes that a restriction removes. */
@@ -61,12 +61,8 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
     for (const use of added) {
       const key = expandedName(use.name);
       const known = uses.get(key);
-      const found = `brings the attribute "${key}" a second time`;
-      if (known !== undefined && !isAlike(known, use)) {
-        refuse(scope, element, found, "a type has an attribute once");
-      }
       if (known !== undefined) {
-        warn(scope, element, `${found}, with the same meaning`, "a type has an attribute once");
+        refuseOther(known, use, element, scope);
       }
       uses.set(key, known ?? use);
     }
@@ -74,8 +70,20 @@ export function readAttributes(parent: XmlElement, scope: SchemaScope, open: Ope
   return { uses, prohibited, anyAttribute, groups };
 }
 
-/** Whether two uses mean the same. Anonymous types are different. */
+/** Warns of an attribute that a type has already, and refuses it if it is different. */
+export function refuseOther(known: AttributeUse, use: AttributeUse, element: XmlElement, scope: SchemaScope): void {
+  const found = `brings the attribute "${expandedName(use.name)}" a second time`;
+  if (!isAlike(known, use)) {
+    refuse(scope, element, found, "a type has an attribute once");
+  }
+  warn(scope, element, `${found}, with the same meaning`, "a type has an attribute once");
+}
+
+/** Whether two uses mean the same. Anonymous types are different, except in two references to one group. */
 function isAlike(first: AttributeUse, second: AttributeUse): boolean {
+  if (first === second) {
+    return true;
+  }
   const meaning = ({ type, required, default: value, fixed }: AttributeUse) =>
     type.name && JSON.stringify([expandedName(type.name), required, value, fixed]);
   return meaning(first) !== undefined && meaning(first) === meaning(second);

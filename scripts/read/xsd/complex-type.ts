@@ -1,11 +1,12 @@
+import { cached } from "../../../src/soap/schema/lazy.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, ComplexType, Content, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
 import { booleanAttribute, positionOf, refuse } from "../source/source-document.js";
-import { readAttributes } from "./attributes.js";
+import { type Attributes, readAttributes, refuseOther } from "./attributes.js";
 import type { Declaration } from "./declaration-table.js";
 import { type Derivation, derivationOf } from "./derivation.js";
-import { readEncodedArray } from "./encoded-array.js";
+import { ENCODINGS, readEncodedArray } from "./encoded-array.js";
 import { readContent, refuseTooMany } from "./particle.js";
 import { textOf } from "./simple-content.js";
 
@@ -46,8 +47,8 @@ function readPlain({ element, scope }: Declaration): Body {
 
 function readDerived(derivation: Derivation, type: Declaration): Body {
   const { within, method, base, complexBase } = derivation;
-  const own = readAttributes(derivation.element, type.scope);
-  const uses = method === "extension" ? own.uses : wholeAttributes(type);
+  const own = ownAttributes(type);
+  const uses = method === "extension" ? addedAttributes(derivation, type) : wholeAttributes(type);
   const body: Body = {
     content: within === "simpleContent" ? readSimpleContent(derivation, type) : readComplexContent(derivation, type),
     attributes: [...uses.values()],
@@ -113,6 +114,40 @@ function isMixed(type: Declaration): boolean {
   return base.builtIn === "any" || (complexBase !== undefined && isMixed(complexBase));
 }
 
+const owns = new WeakMap<Declaration, Attributes>();
+
+/** The attributes that a type declares itself. */
+function ownAttributes(type: Declaration): Attributes {
+  return cached(owns, type, () => readAttributes(derivationOf(type)?.element ?? type.element, type.scope));
+}
+
+/** The attributes that an extension adds. Careless contracts declare those of its base again, in code a second property. */
+function addedAttributes({ element, complexBase }: Derivation, type: Declaration): ReadonlyMap<string, AttributeUse> {
+  const added = new Map(ownAttributes(type).uses);
+  const prohibited = new Set<string>();
+  for (let base = complexBase; base !== undefined && added.size > 0; base = derivationOf(base)?.complexBase) {
+    const inherited = ownAttributes(base);
+    for (const name of commonKeys(added, inherited.uses)) {
+      const [known, use] = [inherited.uses.get(name), added.get(name)];
+      // An array of the SOAP encoding names its item type in an attribute of its base.
+      if (known && use && !prohibited.has(name) && !ENCODINGS.has(use.name.namespace)) {
+        refuseOther(known, use, element, type.scope);
+        added.delete(name);
+      }
+    }
+    for (const name of inherited.prohibited) {
+      prohibited.add(name);
+    }
+  }
+  return added;
+}
+
+/** Looks at the smaller map only: a type with many attributes may have many bases with few. */
+function commonKeys(first: ReadonlyMap<string, unknown>, second: ReadonlyMap<string, unknown>): string[] {
+  const [few, many] = first.size < second.size ? [first, second] : [second, first];
+  return [...few.keys()].filter((key) => many.has(key));
+}
+
 const wholes = new WeakMap<Declaration, ReadonlyMap<string, AttributeUse>>();
 
 /** All attributes of a type. A restriction keeps those of its base that it neither prohibits nor declares again. */
@@ -122,7 +157,7 @@ function wholeAttributes(type: Declaration): ReadonlyMap<string, AttributeUse> {
     return known;
   }
   const derivation = derivationOf(type);
-  const own = readAttributes(derivation?.element ?? type.element, type.scope);
+  const own = ownAttributes(type);
   const inherited = derivation?.complexBase === undefined ? [] : [...wholeAttributes(derivation.complexBase)];
   const kept = inherited.filter(([name]) => !own.prohibited.has(name));
   const whole = new Map([...kept, ...own.uses]);

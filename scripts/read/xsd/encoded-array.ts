@@ -42,7 +42,7 @@ function isArray(type: Declaration): boolean {
   return base !== undefined && ((ENCODINGS.has(base.name.namespace) && base.name.name === "Array") || isArray(base));
 }
 
-const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
+export const ENCODINGS: ReadonlySet<string> = new Set([SOAP_ENCODING, SOAP12_ENCODING]);
 
 function readArrayType(derivation: XmlElement, scope: SchemaScope): ComplexType["array"] {
   for (const attribute of elementsOf(derivation)) {

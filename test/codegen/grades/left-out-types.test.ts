@@ -166,6 +166,14 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
+    "an attribute of the base that an extension declares in another way",
+    {
+      given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:attribute name="a"/></xs:extension></xs:complexContent>')}
+<xs:complexType name="U"><xs:attribute name="a" type="xs:int"/></xs:complexType>`,
+      want: 't.wsdl:3:45: left out: complexType T: <extension base="t:U"> brings the attribute "a" a second time; a type has an attribute once',
+    },
+  ],
+  [
     "types that derive from each other",
     {
       given: `${derived("complexContent", "extension", "t:U")}\n<xs:complexType name="U"><xs:complexContent><xs:restriction base="t:T"/></xs:complexContent></xs:complexType>`,

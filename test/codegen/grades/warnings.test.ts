@@ -102,6 +102,24 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
       want: 't.wsdl:3:50: warning: <attributeGroup ref="t:g"> brings the attribute "a" a second time, with the same meaning; a type has an attribute once',
     },
   ],
+  [
+    "an attribute of a group that comes twice, by two other groups",
+    {
+      given: `${complex('<xs:attributeGroup ref="t:f"/><xs:attributeGroup ref="t:g"/>')}
+<xs:attributeGroup name="f"><xs:attributeGroup ref="t:h"/></xs:attributeGroup><xs:attributeGroup name="g"><xs:attributeGroup ref="t:h"/></xs:attributeGroup>
+<xs:attributeGroup name="h"><xs:attribute name="a"><xs:simpleType><xs:restriction base="xs:int"/></xs:simpleType></xs:attribute></xs:attributeGroup>`,
+      want: 't.wsdl:3:56: warning: <attributeGroup ref="t:g"> brings the attribute "a" a second time, with the same meaning; a type has an attribute once',
+    },
+  ],
+  [
+    "an attribute of the base that an extension declares again",
+    {
+      given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:attribute name="a"/></xs:extension></xs:complexContent>')}
+<xs:complexType name="U"><xs:complexContent><xs:extension base="t:V"/></xs:complexContent></xs:complexType>
+<xs:complexType name="V"><xs:attribute name="a"/></xs:complexType>`,
+      want: 't.wsdl:3:45: warning: <extension base="t:U"> brings the attribute "a" a second time, with the same meaning; a type has an attribute once',
+    },
+  ],
 ])("warns of %s", async (_, { given, want }) => {
   const whole = '\n<xs:element name="good"/>';
 
