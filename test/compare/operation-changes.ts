@@ -13,6 +13,11 @@ const withNote = plain.replace(
 );
 const inHeader = (direction: "input" | "output") =>
   withNote.replace(`<${direction}><soap:body use="literal"/>`, `<${direction}><soap:body use="literal"/>${header}`);
+const withParts = (...elements: readonly string[]) =>
+  plain.replace(
+    `<part name="parameters" element="t:Put"/>`,
+    elements.map((element) => `<part name="${element}" element="t:${element}"/>`).join(""),
+  );
 const withFault = (name: string, message = "t:Note") =>
   withNote
     .replace(
@@ -184,6 +189,13 @@ export const operationChanges: readonly OperationChange[] = [
     newer: rpc("literal").replaceAll(`<operation name="Put"`, `<operation name="put"`),
     expected: ["operation-respelt: operation clients"],
     reverse: ["operation-respelt: operation clients"],
+  },
+  {
+    change: "the order of the parts of a document",
+    older: withParts("Put", "Note"),
+    newer: withParts("Note", "Put"),
+    expected: ["order-changed: request clients"],
+    reverse: ["order-changed: request clients"],
   },
   {
     change: "a SOAPAction",

@@ -44,12 +44,14 @@ export function compareMessages(
   if (before === undefined || after === undefined) {
     return pair;
   }
-  const { pairs, removed, added } = pairBlocks(
+  const [blocksBefore, blocksAfter] = [
     blocksOf(kind, older, before, comparison.older),
     blocksOf(kind, newer, after, comparison.newer),
-  );
+  ];
+  const { pairs, removed, added } = pairBlocks(blocksBefore, blocksAfter);
   // Where the service does not know the operation by its new name, that is reported instead.
-  const renamed = ({ title }: Block) => (isCalledAlike(older, newer) ? title : title.replace(older.name, newer.name));
+  const isAlike = isCalledAlike(older, newer);
+  const renamed = ({ title }: Block) => (isAlike ? title : title.replace(older.name, newer.name));
   for (const [was, is] of pairs) {
     const location = locationOf(kind, was);
     compareBlocks(was, is, new Scope(location, pair, comparison));
@@ -65,7 +67,9 @@ export function compareMessages(
     ...removed.map((block) => differenceAt(locationOf(kind, block), { kind: "part-removed", ...change })),
     ...added.map((block) => differenceAt(locationOf(kind, block), { kind: "part-added", ...change })),
   );
-  pair.differences.push(...compareAttachments(kind, before, after));
+  const kept = new Set(pairs.map(([, is]) => is));
+  const order = blocksAfter.filter((block) => kept.has(block));
+  pair.differences.push(...compareOrder(kind, [...kept], order), ...compareAttachments(kind, before, after));
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
   return pair;
 }
@@ -80,6 +84,17 @@ export function isCalledAlike(older: Operation, newer: Operation | undefined): b
       older.soapAction === newer.soapAction &&
       elementsOf(older) === elementsOf(newer))
   );
+}
+
+/** Compares the order of the same parts: those of a document stand below the body in the order of the contract. */
+function compareOrder(kind: "request" | "response", older: readonly Block[], newer: readonly Block[]): Difference[] {
+  if (older.every((block, index) => block === newer[index])) {
+    return [];
+  }
+  const titles = (blocks: readonly Block[]) => blocks.map(({ title }) => title);
+  const orders = { old: titles(older).join(", "), new: titles(newer).join(", "), names: titles(newer) };
+  const location: Location = { place: { kind, name: "" }, path: [] };
+  return [differenceAt(location, { kind: "order-changed", ...orders, wire: "replaced", code: "same" })];
 }
 
 /** The run time sends no attachments, and rejects responses that have some. */
