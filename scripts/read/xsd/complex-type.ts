@@ -1,4 +1,3 @@
-import { cached } from "../../../src/soap/schema/lazy.js";
 import { attributeOf, elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { AttributeUse, ComplexType, Content, Wildcard } from "../../contract/service-model.js";
 import { documented } from "../source/documentation.js";
@@ -118,7 +117,9 @@ const owns = new WeakMap<Declaration, Attributes>();
 
 /** The attributes that a type declares itself. */
 function ownAttributes(type: Declaration): Attributes {
-  return cached(owns, type, () => readAttributes(derivationOf(type)?.element ?? type.element, type.scope));
+  const own = owns.get(type) ?? readAttributes(derivationOf(type)?.element ?? type.element, type.scope);
+  owns.set(type, own);
+  return own;
 }
 
 /** The attributes that an extension adds. Careless contracts declare those of its base again, in code a second property. */

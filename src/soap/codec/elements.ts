@@ -355,7 +355,7 @@ function elementsCodec(type: ComplexType): ContentCodec {
     decode: (element, values, reader) => {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       if (isInAnyOrder(reader)) {
-        readMembers()(cursor, values, reader, true);
+        readMembers()(cursor, values, reader);
       } else {
         particle.decode(cursor, values, reader);
       }

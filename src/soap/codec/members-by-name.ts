@@ -1,25 +1,25 @@
-import type { MemberDescriptor } from "../schema/member.js";
 import { type Cursor, current, type Reader, type Values } from "./cursor.js";
+import type { GroupOccurrence, PlacedMember } from "./group-occurrence.js";
 import { startingParts } from "./starting-parts.js";
 
 /** A member of a content model that is read wherever its element stands. */
-export interface NamedMember {
-  readonly property: string;
+export interface NamedMember extends PlacedMember {
   readonly isRepeated: boolean;
   /** Whether it is outside of any choice and any optional group. */
   readonly isRequired: boolean;
   /** Whether its value is null if its element is left out (SOAP 1.1 §5.1). */
   readonly isAccessor: boolean;
-  /** The elements and wildcards that belong to it. */
-  readonly elements: readonly MemberDescriptor[];
   /** Reads one occurrence. The index is for error paths only. */
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
   /** Throws a SchemaError unless it may occur this often. */
   checkCount(count: number): void;
 }
 
-/** @param isWhole whether the members are the whole content of their element. Only then are elements passed over. */
-type ReadByName = (cursor: Cursor, values: Values, reader: Reader, isWhole: boolean) => void;
+/**
+ * @param occurrence that of the group. Undefined where the members are the whole content of their element; only then are
+ *   elements passed over.
+ */
+type ReadByName = (cursor: Cursor, values: Values, reader: Reader, occurrence?: GroupOccurrence) => void;
 
 /**
  * Reads members in any order, as in an encoded struct: only their names distinguish them (SOAP 1.1 §5.4.1). Ends at the
@@ -30,8 +30,8 @@ export function readerByName(members: readonly NamedMember[]): ReadByName {
   const startingWith = startingParts(members.map(({ elements }) => elements));
   const required = ordered.filter(({ isRequired }) => isRequired);
   const requiredLists = required.filter(({ isRepeated }) => isRepeated);
-  return (cursor, values, reader, isWhole) => {
-    const passesOver = isWhole && reader.isLenient;
+  return (cursor, values, reader, occurrence) => {
+    const passesOver = occurrence === undefined && reader.isLenient;
     const lists = new Set<(typeof ordered)[number]>();
     for (let element = current(cursor); element !== undefined; element = current(cursor)) {
       const candidates = startingWith(element).flatMap((index) => ordered[index] ?? []);
@@ -40,7 +40,7 @@ export function readerByName(members: readonly NamedMember[]): ReadByName {
         continue;
       }
       const member = candidates.find((one) => one.isRepeated || values[one.property] === undefined);
-      if (member === undefined) {
+      if (member === undefined || occurrence?.isNext(element, candidates, member)) {
         break;
       }
       const { property, isRepeated } = member;

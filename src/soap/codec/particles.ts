@@ -1,5 +1,6 @@
 import { alternative, type ContentCheck, contentCheck, exclusionCheck } from "../schema/content-check.js";
 import { type ContentModel, type MemberParticle, type ModelGroup, propertiesOf } from "../schema/content-model.js";
+import { exclusionsOf } from "../schema/exclusions.js";
 import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Occurs } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
@@ -8,6 +9,7 @@ import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import { allows } from "./attributes.js";
 import { type Cursor, current, describe, isInAnyOrder, type Reader, type Values } from "./cursor.js";
 import { anyElementCodec, anyTypeCodec, type ElementCodec, elementCodec, nillableCodec } from "./elements.js";
+import { GroupOccurrence } from "./group-occurrence.js";
 import { type NamedMember, readerByName } from "./members-by-name.js";
 import { at } from "./path.js";
 import { type StartingParts, startingParts } from "./starting-parts.js";
@@ -58,7 +60,7 @@ function partsInSequence({ particles }: ModelGroup): readonly ContentModel[] {
 
 /** The members of a content model, to be read in any order: those with names first, since a wildcard takes any. */
 export function namedMembers(model: ContentModel): readonly NamedMember[] {
-  const members = membersWithin(model, true);
+  const members = membersWithin(model, true).map((one, place) => ({ ...one, place }));
   const isWildcard = ({ member }: MemberWithin) => member.kind === "any";
   return [...members.filter((one) => !isWildcard(one)), ...members.filter(isWildcard)].map(namedMember);
 }
@@ -73,11 +75,12 @@ function membersWithin(model: ContentModel, isRequired: boolean): readonly Membe
     : model.particles.flatMap((one) => membersWithin(one, isRequired && /^(?:sequence|all)$/.test(model.kind)));
 }
 
-function namedMember({ property, member, isRequired }: MemberWithin): NamedMember {
+function namedMember({ property, place, member, isRequired }: MemberWithin & { readonly place: number }): NamedMember {
   const { occurs, isAccessor = false } = member;
   const codec = occurrenceCodec(member);
   return {
     property,
+    place,
     isRequired,
     isAccessor,
     isRepeated: occurs !== undefined,
@@ -336,6 +339,7 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const readMembers = once(() => readerByName(members()));
   const check = contentCheck(content);
   const exclusions = once(() => exclusionCheck(content));
+  const newOccurrence = once(() => exclusionsOf(content));
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
@@ -346,7 +350,7 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
     decode: (cursor, reader) => {
       const values: Values = reader.implied.add({});
       if (isInAnyOrder(reader)) {
-        readMembers()(cursor, values, reader, false);
+        readMembers()(cursor, values, reader, new GroupOccurrence(newOccurrence()(), particle.starts));
       } else {
         cursor.groups = (cursor.groups ?? 0) + 1;
         particle.decode(cursor, values, reader);

@@ -65,6 +65,81 @@ beforeAll(async () => {
 
 const read = (operation: Get, xml: string): unknown => decodeResponse(operation, [readXml(xml)], []);
 
+describe("groups that repeat keep what the contract allows", () => {
+  const groups = contract
+    .replace(/<soap:header[^>]*>/, "")
+    .replace(
+      /<xs:complexType name="Account">.*?<\/xs:complexType>/s,
+      `<xs:complexType name="Account"><xs:sequence>
+        <xs:element ref="t:shape" minOccurs="0" maxOccurs="unbounded"/>
+        <xs:choice minOccurs="0" maxOccurs="unbounded"><xs:sequence><xs:element name="in" type="xs:int"/><xs:element name="by" type="xs:string"/></xs:sequence>
+          <xs:element name="out" type="xs:int" nillable="true"/></xs:choice>
+        <xs:sequence minOccurs="0" maxOccurs="unbounded"><xs:element name="line" type="xs:string" minOccurs="0" maxOccurs="unbounded"/><xs:element name="sum" type="xs:int"/></xs:sequence>
+      </xs:sequence></xs:complexType>
+      <xs:element name="shape" type="xs:string"/><xs:element name="disk" type="xs:string" substitutionGroup="t:shape"/>`,
+    )
+    .replace(/<xs:complexType name="Savings">.*?<\/xs:complexType>/s, "");
+  let operations: readonly Get[];
+
+  beforeAll(async () => {
+    const services = [await generateService(groups), await generateService(groups, { lenientResponses: true })];
+    operations = services.map((service) => operationOf(service, "getOperation"));
+  });
+
+  test.each<readonly [what: string, xml: string, value: object]>([
+    [
+      "substitutes of one element, one after the other",
+      "<shape>a</shape><disk>b</disk><shape>c</shape>",
+      { shape: [{ shape: "a" }, { disk: "b" }, { shape: "c" }], items: [], groups: [] },
+    ],
+    [
+      "the alternatives of a choice",
+      "<out>1</out><in>2</in><by>x</by><in>3</in><by>y</by><out>4</out>",
+      { shape: [], items: [{ out: 1 }, { in: 2, by: "x" }, { in: 3, by: "y" }, { out: 4 }], groups: [] },
+    ],
+    [
+      "an alternative that is null",
+      '<in>2</in><by>x</by><out xsi:nil="true"/>',
+      { shape: [], items: [{ in: 2, by: "x" }, { out: null }], groups: [] },
+    ],
+    [
+      "a list at the beginning of each",
+      "<line>a</line><line>b</line><sum>2</sum><line>c</line><sum>1</sum>",
+      {
+        shape: [],
+        items: [],
+        groups: [
+          { line: ["a", "b"], sum: 2 },
+          { line: ["c"], sum: 1 },
+        ],
+      },
+    ],
+    [
+      "a list that only the second has",
+      "<sum>0</sum><line>c</line><sum>1</sum>",
+      {
+        shape: [],
+        items: [],
+        groups: [
+          { line: [], sum: 0 },
+          { line: ["c"], sum: 1 },
+        ],
+      },
+    ],
+  ])("%s", (_, xml, value) => {
+    for (const operation of operations) {
+      expect(read(operation, account(xml, ""))).toEqual(value);
+    }
+  });
+
+  test("and take a null for nothing where the contract does not allow it", () => {
+    const xml = account('<out>1</out><in xsi:nil="true"/>', "");
+    expect(operations.slice(1).map((operation) => read(operation, xml))).toEqual([
+      { shape: [], items: [{ out: 1, in: null }], groups: [] },
+    ]);
+  });
+});
+
 test("a response that keeps to the contract is the same value", () => {
   expect(read(strict, account(WHOLE))).toEqual(whole);
   expect(read(lenient, account(WHOLE))).toEqual(whole);
