@@ -14,6 +14,10 @@ describe("a path of Windows, which Git Bash makes of another one,", () => {
     },
   );
 
+  test("is named by its first 100 characters", () => {
+    expect(() => refuseWindowsPaths([`C:/${"a".repeat(200)}`])).toThrow(`argument 1, "C:/${"a".repeat(97)}": this`);
+  });
+
   test.each(["/C:/Finance", "Finance:/Reports", "C:", "/Finance/c:/d", ""])("is not %j", (path) => {
     expect(() => refuseWindowsPaths([path])).not.toThrow();
   });

@@ -146,6 +146,43 @@ describe("a run", () => {
     expect(stopping.signal.reason).toMatchObject({ message: "enough", exitCode: 1 });
   });
 
+  test.each<[what: string, Partial<RunOptions>, state: string]>([
+    ["new", {}, "failed"],
+    ["begun earlier", { begunEarlier: new Map([["/a/0", earlier]]) }, "unknown"],
+  ])("records that it withdrew a deletion, whose item is %s", async (_what, more, state) => {
+    const { lines } = await run(
+      items(1),
+      async (_item, begin) => {
+        await begin();
+        throw Stop.bySignal("SIGINT");
+      },
+      more,
+    );
+    expect(lines.map((line) => [line].flat(1).slice(0, 2))).toEqual([
+      ["/a/0", "begun"],
+      ["/a/0", state],
+    ]);
+  });
+
+  test("names what is under way and has no result where the process ends, as at a second signal", async () => {
+    const listeners = process.listeners("exit");
+    const results: unknown[] = [undefined, Stop.bySignal("SIGINT")];
+    const deleteOne: DeleteOne = async (item, begin) => {
+      const onExit = (): void => process.listeners("exit").at(-1)?.(130);
+      onExit();
+      await begin();
+      onExit();
+      return await failing((number) => results[number])(item, async () => {});
+    };
+    await run(items(2), deleteOne);
+    expect(printed.err).toEqual([
+      "unknown /a/0: the command ended before it had a result.\n",
+      "unknown /a/1: the command ended before it had a result.\n",
+      expect.stringMatching(/^Interrupted\./),
+    ]);
+    expect(process.listeners("exit")).toEqual(listeners);
+  });
+
   test.each<[what: string, thrown: unknown, message: string, exitCode: number]>([
     ["a stop", new Stop("the disk is full", 3), "the disk is full", 3],
     ["another error", new Error("x"), "x", 1],

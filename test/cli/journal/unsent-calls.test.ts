@@ -1,7 +1,7 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { setImmediate } from "node:timers/promises";
 import { Stop, untilStopped } from "../../../src/cli/deletions/stop.js";
-import { watchUnsentCalls } from "../../../src/cli/deletions/unsent-calls.js";
+import { type UnsentCalls, watchUnsentCalls } from "../../../src/cli/deletions/unsent-calls.js";
 import { usePrinted } from "./printed.js";
 
 const printed = usePrinted();
@@ -63,6 +63,49 @@ describe("at a signal of the process, a call", () => {
   ])("that %s goes on", async (_name, reports, later) => {
     expect(await isWithdrawn(interrupted, reports, later)).toBe(false);
   });
+});
+
+describe("a signal withdraws no call", () => {
+  test.each<[string, (calls: UnsentCalls) => Promise<AbortSignal>]>([
+    ["that has ended", async (calls) => calls.during(async ({ signal }) => signal)],
+    [
+      "that begins after the last one of the run",
+      async (calls) => {
+        calls.end();
+        return await calls.during(async ({ signal }) => signal);
+      },
+    ],
+  ])("%s", async (_name, signalOf) => {
+    const interruption = new AbortController();
+    const calls = watchUnsentCalls({ interrupted: interruption.signal });
+    const signal = await signalOf(calls);
+    interruption.abort(Stop.bySignal("SIGINT"));
+    calls.end();
+    expect(signal.aborted).toBe(false);
+  });
+
+  test("of another client in the process, which is none of the run", async () => {
+    const interruption = new AbortController();
+    const calls = watchUnsentCalls({ interrupted: interruption.signal });
+    const onError = jest.fn();
+    process.prependOnceListener("uncaughtException", onError);
+    publish("begins", "of-another-client");
+    publish("not-sent", "of-another-client");
+    await setImmediate();
+    process.off("uncaughtException", onError);
+    calls.end();
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+test("a watch that has ended no longer listens to the client", async () => {
+  const wasSubscribed = [start.hasSubscribers, asyncEnd.hasSubscribers];
+  const interruption = new AbortController();
+  const add = jest.spyOn(interruption.signal, "addEventListener");
+  const remove = jest.spyOn(interruption.signal, "removeEventListener");
+  watchUnsentCalls({ interrupted: interruption.signal }).end();
+  expect([start.hasSubscribers, asyncEnd.hasSubscribers]).toEqual(wasSubscribed);
+  expect(remove.mock.calls).toEqual(add.mock.calls);
 });
 
 test("a run that stops of itself withdraws a call only at a signal: until then, each has its own result", async () => {

@@ -54,7 +54,7 @@ test.each<[name: string, { given: Record<string, string | Uint8Array>; want: str
     "a location that is no URL",
     {
       given: { "t.wsdl": including('<xs:include schemaLocation="http://["/>') },
-      want: 't.wsdl:3:1: <include schemaLocation="http://["> has a location that is no URL',
+      want: 't.wsdl:3:1: <include schemaLocation="http://..."> has a location that is no URL',
     },
   ],
   [
@@ -162,7 +162,7 @@ test("an error has document, line, column, found and expected as properties", as
     document: "t.wsdl",
     line: 4,
     column: 2,
-    found: '<include schemaLocation="http://["> has a location that is no URL',
+    found: '<include schemaLocation="http://..."> has a location that is no URL',
     expected: undefined,
   });
 });
