@@ -32,6 +32,12 @@ function isPunctuation(unit: number): boolean {
   return (unit >= 0x2010 && unit <= 0x205e) || unit === 0x2212;
 }
 
+/** Like {@link letterOf}, but ignores blanks. */
+export function visibleOf(unit: number): number {
+  const code = letterOf(unit);
+  return code === BLANK ? IGNORED : code;
+}
+
 /**
  * Without accents, which some charsets lack, and some systems write apart. Turkish has an i without a dot as well, and Greek a
  * sigma for the end of a word.

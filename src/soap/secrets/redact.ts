@@ -1,6 +1,6 @@
 import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
-import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
+import { BLANK, IGNORED, letterOf, onlyLetterOf, visibleOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
 import { lacksSome, type Searchable, type Searched, searchablesOf } from "./secret-family.js";
 
@@ -207,45 +207,31 @@ function* findIn(
     const found = search.foundIn(state);
     const word = found && words[found.word];
     if (found !== undefined && word !== undefined) {
-      const first = startOf(word.before, text, indexes[count - found.length] ?? index);
-      const end = word.isCut ? ends.length : endIn(reading, endOf(word.after, text, index));
+      const first = reach(word.before, text, indexes[count - found.length] ?? index, -1);
+      const end = word.isCut ? ends.length : endIn(reading, reach(word.after, text, index, 1));
       ends.add(startIn(reading, first), end);
     }
   }
 }
 
-/** Extends a match to the left by the ignored characters of the secret, as far as the text has them. */
-function startOf(before: string, text: string, index: number): number {
-  return reach(Array.from(before).reverse().join(""), text, index, -1);
-}
-
-function endOf(after: string, text: string, index: number): number {
-  return reach(after, text, index, 1);
-}
-
-/** Returns how far the text matches the other characters in one direction. Ignores blanks and invisible characters. */
-function reach(others: string, text: string, index: number, direction: 1 | -1): number {
+/**
+ * Returns how far the text matches the other characters of the secret beyond a match, in one direction. Ignores blanks and invisible
+ * characters.
+ */
+function reach(others: readonly number[], text: string, index: number, direction: 1 | -1): number {
   let reached = index;
   let at = index + direction;
-  for (const other of others.split("").map(visibleOf)) {
-    if (other === IGNORED) {
-      continue;
-    }
-    while (visibleOf(text.charAt(at)) === IGNORED) {
+  for (const other of others) {
+    while (visibleOf(text.charCodeAt(at)) === IGNORED) {
       at += direction;
     }
-    if (visibleOf(text.charAt(at)) !== other) {
+    if (visibleOf(text.charCodeAt(at)) !== other) {
       break;
     }
     reached = at;
     at += direction;
   }
   return reached;
-}
-
-function visibleOf(unit: string): number {
-  const code = letterOf(unit.charCodeAt(0));
-  return code === BLANK ? IGNORED : code;
 }
 
 /** For each place of a text, the furthest end of the matches that begin there. */

@@ -1,13 +1,16 @@
 import { atOnce } from "../xml/slices.js";
-import { BLANK, IGNORED, letterOf, onlyLetterOf } from "./letters.js";
+import { BLANK, IGNORED, letterOf, onlyLetterOf, visibleOf } from "./letters.js";
 import { meaningsOf } from "./readings.js";
 
 /** A form of a secret to search for, as the codes of its characters. */
 export interface Word {
   readonly codes: readonly number[];
-  /** The ignored characters of the secret before the first code and after the last. */
-  readonly before: string;
-  readonly after: string;
+  /**
+   * The visible ones of the ignored characters before the first code, from there backwards, and after the last. Made once for each
+   * word: a text may have a match at each of its characters.
+   */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
   /** Whether the word is only the beginning of a secret, so that the text after it may be the rest. */
   readonly isCut: boolean;
 }
@@ -38,7 +41,7 @@ export function wordsOf(secrets: readonly string[]): SecretWords {
       if (word.codes.length >= FEWEST_LETTERS) {
         letters.push(word);
       } else if (meaning === text || meaning.length >= SHORTEST_MEANING) {
-        characters.push({ codes: charactersOf(meaning), before: "", after: "", isCut });
+        characters.push({ codes: charactersOf(meaning), before: [], after: [], isCut });
       }
     }
     const codes = [...codesOf(text), ...asFields(text)].map((code) => lettersOf(code, isCut));
@@ -74,10 +77,14 @@ function lettersOf(text: string, isCut: boolean): Word {
   const isLetter = (code: number): boolean => code !== IGNORED;
   return {
     codes: codes.filter(isLetter),
-    before: text.slice(0, Math.max(0, codes.findIndex(isLetter))),
-    after: text.slice(codes.findLastIndex(isLetter) + 1),
+    before: visibleIn(units.slice(0, Math.max(0, codes.findIndex(isLetter)))).reverse(),
+    after: visibleIn(units.slice(codes.findLastIndex(isLetter) + 1)),
     isCut,
   };
+}
+
+function visibleIn(units: readonly string[]): number[] {
+  return units.map((unit) => visibleOf(unit.charCodeAt(0))).filter((code) => code !== IGNORED);
 }
 
 /** Collapses runs of blanks. */

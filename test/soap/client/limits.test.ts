@@ -101,6 +101,16 @@ describe("to take secrets out of a text of eight times the length is about eight
       () => "abcdefgh!!!!",
       (length) => "abcdefgh!!!".repeat(length / 8),
     ],
+    [
+      "a match at each character, before which the secret has more",
+      () => `${"!".repeat(1016)}abababab`,
+      (length) => "ab".repeat(length / 2),
+    ],
+    [
+      "a match at each character, after which the secret has more",
+      () => `abababab${"!".repeat(1016)}`,
+      (length) => "ab".repeat(length / 2),
+    ],
     ["escapes of escapes", () => TICKET, (length) => "%2525&amp;amp;\\\\u0041".repeat(length / 16)],
     ["markup without end", () => TICKET, (length) => "<a".repeat(length)],
     ["bytes of a character without end", () => TICKET, (length) => "%f0".repeat(length / 2)],

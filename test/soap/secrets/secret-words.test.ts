@@ -27,8 +27,11 @@ describe("a secret of eight letters and digits or more", () => {
     ["(abcdefg1)", "(", ")"],
     ["--abcd-efg1", "--", ""],
     ["abcd-efg1==", "", "=="],
-  ])("keeps what is around the first and the last of them: %j", (secret, before, after) => {
-    expect(wordsOf([secret]).letters[0]).toMatchObject({ before, after, isCut: false });
+    ["(\u00ad-abcd-efg1= \t)", "-(", "=)"],
+  ])("keeps what is seen around the first and the last of them, outwards: %j", (secret, before, after) => {
+    const codesOf = (text: string) => text.split("").map((unit) => unit.charCodeAt(0));
+    const expected = { before: codesOf(before), after: codesOf(after), isCut: false };
+    expect(wordsOf([secret]).letters[0]).toMatchObject(expected);
   });
 });
 
@@ -45,8 +48,8 @@ describe("a shorter secret", () => {
   ])("is searched by all its characters, runs of blanks as one: %j", (secret, word) => {
     expect(wordsOf([secret]).characters[0]).toEqual({
       codes: Array.from(word, (_, index) => word.charCodeAt(index)),
-      before: "",
-      after: "",
+      before: [],
+      after: [],
       isCut: false,
     });
   });
