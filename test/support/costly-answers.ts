@@ -11,6 +11,9 @@ const fill = (unit: string, length: number): string => unit.repeat(Math.max(1, M
 const times = (count: number, write: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => write(index)).join("");
 
+/** The reader refuses longer ones. */
+const LONGEST_NAMESPACE = 8_192;
+
 /** Confirmations around costly content, so that only reading it decides. */
 const around = (name: string, write: (length: number) => string): CostlyAnswer => ({
   name,
@@ -35,7 +38,7 @@ export const costlyAnswers: readonly CostlyAnswer[] = [
   }),
   around("attributes in one long namespace", (length) => {
     const attributes = times(200, (index) => `p:a${index}="" `);
-    return `<log xmlns:p="${fill("u", length / 2)}">${fill(`<item ${attributes}/>`, length / 2)}</log>`;
+    return `<log xmlns:p="${fill("u", LONGEST_NAMESPACE)}">${fill(`<item ${attributes}/>`, length)}</log>`;
   }),
   around("long namespaces", (length) =>
     times(Math.floor(length / 5_000), (index) => `<item xmlns="${fill("u", 5_000)}${index}"/>`),
@@ -45,7 +48,7 @@ export const costlyAnswers: readonly CostlyAnswer[] = [
     body: (length) =>
       fault("Server", "x").replace(
         "<detail />",
-        `<detail><a xmlns="${fill("u", length / 2)}">${fill("<b/>", length / 2)}</a></detail>`,
+        `<detail><a xmlns="${fill("u", LONGEST_NAMESPACE)}">${fill("<b/>", length)}</a></detail>`,
       ),
   },
   {

@@ -15,6 +15,8 @@ export interface XmlLimits {
   readonly maxAttributes?: number;
   /** Characters of an element's or attribute's name, prefix included. Default 1,024. */
   readonly maxNameLength?: number;
+  /** Characters of a namespace. Default 8,192. V8 makes no hash of a text of more than 16,383, and compares such texts whole. */
+  readonly maxNamespaceLength?: number;
   /** Elements, attributes and runs of text in the whole document. Default: no limit. */
   readonly maxNodes?: number;
   /** Keep each element's offset in the text. Default false. */
@@ -111,7 +113,7 @@ class XmlReader {
   /** The start tag that is being read: its name, its offset and its attributes. */
   #tag: TagName | undefined;
   #tagStart = 0;
-  readonly #attributes = new TagAttributes();
+  readonly #attributes: TagAttributes;
   /** The attribute whose value is being read in pieces: its name, the end of its value, and the value so far. */
   #attribute: TagName | undefined;
   #valueEnd = 0;
@@ -123,11 +125,12 @@ class XmlReader {
   };
 
   constructor(text: string, limits: XmlLimits) {
-    const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, maxNodes = Number.POSITIVE_INFINITY } = limits;
-    const { offsets = false, skipDoctype = false } = limits;
+    const { maxDepth = 64, maxAttributes = 256, maxNameLength = 1024, maxNamespaceLength = 8192 } = limits;
+    const { maxNodes = Number.POSITIVE_INFINITY, offsets = false, skipDoctype = false } = limits;
     this.#text = text;
+    this.#attributes = new TagAttributes(maxNamespaceLength);
     this.#source = new XmlText(text, maxNameLength, this.#refuse);
-    this.#limits = { maxDepth, maxAttributes, maxNameLength, maxNodes, offsets, skipDoctype };
+    this.#limits = { maxDepth, maxAttributes, maxNameLength, maxNamespaceLength, maxNodes, offsets, skipDoctype };
   }
 
   /** Continues to the offset, and to the end of a tag or reference that begins before it. */

@@ -84,6 +84,11 @@ export class TagAttributes {
   #declarations = 0;
   /** All declarations of a namespace share one string, so that comparing namespaces is fast. */
   readonly #namespaces = new Map<string, string>();
+  readonly #maxNamespaceLength: number;
+
+  constructor(maxNamespaceLength: number) {
+    this.#maxNamespaceLength = maxNamespaceLength;
+  }
 
   get count(): number {
     return this.#count;
@@ -114,6 +119,9 @@ export class TagAttributes {
         const namespace = this.#values[index] as string;
         if (declared.has(prefix)) {
           refuse(`the attribute ${whole} is there twice`);
+        }
+        if (namespace.length > this.#maxNamespaceLength) {
+          refuse(`a namespace is longer than ${this.#maxNamespaceLength} characters`);
         }
         if (prefix !== "" && namespace === "") {
           refuse(`${whole} is empty, but a prefix must stand for a namespace`);
@@ -162,21 +170,20 @@ const NO_ATTRIBUTES: readonly XmlAttribute[] = Object.freeze([]);
 /** Up to this number, comparing all pairs is faster than filling a set. */
 const FEW_ATTRIBUTES = 8;
 
-/** Whether two attributes have one name in one namespace. */
+/** Whether two attributes have one name in one namespace. Compares namespaces only where names are alike, which is rare. */
 function hasDuplicate(attributes: readonly XmlAttribute[]): boolean {
-  return attributes.length > FEW_ATTRIBUTES
-    ? hasDuplicateAmongMany(attributes)
-    : attributes.some(
-        ({ name, namespace }, index) =>
-          attributes.findIndex((other) => other.name === name && other.namespace === namespace) < index,
-      );
+  return (attributes.length > FEW_ATTRIBUTES || hasNameTwice(attributes)) && hasDuplicateByNumber(attributes);
+}
+
+function hasNameTwice(attributes: readonly XmlAttribute[]): boolean {
+  return attributes.some(({ name }, index) => attributes.findIndex((other) => other.name === name) < index);
 }
 
 /**
- * Each namespace gets a number, because joining it to the names could take quadratic time: a namespace may be as long as
- * the document, and many attributes may be in it.
+ * Each namespace gets a number, because comparing them or joining them to the names could take quadratic time: thousands of elements
+ * may have two long ones that differ at their ends. All declarations of a namespace share one string, which keeps its hash.
  */
-function hasDuplicateAmongMany(attributes: readonly XmlAttribute[]): boolean {
+function hasDuplicateByNumber(attributes: readonly XmlAttribute[]): boolean {
   const numbers = new Map<string, number>();
   const taken = new Set<string>();
   for (const { name, namespace } of attributes) {

@@ -130,6 +130,8 @@ test.each<[name: string, text: (count: number) => string, most: number, limits?:
   ["attributes", (count) => `<a xmlns="u" ${"b='' c='' d=''".slice(0, 5 * (count - 1))}/>`, 3, { maxAttributes: 3 }],
   ["name", (count) => `<${"a".repeat(count)}/>`, 1024],
   ["name", (count) => `<a b:${"c".repeat(count - 2)}="" xmlns:b="u"/>`, 7, { maxNameLength: 7 }],
+  ["namespace", (count) => `<a xmlns="${"u".repeat(count)}"/>`, 8192],
+  ["namespace", (count) => `<a xmlns:b="${"u".repeat(count)}"/>`, 7, { maxNamespaceLength: 7 }],
   ["nodes", (count) => `<a b="">c${"<d/>".repeat(count - 3)}</a>`, 9, { maxNodes: 9 }],
 ])("reads up to the bound of its %s, and no further (%#)", (_name, text, most, ...[limits]) => {
   expect(readXml(text(most), limits)).toBeDefined();

@@ -71,7 +71,7 @@ describe("the attributes of a tag", () => {
   const [a, p] = readAll(["a", "xmlns:p"]).read as [TagName, TagName];
 
   test("add no scope and no list without any, so that a large document has few of them", () => {
-    const attributes = new TagAttributes();
+    const attributes = new TagAttributes(100);
     expect(attributes.scope(NO_PREFIXES, refuse)).toBe(NO_PREFIXES);
     const none = attributes.toList(NO_PREFIXES, refuse);
     attributes.add(a, "1");
