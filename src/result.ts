@@ -5,6 +5,7 @@ import { oneLine } from "./soap/secrets/one-line.js";
 import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
 import { secretsFrom } from "./soap/secrets/redact-message.js";
 import { inFamilyOf } from "./soap/secrets/secret-family.js";
+import { copyOf } from "./soap/xml/copy-of-text.js";
 import { PAUSE, type Work } from "./soap/xml/slices.js";
 import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
@@ -172,7 +173,7 @@ export function* readConfirmation(result: UnwrappedResult, call: AnsweredCall): 
  */
 export function* readTicket(result: UnwrappedResult, call: AnsweredCall): Work<string> {
   const answer = onlyElement(result, call);
-  const ticket = attributeOf(answer, "ticket") ?? "";
+  const ticket = copyOf(attributeOf(answer, "ticket") ?? "");
   const { operation, requestId } = call;
   const secrets = yield* secretsOf(call);
   yield* readAnswer(answer, { operation, requestId, secrets: inFamilyOf(secrets, [...secrets, ticket]) });

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
+import { copyOf } from "./soap/xml/copy-of-text.js";
 
 /** The operations that stage a download, and the attribute in which they give its handler. */
 const STAGING = /^(?:GetDownloadHandler|GetDownloadHandlerByVersion|DownloadZipWithHandler)$/;
 const HANDLER = /^downloadhandler$/i;
+/** Other texts are never deleted: `deleteDownloadHandler` refuses them. */
+const DIGITS = /^[\da-f]{32}$/;
 
 /** How many handlers are remembered, in a few megabytes. Beyond that, the oldest are forgotten. */
 const MAX_HANDLERS = 10_000;
@@ -30,11 +33,16 @@ export class StagedHandlers {
   }
 
   add(guid: string, ticket: string): void {
+    const digits = digitsOf(guid);
+    if (!DIGITS.test(digits)) {
+      return;
+    }
     const [oldest] = this.#tickets.keys();
     if (oldest !== undefined && this.#tickets.size >= MAX_HANDLERS) {
       this.#tickets.delete(oldest);
     }
-    this.#tickets.set(digitsOf(guid), this.#hash(ticket));
+    // The digits of a handler without hyphens are a part of its response, which would be kept with them.
+    this.#tickets.set(copyOf(digits), this.#hash(ticket));
   }
 
   /** Forgets a handler whose deletion the service confirmed, and returns whether it belonged to the ticket's session. */

@@ -7,6 +7,7 @@ import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
 import { isInfoRouterError } from "../soap/errors.js";
 import { redactor } from "../soap/secrets/redact.js";
+import { copyOf } from "../soap/xml/copy-of-text.js";
 import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
@@ -94,7 +95,7 @@ export async function stage(
   } catch (error) {
     if (named !== undefined && isHandler(named)) {
       // The service staged a part nevertheless, for example of a zip.
-      const handler = named;
+      const handler = copyOf(named);
       const shown = isShownWhole(handler, scope.secrets) ? handler : "unknown";
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
     } else if (named !== "" && isLost(error, operation)) {
@@ -206,7 +207,8 @@ function withRetries(scope: CallScope): CallScope {
 /** Reads `<response success="true" Size="…" CRC32="…" ChunkSize="…" downloadhandler="…" …/>`. A zip has only the handler. */
 function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredCall): Omit<StagedFile, "ticket"> {
   const answer = onlyElement(result, call);
-  const value = (name: string): string | undefined => valueIn(answer, name) || undefined;
+  // Kept by the download and its errors, without the rest of the response.
+  const value = (name: string): string | undefined => copyOf(valueIn(answer, name) ?? "") || undefined;
   const downloadHandler = value("downloadhandler") ?? "";
   if (!isHandler(downloadHandler) || !isShownWhole(downloadHandler, call.secrets)) {
     throw unexpected("it has no download handler", call);

@@ -62,11 +62,18 @@ test("a handler that is staged again belongs to the later session", () => {
 
 test("of more than 10,000 handlers the oldest is forgotten", () => {
   const handlers = new StagedHandlers();
-  for (let number = 0; number < 10_000; number += 1) {
-    handlers.add(`${number}`, "T");
+  const guidOf = (number: number) => GUID.slice(0, -8) + String(number).padStart(8, "0");
+  for (let number = 0; number <= 10_000; number += 1) {
+    handlers.add(guidOf(number), "T");
   }
-  handlers.add("the last", "T");
-  expect(["0", "1", "9999", "the last"].map((guid) => handlers.remove(guid, "T"))).toEqual([false, true, true, true]);
+  const found = [0, 1, 9_999, 10_000].map((number) => handlers.remove(guidOf(number), "T"));
+  expect(found).toEqual([false, true, true, true]);
+});
+
+test.each(["another", `${GUID}0`, "a".repeat(1_000_000)])("a text that is no GUID is not kept (%#)", (text) => {
+  const handlers = new StagedHandlers();
+  handlers.add(text, "T");
+  expect(handlers.remove(text, "T")).toBe(false);
 });
 
 test("nothing of a ticket is kept", () => {

@@ -1,4 +1,5 @@
 import type { FaultReason, SoapFault } from "../errors.js";
+import { copyOf } from "../xml/copy-of-text.js";
 import { SOAP_11, SOAP_12, XML } from "../xml/namespaces.js";
 import { attributeOf, elementsOf, isBlank, textOf, type XmlElement } from "../xml/xml-element.js";
 
@@ -9,7 +10,7 @@ export function isFault({ name, namespace }: XmlElement): boolean {
 
 /**
  * Reads a fault of either version, without its detail. Any part may be missing or malformed. Some servers put the parts of
- * one version into a fault or an envelope of the other.
+ * one version into a fault or an envelope of the other. The texts are copies: an error that is kept does not keep the response.
  *
  * ```xml
  * <Fault><faultcode>soap:Client</faultcode><faultstring>…</faultstring><faultactor/><detail/></Fault>
@@ -26,7 +27,7 @@ export function readFault(fault: XmlElement): SoapFault {
     faultSubcodes: codes.slice(1),
     reason: reasons[0]?.text ?? "",
     reasons,
-    actor: actor && textOf(actor).trim(),
+    actor: actor && copyOf(textOf(actor).trim()),
   };
 }
 
@@ -96,16 +97,16 @@ function codes12(code: XmlElement | undefined): string[] {
 
 function reasons11(fault: XmlElement): FaultReason[] {
   const reason = child(fault, "faultstring");
-  return reason === undefined ? [] : [{ language: language(reason), text: textOf(reason) }];
+  return reason === undefined ? [] : [{ language: language(reason), text: copyOf(textOf(reason)) }];
 }
 
 function reasons12(fault: XmlElement): FaultReason[] {
   const texts = elementsOf(child(fault, "Reason") ?? fault).filter(({ name }) => name === "Text");
-  return texts.map((text) => ({ language: language(text), text: textOf(text) }));
+  return texts.map((text) => ({ language: language(text), text: copyOf(textOf(text)) }));
 }
 
 function language(element: XmlElement): string {
-  return attributeOf(element, "lang", XML) ?? "";
+  return copyOf(attributeOf(element, "lang", XML) ?? "");
 }
 
 function child(element: XmlElement, name: string): XmlElement | undefined {
@@ -114,7 +115,7 @@ function child(element: XmlElement, name: string): XmlElement | undefined {
 }
 
 function localName(qualifiedName: string): string {
-  return afterColon(qualifiedName.trim());
+  return copyOf(afterColon(qualifiedName.trim()));
 }
 
 /** After the last colon: a text may have many. */

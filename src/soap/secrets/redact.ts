@@ -1,3 +1,4 @@
+import { copyOf } from "../xml/copy-of-text.js";
 import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf, visibleOf } from "./letters.js";
@@ -261,14 +262,6 @@ class FurthestEnds {
     }
     return places;
   }
-}
-
-/**
- * A copy of the text alone. V8 makes a part of a text a reference to the whole: an error that is kept would keep the response
- * that it comes from, with the secrets that were taken out.
- */
-function copyOf(text: string): string {
-  return [text.charAt(0), text.slice(1)].join("");
 }
 
 /** Replaces the places, and cuts the text after `most` characters. */
