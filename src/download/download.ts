@@ -162,7 +162,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       next: () => chunks.next(),
       return: async () => {
         const closed = this.close();
-        await chunks.return(undefined);
+        await Promise.allSettled([closed, chunks.return(undefined)]); // Either may reject first.
         await (this.#isWhole ? closed.catch(() => {}) : closed);
         return { done: true, value: undefined };
       },

@@ -1,4 +1,5 @@
 import { getEventListeners, once } from "node:events";
+import * as operations from "../../../generated/index.js";
 import type { Download } from "../../../src/index.js";
 import { failureOf } from "../options/recorder.js";
 import { CHUNK_SIZE, CONTENT, type EmbeddedRig, PATH, setUp, skipPauses, toTheEnd } from "./rig.js";
@@ -261,6 +262,36 @@ test("a download that has ended lets go of its caller's signal", async () => {
   expect(getEventListeners(signal, "abort")).toHaveLength(1);
   await toTheEnd()(download, () => {});
   expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("a loop that is left rejects once, also where a wrapper of the stub ends after the deletion failed", async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  let end = (): void => {};
+  const downloadFileChunk: typeof operations.downloadFileChunk = async (...call) => {
+    try {
+      return await operations.downloadFileChunk(...call);
+    } finally {
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    }
+  };
+  const rig = await setUp({ client: { operations: { ...operations, downloadFileChunk } } });
+  rig.server.failNext({ operation: "DeleteDownloadHandler", with: "locked", times: 3 });
+  const download = await open(rig);
+  const chunks = download[Symbol.asyncIterator]();
+  const chunk = chunks.next();
+  await new Promise(setImmediate);
+  const left = failureOf(() => chunks.return?.());
+  await expect(download.close()).rejects.toHaveProperty("code", "LOCKED");
+  await new Promise(setImmediate);
+  end();
+  await chunk;
+  expect(await left).toHaveProperty("code", "LOCKED");
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
 });
 
 describe("a stream ends with", () => {
