@@ -23,7 +23,10 @@ export interface SoapClientOptions {
   readonly timeoutInMs?: number | undefined;
   /** Maximum number of bytes of a response, counted after decompression. Default 8 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Maximum number of connections; further calls wait for one. Default 16. */
+  /**
+   * Maximum number of connections, and of responses that are not read yet; further calls wait. Default 16. An `agent` or `transport`
+   * of your own has a setting of its own.
+   */
   readonly maxConnections?: number | undefined;
   /**
    * Whether a connection serves more than one request. With `false` no response can be taken for the response to another

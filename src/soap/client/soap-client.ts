@@ -20,6 +20,7 @@ import { inFamilyOf } from "../secrets/secret-family.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
+import { Places } from "./places.js";
 import { readResponse } from "./read-response.js";
 import { RequestLog } from "./request-log.js";
 import { readSettings, type Settings, type SoapClientOptions } from "./settings.js";
@@ -67,11 +68,13 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
 
 /** @param mayBeLenient whether stubs may read responses leniently. Default false, because deletions are confirmed strictly. */
 export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
-  const { endpoint } = settings;
+  const { endpoint, agent, transport, maxConnections } = settings;
   const ownTransport = nodeTransport(settings);
-  const send = sendWith(settings.transport ?? ownTransport);
+  const send = sendWith(transport ?? ownTransport);
   const inFlight = new InFlight();
   const turns = new Turns();
+  // The caller bounds the connections of an own agent or transport.
+  const places = new Places((agent ?? transport) ? Number.POSITIVE_INFINITY : maxConnections);
   const loading = new Map<SoapVersion, Promise<EnvelopeWriter>>();
   const writers = new Map<SoapVersion, EnvelopeWriter>();
   let closed = false;
@@ -109,6 +112,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     const deadline = around ?? new Deadline(timeoutInMs, signal);
     inFlight.begin();
     let stage: Stage = "preparing";
+    let hasPlace = false;
     let outgoing: OutgoingMessage | undefined;
     const allSecrets = (): readonly string[] =>
       inFamilyOf(secrets, [
@@ -138,6 +142,11 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         await inSlices(log.sending(outgoing), () => deadline.throwIfExpired());
       }
       stage = "sending";
+      const waiting = places.enter(deadline);
+      if (waiting !== undefined) {
+        await waiting;
+      }
+      hasPlace = true;
       const response = await send({
         url: endpoint,
         headers,
@@ -168,6 +177,9 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       }
       throw failure;
     } finally {
+      if (hasPlace) {
+        places.leave();
+      }
       if (deadline !== around) {
         deadline.end();
       }

@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   call: { sources: ["src/soap/client/call-options.ts"], tests: ["test/soap/client/call-options"] },
   versions: { sources: ["src/soap/client/soap-version.ts"], tests: ["test/soap/client/soap-version"] },
   turns: { sources: ["src/soap/client/turns.ts"], tests: ["test/soap/client/turns"] },
+  places: { sources: ["src/soap/client/places.ts"], tests: ["test/soap/client/places"] },
   responses: {
     sources: [
       "src/soap/client/read-response.ts",
