@@ -60,8 +60,14 @@ function inEscapedElements(envelope: string, names: string): readonly string[] {
   if (!envelope.includes("&lt;")) {
     return [];
   }
-  const element = `&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;((?:[^<&]|&(?!lt;))+)`;
-  return Array.from(envelope.matchAll(new RegExp(element, "gi")), ([, value = ""]) => unescaped(unescaped(value)));
+  const tags = envelope.matchAll(new RegExp(`&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;`, "gi"));
+  const values = Array.from(tags, ({ 0: tag, index }) => {
+    // Not in one expression, for whose repetitions V8 has no memory beyond some megabytes.
+    const end = /<|&lt;/g;
+    end.lastIndex = index + tag.length;
+    return envelope.slice(end.lastIndex, end.exec(envelope)?.index);
+  });
+  return values.filter((value) => value !== "").map((value) => unescaped(unescaped(value)));
 }
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([

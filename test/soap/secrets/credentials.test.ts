@@ -109,6 +109,11 @@ describe("the secrets of a message", () => {
       '<xml>&lt;s&gt;&lt;p:ticket a="b"&gt;c&amp;amp;d&lt;/p:ticket&gt;&lt;Ticket&gt;ef&lt;/Ticket&gt;&lt;/s&gt;</xml>',
       ["c&d", "ef"],
     ],
+    [
+      "one of many megabytes within a text",
+      `<xml>&lt;Ticket&gt;${"a".repeat(1e7)}&lt;/Ticket&gt;</xml>`,
+      ["a".repeat(1e7)],
+    ],
     ["not one of a longer name", "<xml>&lt;Tickets&gt;a&lt;/Tickets&gt;&lt;MyTicket&gt;b&lt;/MyTicket&gt;</xml>", []],
     ["not an empty one", "<xml>&lt;Ticket&gt;&lt;/Ticket&gt;&lt;Ticket/&gt;a&lt;b/&gt;</xml>", []],
     ["an attribute of XML that is a text", '<xml>&lt;s Ticket="a&amp;amp;b"/&gt;</xml>', ["a&amp;b"]],
