@@ -17,10 +17,12 @@ export interface AnsweredCall {
   readonly secrets: readonly string[];
   /** To find the secrets takes some milliseconds. */
   readonly hasSlowSecrets?: boolean | undefined;
+  /** Finds them in steps. */
+  readonly prepareSecrets?: (() => Work<unknown>) | undefined;
 }
 
 function secretsOf(call: AnsweredCall): Work<readonly string[]> {
-  return secretsFrom(() => call.secrets, call.hasSlowSecrets);
+  return secretsFrom(() => call.secrets, call.hasSlowSecrets, call.prepareSecrets);
 }
 
 /**

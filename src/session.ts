@@ -227,6 +227,7 @@ export class Session {
         return secrets();
       },
       hasSlowSecrets: secrets.isSlow,
+      prepareSecrets: secrets.prepare,
     };
     return { response, result: await unwrapResult(body, checkTime), call: answeredCall };
   }

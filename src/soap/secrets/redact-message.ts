@@ -59,13 +59,13 @@ const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
  * Returns secrets that a response itself gives near its beginning: the values of the named members, as far as they are long enough.
  * Errors about it must not hold them. Undefined if there are more than are searched in a message for a log.
  */
-export function secretsGivenIn(text: string, members: readonly string[]): readonly string[] | undefined {
+export function* secretsGivenIn(text: string, members: readonly string[]): Work<readonly string[] | undefined> {
   const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
   // No escape is for letters, so that nearly all responses need no more than this.
   if (!new RegExp(alternatives(members), "i").test(beginning)) {
     return [];
   }
-  const values = atOnce(valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
+  const values = (yield* valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
   return areTooMany(values) ? undefined : values;
 }
 
@@ -78,12 +78,15 @@ export interface FindSecrets {
   (): readonly string[];
   /** It takes some milliseconds. Let others have their turn before: hundreds of errors may begin in one turn of the event loop. */
   readonly isSlow?: boolean;
+  /** Does in steps what else the function does at once. */
+  readonly prepare?: () => Work<unknown>;
 }
 
 /** Finds the secrets, in the turn of others where that takes time. */
-export function* secretsFrom(find: FindSecrets, isSlow = find.isSlow): Work<readonly string[]> {
+export function* secretsFrom(find: FindSecrets, isSlow = find.isSlow, prepare = find.prepare): Work<readonly string[]> {
   if (isSlow === true) {
     yield undefined;
+    yield* prepare?.() ?? [];
   }
   return find();
 }
@@ -101,15 +104,19 @@ export function withSecretsGivenIn(
   known: () => readonly string[],
 ): FindSecrets {
   let given: readonly string[] | "too many" | undefined;
+  function* prepare(): Work<readonly string[] | "too many"> {
+    given ??= (yield* secretsGivenIn(text, members)) ?? "too many";
+    return given;
+  }
   const find = (): readonly string[] => {
     const secrets = known();
-    given ??= secretsGivenIn(text, members) ?? "too many";
-    if (given === "too many") {
+    const found = atOnce(prepare());
+    if (found === "too many") {
       return lackingSome(inFamilyOf(secrets, [...secrets]));
     }
-    return given.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...given]);
+    return found.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...found]);
   };
-  return Object.assign(find, { isSlow: text.length > SHORT });
+  return Object.assign(find, { isSlow: text.length > SHORT, prepare });
 }
 
 /** A value may begin within the characters that are kept and end after them. */

@@ -81,7 +81,8 @@ describe("a request", () => {
       );
       expect(value).toStrictEqual([true, 1]);
       const secrets = expect.arrayContaining(["b", "T"]);
-      const answered = { operation: "DeleteFolder", requestId: "id-1", secrets, hasSlowSecrets: false };
+      const prepareSecrets = expect.any(Function);
+      const answered = { operation: "DeleteFolder", requestId: "id-1", secrets, hasSlowSecrets: false, prepareSecrets };
       expect(read).toHaveBeenCalledWith(expect.anything(), answered, expect.any(Function));
       expect(judge).toHaveBeenCalledWith(expect.objectContaining({ element: expect.anything() }), answered);
     });
