@@ -100,6 +100,11 @@ export const hostileAnswers: readonly HostileAnswer[] = [
     (length) =>
       `<a xmlns:p="${"u".repeat(1_000_000)}" xmlns:q="${"u".repeat(1_000_000)}">${fill(`<item ${attributes(120, "p:")}${attributes(120, "q:").replaceAll(":a", ":b")}/>`, Math.min(length - 2_000_000, 2_000_000))}</a>`,
   ),
+  refusal(
+    "attributes of one name in two long namespaces",
+    (length) =>
+      `<a xmlns:p="${"u".repeat(8_191)}1" xmlns:q="${"u".repeat(8_191)}2">${fill('<item p:a="" q:a=""/>', Math.min(length, 1_500_000))}</a>`,
+  ),
   refusal("long namespaces of one length", (length) =>
     times(Math.floor(length / 16_600), (index) => `<item xmlns="${"u".repeat(16_500)}${index + 1_000}"/>`),
   ),
@@ -170,6 +175,9 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   }),
   page("one letter, and a ticket of another before it", (length) => fill("a", length), {
     ticket: `b${"a".repeat(1_023)}`,
+  }),
+  page("one letter, and a ticket of eight of it behind punctuation", (length) => fill("a", length), {
+    ticket: `${"!".repeat(1_016)}${"a".repeat(8)}`,
   }),
   page("the ticket without its last character", (length, ticket) => fill(ticket.slice(0, -1), length)),
   page("the ticket", (length, ticket) => fill(ticket, length)),
