@@ -146,7 +146,9 @@ export async function runDeletions(
     }
   } catch (error) {
     if (!(error instanceof Stop)) {
-      throw error;
+      // Deletions have begun, and this is not the result of one.
+      sayUnderWay();
+      throw new Stop(`inforouter: ${messageOf(error)}`, UNKNOWN);
     }
     stop(error);
   } finally {

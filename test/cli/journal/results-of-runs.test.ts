@@ -2,6 +2,7 @@ import { folders } from "../../../src/cli/deletions/item-kind.js";
 import { BegunEarlier, errorToJson } from "../../../src/cli/deletions/item-result.js";
 import { type DeleteOne, type RunOptions, runDeletions, sum } from "../../../src/cli/deletions/run-deletions.js";
 import { Stop, untilStopped } from "../../../src/cli/deletions/stop.js";
+import { UNKNOWN } from "../../../src/cli/exit-codes.js";
 import { InvalidInputError, UnexpectedResponseError } from "../../../src/index.js";
 import { earlier, facts, fault, lost, notSent, refusal, unexpected } from "./failures.js";
 import { usePrinted } from "./printed.js";
@@ -265,17 +266,17 @@ describe("a run", () => {
     },
   );
 
-  test("rejects where a result cannot be printed", async () => {
-    const own = new Error("mine");
+  test("that ends for an unforeseen error leaves unknown what has begun, not that nothing was begun", async () => {
     jest.spyOn(process, "stdout", "get").mockImplementation(() => {
-      throw own;
+      throw Object.assign(new Error("fstat failed"), { syscall: "fstat" });
     });
-    await expect(
-      run(
-        items(1),
-        failing(() => undefined),
-      ),
-    ).rejects.toBe(own);
+    const ended = run(
+      items(2),
+      failing(() => undefined),
+    );
+    await expect(ended).rejects.toEqual(new Stop("inforouter: fstat failed", UNKNOWN));
+    await expect(ended).rejects.toMatchObject({ exitCode: UNKNOWN });
+    expect(printed.err).toEqual(["unknown /a/0: the command ended before it had a result.\n"]);
   });
 
   test("shows on a terminal how many are done", async () => {
