@@ -164,13 +164,20 @@ describe("a run that is interrupted", () => {
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
   });
 
-  test("by the end of its reader ends quietly", async () => {
-    const running = start(["delete-folder", ...paths(200), "--yes"]);
-    await running.printed("F1");
+  test("by the end of its reader, as of tee at Ctrl-C, names what is deleted and has no line", async () => {
+    server.held.add("/Finance/F5").add("/Finance/F6");
+    const running = start(["delete-folder", ...paths(20), "--yes", "--concurrency", "2"]);
+    await Promise.all(paths(4).map((path) => running.printed(`"${path}"`)));
+    await server.received(6);
     running.process.stdout.destroy();
+    server.release();
     const { code, stderr } = await running.ended;
     expect(code).toBe(141);
-    expect(stderr).toMatch(/^\d+ deleted, \d+ not begun, in [^\n]+\n$/);
+    const lost = [...stderr.matchAll(/^deleted (\S+): standard output does not have it\.\n/gm)];
+    expect([...paths(4), ...lost.map(([, path]) => path)].sort()).toEqual([...server.deletions.keys()].sort());
+    expect(lost.reduce((rest, [line]) => rest.replace(line, ""), stderr)).toMatch(
+      /^\d+ deleted, \d+ not begun, in [^\n]+\n$/,
+    );
   });
 
   test("by the end of the reader of standard error ends with the same exit code", async () => {
@@ -191,7 +198,7 @@ describe("a run that is interrupted", () => {
     const ended = await startScript(script, { env }).ended;
     expect(ended.code).toBe(141);
     expect(ended.stderr).toMatch(
-      /^1 deleted, in [^\n]+\ninforouter: standard output cannot be written: the disk is full\n$/,
+      /^1 deleted, in [^\n]+\ndeleted \/a\/b: standard output does not have it\.\ninforouter: standard output cannot be written: the disk is full\n$/,
     );
     expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
     expect(readFileSync(pathOf("run.journal"), "utf8")).toMatch(/\n\{"unlock":[^\n]+\n$/);

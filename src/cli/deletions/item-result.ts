@@ -1,7 +1,7 @@
 import { isInfoRouterError } from "../../soap/errors.js";
 import { messageOf } from "../error-text.js";
 import { print } from "../terminal/output.js";
-import { say } from "../terminal/status-line.js";
+import { say, sayAbove } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
 import type { EarlierError } from "./journal-text.js";
 
@@ -68,8 +68,8 @@ function learned(earlier: EarlierError | undefined): string {
 }
 
 /**
- * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error, and also what a full
- * disk keeps from standard output.
+ * Prints a result as a line of JSON on standard output, unless that is a terminal. Prints a failure on standard error, and also what
+ * standard output does not take: its disk is full, or its reader has ended.
  *
  * @param sayResult Prints on standard error.
  */
@@ -77,9 +77,9 @@ export function printResult(kind: ItemKind, result: ItemResult, sayResult: (text
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
   const line = JSON.stringify({ [kind.property]: item, outcome, ...failure });
-  const isLost = !process.stdout.isTTY && !print(`${line}\n`);
-  if (result.outcome !== "failed" && isLost) {
-    sayResult(`${outcome} ${item}: standard output does not have it.`);
+  const onLost = (): void => sayAbove(`${outcome} ${item}: standard output does not have it.`);
+  if (!process.stdout.isTTY) {
+    print(`${line}\n`, result.outcome === "failed" ? undefined : onLost);
   }
   if (result.outcome === "failed") {
     sayResult(`${stateOf(result)} ${item}: ${messageOf(result.error)}${sightOf(result.error)}`);

@@ -7,22 +7,23 @@ let isCut = false;
  * Prints on standard output. Where that is a file, the stream of Node.js takes a text for written of which a full disk took only the
  * beginning, so that the last line would be cut without an error. After such a line begins another one.
  *
- * @returns False if a file did not take all of it.
+ * @param onLost Is called if standard output did not take all of it: the disk is full, or the reader of a pipe has ended.
  */
-export function print(text: string): boolean {
+export function print(text: string, onLost: () => void = () => {}): void {
   const { stdout } = process;
-  if (!fstatSync(stdout.fd).isFile()) {
-    stdout.write(text);
-    return true;
-  }
-  const start = isCut ? "\n" : "";
-  isCut = true;
   try {
+    // Fails where the file is on a network drive that has gone away.
+    if (!fstatSync(stdout.fd).isFile()) {
+      stdout.write(text, (error) => (error ? onLost() : undefined));
+      return;
+    }
+    const start = isCut ? "\n" : "";
+    isCut = true;
     // Goes on until all is written.
     writeFileSync(stdout.fd, Buffer.from(start + text));
     isCut = false;
   } catch (error) {
     stdout.emit("error", error);
+    onLost();
   }
-  return !isCut;
 }

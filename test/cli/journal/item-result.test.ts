@@ -159,6 +159,18 @@ describe("all further deletions are skipped", () => {
   });
 });
 
+test("a result whose file is on a network drive that has gone away is named on standard error", () => {
+  const emit = jest.fn();
+  jest.spyOn(process, "stdout", "get").mockImplementation(() => ({ fd: 1, isTTY: false, emit }) as never);
+  const gone = Object.assign(new Error("x"), { code: "ENOTCONN" });
+  jest.spyOn(files, "fstatSync").mockImplementationOnce(() => {
+    throw gone;
+  });
+  printResult(folders, { item: "/a/b", outcome: "deleted" });
+  expect(printed.err).toEqual(["deleted /a/b: standard output does not have it.\n"]);
+  expect(emit.mock.calls).toEqual([["error", gone]]);
+});
+
 test("a result that a full disk cuts is named on standard error, and the next one has a line of its own", () => {
   const folder = mkdtempSync(join(tmpdir(), "inforouter-output-"));
   const fd = openSync(join(folder, "results"), "a");
