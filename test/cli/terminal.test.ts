@@ -205,6 +205,16 @@ onTerminal("on a terminal", () => {
     expect(stdout).toMatch(/The service says: "Out of order[ \ufffd]2J"/);
   });
 
+  test.each([
+    ["results", "inforouter delete-folder /a/b --yes | tee results"],
+    ["a journal", "inforouter delete-folder /a/b --yes --journal run.journal > results || cat run.journal"],
+  ])("prints none in JSON either, which tee and cat show: %s", async (_what, script) => {
+    server.denied.set("/a/b", "Out of order\u009b2J");
+    const { stdout } = await startScript(script, { columns: 80 }).ended;
+    expect(stdout).toContain('"serviceMessage":"Out of order\\u009b2J"');
+    expect(stdout).not.toContain("\u009b");
+  });
+
   test("prints a path in the order of its characters", async () => {
     const path = "/a/\u202egnp.exe";
     server.denied.set(path, "Access denied.");

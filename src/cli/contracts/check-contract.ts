@@ -12,6 +12,7 @@ import { endpointOf } from "../connection/settings.js";
 import { contractErrorText } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { ownPackage } from "../own-package.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { UsageError } from "../usage-error.js";
 import { NEEDED_BY_CLIENT, OPERATIONS_OF_CLIENT } from "./operations-of-client.js";
@@ -67,7 +68,7 @@ export async function checkContract({
   agent?.destroy();
   const { isTTY, columns } = process.stdout;
   if (json) {
-    print(`${JSON.stringify(changes.map(changeToJson), undefined, 2)}\n`);
+    print(`${jsonText(changes.map(changeToJson), 2)}\n`);
   } else {
     print(reportChanges(changes, { columns, color: isTTY && !process.env["NO_COLOR"] }));
   }

@@ -11,6 +11,7 @@ import { agentFor } from "../connection/network.js";
 import type { NetworkOptions } from "../connection/options.js";
 import { contractErrorText, messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { UsageError } from "../usage-error.js";
 import { printDiagnostics } from "./print-diagnostics.js";
@@ -50,7 +51,7 @@ export async function generateStubs({ operation, json, verbose, ...options }: Ge
   printDiagnostics(diagnostics);
   if (json) {
     const data = { operations, changes: changes.map(changeToJson), diagnostics };
-    print(`${JSON.stringify(data, undefined, 2)}\n`);
+    print(`${jsonText(data, 2)}\n`);
   } else {
     const lines = [
       ...(verbose ? changes.map((change) => `${kindOf(change)} ${out}/${change.name}`) : []),

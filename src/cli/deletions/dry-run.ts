@@ -2,6 +2,7 @@ import { showable } from "../../soap/xml/characters.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { endpointOf } from "../connection/settings.js";
 import { SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import { count, type ItemKind, type ItemOptions } from "./item-kind.js";
@@ -20,9 +21,7 @@ export async function dryRun(kind: ItemKind, items: Items, options: DryRunOption
   const todo = deletable(plan, options);
   for (const item of todo) {
     print(
-      process.stdout.isTTY
-        ? `${showable(item)}\n`
-        : `${JSON.stringify({ [kind.property]: item, outcome: "not-begun" })}\n`,
+      process.stdout.isTTY ? `${showable(item)}\n` : `${jsonText({ [kind.property]: item, outcome: "not-begun" })}\n`,
     );
   }
   say(`Dry run: ${count(kind, todo.length)} would be deleted. The server was not contacted.`);

@@ -1,5 +1,6 @@
 import { isInfoRouterError } from "../../soap/errors.js";
 import { messageOf } from "../error-text.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { say, sayAbove } from "../terminal/status-line.js";
 import type { Done, ItemKind } from "./item-kind.js";
@@ -76,7 +77,7 @@ function learned(earlier: EarlierError | undefined): string {
 export function printResult(kind: ItemKind, result: ItemResult, sayResult: (text: string) => void = say): void {
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
-  const line = JSON.stringify({ [kind.property]: item, outcome, ...failure });
+  const line = jsonText({ [kind.property]: item, outcome, ...failure });
   const onLost = (): void => sayAbove(`${outcome} ${item}: standard output does not have it.`);
   if (!process.stdout.isTTY) {
     print(`${line}\n`, result.outcome === "failed" ? undefined : onLost);

@@ -5,6 +5,7 @@ import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { NOT_ALL } from "../exit-codes.js";
 import { codeOf, reasonOf } from "../file-error.js";
+import { jsonText } from "../terminal/json-text.js";
 import { bytes } from "../terminal/progress.js";
 import { UsageError } from "../usage-error.js";
 import {
@@ -206,7 +207,7 @@ type Append = (lines: readonly object[]) => Promise<void>;
 function appenderTo(handle: FileHandle, isTorn: boolean): Append {
   let isCut = isTorn;
   return async (lines) => {
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const text = lines.map((line) => `${jsonText(line)}\n`).join("");
     const start = isCut ? "\n" : "";
     isCut = true;
     await handle.appendFile(start + text);

@@ -4,6 +4,7 @@ import type { Connection } from "../connection/open-connection.js";
 import type { ConnectionOptions } from "../connection/options.js";
 import { messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS, UNKNOWN } from "../exit-codes.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { say } from "../terminal/status-line.js";
 import { checkPath } from "./check-path.js";
@@ -64,13 +65,13 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
 }
 
 function printFound(path: string, outcome: "exists" | "missing"): void {
-  const line = process.stdout.isTTY ? showable(`${outcome} ${path}`) : JSON.stringify({ path, outcome });
+  const line = process.stdout.isTTY ? showable(`${outcome} ${path}`) : jsonText({ path, outcome });
   print(`${line}\n`);
 }
 
 function printFailure(path: string, error: unknown): void {
   if (!process.stdout.isTTY) {
-    print(`${JSON.stringify({ path, outcome: "failed", error: errorToJson(error) })}\n`);
+    print(`${jsonText({ path, outcome: "failed", error: errorToJson(error) })}\n`);
   }
   say(`unknown ${path}: ${messageOf(error)}`);
 }

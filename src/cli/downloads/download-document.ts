@@ -12,6 +12,7 @@ import { errorToJson } from "../deletions/item-result.js";
 import { untilStopped } from "../deletions/stop.js";
 import { messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
 import { say, startStatusLine } from "../terminal/status-line.js";
@@ -162,6 +163,6 @@ async function keepOrRemove(part: PartFile, error: unknown): Promise<void> {
 
 function printResult(result: object): void {
   if (!process.stdout.isTTY) {
-    print(`${JSON.stringify(result)}\n`);
+    print(`${jsonText(result)}\n`);
   }
 }
