@@ -120,7 +120,8 @@ export class PartFile {
 
   /** Closes the file. Removes it unless a later download can continue it. */
   async close(): Promise<void> {
-    await this.#handle.close();
+    // The next download reads what is there. An error here would hide that of the download, and count as one before it began.
+    await this.#handle.close().catch(() => {});
     if (!this.canBeContinued || (await sizeOf(this.path)) === 0) {
       await this.remove();
     }

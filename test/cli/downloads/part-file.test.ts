@@ -211,6 +211,21 @@ describe("a part", () => {
     expect(filesHere()).toEqual([]);
   });
 
+  test("that the system does not close, as over a quota of NFS, hides no error of the download", async () => {
+    jest.spyOn(files, "open").mockImplementationOnce(async (...given) => {
+      const handle = await openFile(...given);
+      const { close } = handle;
+      handle.close = async () => {
+        await close.call(handle);
+        throw new Error("EDQUOT: disk quota exceeded, close");
+      };
+      return handle;
+    });
+    const part = await open("led");
+    await expect(part.close()).resolves.toBeUndefined();
+    expect(readFileSync(part.path, "utf8")).toBe("led");
+  });
+
   test("takes the place of a document that was removed in the meantime", async () => {
     await (await open("ledger")).moveTo(target, { overwrite: true });
     expect(filesHere()).toEqual(["ledger.csv"]);
