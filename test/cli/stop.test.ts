@@ -222,6 +222,19 @@ describe("a run that is interrupted", () => {
     expect(ended.stderr).toContain("standard output cannot be written: the file may not grow any larger\n");
   });
 
+  onLinux("by a full disk is continued by `>>` in a new line", async () => {
+    const command = "inforouter delete-folder $(seq -f /Finance/Reports/%04g 40) --yes >> results";
+    await startScript(command, { largestFileInKiB: 1 }).ended;
+    expect(readFileSync(pathOf("results"), "utf8")).not.toMatch(/\n$/);
+    const again = "inforouter delete-folder /a/b --yes >> results";
+    await startScript(`${again}; ${again.replace("/a/b", "/a/c")}`).ended;
+    expect(readFileSync(pathOf("results"), "utf8").split("\n").slice(-3)).toEqual([
+      '{"path":"/a/b","outcome":"deleted"}',
+      '{"path":"/a/c","outcome":"deleted"}',
+      "",
+    ]);
+  });
+
   onLinux("by a full disk names what is deleted and has no line", async () => {
     const command = "inforouter delete-folder $(seq -f /Finance/Reports/%04g 40) --yes > results";
     const { stderr } = await startScript(command, { largestFileInKiB: 1 }).ended;

@@ -1,7 +1,7 @@
-import { fstatSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from "node:fs";
 
-/** Whether a file may have taken only the beginning of the last text. */
-let isCut = false;
+/** Whether a file may have taken only the beginning of the last text: undefined before the first one. */
+let isCut: boolean | undefined;
 
 /**
  * Prints on standard output. Where that is a file, the stream of Node.js takes a text for written of which a full disk took only the
@@ -17,7 +17,7 @@ export function print(text: string, onLost: () => void = () => {}): void {
       stdout.write(text, (error) => (error ? onLost() : undefined));
       return;
     }
-    const start = isCut ? "\n" : "";
+    const start = (isCut ?? endsWithinLine(stdout.fd)) ? "\n" : "";
     isCut = true;
     // Goes on until all is written.
     writeFileSync(stdout.fd, Buffer.from(start + text));
@@ -25,5 +25,24 @@ export function print(text: string, onLost: () => void = () => {}): void {
   } catch (error) {
     stdout.emit("error", error);
     onLost();
+  }
+}
+
+/** Whether a file that `>>` continues was cut by a full disk. Only Linux lets it be read through a number that is open for writing. */
+function endsWithinLine(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  if (size === 0) {
+    return false;
+  }
+  try {
+    const file = openSync(`/proc/self/fd/${fd}`, "r");
+    const last = Buffer.alloc(1);
+    try {
+      return readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== "\n";
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
   }
 }
