@@ -126,7 +126,7 @@ export class InfoRouterClient implements AsyncDisposable {
         operation,
         copy,
         scope,
-        { isIdempotent, mayLackTicket: true },
+        { isIdempotent, mayLackTicket: true, mayHoldSecrets: true },
         (result, call) => checkResult(result, call, returnsReport(called)),
         ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
       );

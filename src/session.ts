@@ -48,6 +48,8 @@ export interface SendOptions {
   readonly tickets?: TicketCall["tickets"];
   /** Whether the operation may be one without a ticket. Default false: the service would use the session of a cookie. */
   readonly mayLackTicket?: boolean;
+  /** Whether the request may hold other secrets than the ticket, which errors of all calls then lack. Default false. */
+  readonly mayHoldSecrets?: boolean;
   /** Replaces the client's `maxResponseBytes`. */
   readonly maxResponseBytes?: number | undefined;
   /**
@@ -67,6 +69,7 @@ interface Message {
 /** How one request is sent. */
 interface RequestOptions extends Pick<SendOptions, "maxResponseBytes"> {
   readonly deadline: Deadline;
+  readonly onSecrets?: ((secrets: readonly string[]) => void) | undefined;
   readonly attempt: number;
   readonly answerIsSecret: boolean;
 }
@@ -162,6 +165,7 @@ export class Session {
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
     const { isIdempotent, onlyReads, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
+    const { mayHoldSecrets = false } = how;
     const called = operationOf(stub);
     const hasTicket = takesTicket(called);
     if (!hasTicket && how.mayLackTicket !== true) {
@@ -170,13 +174,14 @@ export class Session {
     }
     // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     const isSecret = answerIsSecret || !hasTicket;
+    const onSecrets = mayHoldSecrets ? (found: readonly string[]) => found.forEach(scope.keepSecret) : undefined;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
       if (!hasTicket) {
         await keepTicketOfSession(scope);
       }
       const whole = ticket === undefined ? request : withTicket(request, ticket, called);
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
-      const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes };
+      const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, onSecrets };
       const answered = await this.#request(stub, whole as Request, call, sent, checkTime);
       await inSlices(judge(answered.result, answered.call), checkTime);
       if (read === undefined && answered.result !== undefined) {
@@ -207,14 +212,15 @@ export class Session {
     stub: Stub<Request, Response>,
     request: Request,
     call: AnsweredCall,
-    { deadline, attempt, answerIsSecret, maxResponseBytes }: RequestOptions,
+    { deadline, attempt, answerIsSecret, maxResponseBytes, onSecrets }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
     const messages: Message[] = [];
     const onBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown): void => {
       messages.push({ body, secrets, response });
     };
-    const options = new OptionsWithin(call, answerIsSecret, { around: deadline, onBody, maxResponseBytes, attempt });
+    const within = { around: deadline, onSecrets, onBody, maxResponseBytes, attempt };
+    const options = new OptionsWithin(call, answerIsSecret, within);
     const soap: SoapClient = { ...this.soap, call: (operation, given) => this.soap.call(operation, given, options) };
     const response = await stub(soap, request, options);
     const { body, secrets } = messageOf(response, messages, call);

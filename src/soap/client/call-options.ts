@@ -25,6 +25,7 @@ export interface CallSettings {
   readonly timeoutInMs: number;
   readonly signal: AbortSignal | undefined;
   readonly around: InternalOptions["around"];
+  readonly onSecrets: InternalOptions["onSecrets"];
   readonly onBody: InternalOptions["onBody"];
   readonly maxResponseBytes: InternalOptions["maxResponseBytes"];
   readonly attempt: InternalOptions["attempt"];
@@ -52,6 +53,8 @@ export function readSecrecy(
 interface InternalOptions {
   /** The deadline of the call that this one is a part of. */
   readonly around?: Deadline | undefined;
+  /** Receives the secrets in the request before it is sent, so that other calls know them. */
+  readonly onSecrets?: ((secrets: readonly string[]) => void) | undefined;
   /**
    * Receives the element of the response's `soap:Body` that is the message, after the response is decoded, what errors about it
    * must not hold (the secrets of the call, and those in its request), and the decoded response.
@@ -104,7 +107,7 @@ export function readCallOptions(
   if (typeof options !== "object" || options === null) {
     throw new InvalidInputError("options", "expected an object", { operation });
   }
-  const { around, onBody, maxResponseBytes, attempt } = OptionsWithin.internal(options);
+  const { around, onSecrets, onBody, maxResponseBytes, attempt } = OptionsWithin.internal(options);
   const { timeoutInMs = defaultTimeoutInMs, requestId = randomUUID() } = options;
   const signal = around === undefined ? options.signal : undefined;
   if (typeof requestId !== "string" || !/^[\x20-\x7e]{1,200}$/.test(requestId)) {
@@ -112,5 +115,5 @@ export function readCallOptions(
   }
   checkSignal(signal, { operation, requestId });
   checkTimeout("options.timeoutInMs", timeoutInMs, { operation, requestId });
-  return { operation, requestId, timeoutInMs, signal, around, onBody, maxResponseBytes, attempt };
+  return { operation, requestId, timeoutInMs, signal, around, onSecrets, onBody, maxResponseBytes, attempt };
 }

@@ -14,7 +14,7 @@ import { createEnvelopeWriter, type EnvelopeWriter, type OutgoingMessage } from 
 import { encodeRequest } from "../message/messages.js";
 import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { credentialsOfClient, secretsInMessage } from "../secrets/credentials.js";
+import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../secrets/credentials.js";
 import { SecretSearch } from "../secrets/redact.js";
 import { inFamilyOf } from "../secrets/secret-family.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
@@ -147,6 +147,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         await waiting;
       }
       hasPlace = true;
+      // Not before: thousands of calls that wait for a place would search for the secrets of each other.
+      options.onSecrets?.(secretsForOthers(message.envelope, settings.secretMembers));
       const response = await send({
         url: endpoint,
         headers,

@@ -1,4 +1,5 @@
 import type { Agent } from "node:http";
+import { copyOf } from "../xml/copy-of-text.js";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -41,27 +42,57 @@ export function secretsInMessage(
   { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
   members: readonly string[],
 ): string[] {
-  const names = [...members.map((name) => name.replace(/[.]/g, "\\$&")), ...OF_WS_SECURITY].join("|");
-  const elements = envelope.matchAll(new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"));
-  const attributes = envelope.matchAll(
-    new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
-  );
-  const texts = Array.from(elements, ({ 0: tag, 1: name, index }) => {
+  const { element, attribute, escapedElement } = patternsOf(members);
+  const texts = Array.from(envelope.matchAll(element), ({ 0: tag, 1: name, index }) => {
     const start = index + tag.length;
     return envelope.slice(start, envelope.indexOf(`</${name}>`, start)).split(/<!\[CDATA\[(.*?)\]\]>|<[^<>]*>/s);
   });
-  const values = Array.from(attributes, ([, inDouble, inSingle = ""]) => inDouble ?? inSingle);
+  const values = Array.from(envelope.matchAll(attribute), ([, inDouble, inSingle = ""]) => inDouble ?? inSingle);
   const found = [...texts.flat(), ...values].filter((value) => value !== undefined);
-  return [...credentialsInHeaders(headers), ...found.map(unescaped), ...inEscapedElements(envelope, names)];
+  return [...credentialsInHeaders(headers), ...found.map(unescaped), ...inEscapedElements(envelope, escapedElement)];
+}
+
+interface Patterns {
+  readonly element: RegExp;
+  readonly attribute: RegExp;
+  readonly escapedElement: RegExp;
+}
+
+/** By the list of names, which is that of a client: to make them takes longer than to search a short message. */
+const patterns = new WeakMap<readonly string[], Patterns>();
+
+function patternsOf(members: readonly string[]): Patterns {
+  const known = patterns.get(members);
+  if (known !== undefined) {
+    return known;
+  }
+  const names = [...members.map((name) => name.replace(/[.]/g, "\\$&")), ...OF_WS_SECURITY].join("|");
+  const made = {
+    element: new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"),
+    attribute: new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
+    escapedElement: new RegExp(`&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;`, "gi"),
+  };
+  patterns.set(members, made);
+  return made;
+}
+
+/** To search all of a long message at each call would hold up the process. Parameters that are secrets are short, and come first. */
+const MOST_CHARACTERS_FOR_OTHERS = 64 * 1024;
+/** Each error of the calls beside it searches them. */
+const MOST_FOR_OTHERS = 100;
+
+/** The secrets of a message that errors of other calls must not hold either: a response may repeat what another request sent. */
+export function secretsForOthers(envelope: string, members: readonly string[]): readonly string[] {
+  const found = secretsInMessage({ headers: {}, envelope: envelope.slice(0, MOST_CHARACTERS_FOR_OTHERS) }, members);
+  return [...new Set(found.filter((secret) => /\S/.test(secret)))].slice(0, MOST_FOR_OTHERS).map(copyOf);
 }
 
 /** Some members are texts that hold XML, such as `settingsXml`. */
-function inEscapedElements(envelope: string, names: string): readonly string[] {
+function inEscapedElements(envelope: string, element: RegExp): readonly string[] {
   if (!envelope.includes("&lt;")) {
     return [];
   }
-  const tags = envelope.matchAll(new RegExp(`&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;`, "gi"));
-  const values = Array.from(tags, ({ 0: tag, index }) => {
+  const values = Array.from(envelope.matchAll(element), ({ 0: tag, index }) => {
     // Not in one expression, for whose repetitions V8 has no memory beyond some megabytes.
     const end = /<|&lt;/g;
     end.lastIndex = index + tag.length;

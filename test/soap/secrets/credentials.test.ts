@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import { credentialsOfClient, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const withProxy = (proxy: unknown): Agent => Object.assign(new Agent(), { proxy });
@@ -134,5 +134,21 @@ describe("the secrets of a message", () => {
     const message = { headers: { Authorization: "Bearer abc", Accept: "x" }, envelope: "<Ticket>def</Ticket>" };
     expect(secretsInMessage(message, [])).toEqual(["abc"]);
     expect(secretsInMessage(message, ["ticket"])).toEqual(["abc", "def"]);
+  });
+});
+
+describe("the secrets of a request that errors of other calls lack", () => {
+  const ticket = (text: string): string => `<Ticket>${text}</Ticket>`;
+  const hundred = Array.from({ length: 100 }, (_, index) => `t-${index}`);
+  const filler = (length: number): string => "x".repeat(64 * 1024 - length);
+
+  test.each<[what: string, envelope: string, secrets: readonly string[]]>([
+    ["those of elements, each once", ticket("abc") + ticket("d") + ticket("abc"), ["abc", "d"]],
+    ["no blank ones", ticket(" \n ") + ticket(""), []],
+    ["the first hundred", [...hundred, "another"].map(ticket).join(""), hundred],
+    ["those of its first 65,536 characters", filler(ticket("abc").length) + ticket("abc"), ["abc"]],
+    ["none of those behind them", filler(0) + ticket("abc"), []],
+  ])("are %s", (_what, envelope, secrets) => {
+    expect(secretsForOthers(envelope, ["ticket"])).toEqual(secrets);
   });
 });

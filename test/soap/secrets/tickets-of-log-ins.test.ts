@@ -1,5 +1,5 @@
 import { authenticateUser, folderExists } from "../../../generated/index.js";
-import { authenticate, InfoRouterClient, type TicketSource } from "../../../src/index.js";
+import { authenticate, InfoRouterClient, type LogEvent, type TicketSource } from "../../../src/index.js";
 import { createSoapClient, type Transport } from "../../../src/soap/index.js";
 import { findSecrets } from "../../support/secret-search.js";
 import { answer, fault } from "../../support/soap-messages.js";
@@ -38,6 +38,37 @@ describe("an operation without a ticket, whose fault repeats what only other cal
     expect(findSecrets(error, [TICKET, PASSWORD])).toEqual([]);
   });
 });
+
+test.each<[when: string, order: readonly ["other" | "own", "other" | "own"]]>([
+  ["while the call with it is under way", ["own", "other"]],
+  ["after the call with it", ["other", "own"]],
+])(
+  "a password that only the request of another call holds is in no error, and in no event: %s",
+  async (_when, order) => {
+    const other = "an0ther-and-longer-password";
+    const answers = new Map<string, () => void>();
+    const transport: Transport = async ({ body }) => {
+      await new Promise<void>((answerIt) => answers.set(body.includes(other) ? "other" : "own", answerIt));
+      return { status: 500, headers: {}, body: Buffer.from(fault("Server", `the password ${other} is old`)) };
+    };
+    const events: LogEvent[] = [];
+    const log = (event: LogEvent) => void events.push(event);
+    const infoRouter = new InfoRouterClient({ endpoint, ticket: TICKET, transport, log, logMessages: true });
+    const calls = {
+      other: reasonOf(infoRouter.call(authenticateUser, { uid: "joe", pwd: other })),
+      own: reasonOf(infoRouter.folderExists("/a/b")),
+    };
+    while (answers.size < 2) {
+      await new Promise(setImmediate);
+    }
+    for (const call of order) {
+      answers.get(call)?.();
+      await calls[call];
+    }
+    expect(await calls.own).toMatchObject({ name: "SoapFaultError", reason: "the password [redacted] is old" });
+    expect(findSecrets([await calls.other, await calls.own, events], [other])).toEqual([]);
+  },
+);
 
 /** An answer that gives a ticket, and that an error is made of. */
 interface Given {
