@@ -132,15 +132,17 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   }
   const names = `(?:${alternatives(members)})`;
   const attribute = `(?<![\\w.-])${names}\\s*=\\s*(?:"([^"]+)|'([^']+)|([^\\s"'<>&=;,][^\\s"'<>&]*))`;
+  // A short one may be an ordinary word: `password=="none"`.
+  const compared = `(?<![\\w.-])${names}\\s*={2,3}\\s*["']?([^\\s"'<>&=;,]{${LONG_ENOUGH},})`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
-  const pattern = new RegExp(`${attribute}|${property}`, "gi");
+  const pattern = new RegExp(`${attribute}|${compared}|${property}`, "gi");
   const tag = new RegExp(`^(?:[^\\s/:=]+:)?${names}(?:\\s.*)?/?$`, "is");
   const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
     yield undefined;
-    for (const [, inDouble, inSingle, bare, ofProperty = ""] of reading?.text.matchAll(pattern) ?? []) {
-      values.add(inDouble ?? inSingle ?? bare ?? ofProperty);
+    for (const [, inDouble, inSingle, bare, inComparison, ofProperty = ""] of reading?.text.matchAll(pattern) ?? []) {
+      values.add(inDouble ?? inSingle ?? bare ?? inComparison ?? ofProperty);
       // It may be one of a list: `ticket=…;user=…`.
       const [first = ""] = bare?.split(/[;,]/, 1) ?? [];
       if (first.length >= LONG_ENOUGH) {

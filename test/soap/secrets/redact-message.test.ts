@@ -25,6 +25,11 @@ describe("the values of named members are replaced wherever they are:", () => {
     ["not the first part of one if that is short", "ticket=1234567;x=1 1234567", "ticket=[redacted] 1234567"],
     ["nothing of a list where it is empty", "ticket=;x=1 x=1 ticket=,y=2 y=2", "ticket=;x=1 x=1 ticket=,y=2 y=2"],
     ["nothing of a comparison", 'if (ticket=="" || ticket==="x") x=1', 'if (ticket=="" || ticket==="x") x=1'],
+    [
+      "a long one of a comparison",
+      `ticket==u-2345678 u-2345678 ticket === "12345678" 12345678`,
+      'ticket==[redacted] [redacted] ticket === "[redacted]" [redacted]',
+    ],
     ["one of one letter", "?ticket=c&x=c", "?ti[redacted]ket=[redacted]&x=[redacted]"],
     ["one between blanks", `<r ticket \n= \t"a b ${VALUE}"/>`, '<r ticket \n= \t"[redacted]"/>'],
     ["an element", `<TICKET>${VALUE}</TICKET> ${VALUE}`, "<TICKET>[redacted]</TICKET> [redacted]"],
