@@ -26,5 +26,5 @@ function withoutSecrets(address: string): string {
 export function publicLocation(location: string): string {
   return /^\s*https?:/i.test(location)
     ? publicAddress(location)
-    : withoutSecrets(`http:${location}`).slice("http:".length);
+    : withoutSecrets(`http:${location.trimStart()}`).slice("http:".length);
 }

@@ -326,6 +326,7 @@ test("leaves out parameters of the WSDL's address that may be secret", async () 
 test.each([
   ["other.wsdl?wsdl=wsdl0&code=secret", "other.wsdl?wsdl=wsdl0&..."],
   ["//jane:secret@dms.example.com/other.wsdl", "//dms.example.com/other.wsdl"],
+  [" //jane:secret@dms.example.com/other.wsdl", "//dms.example.com/other.wsdl"],
   ["https://dms.example.com/srv.asmx?wsdl&code=secret#secret", "https://dms.example.com/srv.asmx?wsdl&..."],
 ])("leaves out what may be secret of an import's location: %s", async (location, shown) => {
   const address = location.replaceAll("&", "&amp;");
