@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
-import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket, withTicket } from "./operations.js";
-import { type AnsweredCall, type Judge, readConfirmation, readTicket, unexpected } from "./result.js";
+import {
+  CallsOfStub,
+  type InfoRouterOperations,
+  operationOf,
+  type Stub,
+  TICKET,
+  takesTicket,
+  withTicket,
+} from "./operations.js";
+import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
 import { type CallSettings, OptionsWithin } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import type { Settings } from "./soap/client/settings.js";
@@ -9,10 +17,9 @@ import { clientClosed, type SoapClient, soapClientOf } from "./soap/client/soap-
 import { Deadline, DeadlinePassed } from "./soap/deadline.js";
 import { InvalidInputError, TransportError } from "./soap/errors.js";
 import { credentialsOfClient } from "./soap/secrets/credentials.js";
-import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import { SecretsOfCalls } from "./soap/secrets/secrets-of-calls.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
-import { releaseContent, type XmlElement } from "./soap/xml/xml-element.js";
+import { releaseContent } from "./soap/xml/xml-element.js";
 import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
 import { traceCall } from "./tracing.js";
 import { type UnwrappedResult, unwrapResult } from "./unwrap-result.js";
@@ -57,13 +64,6 @@ export interface SendOptions {
    * it may return one.
    */
   readonly answerIsSecret?: boolean;
-}
-
-/** A message that a stub received, what errors about it must not hold, and the response that it was decoded to. */
-interface Message {
-  readonly body: XmlElement | undefined;
-  readonly secrets: FindSecrets;
-  readonly response?: unknown;
 }
 
 /** How one request is sent. */
@@ -215,15 +215,21 @@ export class Session {
     { deadline, attempt, answerIsSecret, maxResponseBytes, onSecrets }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
-    const messages: Message[] = [];
-    const onBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown): void => {
-      messages.push({ body, secrets, response });
-    };
+    const calls = new CallsOfStub(call);
+    const { onBody } = calls;
     const within = { around: deadline, onSecrets, onBody, maxResponseBytes, attempt };
     const options = new OptionsWithin(call, answerIsSecret, within);
-    const soap: SoapClient = { ...this.soap, call: (operation, given) => this.soap.call(operation, given, options) };
-    const response = await stub(soap, request, options);
-    const { body, secrets } = messageOf(response, messages, call);
+    const soap: SoapClient = {
+      ...this.soap,
+      call: (operation, given) => calls.note(operation.name, this.soap.call(operation, given, options)),
+    };
+    let response: Response;
+    try {
+      response = await stub(soap, request, options);
+    } catch (error) {
+      throw calls.failure(error);
+    }
+    const { body, secrets } = calls.messageOf(response);
     const { operation, requestId } = call;
     const answeredCall: AnsweredCall = {
       operation,
@@ -335,24 +341,6 @@ async function keepTicketOfSession({ tickets, keepSecret }: CallScope): Promise<
   if (ticket !== undefined) {
     keepSecret(ticket);
   }
-}
-
-/**
- * The message of the response that a stub resolved with. A function around a stub may call other operations too: a message of theirs
- * says nothing of this one.
- *
- * @throws {UnexpectedResponseError} The stub received several messages, and resolved with the response of none.
- */
-function messageOf(response: unknown, messages: readonly Message[], call: AnsweredCall): Message {
-  const [only = { body: undefined, secrets: () => call.secrets }, ...others] = messages;
-  const own = others.length === 0 ? only : messages.find((message) => message.response === response);
-  if (own === undefined) {
-    throw unexpected(
-      "the function around its stub called several operations, and resolved with the response of none",
-      call,
-    );
-  }
-  return own;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { type authenticateUser, deleteFolder, folderExists } from "../../../generated/index.js";
+import { readConfirmation } from "../../../src/result.js";
+import { TransportError } from "../../../src/soap/errors.js";
 import { pinnedTo } from "../../../src/ticket.js";
+import { SUCCESS } from "../../support/counting-server.js";
 import { call, confirm, failureOf, judging, known, send, start } from "./start-session.js";
 
 beforeEach(() => jest.useFakeTimers());
@@ -174,6 +177,68 @@ describe("a request", () => {
       isJudged ? { ticket: "T" } : { outcome: "unknown", code: "NOT_THE_CONTRACT" },
     );
     expect(names).toEqual(judged);
+  });
+
+  const CUT = "</OpResult>";
+  const notSent = (): never => {
+    throw new TransportError("ECONNREFUSED", "no", { operation: "Other", requestId: "", outcome: "not-sent" });
+  };
+  test.each<[what: string, outcome: string, deleteFolderAnswer: string, stub: typeof deleteFolder]>([
+    ["fails before it is called", "not-sent", SUCCESS, async () => notSent()],
+    [
+      "fails after another operation, before it is called",
+      "not-sent",
+      SUCCESS,
+      async (...[soap, request, options]) => {
+        await audit(soap, request, options);
+        return deleteFolder(soap, { path: 1 } as never, options);
+      },
+    ],
+    [
+      "fails after it was called",
+      "unknown",
+      SUCCESS,
+      async (...given) => {
+        await deleteFolder(...given);
+        return notSent();
+      },
+    ],
+    [
+      "fails while it is under way",
+      "unknown",
+      SUCCESS,
+      async (...given) => {
+        void deleteFolder(...given);
+        return notSent();
+      },
+    ],
+    ["fails after its response was lost", "unknown", CUT, (...given) => deleteFolder(...given).catch(notSent)],
+    [
+      "fails after an operation of another name",
+      "unknown",
+      SUCCESS,
+      async (...given) => {
+        await audit(...given);
+        return notSent();
+      },
+    ],
+    [
+      "resolves with a copy of another operation's response after its own was lost",
+      "unknown",
+      CUT,
+      async (...given) => {
+        await deleteFolder(...given).catch(() => {});
+        return { ...(await audit(...given)) } as object;
+      },
+    ],
+  ])("has the outcome of its operation where a function around its stub %s: %s", async (_what, outcome, text, stub) => {
+    const { session, sent } = start({ answers: { DeleteFolder: text, FolderExists: SUCCESS } });
+    const ended = session.during(call(), (scope) =>
+      session.send(stub, { path: "/a" }, { ...scope, maxRetries: 1 }, { isIdempotent: false }, readConfirmation),
+    );
+    expect(await failureOf(ended)).toMatchObject({ outcome });
+    // A deletion that was perhaps sent is not sent again.
+    expect(sent.filter((request) => request === "DeleteFolder T").length).toBeLessThanOrEqual(1);
   });
 
   test("is not confirmed where the judge throws", async () => {
