@@ -63,13 +63,15 @@ export class Deadline {
   readonly #unfollowCaller: (() => void) | undefined;
   #expiry: { readonly reason: unknown } | undefined;
   #controller: AbortController | undefined;
+  readonly #end: number;
+  #users = 1;
 
   /** Starts the clock. `timeoutInMs` is above zero; `Infinity` sets no limit. */
   constructor(timeoutInMs: number, caller?: AbortSignal) {
     // The caller's signal first: if it throws, no timer is left.
     this.#unfollowCaller = caller && follow(caller, (reason) => this.#abort(reason));
-    const end = performance.now() + timeoutInMs;
-    this.#timer = timeoutInMs <= LONGEST_TIMER ? setTimeout(() => this.#pass(end), timeoutInMs) : undefined;
+    this.#end = performance.now() + timeoutInMs;
+    this.#start(timeoutInMs);
   }
 
   get expired(): boolean {
@@ -109,15 +111,37 @@ export class Deadline {
     };
   }
 
-  /** Stops the clock and releases the caller's signal. */
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#unfollowCaller?.();
+  /**
+   * The same deadline for a part of the call, which also has to call `end`. It may last longer than the whole, or begin when the
+   * whole has ended: then the clock goes on, and the caller's signal is not followed.
+   */
+  shared(): this {
+    const left = this.#end - performance.now();
+    if (this.#users === 0 && left > 0) {
+      this.#start(left);
+    } else if (this.#users === 0) {
+      this.#abort(new DeadlinePassed());
+    }
+    this.#users += 1;
+    return this;
   }
 
-  #pass(end: number): void {
+  /** Stops the clock and releases the caller's signal, once all that share the deadline have ended. */
+  end(): void {
+    this.#users -= 1;
+    if (this.#users === 0) {
+      clearTimeout(this.#timer);
+      this.#unfollowCaller?.();
+    }
+  }
+
+  #start(milliseconds: number): void {
+    this.#timer = milliseconds <= LONGEST_TIMER ? setTimeout(() => this.#pass(), milliseconds) : undefined;
+  }
+
+  #pass(): void {
     const pass = () => this.#abort(new DeadlinePassed());
-    if (performance.now() - end > LATE_IN_MS) {
+    if (performance.now() - this.#end > LATE_IN_MS) {
       this.#timer = setTimeout(pass, TO_READ_IN_MS);
     } else {
       pass();

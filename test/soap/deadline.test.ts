@@ -145,6 +145,34 @@ describe("a deadline", () => {
     expect(late).toHaveBeenCalledTimes(1);
   });
 
+  test("that is shared goes on until each part has ended", () => {
+    const controller = new AbortController();
+    const deadline = new Deadline(100, controller.signal);
+    expect(deadline.shared()).toBe(deadline);
+    deadline.end();
+    expect([jest.getTimerCount(), listenersOf(controller.signal)]).toEqual([1, 1]);
+    deadline.end();
+    expect([jest.getTimerCount(), listenersOf(controller.signal)]).toEqual([0, 0]);
+  });
+
+  test("that is shared after it has ended goes on with the rest of its time", () => {
+    const deadline = new Deadline(100);
+    deadline.end();
+    jest.advanceTimersByTime(60);
+    deadline.shared();
+    jest.advanceTimersByTime(39);
+    expect(deadline.expired).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(deadline.expired).toBe(true);
+  });
+
+  test("that is shared after its time has passed has expired", () => {
+    const deadline = new Deadline(100);
+    deadline.end();
+    jest.advanceTimersByTime(100);
+    expect([deadline.expired, deadline.shared().reason]).toEqual([false, new DeadlinePassed()]);
+  });
+
   test("leaves no timer where the caller's signal throws", () => {
     const signal = {
       aborted: false,

@@ -109,7 +109,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     const soapVersion = versionFor(operation, settings.soapVersion, call);
     const maxResponseBytes = options.maxResponseBytes ?? settings.maxResponseBytes;
     const { body, header } = written(() => encodeRequest(operation, request, soapVersion), call);
-    const deadline = around ?? new Deadline(timeoutInMs, signal);
+    // A function around a stub may not wait for all that it calls.
+    const deadline = around?.shared() ?? new Deadline(timeoutInMs, signal);
     inFlight.begin();
     let stage: Stage = "preparing";
     let hasPlace = false;
@@ -182,9 +183,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       if (hasPlace) {
         places.leave();
       }
-      if (deadline !== around) {
-        deadline.end();
-      }
+      deadline.end();
       inFlight.end();
     }
   };

@@ -241,6 +241,31 @@ describe("a request", () => {
     expect(sent.filter((request) => request === "DeleteFolder T").length).toBeLessThanOrEqual(1);
   });
 
+  test.each<[when: string, pauseInMs: number, sent: string[], outcome: string]>([
+    ["at once", 0, ["DeleteFolder T", "FolderExists T"], "unknown"],
+    ["later", 30, ["DeleteFolder T", "FolderExists T"], "unknown"],
+    ["when time is up", 50, ["DeleteFolder T"], "not-sent"],
+  ])("that a function around a stub begins %s, and does not wait for, has the time of the call", async (...row) => {
+    const [, pauseInMs, requests, outcome] = row;
+    const { session, sent } = start({ silent: "FolderExists", answers: { DeleteFolder: SUCCESS } });
+    const ended: unknown[] = [];
+    const stub: typeof deleteFolder = async (...given) => {
+      const response = await deleteFolder(...given);
+      const begin = () => audit(...given).catch((error: unknown) => ended.push(error));
+      pauseInMs === 0 ? begin() : setTimeout(begin, pauseInMs);
+      return response;
+    };
+    await session.during(call({ timeoutInMs: 50 }), (scope) =>
+      session.send(stub, { path: "/a" }, scope, { isIdempotent: false }, readConfirmation),
+    );
+    await jest.advanceTimersByTimeAsync(pauseInMs);
+    const closed = session.close();
+    await jest.advanceTimersByTimeAsync(50 - pauseInMs);
+    await closed;
+    expect(sent).toEqual(requests);
+    expect(ended).toEqual([expect.objectContaining({ code: "TIMEOUT", outcome })]);
+  });
+
   test("is not confirmed where the judge throws", async () => {
     const { session, stubs } = start();
     const own = new Error("no");
