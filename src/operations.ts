@@ -29,6 +29,9 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
 /**
  * The stubs that the client calls. Those of this package are generated from `wsdl/srv.wsdl`; stubs generated from the
  * WSDL of another server fit as well, if it has these operations with these parameters.
+ *
+ * A member may be a function around a stub. It can call other operations too, by the SOAP client that it gets, and has to resolve
+ * with the response to its own.
  */
 export interface InfoRouterOperations {
   /** For `deleteFolder` and `deleteFolders`. */
