@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Deadline, raceDeadline } from "./soap/deadline.js";
 import { InvalidInputError, UnexpectedResponseError } from "./soap/errors.js";
 import { illegalCharacter } from "./soap/xml/characters.js";
@@ -140,16 +141,20 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     };
   }
   let isAsked = false;
+  let pending = 0;
+  // Not the source itself, which holds a password: what it opens keeps the question.
+  const asked = Symbol();
   // A source that calls its own client would be asked by that call as well, without end.
-  const callSource = (context: TicketContext, asker: CallOfClient): string | Promise<string> => {
-    if (isAsked) {
+  const callSource = (context: TicketContext, asker: CallOfClient, question: Question): string | Promise<string> => {
+    const outer = questions.getStore();
+    if (isAsked || (outer?.asked === asked && !outer.isOver)) {
       const problem =
         "expected a function that does not call the client that asks it; the context's `authenticateUser` logs in";
       throw new InvalidInputError("options.ticket", problem, asker);
     }
     isAsked = true;
     try {
-      return source(context);
+      return pending > MOST_UNFOLLOWED ? questions.run(question, source, context) : source(context);
     } finally {
       isAsked = false;
     }
@@ -169,7 +174,14 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     };
     const asker: CallOfClient = { operation, requestId, endpoint };
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
-    return checkTicket(await raceDeadline(Promise.resolve(callSource(context, asker)), deadline), call);
+    const question: Question = { asked, isOver: false };
+    pending += 1;
+    try {
+      return checkTicket(await raceDeadline(Promise.resolve(callSource(context, asker, question)), deadline), call);
+    } finally {
+      pending -= 1;
+      question.isOver = true;
+    }
   };
   /** By the expired ticket. If a source has a ticket for each user, several expire at once. */
   const renewals = new Map<string, Renewal>();
@@ -249,6 +261,18 @@ export function remembering(
     last: () => last,
   };
 }
+
+/** A question for a ticket, and whether it has its answer. */
+interface Question {
+  readonly asked: symbol;
+  isOver: boolean;
+}
+
+/** The question that a source is answering, also after it has waited for something. */
+const questions = new AsyncLocalStorage<Question>();
+
+/** Questions of a source at once, up to which they are not followed: with an AsyncLocalStorage in use, all promises take longer. */
+const MOST_UNFOLLOWED = 100;
 
 /** Beyond this number, the oldest renewal is forgotten: a client whose calls overlap without end would keep all of them. */
 const MOST_RENEWALS = 1_000;

@@ -175,6 +175,39 @@ test("a ticket function that calls its own client is refused, instead of being a
   expect({ asked, sent: transport.envelopes }).toEqual({ asked: 2, sent: [] });
 });
 
+test("a ticket function that calls its own client after it has waited for something is refused before long", async () => {
+  const transport = service();
+  let asked = 0;
+  const infoRouter: InfoRouterClient = client(transport, async () => {
+    asked += 1;
+    // Without an end of its own, in case that nothing refuses it: no timer would run.
+    await (asked > 1_000 ? new Promise(() => {}) : undefined);
+    await infoRouter.folderExists("/a");
+    return "T";
+  });
+  expect(await failureOf(infoRouter.deleteFolder("/a/b", { timeoutInMs: 2_000 }))).toMatchObject({
+    name: "InvalidInputError",
+    outcome: "not-sent",
+  });
+  expect([asked < 200, transport.envelopes]).toEqual([true, []]);
+});
+
+test("hundreds of calls ask a ticket function at once, and what it began may call its client later", async () => {
+  const transport = service();
+  const later: Promise<unknown>[] = [];
+  const infoRouter: InfoRouterClient = client(transport, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (later.length < 300) {
+      const pause = new Promise((resolve) => setTimeout(resolve, 50));
+      later.push(pause.then(() => infoRouter.folderExists("/a")));
+    }
+    return "T";
+  });
+  const calls = Array.from({ length: 300 }, () => infoRouter.folderExists("/a"));
+  expect(new Set(await Promise.all(calls))).toEqual(new Set([true]));
+  expect(new Set(await Promise.all(later))).toEqual(new Set([true]));
+});
+
 describe("a log-in", () => {
   const LOGGED_IN = { AuthenticateUser: '<root success="true" ticket="3f2504e0-4f89-11d3-9a0c-0305e82c3301" />' };
   const clientOf = (endpoint: string, transport: Transport, ticket: TicketFunction): InfoRouterClient =>
