@@ -79,15 +79,15 @@ export function refuseOther(known: AttributeUse, use: AttributeUse, element: Xml
   warn(scope, element, `${found}, with the same meaning`, "a type has an attribute once");
 }
 
-/** Whether two uses mean the same. Anonymous types are different, except in two references to one group. */
+/** Whether two uses mean the same, wherever they and their types stand. A reference to `xml:lang` has a type without a name. */
 function isAlike(first: AttributeUse, second: AttributeUse): boolean {
-  if (first === second) {
-    return true;
-  }
   const meaning = ({ type, required, default: value, fixed }: AttributeUse) =>
-    type.name && JSON.stringify([expandedName(type.name), required, value, fixed]);
-  return meaning(first) !== undefined && meaning(first) === meaning(second);
+    JSON.stringify([type, required, value, fixed], (key, part) => (ABOUT.has(key) ? undefined : part));
+  return first === second || meaning(first) === meaning(second);
 }
+
+/** What a type says about itself, without a meaning. */
+const ABOUT: ReadonlySet<string> = new Set(["at", "documentation"]);
 
 /** `<xs:attributeGroup ref="tns:common"/>`. */
 function readAttributeGroup(element: XmlElement, scope: SchemaScope, open: OpenGroups): Attributes {

@@ -174,6 +174,14 @@ test.each<[name: string, { given: string; want: string }]>([
     },
   ],
   [
+    "an attribute of the base whose type has no name, and that an extension declares with other values",
+    {
+      given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:attribute name="a"><xs:simpleType><xs:restriction base="xs:int"><xs:minInclusive value="1"/></xs:restriction></xs:simpleType></xs:attribute></xs:extension></xs:complexContent>')}
+<xs:complexType name="U"><xs:attribute name="a"><xs:simpleType><xs:restriction base="xs:int"/></xs:simpleType></xs:attribute></xs:complexType>`,
+      want: 't.wsdl:3:45: left out: complexType T: <extension base="t:U"> brings the attribute "a" a second time; a type has an attribute once',
+    },
+  ],
+  [
     "types that derive from each other",
     {
       given: `${derived("complexContent", "extension", "t:U")}\n<xs:complexType name="U"><xs:complexContent><xs:restriction base="t:T"/></xs:complexContent></xs:complexType>`,

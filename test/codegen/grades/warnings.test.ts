@@ -120,6 +120,14 @@ test.each<[name: string, { given: string; want: string | readonly string[] }]>([
       want: 't.wsdl:3:45: warning: <extension base="t:U"> brings the attribute "a" a second time, with the same meaning; a type has an attribute once',
     },
   ],
+  [
+    "an attribute of the base that an extension refers to again, and whose type has no name",
+    {
+      given: `${complex('<xs:complexContent><xs:extension base="t:U"><xs:attribute ref="xml:lang"/></xs:extension></xs:complexContent>')}
+<xs:complexType name="U"><xs:attribute ref="xml:lang"/></xs:complexType>`,
+      want: 't.wsdl:3:45: warning: <extension base="t:U"> brings the attribute "{http://www.w3.org/XML/1998/namespace}lang" a second time, with the same meaning; a type has an attribute once',
+    },
+  ],
 ])("warns of %s", async (_, { given, want }) => {
   const whole = '\n<xs:element name="good"/>';
 
