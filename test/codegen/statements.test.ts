@@ -47,6 +47,13 @@ const schema = [
   `<xs:simpleType name="Word">${enumeration(words)}</xs:simpleType>`,
   `<xs:simpleType name="${long(long("Short"))}">${enumeration(["one", long("two")])}</xs:simpleType>`,
   `<xs:simpleType name="${long("Quoted")}">${enumeration(["&quot;", "'"])}</xs:simpleType>`,
+  object(
+    "Marks",
+    sequence(
+      `<xs:element name="mark"><xs:simpleType>${enumeration(["\\", "/*"])}</xs:simpleType></xs:element>`,
+      element("next", "xs:int"),
+    ),
+  ),
   `<xs:simpleType name="Code"><xs:restriction base="xs:string"><xs:pattern value="[a-z/]{1,9}|${"long".repeat(30)}"/><xs:maxLength value="9"/></xs:restriction></xs:simpleType>`,
   either,
   `<xs:element name="${long("Get")}"/>`,
@@ -98,6 +105,10 @@ test.each([
   ["a property with a line for each member of its type", /^ {2}\w+\?:\n {4}\| \w+\n {4}\| null\n/m],
   ["such a property within a choice", /^ {6}\w+:\n {8}\| "first"\n/m],
   ["a property that may be null, which is not broken", /^ {6}\w{50,}: \w{50,} \| null;$/m],
+  [
+    "a property behind literals that end with a backslash and begin like a comment",
+    /^ {2}mark: "\\\\" \| "\/\*";\n {2}\/\*\* `next`, /m,
+  ],
   ["a constant on a line of its own", /^const \w+ =\n {2}"/m],
   ["imports on lines of their own", /^import \{\n/m],
   ["exports on lines of their own", /^export \{\n/m],

@@ -12,22 +12,36 @@ import {
 import { flatType, type TypeExpression } from "./type-expression.js";
 
 /**
- * A line break in a text for ts-morph. ts-morph has no line width, and indents the lines after a line break further than
- * the formatter does. This module therefore chooses the line breaks, and hides them from ts-morph as this character, which
- * no contract contains.
+ * Characters that ts-morph must not see in a text, each with one that no contract contains in its place. ts-morph has no line
+ * width, and indents the lines after a line break further than the formatter does: this module chooses the line breaks. In a
+ * literal that ends with a backslash, ts-morph misses the closing quotation mark, and takes what follows for a comment.
  */
-const BREAK = "\0";
+const HIDDEN: ReadonlyMap<string, string> = new Map([
+  ["\n", "\0"],
+  ["\\", "\x01"],
+  ['"', "\x02"],
+  ["'", "\x03"],
+  ["`", "\x04"],
+  ["/", "\x05"],
+]);
+const SHOWN: ReadonlyMap<string, string> = new Map([...HIDDEN].map(([character, instead]) => [instead, character]));
+
+function hidden(text: string): string {
+  return text.replace(/[\n\\"'`/]/g, (character) => HIDDEN.get(character) ?? character);
+}
 
 /** Prints a declaration by ts-morph, without the blank that ts-morph writes before some line breaks. */
 function declare(structure: StatementStructures): string {
-  return printStructure(structure, { indentNumberOfSpaces: 2 }).trimEnd().replaceAll(/ ?\0/g, "\n");
+  return printStructure(structure, { indentNumberOfSpaces: 2 })
+    .trimEnd()
+    .replaceAll(/ ?(\0)|\p{Cc}/gu, (found, lineBreak: string = found) => SHOWN.get(lineBreak) ?? found);
 }
 
 /** `export interface Folder { … }` or `export type Folder = …;` */
 export function printType({ declaration: { name }, type, documentation }: Definition): string {
   const common = { name, isExported: true, docs: [documentationText(documentation, 0)] };
   if (type.kind !== "object" || type.alternatives !== undefined) {
-    return declare({ ...common, kind: StructureKind.TypeAlias, type: aliasText(name, type).replaceAll("\n", BREAK) });
+    return declare({ ...common, kind: StructureKind.TypeAlias, type: hidden(aliasText(name, type)) });
   }
   const { base, properties } = type;
   const isLong = base !== undefined && `export interface ${name} extends ${base.name} {`.length > WIDTH;
@@ -35,7 +49,7 @@ export function printType({ declaration: { name }, type, documentation }: Defini
     ...common,
     kind: StructureKind.Interface,
     // ts-morph writes one blank before `extends`; the formatter indents it by two.
-    name: isLong ? `${name}${BREAK} ` : name,
+    name: isLong ? hidden(`${name}\n `) : name,
     ...(base && { extends: [base.name] }),
     properties: signaturesOf(properties, 0),
   });
@@ -57,7 +71,7 @@ function signaturesOf(properties: readonly Property[], margin: number): Optional
   return properties.map((property) => ({
     name: property.name,
     hasQuestionToken: property.isOptional !== false,
-    type: propertyType(property, margin).replaceAll("\n", BREAK),
+    type: hidden(propertyType(property, margin)),
     ...(property.isOptional !== "absent" && { docs: [documentationText(property.documentation, margin + 2)] }),
   }));
 }
@@ -153,14 +167,14 @@ export function printFunction(stub: StubDefinition): string {
     isExported: true,
     docs: [documentationText(documentation, 0)],
     parameters: isLong ? parameters.map(onOwnLine) : parameters,
-    returnType: `Promise<${isReturnLong ? brokenArguments([returnType], 2).replaceAll("\n", BREAK) : returned}>`,
+    returnType: `Promise<${isReturnLong ? hidden(brokenArguments([returnType], 2)) : returned}>`,
     statements: [`return ${print(call(SOAP_CALL, stub.constantName, argument, "options"), RETURNED)};`],
   });
 }
 
 function onOwnLine<Parameter>(parameter: Parameter, index: number, { length }: readonly Parameter[]) {
-  const trailingTrivia = index === length - 1 ? `,${BREAK}` : ",";
-  return { ...parameter, leadingTrivia: `${BREAK}  `, trailingTrivia };
+  const trailingTrivia = index === length - 1 ? hidden(",\n") : ",";
+  return { ...parameter, leadingTrivia: hidden("\n  "), trailingTrivia };
 }
 
 const SOAP_CALL: ImportedName = { name: "soap", text: "soap.call", source: "runtime" };
