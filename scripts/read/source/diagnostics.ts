@@ -49,10 +49,16 @@ export class Diagnostics implements Iterable<Diagnostic> {
     const { grade, subject, message, position } = diagnostic;
     const key = JSON.stringify([grade, subject, message, position]);
     const known = this.#found.get(key);
+    if (known === undefined && this.#found.size >= MAX_DIAGNOSTICS) {
+      throw new ContractError(position, `the contract has more than ${MAX_DIAGNOSTICS} mistakes`, "expected fewer");
+    }
     this.#found.set(key, known ?? diagnostic);
     return known ?? diagnostic;
   }
 }
+
+/** Careless contracts have some hundred, and a hostile one could have millions. */
+const MAX_DIAGNOSTICS = 100_000;
 
 /** The error of a part that may be left out. Throws any other error. */
 function partError(error: unknown): WsdlError {

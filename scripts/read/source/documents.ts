@@ -6,6 +6,8 @@ import { Diagnostics } from "./diagnostics.js";
 import { publicAddress } from "./public-address.js";
 import {
   checkedNamespace,
+  MAX_NODES,
+  nodesOf,
   parseDocument,
   refuse,
   refuseIfTooLong,
@@ -64,6 +66,7 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
 
   const readElements = new Set<XmlElement>();
   let readAgain = 0;
+  let nodes = nodesOf(main.element);
 
   const addSchema = (schema: Schema, reference?: Reference): void => {
     const key = `${schema.document.url} ${schema.element.offset} ${schema.targetNamespace}`;
@@ -92,6 +95,11 @@ export async function readDocuments(url: string, load: Load, diagnostics = new D
     }
     try {
       const document = known ?? (await loadReferenced(reference, url, load));
+      nodes += known === undefined ? nodesOf(document.root) : 0;
+      if (nodes > MAX_NODES) {
+        const found = `and others have more than ${MAX_NODES} elements, attributes and texts`;
+        refuse(reference.from, reference.element, found, "expected fewer");
+      }
       documents.set(reference.url, document);
       if (isElement(document.root, XSD, "schema")) {
         addSchema(referencedSchema(reference, document), reference);

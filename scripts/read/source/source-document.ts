@@ -18,7 +18,7 @@ export interface SourceDocument {
   /** Of the whole contract. */
   readonly diagnostics: Diagnostics;
   /** Offset of the first character of each line. */
-  readonly lineStarts: readonly number[];
+  readonly lineStarts: Uint32Array;
 }
 
 /** The document that an element belongs to. */
@@ -26,8 +26,18 @@ export interface Source {
   readonly document: SourceDocument;
 }
 
+/** Ten times the number in large contracts. A few bytes of text, such as `x<a/>`, are 250 bytes in memory. */
+export const MAX_NODES = 2_000_000;
+
 /** Contracts are larger and deeper than messages. The W3C schemas of `xml:` and XML Signature have a DOCTYPE. */
-const LIMITS: XmlLimits = { offsets: true, skipDoctype: true, maxDepth: 512, maxAttributes: 4096, maxNameLength: 4096 };
+const LIMITS: XmlLimits = {
+  offsets: true,
+  skipDoctype: true,
+  maxDepth: 512,
+  maxAttributes: 4096,
+  maxNameLength: 4096,
+  maxNodes: MAX_NODES,
+};
 
 /** Decodes and parses a document. */
 export function parseDocument(url: string, name: string, bytes: Uint8Array, diagnostics: Diagnostics): SourceDocument {
@@ -69,6 +79,11 @@ function blanksBeforeDeclaration(bytes: Uint8Array): { readonly blanks: string; 
 
 export function positionOf({ document }: Source, element: XmlElement): Position {
   return { document: document.name, ...lineAndColumn(document.lineStarts, element.offset ?? 0) };
+}
+
+/** The number of elements, attributes and texts: the element itself, and all within it. */
+export function nodesOf({ attributes, children }: XmlElement): number {
+  return children.reduce((sum, child) => sum + (typeof child === "string" ? 1 : nodesOf(child)), 1 + attributes.length);
 }
 
 /** The number of elements: the element itself, and all within it. */
@@ -167,15 +182,22 @@ export function booleanAttribute(source: Source, element: XmlElement, name: stri
   return value === "true" || value === "1";
 }
 
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
+/** Not as a list: a document may have millions of empty lines. */
+function lineStartsOf(text: string): Uint32Array {
+  let count = 1;
   for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) {
-    starts.push(index + 1);
+    count += 1;
+  }
+  const starts = new Uint32Array(count);
+  let index = -1;
+  for (let line = 1; line < count; line += 1) {
+    index = text.indexOf("\n", index + 1);
+    starts[line] = index + 1;
   }
   return starts;
 }
 
-function lineAndColumn(lineStarts: readonly number[], offset: number): { line: number; column: number } {
+function lineAndColumn(lineStarts: Uint32Array, offset: number): { line: number; column: number } {
   let low = 0;
   let high = lineStarts.length;
   while (high - low > 1) {

@@ -69,6 +69,37 @@ test("reads a schema without a namespace for no more namespaces than any contrac
   ]);
 });
 
+test.each<[what: string, files: Record<string, string>, want: string]>([
+  [
+    "a document",
+    { "t.wsdl": wsdlAround("x<a/>".repeat(1_000_000)) },
+    "not readable as XML: it has more than 2000000 elements, attributes and texts",
+  ],
+  [
+    "several documents",
+    {
+      "t.wsdl": wsdlAround(schemaOf('<xs:import schemaLocation="a.xsd"/><xs:import schemaLocation="b.xsd"/>')),
+      ...Object.fromEntries(
+        ["a", "b"].map((name) => [
+          `${name}.xsd`,
+          `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:annotation><xs:documentation>${"<a/>".repeat(1_000_000)}</xs:documentation></xs:annotation></xs:schema>`,
+        ]),
+      ),
+    },
+    '<import schemaLocation="b.xsd"> and others have more than 2000000 elements, attributes and texts; expected fewer',
+  ],
+])("reads no more elements, attributes and texts than any contract has: %s", async (_what, files, want) => {
+  expect((await reportOf(files))[0]).toContain(want);
+});
+
+test("refuses a contract with more mistakes than any has", async () => {
+  const given = { "t.wsdl": wsdlAround(schemaOf("<xs:annotation/><a/>".repeat(100_001))) };
+
+  expect(await reportOf(given)).toEqual([
+    expect.stringMatching(/: the contract has more than 100000 mistakes; expected fewer$/),
+  ]);
+});
+
 test("reads attribute groups that refer twice to others in no time", async () => {
   const groups = Array.from(
     { length: 60 },
