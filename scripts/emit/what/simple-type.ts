@@ -145,7 +145,7 @@ function restrict(
     const narrowed = listOfWords(base, texts, context) ?? { type, schema };
     return { type: narrowed.type, schema: oneOf(narrowed.schema, texts, ...options) };
   }
-  const entries = facetEntries(facets, literals);
+  const entries = facetEntries(facets, literals, context);
   return entries.length === 0 && options.length === 0
     ? { type, schema }
     : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
@@ -220,8 +220,12 @@ export function dependsOnPrefixes(reference: TypeReference, context: EmitContext
   return type.kind === "simple" && typedComponentsOf(type).some((part) => dependsOnPrefixes(part.type, context));
 }
 
-function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [string, string])[] {
-  const patterns = patternOf(facets);
+function facetEntries(
+  facets: readonly Facet[],
+  literals: Literals,
+  context: EmitContext,
+): (readonly [string, string])[] {
+  const patterns = patternOf(facets, context);
   const entries = facets.flatMap(({ kind, value }): (readonly [string, string])[] => {
     switch (kind) {
       case "enumeration":
@@ -244,19 +248,34 @@ function facetEntries(facets: readonly Facet[], literals: Literals): (readonly [
 }
 
 /** Patterns of one derivation step are alternatives: XML Schema Part 2 §4.3.4.3. */
-function patternOf(facets: readonly Facet[]): string | undefined {
+function patternOf(facets: readonly Facet[], context: EmitContext): string | undefined {
   const known = translated.get(facets);
   if (known !== undefined) {
     return known.pattern;
   }
   const patterns = facets.filter(({ kind }) => kind === "pattern").map(({ value }) => value);
-  const pattern = patterns.length === 0 ? undefined : translatePattern(patterns.join("|"));
+  const pattern = patterns.length === 0 ? undefined : translateIfShort(patterns.join("|"), context);
   translated.set(facets, { pattern });
   return pattern;
 }
 
 /** A pattern is translated once, not for each type with a group that has it: a long one takes long. */
 const translated = new WeakMap<readonly Facet[], { readonly pattern: string | undefined }>();
+
+function translateIfShort(pattern: string, context: EmitContext): string | undefined {
+  const length = (lengths.get(context) ?? 0) + pattern.length;
+  if (length > MAX_LENGTH) {
+    return undefined;
+  }
+  lengths.set(context, length);
+  return translatePattern(pattern);
+}
+
+/** The length of all patterns that were translated. */
+const lengths = new WeakMap<EmitContext, number>();
+
+/** A hundred times that of all patterns of a large contract. JavaScript may take a kilobyte of memory for each character. */
+const MAX_LENGTH = 500_000;
 
 /** The documentation of a type and its facets, with those that the generated code does not check. */
 export function documentSimpleType(type: SimpleType, context: EmitContext): string[] {
@@ -276,7 +295,7 @@ export function documentInPlace({ anonymous }: TypeReference, context: EmitConte
 function documentFacets({ base, facets }: SimpleRestriction, context: EmitContext): string[] {
   const values = facets.filter(({ kind }) => kind === "enumeration");
   const patterns = facets.filter(({ kind }) => kind === "pattern");
-  const isUntranslated = patterns.length > 0 && patternOf(facets) === undefined;
+  const isUntranslated = patterns.length > 0 && patternOf(facets, context) === undefined;
   const isUnchecked =
     values.length > 0 &&
     !isComparable(base, context) &&
