@@ -12,7 +12,7 @@ import {
   xs,
 } from "../../../src/soap/index.js";
 import type { SoapVersion } from "../../support/soap-messages.js";
-import { found, output, SECRET } from "./responses.js";
+import { found, output, SECRET } from "./responses/responses.js";
 
 interface Request {
   readonly pwd?: string | undefined;

@@ -12,7 +12,7 @@ import {
   xs,
 } from "../../../src/soap/index.js";
 import { errorOf, failing, find, finding, never, ORIGIN, soapOf, within } from "./calls.js";
-import { SECRET } from "./responses.js";
+import { SECRET } from "./responses/responses.js";
 
 const LEFT = "the request had left, so look whether it was carried out before repeating it.";
 const NOTHING = "nothing was sent.";

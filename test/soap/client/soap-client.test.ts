@@ -14,7 +14,7 @@ import {
 } from "../../../src/soap/index.js";
 import type { SoapVersion } from "../../support/soap-messages.js";
 import { errorOf, failing, find, finding, never, ORIGIN, soapOf, within } from "./calls.js";
-import { found, output, SECRET } from "./responses.js";
+import { found, output, SECRET } from "./responses/responses.js";
 
 const sent = { sent: true };
 

@@ -5,7 +5,7 @@ import { Deadline } from "../../../src/soap/deadline.js";
 import * as contentEncoding from "../../../src/soap/http/content-encoding.js";
 import { createSoapClient } from "../../../src/soap/index.js";
 import { answer } from "../../support/soap-messages.js";
-import { type Answer, coded, errorOf, read } from "./responses.js";
+import { type Answer, coded, errorOf, read } from "./responses/responses.js";
 
 jest.mock("../../../src/soap/http/content-encoding.js", () => ({
   __esModule: true,

@@ -1,5 +1,5 @@
-import { authenticate, InfoRouterClient } from "../../src/index.js";
-import { type Dialect, inMemoryInfoRouter, type Language } from "../../src/testing/index.js";
+import { authenticate, InfoRouterClient } from "../../../src/index.js";
+import { type Dialect, inMemoryInfoRouter, type Language } from "../../../src/testing/index.js";
 
 const FOLDERS = 1000;
 const CALLS_PER_TICKET = 100;

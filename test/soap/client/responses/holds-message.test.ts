@@ -1,5 +1,5 @@
-import { holdsMessage } from "../../../src/soap/client/holds-message.js";
-import { atOnce } from "../../../src/soap/xml/slices.js";
+import { holdsMessage } from "../../../../src/soap/client/holds-message.js";
+import { atOnce } from "../../../../src/soap/xml/slices.js";
 
 const holds = (text: string, body: Uint8Array = Buffer.from(text)): boolean => atOnce(holdsMessage(text, body));
 const tag = '<soap:Envelope xmlns:soap="urn:a">';

@@ -1,6 +1,6 @@
-import { InfoRouterClient } from "../../../src/index.js";
-import type { TransportResponse } from "../../../src/soap/index.js";
-import { answer, fault } from "../../support/soap-messages.js";
+import { InfoRouterClient } from "../../../../src/index.js";
+import type { TransportResponse } from "../../../../src/soap/index.js";
+import { answer, fault } from "../../../support/soap-messages.js";
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
-import { InfoRouterClient, type InfoRouterError } from "../../../src/index.js";
-import { proxyAgent, type Transport, type TransportResponse } from "../../../src/soap/index.js";
-import { answer } from "../../support/soap-messages.js";
+import { InfoRouterClient, type InfoRouterError } from "../../../../src/index.js";
+import { proxyAgent, type Transport, type TransportResponse } from "../../../../src/soap/index.js";
+import { answer } from "../../../support/soap-messages.js";
 
 const TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 const LOOK = "the request had left, so look whether it was carried out before repeating it.";

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { InfoRouterClient } from "../../../src/index.js";
-import type { TransportResponse } from "../../../src/soap/index.js";
-import { answer } from "../../support/soap-messages.js";
+import { InfoRouterClient } from "../../../../src/index.js";
+import type { TransportResponse } from "../../../../src/soap/index.js";
+import { answer } from "../../../support/soap-messages.js";
 
 const message = answer("DeleteFolder", '<response success="true" />');
 const page = "<html><head><title>No</title></head><body>No</body></html>";

@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
-import type { ResponseContext } from "../../../src/soap/client/response-context.js";
-import { Turns } from "../../../src/soap/client/turns.js";
-import { Deadline } from "../../../src/soap/deadline.js";
-import { UnexpectedResponseError } from "../../../src/soap/errors.js";
-import { lenient, type Operation, SoapFaultError, type XmlElement } from "../../../src/soap/index.js";
-import { envelope, fault } from "../../support/soap-messages.js";
+import type { ResponseContext } from "../../../../src/soap/client/response-context.js";
+import { Turns } from "../../../../src/soap/client/turns.js";
+import { Deadline } from "../../../../src/soap/deadline.js";
+import { UnexpectedResponseError } from "../../../../src/soap/errors.js";
+import { lenient, type Operation, SoapFaultError, type XmlElement } from "../../../../src/soap/index.js";
+import { envelope, fault } from "../../../support/soap-messages.js";
 import { type Answer, coded, errorOf, find, found, input, output, read, SECRET, typed } from "./responses.js";
 
 const findLeniently = { ...find, output: lenient(output) } as Operation<unknown, unknown>;

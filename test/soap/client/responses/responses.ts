@@ -1,10 +1,10 @@
-import { readResponse } from "../../../src/soap/client/read-response.js";
-import type { ResponseContext } from "../../../src/soap/client/response-context.js";
-import { Turns } from "../../../src/soap/client/turns.js";
-import { Deadline } from "../../../src/soap/deadline.js";
-import type { UnexpectedResponseError } from "../../../src/soap/errors.js";
-import { complexType, element, type Operation, type TransportResponse, xs } from "../../../src/soap/index.js";
-import { envelope, type SoapVersion } from "../../support/soap-messages.js";
+import { readResponse } from "../../../../src/soap/client/read-response.js";
+import type { ResponseContext } from "../../../../src/soap/client/response-context.js";
+import { Turns } from "../../../../src/soap/client/turns.js";
+import { Deadline } from "../../../../src/soap/deadline.js";
+import type { UnexpectedResponseError } from "../../../../src/soap/errors.js";
+import { complexType, element, type Operation, type TransportResponse, xs } from "../../../../src/soap/index.js";
+import { envelope, type SoapVersion } from "../../../support/soap-messages.js";
 
 type AnyOperation = Operation<unknown, unknown>;
 export const input = element("urn:t", "Find", complexType({}));
