@@ -16,6 +16,12 @@ const MOST_CHARACTERS = 256 * 1024;
 const MOST_AT_ONCE = 512 * 1024;
 /** Characters between two pauses. */
 const STEP = 16 * 1024;
+/**
+ * Characters between two pauses in texts that are shorter than {@link STEP}, summed over their readings. Each such text costs some more: an
+ * error may have hundreds of thousands of texts and names.
+ */
+const STEP_OF_SHORT_TEXTS = 4 * STEP;
+const COST_OF_A_TEXT = 64;
 /** Separates the texts of an element. XML forbids this character, and a search ignores it. */
 const BETWEEN = "\uffff";
 
@@ -64,6 +70,8 @@ export class SecretSearch {
   readonly #mostWork: number;
   /** The list lacks secrets: each text is replaced as a whole. */
   readonly #hidesAll: boolean;
+  /** The characters of short texts since the last pause. */
+  #cost = 0;
 
   /** @param mostWork The bound on the characters of one text, summed over its readings. */
   constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
@@ -82,6 +90,7 @@ export class SecretSearch {
       return text === "" ? "" : REDACTED;
     }
     const searchables = yield* this.#searchables();
+    yield* this.#pauseAfter(COST_OF_A_TEXT);
     return text.length < shortestOf(searchables)
       ? shortened(text, MOST_CHARACTERS, [])
       : shortened(text, this.#mostOf(text), yield* this.#placesIn(text, searchables));
@@ -109,6 +118,14 @@ export class SecretSearch {
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
   }
 
+  *#pauseAfter(cost: number): Work<void> {
+    this.#cost += cost < STEP ? cost : 0;
+    if (this.#cost >= STEP_OF_SHORT_TEXTS) {
+      this.#cost = 0;
+      yield undefined;
+    }
+  }
+
   /** How many characters of a text are searched. */
   #mostOf(text: string): number {
     return charactersAtOnce(text, this.#mostWork);
@@ -125,6 +142,7 @@ export class SecretSearch {
         continue;
       }
       for (const { letters, characters } of searchables) {
+        yield* this.#pauseAfter(reading.text.length);
         if (letters !== undefined) {
           yield* findIn(reading, letters, onlyLetterOf, ends);
         }

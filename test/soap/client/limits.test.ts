@@ -145,6 +145,32 @@ test("to take secrets out of a message for the log is done in steps", () => {
   expect(mostAtOnce).toBeLessThan(16 * 16_384);
 });
 
+describe("an element is searched in steps, whatever its texts are in", () => {
+  const escaped = "&amp;amp;%2541\\\\u0041_x0041_";
+  const times = (count: number, part: (index: number) => string) =>
+    Array.from({ length: count }, (_, n) => part(n)).join("");
+
+  test.each([
+    ["elements", times(1_000, () => `<b>${escaped.repeat(9)}</b>`)],
+    ["attributes", times(40, () => `<b ${times(200, (n) => `a${n}="${escaped.repeat(2)}" `)}/>`)],
+    [
+      "names of attributes",
+      times(40, (row) => `<b ${times(200, (n) => `a${"_x0041_".repeat(5)}${200 * row + n}="" `)}/>`),
+    ],
+    [
+      "namespaces",
+      times(40, (row) => `<b ${times(200, (n) => `xmlns:a${n}="${escaped.repeat(2)}${200 * row + n}" `)}/>`),
+    ],
+  ])("%s", (_name, content) => {
+    const element = readXml(`<a>${TICKET}${content}</a>`);
+    const search = readyFor(TICKET);
+    const texts = atOnce(search.textsOf(element));
+    const { looks, mostAtOnce } = effortOf(() => new ElementRedaction(search, texts).whole(element));
+    expect(looks).toBeGreaterThan(32 * 16_384);
+    expect(mostAtOnce).toBeLessThan(16 * 16_384);
+  });
+});
+
 describe("XML read in slices", () => {
   const document = answer(
     "DeleteFolder",
