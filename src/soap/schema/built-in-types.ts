@@ -206,12 +206,16 @@ function bigint(name: string, minimum?: bigint, maximum?: bigint): z.ZodType<big
   const isWithin = (value: bigint) =>
     (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
   const parse = (lexical: string) => {
-    const [, sign, digits] = /^([+-]?)0*([0-9]+)$/.exec(lexical) ?? [];
-    // To read a million digits takes a tenth of a second.
-    if (digits === undefined || (minimum !== undefined && maximum !== undefined && digits.length > MOST_DIGITS)) {
+    if (!INTEGER.test(lexical)) {
       return undefined;
     }
-    const value = sign === "-" ? -BigInt(digits) : BigInt(digits);
+    // Not in one expression, which would try all zeros anew as digits.
+    const digits = lexical.replace(/^[+-]?0*/, "");
+    // To read a million digits takes a tenth of a second.
+    if (minimum !== undefined && maximum !== undefined && digits.length > MOST_DIGITS) {
+      return undefined;
+    }
+    const value = lexical.startsWith("-") ? -BigInt(digits) : BigInt(digits);
     return isWithin(value) ? value : undefined;
   };
   const schema = z.bigint().refine(isWithin, `expected an xs:${name}`);

@@ -506,3 +506,38 @@ test.each(Object.entries(all))("a value of %s is read back equal, and all else i
     { seed, numRuns: 200 },
   );
 });
+
+/** Processor time, because others may use the machine. */
+function timeInMs(action: () => void): number {
+  const begin = process.cpuUsage();
+  action();
+  return process.cpuUsage(begin).user / 1000;
+}
+
+test.each(Object.entries(xs).filter(([name]) => name !== "anyType"))(
+  "to refuse a text of four times the length as %s is about four times the work",
+  (_name, schema) => {
+    const { whiteSpace, parse } = simpleTypeOf(schema);
+    for (const [start, part, end] of [
+      ["", "0", "x"],
+      ["-", "1", "."],
+      ["0.", "0", "x"],
+      ["1e", "1", "x"],
+      ["", " ", "x y"],
+      ["", "a:", "="],
+      ["", "A", "=="],
+      ["P", "1", "x"],
+      ["PT1.", "0", "x"],
+      ["12:00:00.", "0", "x"],
+      ["2000-01-01T24:00:00.", "0", "x"],
+      ["", "aaaaaaaa-", "x-"],
+    ] as const) {
+      const time = (length: number): number => {
+        const text = start + part.repeat(length / part.length) + end;
+        return timeInMs(() => parse(normalize(text, whiteSpace), undefined));
+      };
+      const short = time(20_000);
+      expect(time(80_000)).toBeLessThan(8 * short + 100);
+    }
+  },
+);
