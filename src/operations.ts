@@ -137,14 +137,21 @@ interface CallOfStub {
 export class CallsOfStub {
   readonly #call: AnsweredCall;
   readonly #calls: CallOfStub[] = [];
-  readonly #messages: Message[] = [];
+  /** As many as the function likes: of those whose responses it drops, nothing is kept but the latest. */
+  readonly #byResponse = new WeakMap<object, Message>();
+  #latest: Message | undefined;
+  #count = 0;
 
   constructor(call: AnsweredCall) {
     this.#call = call;
   }
 
   readonly onBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown): void => {
-    this.#messages.push({ body, secrets, response });
+    this.#latest = { body, secrets, response };
+    this.#count += 1;
+    if (typeof response === "object" && response !== null) {
+      this.#byResponse.set(response, this.#latest);
+    }
   };
 
   /** Remembers a call, and returns its response. */
@@ -163,9 +170,10 @@ export class CallsOfStub {
    * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none.
    */
   messageOf(response: unknown): Message {
-    const [only = { body: undefined, secrets: () => this.#call.secrets }, ...others] = this.#messages;
-    const isOnly = others.length === 0 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
-    const own = isOnly ? only : this.#messages.find((message) => message.response === response);
+    const latest: Message = this.#latest ?? { body: undefined, secrets: () => this.#call.secrets };
+    const isOnly = this.#count <= 1 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
+    const isLatest = isOnly || (this.#count > 0 && latest.response === response);
+    const own = isLatest ? latest : this.#byResponse.get(Object(response));
     if (own === undefined) {
       const problem = "the function around its stub called several operations, and resolved with the response of none";
       throw unexpected(problem, this.#call);
