@@ -152,8 +152,15 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         whiteSpace: "preserve",
         isQualified: members.some(({ type }) => type.isQualified),
         parse: (text, prefixes) => {
+          let normalized = text;
+          let whiteSpace: WhiteSpace = "preserve";
           for (const { type } of members) {
-            const value = type.parse(normalize(text, type.whiteSpace), prefixes);
+            if (type.whiteSpace !== whiteSpace) {
+              // Once for all types that want it: a long text of blanks takes most of the time of its message.
+              whiteSpace = type.whiteSpace;
+              normalized = normalize(text, whiteSpace);
+            }
+            const value = type.parse(normalized, prefixes);
             if (!(value instanceof Refusal)) {
               return value;
             }
