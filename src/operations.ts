@@ -186,20 +186,20 @@ export class CallsOfStub {
    * operation itself may have been called before.
    */
   failure(error: unknown): unknown {
-    if (!isInfoRouterError(error) || error.outcome === "unknown") {
+    if (!isInfoRouterError(error) || mayHaveHappened(error)) {
       return error;
     }
     const named = this.#calls.filter(({ operation }) => operation === this.#call.operation);
     const own = named.length > 0 ? named : this.#calls;
-    const graver = own.find(({ failure }) => failure === undefined || mayHaveHappened(failure.reason, error));
+    const graver = own.find(({ failure }) => failure === undefined || mayHaveHappened(failure.reason));
     const what = oneLine(`${error.operation}: ${error.code}`, 200);
     const problem = `the function around its stub failed after it had called the operation (${what})`;
     return graver === undefined ? error : (graver.failure?.reason ?? unexpected(problem, this.#call));
   }
 }
 
-function mayHaveHappened(reason: unknown, latest: unknown): boolean {
-  return reason !== latest && !(isInfoRouterError(reason) && reason.outcome !== "unknown");
+function mayHaveHappened(reason: unknown): boolean {
+  return !isInfoRouterError(reason) || reason.outcome === "unknown";
 }
 
 type AnyOperation = Operation<object, object>;

@@ -1,0 +1,219 @@
+import { CallsOfStub } from "../../../src/operations.js";
+import type { XmlElement } from "../../../src/soap/index.js";
+import { lost, notSent, refusal } from "../../cli/journal/failures.js";
+
+describe("of the calls that a stub makes during one request,", () => {
+  type Fails = unknown;
+  /** An operation, and the response to it, or why it failed. */
+  type Called = readonly [operation: string, response: unknown] | readonly [operation: string, undefined, Fails];
+
+  const call = { operation: "DeleteFolder", requestId: "1", secrets: ["ticket"] };
+  const yes = { result: "yes" };
+  const no = { result: "no" };
+
+  async function callsOf(made: readonly Called[]): Promise<CallsOfStub> {
+    const calls = new CallsOfStub(call);
+    for (const [operation, response, ...failure] of made) {
+      const [reason] = failure;
+      if (failure.length === 0) {
+        await calls.note(operation, Promise.resolve(response));
+        calls.onBody({ name: operation } as XmlElement, () => [operation], response);
+      } else {
+        await calls.note(operation, Promise.reject(reason)).catch(() => {});
+      }
+    }
+    return calls;
+  }
+
+  test.each<[what: string, made: Called[], resolvedWith: unknown, judged: string | undefined]>([
+    ["none, where the function made up its response", [], yes, undefined],
+    ["its only one", [["DeleteFolder", yes]], yes, "DeleteFolder"],
+    ["its only one, also if the function changed the response", [["DeleteFolder", yes]], "changed", "DeleteFolder"],
+    ["its only one, also if its name is another", [["DeleteFolder1", yes]], "changed", "DeleteFolder1"],
+    [
+      "the second, after a first one that failed",
+      [
+        ["DeleteFolder", undefined, "lost"],
+        ["DeleteFolder", yes],
+      ],
+      "changed",
+      "DeleteFolder",
+    ],
+    [
+      "its own, of two",
+      [
+        ["DeleteFolder", yes],
+        ["FolderExists", no],
+      ],
+      yes,
+      "DeleteFolder",
+    ],
+    [
+      "its own, behind another",
+      [
+        ["FolderExists", no],
+        ["DeleteFolder", yes],
+      ],
+      yes,
+      "DeleteFolder",
+    ],
+    [
+      "its own without a response, behind another",
+      [
+        ["FolderExists", no],
+        ["DeleteFolder", undefined],
+      ],
+      undefined,
+      "DeleteFolder",
+    ],
+    [
+      "its own of a text, behind another",
+      [
+        ["FolderExists", no],
+        ["DeleteFolder", "yes"],
+      ],
+      "yes",
+      "DeleteFolder",
+    ],
+  ])("the message that counts is that of %s", async (_what, made, resolvedWith, judged) => {
+    const message = (await callsOf(made)).messageOf(resolvedWith);
+    expect([message.body?.name, message.secrets()]).toEqual([judged, [judged ?? "ticket"]]);
+  });
+
+  test.each<[what: string, made: Called[], resolvedWith: unknown]>([
+    [
+      "changed the response to one of two",
+      [
+        ["DeleteFolder", yes],
+        ["FolderExists", no],
+      ],
+      { ...yes },
+    ],
+    [
+      "repeated its own, and changed the response",
+      [
+        ["DeleteFolder", yes],
+        ["DeleteFolder", no],
+      ],
+      { ...no },
+    ],
+    [
+      "resolved with a text",
+      [
+        ["DeleteFolder", "yes"],
+        ["FolderExists", no],
+      ],
+      "yes",
+    ],
+    [
+      "resolved with null",
+      [
+        ["DeleteFolder", null],
+        ["FolderExists", no],
+      ],
+      null,
+    ],
+    [
+      "resolved with nothing",
+      [
+        ["DeleteFolder", yes],
+        ["FolderExists", no],
+      ],
+      undefined,
+    ],
+    [
+      "resolved although its own failed",
+      [
+        ["DeleteFolder", undefined, "lost"],
+        ["FolderExists", no],
+      ],
+      { ...no },
+    ],
+    [
+      "resolved although all failed",
+      [
+        ["DeleteFolder", undefined, "lost"],
+        ["FolderExists", undefined, "lost"],
+      ],
+      undefined,
+    ],
+  ])("none counts where the function around it %s", async (_what, made, resolvedWith) => {
+    const calls = await callsOf(made);
+    expect(() => calls.messageOf(resolvedWith)).toThrow(
+      expect.objectContaining({
+        outcome: "unknown",
+        message: expect.stringContaining(
+          "the function around its stub called several operations, and resolved with the response of none",
+        ),
+      }),
+    );
+  });
+
+  const refused = refusal("ACCESS_DENIED", "FolderExists");
+  test.each<[what: string, made: Called[], error: unknown, want: unknown]>([
+    ["before it called anything", [], notSent(), notSent()],
+    ["by its only one", [["DeleteFolder", undefined, refused]], refused, refused],
+    ["by its only one, whose error the function changed", [["DeleteFolder", undefined, notSent()]], refused, refused],
+    ["by another one before it", [["FolderExists", undefined, refused]], refused, refused],
+    [
+      "behind its own, which was refused",
+      [["DeleteFolder", undefined, refusal("ACCESS_DENIED")]],
+      notSent(),
+      notSent(),
+    ],
+    [
+      "by its own, after another that was confirmed",
+      [
+        ["FolderExists", no],
+        ["DeleteFolder", undefined, refused],
+      ],
+      refused,
+      refused,
+    ],
+    ["behind its own, by an error of the function's", [["DeleteFolder", yes]], new Error("x"), new Error("x")],
+    ["behind its own, by one that is unknown", [["DeleteFolder", yes]], lost("ETIMEDOUT"), lost("ETIMEDOUT")],
+    ["behind its own, which was lost", [["DeleteFolder", undefined, lost()]], notSent(), lost()],
+    [
+      "behind its own, which failed in another way",
+      [["DeleteFolder", undefined, new Error("x")]],
+      notSent(),
+      new Error("x"),
+    ],
+    [
+      "behind its own, which was lost first and refused then",
+      [
+        ["DeleteFolder", undefined, lost()],
+        ["DeleteFolder", undefined, refused],
+      ],
+      refused,
+      lost(),
+    ],
+    ["behind one of another name, which was lost", [["DeleteFolder1", undefined, lost()]], notSent(), lost()],
+  ])("its error is the gravest of its own where it fails %s", async (_what, made, error, want) => {
+    expect((await callsOf(made)).failure(error)).toEqual(want);
+  });
+
+  test.each<[what: string, made: Called[]]>([
+    [
+      "was confirmed",
+      [
+        ["DeleteFolder", yes],
+        ["FolderExists", undefined, refused],
+      ],
+    ],
+    ["was confirmed under another name", [["DeleteFolder1", yes]]],
+  ])("its error is unknown where it fails behind its own, which %s", async (_what, made) => {
+    expect((await callsOf(made)).failure(refused)).toMatchObject({
+      outcome: "unknown",
+      message: expect.stringContaining(
+        "the function around its stub failed after it had called the operation (FolderExists: ACCESS_DENIED)",
+      ),
+    });
+  });
+
+  test("one that is under way when the function fails may still be carried out", () => {
+    const calls = new CallsOfStub(call);
+    void calls.note("DeleteFolder", new Promise(() => {}));
+    expect(calls.failure(notSent())).toMatchObject({ outcome: "unknown" });
+  });
+});
