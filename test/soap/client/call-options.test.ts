@@ -4,7 +4,13 @@ import { Deadline } from "../../../src/soap/deadline.js";
 const read = (options: object): ReturnType<typeof readCallOptions> => readCallOptions(options, "Find", 1_000);
 
 describe("the options of a call", () => {
-  const nothing = { around: undefined, onBody: undefined, maxResponseBytes: undefined, attempt: undefined };
+  const nothing = {
+    around: undefined,
+    onSecrets: undefined,
+    onBody: undefined,
+    maxResponseBytes: undefined,
+    attempt: undefined,
+  };
 
   test("are the caller's", () => {
     const { signal } = new AbortController();
@@ -81,7 +87,7 @@ describe("secrecy", () => {
 
 describe("the options of a call within another", () => {
   const around = new Deadline(Number.POSITIVE_INFINITY, new AbortController().signal);
-  const internal = { around, onBody: () => {}, maxResponseBytes: 5, attempt: 2 };
+  const internal = { around, onSecrets: () => {}, onBody: () => {}, maxResponseBytes: 5, attempt: 2 };
   const within = new OptionsWithin({ requestId: "id-1", secrets: ["a"] }, true, internal);
 
   test("have the identity and secrets of the whole, and end by its deadline alone", () => {
