@@ -27,9 +27,9 @@ export function onlyLetterOf(unit: number): number {
     : IGNORED;
 }
 
-/** Unicode's General Punctuation, and the minus sign. */
+/** Unicode's General Punctuation, the minus sign, and the hyphens of Armenian and of East Asian pages. */
 function isPunctuation(unit: number): boolean {
-  return (unit >= 0x2010 && unit <= 0x205e) || unit === 0x2212;
+  return (unit >= 0x2010 && unit <= 0x205e) || unit === 0x58a || unit === 0x2212 || unit === 0xfe63 || unit === 0xff0d;
 }
 
 /** Like {@link letterOf}, but ignores blanks. */
