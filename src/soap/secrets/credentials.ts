@@ -119,7 +119,7 @@ function unescaped(text: string): string {
 
 /** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */
 const CREDENTIAL =
-  /(?:auth|authentication|authorization|cookie|credentials?|key|pass(?:word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
+  /(?:assertion|auth|authentication|authorization|cookie|credentials?|jwt|key|(?<![a-z])pass|pass(?:word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
 
 function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));
@@ -127,13 +127,16 @@ function credentialsInHeaders(headers: Headers): string[] {
 }
 
 /**
- * `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4) in UTF-8 or ISO 8859-1, a cookie such as `sid=abc; lang=en`, or a key.
+ * `Bearer abc`, `Basic amFuZTpzZWNyZXQ=` (RFC 9110 §11.4) in UTF-8 or ISO 8859-1, a cookie such as `sid=abc; lang=en`, or a key. Blanks
+ * may be before it, as in what follows the colon of `Authorization: Bearer abc`.
  */
 function credentialsOf(value: string, hasScheme: boolean): string[] {
-  const [, scheme, token = value] = (hasScheme && /^([\w-]+) +(\S.*)$/.exec(value)) || [];
+  const [, scheme, token = value] = (hasScheme && /^\s*([\w-]+)\s+(\S.*)$/.exec(value)) || [];
   if (scheme?.toLowerCase() !== "basic") {
     const parameters = Array.from(token.matchAll(/=\s*"?([^\s";,]+)/g), ([, parameter = ""]) => parameter);
-    return [token, ...parameters.filter(({ length }) => length >= LONG_ENOUGH)];
+    // `ApiKey id:abc`, `Bearer: abc`; not the name in `username="jane"`.
+    const words = hasScheme ? (token.match(/(?<![^\s:=;,"])[^\s:=;,"]+(?![^\s:=;,"]|\s*=\s*["\w])/g) ?? []) : [];
+    return [...new Set([token, ...[...parameters, ...words].filter(({ length }) => length >= LONG_ENOUGH)])];
   }
   const bytes = Buffer.from(token, "base64");
   const texts = new Set([bytes.toString("utf8"), bytes.toString("latin1")]);

@@ -9,7 +9,17 @@ describe("the secrets of a client", () => {
     ["a bearer token", { Authorization: "Bearer abc.def" }, ["abc.def"]],
     ["a token after several blanks", { Authorization: "Bearer   abc def" }, ["abc def"]],
     ["a token without a scheme", { authorization: "abc" }, ["abc"]],
-    ["a token after a blank", { authorization: " Bearer abc" }, [" Bearer abc"]],
+    ["a token after a blank, as behind a colon", { authorization: " Bearer abc" }, ["abc"]],
+    ["a token after a tab", { authorization: "Bearer\tabc" }, ["abc"]],
+    ["a password after a blank", { authorization: ` Basic ${base64("a:b")}` }, [base64("a:b"), "a:b", "b"]],
+    ["a scheme with a colon", { authorization: "Bearer: 12345678" }, ["Bearer: 12345678", "12345678"]],
+    ["a key behind its name", { authorization: "ApiKey jane:12345678" }, ["jane:12345678", "12345678"]],
+    ["a key that ends with =", { authorization: "ApiKey jane:123456789==" }, ["jane:123456789==", "123456789"]],
+    [
+      "the values of parameters, and not their names",
+      { authorization: 'Digest username="jane", response = "12345678"' },
+      ['username="jane", response = "12345678"', "12345678"],
+    ],
     ["a scheme with a hyphen", { authorization: "a-b c" }, ["c"]],
     ["a scheme that is no word", { authorization: "a:b c" }, ["a:b c"]],
     ["a scheme without a token", { authorization: "Bearer " }, ["Bearer "]],
@@ -41,8 +51,9 @@ describe("the secrets of a client", () => {
     ["a token of Authentication", { "X-Authentication": "Bearer abc" }, ["abc"]],
     ["a token whose header only begins like one with a scheme", { "Authorization-Token": "a b" }, ["a b"]],
     ["a credential", { "X-Credential": "a", "X-Credentials": "b" }, ["a", "b"]],
+    ["others", { "X-JWT": "a", "X-Jwt-Assertion": "b", "X-Pass": "c", pass: "d" }, ["a", "b", "c", "d"]],
     ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c", session_id: "d" }, ["a", "b", "c", "d"]],
-    ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d" }, []],
+    ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d", "x-bypass": "e" }, []],
   ])("are those of headers: %s", (_name, headers, secrets) => {
     expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);
   });
