@@ -10,7 +10,8 @@ export interface DeleteManyOptions {
   readonly stopOnError?: boolean | undefined;
   /**
    * Begins no deletion after it aborts. Those in flight finish and are reported, because a cancelled call would leave its
-   * deletion unknown. Then the iteration throws the signal's reason.
+   * deletion unknown. Then the iteration throws the signal's reason. In Node.js 20, a signal of `AbortSignal.any` may never abort
+   * for an `AbortSignal.timeout` in it: pass the latter alone.
    */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each call. Default: the client's. */
