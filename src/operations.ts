@@ -167,15 +167,18 @@ export class CallsOfStub {
   /**
    * The message of the response that the stub resolved with. Those of other operations say nothing of this one.
    *
-   * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none.
+   * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none, or each call failed.
    */
   messageOf(response: unknown): Message {
     const latest: Message = this.#latest ?? { body: undefined, secrets: () => this.#call.secrets };
+    const hasFailed = this.#count === 0 && this.#calls.length > 0 && this.#calls.every(({ failure }) => failure);
     const isOnly = this.#count <= 1 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
     const isLatest = isOnly || (this.#count > 0 && latest.response === response);
-    const own = isLatest ? latest : this.#byResponse.get(Object(response));
+    const own = isLatest && !hasFailed ? latest : this.#byResponse.get(Object(response));
     if (own === undefined) {
-      const problem = "the function around its stub called several operations, and resolved with the response of none";
+      const problem = hasFailed
+        ? "the function around its stub resolved, although its calls failed"
+        : "the function around its stub called several operations, and resolved with the response of none";
       throw unexpected(problem, this.#call);
     }
     return own;

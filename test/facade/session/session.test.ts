@@ -125,6 +125,18 @@ describe("a request", () => {
     expect(judge).toHaveBeenCalledWith(undefined, answered);
   });
 
+  const CUT = "</OpResult>";
+  test("is unknown where the function around its stub resolves although its response was lost", async () => {
+    const { session } = start({ answers: { DeleteFolder: CUT } });
+    const quiet: typeof deleteFolder = (...given) => deleteFolder(...given).catch(() => ({}) as never);
+    const judge = jest.fn(confirm);
+    const ended = session.during(call(), (scope) =>
+      session.send(quiet, { path: "/a" }, scope, { isIdempotent: false }, judge),
+    );
+    expect(await failureOf(ended)).toMatchObject({ outcome: "unknown", code: "NOT_THE_CONTRACT" });
+    expect(judge).not.toHaveBeenCalled();
+  });
+
   const audit = (...[soap, { authenticationTicket = "" }, options]: Parameters<typeof deleteFolder>) =>
     folderExists(soap, { authenticationTicket, path: "/audit" }, options);
   test.each<[what: string, stub: typeof deleteFolder, judged: string[]]>([
@@ -179,7 +191,6 @@ describe("a request", () => {
     expect(names).toEqual(judged);
   });
 
-  const CUT = "</OpResult>";
   const notSent = (): never => {
     throw new TransportError("ECONNREFUSED", "no", { operation: "Other", requestId: "", outcome: "not-sent" });
   };
