@@ -164,7 +164,7 @@ const VERDICTS = `
   type Get<T, Key> = T extends unknown ? (Key extends keyof T ? T[Key] : never) : never;
   type Literal<T> = T extends string ? (string extends T ? never : T) : never;
   // An open union has \`string & {}\`, which extends object.
-  type Objects<T> = Extract<Exclude<T, string>, object>;
+  type Objects<T> = Extract<Exclude<T extends readonly (infer Item)[] ? Item : T, string>, object>;
   type GoneHere<Old, New> = Exclude<Keys<Old>, Keys<New>> | Exclude<Literal<Old>, New>;
   type GoneWithin<Old, New> = {
     [Key in Keys<Old> & Keys<New>]: Exclude<Literal<Get<Old, Key>>, Get<New, Key>>

@@ -1,6 +1,7 @@
 import { a, b, type ContractChange, complex, optionalB } from "./contract-changes.js";
 
 const optionalC = optionalB.replace('"b"', '"c"');
+const arrayOf = (name: string) => `<element name="${name}" type="string" minOccurs="0" maxOccurs="unbounded"/>`;
 
 /** Changes of content models: elements, their occurrence, order and groups, wildcards and values. */
 export const contentChanges: readonly ContractChange[] = [
@@ -136,6 +137,40 @@ export const contentChanges: readonly ContractChange[] = [
       "optional-element-removed T/b: request clients+code, response code",
       "content-model-changed T: request code, response code",
     ],
+  },
+  {
+    change: "an array added to a group that repeats, if it is there",
+    older: [complex(`<sequence minOccurs="0" maxOccurs="unbounded">${a}${b}</sequence>`)],
+    newer: [complex(`<sequence minOccurs="0" maxOccurs="unbounded">${a}${b}${arrayOf("c")}</sequence>`)],
+    expected: ["optional-element-added T/c: request code, response clients"],
+    reverse: ["optional-element-removed T/c: request clients+code, response code"],
+  },
+  {
+    change: "an array added to a group that repeats in a branch of a choice",
+    older: [complex(`<choice>${a}<sequence maxOccurs="9">${b}${optionalC}</sequence></choice>`)],
+    newer: [complex(`<choice>${a}<sequence maxOccurs="9">${b}${optionalC}${arrayOf("d")}</sequence></choice>`)],
+    expected: ["optional-element-added T/d: request code, response clients"],
+    reverse: ["optional-element-removed T/d: request clients+code, response code"],
+  },
+  {
+    change: "a group that is added, and may repeat",
+    older: [complex(a)],
+    newer: [complex(`${a}<sequence minOccurs="0" maxOccurs="unbounded">${b}${optionalC}</sequence>`)],
+    expected: [
+      "optional-element-added T/b: request code, response clients",
+      "optional-element-added T/c: request code, response clients",
+    ],
+    reverse: [
+      "optional-element-removed T/b: request clients+code, response code",
+      "optional-element-removed T/c: request clients+code, response code",
+    ],
+  },
+  {
+    change: "a choice of arrays that becomes a sequence",
+    older: [complex(`<choice>${arrayOf("a")}${arrayOf("b")}</choice>`)],
+    newer: [complex(arrayOf("a") + arrayOf("b"))],
+    expected: ["content-model-changed T: request code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
   },
   {
     change: "a group that repeats",

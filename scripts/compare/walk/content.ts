@@ -1,6 +1,6 @@
 import { typeTitle } from "../../contract/model-index.js";
 import type { ElementParticle, WildcardParticle } from "../../contract/service-model.js";
-import { type Effect, join } from "../verdict/change.js";
+import { type Effect, effectOf, join } from "../verdict/change.js";
 import {
   type Branch,
   isEmptiable,
@@ -66,13 +66,18 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
   }
 }
 
-/** In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. */
+/**
+ * In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. An array is
+ * set, if only to an empty one, unless it is in a branch of a choice or in an optional group.
+ */
 function codeEffectOfSeveral(older: Tree | undefined, newer: Tree | undefined): Effect {
   const [were, are] = [propertiesIn(older), propertiesIn(newer)];
   const kept = [...were.keys()].filter((key) => are.has(key));
   const isWithout = (first: PropertyCounts, second: PropertyCounts, which: keyof PropertyCount) =>
     kept.some((key) => (first.get(key)?.[which] ?? 0) > (second.get(key)?.[which] ?? 0));
-  return isWithout(were, are, "all") ? "replaced" : isWithout(are, were, "required") ? "narrowed" : "same";
+  return isWithout(were, are, "all")
+    ? "replaced"
+    : effectOf(isWithout(were, are, "required"), isWithout(are, were, "required"));
 }
 
 interface PropertyCount {
@@ -91,7 +96,8 @@ function propertiesIn(tree: Tree | undefined, isWithinOptional = false): Propert
     const isRequired = !isWithinOptional && (tree.min > 0 || tree.max !== 1);
     return new Map([[leafKey(tree), { all: 1, required: isRequired ? 1 : 0 }]]);
   }
-  const isOptional = isWithinOptional || tree.min === 0;
+  // A group that repeats is an object of its own.
+  const isOptional = tree.kind === "choice" || (tree.max === 1 && (isWithinOptional || tree.min === 0));
   const counts = new Map<string, PropertyCount>();
   for (const [key, count] of tree.children.flatMap((child) => [...propertiesIn(child, isOptional)])) {
     const { all, required } = counts.get(key) ?? { all: 0, required: 0 };
@@ -151,8 +157,13 @@ function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope
  */
 type Unmatched = Single | { readonly presence: "branch" | "choice"; readonly leaves: readonly Leaf[] };
 
-interface Single extends LeafIn {
+interface Single {
   readonly presence: "required" | "optional";
+  readonly leaf: Leaf;
+  /** What has a property in code: the leaf, or the outermost group around it that repeats and is as new. */
+  readonly property: Tree;
+  /** Around the property, within the same object. */
+  readonly ancestors: readonly Branch[];
 }
 
 /** @param kept the leaves that both content models contain. */
@@ -163,7 +174,7 @@ function unmatchedAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Unm
   for (const { leaf, ancestors } of leaves) {
     const { presence, group } = presenceOf(leaf, ancestors, keptBranches);
     if (group === undefined) {
-      all.push({ presence, leaf, ancestors });
+      all.push({ presence, leaf, ...propertyOf(leaf, ancestors, keptBranches) });
       continue;
     }
     const known = together.get(group);
@@ -176,6 +187,14 @@ function unmatchedAmong(leaves: readonly LeafIn[], kept: readonly LeafIn[]): Unm
     }
   }
   return all;
+}
+
+/** In code, a group that repeats is an array of objects. */
+function propertyOf(leaf: Leaf, ancestors: readonly Branch[], kept: ReadonlySet<Branch>) {
+  const outermost = ancestors.findIndex((group) => group.max !== 1 && !kept.has(group));
+  const around = outermost === -1 ? ancestors : ancestors.slice(0, outermost);
+  const object = around.findLastIndex(({ max }) => max !== 1);
+  return { property: ancestors[outermost] ?? leaf, ancestors: around.slice(Math.max(object, 0)) };
 }
 
 type Presence =
@@ -241,10 +260,12 @@ function addition(unmatched: Unmatched, location: Location): Difference {
 }
 
 /** Whether code must set the property, if only to an empty array. The types do not require the parts of an optional group. */
-function isRequiredProperty({ presence, leaf, ancestors }: Single): boolean {
+function isRequiredProperty({ presence, property, ancestors }: Single): boolean {
   const isWithinChoice = ancestors.some(({ kind }) => kind === "choice");
-  const isWithinOptional = ancestors.some(({ min }) => min === 0);
-  return isWithinChoice ? presence === "required" : !isWithinOptional && (presence === "required" || leaf.max !== 1);
+  const isWithinOptional = ancestors.some(({ min, max }) => min === 0 && max === 1);
+  return isWithinChoice
+    ? presence === "required"
+    : !isWithinOptional && (presence === "required" || property.max !== 1);
 }
 
 function removal(unmatched: Unmatched, location: Location): Difference {

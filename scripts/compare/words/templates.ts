@@ -219,7 +219,7 @@ export const CODE: Templates<Template> = {
   "header-removed": "the header {placeProperty} is gone",
   "fault-removed": "its detail no longer has a type",
   "fault-renamed": "it must test for the new name",
-  "optional-element-added": "it must set {property}, if only to an empty array",
+  "optional-element-added": "it must set {property}, or the group that repeats it, if only to an empty array",
   "required-element-added": MUST_SET,
   "optional-element-removed": IS_GONE,
   "required-element-removed": IS_GONE,
