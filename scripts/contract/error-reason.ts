@@ -2,7 +2,7 @@
 export function reasonOf(error: unknown): string {
   const { code, name, message } = membersOf(error);
   const key = typeof code === "string" ? code : name;
-  return REASONS.get(key) ?? String(message ?? error).replace(/\s*\n\s*/g, " ");
+  return REASONS.get(key) ?? String(message ?? error).replace(/(?<!\s)\s*\n\s*/g, " ");
 }
 
 /** Whether a file system error is about a file that does not exist. */

@@ -38,6 +38,9 @@ export function typeName(name: string): string {
   return GLOBALS.has(type) ? `${type}Type` : type;
 }
 
+/** A namespace of more segments has the names of its last ones, and that of all: a thousand names of it would be long together. */
+const MOST_SEGMENTS = 12;
+
 /**
  * Short names for a namespace, the shortest first: `http://schemas.example.com/2003/10/Arrays` → `Arrays`,
  * `schemas.example.com-2003-10-Arrays`. None begins with a number or version.
@@ -48,9 +51,10 @@ export function namespaceNames(namespace: string): [string, ...string[]] {
     .replace(/\.(?:xsd|wsdl|asmx|svc)$/i, "")
     .split(/[/:#?]+/)
     .filter((segment) => segment !== "");
-  const names = segments.flatMap((segment, index) =>
-    /^[vV]?[\d._-]+$/.test(segment) ? [] : [segments.slice(index).join("-")],
-  );
+  const names = segments.flatMap((segment, index) => {
+    const isLeftOut = index > 0 && index < segments.length - MOST_SEGMENTS;
+    return isLeftOut || /^[vV]?[\d._-]+$/.test(segment) ? [] : [segments.slice(index).join("-")];
+  });
   const [shortest = segments.join("-") || "no-namespace", ...others] = names.reverse();
   return [shortest, ...others];
 }

@@ -2,7 +2,7 @@ import { messageOf } from "./error-text.js";
 
 /** The reason of a system error, in one line. */
 export function reasonOf(error: unknown): string {
-  return REASONS.get(codeOf(error)) ?? messageOf(error).replace(/\s*\n\s*/g, " ");
+  return REASONS.get(codeOf(error)) ?? messageOf(error).replace(/(?<!\s)\s*\n\s*/g, " ");
 }
 
 /** The code of a system error. */

@@ -109,6 +109,14 @@ test.each<[what: string, schema: string, operation: string, names: string[]]>([
   expect(declared.filter((name) => /\d/.test(name))).toEqual([]);
 });
 
+test("a namespace of a thousand segments has the names of its last twelve, and that of all", () => {
+  const segments = Array.from({ length: 1_000 }, (_, index) => `s${index}`);
+  const names = namespaceNames(`urn:${segments.join(":")}`);
+  expect(names).toHaveLength(13);
+  expect(names[1]).toBe("s998-s999");
+  expect(names.at(-1)).toBe(segments.join("-"));
+});
+
 /** Names as Namespaces in XML has them, of letters, digits, marks and signs of all kinds. */
 const ncName = fc
   .tuple(

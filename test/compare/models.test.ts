@@ -238,6 +238,16 @@ test.each<[title: string, contract: (count: number, isNewer: boolean) => string]
   60_000,
 );
 
+test("compares XPaths in time in proportion to their length", async () => {
+  const times: number[] = [];
+  for (const length of [10_000, 10_000, 40_000]) {
+    const rule = `<unique name="r"><selector xpath="${"a".repeat(length)}"/><field xpath="."/></unique>`;
+    const model = await readFiles({ "s.wsdl": wsdlWith(complex(`<element name="a" type="string">${rule}</element>`)) });
+    times.push(await timeInMs(async () => compareModels(model, model)));
+  }
+  expect(times[2]).toBeLessThan(8 * (times[1] ?? 0) + 100);
+});
+
 test("compares unions of unions once, however many elements have them", async () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
   const unions = (word: string) =>

@@ -141,9 +141,12 @@ export function compareIdentityConstraints(
   ];
 }
 
+/** A prefix in an XPath. Behind its first character no other one begins: a long name would be read from each of its characters. */
+const PREFIX = /(?<![^\s/@|:])[^\s/@|:]+:(?!:)/g;
+
 /** What a constraint demands, without its own name and the prefixes of its paths. */
 function ruleOf({ kind, refer, selector, fields }: IdentityConstraint): string {
-  const paths = [selector, ...fields].map((path) => path.replace(/[^\s/@|:]+:(?!:)/g, "").replace(/\s+/g, ""));
+  const paths = [selector, ...fields].map((path) => path.replace(PREFIX, "").replace(/\s+/g, ""));
   return JSON.stringify([kind, refer, ...paths]);
 }
 
