@@ -73,6 +73,43 @@ test("the values of an enumeration are made once, however many types restrict it
   expect(enumerationOf(facets, { kind: "text", whiteSpace: "preserve" })).not.toBe(values);
 });
 
+/** Processor time, because others may use the machine. */
+async function timeInMs(action: () => Promise<unknown>): Promise<number> {
+  const begin = process.cpuUsage();
+  await action();
+  return process.cpuUsage(begin).user / 1000;
+}
+
+const numbersUpTo = (count: number) => Array.from({ length: count }, (_, index) => 1_000_000 + index);
+const restriction = (name: string, base: string, values: readonly number[]) =>
+  `<xs:simpleType name="${name}"><xs:restriction base="${base}">${values.map((value) => `<xs:enumeration value="v${value}"/>`).join("")}</xs:restriction></xs:simpleType>`;
+const wildcard = (values: readonly number[]) =>
+  `<xs:anyAttribute namespace="${values.map((value) => `urn:${value}`).join(" ")}"/>`;
+
+test.each<[what: string, types: (values: readonly number[]) => string]>([
+  [
+    "values of an enumeration of an enumeration",
+    (values) => restriction("A", "xs:string", values) + restriction("B", "tns:A", values),
+  ],
+  [
+    "namespaces of attributes beside those of a group",
+    (values) =>
+      `<xs:attributeGroup name="g">${wildcard(values)}</xs:attributeGroup><xs:complexType name="A"><xs:attributeGroup ref="tns:g"/>${wildcard(values)}</xs:complexType>`,
+  ],
+  [
+    "namespaces of attributes beside those of a base",
+    (values) =>
+      `<xs:complexType name="A">${wildcard(values)}</xs:complexType><xs:complexType name="B"><xs:complexContent><xs:extension base="tns:A">${wildcard(values)}</xs:extension></xs:complexContent></xs:complexType>`,
+  ],
+])("takes time in proportion to the number of %s", async (_what, types) => {
+  const times: number[] = [];
+  for (const count of [10_000, 10_000, 40_000]) {
+    const contract = contractOf(`<xs:element name="good"/>${types(numbersUpTo(count))}`, ["good"]);
+    times.push(await timeInMs(() => generated(contract)));
+  }
+  expect(times[2]).toBeLessThan(6 * (times[1] ?? 0) + 200);
+});
+
 test("a pattern is translated once, however many types have its group", async () => {
   const pattern = '<xs:restriction base="xs:string"><xs:pattern value="[qx]+"/></xs:restriction>';
   const group = `<xs:element name="p"><xs:simpleType>${pattern}</xs:simpleType></xs:element>`;

@@ -2,6 +2,7 @@ import { XSD } from "../../../src/soap/xml/namespaces.js";
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { resolveReference } from "../../contract/model-index.js";
 import type { Facet, SimpleType, TypeReference } from "../../contract/service-model.js";
+import { setOf } from "../../contract/set-of.js";
 import { typedComponentsOf } from "../../contract/typed-components.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, type Expression, object, quoted } from "../print/expression.js";
@@ -164,7 +165,8 @@ function baseWith(literals: readonly string[], reference: TypeReference, context
     const { base, facets } = type.variety;
     const known = enumerationOf(facets, literalsOf(base, context.index));
     if (known !== undefined) {
-      return literals.every((literal) => known.includes(literal)) ? reference : baseWith(literals, base, context);
+      const words = setOf(known);
+      return literals.every((literal) => words.has(literal)) ? reference : baseWith(literals, base, context);
     }
     wide = base;
   }

@@ -1,5 +1,6 @@
 import { attributeOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 import type { Wildcard } from "../../contract/service-model.js";
+import { setOf } from "../../contract/set-of.js";
 import { documented } from "../source/documentation.js";
 import { choiceAttribute, refuse } from "../source/source-document.js";
 import type { SchemaScope } from "./declaration-table.js";
@@ -58,7 +59,7 @@ export function intersection(first: Wildcard | undefined, second: Wildcard | und
 
 function allows({ namespaces, targetNamespace }: Wildcard, namespace: string): boolean {
   if (typeof namespaces !== "string") {
-    return namespaces.includes(namespace);
+    return setOf(namespaces).has(namespace);
   }
   return namespaces === "##any" || (namespace !== "" && namespace !== targetNamespace);
 }
