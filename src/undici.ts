@@ -19,7 +19,10 @@ import {
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
-  /** An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. */
+  /**
+   * An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. A `ProxyAgent`
+   * goes on connecting to a proxy that closes its connections, also after a call has ended, until you destroy it.
+   */
   readonly dispatcher: Dispatcher;
   /**
    * `false`: each request closes its connection, so that no response can count for another request. Use the dispatcher
