@@ -129,14 +129,6 @@ describe("of the calls that a stub makes during one request,", () => {
       ],
       { ...no },
     ],
-    [
-      "resolved although all failed",
-      [
-        ["DeleteFolder", undefined, "lost"],
-        ["FolderExists", undefined, "lost"],
-      ],
-      undefined,
-    ],
   ])("none counts where the function around it %s", async (_what, made, resolvedWith) => {
     const calls = await callsOf(made);
     expect(() => calls.messageOf(resolvedWith)).toThrow(
@@ -147,6 +139,22 @@ describe("of the calls that a stub makes during one request,", () => {
         ),
       }),
     );
+  });
+
+  test.each<[what: string, made: Called[], resolvedWith: unknown]>([
+    ["its only call", [["DeleteFolder", undefined, "lost"]], yes],
+    [
+      "each of two",
+      [
+        ["DeleteFolder", undefined, "lost"],
+        ["FolderExists", undefined, "lost"],
+      ],
+      undefined,
+    ],
+  ])("none counts where the function around it resolved after %s had failed", async (_what, made, resolvedWith) => {
+    const calls = await callsOf(made);
+    const message = expect.stringContaining("the function around its stub resolved, although its calls failed");
+    expect(() => calls.messageOf(resolvedWith)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
   });
 
   const refused = refusal("ACCESS_DENIED", "FolderExists");
