@@ -213,17 +213,14 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         send();
         return;
       }
-      if (rest !== undefined && Date.now() - rest.since > mostIdleInMs + LATE_IN_MS) {
-        // The machine slept, or the process was frozen: no timer closed the connection, and its other end may be gone.
-        fail("ECONNRESET");
-        return;
-      }
+      // The machine slept, or the process was frozen: no timer closed the connection, and its other end may be gone.
+      const isOld = rest !== undefined && Date.now() - rest.since > mostIdleInMs + LATE_IN_MS;
       afterNextPoll(() => {
         if (outgoing.destroyed) {
           return;
         }
-        if (!keepAlive) {
-          // Another user of the agent kept it. Only here, so that an agent that returns it again does not stop the process.
+        if (isOld || !keepAlive) {
+          // Or another user of the agent kept it. Only here, so that an agent that returns it again does not stop the process.
           fail("ECONNRESET");
           return;
         }

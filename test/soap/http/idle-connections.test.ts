@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { Agent, type AgentOptions, type ClientRequest, createServer, type ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
 import { nodeTransport } from "../../../src/soap/http/node-transport.js";
 import type { Transport, TransportRequest } from "../../../src/soap/http/transport.js";
 import { listen } from "../../support/listen.js";
@@ -93,6 +94,33 @@ describe("of an agent of the caller, such a connection", () => {
     await next.response;
     agent.destroy();
   });
+});
+
+test("an agent that returns such a connection again and again does not stop the process", async () => {
+  let count = 0;
+  class OneSocket extends Agent {
+    #socket: Socket | undefined;
+
+    override createConnection(): Socket {
+      count += 1;
+      if (count > 50_000) {
+        throw new Error("No timer has run.");
+      }
+      this.#socket ??= connect(Number(request.url.port), request.url.hostname).setMaxListeners(0);
+      return this.#socket;
+    }
+  }
+  const agent = new OneSocket({ keepAlive: true, timeout: 58_000 });
+  const over = nodeTransport({ agent });
+  const { socket, answer, response } = await begin(over);
+  const isFree = once(socket, "free");
+  answer.end();
+  await Promise.all([response, isFree]);
+  const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_500);
+  const late = over({ ...request, signal: AbortSignal.timeout(50) });
+  await expect(late).rejects.toMatchObject({ code: "ABORTED", sent: false });
+  clock.mockRestore();
+  agent.destroy();
 });
 
 test("a call may wait for its response for longer than that", async () => {
