@@ -136,3 +136,18 @@ test("patterns that together are longer than those of any contract are not trans
   expect(code.match(/pattern:\s+\/\^\(\?:x/g)).toHaveLength(50);
   expect(code.match(/Not checked here: the pattern\s[ *]*`x/g)).toHaveLength(2);
 });
+
+test("the values of a global attribute are emitted once, however many types refer to it", async () => {
+  const values = Array.from({ length: 20 }, (_, index) => `<xs:enumeration value="kind-${index}"/>`).join("");
+  const attribute = `<xs:attribute name="kind"><xs:simpleType><xs:restriction base="xs:string">${values}</xs:restriction></xs:simpleType></xs:attribute>`;
+  const types = Array.from(
+    { length: 50 },
+    (_, index) =>
+      `<xs:element name="e${index}"><xs:complexType><xs:attribute ref="tns:kind"/></xs:complexType></xs:element>`,
+  );
+  const names = types.map((_, index) => `e${index}`);
+  const texts = await generated(contractOf(`${attribute}${types.join("")}`, names));
+  const code = [...texts.values()].join("");
+
+  expect(code.match(/kind-19/g)?.length).toBeLessThan(5);
+});

@@ -113,13 +113,22 @@ function readAttribute(element: XmlElement, scope: SchemaScope): AttributeUse {
       namespace: namespaceOfLocal(element, "attribute", scope),
       name: definedName(scope, element),
     },
-    type: global === undefined ? readAttributeType(element, scope) : readAttributeType(global.element, global.scope),
+    type: global === undefined ? readAttributeType(element, scope) : globalAttributeType(global),
     required: attributeOf(element, "use")?.trim() === "required",
     ...valueConstraint(element, scope, global),
     ...documentedReference(scope, element, global?.element),
     at: positionOf(scope, element),
   };
 }
+
+/** The type of a global attribute is read once: thousands of references may lead to one that has thousands of values. */
+function globalAttributeType(global: GlobalDeclaration): TypeReference {
+  const type = globalAttributeTypes.get(global) ?? readAttributeType(global.element, global.scope);
+  globalAttributeTypes.set(global, type);
+  return type;
+}
+
+const globalAttributeTypes = new WeakMap<GlobalDeclaration, TypeReference>();
 
 export function readAttributeType(element: XmlElement, scope: SchemaScope): TypeReference {
   const inner = elementsOf(element).find(({ name }) => name === "simpleType");

@@ -15,6 +15,15 @@ interface Text {
 
 /** The type of a complex type's text, which it may inherit; undefined if its content is elements. */
 export function textOf(type: Declaration): Text | undefined {
+  const known = texts.get(type) ?? { text: readText(type) };
+  texts.set(type, known);
+  return known.text;
+}
+
+/** Each is read once: thousands of types may have one base with thousands of values. */
+const texts = new WeakMap<Declaration, { readonly text: Text | undefined }>();
+
+function readText(type: Declaration): Text | undefined {
   const derivation = derivationOf(type);
   if (derivation === undefined) {
     return undefined;
