@@ -141,6 +141,38 @@ describe("a service with a larger file", () => {
   });
 });
 
+const kinds = ["Start", "End", "Rollback", "InSeries", "Continuation", "Subsequent"];
+const enumeration = `<xs:simpleType><xs:restriction base="xs:string">${kinds.map((kind) => `<xs:enumeration value="${kind}"/>`).join("")}</xs:restriction></xs:simpleType>`;
+test.each<[what: string, definition: string, reference: string]>([
+  [
+    "an attribute group",
+    `<xs:attributeGroup name="g"><xs:attribute name="kind">${enumeration}</xs:attribute></xs:attributeGroup>`,
+    '<xs:attributeGroup ref="tns:g"/>',
+  ],
+  ["a global attribute", `<xs:attribute name="kind">${enumeration}</xs:attribute>`, '<xs:attribute ref="tns:kind"/>'],
+  [
+    "a group",
+    `<xs:group name="g"><xs:sequence><xs:element name="kind"><xs:complexType><xs:attribute name="a"/></xs:complexType></xs:element></xs:sequence></xs:group>`,
+    "",
+  ],
+])("a type of %s, which requests and one response share, can be imported from any file", async (...row) => {
+  const [, definition, reference] = row;
+  const particles = reference === "" ? '<xs:group ref="tns:g"/>' : "<xs:sequence/>";
+  const element = (name: string) =>
+    `<xs:element name="${name}"><xs:complexType>${particles}${reference}</xs:complexType></xs:element>`;
+  const schema = `${definition}${element("Book")}${element("Amend")}${element("Note")}`;
+  const oneWay = contractOf(schema, ["Book", "Amend"]);
+  const wsdl = oneWay
+    .replace("<portType", '<message name="Note"><part name="parameters" element="tns:Note"/></message><portType')
+    .replaceAll(/(<input message="[^"]*"\/>)/g, '$1<output message="tns:Note"/>')
+    .replaceAll("</input></operation>", '</input><output><soap:body use="literal"/></output></operation>');
+  const shared = await generateService(wsdl);
+  for (const file of readdirSync(shared.folder, { recursive: true, encoding: "utf8" })) {
+    jest.resetModules();
+    expect(() => require(join(shared.folder, file))).not.toThrow();
+  }
+});
+
 test("the stubs of a port type with more than 256 operations stand in a folder for each letter", async () => {
   const operations = Array.from({ length: 257 }, (_, index) => `${index % 2 === 0 ? "Get" : "Put"}${index}`);
   const paths = [...(await generated(bankOf(large, operations))).keys()];
