@@ -8,9 +8,23 @@ interface Defined {
 
 /** Whether two definitions mean the same: they differ in prefixes, documentation and white space only. */
 export function haveSameMeaning(first: Defined, second: Defined): boolean {
-  const [one, other] = [first, second].map(({ element, scope }) => JSON.stringify(meaningOf(element, scope)));
-  return one === other;
+  return textOf(first) === textOf(second);
 }
+
+/** Is made once for each definition: thousands may repeat a name whose first one has thousands of values. */
+function textOf({ element, scope }: Defined): string {
+  const { defaultNamespace } = scope;
+  const known = texts.get(element);
+  if (known?.defaultNamespace === defaultNamespace) {
+    return known.text;
+  }
+  const text = JSON.stringify(meaningOf(element, scope));
+  texts.set(element, { defaultNamespace, text });
+  return text;
+}
+
+/** A schema without a namespace is read for several. */
+const texts = new WeakMap<XmlElement, { readonly defaultNamespace: string; readonly text: string }>();
 
 /** Not as a text: within the texts of the elements around it, each quotation mark would be escaped again and again. */
 function meaningOf(element: XmlElement, scope: Defined["scope"]): unknown {

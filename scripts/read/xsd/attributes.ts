@@ -81,10 +81,20 @@ export function refuseOther(known: AttributeUse, use: AttributeUse, element: Xml
 
 /** Whether two uses mean the same, wherever they and their types stand. A reference to `xml:lang` has a type without a name. */
 function isAlike(first: AttributeUse, second: AttributeUse): boolean {
-  const meaning = ({ type, required, default: value, fixed }: AttributeUse) =>
-    JSON.stringify([type, required, value, fixed], (key, part) => (ABOUT.has(key) ? undefined : part));
-  return first === second || meaning(first) === meaning(second);
+  const rules = ({ required, default: value, fixed }: AttributeUse) => JSON.stringify([required, value, fixed]);
+  return (
+    rules(first) === rules(second) && (first.type === second.type || meaningOf(first.type) === meaningOf(second.type))
+  );
 }
+
+/** Is made once for each type, which may have thousands of values. */
+function meaningOf(type: TypeReference): string {
+  const text = meanings.get(type) ?? JSON.stringify(type, (key, part) => (ABOUT.has(key) ? undefined : part));
+  meanings.set(type, text);
+  return text;
+}
+
+const meanings = new WeakMap<TypeReference, string>();
 
 /** What a type says about itself, without a meaning. */
 const ABOUT: ReadonlySet<string> = new Set(["at", "documentation"]);
