@@ -275,3 +275,13 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
 test.each(cases)("%s", async (_what, schema) => {
   expect(await emitted(schema)).toMatchSnapshot();
 });
+
+test.each([
+  ["one part without content", "", true],
+  ["two parts, of which the first has no content", '<part name="note" element="tns:Note"/>', false],
+])("only an empty request may be omitted: that of %s", async (_what, more, mayOmit) => {
+  const schema = '<xs:element name="Ping"><xs:complexType/></xs:element><xs:element name="Note" type="xs:string"/>';
+  const contract = contractOf(schema, ["Ping"]).replace("</message>", `${more}</message>`);
+  const stub = (await generated(contract)).get("ping.ts") ?? "";
+  expect(/request: PingRequest = \{\}|request: Ping = \{\}/.test(stub)).toBe(mayOmit);
+});

@@ -169,7 +169,11 @@ function leftOutOf({ leftOut = [] }: PlannedStub["operation"]): string {
 }
 
 /** Whether the body of a message cannot hold anything. */
-function isEmptyMessage({ body: [part] }: Message, { index }: ServicePlan): boolean {
+function isEmptyMessage({ body }: Message, { index }: ServicePlan): boolean {
+  const [part, ...others] = body;
+  if (others.length > 0) {
+    return false;
+  }
   const element = part?.element && index.elements.get(expandedName(part.element));
   const type = element && resolveReference(element.type, index);
   if (type?.kind !== "complex") {
