@@ -1,14 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { callWithTicket, type Success, type TicketCall } from "./call-with-ticket.js";
-import {
-  CallsOfStub,
-  type InfoRouterOperations,
-  operationOf,
-  type Stub,
-  TICKET,
-  takesTicket,
-  withTicket,
-} from "./operations.js";
+import { CallsOfStub } from "./calls-of-stub.js";
+import { type InfoRouterOperations, operationOf, type Stub, TICKET, takesTicket, withTicket } from "./operations.js";
 import { type AnsweredCall, type Judge, readConfirmation, readTicket } from "./result.js";
 import { type CallSettings, OptionsWithin } from "./soap/client/call-options.js";
 import { InFlight } from "./soap/client/in-flight.js";

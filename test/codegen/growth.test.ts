@@ -101,6 +101,24 @@ test.each<[what: string, types: (values: readonly number[]) => string]>([
     (values) =>
       `<xs:complexType name="A">${wildcard(values)}</xs:complexType><xs:complexType name="B"><xs:complexContent><xs:extension base="tns:A">${wildcard(values)}</xs:extension></xs:complexContent></xs:complexType>`,
   ],
+  [
+    "values of a type and of other definitions of its name",
+    (values) => restriction("A", "xs:string", values) + restriction("A", "xs:string", []).repeat(values.length / 100),
+  ],
+  [
+    "values of an attribute and of extensions that declare it again",
+    (values) => {
+      const type = restriction("", "xs:string", values).replace(' name=""', "");
+      const use = '<xs:attribute ref="tns:kind"/>';
+      const extensions = values
+        .slice(0, values.length / 100)
+        .map(
+          (value) =>
+            `<xs:complexType name="T${value}"><xs:complexContent><xs:extension base="tns:A">${use}</xs:extension></xs:complexContent></xs:complexType>`,
+        );
+      return `<xs:attribute name="kind">${type}</xs:attribute><xs:complexType name="A">${use}</xs:complexType>${extensions.join("")}`;
+    },
+  ],
 ])("takes time in proportion to the number of %s", async (_what, types) => {
   const times: number[] = [];
   for (const count of [10_000, 10_000, 40_000]) {

@@ -267,11 +267,9 @@ export class ServicePlan implements EmitContext {
     const isDeclared = (type: AnyType) => type.kind === "complex" || isLongEnumeration(type, this);
     const stubFiles = new Set(this.stubs.map(({ file }) => file));
     // A type within several others belongs to the first. One of a stub comes last, or the file of a namespace would import that stub.
-    const [ofNamespaces, ofStubs] = [false, true].map((isOfStub) =>
-      [...this.#planned.values()].filter(({ declaration }) => stubFiles.has(declaration.file) === isOfStub),
-    );
-    const planned = [...(ofNamespaces ?? []), ...(ofStubs ?? [])].map(({ type }) => type);
-    const roots = [...planned, ...this.#model.elements.map(({ type }) => type.anonymous)];
+    const isOfStub = ({ declaration }: PlannedType) => Number(stubFiles.has(declaration.file));
+    const planned = [...this.#planned.values()].sort((one, other) => isOfStub(one) - isOfStub(other));
+    const roots = [...planned.map(({ type }) => type), ...this.#model.elements.map(({ type }) => type.anonymous)];
     const found = roots.flatMap((type) => (type === undefined ? [] : anonymousTypesWithin(type, isDeclared, seen)));
     const counts = new Map<string, number>();
     for (const { name } of found) {

@@ -96,7 +96,7 @@ function meaningOf(type: TypeReference): string {
 
 const meanings = new WeakMap<TypeReference, string>();
 
-/** What a type says about itself, without a meaning. */
+/** Members of a type that do not change its meaning. */
 const ABOUT: ReadonlySet<string> = new Set(["at", "documentation"]);
 
 /** `<xs:attributeGroup ref="tns:common"/>`. */

@@ -30,8 +30,8 @@ const STOPPING_SIGNALS: readonly StoppingSignal[] = ["SIGINT", "SIGTERM", "SIGHU
 const outputs = new EventEmitter();
 
 /**
- * Stops a run as a signal does. SIGPIPE itself is left alone: while nobody listens to it, Node.js ignores it, and otherwise it also comes
- * for each connection that is written to after its other end has closed it.
+ * Stops a run as a signal does. Nothing listens to SIGPIPE itself, which Node.js ignores then: a listener would also receive it for each
+ * connection that its other end has closed.
  */
 export function stopForClosedOutput(): void {
   outputs.emit("closed");

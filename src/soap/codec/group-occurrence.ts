@@ -13,8 +13,8 @@ export interface PlacedMember {
 }
 
 /**
- * One occurrence of a group, whose members are read in any order. Decides which element is the first of the next occurrence, so
- * that what keeps to the contract is read as the contract says.
+ * One occurrence of a group, whose members are read in any order. Decides which element is the first of the next occurrence. In a
+ * valid message, that is the one that the contract demands.
  */
 export class GroupOccurrence {
   readonly #take: TakeProperty;

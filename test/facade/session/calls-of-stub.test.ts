@@ -1,4 +1,4 @@
-import { CallsOfStub } from "../../../src/operations.js";
+import { CallsOfStub } from "../../../src/calls-of-stub.js";
 import type { XmlElement } from "../../../src/soap/index.js";
 import { lost, notSent, refusal } from "../../cli/journal/failures.js";
 

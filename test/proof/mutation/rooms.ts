@@ -57,10 +57,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       "test/facade/session/log-in-and-out",
     ],
   },
-  operations: {
-    sources: ["src/operations.ts"],
-    tests: ["test/facade/operations", "test/facade/session/calls-of-stub"],
-  },
+  operations: { sources: ["src/operations.ts"], tests: ["test/facade/operations"] },
+  stubs: { sources: ["src/calls-of-stub.ts"], tests: ["test/facade/session/calls-of-stub"] },
   contents: { sources: ["src/soap/schema/content-check.ts"], tests: ["test/soap/schema/content-model"] },
   parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },
   session: {

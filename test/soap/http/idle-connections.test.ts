@@ -43,12 +43,18 @@ async function begin(over: Transport = transport) {
   return { socket, answer, response };
 }
 
-/** Node.js emits "timeout" on a socket when `timeout` milliseconds pass without a byte. No test waits for them. */
-test("an idle connection is closed after four seconds, also where the server keeps it for longer", async () => {
-  const { socket, answer, response } = await begin();
+/** Makes a call. Its connection is idle afterwards. */
+async function callOnce(over?: Transport) {
+  const { socket, answer, response } = await begin(over);
   const isFree = once(socket, "free");
   answer.end();
   await Promise.all([response, isFree]);
+  return socket;
+}
+
+/** Node.js emits "timeout" on a socket when `timeout` milliseconds pass without a byte. No test waits for them. */
+test("an idle connection is closed after four seconds, also where the server keeps it for longer", async () => {
+  const socket = await callOnce();
   expect(socket.timeout).toBe(4_000);
 
   socket.emit("timeout");
@@ -60,10 +66,7 @@ test("an idle connection is closed after four seconds, also where the server kee
 });
 
 test("an idle connection is left where no timer ran since, as in a machine that slept", async () => {
-  const { socket, answer, response } = await begin();
-  const isFree = once(socket, "free");
-  answer.end();
-  await Promise.all([response, isFree]);
+  const socket = await callOnce();
   const now = Date.now();
   const clock = jest.spyOn(Date, "now").mockReturnValue(now + 60_000);
   const next = await begin();
@@ -82,10 +85,7 @@ describe("of an agent of the caller, such a connection", () => {
   ])("%s", async (_what, options, isLeft) => {
     const agent = new Agent({ keepAlive: true, ...options });
     const over = nodeTransport({ agent });
-    const { socket, answer, response } = await begin(over);
-    const isFree = once(socket, "free");
-    answer.end();
-    await Promise.all([response, isFree]);
+    const socket = await callOnce(over);
     const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_500);
     const next = await begin(over);
     clock.mockRestore();
@@ -112,10 +112,7 @@ test("an agent that returns such a connection again and again does not stop the 
   }
   const agent = new OneSocket({ keepAlive: true, timeout: 58_000 });
   const over = nodeTransport({ agent });
-  const { socket, answer, response } = await begin(over);
-  const isFree = once(socket, "free");
-  answer.end();
-  await Promise.all([response, isFree]);
+  await callOnce(over);
   const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_500);
   const late = over({ ...request, signal: AbortSignal.timeout(50) });
   await expect(late).rejects.toMatchObject({ code: "ABORTED", sent: false });
