@@ -1,9 +1,6 @@
-import { append } from "../contract/append.js";
-import { stronglyConnectedComponents } from "../contract/connected-components.js";
 import { groupBy } from "../contract/group-by.js";
 import { fileNames, kebabCase, type NameScope } from "../contract/names.js";
 import type { Definition } from "./print/definition.js";
-import { eagerNamesIn } from "./print/expression.js";
 import type { Declaration } from "./print/symbol.js";
 import type { PlannedStub } from "./what/service-plan.js";
 
@@ -76,57 +73,15 @@ function divide(
   own: readonly Definition[],
   isTooLarge: (some: readonly Definition[]) => boolean,
 ): [path: string, some: readonly Definition[]][] {
-  const { bases, groups } = simpleTypesIn(own);
-  const titles = new Map(
-    groups.flatMap((group) => {
-      const [first = ""] = group.map(({ name }) => name).sort();
-      return group.map((declaration) => [declaration, first] as const);
-    }),
-  );
-  const titleOf = ({ declaration }: Definition): string => titles.get(declaration) ?? declaration.name;
   const divideAt = (depth: number, path: string, some: readonly Definition[]): [string, readonly Definition[]][] => {
     const names = fileNames();
-    return [...groupBy(some, (one) => keyOf(titleOf(one), depth))].flatMap(([key, ofKey]) => {
+    return [...groupBy(some, ({ declaration }) => keyOf(declaration.name, depth))].flatMap(([key, ofKey]) => {
       const keyPath = `${path}/${names.claim(key, `${key}-types`)}`;
-      const canDivide = ofKey.some((one) => wordsOf(titleOf(one)).length > depth);
+      const canDivide = ofKey.some(({ declaration }) => wordsOf(declaration.name).length > depth);
       return isTooLarge(ofKey) && canDivide ? divideAt(depth + 1, keyPath, ofKey) : [[keyPath, ofKey]];
     });
   };
-  const isBase = ({ declaration }: Definition) => bases.has(declaration);
-  const others = own.filter((definition) => !isBase(definition));
-  return [[`${folder}/base-types`, own.filter(isBase)], ...divideAt(0, folder, others)];
-}
-
-/**
- * The simple types of a namespace that are parts of others. The bases have no parts themselves, and share a file. A group
- * consists of other types that are connected as parts of each other; it stands in the file of its first name.
- *
- * Files with complex types import each other in circles. The schema of a complex type can wait there for that of another
- * file; that of a simple type has to be initialized after those of its parts.
- */
-function simpleTypesIn(definitions: readonly Definition[]): { bases: Set<Declaration>; groups: Declaration[][] } {
-  const parts = new Map(definitions.map((definition) => [definition.declaration, partsWithin(definition)]));
-  const isBase = (declaration: Declaration) => (parts.get(declaration) ?? []).length === 0;
-  const bases = new Set([...parts.values()].flat().filter(isBase));
-  const neighbours = new Map<Declaration, Declaration[]>();
-  for (const [declaration, own] of parts) {
-    for (const part of own.filter((one) => !bases.has(one))) {
-      append(neighbours, declaration, part);
-      append(neighbours, part, declaration);
-    }
-  }
-  return {
-    bases,
-    groups: stronglyConnectedComponents([...neighbours.keys()], (one) => neighbours.get(one) ?? []),
-  };
-}
-
-/** The declarations of the same file whose schemas have to be initialized before that of a definition. */
-function partsWithin({ declaration, schema }: Definition): Declaration[] {
-  return (schema === undefined ? [] : eagerNamesIn(schema))
-    .map(({ source }) => source)
-    .filter((source) => typeof source === "object" && "file" in source)
-    .filter(({ file }) => file === declaration.file);
+  return divideAt(0, folder, own);
 }
 
 /** At depth 0, the first letter of a name; at depth n, its n-th word, or the last word of a name with fewer words. */

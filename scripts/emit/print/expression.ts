@@ -103,16 +103,11 @@ function partsOf(expression: Exclude<Expression, string | ImportedName>): readon
 
 /** The imported names in an expression. */
 export function namesIn(expression: Expression): ImportedName[] {
-  return addNames([], expression, true);
-}
-
-/** The imported names that have to be initialized before the expression. Names in deferrable schemas can wait in a thunk. */
-export function eagerNamesIn(expression: Expression): ImportedName[] {
-  return addNames([], expression, false);
+  return addNames([], expression);
 }
 
 /** Adds to one list: making a list for each part takes longer than finding the names. */
-function addNames(names: ImportedName[], expression: Expression, includesDeferrable: boolean): ImportedName[] {
+function addNames(names: ImportedName[], expression: Expression): ImportedName[] {
   if (isName(expression)) {
     if (typeof expression !== "string") {
       names.push(expression);
@@ -122,10 +117,8 @@ function addNames(names: ImportedName[], expression: Expression, includesDeferra
   if (expression.kind === "call") {
     names.push(expression.callee);
   }
-  if (expression.kind !== "deferrable" || includesDeferrable) {
-    for (const part of partsOf(expression)) {
-      addNames(names, part, includesDeferrable);
-    }
+  for (const part of partsOf(expression)) {
+    addNames(names, part);
   }
   return names;
 }

@@ -5,7 +5,7 @@ import type { Facet, SimpleType, TypeReference } from "../../contract/service-mo
 import { setOf } from "../../contract/set-of.js";
 import { typedComponentsOf } from "../../contract/typed-components.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
-import { array, call, type Expression, object, quoted } from "../print/expression.js";
+import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, runtime, schemaOf, typeOf, xs } from "../print/symbol.js";
 import { arrayOf, flatType, namedType, plainType, type TypeExpression, unionOf } from "../print/type-expression.js";
 import type { EmitContext, EmittedType, TypeOrigin } from "./context.js";
@@ -38,11 +38,13 @@ export function defineSimpleType(
   context: EmitContext,
 ): void {
   const { type: alias, schema } = emitSimpleType(type, context);
+  const isAlias = typeof schema !== "string" && "source" in schema && typeof schema.source !== "string";
   context.define({
     declaration,
     documentation: paragraphs(documentElement(element), ...documentSimpleType(type, context), about),
     type: { kind: "alias", type: alias },
-    schema,
+    // The other schema may stand in a file that is not initialized yet. Only an argument of the run time can wait for it.
+    schema: isAlias ? call(runtime("restriction"), deferrable(schema), object([])) : schema,
   });
 }
 
@@ -53,12 +55,12 @@ function emitSimpleType(type: SimpleType, context: EmitContext): EmittedType {
   switch (variety.kind) {
     case "list": {
       const item = referToSimpleType(variety.item, context);
-      return { type: arrayOf(item.type), schema: call(runtime("list"), item.schema, ...options) };
+      return { type: arrayOf(item.type), schema: call(runtime("list"), deferrable(item.schema), ...options) };
     }
     case "union": {
       const members = variety.members.map((member) => referToSimpleType(member, context));
       const type = openUnion(variety.members, members, context);
-      return { type, schema: call(runtime("union"), ...members.map(({ schema }) => schema)) };
+      return { type, schema: call(runtime("union"), ...members.map(({ schema }) => deferrable(schema))) };
     }
     case "restriction":
       return restrict(variety.base, variety.facets, context, options);
@@ -117,7 +119,10 @@ export function fixedType(reference: TypeReference, value: string, context: Emit
   const { type, schema } = referToSimpleType(reference, context);
   if (literal !== undefined) {
     const wide = referToSimpleType(baseWith([literal], reference, context), context);
-    return { type: plainType(literal), schema: call(runtime("enumeration"), wide.schema, array([literal])) };
+    return {
+      type: plainType(literal),
+      schema: call(runtime("enumeration"), deferrable(wide.schema), array([literal])),
+    };
   }
   return isComparable(reference, context) ? { type, schema: oneOf(schema, [value]) } : undefined;
 }
@@ -134,7 +139,7 @@ function restrict(
   const values = enumerationOf(facets, literals);
   if (values !== undefined) {
     const whiteSpace = others.find(({ kind }) => kind === "whiteSpace");
-    const wide = referToSimpleType(baseWith(values, base, context), context).schema;
+    const wide = deferrable(referToSimpleType(baseWith(values, base, context), context).schema);
     const wider = whiteSpace && call(runtime("restriction"), wide, object([["whiteSpace", quoted(whiteSpace.value)]]));
     return {
       type: plainType(...values),
@@ -149,7 +154,7 @@ function restrict(
   const entries = facetEntries(facets, literals, context);
   return entries.length === 0 && options.length === 0
     ? { type, schema }
-    : { type, schema: call(runtime("restriction"), schema, object(entries), ...options) };
+    : { type, schema: call(runtime("restriction"), deferrable(schema), object(entries), ...options) };
 }
 
 /**
@@ -175,7 +180,7 @@ function baseWith(literals: readonly string[], reference: TypeReference, context
 /** An enumeration of values that have no literals: lists, unions, binary data. */
 function oneOf(schema: Expression, texts: readonly string[], ...options: readonly Expression[]): Expression {
   const enumeration = array([...new Set(texts)].map(quoted));
-  return call(runtime("restriction"), schema, object([["enumeration", enumeration]]), ...options);
+  return call(runtime("restriction"), deferrable(schema), object([["enumeration", enumeration]]), ...options);
 }
 
 /** A list of the words of an enumeration; undefined if the type is no list, or a word has no literal. */
@@ -191,7 +196,7 @@ function listOfWords(
     return undefined;
   }
   const { schema } = referToSimpleType(baseWith(values, item, context), context);
-  const enumeration = call(runtime("enumeration"), schema, array(values));
+  const enumeration = call(runtime("enumeration"), deferrable(schema), array(values));
   return { type: arrayOf(plainType(...values)), schema: call(runtime("list"), enumeration) };
 }
 
