@@ -63,7 +63,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   parts: { sources: ["src/soap/codec/starting-parts.ts"], tests: ["test/soap/codec/starting-parts"] },
   session: {
     sources: ["src/session.ts"],
-    tests: ["test/facade/session/session", "test/facade/session/log-in-and-out"],
+    tests: [
+      "test/facade/session/session",
+      "test/facade/session/log-in-and-out",
+      "test/soap/secrets/tickets-of-log-ins",
+    ],
   },
   handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
   journal: {
