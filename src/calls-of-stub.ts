@@ -4,19 +4,23 @@ import { oneLine } from "./soap/secrets/one-line.js";
 import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import type { XmlElement } from "./soap/xml/xml-element.js";
 
-/** A message that a stub received, what errors about it must not hold, and the response that it was decoded to. */
-interface Message {
-  readonly body: XmlElement | undefined;
-  readonly secrets: FindSecrets;
-  readonly response?: unknown;
-}
-
 /** One call that a stub made. */
 interface CallOfStub {
   readonly operation: string;
   /** Undefined while it is under way, and after a response. */
   failure?: { readonly reason: unknown };
 }
+
+/** A message that a stub received, what errors about it must not hold, the response that it was decoded to, and its call. */
+interface Message {
+  readonly body: XmlElement | undefined;
+  readonly secrets: FindSecrets;
+  readonly response?: unknown;
+  readonly call?: CallOfStub;
+}
+
+/** Receives the message of one call. */
+type OnBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown) => void;
 
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
 export class CallsOfStub {
@@ -31,55 +35,68 @@ export class CallsOfStub {
     this.#call = call;
   }
 
-  readonly onBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown): void => {
-    this.#latest = { body, secrets, response };
-    this.#count += 1;
-    if (typeof response === "object" && response !== null) {
-      this.#byResponse.set(response, this.#latest);
-    }
-  };
-
-  /** Remembers a call, and returns its response. */
-  note<Response>(operation: string, response: Promise<Response>): Promise<Response> {
-    const called: CallOfStub = { operation };
-    this.#calls.push(called);
-    response.catch((reason: unknown) => {
-      called.failure = { reason };
+  /** Makes a call, and remembers it. */
+  make<Response>(operation: string, send: (onBody: OnBody) => Promise<Response>): Promise<Response> {
+    const call: CallOfStub = { operation };
+    this.#calls.push(call);
+    const responding = send((body, secrets, response) => this.#keep({ body, secrets, response, call }));
+    responding.catch((reason: unknown) => {
+      call.failure = { reason };
     });
-    return response;
+    return responding;
+  }
+
+  #keep(message: Message): void {
+    this.#latest = message;
+    this.#count += 1;
+    if (typeof message.response === "object" && message.response !== null) {
+      this.#byResponse.set(message.response, message);
+    }
+  }
+
+  /** Those of its operation. If none has its name, a stub of another contract calls it by another one. */
+  #own(): readonly CallOfStub[] {
+    const named = this.#calls.filter(({ operation }) => operation === this.#call.operation);
+    return named.length > 0 ? named : this.#calls;
   }
 
   /**
    * The message of the response that the stub resolved with. Those of other operations say nothing of this one.
    *
-   * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none, or each call failed.
+   * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none or of another
+   *   operation, or each call failed.
    */
   messageOf(response: unknown): Message {
     const latest: Message = this.#latest ?? { body: undefined, secrets: () => this.#call.secrets };
     const hasFailed = this.#count === 0 && this.#calls.length > 0 && this.#calls.every(({ failure }) => failure);
     const isOnly = this.#count <= 1 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
     const isLatest = isOnly || (this.#count > 0 && latest.response === response);
-    const own = isLatest && !hasFailed ? latest : this.#byResponse.get(Object(response));
-    if (own === undefined) {
+    const message = isLatest && !hasFailed ? latest : this.#byResponse.get(Object(response));
+    if (message === undefined) {
       const problem = hasFailed
         ? "the function around its stub resolved, although its calls failed"
         : "the function around its stub called several operations, and resolved with the response of none";
       throw unexpected(problem, this.#call);
     }
-    return own;
+    if (message.call !== undefined && !this.#own().includes(message.call)) {
+      const other = oneLine(message.call.operation, 200);
+      throw unexpected(`the function around its stub resolved with the response of ${other}`, this.#call);
+    }
+    return message;
   }
 
   /**
-   * The error of a stub that rejected. That another operation was not sent or refused does not mean that nothing happened: the
-   * operation itself may have been called before.
+   * The error of a stub that rejected, or whose response is a refusal. That a call was not sent or refused does not mean that
+   * nothing happened: the operation may have been called before.
+   *
+   * @param judged The message of the response that is a refusal.
    */
-  failure(error: unknown): unknown {
+  failure(error: unknown, judged?: Message): unknown {
     if (!isInfoRouterError(error) || mayHaveHappened(error)) {
       return error;
     }
-    const named = this.#calls.filter(({ operation }) => operation === this.#call.operation);
-    const own = named.length > 0 ? named : this.#calls;
-    const graver = own.find(({ failure }) => failure === undefined || mayHaveHappened(failure.reason));
+    const others = this.#own().filter((call) => call !== judged?.call);
+    const graver = others.find(({ failure }) => failure === undefined || mayHaveHappened(failure.reason));
     const what = oneLine(`${error.operation}: ${error.code}`, 200);
     const problem = `the function around its stub failed after it had called the operation (${what})`;
     return graver === undefined ? error : (graver.failure?.reason ?? unexpected(problem, this.#call));

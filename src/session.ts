@@ -36,6 +36,8 @@ export interface Answered<Response> {
 /** The response to a request, and the call that it answers: its secrets include those in the request. */
 interface AnswerToRequest<Response> extends Answered<Response> {
   readonly call: AnsweredCall;
+  /** The error of a request whose response is a refusal. */
+  readonly failure: (refusal: unknown) => unknown;
 }
 
 /** How an operation is called. */
@@ -176,7 +178,11 @@ export class Session {
       const checkTime = (): void => throwIfExpired(scope.deadline, call);
       const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, onSecrets };
       const answered = await this.#request(stub, whole as Request, call, sent, checkTime);
-      await inSlices(judge(answered.result, answered.call), checkTime);
+      try {
+        await inSlices(judge(answered.result, answered.call), checkTime);
+      } catch (error) {
+        throw answered.failure(error);
+      }
       if (read === undefined && answered.result !== undefined) {
         // The caller receives nothing of the response.
         releaseContent(answered.result.element);
@@ -209,12 +215,14 @@ export class Session {
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
     const calls = new CallsOfStub(call);
-    const { onBody } = calls;
-    const within = { around: deadline, onSecrets, onBody, maxResponseBytes, attempt };
-    const options = new OptionsWithin(call, answerIsSecret, within);
+    const options = new OptionsWithin(call, answerIsSecret, { around: deadline });
     const soap: SoapClient = {
       ...this.soap,
-      call: (operation, given) => calls.note(operation.name, this.soap.call(operation, given, options)),
+      call: (operation, given) =>
+        calls.make(operation.name, (onBody) => {
+          const within = { around: deadline, onSecrets, onBody, maxResponseBytes, attempt };
+          return this.soap.call(operation, given, new OptionsWithin(call, answerIsSecret, within));
+        }),
     };
     let response: Response;
     try {
@@ -222,7 +230,8 @@ export class Session {
     } catch (error) {
       throw calls.failure(error);
     }
-    const { body, secrets } = calls.messageOf(response);
+    const message = calls.messageOf(response);
+    const { body, secrets } = message;
     const { operation, requestId } = call;
     const answeredCall: AnsweredCall = {
       operation,
@@ -234,7 +243,12 @@ export class Session {
       hasSlowSecrets: secrets.isSlow,
       prepareSecrets: secrets.prepare,
     };
-    return { response, result: await unwrapResult(body, checkTime), call: answeredCall };
+    return {
+      response,
+      result: await unwrapResult(body, checkTime),
+      call: answeredCall,
+      failure: (error) => calls.failure(error, message),
+    };
   }
 
   /** Calls `end` before the client closes. Returns a function that cancels this. */

@@ -15,12 +15,13 @@ describe("of the calls that a stub makes during one request,", () => {
     const calls = new CallsOfStub(call);
     for (const [operation, response, ...failure] of made) {
       const [reason] = failure;
-      if (failure.length === 0) {
-        await calls.note(operation, Promise.resolve(response));
-        calls.onBody({ name: operation } as XmlElement, () => [operation], response);
-      } else {
-        await calls.note(operation, Promise.reject(reason)).catch(() => {});
-      }
+      const responding = calls.make(operation, async (onBody) => {
+        if (failure.length > 0) {
+          throw reason;
+        }
+        onBody({ name: operation } as XmlElement, () => [operation], response);
+      });
+      await responding.catch(() => {});
     }
     return calls;
   }
@@ -157,6 +158,16 @@ describe("of the calls that a stub makes during one request,", () => {
     expect(() => calls.messageOf(resolvedWith)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
   });
 
+  test("that of another operation does not count, although the function around it resolved with it", async () => {
+    for (const first of [["DeleteFolder", yes] as const, ["DeleteFolder", undefined, lost()] as const]) {
+      const calls = await callsOf([first, ["FolderExists", no]]);
+      const message = expect.stringContaining(
+        "the function around its stub resolved with the response of FolderExists",
+      );
+      expect(() => calls.messageOf(no)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
+    }
+  });
+
   const refused = refusal("ACCESS_DENIED", "FolderExists");
   test.each<[what: string, made: Called[], error: unknown, want: unknown]>([
     ["before it called anything", [], notSent(), notSent()],
@@ -219,9 +230,25 @@ describe("of the calls that a stub makes during one request,", () => {
     });
   });
 
+  test.each<[what: string, before: Called[], want: unknown]>([
+    ["its only one", [], refused],
+    ["its own, after one that was refused", [["DeleteFolder", undefined, refusal("ACCESS_DENIED")]], refused],
+    ["its own, after one that was not sent", [["DeleteFolder", undefined, notSent()]], refused],
+    ["its own, after another operation's", [["FolderExists", yes]], refused],
+    ["its own, after one that was lost", [["DeleteFolder", undefined, lost()]], lost()],
+    [
+      "its own, after one that had a response",
+      [["DeleteFolder", yes]],
+      expect.objectContaining({ name: "UnexpectedResponseError", outcome: "unknown" }),
+    ],
+  ])("its error, where it resolves with a refusal, is that of %s", async (_what, before, want) => {
+    const calls = await callsOf([...before, ["DeleteFolder", no]]);
+    expect(calls.failure(refused, calls.messageOf(no))).toEqual(want);
+  });
+
   test("one that is under way when the function fails may still be carried out", () => {
     const calls = new CallsOfStub(call);
-    void calls.note("DeleteFolder", new Promise(() => {}));
+    void calls.make("DeleteFolder", () => new Promise(() => {}));
     expect(calls.failure(notSent())).toMatchObject({ outcome: "unknown" });
   });
 });
