@@ -17,13 +17,7 @@ import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
 import { detailsOf, type ResponseContext } from "./response-context.js";
 import { otherVersion } from "./soap-version.js";
-import {
-  ContradictionError,
-  LenientlyReadable,
-  StoredResponseError,
-  unexpectedCode,
-  unexpectedResponse,
-} from "./unexpected-response.js";
+import { ContradictionError, LenientlyReadable, unexpectedCode, unexpectedResponse } from "./unexpected-response.js";
 
 /** Of one response: some 100 MB of memory at most. A response of 8 MiB reaches it with 30 bytes for each attribute. */
 const MAX_NODES = 250_000;
@@ -118,7 +112,7 @@ async function readMessage<Request, Response>(
 ): Promise<Response> {
   const mark = markOfCache(response);
   if (mark !== undefined) {
-    throw new StoredResponseError(`a cache sent it from its store, as the field ${mark} of its header shows`);
+    throw new NotSoapError(`a cache sent it from its store, as the field ${mark} of its header shows`);
   }
   const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
   if (isAcknowledged && text === "") {

@@ -1,5 +1,6 @@
 import { advice, type UnexpectedResponseCode, UnexpectedResponseError } from "../errors.js";
 import { ContentEncodingError } from "../http/content-encoding.js";
+import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { NotSoapError } from "../message/envelope.js";
 import type { Operation } from "../schema/operation.js";
@@ -38,9 +39,6 @@ export class LenientlyReadable extends SchemaError {}
 /** A message without a fault came with a status of failure. The operation may have been carried out. */
 export class ContradictionError extends NotSoapError {}
 
-/** Something before the service answered with a response to another request. Whether it passed this one on is not known. */
-export class StoredResponseError extends NotSoapError {}
-
 /** The code of an error about the response; undefined for any other error. */
 export function unexpectedCode(error: unknown): UnexpectedResponseCode | undefined {
   if (error instanceof ContentEncodingError) {
@@ -67,7 +65,7 @@ export function* unexpectedResponse<Request, Response>(
   const search = new SecretSearch(yield* secretsFrom(context.secrets));
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
-  const isMessage = yield* mayBeMessage(error, text, body);
+  const isMessage = markOfCache({ headers }) !== undefined || (yield* mayBeMessage(error, text, body));
   const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : yield* search.redacted(text);
@@ -122,11 +120,7 @@ function hintOf<Request, Response>(
  * does not settle that nothing happened.
  */
 function* mayBeMessage(error: Error, text: string, body: Uint8Array): Work<boolean> {
-  if (
-    error instanceof ContradictionError ||
-    error instanceof StoredResponseError ||
-    error instanceof ContentEncodingError
-  ) {
+  if (error instanceof ContradictionError || error instanceof ContentEncodingError) {
     return true;
   }
   const isPage =

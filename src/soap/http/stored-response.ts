@@ -11,6 +11,13 @@ const MARKS: readonly (readonly [field: string, mark: RegExp])[] = [
   ["cache-status", /;\s*(?:hit|collapsed)(?![\w-]|=\?0)/i],
   // Tyk.
   ["x-tyk-cached-response", /1/],
+  // Varnish adds the number of the request whose response it had stored. In the first second, its `Age` is 0.
+  ["x-varnish", /^\s*\d+\s+\d/],
+  // Fastly: a number for each of its caches.
+  ["x-cache-hits", /[1-9]/],
+  ["x-from-cache", /1|true/i],
+  // OpenResty.
+  ["x-srcache-fetch-status", HIT],
 ];
 
 /**

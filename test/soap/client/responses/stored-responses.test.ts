@@ -4,15 +4,15 @@ import { answer, fault } from "../../../support/soap-messages.js";
 
 type Headers = Readonly<Record<string, string>>;
 
-const clientOf = (response: Omit<TransportResponse, "body">, text: string): InfoRouterClient =>
+const clientOf = (response: Omit<TransportResponse, "body">, body: string | Uint8Array): InfoRouterClient =>
   new InfoRouterClient({
     endpoint: "https://dms.example.com/srv.asmx",
     ticket: "t1",
-    transport: async () => ({ ...response, body: Buffer.from(text) }),
+    transport: async () => ({ ...response, body: Buffer.from(body) }),
   });
 
-const deletionOf = (status: number, headers: Headers, text: string): Promise<unknown> =>
-  clientOf({ status, headers }, text)
+const deletionOf = (status: number, headers: Headers, body: string | Uint8Array): Promise<unknown> =>
+  clientOf({ status, headers }, body)
     .deleteFolder("/Finance/2024", { ifMissing: "ignore" })
     .then(({ outcome }) => outcome);
 
@@ -36,20 +36,26 @@ const stored: readonly Headers[] = [
   { "x-site-cache-status": "UPDATING" },
   { "apisix-cache-status": "HIT" },
   { "x-tyk-cached-response": "1" },
+  // Varnish, in the first second.
+  { "x-varnish": "32770 3", age: "0" },
+  { "x-cache-hits": "0, 1" },
+  { "x-from-cache": "1" },
+  { "x-srcache-fetch-status": "HIT" },
 ];
 
 describe("a response from a cache's store answers another request:", () => {
   test.each(stored)("%j", async (headers) => {
     const unknown = { outcome: "unknown", message: expect.stringMatching(/cache|HTTP status/) };
-    const bodies: readonly (readonly [status: number, text: string])[] = [
+    const bodies: readonly (readonly [status: number, body: string | Uint8Array])[] = [
       [200, deleted],
       [200, answer("DeleteFolder", '<response success="false" error="Folder not found" />')],
       [200, answer("DeleteFolder", '<response success="false" error="[901] Session expired" />')],
       [500, fault("Client", "No", "1.1")],
       [404, "<html>No</html>"],
+      [404, Buffer.from("<html>Zugriff abgelehnt für Sie</html>", "latin1")],
     ];
-    for (const [status, text] of bodies) {
-      await expect(deletionOf(status, headers, text)).rejects.toMatchObject(unknown);
+    for (const [status, body] of bodies) {
+      await expect(deletionOf(status, headers, body)).rejects.toMatchObject(unknown);
     }
   });
 
@@ -68,6 +74,7 @@ test.each<Headers>([
   { "x-cache": "MISS from white.example.com" },
   { "x-cache": "HIT-FOR-PASS" },
   { "x-cache": "Miss from cloudfront", "x-cache-status": "BYPASS", "cf-cache-status": "DYNAMIC" },
+  { "x-varnish": "32770", "x-cache-hits": "0", "x-from-cache": "0", "x-srcache-fetch-status": "MISS" },
   { "x-proxy-cache": "MISS", "apisix-cache-status": "EXPIRED", "x-tyk-cached-response": "0" },
   { "x-cache": "MISS from a", "x-cache-lookup": "HIT from a:3128", "cache-control": "stale-if-error=60" },
 ])("a response that a cache only passed on is the server's: %j", async (headers) => {
