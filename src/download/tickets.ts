@@ -12,21 +12,29 @@ export function ticketsUntil(caller: Deadline, { tickets }: CallScope): NonNulla
   };
 }
 
-/** Tickets that begin with a renewal of the expired one. Throws `expiry` if the source has no other ticket. */
+/**
+ * Tickets after the expired one: the source's own, if another call has renewed it since, else a renewal. Throws `expiry` if the
+ * source has no other ticket.
+ */
 export function ticketsAfter(
   expired: string | undefined,
   expiry: ServiceError,
   { tickets }: CallScope,
 ): NonNullable<TicketCall["tickets"]> {
+  let isRenewed = false;
   return {
     secrets: tickets.secrets,
     current: async (call) => {
-      const ticket = expired === undefined ? undefined : await tickets.renewed(expired, call);
+      let ticket = expired && (await tickets.current(call));
+      if (expired !== undefined && ticket === expired) {
+        isRenewed = true;
+        ticket = await tickets.renewed(expired, call);
+      }
       if (ticket === undefined) {
         throw expiry;
       }
       return ticket;
     },
-    renewed: async () => undefined,
+    renewed: async (old, call) => (isRenewed ? undefined : tickets.renewed(old, call)),
   };
 }

@@ -1,6 +1,6 @@
 import { getEventListeners, once } from "node:events";
 import * as operations from "../../../generated/index.js";
-import type { Download } from "../../../src/index.js";
+import { authenticate, type Download } from "../../../src/index.js";
 import { failureOf } from "../options/recorder.js";
 import { CHUNK_SIZE, CONTENT, type EmbeddedRig, PATH, setUp, skipPauses, toTheEnd } from "./rig.js";
 
@@ -113,6 +113,26 @@ test("a file is staged anew once for a chunk", async () => {
   rig.server.failNext({ operation: "DownloadFileChunk", with: "session-expired", times: 2 });
   await expect(toTheEnd()(download, () => {})).rejects.toMatchObject({ code: "SESSION_EXPIRED" });
   expect(rig.server.executions.GetDownloadHandler).toBe(2);
+});
+
+test("files that are staged anew one after another share the renewal of their ticket", async () => {
+  const rig = await setUp({ client: { ticket: authenticate({ uid: "jane", pwd: "secret" }) } });
+  const downloads = [await open(rig), await open(rig), await open(rig)];
+  rig.server.expireTickets();
+  for (const download of downloads) {
+    await toTheEnd()(download, () => {});
+  }
+  expect(rig.server.executions).toMatchObject({ AuthenticateUser: 2, GetDownloadHandler: 6 });
+});
+
+test("a file is staged anew with a renewed ticket where the one that another call renewed is refused too", async () => {
+  const rig = await setUp({ client: { ticket: authenticate({ uid: "jane", pwd: "secret" }) } });
+  const [first, second] = [await open(rig), await open(rig)];
+  rig.server.expireTickets();
+  await toTheEnd()(first, () => {});
+  rig.server.expireTickets();
+  await toTheEnd()(second, () => {});
+  expect(rig.server.executions).toMatchObject({ AuthenticateUser: 3 });
 });
 
 const TOO_LONG = "the file is longer than 2 GiB; the service sends no chunk that begins later.";
