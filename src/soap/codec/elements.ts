@@ -80,7 +80,8 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
 export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): ElementCodec {
   const { isNillable = false, isAccessor = false } = member;
   const mayBeNil = (isEncoded: boolean): boolean => isNillable || (isAccessor && isEncoded);
-  const isData = once(() => typeOf(member).kind === "any");
+  // Once: the function that a schema waits in may make another one each time.
+  const type = once(() => typeOf(member));
   return {
     encode: (value, writer) => {
       if (value !== null) {
@@ -94,7 +95,7 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
     decode: (element, reader) => {
       const target = reader.references?.follow(element) ?? element;
       const isAllowed = reader.isLenient || mayBeNil(reader.references !== undefined);
-      if (target.attributes.length === 0 || (!isAllowed && isData()) || !isNil(target)) {
+      if (target.attributes.length === 0 || (!isAllowed && type().kind === "any") || !isNil(target)) {
         return codec.decode(element, reader);
       }
       if (!isAllowed) {
@@ -104,7 +105,7 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
         throw new SchemaError("expected no content where xsi:nil is true");
       }
       if (!reader.isLenient) {
-        rejectUnknownAttributes(target, typeOf(member));
+        rejectUnknownAttributes(target, type());
       }
       return null;
     },

@@ -19,6 +19,7 @@ import {
   optional,
   polymorphic,
   repeated,
+  restriction,
   sequence,
   soapArray,
   xs,
@@ -169,4 +170,18 @@ test("types that extend each other share the codecs and the schemas of the membe
   expect(value).toEqual({ $type: "T199", m0: "" });
   expect(encodeRequest(operation, value).body).toContain("<m0/>");
   expect(looks).toBeLessThan(10);
+});
+
+test("the type of an element that is nil many times is made once, although its schema waits in a function", () => {
+  let made = 0;
+  const x = nillable(
+    element("", "x", () => {
+      made += 1;
+      return restriction(xs.string, { maxLength: 4 });
+    }),
+  );
+  const e = element("", "e", complexType<{ x: (string | null)[] }>({ x: repeated(x) }));
+  const body = readXml(`<e ${NAMESPACES}>${'<x xsi:nil="true"/>'.repeat(100)}</e>`);
+  expect(decodeRequest({ name: "e", soapAction: "", input: e }, [body], [])).toEqual({ x: Array(100).fill(null) });
+  expect(made).toBeLessThan(10);
 });
