@@ -27,8 +27,9 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
  * The stubs that the client calls. Those of this package are generated from `wsdl/srv.wsdl`; stubs generated from the
  * WSDL of another server fit as well, if it has these operations with these parameters.
  *
- * A member may be a function around a stub. It can call other operations too, by the SOAP client that it gets, and has to resolve
- * with the response to its own.
+ * A member may be a function around a stub. It has to call the stub before it waits for anything, since the client asks it for
+ * its operation, and to resolve with the response to that. It can call other operations too, by the SOAP client that it gets. If it
+ * repeats its own, only a confirmation of the last call settles what the earlier ones did.
  */
 export interface InfoRouterOperations {
   /** For `deleteFolder` and `deleteFolders`. */
@@ -151,7 +152,10 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
     // Not a stub: rejected below.
   }
   if (operation === undefined) {
-    throw new InvalidInputError("operation", "expected a generated stub, such as createFolder");
+    throw new InvalidInputError(
+      "operation",
+      "expected a generated stub, such as createFolder, or a function that calls one at once",
+    );
   }
   checkTypes(operation);
   operations.set(stub, operation);

@@ -31,7 +31,7 @@ function secretsOf(call: AnsweredCall): Work<readonly string[]> {
  */
 export type Judge = (result: UnwrappedResult, call: AnsweredCall) => Work<void>;
 
-/** The names and namespaces of an answer's root. It has no namespace, as documented, or that of the operation. */
+/** The names and namespaces of an answer's root. It has no namespace, as documented, or that of infoRouter's contract. */
 const ROOTS: ReadonlySet<string> = new Set(["response", "Response", "root"]);
 const NAMESPACES: ReadonlySet<string> = new Set(["", "http://tempuri.org/"]);
 const isRootAttribute = (name: string): boolean => name === "success" || name === "error" || isErrorCode(name);
