@@ -62,9 +62,10 @@ export interface SendOptions {
 }
 
 /** How one request is sent. */
-interface RequestOptions extends Pick<SendOptions, "maxResponseBytes"> {
+interface RequestOptions extends Pick<SendOptions, "maxResponseBytes" | "mayHoldSecrets"> {
   readonly deadline: Deadline;
-  readonly onSecrets?: ((secrets: readonly string[]) => void) | undefined;
+  /** Adds a secret to those of all calls under way. */
+  readonly keepSecret: (secret: string) => void;
   readonly attempt: number;
   readonly answerIsSecret: boolean;
 }
@@ -159,8 +160,14 @@ export class Session {
     judge: Judge,
     read?: (answered: Answered<Response>, call: AnsweredCall, checkTime: () => void) => Value | Promise<Value>,
   ): Promise<Success<Value>> {
-    const { isIdempotent, onlyReads, tickets = scope.tickets, maxResponseBytes, answerIsSecret = false } = how;
-    const { mayHoldSecrets = false } = how;
+    const {
+      isIdempotent,
+      onlyReads,
+      tickets = scope.tickets,
+      maxResponseBytes,
+      answerIsSecret = false,
+      mayHoldSecrets = false,
+    } = how;
     const called = operationOf(stub);
     const hasTicket = takesTicket(called);
     if (!hasTicket && how.mayLackTicket !== true) {
@@ -169,14 +176,15 @@ export class Session {
     }
     // An operation without a ticket may return one: AuthenticateUser, RenewTicket.
     const isSecret = answerIsSecret || !hasTicket;
-    const onSecrets = mayHoldSecrets ? (found: readonly string[]) => found.forEach(scope.keepSecret) : undefined;
+    // Each by its name: a spread of the scope would take a twentieth of a small call.
+    const { operation, endpoint, requestId, deadline, secrets, keepSecret, maxRetries } = scope;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
       if (!hasTicket) {
         await keepTicketOfSession(scope);
       }
       const whole = ticket === undefined ? request : withTicket(request, ticket, called);
-      const checkTime = (): void => throwIfExpired(scope.deadline, call);
-      const sent = { deadline: scope.deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, onSecrets };
+      const checkTime = (): void => throwIfExpired(deadline, call);
+      const sent = { deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, keepSecret, mayHoldSecrets };
       const answered = await this.#request(stub, whole as Request, call, sent, checkTime);
       try {
         await inSlices(judge(answered.result, answered.call), checkTime);
@@ -189,8 +197,6 @@ export class Session {
       }
       return read?.(answered, answered.call, checkTime) as Value;
     };
-    // Each by its name: a spread of the scope would take a twentieth of a small call.
-    const { operation, endpoint, requestId, deadline, secrets, keepSecret, maxRetries } = scope;
     const facts = {
       operation,
       endpoint,
@@ -211,7 +217,7 @@ export class Session {
     stub: Stub<Request, Response>,
     request: Request,
     call: AnsweredCall,
-    { deadline, attempt, answerIsSecret, maxResponseBytes, onSecrets }: RequestOptions,
+    { deadline, attempt, answerIsSecret, maxResponseBytes, keepSecret, mayHoldSecrets = false }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
     const calls = new CallsOfStub(call);
@@ -220,6 +226,9 @@ export class Session {
       ...this.soap,
       call: (operation, given) =>
         calls.make(operation.name, (onBody) => {
+          // A function around the stub may send a request of its own, with another ticket or a password.
+          const mayHoldOthers = mayHoldSecrets || !Object.is(given, request);
+          const onSecrets = mayHoldOthers ? (found: readonly string[]) => found.forEach(keepSecret) : undefined;
           const within = { around: deadline, onSecrets, onBody, maxResponseBytes, attempt };
           return this.soap.call(operation, given, new OptionsWithin(call, answerIsSecret, within));
         }),
@@ -328,7 +337,7 @@ export class Session {
       const { requestId } = call;
       return await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, async () => {
         const checkTime = (): void => throwIfExpired(deadline, call);
-        const how = { deadline, attempt: 1, answerIsSecret };
+        const how = { deadline, attempt: 1, answerIsSecret, keepSecret: known.keep };
         const answered = await this.#request(stub, request, call, how, checkTime);
         return inSlices(read(answered.result, answered.call), checkTime);
       });

@@ -33,22 +33,32 @@ export class SecretsOfCalls {
 
   begin(): SecretsOfCall {
     const own = new Set<string>();
+    let isOver = false;
     this.#calls += 1;
+    const release = (): void => {
+      for (const secret of own) {
+        this.#release(secret);
+      }
+      own.clear();
+      if (this.#calls === 0) {
+        this.#forget();
+      }
+    };
     return {
+      // Also after the end: a function around a stub may not wait for all that it calls.
       keep: (secret) => {
         if (!own.has(secret)) {
           own.add(secret);
           this.#use(secret);
         }
+        if (isOver) {
+          release();
+        }
       },
       end: () => {
-        for (const secret of own) {
-          this.#release(secret);
-        }
+        isOver = true;
         this.#calls -= 1;
-        if (this.#calls === 0) {
-          this.#forget();
-        }
+        release();
       },
     };
   }

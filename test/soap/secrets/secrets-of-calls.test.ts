@@ -87,6 +87,20 @@ describe("the secrets of a client's calls", () => {
     expect(secrets.all).not.toContain("T-0");
   });
 
+  test("that a call keeps after its end are known like those of ended calls", () => {
+    const secrets = new SecretsOfCalls(["credential"]);
+    const [late, other] = [secrets.begin(), secrets.begin()];
+    late.end();
+    late.keep("T-0");
+    late.keep("T-0");
+    expect(secrets.all).toEqual(["credential", "T-0"]);
+    endCalls(secrets, 1, 10);
+    expect(secrets.all).not.toContain("T-0");
+    other.end();
+    late.keep("T-11");
+    expect(secrets.all).toEqual(["credential"]);
+  });
+
   test("that are used again count as used, and as the latest afterwards", () => {
     const secrets = new SecretsOfCalls([]);
     secrets.begin();

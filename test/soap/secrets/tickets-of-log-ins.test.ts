@@ -1,8 +1,16 @@
-import { authenticateUser, folderExists } from "../../../generated/index.js";
-import { authenticate, InfoRouterClient, type LogEvent, type TicketSource } from "../../../src/index.js";
+import * as operations from "../../../generated/index.js";
+import {
+  authenticate,
+  InfoRouterClient,
+  type InfoRouterClientOptions,
+  type LogEvent,
+  type TicketSource,
+} from "../../../src/index.js";
 import { createSoapClient, type Transport } from "../../../src/soap/index.js";
 import { findSecrets } from "../../support/secret-search.js";
 import { answer, fault } from "../../support/soap-messages.js";
+
+const { authenticateUser, deleteFolder, folderExists } = operations;
 
 const TICKET = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 const PASSWORD = "Tr0ub4dor-and-3-horses";
@@ -149,5 +157,89 @@ test("values of fewer than eight characters stay in errors: they occur in other 
   const infoRouter = new InfoRouterClient({ endpoint, ticket: "another ticket", transport });
   expect(await reasonOf(infoRouter.folderExists("/a/b"))).toMatchObject({
     excerpt: '<input type="password" password="1"> 1 of 1234567, ticket=1234567',
+  });
+});
+
+const OLD = "11111111-aaaa-4bbb-8ccc-000000000001";
+const NEW = "22222222-dddd-4eee-8fff-000000000002";
+
+/** A service that gives another ticket in each log-in. What it refuses repeats both, and the password. */
+function start(options: Partial<InfoRouterClientOptions> = {}, onRequest = (_operation: string): void => {}) {
+  const refusal = (error: string): string => `<response success="false" error="${error}" />`;
+  const repeating = refusal(`${OLD} of ${PASSWORD} has ended, ${NEW} follows`);
+  const success = '<response success="true" />';
+  const given = [OLD, NEW];
+  const answers: { slow?: () => void } = {};
+  const staged = `<response success="true" Size="3" ChunkSize="9" downloadhandler="${"3".repeat(32)}" />`;
+  const contents: Record<string, (isOld: boolean) => string | Promise<string>> = {
+    AuthenticateUser: () => `<root success="true" ticket="${given.shift()}" />`,
+    GetDownloadHandler: () => staged,
+    DeleteFolder: () => success,
+    FolderExists: () => success,
+    DownloadFileChunk: () => repeating,
+    DeleteDownloadHandler: () => repeating,
+    slow: () =>
+      new Promise((resolve) => {
+        answers.slow = () => resolve(repeating);
+      }),
+    expired: (isOld) => (isOld ? refusal("[901] Session expired") : success),
+    refused: () => repeating,
+  };
+  const transport: Transport = async ({ body }) => {
+    const [, operation = ""] = /<(\w+) xmlns="http:\/\/tempuri/.exec(body) ?? [];
+    onRequest(operation);
+    const [, path = ""] = /<Path>\/(slow|expired|refused)\//i.exec(body) ?? [];
+    const content = await contents[path || operation]?.(body.includes(OLD));
+    return { status: 200, headers: {}, body: Buffer.from(answer(operation, content ?? "")) };
+  };
+  const events: LogEvent[] = [];
+  const log = (event: LogEvent) => void events.push(event);
+  const ticket = authenticate({ uid: "jane", pwd: PASSWORD });
+  const infoRouter = new InfoRouterClient({ endpoint, ticket, transport, log, logMessages: true, ...options });
+  return { infoRouter, events, answers };
+}
+
+/** The errors and events hold a text of the service, and nothing of the secrets in it. */
+function expectRedacted(errors: readonly unknown[], events: readonly LogEvent[]): void {
+  expect(JSON.stringify(events)).toContain("[redacted] has ended, [redacted] follows");
+  expect(findSecrets([...errors, events], [OLD, NEW, PASSWORD])).toEqual([]);
+}
+
+describe("what a function around a stub sends is in no error, and in no event, of its call and of another one:", () => {
+  test.each<[what: string, around: typeof deleteFolder]>([
+    [
+      "the password of a log-in, and its ticket",
+      async (soap, request, options) => {
+        await deleteFolder(soap, { ...request, path: "/a/b" }, options);
+        await authenticateUser(soap, { uid: "root", pwd: PASSWORD }, options);
+        return deleteFolder(soap, { ...request, authenticationTicket: NEW }, options);
+      },
+    ],
+    [
+      "the same, before a last call with nothing of it",
+      async (soap, request, options) => {
+        await deleteFolder(soap, { ...request, path: "/a/b" }, options);
+        await authenticateUser(soap, { uid: "root", pwd: PASSWORD }, options);
+        await folderExists(soap, { path: "/a/b", authenticationTicket: NEW }, options);
+        return deleteFolder(soap, request, options);
+      },
+    ],
+  ])("%s", async (_what, around) => {
+    const { infoRouter, events, answers } = start({ ticket: OLD, operations: { ...operations, deleteFolder: around } });
+    const slow = reasonOf(infoRouter.folderExists("/slow/a"));
+    const own = await reasonOf(infoRouter.deleteFolder("/refused/a"));
+    answers.slow?.();
+    expectRedacted([own, await slow], events);
+  });
+
+  test("the password that it sends in place of that of the client's log-in", async () => {
+    const ticket = authenticate({ uid: "jane", pwd: "another-password" });
+    const logIn: typeof authenticateUser = (soap, request, options) =>
+      authenticateUser(soap, { ...request, pwd: PASSWORD }, options);
+    const { infoRouter, events, answers } = start({ ticket, operations: { ...operations, authenticateUser: logIn } });
+    const slow = reasonOf(infoRouter.folderExists("/slow/a"));
+    await infoRouter.folderExists("/expired/a");
+    answers.slow?.();
+    expectRedacted([await slow], events);
   });
 });
