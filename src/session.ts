@@ -13,7 +13,14 @@ import { credentialsOfClient } from "./soap/secrets/credentials.js";
 import { SecretsOfCalls } from "./soap/secrets/secrets-of-calls.js";
 import { inSlices, type Work } from "./soap/xml/slices.js";
 import { releaseContent } from "./soap/xml/xml-element.js";
-import { type Credentials, checkCredentials, type TicketSource, type Tickets, ticketsOf } from "./ticket.js";
+import {
+  type Credentials,
+  checkCredentials,
+  checkNewTicket,
+  type TicketSource,
+  type Tickets,
+  ticketsOf,
+} from "./ticket.js";
 import { traceCall } from "./tracing.js";
 import { type UnwrappedResult, unwrapResult } from "./unwrap-result.js";
 
@@ -179,9 +186,6 @@ export class Session {
     // Each by its name: a spread of the scope would take a twentieth of a small call.
     const { operation, endpoint, requestId, deadline, secrets, keepSecret, maxRetries } = scope;
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
-      if (!hasTicket) {
-        await keepTicketOfSession(scope);
-      }
       const whole = ticket === undefined ? request : withTicket(request, ticket, called);
       const checkTime = (): void => throwIfExpired(deadline, call);
       const sent = { deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, keepSecret, mayHoldSecrets };
@@ -310,7 +314,12 @@ export class Session {
     const { uid, pwd } = checkCredentials(credentials);
     const options = { secrets: [pwd, ...tickets], timeoutInMs: this.#timeoutInMs, answerIsSecret: true };
     const stub = this.#options.operations.authenticateUser;
-    return this.#sendForItself("AuthenticateUser", stub, { uid, pwd }, options, readTicket);
+    return this.#sendForItself("AuthenticateUser", stub, { uid, pwd }, options, function* (result, call, keepSecret) {
+      const ticket = checkNewTicket(yield* readTicket(result, call), call);
+      // Before any call sends it: the source may do something else first, and the call that asked may have ended.
+      keepSecret(ticket);
+      return ticket;
+    });
   }
 
   /** Calls an operation for the client itself (log-in, log-out), with a deadline of its own. */
@@ -327,7 +336,7 @@ export class Session {
       readonly timeoutInMs: number;
       readonly answerIsSecret?: boolean;
     },
-    read: (result: UnwrappedResult, call: AnsweredCall) => Work<Value>,
+    read: (result: UnwrappedResult, call: AnsweredCall, keepSecret: (secret: string) => void) => Work<Value>,
   ): Promise<Value> {
     const call = { operation, requestId: randomUUID(), secrets: this.#secrets.all };
     const deadline = new Deadline(timeoutInMs);
@@ -339,23 +348,12 @@ export class Session {
         const checkTime = (): void => throwIfExpired(deadline, call);
         const how = { deadline, attempt: 1, answerIsSecret, keepSecret: known.keep };
         const answered = await this.#request(stub, request, call, how, checkTime);
-        return inSlices(read(answered.result, answered.call), checkTime);
+        return inSlices(read(answered.result, answered.call, known.keep), checkTime);
       });
     } finally {
       deadline.end();
       known.end();
     }
-  }
-}
-
-/**
- * Keeps the ticket of the session that the source began out of the errors of a call that sends none: the service knows it. Does not
- * wait for a log-in under way.
- */
-async function keepTicketOfSession({ tickets, keepSecret }: CallScope): Promise<void> {
-  const ticket = await Promise.race([tickets.loggedIn(), undefined]).catch(() => undefined);
-  if (ticket !== undefined) {
-    keepSecret(ticket);
   }
 }
 

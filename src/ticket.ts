@@ -42,6 +42,7 @@ export type TicketSource = string | TicketFunction;
 export function authenticate(credentials: Credentials): TicketFunction {
   const { uid, pwd } = checkCredentials(credentials);
   let ticket: Promise<string> | undefined;
+  let secrets: readonly string[] = [pwd];
   let home: string | undefined;
   const source: TicketFunction = (context) => {
     const { reason, authenticateUser } = context;
@@ -54,13 +55,18 @@ export function authenticate(credentials: Credentials): TicketFunction {
     if (ticket === undefined || reason === "expired") {
       const login = authenticateUser({ uid, pwd });
       ticket = login;
-      login.catch(() => {
-        ticket = ticket === login ? undefined : ticket;
-      });
+      login.then(
+        (given) => {
+          secrets = ticket === login ? [pwd, given] : secrets;
+        },
+        () => {
+          ticket = ticket === login ? undefined : ticket;
+        },
+      );
     }
     return ticket;
   };
-  const login: LogIn = { password: () => pwd, ticket: (endpoint) => (endpoint === home ? ticket : undefined) };
+  const login: LogIn = { secrets: () => secrets, ticket: (endpoint) => (endpoint === home ? ticket : undefined) };
   return Object.defineProperty(source, LOG_IN, { value: login });
 }
 
@@ -78,8 +84,11 @@ interface CallOfClient extends Pick<Asker, "operation" | "requestId"> {
 
 /** A log-in that {@link authenticate} makes. Not enumerable on the ticket source. */
 interface LogIn {
-  /** Kept for the redaction of errors: servers may repeat it long after the log-in. A function, so that it is never printed. */
-  readonly password: () => string;
+  /**
+   * The password, and the latest ticket. Kept for the redaction of errors: servers may repeat them in responses to calls that do
+   * not send them. A function, so that they are never printed.
+   */
+  readonly secrets: () => readonly string[];
   /** The ticket of the session with a service. Undefined before the first log-in, and for another service. */
   readonly ticket: (endpoint: string) => Promise<string> | undefined;
 }
@@ -113,7 +122,7 @@ interface Asker {
 
 /** Returns the tickets of a source. Renews an expired one once, for all calls that met it. */
 export interface Tickets {
-  /** What errors of all calls must not contain: a ticket that was given as a string, the password of the source's log-in. */
+  /** What errors of all calls must not contain: a ticket that was given as a string, the password and ticket of the source's log-in. */
   readonly secrets: readonly string[];
   /** The ticket to send. Calls the source each time. */
   current(call: Asker): string | Promise<string>;
@@ -170,7 +179,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       get signal() {
         return deadline.signal;
       },
-      authenticateUser: async (credentials) => checkNewTicket(await authenticateUser(credentials, expired), call),
+      authenticateUser: (credentials) => authenticateUser(credentials, expired),
     };
     const asker: CallOfClient = { operation, requestId, endpoint };
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
@@ -213,7 +222,9 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
   };
   const login: LogIn | undefined = Reflect.get(source, LOG_IN);
   return {
-    secrets: login === undefined ? [] : [login.password()],
+    get secrets() {
+      return login?.secrets() ?? NONE;
+    },
     loggedIn: () => login?.ticket(endpoint),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
@@ -262,6 +273,8 @@ export function remembering(
   };
 }
 
+const NONE: readonly string[] = [];
+
 /** A question for a ticket, and whether it has its answer. */
 interface Question {
   readonly asked: symbol;
@@ -304,7 +317,7 @@ function checkTicket(ticket: unknown, call?: Asker): string {
 const LONGEST_TICKET = 1024;
 
 /** @throws {UnexpectedResponseError} The log-in returned a text that cannot be a ticket. */
-function checkNewTicket(ticket: string, { requestId }: Asker): string {
+export function checkNewTicket(ticket: string, { requestId }: Pick<Asker, "requestId">): string {
   if (ticket.length <= LONGEST_TICKET && /^[\x21-\x7e]+$/.test(ticket)) {
     return ticket;
   }

@@ -278,9 +278,19 @@ describe("a log-in", () => {
 });
 
 describe("a ticket of a log-in", () => {
-  const call = { operation: "DeleteFolder", requestId: "r", deadline: new Deadline(Number.POSITIVE_INFINITY) };
-  const logIn = async (ticket: string): Promise<string> =>
-    ticketsOf(authenticate({ uid: "jane", pwd: "secret" }), async () => ticket).current(call);
+  /** What a ticket function gets of a service that gives this ticket. */
+  const logIn = async (ticket: string): Promise<unknown> => {
+    let given: unknown;
+    const escaped = ticket.replace(/["&<\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+    const transport = service({ AuthenticateUser: `<root success="true" ticket="${escaped}" />` });
+    const source: TicketFunction = async ({ authenticateUser }) => {
+      const made = await authenticateUser({ uid: "jane", pwd: "secret" });
+      given = made;
+      return made;
+    };
+    await client(transport, source).deleteFolder("/a/b", { requestId: "r" });
+    return given;
+  };
 
   test.each([
     ["a GUID", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"],
@@ -305,7 +315,7 @@ describe("a ticket of a log-in", () => {
       code: "NOT_THE_CONTRACT",
       httpStatus: 200,
       operation: "AuthenticateUser",
-      requestId: "r",
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
       outcome: "unknown",
     });
     expect(String(error)).toContain(`up to 1024 printable ASCII characters without blanks, ${found}`);
@@ -361,6 +371,21 @@ describe("authenticate", () => {
     logIns[1]?.give("T-2");
     expect([await renewed, await tickets.current(call), await tickets.loggedIn()]).toEqual(["T-2", "T-2", "T-2"]);
     expect(logIns.map(({ expired }) => expired)).toEqual([[], ["T-1"]]);
+  });
+
+  test("has its latest ticket kept out of errors, from the end of the log-in on", async () => {
+    const { tickets, logIns } = start();
+    const first = tickets.current(call);
+    expect(tickets.secrets).toEqual(["secret"]);
+    logIns[0]?.give("T-1");
+    await first;
+    expect(tickets.secrets).toEqual(["secret", "T-1"]);
+    const renewals = [tickets.renewed("T-1", call), tickets.renewed("T-0", call)];
+    expect(tickets.secrets).toEqual(["secret", "T-1"]);
+    logIns[2]?.give("T-3");
+    logIns[1]?.give("T-2");
+    await Promise.all(renewals);
+    expect([tickets.secrets, await tickets.loggedIn()]).toEqual([["secret", "T-3"], "T-3"]);
   });
 
   test("logs in again after a log-in that failed", async () => {

@@ -1,9 +1,11 @@
 import * as operations from "../../../generated/index.js";
 import {
   authenticate,
+  type Download,
   InfoRouterClient,
   type InfoRouterClientOptions,
   type LogEvent,
+  type TicketFunction,
   type TicketSource,
 } from "../../../src/index.js";
 import { createSoapClient, type Transport } from "../../../src/soap/index.js";
@@ -204,6 +206,63 @@ function expectRedacted(errors: readonly unknown[], events: readonly LogEvent[])
   expect(JSON.stringify(events)).toContain("[redacted] has ended, [redacted] follows");
   expect(findSecrets([...errors, events], [OLD, NEW, PASSWORD])).toEqual([]);
 }
+
+describe("the ticket that follows an expired one is in no error, and in no event, of a call that", () => {
+  test.each<[what: string, ends: (download: Download, infoRouter: InfoRouterClient) => Promise<unknown>]>([
+    ["ends a download of the session before", (download) => download.close()],
+    ["reads a download of the session before", (download) => download[Symbol.asyncIterator]().next()],
+    ["ends such a download while the client closes", (_download, infoRouter) => infoRouter.close()],
+  ])("%s", async (_what, ends) => {
+    const { infoRouter, events } = start();
+    const download = await infoRouter.download("/a/b");
+    await infoRouter.folderExists("/expired/a");
+    expectRedacted([await reasonOf(ends(download, infoRouter))], events);
+  });
+
+  test("is under way when nobody waits for the log-in any more", async () => {
+    const controller = new AbortController();
+    let logIns = 0;
+    const { infoRouter, events, answers } = start({}, (operation) => {
+      logIns += operation === "AuthenticateUser" ? 1 : 0;
+      if (logIns === 2) {
+        controller.abort();
+      }
+    });
+    await infoRouter.folderExists("/a/b");
+    const slow = reasonOf(infoRouter.folderExists("/slow/a"));
+    const aborted = await reasonOf(infoRouter.folderExists("/expired/a", { signal: controller.signal }));
+    expect(aborted).toBe(controller.signal.reason);
+    await new Promise(setImmediate);
+    answers.slow?.();
+    expectRedacted([await slow], events);
+  });
+
+  test("is under way while the ticket function still does something with the ticket", async () => {
+    let asked = 0;
+    let saved = (): void => {};
+    const isSaved = new Promise<void>((resolve) => {
+      saved = resolve;
+    });
+    const ticket: TicketFunction = async (context) => {
+      asked += 1;
+      if (asked === 1) {
+        return OLD;
+      }
+      // The first ticket that the service gives is the old one.
+      await context.authenticateUser({ uid: "jane", pwd: PASSWORD });
+      const given = await context.authenticateUser({ uid: "jane", pwd: PASSWORD });
+      answers.slow?.();
+      await isSaved;
+      return given;
+    };
+    const { infoRouter, events, answers } = start({ ticket });
+    const slow = reasonOf(infoRouter.folderExists("/slow/a"));
+    const other = infoRouter.folderExists("/a/b");
+    expectRedacted([await slow], events);
+    saved();
+    await other;
+  });
+});
 
 describe("what a function around a stub sends is in no error, and in no event, of its call and of another one:", () => {
   test.each<[what: string, around: typeof deleteFolder]>([
