@@ -37,9 +37,12 @@ export interface CallSettings {
  * @throws {InvalidInputError} An option cannot be used.
  */
 export function readSecrecy(
-  { secrets = [], answerIsSecret = false }: Pick<CallOptions, "secrets" | "answerIsSecret">,
+  options: Pick<CallOptions, "secrets" | "answerIsSecret">,
   call: { operation: string; requestId: string },
 ): { readonly secrets: readonly string[]; readonly answerIsSecret: boolean } {
+  const { secrets: given = [], answerIsSecret = false } = options;
+  // The caller may change its list. That of the facade changes while calls last, and is the same for all of them.
+  const secrets = Array.isArray(given) && !(options instanceof OptionsWithin) ? [...given] : given;
   if (!Array.isArray(secrets) || !secrets.every((secret) => typeof secret === "string")) {
     throw new InvalidInputError("options.secrets", "expected an array of strings", call);
   }

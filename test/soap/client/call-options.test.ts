@@ -72,7 +72,16 @@ describe("secrecy", () => {
     expect(secrecyOf(own)).toStrictEqual(own);
   });
 
+  test("is of the texts that were in the caller's list at the time of the call", () => {
+    const secrets: unknown[] = ["a", "b"];
+    const secrecy = secrecyOf({ secrets });
+    secrets.length = 0;
+    secrets.push(5);
+    expect(secrecy.secrets).toEqual(["a", "b"]);
+  });
+
   test.each<[option: string, value: unknown, expected: string]>([
+    ["secrets", new Array(1), "an array of strings"],
     ["secrets", "a", "an array of strings"],
     ["secrets", null, "an array of strings"],
     ["secrets", { every: () => true }, "an array of strings"],
@@ -88,15 +97,16 @@ describe("secrecy", () => {
 describe("the options of a call within another", () => {
   const around = new Deadline(Number.POSITIVE_INFINITY, new AbortController().signal);
   const internal = { around, onSecrets: () => {}, onBody: () => {}, maxResponseBytes: 5, attempt: 2 };
-  const within = new OptionsWithin({ requestId: "id-1", secrets: ["a"] }, true, internal);
+  const secrets = ["a-secret"];
+  const within = new OptionsWithin({ requestId: "id-1", secrets }, true, internal);
 
   test("have the identity and secrets of the whole, and end by its deadline alone", () => {
     const time = { timeoutInMs: Number.POSITIVE_INFINITY, signal: undefined };
     expect(read(within)).toStrictEqual({ operation: "Find", requestId: "id-1", ...time, ...internal });
-    expect(readSecrecy(within, { operation: "Find", requestId: "id-1" })).toStrictEqual({
-      secrets: ["a"],
-      answerIsSecret: true,
-    });
+    const secrecy = readSecrecy(within, { operation: "Find", requestId: "id-1" });
+    expect(secrecy).toStrictEqual({ secrets, answerIsSecret: true });
+    // The same list: it changes while calls last.
+    expect(secrecy.secrets).toBe(secrets);
   });
 
   test("show a stub the signal of the whole, and in a copy nothing else that is internal", () => {
