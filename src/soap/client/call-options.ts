@@ -69,12 +69,15 @@ interface InternalOptions {
   readonly attempt?: number | undefined;
 }
 
-/** Options of a call that is a part of another call, within the deadline of the whole. A copy has the public ones only. */
+/**
+ * Options of a call that is a part of another call, within the deadline of the whole. A copy has neither the internal ones nor the
+ * secrets and the signal.
+ */
 export class OptionsWithin implements CallOptions {
   readonly timeoutInMs = Number.POSITIVE_INFINITY;
   readonly requestId: string;
-  readonly secrets: readonly string[];
   readonly answerIsSecret: boolean;
+  readonly #secrets: readonly string[];
   readonly #internal: InternalOptions & { readonly around: Deadline };
 
   constructor(
@@ -83,13 +86,18 @@ export class OptionsWithin implements CallOptions {
     internal: InternalOptions & { readonly around: Deadline },
   ) {
     this.requestId = requestId;
-    this.secrets = secrets;
     this.answerIsSecret = answerIsSecret;
+    this.#secrets = secrets;
     this.#internal = internal;
   }
 
   get signal(): AbortSignal {
     return this.#internal.around.signal;
+  }
+
+  /** Not of the object itself: a function around a stub may print its options. */
+  get secrets(): readonly string[] {
+    return this.#secrets;
   }
 
   static internal(options: object): InternalOptions {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { OptionsWithin, readCallOptions, readSecrecy } from "../../../src/soap/client/call-options.js";
 import { Deadline } from "../../../src/soap/deadline.js";
 
@@ -109,7 +110,12 @@ describe("the options of a call within another", () => {
     expect(secrecy.secrets).toBe(secrets);
   });
 
-  test("show a stub the signal of the whole, and in a copy nothing else that is internal", () => {
+  test("print no secret", () => {
+    expect(within.secrets).toBe(secrets);
+    expect(`${JSON.stringify(within)} ${inspect(within, { showHidden: true, depth: 9 })}`).not.toContain("a-secret");
+  });
+
+  test("show a stub the signal of the whole, and in a copy nothing that is internal", () => {
     expect(within.signal).toBe(around.signal);
     expect(read({ ...within })).toMatchObject({ around: undefined, onBody: undefined, attempt: undefined });
   });
