@@ -137,9 +137,10 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
       const isAgain = operation !== undefined;
       operation = called as unknown as AnyOperation;
       // The stub ends, so that a function around it returns what it holds, such as its turn. One that repeats it stops here.
-      const ended = isAgain
-        ? new Promise<never>(() => {})
-        : Promise.reject(new Error("The client asks a stub for its operation; nothing is sent."));
+      const reason = new Error("The client asks a stub for its operation; nothing is sent.");
+      // V8 writes the stack when it is first read. Until then, an error that is kept keeps what its callers hold, such as a ticket.
+      void reason.stack;
+      const ended = isAgain ? new Promise<never>(() => {}) : Promise.reject(reason);
       ended.catch(() => {});
       return ended;
     },

@@ -64,6 +64,21 @@ describe("the operation of a stub", () => {
     expect(ended).toEqual(new Error("The client asks a stub for its operation; nothing is sent."));
   });
 
+  test("is found by an error whose stack is written at once: until then it would keep what its callers hold", () => {
+    const { prepareStackTrace } = Error;
+    const written: string[] = [];
+    Error.prepareStackTrace = ({ message }) => {
+      written.push(message);
+      return message;
+    };
+    try {
+      operationOf((...call: Parameters<typeof createFolder>) => createFolder(...call));
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    expect(written).toEqual(["The client asks a stub for its operation; nothing is sent."]);
+  });
+
   test("is found in a function that repeats its stub until it succeeds, which is stopped", async () => {
     let calls = 0;
     const untilItSucceeds: typeof createFolder = (...call) => {
