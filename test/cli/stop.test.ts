@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -5,7 +6,7 @@ import { Stop, untilStopped } from "../../src/cli/deletions/stop.js";
 import { journaled, onTerminal, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { pathOf, run, server, start, startScript } = useCommandLine();
+const { pathOf, run, server, start, startScript, write } = useCommandLine();
 const onLinux = process.platform === "linux" ? test : test.skip;
 
 describe("a run that is interrupted", () => {
@@ -178,6 +179,37 @@ describe("a run that is interrupted", () => {
     expect(lost.reduce((rest, [line]) => rest.replace(line, ""), stderr)).toMatch(
       /^\d+ deleted, \d+ not begun, in [^\n]+\n$/,
     );
+  });
+
+  const many = Array.from({ length: 600 }, (_, index) => `/Finance/${"Long name ".repeat(90)}${index}`);
+  const [last = ""] = many.slice(-1);
+
+  onLinux.each<[string, string[], string, string]>([
+    ["after the last call", [], "600 deleted, in", ""],
+    ["twice during a call", [last], "Interrupted.", `unknown ${last}: the command ended before it had a result.\n`],
+  ])("while the reader of its output is behind names what has no line, %s", async (_when, held, said, unknown) => {
+    held.map((path) => server.held.add(path));
+    const running = start(["delete-folder", "--from", write("list", many.join("\n")), "--yes", "--concurrency", "1"]);
+    running.process.stdout.pause();
+    const printed = running.printed(said);
+    await server.received(many.length);
+    if (held.length > 0) {
+      running.process.kill("SIGTERM");
+      await printed;
+      await setTimeout(600);
+    }
+    await printed;
+    running.process.kill("SIGTERM");
+    await once(running.process, "exit");
+    running.process.stdout.resume();
+    const { code, signal, stdout, stderr } = await running.ended;
+    expect([code, signal]).toEqual([143, null]);
+    const lines = stdout.split("\n").slice(0, -1);
+    const whole = lines.map((line) => JSON.parse(line).path);
+    const lost = [...stderr.matchAll(/^deleted (.+): standard output may not have it\.$/gm)].map(([, path]) => path);
+    expect(lost).not.toEqual([]);
+    expect(new Set([...whole, ...lost])).toEqual(new Set(many.filter((path) => !held.includes(path))));
+    expect(stderr.endsWith(`: standard output may not have it.\n${unknown}`)).toBe(true);
   });
 
   test("by the end of the reader of standard error ends with the same exit code", async () => {

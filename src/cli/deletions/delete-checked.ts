@@ -87,7 +87,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     await connection?.close();
     unsentCalls.end();
     // Only now: a signal that is passed on would end the log-out.
-    stopping.end();
+    await stopping.end();
   }
 }
 

@@ -78,7 +78,8 @@ export function printResult(kind: ItemKind, result: ItemResult, sayResult: (text
   const { item, outcome } = result;
   const failure = result.outcome === "failed" ? { error: errorToJson(result.error) } : {};
   const line = jsonText({ [kind.property]: item, outcome, ...failure });
-  const onLost = (): void => sayAbove(`${outcome} ${item}: standard output does not have it.`);
+  const onLost = (error?: unknown): void =>
+    sayAbove(`${outcome} ${item}: standard output ${error ? "does" : "may"} not have it.`);
   if (!process.stdout.isTTY) {
     print(`${line}\n`, result.outcome === "failed" ? undefined : onLost);
   }

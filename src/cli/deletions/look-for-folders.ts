@@ -59,7 +59,7 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
   } finally {
     await connection?.close();
     // Only now: a signal that is passed on would end the log-out.
-    stopping.end();
+    await stopping.end();
   }
   return exitCode;
 }

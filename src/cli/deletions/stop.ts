@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { outputsTaken } from "../terminal/output.js";
 import { sayAbove } from "../terminal/status-line.js";
 
 /** The reason why a run ends early. */
@@ -49,14 +50,15 @@ export interface Stopping {
   /** Aborts at the first signal of the process, also where the run has stopped of itself. Its reason is a {@link Stop}. */
   readonly interrupted: AbortSignal;
   stop(reason: Stop): void;
-  /** Stops listening to the signals of the process. */
-  end(): void;
+  /** Waits until the outputs have taken everything, or for a signal, which ends the process. Then stops listening to signals. */
+  end(): Promise<void>;
 }
 
 /** Handles the signals that by default end the process. A second one ends it at once, unless it is the first, passed on. */
 export function untilStopped(): Stopping {
   const controller = new AbortController();
   const interruption = new AbortController();
+  let isOver = false;
   let signaledAt = Number.NEGATIVE_INFINITY;
   const listenerFor = (signal: StoppingSignal) => (): void => {
     if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
@@ -64,7 +66,7 @@ export function untilStopped(): Stopping {
     }
     signaledAt = performance.now();
     const stop = Stop.bySignal(signal);
-    if (interruption.signal.aborted && signal !== "SIGPIPE") {
+    if ((isOver || interruption.signal.aborted) && signal !== "SIGPIPE") {
       process.exit(stop.exitCode);
     } else if (controller.signal.aborted && stop.message !== "") {
       // The run has stopped of itself, for example at a refused ticket.
@@ -83,7 +85,9 @@ export function untilStopped(): Stopping {
     signal: controller.signal,
     interrupted: interruption.signal,
     stop: (reason) => controller.abort(reason),
-    end: () => {
+    end: async () => {
+      isOver = true;
+      await outputsTaken();
       for (const { signal, onSignal } of listeners) {
         process.off(signal, onSignal);
       }

@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     say("Ended.");
     return SUCCESS;
   } finally {
-    stopping.end();
+    await stopping.end();
   }
 }
 

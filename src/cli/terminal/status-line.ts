@@ -1,5 +1,7 @@
-import { fstatSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { showable } from "../../soap/xml/characters.js";
+import { codeOf } from "../file-error.js";
+import { write } from "./output.js";
 
 /** Standard error. On a terminal, its last line shows the progress of a run. */
 export interface StatusLine {
@@ -64,5 +66,47 @@ function isPipe(fd: number): boolean {
 
 /** Prints a line on standard error. Replaces characters that mislead, which can come from a server or a list. */
 export function say(text: string): void {
-  process.stderr.write(`${showable(text)}\n`);
+  const line = `${showable(text)}\n`;
+  if (endsAt === undefined) {
+    write(process.stderr, line, (error) => (error ? undefined : sayAtLast(line)));
+  } else {
+    sayAtLast(line);
+  }
+}
+
+const LAST_LINES_WITHIN_MS = 1000;
+
+/** When the last lines have to be written. Undefined before the process ends. */
+let endsAt: number | undefined;
+
+// Before the listeners that print.
+process.prependOnceListener("exit", () => {
+  endsAt = performance.now() + LAST_LINES_WITHIN_MS;
+  if (process.stderr.writableLength > 0) {
+    // The reader may have the beginning of a line.
+    sayAtLast("\n");
+  }
+});
+
+/**
+ * Prints a line while the process ends. The stream of Node.js writes then only what a pipe takes at once. This waits a little for the
+ * reader, which may never read.
+ */
+function sayAtLast(line: string): void {
+  const { stderr } = process;
+  if (stderr.isTTY) {
+    stderr.write(line);
+    return;
+  }
+  const bytes = Buffer.from(line);
+  for (let start = 0; start < bytes.length && performance.now() < Number(endsAt); ) {
+    try {
+      start += writeSync(stderr.fd, bytes, start);
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") {
+        return;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }

@@ -292,7 +292,8 @@ describe("a part", () => {
     const said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     await part.moveTo(target, {});
     expect(readFileSync(target, "utf8")).toBe("ledger");
-    expect(said.mock.calls).toEqual([[`${part.path} is left over, and cannot be removed: permission denied.\n`]]);
+    const lines = said.mock.calls.map(([text]) => text);
+    expect(lines).toEqual([`${part.path} is left over, and cannot be removed: permission denied.\n`]);
   });
 
   test.each<[what: string, make: (own: string) => void]>([

@@ -18,7 +18,15 @@ export function usePrinted(): Printed {
     // `print` treats a file differently, which standard output may be while tests run.
     fd = openSync(devNull, "r");
     const output = (lines: string[]) => () =>
-      ({ fd, columns: 30, isTTY: printed.isTTY, write: (text: string) => lines.push(text) }) as never;
+      ({
+        fd,
+        columns: 30,
+        isTTY: printed.isTTY,
+        write: (text: string, onTaken?: () => void) => {
+          lines.push(text);
+          onTaken?.();
+        },
+      }) as never;
     jest.spyOn(process, "stdout", "get").mockImplementation(output(printed.out));
     jest.spyOn(process, "stderr", "get").mockImplementation(output(printed.err));
   });

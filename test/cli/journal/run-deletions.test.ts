@@ -37,8 +37,12 @@ function start(
 
 describe("a run that stops", () => {
   beforeEach(() => {
-    jest.spyOn(process.stdout, "write").mockReturnValue(true);
-    jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    for (const output of [process.stdout, process.stderr]) {
+      jest.spyOn(output, "write").mockImplementation((_text, onTaken) => {
+        (onTaken as (() => void) | undefined)?.();
+        return true;
+      });
+    }
   });
   afterEach(() => jest.restoreAllMocks());
 
