@@ -10,12 +10,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { type InfoRouterServer, startInfoRouterServer } from "../../src/testing/index.js";
 import { results, useCommandLine } from "./command-line.js";
 import { password } from "./item-server.js";
 
-const { atEnd, pathOf, run } = useCommandLine();
+const { atEnd, pathOf, run, start } = useCommandLine();
 
 /** Only root can make files of other users and groups. */
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
@@ -152,6 +153,24 @@ describe("download", () => {
       code: 0,
       stderr: expect.stringContaining(`The download handler ${live.handlers[0]} may be left on the server.\n`),
     });
+  });
+
+  test("says at a signal what it waits for, and at a second one which handler may be left", async () => {
+    live.failNext({ operation: "DownloadFileChunk", with: "timeout" });
+    live.failNext({ operation: "DeleteDownloadHandler", with: "timeout" });
+    const running = start(["download", PATH, "--out", file], { env });
+    while (offsets().length === 0) {
+      await setTimeout(20);
+    }
+    const waits = "Finishing the calls under way; a second signal ends at once.\n";
+    const printed = running.printed(waits);
+    running.process.kill("SIGINT");
+    await printed;
+    // Sooner, it would be the first signal, passed on by npm.
+    await setTimeout(600);
+    running.process.kill("SIGINT");
+    const stderr = `${waits}The download handler ${live.handlers[0]} may be left on the server.\n`;
+    expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr });
   });
 
   test("replaces a file only with --overwrite", async () => {

@@ -15,7 +15,7 @@ import { NOT_ALL, SUCCESS } from "../exit-codes.js";
 import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
-import { say, startStatusLine } from "../terminal/status-line.js";
+import { say, sayAbove, startStatusLine } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
 import { PartFile } from "./part-file.js";
 
@@ -101,6 +101,20 @@ async function receive(
   signal: AbortSignal,
 ): Promise<Received> {
   const download = await client.download(path, { version, signal });
+  const sayLeft = (handlers: readonly string[]): void => {
+    for (const handler of handlers) {
+      sayAbove(`The download handler ${handler} may be left on the server.`);
+    }
+  };
+  const onExit = (): void => sayLeft([...download.handlersLeft, download.downloadHandler]);
+  const onStop = (): void => {
+    if (signal.reason.message !== "") {
+      sayAbove("Finishing the calls under way; a second signal ends at once.");
+    }
+  };
+  // At a second signal.
+  process.once("exit", onExit);
+  signal.addEventListener("abort", onStop);
   let part: PartFile | undefined;
   let failure: unknown;
   try {
@@ -117,10 +131,10 @@ async function receive(
     throw error;
   } finally {
     await download.close().catch(() => {});
+    process.off("exit", onExit);
+    signal.removeEventListener("abort", onStop);
     // The message of an error of this package names them already.
-    for (const handler of isInfoRouterError(failure) ? [] : download.handlersLeft) {
-      say(`The download handler ${handler} may be left on the server.`);
-    }
+    sayLeft(isInfoRouterError(failure) ? [] : download.handlersLeft);
   }
 }
 
