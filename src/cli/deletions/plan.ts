@@ -116,7 +116,11 @@ function inOneCase(identity: string): string {
  */
 function keyOf(identity: string): string {
   // Of the three steps, each joins letters that the others keep apart: ß and SS, İ and i, ς and σ.
-  return identity.normalize("NFKD").toLowerCase().toUpperCase().normalize("NFKD").replaceAll("\u0307", "");
+  const key = identity.normalize("NFKD").toLowerCase().toUpperCase().normalize("NFKD");
+  // Collations of databases may ignore accents, what shows nothing (soft hyphens, for example), and which kana a syllable stands in.
+  return key
+    .replace(/[\u0300-\u036f\p{Default_Ignorable_Code_Point}]/gu, "")
+    .replace(/[\u30a1-\u30f6\u30fd]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
 /** The items that a run may delete. */

@@ -141,12 +141,28 @@ describe("what is asked for", () => {
     ["/F/İZMİR", "/f/izmir"],
     ["/F/STRASSE", "/F/Straße"],
     ["/F/STRAẞE", "/F/Strasse"],
+    ["/F/Re\u00adports", "/F/Reports"],
+    ["/F/Reports\u200b", "/F/Reports"],
+    ["/F/Reports", "/F/\ufeffReports"],
+    ["/F/Café", "/F/Cafe"],
+    ["/F/ひらがな", "/F/ヒラガナ"],
+    ["/F/ガ", "/F/ｶﾞ"],
     ["/F/ΟΔΟΣ.Α", "/F/οδος.α"],
     ["/F/U\u0308ber", "/F/\u00dcber"],
   ])("may be done as %s where it may be as %s", (begun, listed) => {
     const items = distinctItems(folders, named(listed));
     const { unknown } = planOf(folders, items, new Map([[folders.identityOf(begun, {}), "begun"]]), {});
     expect(unknown).toEqual([listed]);
+  });
+
+  test.each([
+    ["/F/कि", "/F/का"],
+    ["/F/ハ", "/F/バ"],
+    ["/F/Ær", "/F/Ar"],
+  ])("is not in doubt as %s where %s is", (listed, begun) => {
+    const items = distinctItems(folders, named(listed));
+    const { todo } = planOf(folders, items, new Map([[folders.identityOf(begun, {}), "begun"]]), {});
+    expect(todo).toEqual([listed]);
   });
 
   test("may be done where it may be in another case, because the server takes both for one", () => {
