@@ -1,4 +1,6 @@
+import { constants } from "node:buffer";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import files from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -281,6 +283,9 @@ describe("CSV", () => {
     ["blanks, which belong to the field", " a , b \n", [[" a ", " b "]]],
     ["blank lines, which are none", "a\n\n\nb\n", [["a"], ["b"]]],
     ["nothing", "", []],
+    ["nothing in quotes", '"",""', [["", ""]]],
+    ["nothing behind a separator", "a,\n", [["a", ""]]],
+    ["millions of quotation marks", `"${'""'.repeat(4_000_000)}"\na`, [['"'.repeat(4_000_000)], ["a"]]],
   ])("with %s", (_name, text, want) => {
     expect(parseCsv(text, ",", "list").map(({ fields }) => fields)).toEqual(want);
   });
@@ -384,6 +389,13 @@ describe("the items of a command", () => {
     const from = write("a.txt", "/a,b");
     expect(await readItems([], { from, format: "lines" }, "path")).toMatchObject([{ item: "/a,b" }]);
     await expect(readItems([], { from }, "path")).rejects.toThrow("this looks like CSV; see --format");
+  });
+
+  test("are in a file that is no longer than a text can be", async () => {
+    jest.spyOn(files, "readFile").mockResolvedValue({ length: constants.MAX_STRING_LENGTH + 1 } as never);
+    await expect(readItems([], { from: "long" }, "path")).rejects.toThrow(
+      new UsageError("--from: long cannot be read: it is too long"),
+    );
   });
 
   test("are in a file that can be read, and in a charset that is known", async () => {

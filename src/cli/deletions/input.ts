@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { CharsetError, decodeText } from "../../soap/xml/decode-text.js";
@@ -229,33 +230,47 @@ export function parseCsv(text: string, separator: string, name: string): readonl
       "--separator: expected one character that is not a letter, digit or quotation mark, such as ;",
     );
   }
-  const quotedOrBare = `(?:"([^"]*(?:""[^"]*)*)"|([^"\\${separator}\r\n]*))`;
-  const field = new RegExp(`${quotedOrBare}(\\${separator}|\r?\n|$)`, "y");
+  const endOfBare = new RegExp(`["\\${separator}\r\n]|$`, "g");
+  const delimiter = new RegExp(`\\${separator}|\r?\n|$`, "y");
   const rows: CsvRow[] = [];
   let fields: string[] = [];
   for (let line = 1, start = 1; ; ) {
-    const match = field.exec(text);
+    const isQuoted = text[delimiter.lastIndex] === '"';
+    const from = delimiter.lastIndex + (isQuoted ? 1 : 0);
+    endOfBare.lastIndex = from;
+    const end = isQuoted ? endOfQuoted(text, from) : endOfBare.exec(text)?.index;
+    delimiter.lastIndex = (end ?? 0) + (isQuoted ? 1 : 0);
+    const match = end === undefined ? null : delimiter.exec(text);
     if (match === null) {
       throw new UsageError(
         `${name}, line ${line}: a quotation mark stands where CSV (RFC 4180) allows none; see --separator`,
       );
     }
-    const [, quoted, bare = "", end] = match;
-    fields.push(quoted?.replaceAll('""', '"') ?? bare);
-    line += quoted?.match(/\n/g)?.length ?? 0;
-    if (end === separator) {
+    const field = text.slice(from, end);
+    fields.push(isQuoted ? field.replaceAll('""', '"') : field);
+    line += field.match(/\n/g)?.length ?? 0;
+    if (match[0] === separator) {
       continue;
     }
     if (fields.length > 1 || fields[0] !== "") {
       rows.push({ fields, line: start });
     }
-    if (end === "") {
+    if (match[0] === "") {
       return rows;
     }
     fields = [];
     line += 1;
     start = line;
   }
+}
+
+/** Finds the quotation mark that ends a field. A regular expression would need memory for each one that is doubled. */
+function endOfQuoted(text: string, from: number): number | undefined {
+  let end = text.indexOf('"', from);
+  while (end !== -1 && text[end + 1] === '"') {
+    end = text.indexOf('"', end + 2);
+  }
+  return end === -1 ? undefined : end;
 }
 
 function formatOf({ from = "", column }: ListOptions): ListFormat {
@@ -267,7 +282,11 @@ function formatOf({ from = "", column }: ListOptions): ListFormat {
 
 async function readText(from: string, name: string): Promise<string> {
   try {
-    return decodeText(from === "-" ? await buffer(process.stdin) : await readFile(from));
+    const bytes = from === "-" ? await buffer(process.stdin) : await readFile(from);
+    if (bytes.length > constants.MAX_STRING_LENGTH) {
+      throw new Error("it is too long");
+    }
+    return decodeText(bytes);
   } catch (error) {
     if (error instanceof CharsetError) {
       throw new UsageError(`${name}: ${error.message}; save it as UTF-8 (in Excel: "CSV UTF-8")`);
