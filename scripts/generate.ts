@@ -230,7 +230,9 @@ function write(changes: readonly FileChange[], out: string): void {
       rmSync(staging, { recursive: true, force: true });
     }
   } catch (error) {
-    throw new GenerateError(`${out} cannot be written: ${reasonOf(error)}`);
+    // Node.js takes a read-only file system for a missing file.
+    const reason = isNoSuchFile(error) ? "the folder cannot be made there" : reasonOf(error);
+    throw new GenerateError(`${out} cannot be written: ${reason}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { useCommandLine } from "./command-line.js";
 
 const { pathOf, run, write } = useCommandLine();
@@ -81,6 +81,15 @@ describe("generate", () => {
     expect(await generate("--wsdl", "nowhere.wsdl")).toMatchObject({
       code: 2,
       stderr: "inforouter: nowhere.wsdl cannot be read: there is no such file\n",
+    });
+  });
+
+  test("names a folder that it cannot make, as on a read-only file system", async () => {
+    symlinkSync("nowhere", pathOf("link"));
+    expect(await run(["generate", "--wsdl", "wsdl/srv.wsdl", "--out", pathOf("link")])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: `inforouter: ${pathOf("link")} cannot be written: the folder cannot be made there\n`,
     });
   });
 
