@@ -1,6 +1,6 @@
 import type { TransportResponse } from "../http/transport.js";
 import type { OutgoingMessage } from "../message/envelope-writer.js";
-import { redactMessage } from "../secrets/redact-message.js";
+import { type FindSecrets, redactMessage, secretsFrom } from "../secrets/redact-message.js";
 import type { Work } from "../xml/slices.js";
 
 /** The properties that all events of one request share. */
@@ -68,7 +68,7 @@ interface LogContext {
   readonly request: LoggedRequest;
   readonly hasMessages: boolean;
   /** Secrets of the call, those in its request included. */
-  readonly secrets: () => readonly string[];
+  readonly secrets: FindSecrets;
   /** Names of members whose values are secrets, in a response too. */
   readonly secretMembers: readonly string[];
   readonly answerIsSecret: boolean;
@@ -118,8 +118,8 @@ export class RequestLog {
     this.#emit(() => ({ type: "failure", ...this.#context.request, code, ...status, durationInMs }));
   }
 
-  #redacted(text: string): Work<string> {
-    return redactMessage(text, this.#context.secrets(), this.#context.secretMembers);
+  *#redacted(text: string): Work<string> {
+    return yield* redactMessage(text, yield* secretsFrom(this.#context.secrets), this.#context.secretMembers);
   }
 
   #emit(makeEvent: () => LogEvent): void {

@@ -16,6 +16,7 @@ import type { Operation, SoapVersion } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../secrets/credentials.js";
 import { SecretSearch } from "../secrets/redact.js";
+import { type FindSecrets, SHORT, secretsFrom } from "../secrets/redact-message.js";
 import { inFamilyOf } from "../secrets/secret-family.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
@@ -94,6 +95,18 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
   };
 
+  /** What errors and events about a request must not hold. What the request itself holds is searched once, where it is needed. */
+  const secretsOf = (outgoing: OutgoingMessage, secrets: readonly string[]): FindSecrets => {
+    let found: readonly string[] | undefined;
+    function* prepare(): Work<readonly string[]> {
+      found ??= yield* secretsInMessage(outgoing, settings.secretMembers);
+      return found;
+    }
+    const find = (): readonly string[] =>
+      inFamilyOf(secrets, [...secrets, ...credentialsOfClient(settings), ...atOnce(prepare())]);
+    return Object.assign(find, { isSlow: outgoing.envelope.length > SHORT, prepare });
+  };
+
   const exchange = async <Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
@@ -114,23 +127,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     inFlight.begin();
     let stage: Stage = "preparing";
     let hasPlace = false;
-    let outgoing: OutgoingMessage | undefined;
-    const allSecrets = (): readonly string[] =>
-      inFamilyOf(secrets, [
-        ...secrets,
-        ...credentialsOfClient(settings),
-        ...(outgoing === undefined ? [] : secretsInMessage(outgoing, settings.secretMembers)),
-      ]);
-    const log =
-      settings.log === undefined
-        ? undefined
-        : new RequestLog(settings.log, {
-            request: { ...call, attempt: options.attempt ?? 1, endpoint: endpoint.origin },
-            hasMessages: settings.logMessages,
-            secrets: allSecrets,
-            secretMembers: settings.secretMembers,
-            answerIsSecret,
-          });
+    let allSecrets: FindSecrets = () => [];
+    let log: RequestLog | undefined;
     try {
       deadline.throwIfExpired();
       const toMessage = writers.get(soapVersion) ?? (await raceDeadline(load(soapVersion, call), deadline));
@@ -138,8 +136,16 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = written(() => toMessage(soapAction, body, header, call), call);
       const headers = requestHeaders(settings, call, message.headers);
-      outgoing = { headers, envelope: message.envelope };
-      if (log !== undefined) {
+      const outgoing = { headers, envelope: message.envelope };
+      allSecrets = secretsOf(outgoing, secrets);
+      if (settings.log !== undefined) {
+        log = new RequestLog(settings.log, {
+          request: { ...call, attempt: options.attempt ?? 1, endpoint: endpoint.origin },
+          hasMessages: settings.logMessages,
+          secrets: allSecrets,
+          secretMembers: settings.secretMembers,
+          answerIsSecret,
+        });
         await inSlices(log.sending(outgoing), () => deadline.throwIfExpired());
       }
       stage = "sending";
@@ -173,7 +179,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         onText: log?.received(response),
       });
     } catch (error) {
-      const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets() };
+      const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets };
       const failure = await inSlices(failureOf(legible(error), facts), () => {});
       if (stage === "sending") {
         log?.failed(...codeAndStatus(failure));
@@ -258,7 +264,7 @@ interface FailedCall extends Call {
   readonly endpoint: URL;
   readonly stage: Stage;
   readonly deadline: Deadline;
-  readonly secrets: readonly string[];
+  readonly secrets: FindSecrets;
 }
 
 /** The error, unless reading it throws another one, which could contain anything. */
@@ -305,7 +311,7 @@ function* failureOf(
       call,
     );
   }
-  const cause = yield* scrubbed(error, secrets);
+  const cause = yield* scrubbed(error, yield* secretsFrom(secrets));
   const proxyStatus = error instanceof TransportFailure ? error.proxyStatus : undefined;
   const problem = [
     `no answer from ${endpoint.origin} (${cause.code})`,

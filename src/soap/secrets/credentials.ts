@@ -1,5 +1,7 @@
 import type { Agent } from "node:http";
 import { copyOf } from "../xml/copy-of-text.js";
+import { atOnce, PAUSE, type Work } from "../xml/slices.js";
+import { type MemberTags, memberTags, textsInElements } from "./texts-in-elements.js";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -37,25 +39,23 @@ const OF_WS_SECURITY = ["Password", "BinarySecurityToken(?![^<>]*X509)"];
 /**
  * Returns the secrets of one message: HTTP credentials, the password or token of WS-Security, and the values of the named members.
  * Names match in any case. The value of a member includes the texts of its descendants.
+ *
+ * @param isCut The envelope is only the beginning of one.
  */
-export function secretsInMessage(
+export function* secretsInMessage(
   { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
   members: readonly string[],
-): string[] {
-  const { element, attribute, escapedElement } = patternsOf(members);
-  const texts = Array.from(envelope.matchAll(element), ({ 0: tag, 1: name, index }) => {
-    const start = index + tag.length;
-    return envelope.slice(start, envelope.indexOf(`</${name}>`, start)).split(/<!\[CDATA\[(.*?)\]\]>|<[^<>]*>/s);
-  });
-  const values = Array.from(envelope.matchAll(attribute), ([, inDouble, inSingle = ""]) => inDouble ?? inSingle);
-  const found = [...texts.flat(), ...values].filter((value) => value !== undefined);
-  return [...credentialsInHeaders(headers), ...found.map(unescaped), ...inEscapedElements(envelope, escapedElement)];
+  isCut = false,
+): Work<readonly string[]> {
+  const found = new Set(credentialsInHeaders(headers));
+  yield* addValuesIn(envelope, patternsOf(members), isCut, found);
+  return [...found];
 }
 
 interface Patterns {
-  readonly element: RegExp;
+  readonly tags: MemberTags;
   readonly attribute: RegExp;
-  readonly escapedElement: RegExp;
+  readonly name: RegExp;
 }
 
 /** By the list of names, which is that of a client: to make them takes longer than to search a short message. */
@@ -68,12 +68,78 @@ function patternsOf(members: readonly string[]): Patterns {
   }
   const names = [...members.map((name) => name.replace(/[.]/g, "\\$&")), ...OF_WS_SECURITY].join("|");
   const made = {
-    element: new RegExp(`<((?:[^\\s<>/:=]+:)?(?:${names}))(?:\\s[^<>]*)?(?<!/)>`, "gi"),
+    tags: memberTags(names),
     attribute: new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
-    escapedElement: new RegExp(`&lt;(?:[^\\s<>&/:=]+:)?(?:${names})(?:\\s[^<>&]*)?&gt;`, "gi"),
+    name: new RegExp(names, "i"),
   };
   patterns.set(members, made);
   return made;
+}
+
+/** How deep texts of a message are read as messages of their own. */
+const MOST_LEVELS = 2;
+
+function* addValuesIn(text: string, named: Patterns, isCut: boolean, found: Set<string>, level = 0): Work<void> {
+  const values = [...(yield* textsInElements(named.tags, text, isCut))];
+  for (const [, inDouble, inSingle = ""] of text.matchAll(named.attribute)) {
+    values.push(inDouble ?? inSingle);
+    if (values.length % PAUSE === 0) {
+      yield undefined;
+    }
+  }
+  for (const [index, value] of values.entries()) {
+    for (const form of formsOf(yield* unescaped(value))) {
+      found.add(form);
+    }
+    if (index % PAUSE === PAUSE - 1) {
+      yield undefined;
+    }
+  }
+  for (const inner of level < MOST_LEVELS ? escapedIn(text) : []) {
+    if (inner !== undefined && named.name.test(inner)) {
+      yield* addValuesIn(yield* unescaped(inner), named, isCut, found, level + 1);
+    } else if (inner === undefined) {
+      yield undefined;
+    }
+  }
+}
+
+/** Yields the texts of a message that may hold XML themselves, such as `settingsXml`, and `undefined` as a pause. */
+function* escapedIn(text: string): Generator<string | undefined, void, undefined> {
+  const escaped = /&(?:amp;)?lt;/g;
+  for (let match = escaped.exec(text), count = 1; match !== null; match = escaped.exec(text), count += 1) {
+    const end = text.indexOf("<", match.index);
+    yield text.slice(text.lastIndexOf("<", match.index) + 1, end === -1 ? text.length : end);
+    if (end === -1) {
+      return;
+    }
+    escaped.lastIndex = end;
+    if (count % PAUSE === 0) {
+      yield undefined;
+    }
+  }
+}
+
+/** A value in whole, and what a server may repeat of it: an item of a list (`xs:list`), or the text that its bytes are. */
+function formsOf(value: string): readonly string[] {
+  const items = value.length > LONGEST_LIST ? [] : value.split(/\s+/).filter(({ length }) => length >= LONG_ENOUGH);
+  const isHexadecimal = /^[\da-f]+$/i.test(value);
+  const isBase64 = value.length % 4 === 0 && /^[a-z\d+/]+={0,2}$/i.test(value);
+  const texts = [...(isHexadecimal ? [asText(value, "hex")] : []), ...(isBase64 ? [asText(value, "base64")] : [])];
+  // Other bytes than those of a text, or a text that only looks like base64.
+  return [
+    value,
+    ...items,
+    ...texts.filter((text) => text.length >= SHORTEST_TEXT && !/\ufffd|(?!\s)\p{Cc}/u.test(text)),
+  ];
+}
+
+const LONGEST_LIST = 4096;
+/** Shorter ones would match by chance. */
+const SHORTEST_TEXT = 4;
+
+function asText(value: string, encoding: "hex" | "base64"): string {
+  return Buffer.from(value, encoding).toString();
 }
 
 /** To search all of a long message at each call would hold up the process. Parameters that are secrets are short, and come first. */
@@ -83,22 +149,13 @@ const MOST_FOR_OTHERS = 100;
 
 /** The secrets of a message that errors of other calls must not hold either: a response may repeat what another request sent. */
 export function secretsForOthers(envelope: string, members: readonly string[]): readonly string[] {
-  const found = secretsInMessage({ headers: {}, envelope: envelope.slice(0, MOST_CHARACTERS_FOR_OTHERS) }, members);
-  return [...new Set(found.filter((secret) => /\S/.test(secret)))].slice(0, MOST_FOR_OTHERS).map(copyOf);
-}
-
-/** Some members are texts that hold XML, such as `settingsXml`. */
-function inEscapedElements(envelope: string, element: RegExp): readonly string[] {
-  if (!envelope.includes("&lt;")) {
-    return [];
-  }
-  const values = Array.from(envelope.matchAll(element), ({ 0: tag, index }) => {
-    // Not in one expression, for whose repetitions V8 has no memory beyond some megabytes.
-    const end = /<|&lt;/g;
-    end.lastIndex = index + tag.length;
-    return envelope.slice(end.lastIndex, end.exec(envelope)?.index);
-  });
-  return values.filter((value) => value !== "").map((value) => unescaped(unescaped(value)));
+  const beginning = envelope.slice(0, MOST_CHARACTERS_FOR_OTHERS);
+  const isCut = beginning.length < envelope.length;
+  const found = atOnce(secretsInMessage({ headers: {}, envelope: beginning }, members, isCut));
+  return found
+    .filter((secret) => /\S/.test(secret))
+    .slice(0, MOST_FOR_OTHERS)
+    .map(copyOf);
 }
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([
@@ -112,9 +169,22 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
   ["&amp;", "&"],
 ]);
 
+/** Characters between two pauses. */
+const STEP = 64 * 1024;
+
 /** Reverses the escapes of `writeXml`, and that for a single quote, which a security object may write. */
-function unescaped(text: string): string {
-  return text.replace(/&[^&;]{1,5};/g, (reference) => REFERENCES.get(reference) ?? reference);
+function* unescaped(text: string): Work<string> {
+  const parts: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    // Not within a reference.
+    const end = text.indexOf(";", start + STEP) + 1 || text.length;
+    parts.push(text.slice(start, end).replace(/&[^&;]{1,5};/g, (found) => REFERENCES.get(found) ?? found));
+    start = end;
+    if (start < text.length) {
+      yield undefined;
+    }
+  }
+  return parts.join("");
 }
 
 /** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */

@@ -2,7 +2,7 @@ import { atOnce, type Work } from "../xml/slices.js";
 import { readingsOf } from "./readings.js";
 import { boundedSearch, charactersAtOnce, type SecretSearch } from "./redact.js";
 import { inFamilyOf, lackingSome, ownOf } from "./secret-family.js";
-import { textsInElements } from "./texts-in-elements.js";
+import { memberTags, textsInElements } from "./texts-in-elements.js";
 
 /**
  * Replaces secrets in a message for a log, as a {@link redactor} does: the known ones, and the values of the named members,
@@ -91,32 +91,29 @@ export function* secretsFrom(find: FindSecrets, isSlow = find.isSlow, prepare = 
   return find();
 }
 
-/** To search a shorter response takes less than a millisecond. */
-const SHORT = 1024;
+/** To search a shorter message takes less than a millisecond. */
+export const SHORT = 1024;
 
 /**
  * The known secrets, and those that a response itself gives. They are searched where an error needs them. If it gives too many, the error
  * holds no text of it.
  */
-export function withSecretsGivenIn(
-  text: string,
-  members: readonly string[],
-  known: () => readonly string[],
-): FindSecrets {
+export function withSecretsGivenIn(text: string, members: readonly string[], known: FindSecrets): FindSecrets {
   let given: readonly string[] | "too many" | undefined;
   function* prepare(): Work<readonly string[] | "too many"> {
+    yield* known.prepare?.() ?? [];
     given ??= (yield* secretsGivenIn(text, members)) ?? "too many";
     return given;
   }
   const find = (): readonly string[] => {
-    const secrets = known();
     const found = atOnce(prepare());
+    const secrets = known();
     if (found === "too many") {
       return lackingSome(inFamilyOf(secrets, [...secrets]));
     }
     return found.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...found]);
   };
-  return Object.assign(find, { isSlow: text.length > SHORT, prepare });
+  return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare });
 }
 
 /** A value may begin within the characters that are kept and end after them. */
@@ -136,7 +133,7 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   const compared = `(?<![\\w.-])${names}\\s*={2,3}\\s*["']?([^\\s"'<>&=;,]{${LONG_ENOUGH},})`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
   const pattern = new RegExp(`${attribute}|${compared}|${property}`, "gi");
-  const tag = new RegExp(`^(?:[^\\s/:=]+:)?${names}(?:\\s.*)?/?$`, "is");
+  const tags = memberTags(names);
   const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
@@ -150,7 +147,7 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
       }
     }
     yield undefined;
-    for (const value of textsInElements(tag, reading?.text ?? "", start.length < text.length)) {
+    for (const value of yield* textsInElements(tags, reading?.text ?? "", start.length < text.length)) {
       values.add(value);
     }
   }

@@ -1,8 +1,28 @@
+import { PAUSE, type Work } from "../xml/slices.js";
+
 /**
  * CDATA, a comment, the inside of a tag, whose values may have `>`, that of one with a quotation mark too many, or which is cut, or a text.
+ * A tag has a bound: for a repetition of alternatives V8 has no memory beyond some megabytes.
  */
 const PIECE =
-  /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<((?:[^<>"']|"[^<"]*"|'[^<']*')*)>|<([^<>]*)(?:>|$)|([^<]+)/gs;
+  /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<((?:[^<>"']|"[^<"]*"|'[^<']*'){0,65536})>|<([^<>]*)(?:>|$)|([^<]+)/gs;
+
+/** The opening tags of elements with some names. */
+export interface MemberTags {
+  /** Matches the inside of a tag. */
+  readonly inside: RegExp;
+  /** Where a tag may begin, or CDATA or a comment, in which none does. It spares most messages from being taken apart. */
+  readonly next: RegExp;
+}
+
+/** @param names Alternatives of a regular expression. Names match in any case, with any prefix. */
+export function memberTags(names: string): MemberTags {
+  const name = `(?:[^\\s<>/:=]+:)?(?:${names})`;
+  return {
+    inside: new RegExp(`^${name}(?:\\s.*)?/?$`, "is"),
+    next: new RegExp(`<(?:!\\[CDATA\\[|!--|${name})`, "gi"),
+  };
+}
 
 /** How often a message is read for references to what stands before them. */
 const MOST_PASSES = 4;
@@ -13,34 +33,40 @@ const MOST_LEVELS = 2;
 /**
  * The texts of elements whose tags match, of their descendants, and of the elements that these refer to: an encoded message may have the
  * content elsewhere. An element that is not closed has only the text behind its tag, unless the message is cut: it may be none.
- *
- * @param tag Matches the inside of an opening tag.
  */
-export function textsInElements(tag: RegExp, text: string, isCut: boolean, level = 0): readonly string[] {
-  const inner = level < MOST_LEVELS ? messagesIn(text) : [];
-  return [...textsOutside(tag, text, isCut), ...inner.flatMap((part) => textsInElements(tag, part, isCut, level + 1))];
+export function* textsInElements(tags: MemberTags, text: string, isCut: boolean, level = 0): Work<readonly string[]> {
+  const found = yield* textsOutside(tags, text, isCut);
+  for (const part of level < MOST_LEVELS ? yield* messagesIn(text) : []) {
+    for (const inner of yield* textsInElements(tags, part, isCut, level + 1)) {
+      found.push(inner);
+    }
+  }
+  return found;
 }
 
 const PART = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--(.*?)(?:-->|$)/gs;
 
 /** The contents of CDATA and comments: a result may be XML as a text. Those of CDATA that stand side by side are one, with `]]>` in it. */
-function messagesIn(text: string): readonly string[] {
+function* messagesIn(text: string): Work<readonly string[]> {
   const parts: string[] = [];
   let endOfData = -1;
   for (const { 0: whole, 1: data, 2: comment = "", index } of text.matchAll(PART)) {
     const before = (index === endOfData && data !== undefined && parts.pop()) || "";
     parts.push(before + (data ?? comment));
     endOfData = data === undefined ? -1 : index + whole.length;
+    if (parts.length % PAUSE === 0) {
+      yield undefined;
+    }
   }
   return parts;
 }
 
 /** What stands in CDATA and comments is no element. */
-function textsOutside(tag: RegExp, text: string, isCut: boolean): readonly string[] {
+function* textsOutside(tags: MemberTags, text: string, isCut: boolean): Work<string[]> {
   const ids = new Set<string>();
   for (let pass = 1; ; pass += 1) {
     const known = ids.size;
-    const texts = textsOnce(tag, ids, text, isCut);
+    const texts = yield* textsOnce(tags, ids, text, isCut);
     if (ids.size === known || pass === MOST_PASSES) {
       return texts;
     }
@@ -90,7 +116,7 @@ class OpenElements {
 }
 
 /** Adds the references that it finds to the ids. */
-function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean): readonly string[] {
+function* textsOnce(tags: MemberTags, ids: Set<string>, text: string, isCut: boolean): Work<string[]> {
   const found: string[] = [];
   const open = new OpenElements();
   /** The other texts of open elements, and what elements in them refer to. Those before the outermost one are of none. */
@@ -107,7 +133,17 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
     }
     pieces = [];
   };
-  for (const [, data, inWholeTag, inOtherTag, plain] of text.matchAll(PIECE)) {
+  for (let at = 0, count = 1; ; count += 1) {
+    if (count % PAUSE === 0) {
+      yield undefined;
+    }
+    const begin = open.areNone && ids.size === 0 ? matchFrom(tags.next, text, at)?.index : at;
+    const match = begin === undefined ? null : matchFrom(PIECE, text, begin);
+    if (match === null) {
+      break;
+    }
+    at = match.index + match[0].length;
+    const [, data, inWholeTag, inOtherTag, plain] = match;
     const inTag = inWholeTag ?? inOtherTag;
     const piece = data ?? plain ?? "";
     if (!open.areNone && /\S/.test(piece)) {
@@ -132,7 +168,7 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
       continue;
     }
     const [, id] = ID.exec(inTag) ?? [];
-    const isOfMember = tag.test(inTag) || (id !== undefined && ids.has(id));
+    const isOfMember = tags.inside.test(inTag) || (id !== undefined && ids.has(id));
     const [, reference] = REFERENCE.exec(inTag) ?? [];
     if (reference !== undefined && isOfMember) {
       ids.add(reference);
@@ -146,6 +182,12 @@ function textsOnce(tag: RegExp, ids: Set<string>, text: string, isCut: boolean):
   }
   endText();
   return isCut ? [...found, ...within] : found;
+}
+
+/** Others may search with the same expression at each pause. */
+function matchFrom(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
 }
 
 /** `href="#id"` (SOAP 1.1 §5.4.1), or `enc:ref="id"` (SOAP 1.2 Part 2 §3.1.5), of which PHP makes `enc:ref="#id"`. */

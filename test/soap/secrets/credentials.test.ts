@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
+import { atOnce } from "../../../src/soap/xml/slices.js";
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const withProxy = (proxy: unknown): Agent => Object.assign(new Agent(), { proxy });
@@ -110,11 +111,11 @@ describe("the secrets of a message", () => {
     ["a name with a dot", "<a.b>abc</a.b>", ["abc"]],
     ["several dots", "<c.d.e>abc</c.d.e>", ["abc"]],
     ["escapes", "<Ticket>&lt;a&gt; &quot;&amp;lt;&#xD;&#x9;&#xA;</Ticket>", ['<a> "&lt;\r\t\n']],
-    ["what only looks like an escape", "<Ticket>a&b;c &unknown; &</Ticket>", ["a&b;c &unknown; &"]],
+    ["what only looks like an escape", "<Ticket>a&b;c &unknown; &</Ticket>", ["a&b;c &unknown; &", "&unknown;"]],
     ["an attribute", '<b Ticket="abc" c="d"/>', ["abc"]],
     ["an attribute with a prefix, and escapes", '<b x:ticket="a&amp;b"/>', ["a&b"]],
     ["an attribute in single quotes, with blanks", "<b Ticket\n= 'a\"b&apos;c'/>", ["a\"b'c"]],
-    ["CDATA, with markup", "<Ticket><![CDATA[a<b>]c]]></Ticket>", ["", "a<b>]c", ""]],
+    ["CDATA, with markup", "<Ticket><![CDATA[a<b>]c]]></Ticket>", ["a<b>]c"]],
     [
       "an element of XML that is a text",
       '<xml>&lt;s&gt;&lt;p:ticket a="b"&gt;c&amp;amp;d&lt;/p:ticket&gt;&lt;Ticket&gt;ef&lt;/Ticket&gt;&lt;/s&gt;</xml>',
@@ -127,7 +128,57 @@ describe("the secrets of a message", () => {
     ],
     ["not one of a longer name", "<xml>&lt;Tickets&gt;a&lt;/Tickets&gt;&lt;MyTicket&gt;b&lt;/MyTicket&gt;</xml>", []],
     ["not an empty one", "<xml>&lt;Ticket&gt;&lt;/Ticket&gt;&lt;Ticket/&gt;a&lt;b/&gt;</xml>", []],
-    ["an attribute of XML that is a text", '<xml>&lt;s Ticket="a&amp;amp;b"/&gt;</xml>', ["a&amp;b"]],
+    ["an attribute of XML that is a text", '<xml>&lt;s Ticket="a&amp;amp;b"/&gt;</xml>', ["a&amp;b", "a&b"]],
+    ["one whose quotation marks are escaped", "<xml>&lt;s Ticket=&quot;a&amp;quot;b&quot;/&gt;</xml>", ['a"b']],
+    ["CDATA of XML that is a text", "<xml>&lt;Ticket&gt;&lt;![CDATA[a&gt;b]]&gt;&lt;/Ticket&gt;</xml>", ["a>b"]],
+    ["XML that is CDATA of a text", "<xml>&lt;![CDATA[&lt;Ticket&gt;ab&lt;/Ticket&gt;]]&gt;</xml>", ["ab"]],
+    [
+      "what stands behind a comment, and in other elements, of XML that is a text",
+      "<xml>&lt;Ticket&gt;&lt;!-- c --&gt;a&lt;b&gt;d&lt;/b&gt;&lt;/Ticket&gt;e</xml>",
+      ["a", "d"],
+    ],
+    [
+      "what stands behind a tag with an angle bracket, of XML that is a text",
+      '<xml>&lt;Ticket b="c>d" e="f&gt;g"&gt;h&lt;/Ticket&gt;</xml>',
+      ["h"],
+    ],
+    [
+      "XML that is a text of XML",
+      "<xml>&lt;s&gt;&amp;lt;Ticket&amp;gt;ab&amp;lt;/Ticket&amp;gt;&lt;/s&gt;</xml>",
+      ["ab"],
+    ],
+    ["XML that is escaped twice", "<xml>&amp;lt;Ticket&amp;gt;ab&amp;lt;/Ticket&amp;gt;</xml>", ["ab"]],
+    [
+      "not what is escaped more often",
+      "<xml>&amp;amp;lt;Ticket&amp;amp;gt;ab&amp;amp;lt;/Ticket&amp;amp;gt;</xml>",
+      [],
+    ],
+    ["XML that is an attribute", '<xml b="&lt;Ticket&gt;ab&lt;/Ticket&gt;"/>', ["ab"]],
+    [
+      "each of several texts",
+      "<x>&lt;Ticket&gt;a</x><x>&lt;b&gt;c</x><x>&lt;Ticket&gt;d</x>&lt;Ticket&gt;e",
+      ["a", "d", "e"],
+    ],
+    ["no parts of a value with an angle bracket", "<Ticket>a&lt;b&amp;amp;</Ticket>", ["a<b&amp;"]],
+    [
+      "a text of many kilobytes, each of whose references is whole",
+      `<Ticket>${"&lt;&amp;lt;".repeat(20_000)}</Ticket>`,
+      ["<&lt;".repeat(20_000)],
+    ],
+    ["the rest of one that holds one of its name", "<Ticket><Ticket><b>c</b></Ticket><b>d</b></Ticket>e", ["c", "d"]],
+    [
+      "the long items of a list",
+      "<Ticket> 12345678\nabc  abcdefgh</Ticket>",
+      [" 12345678\nabc  abcdefgh", "12345678", "abcdefgh"],
+    ],
+    ["not the words of a long text", `<Ticket>${"abcdefgh ".repeat(456)}</Ticket>`, ["abcdefgh ".repeat(456)]],
+    ["the text of bytes in base64", `<Ticket>${base64("sé:cr\net")}</Ticket>`, [base64("sé:cr\net"), "sé:cr\net"]],
+    ["the text of bytes in base64 with an end", `<Ticket>${base64("abcd")}</Ticket>`, [base64("abcd"), "abcd"]],
+    ["the text of bytes in hexadecimal", "<Ticket>61C3a96364</Ticket>", ["61C3a96364", "aécd"]],
+    ["not bytes of no text", "<Ticket>ff616263</Ticket><Ticket>/2FiY2Rl</Ticket>", ["ff616263", "/2FiY2Rl"]],
+    ["not bytes of control characters", `<Ticket>${base64("abc\u0007d")}</Ticket>`, [base64("abc\u0007d")]],
+    ["not a few bytes", `<Ticket>${base64("abc")}</Ticket><Ticket>616263</Ticket>`, [base64("abc"), "616263"]],
+    ["not base64 of another length", "<Ticket>YWJjZA=</Ticket>", ["YWJjZA="]],
     ["an empty attribute", '<b Ticket=""/>', [""]],
     ["elements before attributes", '<b Ticket="abc"><Ticket>def</Ticket></b>', ["def", "abc"]],
     ["not an empty element", "<Ticket/><a>abc</a></Ticket>", []],
@@ -138,13 +189,13 @@ describe("the secrets of a message", () => {
     ["not a text that looks like an attribute", '<b>Ticket="abc"</b>', []],
     ["not a name within a prefix of two parts", "<a:b:Ticket>abc</a:b:Ticket>", []],
   ])("are the values of named members: %s", (_name, envelope, secrets) => {
-    expect(secretsInMessage({ headers: {}, envelope }, ["Ticket", "a.b", "c.d.e"])).toEqual(secrets);
+    expect(atOnce(secretsInMessage({ headers: {}, envelope }, ["Ticket", "a.b", "c.d.e"]))).toEqual(secrets);
   });
 
   test("are those of its headers as well", () => {
     const message = { headers: { Authorization: "Bearer abc", Accept: "x" }, envelope: "<Ticket>def</Ticket>" };
-    expect(secretsInMessage(message, [])).toEqual(["abc"]);
-    expect(secretsInMessage(message, ["ticket"])).toEqual(["abc", "def"]);
+    expect(atOnce(secretsInMessage(message, []))).toEqual(["abc"]);
+    expect(atOnce(secretsInMessage(message, ["ticket"]))).toEqual(["abc", "def"]);
   });
 });
 
@@ -159,6 +210,7 @@ describe("the secrets of a request that errors of other calls lack", () => {
     ["the first hundred", [...hundred, "another"].map(ticket).join(""), hundred],
     ["those of its first 65,536 characters", filler(ticket("abc").length) + ticket("abc"), ["abc"]],
     ["none of those behind them", filler(0) + ticket("abc"), []],
+    ["those of an element that is cut there", `<Ticket><b>abc</b>${"<c/>".repeat(20_000)}</Ticket>`, ["abc"]],
   ])("are %s", (_what, envelope, secrets) => {
     expect(secretsForOthers(envelope, ["ticket"])).toEqual(secrets);
   });

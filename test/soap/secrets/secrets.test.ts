@@ -21,6 +21,7 @@ import {
 } from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { redactor } from "../../../src/soap/secrets/redact.js";
+import { atOnce } from "../../../src/soap/xml/slices.js";
 import { listen } from "../../support/listen.js";
 import { findSecrets } from "../../support/secret-search.js";
 import { answer, type SoapVersion } from "../../support/soap-messages.js";
@@ -308,11 +309,11 @@ describe("a stub that is called without the client, and without a word of what i
     ["an element", ["pwd"], "<a><PWD>x&amp;&lt;</PWD></a>", ["x&<"]],
     ["one with a prefix and attributes", ["pwd"], '<p:pwd xsi:type="string">x</p:pwd>', ["x"]],
     ["an attribute", ["pwd"], '<a p:Pwd="&quot;x" pwds="y"/>', ['"x']],
-    ["all that is in it", ["pwd"], "<pwd><s>x</s><s b=''>y</s></pwd>z", ["", "x", "", "y", ""]],
+    ["all that is in it", ["pwd"], "<pwd><s>x</s><s b=''>y</s></pwd>z", ["x", "y"]],
     ["names that begin or end alike", ["pwd"], "<pwd1>x</pwd1><xpwd>y</xpwd><pwd/>z", []],
     ["a name with a point", ["a.b"], "<a.b>x</a.b><acb>y</acb>", ["x"]],
   ])("reads from a message the values of its members: %s", (_name, names, envelope, want) => {
-    expect(secretsInMessage({ envelope, headers: {} }, names)).toEqual(want);
+    expect(atOnce(secretsInMessage({ envelope, headers: {} }, names))).toEqual(want);
   });
 });
 
