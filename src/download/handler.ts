@@ -7,6 +7,7 @@ import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
 import { isInfoRouterError } from "../soap/errors.js";
 import { redactor } from "../soap/secrets/redact.js";
+import { lacksSome } from "../soap/secrets/secret-family.js";
 import { copyOf } from "../soap/xml/copy-of-text.js";
 import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
@@ -65,8 +66,9 @@ export async function stage(
   scope: CallScope,
   tickets: NonNullable<TicketCall["tickets"]>,
 ): Promise<StagedFile> {
-  // The handler that the last answer names: "" if it names none, undefined without an answer.
+  // The handler that the last answer names: "" if it names none, undefined without an answer. And the call of that answer.
   let named: string | undefined;
+  let answered: AnsweredCall = scope;
   const remembered = remembering({
     ...withSecrets(tickets, context),
     renewed: (expired, call) => {
@@ -83,6 +85,7 @@ export async function stage(
       { ...scope, operation },
       sent,
       (result, call) => {
+        answered = call;
         named = result?.kind === "answer" ? valueIn(result.element, "downloadhandler") : undefined;
         return checkResult(result, call);
       },
@@ -96,7 +99,7 @@ export async function stage(
     if (named !== undefined && isHandler(named)) {
       // The service staged a part nevertheless, for example of a zip.
       const handler = copyOf(named);
-      const shown = isShownWhole(handler, scope.secrets) ? handler : "unknown";
+      const shown = isShownWhole(handler, answered.secrets) ? handler : "unknown";
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
     } else if (named !== "" && isLost(error, operation)) {
       markHandlerLeft(error, "unknown");
@@ -293,5 +296,5 @@ const LONG_ENOUGH = 8;
 function isShownWhole(handler: string, secrets: readonly string[]): boolean {
   const isWhole = (some: readonly string[]): boolean => redactor(some)(handler) === handler;
   // What `secrets` makes searchable is shared with other calls.
-  return isWhole(secrets) || isWhole(secrets.filter(({ length }) => length >= LONG_ENOUGH));
+  return isWhole(secrets) || (!lacksSome(secrets) && isWhole(secrets.filter(({ length }) => length >= LONG_ENOUGH)));
 }

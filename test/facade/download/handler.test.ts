@@ -126,6 +126,23 @@ test.each<[what: string, pattern: RegExp, replacement: string, message: string]>
   });
 });
 
+const tickets = (count: number) =>
+  Array.from({ length: count }, (_, index) => `<a ticket="abcd-efgh-${index}"/>`).join("");
+
+test.each<[what: string, attributes: string, content: string]>([
+  ["an acceptance gives as a ticket", `success="true" ticket="${GUID}"`, ""],
+  ["a refusal gives as a ticket", `success="false" error="part" ticket="${GUID}"`, ""],
+  ["an acceptance gives among too many tickets", `success="true" ticket="${GUID}"`, tickets(101)],
+  ["a refusal gives among too many tickets", `success="false" error="part" ticket="${GUID}"`, tickets(101)],
+])("a handler is in no error that %s", async (_what, attributes, content) => {
+  const element = `<response xmlns="" downloadhandler="${GUID}" ${attributes}>${content}</response>`;
+  const { infoRouter, server } = await setUpWith("GetDownloadHandler", /<response.*?\/>/s, element);
+  server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+  const error = await failureOf(() => infoRouter.download(PATH));
+  expect(handlersLeftBy(error)).toEqual(["unknown"]);
+  expect(JSON.stringify(error) + String(error)).not.toContain(GUID);
+});
+
 test.each<[wanted: number, given: string, asked: number]>([
   [12, "12", 12],
   [12, "7", 7],
