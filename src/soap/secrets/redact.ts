@@ -224,14 +224,20 @@ function* findIn(
     count += 1;
     state = search.after(state, code);
     const found = search.foundIn(state);
-    const word = found && words[found.word];
-    if (found !== undefined && word !== undefined) {
-      const first = reach(word.before, text, indexes[count - found.length] ?? index, -1);
-      const end = word.isCut ? ends.length : endIn(reading, reach(word.after, text, index, 1));
-      ends.add(startIn(reading, first), end);
+    // Secrets of the same letters differ in what stands around them, such as `abcdefgh` and `abcdefgh!!`.
+    for (const equal of found?.words ?? NONE) {
+      const word = words[equal];
+      if (found !== undefined && word !== undefined) {
+        const first = reach(word.before, text, indexes[count - found.length] ?? index, -1);
+        const end = word.isCut ? ends.length : endIn(reading, reach(word.after, text, index, 1));
+        ends.add(startIn(reading, first), end);
+      }
     }
   }
 }
+
+/** Nearly all characters of a text end no word. */
+const NONE: readonly number[] = [];
 
 /**
  * Returns how far the text matches the other characters of the secret beyond a match, in one direction. Ignores blanks and invisible

@@ -1,6 +1,6 @@
-/** A match: the index of the word, and the number of its characters. */
+/** A match: the indexes of the words, which are equal, and the number of their characters. */
 interface Found {
-  readonly word: number;
+  readonly words: readonly number[];
   readonly length: number;
 }
 
@@ -17,14 +17,13 @@ export class WordSearch {
   readonly #first = new Map<number, number>();
   readonly #firstInAscii = new Uint32Array(0x80);
 
-  /** Of equal words, the first is reported. */
   constructor(words: readonly (readonly number[])[]) {
     for (const [word, codes] of words.entries()) {
       let state = 0;
       for (const code of codes) {
         state = this.#child(state, code) ?? this.#add(state, code);
       }
-      this.#found[state] ??= { word, length: codes.length };
+      this.#found[state] = { words: [...(this.#found[state]?.words ?? []), word], length: codes.length };
     }
     this.#link();
   }

@@ -73,6 +73,16 @@ describe("what is around a secret's letters", () => {
   });
 });
 
+test.each([
+  [["abcdefgh", "abcdefgh!!"], "'abcdefgh!!'", "'[redacted]'"],
+  [["abcdefgh!!", "abcdefgh"], "'abcdefgh!!'", "'[redacted]'"],
+  [["abcdefgh!!", "#abcd-efgh", "abcdefgh"], "'#abcdefgh!!'", "'[redacted]'"],
+  [["abcdefgh", "(abcdefgh", "abcdefgh)"], "abcdefgh) (abcdefgh [abcdefgh]", "[redacted] [redacted] [[redacted]]"],
+  [["a".repeat(4096), `${"a".repeat(4096)}-b`], `${"a".repeat(4096)}-b c`, "[redacted]"],
+])("secrets of the same letters are found in whole, whichever comes first (%#)", (secrets, text, want) => {
+  expect(redactor(secrets)(text)).toBe(want);
+});
+
 describe("places of secrets", () => {
   test.each<[name: string, secrets: string[], text: string, want: string]>([
     ["that overlap are one", ["abcdefgh1234", "1234wxyz5678"], "abcdefgh1234wxyz5678", "[redacted]"],
