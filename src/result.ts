@@ -70,7 +70,10 @@ export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: Is
   const { code, serviceCode } = classify(error, errorCodes);
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = !isPartial && code !== "SYSTEM_ERROR" && isPlainNo(answer);
-  const texts = yield* new SecretSearch(yield* secretsOf(call)).textsOf(answer);
+  // A search ends after some texts, so it has first what the error shows, in this order.
+  const shown = [error, ...failedItems.flatMap(({ item, message }) => [item, message])];
+  const inOrder = { ...answer, attributes: [], children: [...shown, answer] };
+  const texts = yield* new SecretSearch(yield* secretsOf(call)).textsOf(inOrder);
   const refusal = new ServiceError(
     {
       code: isPartial ? "PARTIAL" : code,

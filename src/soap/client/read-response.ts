@@ -185,10 +185,12 @@ function* faultError<Request, Response>(
   context: ResponseContext,
 ): Work<SoapFaultError> {
   const search = new SecretSearch(yield* secretsFrom(context.secrets));
-  // The search comes before the fault is taken apart, because it does not find parts of a secret.
-  const redaction = new ElementRedaction(search, yield* search.textsOf(element));
   const detail = detailOf(element);
   const others = element.children.filter((child) => child !== detail);
+  // The search comes before the fault is taken apart, because it does not find parts of a secret. It ends after some texts: so it has them
+  // in the order in which they are shown.
+  const inOrder = { ...element, children: detail === undefined ? others : [...others, detail] };
+  const redaction = new ElementRedaction(search, yield* search.textsOf(inOrder));
   yield undefined;
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));
   yield undefined;

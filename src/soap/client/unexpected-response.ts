@@ -6,8 +6,8 @@ import { NotSoapError } from "../message/envelope.js";
 import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { oneLine } from "../secrets/one-line.js";
-import { SecretSearch } from "../secrets/redact.js";
-import { secretsFrom } from "../secrets/redact-message.js";
+import { REDACTED, SecretSearch } from "../secrets/redact.js";
+import { isSpread, secretsFrom } from "../secrets/redact-message.js";
 import { CharsetError } from "../xml/decode-text.js";
 import { XmlError } from "../xml/read-xml.js";
 import type { Work } from "../xml/slices.js";
@@ -26,6 +26,8 @@ const REFUSALS: ReadonlyMap<number, UnexpectedResponseCode> = new Map([
 ]);
 
 const EXCERPT_LENGTH = 200;
+/** Of a page, what an excerpt may be of, and as much behind it as a secret may be spread over. */
+const EXCERPT_SOURCE_LENGTH = 16 * 1024;
 
 const LENIENT_RESPONSES = "; a stub that is generated with --lenient-responses reads it";
 
@@ -68,8 +70,8 @@ export function* unexpectedResponse<Request, Response>(
   const isMessage = markOfCache({ headers }) !== undefined || (yield* mayBeMessage(error, text, body));
   const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
-  const page = context.isSecret ? "" : yield* search.redacted(text);
-  const excerpt = oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
+  const page = context.isSecret ? "" : (yield* search.redacted(text)).slice(0, EXCERPT_SOURCE_LENGTH);
+  const excerpt = (yield* isSpread(page, search)) ? REDACTED : oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
   // The error names a part of the Content-Type, and the search does not find parts of a secret.
   const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);

@@ -38,6 +38,8 @@ export class ElementRedaction {
 
   *#copied(element: XmlElement, withNames: boolean): Work<XmlElement> {
     const nodes = element.children.slice();
+    // The attributes come first, as in a search: only as many texts are shown as were searched.
+    const copy = yield* this.#withChildren(element, nodes, withNames);
     const open: Level[] = [{ nodes, next: 0 }];
     for (let level = open.at(-1), count = 1; level !== undefined; level = open.at(-1), count += 1) {
       const { next } = level;
@@ -58,7 +60,7 @@ export class ElementRedaction {
         yield undefined;
       }
     }
-    return yield* this.#withChildren(element, nodes, withNames);
+    return copy;
   }
 
   *#withChildren(element: XmlElement, children: readonly XmlNode[], withNames: boolean): Work<ReadableElement> {

@@ -1,6 +1,6 @@
 import { atOnce, type Work } from "../xml/slices.js";
 import { readingsOf } from "./readings.js";
-import { boundedSearch, charactersAtOnce, type SecretSearch } from "./redact.js";
+import { boundedSearch, charactersAtOnce, REDACTED, type SecretSearch } from "./redact.js";
 import { inFamilyOf, lackingSome, ownOf } from "./secret-family.js";
 import { memberTags, textsInElements } from "./texts-in-elements.js";
 
@@ -19,7 +19,6 @@ export function* redactMessage(text: string, secrets: readonly string[], members
   return (yield* isSpread(message, search)) ? REDACTED : message;
 }
 
-const REDACTED = "[redacted]";
 /** A message with more values of secret members, or of a request with more, is left out: thousands would hold up the process. */
 const MOST_VALUES = 100;
 /** Alike for long ones, in UTF-8: a value is searched in some twenty forms. */
@@ -31,18 +30,19 @@ const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string)
   [/<[^<>]*>/g, (tag) => Array.from(tag.matchAll(/"[^"]*"|'[^']*'/g), ([value]) => value).join("")],
   // Tags of a text within the message, which is escaped as often as it is deep.
   [/&(?:amp;)*lt;(?:(?!&(?:amp;)*[lg]t;)[^<>]){0,200}&(?:amp;)*gt;/g, () => ""],
-  // The name between two values.
-  [/["']\s+[^\s"'<>=]+\s*=\s*["']/g, () => ""],
+  // The name between two values, in JSON too.
+  [/["']\s+[^\s"'<>=]+\s*=\s*["']|"\s*,\s*"[^"]*"\s*:\s*"/g, () => ""],
   // An attribute within a name.
   [/\s[^\s"'<>=]+=(?:"[^"<>]*"|'[^'<>]*')/g, () => ""],
 ];
 
-function* isSpread(message: string, search: SecretSearch): Work<boolean> {
+/** Whether a message, in which a search found all secrets that stand in one piece, has the parts of another one. */
+export function* isSpread(message: string, search: SecretSearch): Work<boolean> {
   const text = message.replaceAll(REDACTED, "");
   for (const [pattern, parts] of BETWEEN_PARTS) {
     yield undefined;
     const content = text.replace(pattern, parts);
-    if ((yield* search.redacted(content)) !== content) {
+    if (content !== message && (yield* search.redacted(content)) !== content) {
       return true;
     }
   }

@@ -8,7 +8,8 @@ import { lacksSome, type Searchable, type Searched, searchablesOf } from "./secr
 /** Removes secrets from a foreign text. */
 export type Redact = (text: string) => string;
 
-const REDACTED = "[redacted]";
+/** Stands in the place of a secret. */
+export const REDACTED = "[redacted]";
 
 /** How many characters of a text, or of all texts of an element, are searched. The rest is dropped. */
 const MOST_CHARACTERS = 256 * 1024;
@@ -97,7 +98,7 @@ export class SecretSearch {
   }
 
   /**
-   * Searches all texts and attribute values of an element as one text. If a secret is spread over several of them, all
+   * Searches all texts and attribute values of an element as one text, up to a bound. If a secret is spread over several of them, all
    * are redacted.
    */
   *textsOf(element: XmlElement): Work<ElementTexts> {

@@ -170,6 +170,14 @@ describe("a copy of an element", () => {
     expect(copy.children.map((child) => textOf(child as XmlElement).length)).toEqual([long.length, 10]);
   });
 
+  test("shows the attributes of its root only as far as they and what comes before are searched", () => {
+    const spread = new SecretSearch(["plum-12345678"]);
+    const long = "x".repeat(MOST / 2);
+    const element = readXml(`<a b="${long}"><c>${long}</c><d>plum-</d><e>12345678</e></a>`);
+    const copy = atOnce(new ElementRedaction(spread, atOnce(spread.textsOf(element))).texts(element));
+    expect(JSON.stringify(copy)).not.toContain("plum");
+  });
+
   test("whose texts are longer than the bound is looked through no further", () => {
     const long = "x".repeat(MOST + 1);
     const pauses = ["", "<b/>".repeat(1_000)].map((more) => pausesOf(search.textsOf(readXml(`<a>${long}${more}</a>`))));

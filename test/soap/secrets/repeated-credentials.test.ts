@@ -5,7 +5,7 @@ import { createSoapClient, type Transport } from "../../../src/soap/index.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 import { findSecrets } from "../../support/secret-search.js";
-import { answer } from "../../support/soap-messages.js";
+import { answer, envelope } from "../../support/soap-messages.js";
 
 const KEY = "7d1c-CANARY-of-a-key";
 const endpoint = "http://127.0.0.1:9/srv.asmx";
@@ -61,6 +61,35 @@ describe("an answer of the service that repeats what only its request holds leav
       expect(error).toMatchObject({ name: "ServiceError" });
       expect(findSecrets(error, [KEY])).toEqual([]);
     }
+  });
+});
+
+describe("a ticket that is spread over neighbouring texts is in no error:", () => {
+  const [start, end] = ["3f2504e0-4f89-11d3", "-9a0c-0305e82c3301"];
+  const long = "x".repeat(300 * 1024);
+  const item = `<item path="${start}" error="${end}"/>`;
+  const fault = `<faultstring>${start}</faultstring><faultactor>${end}</faultactor>`;
+  const wide = `<item path="/a/b/c/d" status="success"/>`.repeat(25_000);
+
+  test.each<[what: string, status: number, body: string]>([
+    ["of a failure behind a long text", 200, answer("DeleteFolder", `<root success="false">${long}${item}</root>`)],
+    ["of a failure behind many others", 200, answer("DeleteFolder", `<root success="false">${wide}${item}</root>`)],
+    [
+      "of a refusal and its failure",
+      200,
+      answer("DeleteFolder", `<root error="${start}">${long}<item error="${end}"/></root>`),
+    ],
+    ["of a fault behind a long detail", 500, envelope(`<soap:Fault><detail>${long}</detail>${fault}</soap:Fault>`)],
+    ["of a page, as values of a tag", 502, `<p a="${start}" b="${end}">`],
+    ["of a page, as values of tags", 502, `<p a="${start}"><p b="${end}">`],
+    ["of a page, as values of JSON", 502, JSON.stringify({ a: start, b: end })],
+    ["of a page, whose end is not shown", 502, `<p a="${start}" ${"b".repeat(300)}="${end}">`],
+  ])("%s", async (_what, status, body) => {
+    const spreading: Transport = async () => ({ status, headers: {}, body: Buffer.from(body) });
+    const client = new InfoRouterClient({ endpoint, ticket: start + end, transport: spreading });
+    const error = await client.deleteFolder("/a/b").catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ operation: "DeleteFolder" });
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/3f2504e0|0305e82c3301/);
   });
 });
 
