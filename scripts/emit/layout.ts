@@ -18,6 +18,9 @@ export const FLAT: Layout = { folders: [], pathOf: ({ file }) => file };
 /** In bytes. Editors and reviews open a file up to this size at once. */
 export const LARGEST_FILE = 256 * 1024;
 
+/** Names may share a thousand words. Behind so many of them, a file is not divided further. */
+const MOST_WORDS = 8;
+
 /** The number of stubs from which their folder is divided. */
 const LARGEST_FOLDER = 256;
 
@@ -64,7 +67,7 @@ function foldersOf(stubs: readonly PlannedStub[], names: NameScope): ReadonlyMap
 
 function stubPathsIn(folder: string, stubs: readonly PlannedStub[]): [file: string, path: string][] {
   const isLarge = stubs.length > LARGEST_FOLDER;
-  return stubs.map(({ file }) => [file, `${folder}/${isLarge ? `${keyOf(file, 0)}/` : ""}${file}`]);
+  return stubs.map(({ file }) => [file, `${folder}/${isLarge ? `${keyOf(wordsOf(file), 0)}/` : ""}${file}`]);
 }
 
 /** Divides the types of a namespace into files, by their paths without extension. */
@@ -73,11 +76,13 @@ function divide(
   own: readonly Definition[],
   isTooLarge: (some: readonly Definition[]) => boolean,
 ): [path: string, some: readonly Definition[]][] {
+  const words = new Map(own.map((definition) => [definition, wordsOf(definition.declaration.name)]));
+  const wordsIn = (definition: Definition): readonly string[] => words.get(definition) ?? [];
   const divideAt = (depth: number, path: string, some: readonly Definition[]): [string, readonly Definition[]][] => {
     const names = fileNames();
-    return [...groupBy(some, ({ declaration }) => keyOf(declaration.name, depth))].flatMap(([key, ofKey]) => {
+    return [...groupBy(some, (definition) => keyOf(wordsIn(definition), depth))].flatMap(([key, ofKey]) => {
       const keyPath = `${path}/${names.claim(key, `${key}-types`)}`;
-      const canDivide = ofKey.some(({ declaration }) => wordsOf(declaration.name).length > depth);
+      const canDivide = depth < MOST_WORDS && ofKey.some((definition) => wordsIn(definition).length > depth);
       return isTooLarge(ofKey) && canDivide ? divideAt(depth + 1, keyPath, ofKey) : [[keyPath, ofKey]];
     });
   };
@@ -85,8 +90,7 @@ function divide(
 }
 
 /** At depth 0, the first letter of a name; at depth n, its n-th word, or the last word of a name with fewer words. */
-function keyOf(name: string, depth: number): string {
-  const words = wordsOf(name);
+function keyOf(words: readonly string[], depth: number): string {
   return (depth === 0 ? [...(words[0] ?? "")][0] : (words[depth - 1] ?? words.at(-1))) ?? "_";
 }
 

@@ -1,5 +1,6 @@
 import { NameScope } from "../../scripts/contract/names.js";
 import type { Facet } from "../../scripts/contract/service-model.js";
+import { layOutInFolders } from "../../scripts/emit/layout.js";
 import type { Definition } from "../../scripts/emit/print/definition.js";
 import { array, call, type Expression, print } from "../../scripts/emit/print/expression.js";
 import { orderDefinitions } from "../../scripts/emit/print/order.js";
@@ -45,6 +46,25 @@ test("printing a schema reads a name no more often the deeper the schema is", ()
   const schema = Array.from({ length: depth }).reduce<Expression>((inner) => call(name, array([inner])), "x");
   expect(print(schema, { indent: 0, column: 0, after: 0 }).match(/item/g)).toHaveLength(depth);
   expect(read).toBeLessThan(100 * depth);
+});
+
+test("types whose names share a thousand words are divided by the first eight, and each name is read once for them", () => {
+  let read = 0;
+  const definitions = ["A", "B"].map((last): Definition => {
+    const declaration = {
+      file: "types.ts",
+      get name() {
+        read += 1;
+        return `Word${"Word".repeat(1_000)}${last}`;
+      },
+    };
+    return { declaration, documentation: "", type: { kind: "alias", type: plainType("string") } };
+  });
+  const { pathOf } = layOutInFolders([], definitions, () => 200 * 1024);
+  expect(new Set(definitions.map(({ declaration }) => pathOf(declaration)))).toEqual(
+    new Set([`types/w/${"word/".repeat(7)}word.ts`]),
+  );
+  expect(read).toBe(definitions.length);
 });
 
 test.each([
