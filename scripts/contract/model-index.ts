@@ -4,6 +4,7 @@ import { groupBy } from "./group-by.js";
 import type {
   ComplexType,
   GlobalElement,
+  Message,
   NamedType,
   ServiceModel,
   SimpleType,
@@ -62,4 +63,19 @@ export function typeTitle({ name, anonymous }: TypeReference): string {
     case "union":
       return variety.members.map(typeTitle).join(" or ");
   }
+}
+
+/** Whether the body of a message cannot hold anything. Callers of its stub may omit it. */
+export function isEmptyMessage({ body }: Message, index: ModelIndex): boolean {
+  const [part, ...others] = body;
+  if (others.length > 0) {
+    return false;
+  }
+  const element = part?.element && index.elements.get(expandedName(part.element));
+  const type = element && resolveReference(element.type, index);
+  if (type?.kind !== "complex") {
+    return part === undefined;
+  }
+  const isPlain = !type.mixed && !type.abstract && type.derivation === undefined && type.array === undefined;
+  return isPlain && type.content.kind === "empty" && type.attributes.length === 0 && type.anyAttribute === undefined;
 }

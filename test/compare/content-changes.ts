@@ -355,7 +355,7 @@ export const contentChanges: readonly ContractChange[] = [
     change: "an empty type that gains elements",
     older: [complex("")],
     newer: [complex(optionalB)],
-    expected: ["optional-element-added T/b: response clients"],
+    expected: ["argument-added Put: request code", "optional-element-added T/b: response clients"],
     reverse: ["optional-element-removed T/b: request clients+code, response code"],
   },
   {

@@ -55,6 +55,7 @@ export type ChangeKind =
   | "use-changed"
   | "response-added"
   | "response-removed"
+  | "argument-added"
   | "message-element-renamed"
   | "part-added"
   | "part-removed"

@@ -1,6 +1,6 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { ANY_TYPE } from "../../contract/built-in-types.js";
-import type { ModelIndex } from "../../contract/model-index.js";
+import { isEmptyMessage, type ModelIndex } from "../../contract/model-index.js";
 import { propertyName } from "../../contract/names.js";
 import type {
   ComplexType,
@@ -70,6 +70,10 @@ export function compareMessages(
   const kept = new Set(pairs.map(([, is]) => is));
   const order = blocksAfter.filter((block) => kept.has(block));
   pair.differences.push(...compareOrder(kind, [...kept], order), ...compareAttachments(kind, before, after));
+  if (kind === "request" && isEmptyMessage(before, comparison.older) && !isEmptyMessage(after, comparison.newer)) {
+    const location = locationOf(kind, blocksBefore[0] ?? { title: older.name });
+    pair.differences.push(differenceAt(location, { kind: "argument-added", wire: "same", code: "replaced" }));
+  }
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
   return pair;
 }
@@ -257,6 +261,6 @@ function compareBlocks(older: Block, newer: Block, scope: Scope): void {
   }
 }
 
-function locationOf(kind: Container["kind"], { name, title }: Block): Location {
+function locationOf(kind: Container["kind"], { name, title }: Pick<Block, "name" | "title">): Location {
   return { place: { kind, name: name === undefined ? title : expandedName(name) }, path: [] };
 }

@@ -1,5 +1,4 @@
-import { expandedName } from "../../../src/soap/xml/xml-element.js";
-import { resolveReference } from "../../contract/model-index.js";
+import { isEmptyMessage } from "../../contract/model-index.js";
 import type { Message } from "../../contract/service-model.js";
 import type { StubDefinition } from "../print/definition.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
@@ -72,7 +71,7 @@ function defineMessage(
   const { name, style } = stub.operation;
   const wrapper = { namespace: message.namespace ?? "", name: role === "Request" ? name : `${name}${role}` };
   const about = `${role} of ${code(name)}.`;
-  const isEmpty = isEmptyMessage(message, plan);
+  const isEmpty = isEmptyMessage(message, plan.index);
   const body = emitBody(message, style, wrapper, () => plan.declareMessage(stub, role), about, plan);
   if (message.headers.length === 0) {
     return { whole: body.type, body: body.type, headers: undefined, member: body.member, isEmpty };
@@ -166,19 +165,4 @@ function leftOutOf({ leftOut = [] }: PlannedStub["operation"]): string {
       return `The ${kind} ${code(name)} of the contract is left out: ${escapeDocumentation(message)}.`;
     })
     .join("\n");
-}
-
-/** Whether the body of a message cannot hold anything. */
-function isEmptyMessage({ body }: Message, { index }: ServicePlan): boolean {
-  const [part, ...others] = body;
-  if (others.length > 0) {
-    return false;
-  }
-  const element = part?.element && index.elements.get(expandedName(part.element));
-  const type = element && resolveReference(element.type, index);
-  if (type?.kind !== "complex") {
-    return part === undefined;
-  }
-  const isPlain = !type.mixed && !type.abstract && type.derivation === undefined && type.array === undefined;
-  return isPlain && type.content.kind === "empty" && type.attributes.length === 0 && type.anyAttribute === undefined;
 }
