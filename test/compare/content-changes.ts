@@ -3,6 +3,8 @@ import { a, b, type ContractChange, complex, optionalB } from "./contract-change
 const optionalC = optionalB.replace('"b"', '"c"');
 const arrayOf = (name: string) => `<element name="${name}" type="string" minOccurs="0" maxOccurs="unbounded"/>`;
 
+const atLeastOne = `<simpleType name="S"><restriction base="string"><minLength value="1"/></restriction></simpleType>`;
+
 /** Changes of content models: elements, their occurrence, order and groups, wildcards and values. */
 export const contentChanges: readonly ContractChange[] = [
   {
@@ -183,9 +185,18 @@ export const contentChanges: readonly ContractChange[] = [
     change: "a default",
     older: [complex(a)],
     newer: [complex(`<element name="a" type="string" default="x"/>`)],
-    expected: ["default-added T/a: compatible"],
+    expected: ["default-added T/a: request clients"],
     reverse: ["default-removed T/a: request clients, response clients"],
   },
+  ...["int", "t:S"].map(
+    (type): ContractChange => ({
+      change: `a default of an element of the type ${type}, which is never empty`,
+      older: [complex(`<element name="a" type="${type}"/>`), atLeastOne],
+      newer: [complex(`<element name="a" type="${type}" default="1"/>`), atLeastOne],
+      expected: ["default-added T/a: compatible"],
+      reverse: ["default-removed T/a: request clients, response clients"],
+    }),
+  ),
   {
     change: "another default",
     older: [complex("", `<attribute name="a" type="string" default="x"/>`)],

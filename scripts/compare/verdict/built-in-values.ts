@@ -56,3 +56,8 @@ function isWithin(narrower: string, wider: string): boolean {
 export function typescriptTypeOf(builtIn: string): string {
   return BUILT_IN_TYPES.get(builtIn)?.typescript ?? "string";
 }
+
+/** Built-in types that allow an empty text. */
+export const EMPTIABLE: ReadonlySet<string> = new Set(
+  "anySimpleType string normalizedString token anyURI hexBinary base64Binary".split(" "),
+);

@@ -14,8 +14,8 @@ import {
 } from "../verdict/content-tree.js";
 import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
 import {
-  compareConstraints,
   compareDeclaredNames,
+  compareElementConstraints,
   compareIdentityConstraints,
   compareNillable,
 } from "./declarations.js";
@@ -139,7 +139,7 @@ function compareParticles(older: LeafParticle, newer: LeafParticle, scope: Scope
     scope.add(
       ...compareDeclaredNames("element", older.name, newer.name, at.location),
       ...compareNillable(older.nillable, newer.nillable, at.location),
-      ...compareConstraints(older, newer, at.location),
+      ...compareElementConstraints(older, newer, at.location, scope.comparison),
       ...compareIdentityConstraints(older.constraints, newer.constraints, at.location),
     );
     const ofType = older.reference ? scope.at(elementLocation(older.name)) : at;

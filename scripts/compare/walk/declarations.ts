@@ -1,9 +1,10 @@
-import type { ResolvedType } from "../../contract/model-index.js";
+import { type ResolvedType, resolveReference } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
-import type { IdentityConstraint, Occurrence, QName } from "../../contract/service-model.js";
+import type { IdentityConstraint, Occurrence, QName, TypeReference } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
 import { type Comparison, type Difference, differenceAt, type Location } from "./comparison.js";
 import { pairUp } from "./pair-up.js";
+import { allowsEmptyText } from "./simple-types.js";
 
 /** Compares the names of an element or attribute. */
 export function compareDeclaredNames(
@@ -95,6 +96,20 @@ export function compareConstraints(older: Constraints, newer: Constraints, locat
     ...compareConstraint("fixed", older.fixed, newer.fixed, location),
   ];
 }
+/** Compares the value constraints of two elements. An empty element has the default, so that an empty text cannot be sent. */
+export function compareElementConstraints(
+  older: Constraints & { readonly type: TypeReference },
+  newer: Constraints,
+  location: Location,
+  comparison: Comparison,
+): Difference[] {
+  const differences = compareConstraints(older, newer, location);
+  const type = resolveReference(older.type, comparison.older);
+  const isNarrowed = ({ kind }: Difference) =>
+    kind === "default-added" && type.kind !== "complex" && allowsEmptyText({ type, index: comparison.older });
+  return differences.map((one) => (isNarrowed(one) ? { ...one, wire: "narrowed" } : one));
+}
+
 
 /** A sender that omits an element means the old default, but the receiver fills in the new one: the value changes. */
 const WIRE_EFFECTS = {

@@ -24,8 +24,8 @@ import {
   Scope,
 } from "./comparison.js";
 import {
-  compareConstraints,
   compareDeclaredNames,
+  compareElementConstraints,
   compareIdentityConstraints,
   compareNillable,
 } from "./declarations.js";
@@ -247,7 +247,7 @@ function compareBlocks(older: Block, newer: Block, scope: Scope): void {
   scope.add(
     ...namespaceDifferences,
     ...compareNillable(older.nillable, newer.nillable, scope.location),
-    ...compareConstraints(older, newer, scope.location),
+    ...compareElementConstraints(older, newer, scope.location, scope.comparison),
     ...compareIdentityConstraints(older.constraints, newer.constraints, scope.location),
   );
   scope.comparison.compareReferences(older.type, newer.type, scope);

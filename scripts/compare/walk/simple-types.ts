@@ -3,7 +3,7 @@ import { whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
-import { builtInEffect, typescriptTypeOf } from "../verdict/built-in-values.js";
+import { builtInEffect, EMPTIABLE, typescriptTypeOf } from "../verdict/built-in-values.js";
 import { type Container, type Effect, effectOf, inverse, join } from "../verdict/change.js";
 import { type Difference, differenceAt, type Effects, type Location } from "./comparison.js";
 import { facetEffect } from "./facet-effects.js";
@@ -280,6 +280,24 @@ function codeEffect(older: ReadonlySet<string>, newer: ReadonlySet<string>): Eff
 /** A literal is also within its type: in `"A" | string`, code may compare with any text. */
 function isWithin(type: string, types: ReadonlySet<string>): boolean {
   return types.has(type) || types.has(type.replace(/=.*/s, ""));
+}
+
+const emptiable = new WeakMap<Rules, boolean>();
+
+/** Whether an empty text is a value of the type. A pattern counts as one that allows it. */
+export function allowsEmptyText(simple: SimpleTypeIn): boolean {
+  const rules = rulesOf(simple);
+  return cached(emptiable, rules, () => areEmptiable(rules));
+}
+
+function areEmptiable({ variety, values, facets }: Rules): boolean {
+  const least = facets.get("minLength")?.value ?? facets.get("length")?.value ?? "0";
+  if (values?.set.has("") === false || Number(least) > 0) {
+    return false;
+  }
+  return variety.kind === "union"
+    ? variety.members.some(allowsEmptyText)
+    : variety.kind === "list" || EMPTIABLE.has(variety.builtIn);
 }
 
 // Enumerations and other facets

@@ -10,8 +10,8 @@ import {
   Scope,
 } from "./comparison.js";
 import {
-  compareConstraints,
   compareDeclaredNames,
+  compareElementConstraints,
   compareIdentityConstraints,
   compareNillable,
 } from "./declarations.js";
@@ -52,7 +52,7 @@ export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparis
       pair.differences.push(
         ...compareDeclaredNames("element", before.name, after.name, at),
         ...compareNillable(before.nillable, after.nillable, at),
-        ...compareConstraints(before, after, at),
+        ...compareElementConstraints(before, after, at, comparison),
         ...compareIdentityConstraints(before.constraints, after.constraints, at),
       );
       comparison.compareReferences(before.type, after.type, new Scope(at, pair, comparison));
