@@ -62,6 +62,46 @@ test.each<[place: Change["place"], path: string | undefined, summary: string]>([
   );
 });
 
+test.each<[kind: string, more: Partial<Change>, summary: string, code: string]>([
+  [
+    "argument-added",
+    {},
+    "Code must now pass the request, which was always empty.",
+    "it must pass the request, if only as an empty object",
+  ],
+  [
+    "property-renamed",
+    { path: "@id", old: "id", new: "idAttribute" },
+    "In code, attribute id of the request is now the property idAttribute, because of other members; it was id.",
+    "it must use idAttribute instead of id",
+  ],
+  [
+    "generated-type-renamed",
+    { old: "GoRequest", new: "Go" },
+    "In code, the request is now named Go; it was named GoRequest.",
+    "it must import Go instead of GoRequest",
+  ],
+  [
+    "generated-type-renamed",
+    { path: "row", old: "Row", new: "GoRow" },
+    "In code, the type of element row of the request is now named GoRow; it was named Row.",
+    "it must import GoRow instead of Row",
+  ],
+])("says what changed in code only: %s %j", (kind, { path, ...more }, summary, code) => {
+  const { path: _, ...rest } = change(kind, more);
+  const described = describeChange({ ...rest, ...(path !== undefined && { path }) });
+  expect([described.summary, described.code]).toEqual([summary, `Code has to change: ${code}.`]);
+});
+
+test("says that a type has no name in code any more", () => {
+  const { new: _, path: __, ...rest } = change("generated-type-renamed", { old: "Color" });
+  const { summary, code } = describeChange({ ...rest, place: { kind: "type", name: "{urn:t}Color" } });
+  expect([summary, code]).toEqual([
+    "In code, type Color is now written in place; it was named Color.",
+    "Code has to change: it can no longer import Color.",
+  ]);
+});
+
 test("names the consequences in each direction in which clients break, and no others", () => {
   const impact = { request: breaking, response: harmless };
   const { clients } = describeChange(change("required-element-removed", { impact }));

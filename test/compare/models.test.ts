@@ -3,8 +3,12 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Change, type Direction, isNote } from "../../scripts/compare/verdict/change.js";
 import { compareModels } from "../../scripts/compare/walk/models.js";
+import { propertiesOf } from "../../scripts/compare/walk/type-content.js";
 import { SUMMARIES } from "../../scripts/compare/words/templates.js";
+import { distinctOperations } from "../../scripts/contract/distinct-operations.js";
 import type { ServiceModel } from "../../scripts/contract/service-model.js";
+import { ServicePlan } from "../../scripts/emit/what/service-plan.js";
+import { objectShape } from "../../scripts/emit/what/shape.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
 import { readFiles } from "../codegen/read-outline.js";
 import { contentChanges } from "./content-changes.js";
@@ -106,6 +110,26 @@ test("compares only the operations of the option", async () => {
   expect((await compare(changed, plain, ["Get"])).map(outline)).toEqual(["operation-removed: operation clients+code"]);
   expect((await compare(plain, changed, ["Get"])).map(outline)).toEqual(["operation-added: compatible"]);
   expect(await compare(plain, changed, ["Nope"])).toEqual([]);
+});
+
+/** The names of properties that the comparison expects, and generated code does not have. */
+function unknownPropertiesIn(model: ServiceModel): string[] {
+  const plan = new ServicePlan(model, distinctOperations(model.services));
+  return [...model.types, ...model.elements.map(({ type }) => type.anonymous)].flatMap((type) => {
+    const declaration = type?.kind === "complex" && type.array === undefined ? plan.declarationOf(type) : undefined;
+    if (type?.kind !== "complex" || declaration === undefined) {
+      return [];
+    }
+    const names = new Set(objectShape(type, declaration, plan).properties.map(({ name }) => name));
+    const expected = [...propertiesOf(type, plan.index).own.values()].map(({ name }) => name);
+    return expected.filter((name) => !names.has(name)).map((name) => `${declaration.name}.${name}`);
+  });
+}
+
+test("expects the names of properties that generated code has", async () => {
+  const rows = [...contentChanges, ...typeChanges].flatMap(({ older, newer }) => [older, newer]);
+  const models = await Promise.all(rows.map((fragments) => readFiles({ "s.wsdl": wsdlWith(...fragments) })));
+  expect(models.flatMap(unknownPropertiesIn)).toEqual([]);
 });
 
 test("distinguishes overloaded operations by the names of their inputs (WSDL 1.1 §2.5)", async () => {
@@ -348,6 +372,7 @@ const entries: readonly { readonly entry: string }[] = isHere
       const models = await Promise.all([read(), read()]).catch(() => undefined);
       if (models !== undefined) {
         expect([entry, compareModels(...models)]).toEqual([entry, []]);
+        expect([entry, unknownPropertiesIn(models[0])]).toEqual([entry, []]);
         count += 1;
       }
     }

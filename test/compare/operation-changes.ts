@@ -55,6 +55,11 @@ export const twice = (second: string) =>
       `</operation>\n  </binding>`,
       `</operation><operation name="${second}"><soap:operation soapAction="urn:t/${second}"/><input><soap:body use="literal"/></input></operation></binding>`,
     );
+const withTypeOfItsOwn = (text: string) =>
+  text.replace(
+    '<element name="Put" type="t:T"/>',
+    `<element name="Put"><complexType><sequence>${a}</sequence></complexType></element>`,
+  );
 /** Adds a SOAP 1.2 port with some of the operations. */
 function with12For(text: string, ...operations: readonly string[]): string {
   const [binding = ""] = /<binding.*<\/binding>/s.exec(text) ?? [];
@@ -387,6 +392,13 @@ export const operationChanges: readonly OperationChange[] = [
     newer: rows({}).replace("</types>", `${schemaOfRow("urn:more")}</types>`),
     expected: ["generated-type-renamed Row: request code"],
     reverse: ["generated-type-renamed Row: request code"],
+  },
+  {
+    change: "an operation that shares the element of a request",
+    older: withTypeOfItsOwn(plain),
+    newer: withTypeOfItsOwn(twice("Get")),
+    expected: ["generated-type-renamed Put: request code", "operation-added: compatible"],
+    reverse: ["generated-type-renamed Put: request code", "operation-removed: operation clients+code"],
   },
   {
     change: "the size of an encoded array",

@@ -16,6 +16,9 @@ const substitute = (name: string, type = "string") =>
   `<element name="${name}" type="${type}" substitutionGroup="t:e"/>`;
 const ofS = complex(`<element name="a" type="t:S"/>`);
 
+const row = `<element name="row"><complexType><sequence>${b}</sequence></complexType></element>`;
+const stringAttribute = (name: string) => `<attribute name="${name}" type="string"/>`;
+
 /** Changes of types: simple types, attributes, derivation and substitution. */
 export const typeChanges: readonly ContractChange[] = [
   {
@@ -255,8 +258,125 @@ export const typeChanges: readonly ContractChange[] = [
       complex(`<element name="a" type="t:U"/>`),
       `<complexType name="U"><sequence>${b}${a}</sequence></complexType>`,
     ],
-    expected: ["required-element-added U/a: request clients+code, response clients"],
-    reverse: ["required-element-removed U/a: request clients+code, response clients+code"],
+    expected: [
+      "generated-type-renamed U: request code, response code",
+      "required-element-added U/a: request clients+code, response clients",
+    ],
+    reverse: [
+      "generated-type-renamed U: request code, response code",
+      "required-element-removed U/a: request clients+code, response clients+code",
+    ],
+  },
+  ...[
+    [
+      "a second anonymous type of the name",
+      `<element name="e"><complexType><sequence>${row}</sequence></complexType></element>`,
+    ],
+    ["a type that takes the name of an anonymous one", `<complexType name="Row"/>`],
+  ].map(
+    ([change = "", globals = ""]): ContractChange => ({
+      change,
+      older: [complex(row)],
+      newer: [complex(row), globals],
+      expected: ["generated-type-renamed T/row: request code, response code"],
+      reverse: ["generated-type-renamed T/row: request code, response code"],
+    }),
+  ),
+  {
+    change: "a type that takes the name of the schema of another one",
+    older: [complex(`<element name="a" type="t:U"/>`), `<complexType name="U"/>`],
+    newer: [complex(`<element name="a" type="t:U"/>`), `<complexType name="USchema"/><complexType name="U"/>`],
+    expected: ["generated-type-renamed U: request code, response code"],
+    reverse: ["generated-type-renamed U: request code, response code"],
+  },
+  {
+    change: "a name of an enumeration that is written in place instead",
+    older: [ofS, simple(`<enumeration value="x"/>`)],
+    newer: [complex(`<element name="a">${simple('<enumeration value="x"/>').replace(' name="S"', "")}</element>`)],
+    expected: ["generated-type-renamed S: request code, response code"],
+    reverse: [],
+  },
+  {
+    change: "an anonymous type in place of one of the same form that keeps its name",
+    older: [
+      complex(`<element name="row" type="t:U"/>`),
+      `<complexType name="U"><sequence>${b}</sequence></complexType>`,
+    ],
+    newer: [complex(row), `<complexType name="U"><sequence>${b}</sequence></complexType>`],
+    expected: [],
+    reverse: ["generated-type-renamed T/row: request code, response code"],
+  },
+  {
+    change: "an element that takes the name of the property of an attribute",
+    older: [complex("", stringAttribute("id"))],
+    newer: [complex(`<element name="id" type="string" minOccurs="0"/>`, stringAttribute("id"))],
+    expected: ["property-renamed T/@id: request code, response code", "optional-element-added T/id: response clients"],
+    reverse: [
+      "property-renamed T/@id: request code, response code",
+      "optional-element-removed T/id: request clients+code, response code",
+    ],
+  },
+  {
+    change: "an element that takes the name of the property of another one",
+    older: [complex(optionalB)],
+    newer: [complex(optionalB.replace('"b"', '"B"') + optionalB)],
+    expected: ["property-renamed T/b: request code, response code", "optional-element-added T/B: response clients"],
+    reverse: [
+      "property-renamed T/b: request code, response code",
+      "optional-element-removed T/B: request clients+code, response code",
+    ],
+  },
+  {
+    change: "an element that does not take the name of the property of another one, which is in a group that repeats",
+    older: [complex(`<sequence maxOccurs="9">${a}${b}</sequence>`)],
+    newer: [complex(`<element name="B" type="string" minOccurs="0"/><sequence maxOccurs="9">${a}${b}</sequence>`)],
+    expected: ["optional-element-added T/B: response clients"],
+    reverse: ["optional-element-removed T/B: request clients+code, response code"],
+  },
+  {
+    change: "an element of a base type that takes the name of the property of a derived one",
+    older: [derivedT("extension", optionalB), baseU(a)],
+    newer: [derivedT("extension", optionalB), baseU(a + optionalB.replace('"b"', '"B"'))],
+    expected: ["property-renamed T/b: request code, response code", "optional-element-added U/B: response clients"],
+    reverse: [
+      "property-renamed T/b: request code, response code",
+      "optional-element-removed U/B: request clients+code, response code",
+    ],
+  },
+  {
+    change: "an attribute that takes the name of the property of a text",
+    older: [text("string")],
+    newer: [text("string").replace("/></simple", `>${stringAttribute("value")}</extension></simple`)],
+    expected: [
+      "property-renamed T/text(): request code, response code",
+      "optional-attribute-added T/@value: response clients",
+    ],
+    reverse: [
+      "property-renamed T/text(): request code, response code",
+      "optional-attribute-removed T/@value: request clients+code, response code",
+    ],
+  },
+  {
+    change: "elements that take the names of the properties of wildcards",
+    older: [complex(`<any namespace="##other" minOccurs="0"/>`, "<anyAttribute/>")],
+    newer: [
+      complex(
+        `<element name="any" type="string" minOccurs="0"/><element name="attributes" type="string" minOccurs="0"/><any namespace="##other" minOccurs="0"/>`,
+        "<anyAttribute/>",
+      ),
+    ],
+    expected: [
+      "property-renamed T/*: request code, response code",
+      "property-renamed T/@*: request code, response code",
+      "optional-element-added T/any: response clients",
+      "optional-element-added T/attributes: response clients",
+    ],
+    reverse: [
+      "property-renamed T/*: request code, response code",
+      "property-renamed T/@*: request code, response code",
+      "optional-element-removed T/any: request clients+code, response code",
+      "optional-element-removed T/attributes: request clients+code, response code",
+    ],
   },
   {
     change: "a recursive type",

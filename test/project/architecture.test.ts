@@ -54,7 +54,10 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   ],
   [/^scripts\/emit\//, /^scripts\/(?:contract|emit)\//],
   [/^scripts\/compare\/verdict\//, /^scripts\/(?:contract|compare\/verdict)\/|^src\/soap\/xml\//],
-  [/^scripts\/compare\/walk\//, /^scripts\/(?:contract|compare\/(?:walk|verdict))\/|^src\/soap\/(?:xml|schema)\//],
+  [
+    /^scripts\/compare\/walk\//,
+    /^scripts\/(?:contract|compare\/(?:walk|verdict))\/|^scripts\/emit\/what\/(?:context|service-plan)$|^src\/soap\/(?:xml|schema)\//,
+  ],
   [/^scripts\/compare\/words\//, /^scripts\/(?:contract|compare\/(?:words|verdict))\/|^src\/soap\/xml\//],
   [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],
   [/^scripts\//, /^scripts\/|^src\/soap\/xml\/|^node:|^diff$/],

@@ -95,6 +95,7 @@ export type ChangeKind =
   | "wildcard-added"
   | "wildcard-removed"
   | "wildcard-changed"
+  | "property-renamed"
   | "type-changed"
   | "type-renamed"
   | "generated-type-renamed"

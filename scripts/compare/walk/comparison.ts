@@ -1,5 +1,6 @@
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { TypeReference } from "../../contract/service-model.js";
+import type { EmitContext } from "../../emit/what/context.js";
 import type { Change, Container, Effect } from "../verdict/change.js";
 
 /** One difference between two models. It becomes a {@link Change} once the operations that it concerns are known. */
@@ -57,6 +58,9 @@ export class Scope {
   }
 }
 
+/** The generated code of both models. */
+export type GeneratedCode = Readonly<Record<"older" | "newer", Pick<EmitContext, "declarationOf">>>;
+
 /** Compares two references to types, and adds what differs to the scope. */
 type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Scope) => void;
 
@@ -82,7 +86,7 @@ export class Comparison {
   /**
    * @param compareReferences passed in to avoid an import circle: a type contains elements, which refer to types.
    * @param isEncoded whether messages contain the names of types (SOAP 1.1 §5).
-   * @param generatedNames what the types of both models are named in generated code.
+   * @param generated names the types of both models in generated code.
    * @param isVerdictOnly whether only the total effect counts: types are compared by content, whatever their names.
    */
   constructor(
@@ -90,14 +94,14 @@ export class Comparison {
     readonly newer: ModelIndex,
     readonly compareReferences: CompareReferences,
     readonly isEncoded: boolean,
-    readonly generatedNames: ReadonlyMap<object, string>,
+    readonly generated: GeneratedCode,
     readonly isVerdictOnly = false,
   ) {}
 
   /** A comparison of the same models that yields only their total effect. */
   get verdictOnly(): Comparison {
-    const { older, newer, compareReferences, isEncoded, generatedNames } = this;
-    this.#verdictOnly ??= new Comparison(older, newer, compareReferences, isEncoded, generatedNames, true);
+    const { older, newer, compareReferences, isEncoded, generated } = this;
+    this.#verdictOnly ??= new Comparison(older, newer, compareReferences, isEncoded, generated, true);
     return this.#verdictOnly;
   }
 

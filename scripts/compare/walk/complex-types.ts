@@ -1,13 +1,6 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type ModelIndex, typeTitle } from "../../contract/model-index.js";
-import type {
-  AttributeUse,
-  ComplexType,
-  Particle,
-  QName,
-  TypeReference,
-  Wildcard,
-} from "../../contract/service-model.js";
+import type { ComplexType, QName } from "../../contract/service-model.js";
 import { type Effect, inverse } from "../verdict/change.js";
 import { treeOf } from "../verdict/content-tree.js";
 import { compareAttributes } from "./attributes.js";
@@ -22,6 +15,13 @@ import {
 import { compareContent } from "./content.js";
 import { compareDeclaredNames, compareTypeNames } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
+import {
+  compareProperties,
+  extendedBase,
+  type FlattenedContent,
+  flattenedContent,
+  ownContent,
+} from "./type-content.js";
 
 /** Two types of an element, with the derived types that `xsi:type` may name instead. */
 export function pairOfComplexTypes(
@@ -106,52 +106,11 @@ function pairOfContents(
     );
     const scope = new Scope(location, pair, comparison);
     compareArrays(older, newer, scope);
+    scope.add(...compareProperties(older, newer, scope));
     compareText(before, after, scope);
     compareContent(treeOf(before.particles), treeOf(after.particles), scope);
     compareAttributes(before, after, scope);
   });
-}
-
-/** The content and attributes of a complex type. */
-export interface FlattenedContent {
-  readonly mixed: boolean;
-  /** The type of simple content. */
-  readonly text?: TypeReference;
-  readonly particles: readonly Particle[];
-  readonly attributes: readonly AttributeUse[];
-  readonly anyAttribute?: Wildcard;
-}
-
-/** The content of a type, with what it inherits from its bases. */
-export function flattenedContent(type: ComplexType, index: ModelIndex): FlattenedContent {
-  const own = ownContent(type);
-  const base = extendedBase(type, index);
-  if (base === undefined) {
-    return own;
-  }
-  const inherited = flattenedContent(base, index);
-  return {
-    ...inherited,
-    ...own,
-    mixed: own.mixed || inherited.mixed,
-    particles: [...inherited.particles, ...own.particles],
-    attributes: [...inherited.attributes, ...own.attributes],
-  };
-}
-
-function ownContent({ content, mixed, attributes, anyAttribute }: ComplexType): FlattenedContent {
-  return {
-    mixed,
-    ...(content.kind === "simple" && content.type !== undefined && { text: content.type }),
-    particles: content.kind === "particle" ? [content.particle] : [],
-    attributes,
-    ...(anyAttribute && { anyAttribute }),
-  };
-}
-
-function extendedBase({ derivation }: ComplexType, { types }: ModelIndex): ComplexType | undefined {
-  const base = derivation?.method === "extension" ? types.get(expandedName(derivation.base)) : undefined;
-  return base?.kind === "complex" ? base : undefined;
 }
 
 function commonBases(

@@ -1,8 +1,9 @@
+import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type ResolvedType, resolveReference } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
 import type { IdentityConstraint, Occurrence, QName, TypeReference } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
-import { type Comparison, type Difference, differenceAt, type Location } from "./comparison.js";
+import { type Comparison, type Difference, differenceAt, type GeneratedCode, type Location } from "./comparison.js";
 import { pairUp } from "./pair-up.js";
 import { allowsEmptyText } from "./simple-types.js";
 
@@ -44,13 +45,10 @@ export function compareTypeNames(
   comparison: Comparison,
 ): Difference[] {
   const [old, now] = [nameOf(before), nameOf(after)];
-  if (old === undefined || now === undefined) {
-    return [];
-  }
   const isWritten = comparison.isEncoded && !(before.kind === "complex" && before.array !== undefined);
-  if (old.name === now.name) {
+  if (old?.name === now?.name || old === undefined || now === undefined) {
     return [
-      ...(isWritten ? compareDeclaredNames("element", old, now, location) : []),
+      ...(isWritten && old && now ? compareDeclaredNames("element", old, now, location) : []),
       ...(comparison.isVerdictOnly ? [] : compareGeneratedNames(before, after, location, comparison)),
     ];
   }
@@ -66,17 +64,27 @@ export function compareTypeNames(
   ];
 }
 
-/** In code, types that share a name also have the names of their namespaces. */
+/**
+ * The name of a type in code depends on other types and messages too. A type of the older contract that is still there keeps its
+ * name, also where an anonymous type takes its place. The wrapper of a message of style "rpc" has none here.
+ */
 function compareGeneratedNames(
   before: ResolvedType,
   after: ResolvedType,
   location: Location,
-  { generatedNames }: Comparison,
+  { generated, newer }: Comparison,
 ): Difference[] {
-  const [old = "", now = ""] = [generatedNames.get(before), generatedNames.get(after)];
-  return old === now
-    ? []
-    : [differenceAt(location, { kind: "generated-type-renamed", old, new: now, wire: "same", code: "replaced" })];
+  const nameIn = (type: ResolvedType, code: GeneratedCode["older"]) =>
+    type.kind === "built-in" ? undefined : code.declarationOf(type)?.name;
+  const [old, now] = [nameIn(before, generated.older), nameIn(after, generated.newer)];
+  const [was, is] = [nameOf(before), nameOf(after)];
+  const isStillThere = was !== undefined && is === undefined && newer.types.has(expandedName(was));
+  const isWrapper = now === undefined && after.kind === "complex";
+  if (old === undefined || old === now || isStillThere || isWrapper) {
+    return [];
+  }
+  const names = { old, ...(now !== undefined && { new: now }) };
+  return [differenceAt(location, { kind: "generated-type-renamed", ...names, wire: "same", code: "replaced" })];
 }
 
 function nameOf(type: ResolvedType): QName | undefined {
@@ -89,13 +97,6 @@ interface Constraints {
   readonly fixed?: string;
 }
 
-/** Compares `default` and `fixed`. In code, a fixed value is a literal type. */
-export function compareConstraints(older: Constraints, newer: Constraints, location: Location): Difference[] {
-  return [
-    ...compareConstraint("default", older.default, newer.default, location),
-    ...compareConstraint("fixed", older.fixed, newer.fixed, location),
-  ];
-}
 /** Compares the value constraints of two elements. An empty element has the default, so that an empty text cannot be sent. */
 export function compareElementConstraints(
   older: Constraints & { readonly type: TypeReference },
@@ -110,6 +111,13 @@ export function compareElementConstraints(
   return differences.map((one) => (isNarrowed(one) ? { ...one, wire: "narrowed" } : one));
 }
 
+/** Compares `default` and `fixed`. In code, a fixed value is a literal type. */
+export function compareConstraints(older: Constraints, newer: Constraints, location: Location): Difference[] {
+  return [
+    ...compareConstraint("default", older.default, newer.default, location),
+    ...compareConstraint("fixed", older.fixed, newer.fixed, location),
+  ];
+}
 
 /** A sender that omits an element means the old default, but the receiver fills in the new one: the value changes. */
 const WIRE_EFFECTS = {

@@ -1,6 +1,7 @@
+import { distinctOperations } from "../../contract/distinct-operations.js";
 import { indexModel } from "../../contract/model-index.js";
 import type { ServiceModel } from "../../contract/service-model.js";
-import { typeTitles } from "../../contract/type-titles.js";
+import { ServicePlan } from "../../emit/what/service-plan.js";
 import type { Change } from "../verdict/change.js";
 import { changesOf } from "./changes-of.js";
 import { Comparison } from "./comparison.js";
@@ -30,7 +31,7 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     indexModel(newer),
     compareReferences,
     [...before, ...after].some(isEncoded),
-    new Map([older, newer].flatMap((model) => [...typeTitles(model)])),
+    { older: planOf(older), newer: planOf(newer) },
   );
   const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison, newer)];
   comparison.run();
@@ -38,6 +39,11 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     found,
     [...before, ...operations.added].map(({ title }) => title),
   );
+}
+
+/** The code of a whole contract, as it is generated without a selection. */
+function planOf(model: ServiceModel): ServicePlan {
+  return new ServicePlan(model, distinctOperations(model.services));
 }
 
 function isEncoded({ bindings }: OfferedOperation): boolean {

@@ -12,9 +12,10 @@ import {
   type Location,
   type Scope,
 } from "./comparison.js";
-import { flattenedContent, pairOfComplexTypes } from "./complex-types.js";
+import { pairOfComplexTypes } from "./complex-types.js";
 import { compareTypeNames } from "./declarations.js";
 import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-types.js";
+import { flattenedContent } from "./type-content.js";
 
 /**
  * Compares the types of an element, an attribute or a text in both models. Differences within a named type are located at

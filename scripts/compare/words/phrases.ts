@@ -20,6 +20,11 @@ const PHRASES: Phrases = {
   holder: (change) => within(change, stepsOf(change).slice(0, -1)),
   itself: (change) => within(change, stepsOf(change)),
   where,
+  /** The type of the subject, or the subject as a type. */
+  typed: (change) => (change.path === undefined ? where(change) : `the type of ${subject(change)}`),
+  declared: (change) => (change.new === undefined ? "written in place" : `named ${change.new}`),
+  imports: ({ old, new: now }) =>
+    now === undefined ? `can no longer import ${old}` : `must import ${now} instead of ${old}`,
   place: placeName,
   placeProperty: (change) => propertyName(placeName(change)),
   name: nameOf,
