@@ -47,6 +47,9 @@ interface Case {
 
 const same = (...texts: string[]): Record<string, string> => Object.fromEntries(texts.map((text) => [text, text]));
 
+/** The shortest integers that are too long. */
+const LONG = `1${"0".repeat(2_000)}`;
+
 /** An integer type, with its bounds if it has any. */
 function integers(schema: Schema, of: (text: string) => number | bigint, least?: string, greatest?: string): Case {
   const beyond = [least && `${BigInt(least) - 1n}`, greatest && `${BigInt(greatest) + 1n}`].filter(Boolean) as string[];
@@ -56,8 +59,8 @@ function integers(schema: Schema, of: (text: string) => number | bigint, least?:
     schema,
     reads: { [small]: of(small), [large]: of(large), [` ${small}\n`]: of(small) },
     writes: limits.map((text) => [of(text), text] as const),
-    refuses: ["", "x", "1.0", "1e1", "0x1", "١", "1 1", "--1", ...beyond],
-    refusesToWrite: [...beyond.map((text) => of(text)), "1", null, of === Number ? 1n : 1, 0.5, Number.NaN],
+    refuses: ["", "x", "1.0", "1e1", "0x1", "١", "1 1", "--1", ...beyond, LONG, `-${LONG}`],
+    refusesToWrite: [...beyond.map((text) => of(text)), of(LONG), of(`-${LONG}`), "1", null, of === Number ? 1n : 1, 0.5, Number.NaN],
   };
 }
 
@@ -303,6 +306,11 @@ const cases: Readonly<Record<string, Case>> = {
     schema: xs.unsignedLong,
     reads: { [`+${"0".repeat(100)}18446744073709551615`]: 18446744073709551615n, "-000": 0n },
     refuses: ["9".repeat(1_000_000), "-1"],
+  },
+  "integers that are as long as any": {
+    schema: restriction(xs.integer, { totalDigits: 2_000, minExclusive: -1n }),
+    reads: { ["9".repeat(2_000)]: 10n ** 2_000n - 1n, [`+000${"9".repeat(2_000)}`]: 10n ** 2_000n - 1n },
+    refuses: ["9".repeat(2_001)],
   },
   "bounds of large integers": {
     schema: restriction(xs.unsignedLong, { minExclusive: 9007199254740992n, maxInclusive: 9007199254740993n }),
