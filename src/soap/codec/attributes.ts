@@ -69,7 +69,8 @@ export function attributesCodec(
       }
       return written;
     },
-    decode: (element, values, { isLenient, implied }) => {
+    decode: (element, values, reader) => {
+      const { isLenient, implied } = reader;
       const found = new Set<AttributeCodec>();
       const others: XmlAttribute[] = [];
       for (const attribute of element.attributes) {
@@ -81,7 +82,7 @@ export function attributesCodec(
         }
       }
       for (const attribute of present(found, isLenient)) {
-        const value = attribute.decode(element, isLenient);
+        const value = attribute.decode(element, reader);
         if (value !== undefined) {
           values[attribute.property] = found.has(attribute) ? value : implied.add(value);
         }
@@ -122,7 +123,7 @@ interface AttributeCodec {
   readonly hasDefault: boolean;
   encode(value: unknown, writer: Writer): string;
   /** The value of the attribute, or its default; undefined if there is neither. */
-  decode(element: XmlElement, isLenient: boolean): unknown;
+  decode(element: XmlElement, reader: Reader): unknown;
 }
 
 function attributeCodec([property, member]: readonly [string, MemberDescriptor], order: number): AttributeCodec {
@@ -136,12 +137,12 @@ function attributeCodec([property, member]: readonly [string, MemberDescriptor],
     hasDefault: member.default !== undefined,
     encode: (value, writer) =>
       value === undefined ? "" : writeAttribute(member.name, print(type, value, writer), writer),
-    decode: (element, isLenient) => {
+    decode: (element, reader) => {
       const text = attributeOf(element, name, namespace) ?? member.default;
       if (text !== undefined) {
-        return at(`@${name}`, () => parse(type, text, element));
+        return at(`@${name}`, () => parse(type, text, element, reader));
       }
-      if (member.isOptional !== true && !isLenient) {
+      if (member.isOptional !== true && !reader.isLenient) {
         throw new SchemaError(`expected attribute ${expandedName({ namespace, name })}`);
       }
       return undefined;

@@ -5,7 +5,7 @@ import type { MemberDescriptor } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { schemaOf } from "../schema/types.js";
 import type { XmlElement } from "../xml/xml-element.js";
-import { type Cursor, ImpliedValues, type Reader, rejectRest, type Values } from "./cursor.js";
+import { type Cursor, limits, type Reader, rejectRest, type Values } from "./cursor.js";
 import { type ParticleCodec, particleCodec } from "./particles.js";
 import type { Encoding } from "./writer.js";
 
@@ -45,7 +45,7 @@ export function decode(
 ): unknown {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  root(member).codec.decode(cursor, values, { references, isLenient, implied: new ImpliedValues() });
+  root(member).codec.decode(cursor, values, { references, isLenient, ...limits() });
   rejectRest(cursor);
   if (values[ROOT] === null && member.isNillable !== true) {
     // A lenient reading allows nil for the members, but not for the element itself.

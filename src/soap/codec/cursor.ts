@@ -1,37 +1,28 @@
-import { SchemaError } from "../schema/schema-error.js";
+import { Limit, SchemaError } from "../schema/schema-error.js";
+import type { TextLimits } from "../schema/type-descriptor.js";
 import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import type { References } from "./references.js";
 
 /** The context of reading, which all elements of a message share. */
-export interface Reader {
+export interface Reader extends TextLimits {
   /** The references of an encoded message; undefined for a literal one. */
   readonly references: References | undefined;
   /** Whether members may be missing or null, and undeclared elements and attributes are passed over. */
   readonly isLenient: boolean;
-  readonly implied: ImpliedValues;
+  /**
+   * The values that have no element or attribute of their own: a list without items, null or a default for what is left
+   * out, the object of a group.
+   */
+  readonly implied: Limit;
 }
 
-/**
- * Counts the values of a message that have no element or attribute of their own: a list without items, null or a default
- * for what is left out, the object of a group. Without a limit, a short message could demand any amount of memory.
- */
-export class ImpliedValues {
-  #count = 0;
-
-  /** Returns the value. */
-  add<T>(value: T, count = 1): T {
-    this.#count += count;
-    if (this.#count > MAX_IMPLIED_VALUES) {
-      throw new SchemaError(
-        `expected at most ${MAX_IMPLIED_VALUES} empty lists, groups, nulls and defaults in a message`,
-      );
-    }
-    return value;
-  }
+/** Limits of a message that is read. Of implied values, each element, attribute and text of a response may have eight. */
+export function limits(): Pick<Reader, "implied" | keyof TextLimits> {
+  return {
+    implied: new Limit(2_000_000, "empty lists, groups, nulls and defaults"),
+    items: new Limit(1_000_000, "items of lists that are texts"),
+  };
 }
-
-/** Eight for each of the elements, attributes and texts that a response may have. */
-const MAX_IMPLIED_VALUES = 2_000_000;
 
 /** Whether the members of an element may stand in any order. */
 export function isInAnyOrder({ references, isLenient }: Reader): boolean {

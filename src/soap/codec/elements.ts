@@ -30,7 +30,7 @@ import {
 } from "../xml/xml-element.js";
 import { allows, attributesCodec, rejectUnknownAttribute } from "./attributes.js";
 import { type Cursor, isInAnyOrder, type Reader, rejectRest, type Values } from "./cursor.js";
-import { itemType, placed, shaped, writeArrayType } from "./encoded-array.js";
+import { arranged, itemType, writeArrayType } from "./encoded-array.js";
 import { readerByName } from "./members-by-name.js";
 import { namedMembers, particleCodec, rejectViolation } from "./particles.js";
 import { at } from "./path.js";
@@ -217,7 +217,7 @@ function simpleCodec(type: SimpleType): TypeCodec {
     content: (value, writer) => escapeText(print(type, value, writer)),
     decode: (element, reader) => {
       checkAttributes(element, reader);
-      return parse(type, onlyTextOf(element), element);
+      return parse(type, onlyTextOf(element), element, reader);
     },
   };
 }
@@ -263,7 +263,7 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
     decode: (element, reader) => {
       const typeName = attributeOf(element, "type", XSI);
       const variant =
-        typeName === undefined ? byType.get(undefined) : byName.get(parse(QNAME, typeName, element) as string);
+        typeName === undefined ? byType.get(undefined) : byName.get(parse(QNAME, typeName, element, reader) as string);
       if (variant === undefined) {
         throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
       }
@@ -301,8 +301,7 @@ function arrayCodec(type: ArrayType): TypeCodec {
       checkAttributes(element, reader);
       const children = onlyElementsOf(element);
       const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
-      const { implied } = reader;
-      return shaped(placed(items, children, element, implied), element, dimensions, implied);
+      return arranged(items, children, element, dimensions, reader.implied);
     },
   };
 }
@@ -328,8 +327,8 @@ function contentCodec(type: ComplexType): ContentCodec {
 function textCodec(property: string, type: SimpleType): ContentCodec {
   return {
     encode: (values, writer) => escapeText(print(type, values[property], writer)),
-    decode: (element, values) => {
-      values[property] = parse(type, onlyTextOf(element), element);
+    decode: (element, values, reader) => {
+      values[property] = parse(type, onlyTextOf(element), element, reader);
     },
   };
 }

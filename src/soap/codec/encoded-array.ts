@@ -1,10 +1,9 @@
 import type { Name } from "../schema/member.js";
-import { SchemaError } from "../schema/schema-error.js";
+import { type Limit, SchemaError } from "../schema/schema-error.js";
 import type { Sizes } from "../schema/soap-array.js";
 import { type ArrayType, arrayItem, type TypeDescriptor, typeOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING, SOAP12_ENCODING, XSD } from "../xml/namespaces.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
-import type { ImpliedValues } from "./cursor.js";
 import { prefixFor, type Writer, writeAttribute, writeType } from "./writer.js";
 
 /**
@@ -40,18 +39,29 @@ export function writeArrayType(type: string, sizes: Sizes, writer: Writer): stri
 /**
  * Arranges the items of an array, a flat list in XML, in the dimensions that the contract declares.
  *
+ * @param elements the items in XML, in the same order.
  * @throws {SchemaError} if the array has another number of dimensions, or several without a size for each.
  */
-export function shaped(
+export function arranged(
   items: readonly unknown[],
-  element: XmlElement,
+  elements: readonly XmlElement[],
+  array: XmlElement,
   dimensions: number,
-  implied: ImpliedValues,
+  implied: Limit,
 ): readonly unknown[] {
-  const sizes = readSizes(element);
-  if (sizes !== undefined && sizes.length !== dimensions) {
-    throw new SchemaError(`expected an array of dimensions: ${dimensions}, found: ${sizes.length}`);
-  }
+  const sizes = readSizes(array, dimensions);
+  return shaped(placed(items, elements, array, sizes, implied), sizes, dimensions, implied);
+}
+
+/** The size of each dimension that an array declares, undefined for an open dimension. Undefined if it declares no sizes. */
+type DeclaredSizes = readonly (number | undefined)[] | undefined;
+
+function shaped(
+  items: readonly unknown[],
+  sizes: DeclaredSizes,
+  dimensions: number,
+  implied: Limit,
+): readonly unknown[] {
   if (dimensions === 1) {
     return items;
   }
@@ -73,10 +83,16 @@ function nested(items: readonly unknown[], [size = 0, ...others]: Sizes): readon
     : Array.from({ length: size }, (_, row) => nested(items.slice(row * each, (row + 1) * each), others));
 }
 
-/** The size of each dimension that an array declares, undefined for an open dimension. Undefined if it declares no sizes. */
-function readSizes(element: XmlElement): readonly (number | undefined)[] | undefined {
+function readSizes(element: XmlElement, dimensions: number): DeclaredSizes {
   const [, brackets] = /\[([\d,\s]*)\]\s*$/.exec(attributeOf(element, "arrayType", SOAP_ENCODING) ?? "") ?? [];
-  const sizes = brackets?.split(",") ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/);
+  // One more shows that there are too many: of eight million, half a gigabyte would be made.
+  const most = dimensions + 1;
+  const sizes =
+    brackets?.split(",", most) ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/, most);
+  if (sizes !== undefined && sizes.length !== dimensions) {
+    const found = sizes.length < most ? sizes.length : "more";
+    throw new SchemaError(`expected an array of dimensions: ${dimensions}, found: ${found}`);
+  }
   return sizes?.map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : undefined));
 }
 
@@ -87,18 +103,19 @@ const MAX_SPARSE_ITEMS = 100_000;
  * Puts the items of an array that leaves some out at their positions (SOAP 1.1 §5.4.2.1, §5.4.2.2). Those left out are
  * null (§5.1).
  */
-export function placed(
+function placed(
   items: readonly unknown[],
   elements: readonly XmlElement[],
   array: XmlElement,
-  implied: ImpliedValues,
+  declared: DeclaredSizes,
+  implied: Limit,
 ): readonly unknown[] {
   const offset = attributeOf(array, "offset", SOAP_ENCODING);
   const positions = elements.map((element) => attributeOf(element, "position", SOAP_ENCODING));
   if (offset === undefined && positions.every((position) => position === undefined)) {
     return items;
   }
-  const sizes = readSizes(array)?.map((size) => size ?? Number.NaN) ?? [Number.NaN];
+  const sizes = declared?.map((size) => size ?? Number.NaN) ?? [Number.NaN];
   const count = sizes.reduce((product, size) => product * size, 1);
   const length = count <= MAX_SPARSE_ITEMS ? count : 0;
   const all: unknown[] = implied.add(
@@ -124,7 +141,9 @@ export function placed(
 /** The index of a position such as `[2,0]` in the flat list of all items, in which the last dimension runs fastest. */
 function indexAt(position: string, sizes: Sizes): number {
   const [, numbers = ""] = /^\s*\[([\d,\s]+)\]\s*$/.exec(position) ?? [];
-  const coordinates = numbers.split(",").map((number) => (/^\s*\d+\s*$/.test(number) ? Number(number) : Number.NaN));
+  const coordinates = numbers
+    .split(",", sizes.length + 1)
+    .map((number) => (/^\s*\d+\s*$/.test(number) ? Number(number) : Number.NaN));
   const isWithin = coordinates.length === sizes.length && coordinates.every((one, axis) => one < (sizes[axis] ?? 0));
   return isWithin ? coordinates.reduce((index, one, axis) => index * (sizes[axis] ?? 0) + one, 0) : Number.NaN;
 }

@@ -1,6 +1,6 @@
 import { normalize } from "../schema/lexical.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { Refusal, type SimpleType } from "../schema/type-descriptor.js";
+import { Refusal, type SimpleType, type TextLimits } from "../schema/type-descriptor.js";
 import type { XmlElement } from "../xml/xml-element.js";
 import { prefixFor, type Writer } from "./writer.js";
 
@@ -14,8 +14,8 @@ export function print(type: SimpleType, value: unknown, writer: Writer): string 
  *
  * @throws {SchemaError} The type does not allow the text.
  */
-export function parse(type: SimpleType, text: string, { prefixes }: XmlElement): unknown {
-  const value = type.parse(normalize(text, type.whiteSpace), prefixes);
+export function parse(type: SimpleType, text: string, { prefixes }: XmlElement, limits: TextLimits): unknown {
+  const value = type.parse(normalize(text, type.whiteSpace), prefixes, limits);
   if (value instanceof Refusal) {
     throw new SchemaError(value.reason);
   }

@@ -19,7 +19,8 @@ export function withReturnName(response: XmlElement, parts: readonly Name[]): Xm
   const [declared] = parts;
   const accessors = elementsOf(response).filter((child) => !isResultName(child));
   const named = elementsOf(response).find(isResultName);
-  const resultName = named && textOf(named).trim().split(":").at(-1);
+  const result = named && textOf(named).trim();
+  const resultName = result?.slice(result.lastIndexOf(":") + 1);
   const returned = accessors.find(({ name }) => name === resultName) ?? accessors[0];
   if (declared === undefined || returned === undefined || parts.some((part) => isNamed(returned, part))) {
     return response;

@@ -19,6 +19,7 @@ import {
   INTEGER,
   normalize,
   otherNumbers,
+  replaceInPieces,
   whiteSpaceOf,
 } from "./lexical.js";
 import { list, restriction } from "./simple-types.js";
@@ -40,7 +41,7 @@ const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
 /** The unused bits of the last digit are zero (XML Schema Part 2 §3.2.16). */
 const BASE64 = /^[A-Za-z0-9+/]*(?:[AEIMQUYcgkosw048]=|[AQgw]==)?$/;
 
-const isName = (value: string) => isNCName(value.replaceAll(":", "_"));
+const isName = (value: string) => isNCName(value.includes(":") ? replaceInPieces(value, ":", "_") : value);
 
 const NMTOKEN = text("NMTOKEN", (value) => value !== "" && isName(`_${value}`));
 const IDREF = text("IDREF", isNCName);
@@ -111,7 +112,7 @@ export const xs = {
 
   base64Binary: simple("base64Binary", z.instanceof(Uint8Array), {
     parse: (lexical) => {
-      const digits = lexical.replaceAll(" ", "");
+      const digits = replaceInPieces(lexical, " ", "");
       return digits.length % 4 === 0 && BASE64.test(digits)
         ? Uint8Array.from(Buffer.from(digits, "base64"))
         : undefined;
@@ -254,9 +255,10 @@ function qualifiedNameType(name: string): z.ZodType<string> {
   return simple(name, schema, {
     isQualified: true,
     parse: (lexical, prefixes) => {
-      const [local = "", prefix, ...rest] = lexical.split(":").reverse();
-      const namespace = prefix === undefined ? (prefixes?.get("") ?? "") : prefixes?.get(prefix);
-      return rest.length === 0 && isNCName(local) && prefix !== "" && namespace !== undefined
+      const colon = lexical.indexOf(":");
+      const local = lexical.slice(colon + 1);
+      const namespace = colon === -1 ? (prefixes?.get("") ?? "") : prefixes?.get(lexical.slice(0, colon));
+      return colon !== 0 && isNCName(local) && namespace !== undefined
         ? expandedName({ namespace, name: local })
         : undefined;
     },

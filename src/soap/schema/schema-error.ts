@@ -28,3 +28,28 @@ export class SchemaError extends Error {
     this.path = path;
   }
 }
+
+/** Counts something in a message. Without a limit, a short response could demand any amount of memory or time. */
+export class Limit {
+  readonly #most: number;
+  readonly #what: string;
+  #found = 0;
+
+  constructor(most: number, what: string) {
+    this.#most = most;
+    this.#what = what;
+  }
+
+  /**
+   * Returns the value.
+   *
+   * @throws {SchemaError} if the message has too many.
+   */
+  add<T>(value: T, count = 1): T {
+    this.#found += count;
+    if (this.#found > this.#most) {
+      throw new SchemaError(`expected at most ${this.#most} ${this.#what} in a message`);
+    }
+    return value;
+  }
+}

@@ -64,8 +64,8 @@ export function restriction<T>(
       type: {
         ...type,
         whiteSpace: facets.whiteSpace ?? type.whiteSpace,
-        parse: (lexical, prefixes) => {
-          const value = matches(lexical) ? type.parse(lexical, prefixes) : otherForm;
+        parse: (lexical, prefixes, limits) => {
+          const value = matches(lexical) ? type.parse(lexical, prefixes, limits) : otherForm;
           return value instanceof Refusal ? value : (broken(value)?.refusal ?? value);
         },
         print: (value, prefixFor) => {
@@ -100,8 +100,8 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
       schema: z.literal(values),
       type: {
         ...type,
-        parse: (lexical, prefixes) => {
-          const value = type.parse(lexical, prefixes);
+        parse: (lexical, prefixes, limits) => {
+          const value = type.parse(lexical, prefixes, limits);
           return value instanceof Refusal ? value : (literals.get(value) ?? equal(value) ?? refusal);
         },
       },
@@ -120,14 +120,20 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         name: type.name,
         whiteSpace: "collapse",
         isQualified: type.isQualified,
-        parse: (lexical, prefixes) => {
+        parse: (lexical, prefixes, limits) => {
           const values: T[] = [];
-          for (const one of lexical === "" ? [] : lexical.split(" ")) {
-            const value = type.parse(one, prefixes);
+          let start = 0;
+          // Not by `split`, which needs memory for all items before the first one is counted.
+          while (start < lexical.length) {
+            const blank = lexical.indexOf(" ", start);
+            const end = blank === -1 ? lexical.length : blank;
+            limits?.items.add(values);
+            const value = type.parse(lexical.slice(start, end), prefixes, limits);
             if (value instanceof Refusal) {
               return value;
             }
             values.push(value);
+            start = end + 1;
           }
           return values;
         },
@@ -151,7 +157,7 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         name: [XSD, "string"],
         whiteSpace: "preserve",
         isQualified: members.some(({ type }) => type.isQualified),
-        parse: (text, prefixes) => {
+        parse: (text, prefixes, limits) => {
           let normalized = text;
           let whiteSpace: WhiteSpace = "preserve";
           for (const { type } of members) {
@@ -160,7 +166,7 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
               whiteSpace = type.whiteSpace;
               normalized = normalize(text, whiteSpace);
             }
-            const value = type.parse(normalized, prefixes);
+            const value = type.parse(normalized, prefixes, limits);
             if (!(value instanceof Refusal)) {
               return value;
             }
@@ -212,7 +218,7 @@ function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodTy
     get isQualified() {
       return made().type.isQualified;
     },
-    parse: (lexical, prefixes) => made().type.parse(lexical, prefixes),
+    parse: (lexical, prefixes, limits) => made().type.parse(lexical, prefixes, limits),
     print: (value, prefixFor) => made().type.print(value, prefixFor),
   };
   return register(
@@ -230,7 +236,11 @@ interface Rule<T> {
   holds(value: T): boolean;
 }
 
-function rulesOf<T>(facets: Facets<T>, type: SimpleType<T>, matches: (text: string) => boolean): Rule<T>[] {
+function rulesOf<T>(
+  facets: Facets<T>,
+  type: SimpleType<T>,
+  matches: (text: string) => boolean,
+): Rule<T>[] {
   const { compare } = type;
   const { length, minLength, maxLength, pattern, totalDigits, fractionDigits, whiteSpace } = facets;
   const rules: Rule<T>[] = [];
@@ -290,16 +300,25 @@ function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
     }),
   );
   allowed.delete(undefined);
+  const longest = [...allowed].reduce((most, text) => Math.max(most, text?.length ?? 0), 0);
   return {
     refusal: new Refusal(() => `expected one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`),
-    holds: (value) => allowed.has(written(value)),
+    // An item or a byte is at least a character: a million of them need not be written.
+    holds: (value) => (typeof value === "string" || lengthOf(value) <= longest) && allowed.has(written(value)),
   };
 }
 
+/** U+D800 to U+DBFF, without their last ten bits. */
+const HIGH_SURROGATES = 0xd800 >> 10;
+
 function lengthOf(value: unknown): number {
   if (typeof value === "string") {
-    // A surrogate pair is one character.
-    return value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
+    let length = 0;
+    for (let index = 0; index < value.length; index += 1) {
+      // A surrogate pair is one character.
+      length += value.charCodeAt(index) >> 10 === HIGH_SURROGATES ? 0 : 1;
+    }
+    return length;
   }
   return Array.isArray(value) || value instanceof Uint8Array ? value.length : 0;
 }

@@ -4,6 +4,7 @@ import type { ContentModel } from "./content-model.js";
 import { type Lazy, resolve } from "./lazy.js";
 import type { WhiteSpace } from "./lexical.js";
 import type { MemberDescriptor, Name } from "./member.js";
+import type { Limit } from "./schema-error.js";
 
 /** How the values of a schema are written in XML. */
 export type TypeDescriptor = SimpleType | ComplexType | PolymorphicType | ArrayType | AnyType;
@@ -15,7 +16,7 @@ export interface SimpleType<T = unknown> {
   readonly name: Name;
   readonly whiteSpace: WhiteSpace;
   /** Reads a text after its white space is normalized. */
-  parse(text: string, prefixes: Prefixes | undefined): T | Refusal;
+  parse(text: string, prefixes: Prefixes | undefined, limits?: TextLimits): T | Refusal;
   print(value: T, prefixFor: (namespace: string) => string): string;
   /** Further texts of a value, for a pattern that does not allow what `print` writes. Undefined if there are none. */
   readonly otherForms?: OtherForms<T> | undefined;
@@ -25,6 +26,12 @@ export interface SimpleType<T = unknown> {
   readonly canonical?: Canonical<T> | undefined;
   /** Whether its texts contain names, whose prefixes are resolved. */
   readonly isQualified?: boolean | undefined;
+}
+
+/** What the texts of a message may have together. */
+export interface TextLimits {
+  /** Of lists. */
+  readonly items: Limit;
 }
 
 /**

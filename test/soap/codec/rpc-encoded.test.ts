@@ -163,6 +163,24 @@ describe("rpc/encoded", () => {
       "of dimensions: 2, found: 1",
     ],
     [
+      "an array of very many dimensions",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[${",".repeat(100_000)}]"><i>1</i></grid>`,
+      "",
+      "of dimensions: 2, found: more",
+    ],
+    [
+      "an array of very many dimensions, in SOAP 1.2",
+      `${PEOPLE}<grid xmlns:f="http://www.w3.org/2003/05/soap-encoding" f:arraySize="${"1 ".repeat(100_000)}"><i>1</i></grid>`,
+      "",
+      "of dimensions: 2, found: more",
+    ],
+    [
+      "a position of very many dimensions",
+      `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]" soapenc:offset="[${"0,".repeat(100_000)}0]"><i>1</i></grid>`,
+      "",
+      "a position of its own within the declared size",
+    ],
+    [
       "a part of an array, from outside of it on",
       `${PEOPLE}<grid soapenc:arrayType="x:long[1,1]" soapenc:offset="[0,1]"><i>1</i></grid>`,
       "",

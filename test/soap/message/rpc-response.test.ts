@@ -2,6 +2,7 @@ import { withoutResultName, withReturnName } from "../../../src/soap/message/rpc
 import type { Name } from "../../../src/soap/schema/member.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { mostPlacesHeld } from "../../support/places-held.js";
 
 const response = (content: string): XmlElement =>
   readXml(`<m:Response xmlns:m="urn:m" xmlns:r="http://www.w3.org/2003/05/soap-rpc">${content}</m:Response>`);
@@ -56,6 +57,11 @@ test.each<[what: string, content: string, parts: readonly Name[], expected: stri
   ["no value where there is none", "text", parts, "text"],
 ])("gives the name that the contract declares to %s", (_what, content, declared, expected) => {
   expect(contentOf(withReturnName(response(content), declared))).toBe(expected);
+});
+
+test("a name of very many colons is not held as all its pieces at once", () => {
+  const named = response(`<r:result>${":".repeat(100_000)}b</r:result><a>1</a><b>2</b>`);
+  expect(mostPlacesHeld(() => expect(contentOf(withReturnName(named, parts))).toContain("[return:2]"))).toBe(0);
 });
 
 test("gives the namespace that the contract declares", () => {

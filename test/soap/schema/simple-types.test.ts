@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import {
+  attribute,
+  complexType,
   decodeRequest,
   element,
   encodeRequest,
@@ -17,6 +19,7 @@ import { normalize } from "../../../src/soap/schema/lexical.js";
 import { Refusal, simpleTypeOf } from "../../../src/soap/schema/type-descriptor.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { escapeText } from "../../../src/soap/xml/write-xml.js";
+import { mostPlacesHeld } from "../../support/places-held.js";
 
 type Schema = z.ZodType<unknown>;
 
@@ -60,7 +63,16 @@ function integers(schema: Schema, of: (text: string) => number | bigint, least?:
     reads: { [small]: of(small), [large]: of(large), [` ${small}\n`]: of(small) },
     writes: limits.map((text) => [of(text), text] as const),
     refuses: ["", "x", "1.0", "1e1", "0x1", "١", "1 1", "--1", ...beyond, LONG, `-${LONG}`],
-    refusesToWrite: [...beyond.map((text) => of(text)), of(LONG), of(`-${LONG}`), "1", null, of === Number ? 1n : 1, 0.5, Number.NaN],
+    refusesToWrite: [
+      ...beyond.map((text) => of(text)),
+      of(LONG),
+      of(`-${LONG}`),
+      "1",
+      null,
+      of === Number ? 1n : 1,
+      0.5,
+      Number.NaN,
+    ],
   };
 }
 
@@ -560,4 +572,54 @@ test("to read a text of blanks as one of twenty types is little more work than a
   // The first time, the code is not compiled yet.
   const [, one = 0, twenty] = [1, 1, 20].map((count) => time(unionOf(count)));
   expect(twenty).toBeLessThan(3 * one + 50);
+});
+
+test.each<[what: string, schema: Schema, text: string]>([
+  ["colons where a name is expected", xs.QName, ":".repeat(100_000)],
+  ["colons in a name token", xs.NMTOKEN, ":".repeat(100_000)],
+  ["bytes with blanks between their digits", xs.base64Binary, "A A A A ".repeat(20_000)],
+  ["words with blanks between them", xs.token, "a  ".repeat(50_000)],
+  ["line ends", xs.normalizedString, "\n".repeat(100_000)],
+  ["items that are too many", restriction(list(xs.int), { maxLength: 10 }), "1 ".repeat(50_000)],
+  ["pairs of surrogates", restriction(xs.string, { maxLength: 255 }), "😀".repeat(50_000)],
+])("a text is not held as all its pieces at once: %s", (_what, schema, text) => {
+  const { whiteSpace, parse } = simpleTypeOf(schema);
+  expect(mostPlacesHeld(() => parse(normalize(text, whiteSpace), undefined))).toBeLessThanOrEqual(8_192);
+});
+
+describe.each(["a", " ", "\t \n"])("%j where a text is cut into pieces to replace its blanks", (edge) => {
+  test.each(["replace", "collapse"] as const)("is read as elsewhere: %s", (whiteSpace) => {
+    for (const length of [8_190, 8_191, 8_192, 8_193]) {
+      const text = `${"x".repeat(length)}${edge}y${edge}`;
+      const spaces = text.replace(/[\t\n]/g, " ");
+      expect(normalize(text, whiteSpace)).toBe(whiteSpace === "replace" ? spaces : spaces.replace(/ +/g, " ").trim());
+    }
+  });
+});
+
+describe("the lists of a message", () => {
+  const Lists = complexType({ one: element("", "one", list(xs.int)), other: attribute("", "other", list(xs.int)) });
+  const lengths = (one: number, other: number): number[] => {
+    const value = valueIn(Lists, `<e other="${"1 ".repeat(other)}"><one>${"1 ".repeat(one)}</one></e>`);
+    return Object.values(value as Record<string, unknown[]>).map(({ length }) => length);
+  };
+
+  test("have a million items together", () => {
+    expect(lengths(600_000, 400_000).sort()).toEqual([400_000, 600_000]);
+  });
+
+  test("have no more", () => {
+    expect(() => lengths(600_000, 400_001)).toThrow(
+      "expected at most 1000000 items of lists that are texts in a message",
+    );
+  });
+});
+
+test("a list that is longer than all of its enumeration is not written to be compared", () => {
+  const schema = restriction(list(xs.int), { enumeration: ["1 2"] });
+  expect(read(schema, "1 2")).toEqual([1, 2]);
+  const print = jest.spyOn(simpleTypeOf(xs.int), "print");
+  expect(() => read(schema, "1 ".repeat(1_000))).toThrow(SchemaError);
+  expect(print).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
 });
