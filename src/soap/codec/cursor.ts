@@ -21,6 +21,7 @@ export function limits(): Pick<Reader, "implied" | keyof TextLimits> {
   return {
     implied: new Limit(2_000_000, "empty lists, groups, nulls and defaults"),
     items: new Limit(1_000_000, "items of lists that are texts"),
+    steps: new Limit(5_000_000, "steps to compare texts with an xs:pattern"),
   };
 }
 

@@ -1,4 +1,6 @@
+import { cached } from "./lazy.js";
 import { type Pattern, parsePattern, restOf } from "./pattern-syntax.js";
+import { Limit } from "./schema-error.js";
 
 /**
  * Makes a test that returns whether a whole text matches a pattern.
@@ -8,14 +10,19 @@ import { type Pattern, parsePattern, restOf } from "./pattern-syntax.js";
  * tests texts that are short enough for it. In longer texts, the test follows all ways at once.
  *
  * @param pattern `/^(?:…)$/u`, as the generator writes it. For other syntax (`\b`, a back reference), the RegExp is the test.
+ * @returns a test, which counts the steps of all texts of a message under their limit.
  */
-export function patternTest(pattern: RegExp): (text: string) => boolean {
+export function patternTest(pattern: RegExp): (text: string, steps?: Limit) => boolean {
   const parsed = parsePattern(pattern);
   if (parsed === undefined || sizeOf(parsed) > MAX_SIZE) {
     return (text) => pattern.test(text);
   }
   const ways = waysOf(parsed);
-  return (text) => (areFew(ways, text.length) ? pattern.test(text) : matchesWhole(parsed, text));
+  const followers = new WeakMap<Limit, Follower>();
+  return (text, steps = new Limit(Number.POSITIVE_INFINITY, "steps")) =>
+    areFew(ways, text.length)
+      ? pattern.test(text)
+      : cached(followers, steps, () => new Follower(parsed, steps)).matches(text);
 }
 
 /** Whether the time of a pattern's test is linear. */
@@ -50,9 +57,9 @@ interface Ways {
   readonly power: number;
 }
 
-/** Whether a text has at most a hundred ways for each of its characters. */
+/** Whether a text has at most ten ways for each of its characters. */
 function areFew({ count, power }: Ways, length: number): boolean {
-  return count * length ** power <= 100 * Math.max(length, 1);
+  return count * length ** power <= 10 * Math.max(length, 1);
 }
 
 function waysOf(pattern: Pattern): Ways {
@@ -86,6 +93,8 @@ function waysOf(pattern: Pattern): Ways {
 
 /** Patterns that match the rest of a text, one after the other. Equal ones are one object. */
 class Continuation {
+  static #made = 0;
+  readonly number = ++Continuation.#made;
   #longer: Map<Pattern, Continuation> | undefined;
 
   constructor(
@@ -104,18 +113,71 @@ class Continuation {
   }
 }
 
-/** Follows all ways character by character: Antimirov, "Partial derivatives of regular expressions" (1996). */
-function matchesWhole(pattern: Pattern, text: string): boolean {
-  const end = new Continuation();
-  let ways = new Set([end.after(pattern)]);
-  for (const character of text) {
-    const step: Step = { character, next: new Set(), derived: new Set() };
+/** All ways that are open at a place of a text. */
+interface Place {
+  readonly ways: readonly Continuation[];
+  /** Where a character leads, as far as it is known. */
+  readonly next: Map<string, Place>;
+}
+
+/** What is known of a pattern has at most so many ways and characters. Then it is forgotten, and begins anew. */
+const MAX_KNOWN = 100_000;
+
+/**
+ * Follows all ways character by character: Antimirov, "Partial derivatives of regular expressions" (1996). It remembers
+ * where each character leads, since most texts come to the same places again and again.
+ */
+class Follower {
+  readonly #begin: Continuation;
+  readonly #steps: Limit;
+  readonly #places = new Map<string, Place>();
+  #known = 0;
+
+  constructor(pattern: Pattern, steps: Limit) {
+    this.#steps = steps;
+    this.#begin = new Continuation().after(pattern);
+  }
+
+  matches(text: string): boolean {
+    let place = this.#placeOf([this.#begin]);
+    for (const character of text) {
+      place = place.next.get(character) ?? this.#leave(place, character);
+      if (place.ways.length === 0) {
+        return false;
+      }
+    }
+    return place.ways.some(mayEnd);
+  }
+
+  #leave({ ways, next }: Place, character: string): Place {
+    const step: Step = { character, next: new Set(), derived: new Set(), count: 0 };
     for (const way of ways) {
       follow(way, step);
     }
-    ways = step.next;
+    this.#steps.add(step, step.count);
+    const place = this.#placeOf([...step.next]);
+    next.set(character, place);
+    this.#known += 1;
+    return place;
   }
-  return [...ways].some(mayEnd);
+
+  #placeOf(ways: readonly Continuation[]): Place {
+    if (this.#known > MAX_KNOWN) {
+      this.#places.clear();
+      this.#known = 0;
+    }
+    const key = ways
+      .map(({ number }) => number)
+      .sort((left, right) => left - right)
+      .join();
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = { ways, next: new Map() };
+      this.#places.set(key, place);
+      this.#known += ways.length;
+    }
+    return place;
+  }
 }
 
 interface Step {
@@ -124,6 +186,8 @@ interface Step {
   readonly next: Set<Continuation>;
   /** What need not be tried again: in `a?a?a?`, each character would be tried from each one before it. */
   readonly derived: Set<Continuation>;
+  /** How often a part of the pattern was tried. */
+  count: number;
 }
 
 function follow(way: Continuation, step: Step): void {
@@ -142,6 +206,7 @@ function mayEnd({ first, others }: Continuation): boolean {
 
 /** Adds the continuations after the character, if the pattern can begin with it. `then` continues after the pattern. */
 function derive(pattern: Pattern, then: Continuation, step: Step): void {
+  step.count += 1;
   if (pattern.kind === "character") {
     if (pattern.matches(step.character)) {
       step.next.add(then);

@@ -4,7 +4,7 @@ import { type Lazy, once, resolve } from "./lazy.js";
 import { digitsOf, normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { patternTest } from "./pattern.js";
-import { SchemaError } from "./schema-error.js";
+import { type Limit, SchemaError } from "./schema-error.js";
 import { Refusal, register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
 
 /** Constraining facets (XML Schema Part 2 §4.3), with bounds as values of the type. */
@@ -52,8 +52,9 @@ export function restriction<T>(
     const matches = pattern === undefined ? () => true : patternTest(pattern);
     const otherForm = new Refusal(() => `expected a text like ${pattern}`);
     const rules = rulesOf(facets, type, matches);
-    const broken = (value: T) => rules.find(({ holds }) => !holds(value));
-    const otherForms = (value: T) => type.otherForms?.(value).filter(matches) ?? [];
+    const broken = (value: T, lexical?: string, steps?: Limit) =>
+      rules.find(({ holds }) => !holds(value, lexical, steps));
+    const otherForms = (value: T) => type.otherForms?.(value).filter((form) => matches(form)) ?? [];
     return {
       schema: schema.check(({ value, issues }) => {
         const rule = broken(value);
@@ -65,8 +66,8 @@ export function restriction<T>(
         ...type,
         whiteSpace: facets.whiteSpace ?? type.whiteSpace,
         parse: (lexical, prefixes, limits) => {
-          const value = matches(lexical) ? type.parse(lexical, prefixes, limits) : otherForm;
-          return value instanceof Refusal ? value : (broken(value)?.refusal ?? value);
+          const value = matches(lexical, limits?.steps) ? type.parse(lexical, prefixes, limits) : otherForm;
+          return value instanceof Refusal ? value : (broken(value, lexical, limits?.steps)?.refusal ?? value);
         },
         print: (value, prefixFor) => {
           const lexical = type.print(value, prefixFor);
@@ -233,13 +234,14 @@ function simple<T>(lazy: Lazy<T>): Derived<T> {
 
 interface Rule<T> {
   readonly refusal: Refusal;
-  holds(value: T): boolean;
+  /** @param lexical the text of the value, whose pattern was tested before it was read. */
+  holds(value: T, lexical?: string, steps?: Limit): boolean;
 }
 
 function rulesOf<T>(
   facets: Facets<T>,
   type: SimpleType<T>,
-  matches: (text: string) => boolean,
+  matches: (text: string, steps?: Limit) => boolean,
 ): Rule<T>[] {
   const { compare } = type;
   const { length, minLength, maxLength, pattern, totalDigits, fractionDigits, whiteSpace } = facets;
@@ -247,7 +249,7 @@ function rulesOf<T>(
   if (facets.enumeration !== undefined) {
     rules.push(oneOf(facets.enumeration, type));
   }
-  const add = (expected: string, holds: (value: T) => boolean) =>
+  const add = (expected: string, holds: Rule<T>["holds"]) =>
     rules.push({ refusal: new Refusal(() => `expected ${expected}`), holds });
   // A pattern is about the prefix of a qualified name, which the value does not have, and no length is (Part 2 §4.3.1.1).
   const isName = (value: T) => type.isQualified === true && typeof value === "string";
@@ -261,7 +263,11 @@ function rulesOf<T>(
     add(`a length of at most ${maxLength}`, (value) => isName(value) || lengthOf(value) <= maxLength);
   }
   if (pattern !== undefined) {
-    add(`a text like ${pattern}`, (value) => isName(value) || typeof value !== "string" || matches(value));
+    add(
+      `a text like ${pattern}`,
+      (value, lexical, steps) =>
+        isName(value) || typeof value !== "string" || value === lexical || matches(value, steps),
+    );
   }
   if (totalDigits !== undefined) {
     add(`at most ${totalDigits} digits`, (value) => digitsOf(String(value)).replace(".", "").length <= totalDigits);

@@ -32,6 +32,8 @@ export interface SimpleType<T = unknown> {
 export interface TextLimits {
   /** Of lists. */
   readonly items: Limit;
+  /** Of patterns. */
+  readonly steps: Limit;
 }
 
 /**

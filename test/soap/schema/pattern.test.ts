@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { translatePattern } from "../../../scripts/emit/what/pattern.js";
 import { isLinear, patternTest } from "../../../src/soap/schema/pattern.js";
+import { Limit } from "../../../src/soap/schema/schema-error.js";
 import { describeProperties } from "../../support/property-seed.js";
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, "u");
@@ -73,10 +74,32 @@ test.each<[pattern: string, texts: readonly (readonly [text: string, matches: bo
 });
 
 test.each<[pattern: string, text: string]>([
+  ["(?:[a-z]{1,30} ?)+", "a".repeat(LONG)],
+  ["(?:[A-Za-z]+\\s?)+", "Lorem ipsum ".repeat(LONG / 10)],
+  ["[a-z]*[a-z]{0,9}[a-z]{0,9}!", "a".repeat(LONG)],
+])("a text leads to few new places: %s", (pattern, text) => {
+  const steps = new Limit(10_000, "steps");
+  const add = jest.spyOn(steps, "add");
+  const isMatch = patternTest(unasked(pattern));
+  expect(isMatch(text, steps)).toBe(!pattern.endsWith("!"));
+  expect(add).toHaveBeenCalled();
+  add.mockClear();
+  isMatch(text, steps);
+  expect(add).not.toHaveBeenCalled();
+});
+
+test("a text that leads to very many places is followed to its end", () => {
+  const pattern = "(?:[^a]{1,30} ?)+";
+  const text = Array.from({ length: 20_000 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join("");
+  expect(patternTest(unasked(pattern))(text)).toBe(true);
+  expect(patternTest(unasked(pattern))(`${text}a`)).toBe(false);
+});
+
+test.each<[pattern: string, text: string]>([
   ["[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a".repeat(LONG)],
   ["[A-Z]{1,3}\\d{0,4000}", `A${"1".repeat(LONG)}`],
   ["-?\\d+(?:\\.\\d{1,2})?", `-${"1".repeat(LONG)}`],
-  ["\\d+\\.\\d+", "1".repeat(100)],
+  ["\\d+\\.\\d+", "1".repeat(10)],
 ])("tests with the RegExp itself where a text can match in few ways only: %s", (pattern, text) => {
   expect(() => patternTest(unasked(pattern))(text)).toThrow("the RegExp was asked");
   expect(patternTest(whole(pattern))(text)).toBe(whole(pattern).test(text));
@@ -141,10 +164,13 @@ describeProperties(() => {
         // A repetition of alternatives matches in too many ways, so that the RegExp is not asked.
         const source = `(?:${pattern}|b)*(?:${pattern})`;
         const isMatch = patternTest(unasked(source));
+        const steps = new Limit(Number.POSITIVE_INFINITY, "steps");
         for (const text of all) {
           const expected = whole(source).test(text);
           matching += expected ? 1 : 0;
           expect([source, text, isMatch(text)]).toEqual([source, text, expected]);
+          // With what is known of the texts before.
+          expect([source, text, isMatch(text, steps)]).toEqual([source, text, expected]);
         }
       }),
       { numRuns: 1000 },

@@ -9,6 +9,7 @@ import {
   enumeration,
   list,
   type Operation,
+  repeated,
   restriction,
   SchemaError,
   union,
@@ -622,4 +623,36 @@ test("a list that is longer than all of its enumeration is not written to be com
   expect(() => read(schema, "1 ".repeat(1_000))).toThrow(SchemaError);
   expect(print).not.toHaveBeenCalled();
   jest.restoreAllMocks();
+});
+
+test("a pattern tests a text once", () => {
+  const pattern = /^[a-z]+$/u;
+  const tests = jest.spyOn(pattern, "test");
+  expect(read(restriction(xs.string, { pattern }), "abc")).toBe("abc");
+  expect(tests).toHaveBeenCalledTimes(1);
+});
+
+describe("the patterns of a message", () => {
+  const schema = restriction(xs.string, { pattern: /^(?:(?:a|b)*a(?:a|b){40})$/u });
+  const Texts = complexType({ v: repeated(element("", "v", schema)) });
+  let random = 1;
+  const oneText = (): string => {
+    const letters = Array.from({ length: 2_000 }, () => {
+      random = (random * 16_807) % 2_147_483_647;
+      return random % 2 === 0 ? "a" : "b";
+    });
+    return `<v>${letters.join("")}a${"b".repeat(40)}</v>`;
+  };
+
+  test("take no step for a text that was there before", () => {
+    const { v } = valueIn(Texts, `<e>${oneText().repeat(200)}</e>`) as { v: unknown[] };
+    expect(v).toHaveLength(200);
+  });
+
+  test("take no more than five million steps for all texts together", () => {
+    const texts = Array.from({ length: 200 }, oneText).join("");
+    expect(() => valueIn(Texts, `<e>${texts}</e>`)).toThrow(
+      "expected at most 5000000 steps to compare texts with an xs:pattern in a message",
+    );
+  });
 });
