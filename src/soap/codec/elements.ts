@@ -69,9 +69,13 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
     },
     decode: (element, reader) => {
       const { references } = reader;
-      return references === undefined
-        ? decodeElement(element, reader)
-        : references.read(element, decodeElement, (target) => decodeElement(target, reader));
+      if (references === undefined) {
+        return decodeElement(element, reader);
+      }
+      // All members of a type have its codec. Only a default is the member's own.
+      const mayBeDefault = whenEmpty !== undefined && references.follow(element).children.length === 0;
+      const typeKey = mayBeDefault ? decodeElement : codec();
+      return references.read(element, typeKey, (target) => decodeElement(target, reader));
     },
   };
 }

@@ -5,12 +5,16 @@ import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../
 /** The deepest nesting of elements, references included. The stack allows somewhat more. */
 const MAX_DEPTH = 256;
 
+/** As how many types a target with content is read. An object has several where one type extends another. */
+const MAX_TYPES = 8;
+
 /**
  * The targets of references in an encoded message: `href="#id"` (SOAP 1.1 §5.4.1) or `enc:ref="id"` (SOAP 1.2 Part 2
  * §3.1.5).
  *
- * A target of several references is read once, and they share its value, as the encoding defines. So the time is linear
- * in the length of the message. A target that contains itself is rejected: values are trees.
+ * A target is read once as each type. Its references share the value, as the encoding defines, with the element that
+ * contains it. So the time is linear in the length of the message. A target that contains itself is rejected: values are
+ * trees.
  */
 export class References {
   readonly #targets = new Map<string, XmlElement[]>();
@@ -27,7 +31,7 @@ export class References {
   /**
    * Reads an element, or the target that it refers to.
    *
-   * @param typeKey identifies the type of the value: the same target may be read as several types.
+   * @param typeKey identifies the type of the value, whatever member has it: the same target may be read as several types.
    */
   read(element: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): unknown {
     if (this.#depth >= MAX_DEPTH) {
@@ -35,7 +39,7 @@ export class References {
     }
     this.#depth += 1;
     try {
-      const target = this.targetOf(element);
+      const target = this.targetOf(element) ?? (this.#isUnreadTarget(element) ? element : undefined);
       return target === undefined ? read(withoutIdentity(element)) : this.#readTarget(target, typeKey, read);
     } finally {
       this.#depth -= 1;
@@ -50,11 +54,23 @@ export class References {
     if (this.#open.has(target)) {
       throw new SchemaError("expected a tree, found an element that refers to one that contains it");
     }
+    if (values.size >= MAX_TYPES && target.children.length > 0) {
+      throw new SchemaError(`refers to an element that is read as more than ${MAX_TYPES} types`);
+    }
     this.#open.add(target);
-    const value = this.read(target, typeKey, read);
-    this.#open.delete(target);
-    this.#values.set(target, values.set(typeKey, value));
-    return value;
+    try {
+      const value = this.read(target, typeKey, read);
+      this.#values.set(target, values.set(typeKey, value));
+      return value;
+    } finally {
+      this.#open.delete(target);
+    }
+  }
+
+  /** Whether references may refer to the element, and it is not being read as their target. */
+  #isUnreadTarget(element: XmlElement): boolean {
+    const id = idOf(element);
+    return id !== undefined && this.#targets.get(id)?.[0] === element && !this.#open.has(element);
   }
 
   /** The last target of an element, or the element itself, without the attributes `id` and `href`. */
@@ -89,7 +105,7 @@ export class References {
 
   #collect(elements: readonly XmlElement[]): void {
     for (const element of elements) {
-      const id = attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
+      const id = idOf(element);
       if (id !== undefined) {
         const known = this.#targets.get(id);
         known?.push(element);
@@ -98,6 +114,10 @@ export class References {
       this.#collect(elementsOf(element));
     }
   }
+}
+
+function idOf(element: XmlElement): string | undefined {
+  return attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
 }
 
 function withoutIdentity(element: XmlElement): XmlElement {

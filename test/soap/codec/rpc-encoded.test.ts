@@ -1,4 +1,19 @@
-import { UnexpectedResponseError } from "../../../src/soap/index.js";
+import {
+  accessor,
+  complexType,
+  decodeResponse,
+  element,
+  elementsOf,
+  type Operation,
+  optional,
+  restriction,
+  soapArray,
+  UnexpectedResponseError,
+  type XmlElement,
+  xs,
+  type z,
+} from "../../../src/soap/index.js";
+import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { useExchange } from "./exchange.js";
 
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
@@ -212,5 +227,128 @@ describe("rpc/encoded", () => {
       name: "InvalidInputError",
       message: expect.stringContaining("expected rows of one length"),
     });
+  });
+});
+
+interface Node {
+  name?: string | null | undefined;
+  next?: Node | null | undefined;
+}
+
+/** A schema for each member of a result, and an element that has the members' targets. */
+interface Target {
+  readonly what: string;
+  readonly schema: z.ZodType<unknown>;
+  readonly content: string;
+  readonly options?: { readonly default: string };
+}
+
+describe("a target of references", () => {
+  const LENGTH = 40;
+  const numbers = (length: number): number[] => Array.from({ length }, (_, index) => index);
+  const node: z.ZodType<Node> = complexType<Node>({
+    name: optional(accessor("", "name", xs.string)),
+    next: optional(accessor("", "next", () => node)),
+  });
+
+  /** An operation whose result has a member of each schema. */
+  const returning = (
+    schemas: readonly z.ZodType<unknown>[],
+    options?: Target["options"],
+  ): Operation<unknown, unknown> => {
+    const members = schemas.map((schema, index) => [`m${index}`, accessor("", `m${index}`, schema, options)] as const);
+    const result = complexType<Record<string, unknown>>(Object.fromEntries(members));
+    const output = element("", "R", result);
+    const operation: Operation<Record<string, unknown>, Record<string, unknown>> = {
+      name: "Get",
+      soapAction: "",
+      use: "encoded",
+      input: output,
+      output,
+    };
+    return operation as unknown as Operation<unknown, unknown>;
+  };
+  const referring = (ids: readonly string[], more: string): readonly XmlElement[] => {
+    const members = ids.map((id, index) => `<m${index} href="#${id}"/>`).join("");
+    return elementsOf(readXml(`<Body><R>${members}</R>${more}</Body>`));
+  };
+  /** How often the children of the innermost element are looked at. */
+  const looksAt = (body: readonly XmlElement[], operation: Operation<unknown, unknown>): number => {
+    let innermost = body.at(-1);
+    for (let next = innermost; next !== undefined; next = elementsOf(next).at(-1)) {
+      innermost = next;
+    }
+    const { children } = innermost as XmlElement;
+    let looks = 0;
+    const get = (): typeof children => {
+      looks += 1;
+      return children;
+    };
+    Object.defineProperty(innermost, "children", { get });
+    decodeResponse(operation, body, []);
+    return looks;
+  };
+
+  test.each<Target>([
+    { what: "a text", schema: xs.token, content: "a  b" },
+    { what: "a text, where each member has a default", schema: xs.token, content: "a  b", options: { default: "c" } },
+    { what: "an object", schema: node, content: "<name>x</name>" },
+    { what: "an array", schema: soapArray(node), content: "<i><name>x</name></i>" },
+  ])("is read once, whatever number of members refers to it: $what", ({ schema, content, options }) => {
+    const looks = (length: number): number => {
+      const schemas = numbers(length).map(() => schema);
+      const body = referring(
+        schemas.map(() => "a"),
+        `<x id="a">${content}</x>`,
+      );
+      return looksAt(body, returning(schemas, options));
+    };
+    expect(looks(LENGTH)).toBe(looks(1));
+  });
+
+  test("is read once, whatever number of other targets contains it", () => {
+    const nodes = (depth: number): string =>
+      `${numbers(depth)
+        .map((id) => `<next id="${id}">`)
+        .join("")}<name>x</name>${"</next>".repeat(depth)}`;
+    const looks = (length: number): number => {
+      const ids = numbers(length);
+      return looksAt(referring(ids.map(String), nodes(LENGTH)), returning(ids.map(() => node)));
+    };
+    expect(looks(LENGTH)).toBe(looks(1));
+  });
+
+  test("has one value for its references and for the element that contains it", () => {
+    const body = referring(["in", "out"], '<x id="out"><next id="in"><name>x</name></next></x>');
+    const { m0, m1 } = decodeResponse(returning([node, node]), body, []) as Record<string, Node>;
+    expect(m1).toEqual({ next: { name: "x" } });
+    expect(m1?.next).toBe(m0);
+  });
+
+  test("has a default for each member that refers to it, where it is empty", () => {
+    const result = complexType<{ a: string | null; b: string | null }>({
+      a: accessor("", "m0", xs.string, { default: "x" }),
+      b: accessor("", "m1", xs.string),
+    });
+    const operation: Operation<unknown, object> = { ...returning([]), output: element("", "R", result) as never };
+    expect(decodeResponse(operation, referring(["a", "a"], '<x id="a"/>'), [])).toEqual({ a: "x", b: "" });
+  });
+
+  test.each([
+    [8, "x", undefined],
+    [9, "x", "m8: refers to an element that is read as more than 8 types"],
+    [9, "", undefined],
+  ])("is read as no more than 8 types: %i, of the text %j", (count, content, error) => {
+    const schemas = numbers(count).map((index) => restriction(xs.string, { maxLength: index + 1 }));
+    const body = referring(
+      schemas.map(() => "a"),
+      `<x id="a">${content}</x>`,
+    );
+    const read = (): unknown => decodeResponse(returning(schemas), body, []);
+    if (error === undefined) {
+      expect(Object.keys(read() as object)).toHaveLength(count);
+    } else {
+      expect(read).toThrow(error);
+    }
   });
 });
