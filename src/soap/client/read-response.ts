@@ -5,7 +5,7 @@ import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
 import { blamesSender, detailOf, hasEmptyDetail, isFault, readFault } from "../message/fault.js";
-import { decodeFaultDetail, decodeResponse, responseElement } from "../message/messages.js";
+import { decodeResponse, decodingFaultDetail, responseElement } from "../message/messages.js";
 import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
@@ -201,7 +201,7 @@ function* faultError<Request, Response>(
   const remedy = fault.faultCode === "VersionMismatch" ? otherVersion(operation, context.soapVersion) : "";
   return new SoapFaultError(
     fault,
-    decodeFaultDetail(operation, details),
+    yield* decodingFaultDetail(operation, details),
     httpStatus,
     detailsOf(operation.name, context, outcome),
     remedy,

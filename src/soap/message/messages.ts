@@ -6,6 +6,7 @@ import type { Message, Operation, SoapVersion, Use, WithHeaders } from "../schem
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf, variantsOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING } from "../xml/namespaces.js";
+import { atOnce, type Work } from "../xml/slices.js";
 import { attributeOf, type XmlElement } from "../xml/xml-element.js";
 import { withoutResultName, withReturnName } from "./rpc-response.js";
 
@@ -141,12 +142,21 @@ export function decodeFaultDetail<Request, Response, Faults extends object>(
   operation: Operation<Request, Response, Faults>,
   detail: readonly XmlElement[],
 ): DeclaredFault<Faults> | readonly XmlElement[] {
-  const { faults = {} as Members<Faults>, use } = operation;
+  return atOnce(decodingFaultDetail(operation, detail));
+}
+
+/** Does what {@link decodeFaultDetail} does, with a pause before each fault: a contract may have dozens of one name. */
+export function* decodingFaultDetail<Request, Response, Faults extends object>(
+  { faults = {} as Members<Faults>, use }: Operation<Request, Response, Faults>,
+  detail: readonly XmlElement[],
+): Work<DeclaredFault<Faults> | readonly XmlElement[]> {
+  // All faults share them, and with them what their types have in common.
+  const references = use === "encoded" ? new References(detail) : undefined;
   for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
     const elements = faultElements(detail, fault.name, use);
     if (elements.length > 0) {
+      yield undefined;
       try {
-        const references = use === "encoded" ? new References(detail) : undefined;
         return { name, value: decode(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
         if (!(error instanceof SchemaError)) {

@@ -2,6 +2,7 @@ import {
   decodeFaultDetail,
   decodeRequest,
   decodeResponse,
+  decodingFaultDetail,
   encodeRequest,
   encodeResponse,
   mistakenForRequest,
@@ -24,7 +25,7 @@ import {
   withHeaders,
 } from "../../../src/soap/schema/types.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
-import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { elementsOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
 
 const T = "urn:t";
 const ENC = "http://schemas.xmlsoap.org/soap/encoding/";
@@ -428,6 +429,31 @@ describe("the detail of a fault", () => {
   test("stays as it is where the operation declares no faults", () => {
     const found = elements("<t:Locked>x</t:Locked>");
     expect(decodeFaultDetail(simple, found)).toBe(found);
+  });
+
+  test("has a pause before each fault that it may be, and its references are read once for all of them", () => {
+    const shared = complexType<{ a: string | null }>({ a: accessor("", "a", xs.string) });
+    /** The number of pauses, and how often the target of the references is looked at. */
+    const work = (count: number): [pauses: number, looks: number] => {
+      const detail = elements('<fault><in href="#1"/></fault>', '<o:m id="1"><a>x</a></o:m>');
+      const [target] = elements("<a>x</a>");
+      let looks = 0;
+      const get = () => {
+        looks += 1;
+        return target?.children;
+      };
+      Object.defineProperty(elementsOf(detail[1] as XmlElement)[0], "children", { get });
+      const faults = Array.from({ length: count }, (_, index) => {
+        const schema = complexType({ in: element("", "in", shared), missing: element("", `missing${index}`, xs.int) });
+        return [`F${index}`, element("", "fault", schema)] as const;
+      });
+      const operation = { ...simple, use: "encoded" as const, faults: Object.fromEntries(faults) };
+      const pauses = [...decodingFaultDetail(operation as Operation<Pair, Pair, object>, detail)].length;
+      return [pauses, looks];
+    };
+    const [pauses, looks] = work(10);
+    expect(pauses).toBe(10);
+    expect(looks).toBe(work(1)[1]);
   });
 
   test("hides no error that is not one of the contract", () => {
