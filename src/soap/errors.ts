@@ -190,8 +190,9 @@ export class TransportError extends InfoRouterError {
   override readonly name = "TransportError";
   /**
    * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
-   * `"RESPONSE_BEFORE_REQUEST"` and `"TWO_RESPONSES"`, where it is not certain which request a response answers; or the
-   * system's code: `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` …
+   * `"RESPONSE_BEFORE_REQUEST"` and `"TWO_RESPONSES"`, where it is not certain which request a response answers;
+   * `"TOO_MANY_RESPONSES"`, where more than a hundred of status 1xx come before the one that counts; or the system's code:
+   * `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` …
    */
   override readonly code: string;
 

@@ -350,6 +350,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["NO_TLS", "since the connection is not TLS to the server"],
   ["RESPONSE_BEFORE_REQUEST", "since a response began before the request was written"],
   ["TWO_RESPONSES", "since two responses came at once"],
+  ["TOO_MANY_RESPONSES", "since a hundred responses of status 1xx came before it"],
 ]);
 
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */

@@ -2,11 +2,13 @@ import {
   type ClientRequest,
   Agent as HttpAgent,
   request as httpRequest,
+  type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestOptions,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { setImmediate } from "node:timers";
 import { urlToHttpOptions } from "node:url";
 import { Deadline } from "../deadline.js";
 import {
@@ -88,6 +90,12 @@ function mostIdleOf(agent: HttpAgent): number | undefined {
   const timeout: unknown = Reflect.get(Object(Reflect.get(agent, "options")), "timeout");
   return typeof timeout === "number" && timeout > 0 ? timeout : undefined;
 }
+
+/** Responses of status 1xx to one request. A server may send one every few seconds until it is done. */
+const MOST_INTERIM = 100;
+
+/** Chunks after which a response waits for its turn. Those of ordinary ones have thousands of bytes. */
+const MOST_CHUNKS = 1024;
 
 /** Timers run a little late, and clocks are adjusted. */
 const LATE_IN_MS = 1_000;
@@ -189,9 +197,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
     };
     const failWith = (error: NodeJS.ErrnoException & Pick<FailureDetails, "proxyStatus">): void =>
       fail(codeOf(error), { syscall: error.syscall, proxyStatus: error.proxyStatus });
-    const send = (): void => {
-      outgoing.end(body);
-    };
+    const send = (): unknown => outgoing.end(body);
 
     // Emitted by the package `https-proxy-agent`: the proxy's response to CONNECT.
     outgoing.on("proxyConnect", ({ statusCode }: { readonly statusCode?: unknown }) => {
@@ -232,11 +238,16 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         send();
       });
     });
-    outgoing.on("information", () => {
-      if (!outgoing.writableEnded) {
-        fail("RESPONSE_BEFORE_REQUEST");
+    let interim = 0;
+    const informed = (): void => {
+      interim += 1;
+      if (!outgoing.writableEnded || interim > MOST_INTERIM) {
+        // Thousands may follow in the same bytes.
+        outgoing.off("information", informed);
+        fail(outgoing.writableEnded ? "TOO_MANY_RESPONSES" : "RESPONSE_BEFORE_REQUEST");
       }
-    });
+    };
+    outgoing.on("information", informed);
     // After a switch to another protocol (101), Node.js closes the connection without an error.
     const closed = (): void => fail("ECONNRESET");
     outgoing.on("close", closed);
@@ -257,7 +268,12 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         fail("RESPONSE_BEFORE_REQUEST");
         return;
       }
+      let chunks = 0;
       incoming.on("data", (chunk: Buffer) => {
+        chunks += 1;
+        if (chunks % MOST_CHUNKS === 0) {
+          restrain(incoming);
+        }
         if (received.length() + chunk.length > maxResponseBytes) {
           fail("RESPONSE_TOO_LARGE", { httpStatus: status });
           return;
@@ -297,6 +313,33 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
     });
     unfollow = deadline.onExpire(() => fail("ABORTED"));
   });
+}
+
+const restrained: Duplex[] = [];
+
+/**
+ * Reads no more of a response until it is its turn: one in each turn of the event loop. Node.js reads up to 2 MB of each
+ * socket in a turn, which can be hundreds of thousands of chunks.
+ */
+function restrain(incoming: IncomingMessage): void {
+  const { socket } = incoming;
+  if (!restrained.includes(socket) && restrained.push(socket) === 1) {
+    setImmediate(resumeNext);
+  }
+  // Later, because Node.js resumes the socket when it has read the bytes at hand. Not the response, which would keep each chunk.
+  process.nextTick(() => {
+    // The socket of a complete response belongs to others.
+    if (!incoming.complete) {
+      socket.pause();
+    }
+  });
+}
+
+function resumeNext(): void {
+  restrained.shift()?.resume();
+  if (restrained.length > 0) {
+    setImmediate(resumeNext);
+  }
 }
 
 /** A socket that an agent returned, with TLS or without. */

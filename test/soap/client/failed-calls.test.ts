@@ -38,6 +38,13 @@ test.each<[what: string, thrown: unknown, outcome: "unknown" | "not-sent", code:
     "RESPONSE_BEFORE_REQUEST",
     ", since a response began before the request was written",
   ],
+  [
+    "responses of status 1xx without end",
+    left("TOO_MANY_RESPONSES"),
+    "unknown",
+    "TOO_MANY_RESPONSES",
+    ", since a hundred responses of status 1xx came before it",
+  ],
   ["two responses", left("TWO_RESPONSES"), "unknown", "TWO_RESPONSES", ", since two responses came at once"],
   ["another error with a code", Object.assign(new Error("x"), { code: "EPIPE" }), "unknown", "EPIPE", ""],
   ["a text", "x", "unknown", "UNKNOWN", ""],

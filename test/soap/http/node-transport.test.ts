@@ -193,6 +193,53 @@ test("two responses settle nothing", async () => {
   await expect(post(url, new Agent())).rejects.toMatchObject({ code: "TWO_RESPONSES", sent: true });
 });
 
+test.each([
+  [100, "ok"],
+  [101, { code: "TOO_MANY_RESPONSES", sent: true }],
+])("of %i responses of status 1xx before another one, the result is %j", async (count, want) => {
+  const { url } = await peer((socket) => socket.write("HTTP/1.1 102 Processing\r\n\r\n".repeat(count) + OK));
+  const result = post(url, new Agent()).then(textOf, ({ code, sent }) => ({ code, sent }));
+  expect(await result).toEqual(want);
+});
+
+test("responses of single bytes in chunks are read in turns of the event loop, and leave their connections ready", async () => {
+  const BYTES = 60_000;
+  const CONNECTIONS = 4;
+  const CHUNK = "1\r\nx\r\n";
+  const { url, received } = await peer((socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${CHUNK.repeat(BYTES)}0\r\n\r\n`);
+  });
+  const agent = new Agent({ keepAlive: true });
+  ends.push(() => agent.destroy());
+  let chunks = 0;
+  // No mock, which would keep each chunk.
+  const { emit } = IncomingMessage.prototype;
+  IncomingMessage.prototype.emit = function (this: IncomingMessage, name: string, ...values: unknown[]) {
+    chunks += name === "data" ? 1 : 0;
+    return emit.call(this, name, ...values);
+  };
+  ends.push(() => Reflect.deleteProperty(IncomingMessage.prototype, "emit"));
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += chunks > 0 ? 1 : 0;
+    chunks = 0;
+    if (!isDone) {
+      setImmediate(count);
+    }
+  };
+  count();
+  const posts = (): Promise<TransportResponse>[] =>
+    Array.from({ length: CONNECTIONS }, () => post(url, agent, { maxResponseBytes: BYTES }));
+  const first = await Promise.all(posts());
+  isDone = true;
+  expect(first.map(({ body }) => body.length)).toEqual(first.map(() => BYTES));
+  // Node.js reads 64 KiB at once: in each turn those of one connection, but at first of each.
+  expect(turns).toBeGreaterThan((CONNECTIONS * BYTES * CHUNK.length) / (64 * 1024) - CONNECTIONS);
+  await Promise.all(posts());
+  expect(received).toHaveLength(CONNECTIONS);
+});
+
 describe("where an agent gives a connection that is not TLS to the server,", () => {
   test.each<[name: string, status: unknown, proxyStatus: number | undefined]>([
     ["nothing is sent", undefined, undefined],
