@@ -13,7 +13,7 @@ import { SecretSearch } from "../secrets/redact.js";
 import { secretsFrom, withSecretsGivenIn } from "../secrets/redact-message.js";
 import { decoding } from "../xml/decode-text.js";
 import { readXmlInSlices } from "../xml/read-xml.js";
-import { atOnce, inSlices, type Work } from "../xml/slices.js";
+import { atOnce, inSlices, mayBegin, type Work } from "../xml/slices.js";
 import { elementsOf, type XmlElement } from "../xml/xml-element.js";
 import { detailsOf, type ResponseContext } from "./response-context.js";
 import { otherVersion } from "./soap-version.js";
@@ -52,6 +52,8 @@ export async function readResponse<Request, Response>(
     let { body } = response;
     try {
       body = known ?? (await unpacked(context.maxResponseBytes));
+      // Hundreds of short ones may arrive in one turn of the event loop.
+      await mayBegin(beforeEachSlice(context));
       text = await inSlices(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
         beforeEachSlice(context),

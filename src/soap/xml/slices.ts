@@ -10,6 +10,7 @@ const SLICE_IN_MS = 5;
 
 /** Work that waits for its next slice. */
 interface Waiting {
+  /** Less goes first. */
   readonly order: number;
   readonly beforeEachSlice: () => void;
   readonly resume: () => void;
@@ -38,13 +39,32 @@ export class Slices {
    * @throws the error of `beforeEachSlice`, as soon as it throws one.
    */
   next(): Promise<void> {
-    return new Promise((resume, reject) => {
-      if (waiting.length === 0) {
-        setImmediate(giveSlice);
-      }
-      waiting.push({ order: this.#order, beforeEachSlice: this.#beforeEachSlice, resume, reject });
-    });
+    return nextSlice(this.#order, this.#beforeEachSlice);
   }
+}
+
+/** Before all work that has begun: short work does not wait for long work. */
+const NOT_BEGUN = -1;
+
+/**
+ * Waits until work may begin that is done in one piece, or as long as its first slice. Undefined if it may begin at once: all that
+ * begins in one turn of the event loop shares a slice.
+ *
+ * @throws the error of `beforeEachSlice`, as soon as it throws one.
+ */
+export function mayBegin(beforeEachSlice: () => void): Promise<void> | undefined {
+  const now = performance.now();
+  const since = sliceBegan ?? beginSlice(now);
+  return now - since > SLICE_IN_MS ? nextSlice(NOT_BEGUN, beforeEachSlice) : undefined;
+}
+
+function nextSlice(order: number, beforeEachSlice: () => void): Promise<void> {
+  return new Promise((resume, reject) => {
+    if (waiting.length === 0) {
+      setImmediate(giveSlice);
+    }
+    waiting.push({ order, beforeEachSlice, resume, reject });
+  });
 }
 
 function giveSlice(): void {
@@ -88,10 +108,12 @@ let sliceBegan: number | undefined;
 
 function beginSlice(now: number): number {
   sliceBegan = now;
-  setImmediate(() => {
-    sliceBegan = undefined;
-  });
+  setImmediate(endSlice);
   return now;
+}
+
+function endSlice(): void {
+  sliceBegan = undefined;
 }
 
 async function goOn<Result>(work: Work<Result>, slices: Slices, begin: number): Promise<Result> {

@@ -209,6 +209,31 @@ describe("XML read in slices", () => {
   });
 });
 
+test("short answers that come in one turn of the event loop are read in turns, as soon as they have used up a slice", async () => {
+  const CALLS = 20;
+  let arrive = (): void => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const body = Buffer.from(answer("DeleteFolder", '<response success="true"/>'));
+  const transport = async () => {
+    await arrival;
+    return { status: 200, headers: {}, body };
+  };
+  const infoRouter = new InfoRouterClient({ endpoint, ticket: TICKET, transport });
+  const calls = Array.from({ length: CALLS }, () => infoRouter.deleteFolder("/a/b"));
+  await nextTurn();
+  let now = performance.now();
+  jest.spyOn(performance, "now").mockImplementation(() => {
+    now += 6;
+    return now;
+  });
+  arrive();
+  expect(await turnsDuring(Promise.all(calls))).toBeGreaterThanOrEqual(CALLS);
+  jest.restoreAllMocks();
+  expect(await Promise.all(calls)).toHaveLength(CALLS);
+});
+
 describe("an error about a long answer is made in slices, which", () => {
   const page = "<b>&amp;amp;#65;%2541\\\\u0041".repeat(10_000);
   const response = { status: 500, headers: { "content-type": "text/html" }, body: Buffer.from(page) };

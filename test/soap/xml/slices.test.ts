@@ -1,7 +1,13 @@
-import { atOnce, inSlices, type Work } from "../../../src/soap/xml/slices.js";
+import { atOnce, inSlices, mayBegin, type Work } from "../../../src/soap/xml/slices.js";
 
 const anyTime = (): void => {};
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function turnOfPromises(): Promise<void> {
+  for (let step = 0; step < 5; step += 1) {
+    await undefined;
+  }
+}
 
 /** Work of some steps, each of which takes longer than a slice may. */
 function* longWork(name: string, steps: number, notes: string[]): Work<string> {
@@ -62,6 +68,43 @@ describe("of several pieces of work", () => {
     expect(ended).toEqual(["a"]);
     await Promise.all(works);
     expect(ended).toEqual(["a", "b", "c"]);
+  });
+
+  test("those that are done in one piece begin while the slice of a turn lasts, and then one in each turn", async () => {
+    let clock = 0;
+    jest.spyOn(performance, "now").mockImplementation(() => clock);
+    await turn();
+    const notes: string[] = [];
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      await Promise.race([Promise.resolve(mayBegin(anyTime)).then(() => notes.push(name)), turnOfPromises()]);
+      clock += 3;
+    }
+    const inTurns = [notes.splice(0).join()];
+    for (let count = 0; count < 3; count += 1) {
+      await turn();
+      inTurns.push(notes.splice(0).join());
+    }
+    expect(inTurns).toEqual(["a,b", "c", "d", "e"]);
+  });
+
+  test("one that is done in one piece begins before those that go on", async () => {
+    const notes: string[] = [];
+    const long = inSlices(longWork("a", 3, notes), anyTime);
+    const piece = mayBegin(anyTime)?.then(() => notes.push("b"));
+    await turn();
+    expect(notes).toEqual(["a1", "b"]);
+    await Promise.all([long, piece]);
+  });
+
+  test("one that is done in one piece and is no longer wanted does not begin", async () => {
+    const enough = new Error("enough");
+    await turn();
+    await mayBegin(anyTime);
+    await expect(
+      mayBegin(() => {
+        throw enough;
+      }),
+    ).rejects.toBe(enough);
   });
 
   test("one that is no longer wanted ends in the next turn, also where others are before it", async () => {
