@@ -10,7 +10,7 @@ const SLICE_IN_MS = 5;
 
 /** Work that waits for its next slice. */
 interface Waiting {
-  /** Less goes first. */
+  /** Of work that has begun, the least goes first. */
   readonly order: number;
   readonly beforeEachSlice: () => void;
   readonly resume: () => void;
@@ -19,6 +19,8 @@ interface Waiting {
 
 let begun = 0;
 let waiting: Waiting[] = [];
+/** Whether the latest slice was for work that had not begun. Each kind has every second one: neither waits for all of the other. */
+let wasForShort = false;
 
 /**
  * The slices of one piece of work. In one turn of the event loop, only one piece of work that waits has a slice: slices of a
@@ -43,7 +45,7 @@ export class Slices {
   }
 }
 
-/** Before all work that has begun: short work does not wait for long work. */
+/** The order of work that is done in one piece, or has yet to show that it is longer. */
 const NOT_BEGUN = -1;
 
 /**
@@ -61,6 +63,7 @@ export function mayBegin(beforeEachSlice: () => void): Promise<void> | undefined
 function nextSlice(order: number, beforeEachSlice: () => void): Promise<void> {
   return new Promise((resume, reject) => {
     if (waiting.length === 0) {
+      wasForShort = false;
       setImmediate(giveSlice);
     }
     waiting.push({ order, beforeEachSlice, resume, reject });
@@ -68,16 +71,24 @@ function nextSlice(order: number, beforeEachSlice: () => void): Promise<void> {
 }
 
 function giveSlice(): void {
-  const wanted = waiting.filter(isWanted);
-  const first = wanted.reduce<Waiting | undefined>(
-    (best, one) => (best === undefined || one.order < best.order ? one : best),
-    undefined,
-  );
-  waiting = wanted.filter((one) => one !== first);
+  waiting = waiting.filter(isWanted);
+  const [short, begun] = [waiting.find(isShort), oldestOf(waiting.filter((one) => !isShort(one)))];
+  const next = wasForShort ? (begun ?? short) : (short ?? begun);
+  wasForShort = next !== undefined && isShort(next);
+  waiting = waiting.filter((one) => one !== next);
   if (waiting.length > 0) {
     setImmediate(giveSlice);
   }
-  first?.resume();
+  next?.resume();
+}
+
+function isShort({ order }: Waiting): boolean {
+  return order === NOT_BEGUN;
+}
+
+function oldestOf(some: readonly Waiting[]): Waiting | undefined {
+  const [first] = some;
+  return first && some.reduce((oldest, one) => (one.order < oldest.order ? one : oldest), first);
 }
 
 function isWanted({ beforeEachSlice, reject }: Waiting): boolean {

@@ -87,13 +87,12 @@ describe("of several pieces of work", () => {
     expect(inTurns).toEqual(["a,b", "c", "d", "e"]);
   });
 
-  test("one that is done in one piece begins before those that go on", async () => {
+  test("those that are done in one piece and those that go on have every second turn", async () => {
     const notes: string[] = [];
     const long = inSlices(longWork("a", 3, notes), anyTime);
-    const piece = mayBegin(anyTime)?.then(() => notes.push("b"));
-    await turn();
-    expect(notes).toEqual(["a1", "b"]);
-    await Promise.all([long, piece]);
+    const pieces = ["b", "c", "d"].map((note) => mayBegin(anyTime)?.then(() => notes.push(note)));
+    await Promise.all([long, ...pieces]);
+    expect(notes).toEqual(["a1", "b", "a2", "c", "a3", "d"]);
   });
 
   test("one that is done in one piece and is no longer wanted does not begin", async () => {
