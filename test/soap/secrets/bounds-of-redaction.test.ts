@@ -1,6 +1,6 @@
 import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js";
 import { charactersAtOnce, redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
-import { inFamilyOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { inFamilyOf, lackingSome, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
 import { textOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
@@ -241,4 +241,13 @@ test.each([
   [10 * MOST, 144],
 ])("a search in %d characters pauses in each of two searches and seven readings: %d times", (length, pauses) => {
   expect(pausesOf(search.redacted("x".repeat(length)))).toBe(pauses);
+});
+
+test("a list that lacks secrets, because they are too many, shows no text, and no attribute", () => {
+  const lacking = new SecretSearch(lackingSome([]));
+  const element = readXml('<a b="c" d="">e<f/></a>');
+  const copy = atOnce(new ElementRedaction(lacking, atOnce(lacking.textsOf(element))).texts(element));
+  expect(["", "e"].map((text) => atOnce(lacking.redacted(text)))).toEqual(["", "[redacted]"]);
+  expect(copy.attributes.map(({ value }) => value)).toEqual(["[redacted]", ""]);
+  expect(textOf(copy)).toBe("[redacted]");
 });
