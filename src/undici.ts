@@ -12,6 +12,9 @@ import {
   growingBuffer,
   type InternalRequest,
   joined,
+  MOST_CHUNKS,
+  MOST_INTERIM,
+  resumeInTurn,
   type Transport,
   TransportFailure,
   type TransportResponse,
@@ -59,6 +62,8 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
     let controller: Dispatcher.DispatchController | undefined;
     let failure: TransportFailure | undefined;
     let head = { status: 0, headers: {} };
+    let interim = 0;
+    let chunks = 0;
     const received = growingBuffer();
 
     const fail = (
@@ -116,9 +121,18 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
             if (controller === undefined) {
               fail("RESPONSE_BEFORE_REQUEST", { sent: true });
             }
+            interim += statusCode < 200 ? 1 : 0;
+            if (interim > MOST_INTERIM) {
+              fail("TOO_MANY_RESPONSES");
+            }
             head = { status: statusCode, headers: joined(responseHeaders) };
           },
-          onResponseData: (_controller, chunk) => {
+          onResponseData: (reading, chunk) => {
+            chunks += 1;
+            if (chunks % MOST_CHUNKS === 0) {
+              reading.pause();
+              resumeInTurn(reading);
+            }
             if (received.length() + chunk.length > maxResponseBytes) {
               fail("RESPONSE_TOO_LARGE", { httpStatus: head.status });
               return;

@@ -8,7 +8,6 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { setImmediate } from "node:timers";
 import { urlToHttpOptions } from "node:url";
 import { Deadline } from "../deadline.js";
 import {
@@ -20,6 +19,9 @@ import {
   HTTP_PARSER,
   type InternalRequest,
   joined,
+  MOST_CHUNKS,
+  MOST_INTERIM,
+  resumeInTurn,
   type Transport,
   TransportFailure,
   type TransportRequest,
@@ -90,12 +92,6 @@ function mostIdleOf(agent: HttpAgent): number | undefined {
   const timeout: unknown = Reflect.get(Object(Reflect.get(agent, "options")), "timeout");
   return typeof timeout === "number" && timeout > 0 ? timeout : undefined;
 }
-
-/** Responses of status 1xx to one request. A server may send one every few seconds until it is done. */
-const MOST_INTERIM = 100;
-
-/** Chunks after which a response waits for its turn. Those of ordinary ones have thousands of bytes. */
-const MOST_CHUNKS = 1024;
 
 /** Timers run a little late, and clocks are adjusted. */
 const LATE_IN_MS = 1_000;
@@ -198,6 +194,8 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
     const failWith = (error: NodeJS.ErrnoException & Pick<FailureDetails, "proxyStatus">): void =>
       fail(codeOf(error), { syscall: error.syscall, proxyStatus: error.proxyStatus });
     const send = (): unknown => outgoing.end(body);
+    unanswered.set(outgoing, undefined);
+    outgoing.once("close", () => unanswered.delete(outgoing));
 
     // Emitted by the package `https-proxy-agent`: the proxy's response to CONNECT.
     outgoing.on("proxyConnect", ({ statusCode }: { readonly statusCode?: unknown }) => {
@@ -269,10 +267,11 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
         return;
       }
       let chunks = 0;
+      unanswered.set(outgoing, incoming);
       incoming.on("data", (chunk: Buffer) => {
         chunks += 1;
         if (chunks % MOST_CHUNKS === 0) {
-          restrain(incoming);
+          restrain();
         }
         if (received.length() + chunk.length > maxResponseBytes) {
           fail("RESPONSE_TOO_LARGE", { httpStatus: status });
@@ -315,31 +314,31 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
   });
 }
 
-const restrained: Duplex[] = [];
+/** The requests that have no whole response yet, each with the response that has begun. */
+const unanswered = new Map<ClientRequest, IncomingMessage | undefined>();
+
+let isRestraining = false;
 
 /**
- * Reads no more of a response until it is its turn: one in each turn of the event loop. Node.js reads up to 2 MB of each
+ * Reads no more of any response, begun or not, until it is its turn: one in each turn of the event loop. Node.js reads up to 2 MB of each
  * socket in a turn, which can be hundreds of thousands of chunks.
  */
-function restrain(incoming: IncomingMessage): void {
-  const { socket } = incoming;
-  if (!restrained.includes(socket) && restrained.push(socket) === 1) {
-    setImmediate(resumeNext);
+function restrain(): void {
+  if (isRestraining) {
+    return;
   }
+  isRestraining = true;
   // Later, because Node.js resumes the socket when it has read the bytes at hand. Not the response, which would keep each chunk.
   process.nextTick(() => {
-    // The socket of a complete response belongs to others.
-    if (!incoming.complete) {
-      socket.pause();
+    isRestraining = false;
+    for (const [{ socket }, response] of unanswered) {
+      // The socket of a complete response belongs to others.
+      if (socket !== null && response?.complete !== true) {
+        socket.pause();
+        resumeInTurn(socket);
+      }
     }
   });
-}
-
-function resumeNext(): void {
-  restrained.shift()?.resume();
-  if (restrained.length > 0) {
-    setImmediate(resumeNext);
-  }
 }
 
 /** A socket that an agent returned, with TLS or without. */

@@ -226,3 +226,38 @@ export function codeOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : "UNKNOWN";
 }
+
+/** Responses of status 1xx to one request. A server may send one every few seconds until it is done. */
+export const MOST_INTERIM = 100;
+
+/** Chunks after which a response waits for its turn. Those of ordinary ones have thousands of bytes. */
+export const MOST_CHUNKS = 1024;
+
+/** What reads a response, and waits for its turn. */
+interface Restrained {
+  resume(): unknown;
+}
+
+/** In the order in which they came. */
+const restrained = new Set<Restrained>();
+
+/** Resumes what reads a response when it is its turn: one in each turn of the event loop. */
+export function resumeInTurn(source: Restrained): void {
+  if (restrained.size === 0) {
+    setImmediate(resumeNext);
+  }
+  restrained.add(source);
+}
+
+function resumeNext(): void {
+  const [next] = restrained;
+  if (next === undefined) {
+    return;
+  }
+  restrained.delete(next);
+  // Before it is resumed, since it may have to wait again at once.
+  if (restrained.size > 0) {
+    setImmediate(resumeNext);
+  }
+  next.resume();
+}

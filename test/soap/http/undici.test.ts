@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { Agent, type Dispatcher, interceptors, RetryAgent } from "undici";
 import { InfoRouterClient } from "../../../src/index.js";
 import { TransportFailure, type TransportRequest } from "../../../src/soap/http/transport.js";
@@ -316,4 +316,51 @@ describe("over a dispatcher", () => {
     expect(failure).toMatchObject({ code: "ABORTED", sent: true });
     expect(one.abort).toHaveBeenCalledWith(failure);
   });
+});
+
+/** A server that sends these bytes to each request. */
+async function bytes(text: string): Promise<URL> {
+  const listening = createTcpServer((socket) => socket.on("error", () => {}).once("data", () => socket.write(text)));
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  ends.push(() => listening.close());
+  return new URL(`http://127.0.0.1:${(listening.address() as AddressInfo).port}/srv.asmx`);
+}
+
+test.each([
+  [100, { status: 200 }],
+  [101, { code: "TOO_MANY_RESPONSES", sent: true }],
+])("of %i responses of status 1xx before another one, the result is %j", async (count, want) => {
+  const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  const url = await bytes("HTTP/1.1 102 Processing\r\n\r\n".repeat(count) + ok);
+  const transport = undiciTransport({ dispatcher: owned(new Agent()) });
+  expect(await transport(request(url)).catch((error: unknown) => error)).toMatchObject(want);
+});
+
+test("responses of single bytes in chunks are read in turns of the event loop", async () => {
+  const BYTES = 20_000;
+  const url = await bytes(
+    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(BYTES)}0\r\n\r\n`,
+  );
+  const turns: number[] = [];
+  const agent = owned(new Agent());
+  let inTurn = 0;
+  const counting = agent.compose((dispatch) => (options, handler) => {
+    const onResponseData = handler.onResponseData?.bind(handler);
+    handler.onResponseData = (controller, chunk) => {
+      inTurn += 1;
+      if (inTurn === 1) {
+        setImmediate(() => {
+          turns.push(inTurn);
+          inTurn = 0;
+        });
+      }
+      onResponseData?.(controller, chunk);
+    };
+    return dispatch(options, handler);
+  });
+  const transport = undiciTransport({ dispatcher: counting });
+  const { body } = await transport({ ...request(url), maxResponseBytes: BYTES });
+  expect(body.length).toBe(BYTES);
+  // Bytes that came before the pause may be read with those after it.
+  expect(Math.max(...turns)).toBeLessThanOrEqual(2 * 1024);
 });
