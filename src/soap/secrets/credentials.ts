@@ -220,9 +220,13 @@ function passwordsOf(security: object = {}): string[] {
   );
 }
 
-/** The proxy's address is kept by https-proxy-agent as `proxy`, by ours behind a function. */
+/** The proxy's address is kept by https-proxy-agent as `proxy`, until its version 6 in parts; by ours behind a function. */
 function proxyPasswordOf(agent: ProxyAgent = {}): string[] {
   const proxy = agent[PROXY]?.() ?? agent.proxy;
+  const auth: unknown = typeof proxy === "object" && proxy !== null && "auth" in proxy ? proxy.auth : undefined;
+  if (typeof auth === "string") {
+    return [auth.slice(auth.indexOf(":") + 1)];
+  }
   const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";
   const { password } = URL.canParse(address) ? new URL(address) : { password: "" };
   return [password, decoded(password)];

@@ -62,7 +62,7 @@ const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
 export function* secretsGivenIn(text: string, members: readonly string[]): Work<readonly string[] | undefined> {
   const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
   // No escape is for letters, so that nearly all responses need no more than this.
-  if (!new RegExp(alternatives(members), "i").test(beginning)) {
+  if (!new RegExp(`${alternatives(members)}|dav.{1,12}sid`, "i").test(beginning)) {
     return [];
   }
   const values = (yield* valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
@@ -116,6 +116,9 @@ export function withSecretsGivenIn(text: string, members: readonly string[], kno
   return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare });
 }
 
+/** A session for WebDAV, `/dav/sid-{ticket}/…`, which infoRouter returns for CreateDiskMountURL and CreateEditDocumentURL. */
+const SESSION_ADDRESS = `/dav/sid-([^\\s"'<>&/?#]{${LONG_ENOUGH},})`;
+
 /** A value may begin within the characters that are kept and end after them. */
 const OVERHANG = 4096;
 
@@ -132,14 +135,15 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   // A short one may be an ordinary word: `password=="none"`.
   const compared = `(?<![\\w.-])${names}\\s*={2,3}\\s*["']?([^\\s"'<>&=;,]{${LONG_ENOUGH},})`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
-  const pattern = new RegExp(`${attribute}|${compared}|${property}`, "gi");
+  const pattern = new RegExp(`${attribute}|${compared}|${property}|${SESSION_ADDRESS}`, "gi");
   const tags = memberTags(names);
   const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
     yield undefined;
-    for (const [, inDouble, inSingle, bare, inComparison, ofProperty = ""] of reading?.text.matchAll(pattern) ?? []) {
-      values.add(inDouble ?? inSingle ?? bare ?? inComparison ?? ofProperty);
+    for (const [, inDouble, inSingle, bare, ...others] of reading?.text.matchAll(pattern) ?? []) {
+      const [inComparison, ofProperty, inAddress = ""] = others;
+      values.add(inDouble ?? inSingle ?? bare ?? inComparison ?? ofProperty ?? inAddress);
       // It may be one of a list: `ticket=…;user=…`.
       const [first = ""] = bare?.split(/[;,]/, 1) ?? [];
       if (first.length >= LONG_ENOUGH) {

@@ -78,10 +78,11 @@ describe("the secrets of a client", () => {
     expect(credentialsOfClient({ security })).toEqual([...secrets, "", ""]);
   });
 
-  test.each<[name: string, proxy: unknown, secrets: [string, string]]>([
+  test.each<[name: string, proxy: unknown, secrets: string[]]>([
     ["as it is escaped and as it is not", "http://jane:a%20b@proxy:1", ["a%20b", "a b"]],
     ["of a URL", new URL("http://jane:ab@proxy:1"), ["ab", "ab"]],
     ["with an escape that is none", "http://jane:%zz@proxy:1", ["%zz", "%zz"]],
+    ["of an address in parts", { href: "http://jane:ab@proxy:1", auth: "jane:a:b" }, ["a:b"]],
     ["that is none", "http://proxy:1", ["", ""]],
     ["of what is no address", "proxy", ["", ""]],
     ["of something else", { href: "http://jane:ab@proxy:1" }, ["", ""]],

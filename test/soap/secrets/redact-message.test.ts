@@ -240,6 +240,9 @@ describe("the secrets that a response gives are", () => {
     ["those of elements of a text in CDATA", "<r><![CDATA[<ticket>12345678</ticket>]]></r>", ["12345678"]],
     ["those of names in another case", '<a TICKET="12345678"/>', ["12345678"]],
     ["none without such a name", '<a tick="12345678"/>', []],
+    ["the ticket in an address for WebDAV", "<Value>/dav/sid-12345678-9abc/a/b</Value>", ["12345678-9abc"]],
+    ["that of an address with escapes", '{"Value":"\\/dav\\/sid-12345678-9abc\\/"}', ["12345678-9abc"]],
+    ["none of another address", "<Value>/dav/12345678/sid-12345678</Value>", []],
     [
       "values that fill the bound",
       `ticket="${"a".repeat(8_192)}" ticket="${"b".repeat(8_192)}"`,
