@@ -174,6 +174,8 @@ describe("a list that ends within a line", () => {
   test.each<[string, ListFormat, string, number, number]>([
     ["at the folder around the others", "lines", "/a/b/c\n/a/b/d\n/a/b", 3, 1],
     ["within the name of a folder", "lines", "/a/c\r\n/a/b/2019\r\n/a/b/20", 3, 2],
+    ["at a folder in another case", "lines", "/a/B/c\n/a/b/d\n/A/b", 3, 1],
+    ["at a folder with other slashes", "lines", "/a/b/c\n/a/b/d\n\\a\\b", 3, 1],
     ["in the last column of CSV", "csv", "id,path\n1,/a/b/c\n2,/a/b", 3, 2],
   ])("is refused if that is the beginning of another item: %s", (_name, format, text, line, longer) => {
     const reason = `this may be cut: it has no line end, and line ${longer} begins like it; add a line end if it is whole`;

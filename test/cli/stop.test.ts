@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { Stop, untilStopped } from "../../src/cli/deletions/stop.js";
+import { Stop, stopForClosedOutput, untilStopped } from "../../src/cli/deletions/stop.js";
 import { journaled, onTerminal, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
@@ -319,6 +319,22 @@ describe("a signal", () => {
       expect(signal.reason).toEqual(Stop.bySignal(first as "SIGINT"));
     } finally {
       end();
+      jest.restoreAllMocks();
+    }
+  });
+
+  test("ends a run at once also while each line says that its output is closed", () => {
+    const exit = jest.spyOn(process, "exit").mockImplementation();
+    const clock = jest.spyOn(performance, "now").mockReturnValue(1000);
+    const { end } = untilStopped();
+    try {
+      stopForClosedOutput();
+      clock.mockReturnValue(1501);
+      stopForClosedOutput();
+      process.emit("SIGINT", "SIGINT");
+      expect(exit.mock.calls.flat()).toEqual([130]);
+    } finally {
+      void end();
       jest.restoreAllMocks();
     }
   });

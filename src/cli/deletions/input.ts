@@ -75,12 +75,29 @@ function refuseCutItem(text: string, lines: readonly Line[], { name }: ParseOpti
   if (last === undefined || last.item === "" || !text.endsWith(last.item)) {
     return;
   }
-  const longer = lines.find(({ item }) => item !== last.item && item.startsWith(last.item));
+  const beginning = spellingOf(last.item);
+  const longer = lines.find(({ item }) => item.length > last.item.length && spellingOf(item).startsWith(beginning));
   if (longer !== undefined) {
     throw new UsageError(
       `${name}, line ${last.line}: this may be cut: it has no line end, and line ${longer.line} begins like it; add a line end if it is whole`,
     );
   }
+}
+
+/**
+ * Returns the same text for names that differ in case only. infoRouter's names are case-insensitive (GetDocuments1 and others).
+ * A letter counts as another one only if each is the other's case: ß and SS, İ and i, which a server may keep apart, differ.
+ */
+export function inOneCase(identity: string): string {
+  return identity.replace(/\p{Changes_When_Uppercased}/gu, (letter) => {
+    const large = letter.toUpperCase();
+    return large.toLowerCase() === letter ? large : letter;
+  });
+}
+
+/** The same text for paths that differ in case, or in the slashes between their names, only. */
+export function spellingOf(item: string): string {
+  return inOneCase(item).replaceAll("\\", "/");
 }
 
 function parseLines(text: string, { name, isGuess }: ParseOptions): readonly Line[] {

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../../soap/errors.js";
 import { say } from "../terminal/status-line.js";
 import { UsageError } from "../usage-error.js";
-import type { NamedItem } from "./input.js";
+import { inOneCase, type NamedItem } from "./input.js";
 import { count, DONE, type ItemKind, type ItemOptions } from "./item-kind.js";
 import { type EarlierError, type ItemState, mayBeDone } from "./journal-text.js";
 
@@ -97,17 +97,6 @@ export function planOf(
     }
   }
   return { todo, looks, unknown, begunEarlier, done: items.size - todo.length - looks.length - unknown.length };
-}
-
-/**
- * Returns the same text for names that differ in case only. infoRouter's names are case-insensitive (GetDocuments1 and others).
- * A letter counts as another one only if each is the other's case: ß and SS, İ and i, which a server may keep apart, differ.
- */
-function inOneCase(identity: string): string {
-  return identity.replace(/\p{Changes_When_Uppercased}/gu, (letter) => {
-    const large = letter.toUpperCase();
-    return large.toLowerCase() === letter ? large : letter;
-  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { UsageError } from "../usage-error.js";
-import { type NamedItem, QUOTED, SLASH } from "./input.js";
+import { type NamedItem, QUOTED, SLASH, spellingOf } from "./input.js";
 
 /**
  * Refuses a path that begins or ends with a quotation mark which the shell takes for a letter: one of a word processor, ' in cmd.exe, or on
@@ -59,11 +59,11 @@ export function refuseFileNames(args: readonly string[]): void {
  * @throws {UsageError}
  */
 export function refuseMissingNames(named: readonly NamedItem[]): void {
-  const byFolder = new Map(named.map(({ item }) => [/^.*[/\\](?=[^/\\]+$)/.exec(item)?.[0], item]));
-  const around = named.find(({ item }) => byFolder.has(item));
+  const byFolder = new Map(named.map(({ item }) => [/^.*\/(?=[^/]+$)/.exec(spellingOf(item))?.[0], item]));
+  const around = named.find(({ item }) => byFolder.has(spellingOf(item)));
   if (around !== undefined) {
     throw new UsageError(
-      `${around.place}, ${quote(around.item)}: a name may be missing behind the slash, since ${quote(byFolder.get(around.item))} is named as well; leave out the slash if the whole folder is meant`,
+      `${around.place}, ${quote(around.item)}: a name may be missing behind the slash, since ${quote(byFolder.get(spellingOf(around.item)))} is named as well; leave out the slash if the whole folder is meant`,
     );
   }
 }

@@ -61,12 +61,14 @@ export function untilStopped(): Stopping {
   let isOver = false;
   let signaledAt = Number.NEGATIVE_INFINITY;
   const listenerFor = (signal: StoppingSignal) => (): void => {
-    if (performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
+    // A closed output says so at each line: a signal between two lines must count.
+    const isRepeated = signal === "SIGPIPE" && interruption.signal.aborted;
+    if (isRepeated || performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
       return;
     }
     signaledAt = performance.now();
     const stop = Stop.bySignal(signal);
-    if ((isOver || interruption.signal.aborted) && signal !== "SIGPIPE") {
+    if (interruption.signal.aborted || (isOver && signal !== "SIGPIPE")) {
       process.exit(stop.exitCode);
     } else if (controller.signal.aborted && stop.message !== "") {
       // The run has stopped of itself, for example at a refused ticket.

@@ -13,6 +13,7 @@ describe("an option that takes a value", () => {
     [["/a/b", "--dry-run", "--journal", "--none"], "--journal", "--none"],
     [["--journal", "--dry-run=secret"], "--journal", "--dry-run"],
     [["--journal", "--"], "--journal", "--"],
+    [["/a/b", "--journal", "-h"], "--journal", "-h"],
     [["--journal", "a", "--journal", "--dry-run"], "--journal", "--dry-run"],
   ])("takes no option for it: %j", (args, option, found) => {
     expect(() => refuseMissingValues(args, options)).toThrow(

@@ -104,6 +104,8 @@ describe("a slash at the end of a path", () => {
     [["/a/b/2019", "/a/b/2020", "/a/b/"], 3, "/a/b/2020"],
     [["\\a\\b\\", "\\a\\b\\2019"], 1, "\\a\\b\\2019"],
     [["/a/", "/a/b"], 1, "/a/b"],
+    [["/A/B/", "/a/b/2019"], 1, "/a/b/2019"],
+    [["\\a\\b\\", "/a/b/2019"], 1, "/a/b/2019"],
   ])("shows that a name is missing beside another path of the folder: %j", (items, place, other) => {
     expect(() => refuseMissingNames(named(...items))).toThrow(
       new UsageError(
