@@ -29,7 +29,8 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
  *
  * A member may be a function around a stub. It has to call the stub before it waits for anything, since the client asks it for
  * its operation, and to resolve with the response to that. It can call other operations too, by the SOAP client that it gets. If it
- * repeats its own, only a confirmation of the last call settles what the earlier ones did.
+ * repeats its own, only a confirmation of the last call settles what the earlier ones did. The client waits for it, whatever it does
+ * then: neither `timeoutInMs` nor `signal` ends what is its own.
  */
 export interface InfoRouterOperations {
   /** For `deleteFolder` and `deleteFolders`. */
@@ -135,7 +136,7 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
   const listener: Pick<SoapClient, "call"> = {
     call: (called) => {
       const isAgain = operation !== undefined;
-      operation = called as unknown as AnyOperation;
+      operation ??= called as unknown as AnyOperation;
       // The stub ends, so that a function around it returns what it holds, such as its turn. One that repeats it stops here.
       const reason = new Error("The client asks a stub for its operation; nothing is sent.");
       // V8 writes the stack when it is first read. Until then, an error that is kept keeps what its callers hold, such as a ticket.

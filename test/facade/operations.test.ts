@@ -79,6 +79,17 @@ describe("the operation of a stub", () => {
     expect(written).toEqual(["The client asks a stub for its operation; nothing is sent."]);
   });
 
+  test("is what a function calls first, if it calls others at once as well", () => {
+    const both: typeof createFolder = async (soap, request, options) => {
+      const [created] = await Promise.all([
+        createFolder(soap, request, options),
+        generated.folderExists(soap, request, options),
+      ]);
+      return created;
+    };
+    expect(operationOf(both).name).toBe("CreateFolder");
+  });
+
   test("is found in a function that repeats its stub until it succeeds, which is stopped", async () => {
     let calls = 0;
     const untilItSucceeds: typeof createFolder = (...call) => {

@@ -53,7 +53,10 @@ export async function readResponse<Request, Response>(
     try {
       body = known ?? (await unpacked(context.maxResponseBytes));
       // Hundreds of short ones may arrive in one turn of the event loop.
-      await mayBegin(beforeEachSlice(context));
+      const waiting = mayBegin(beforeEachSlice(context));
+      if (waiting !== undefined) {
+        await waiting;
+      }
       text = await inSlices(
         readText(body, response.headers["content-type"], context.maxResponseBytes),
         beforeEachSlice(context),

@@ -116,6 +116,8 @@ class Continuation {
 /** All ways that are open at a place of a text. */
 interface Place {
   readonly ways: readonly Continuation[];
+  /** Whether the text may end here. Undefined until one does. */
+  mayEnd?: boolean;
   /** Where a character leads, as far as it is known. */
   readonly next: Map<string, Place>;
 }
@@ -146,7 +148,8 @@ class Follower {
         return false;
       }
     }
-    return place.ways.some(mayEnd);
+    place.mayEnd ??= place.ways.some(mayEnd);
+    return place.mayEnd;
   }
 
   #leave({ ways, next }: Place, character: string): Place {

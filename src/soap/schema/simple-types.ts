@@ -159,15 +159,12 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         whiteSpace: "preserve",
         isQualified: members.some(({ type }) => type.isQualified),
         parse: (text, prefixes, limits) => {
-          let normalized = text;
-          let whiteSpace: WhiteSpace = "preserve";
+          const normalized = new Map<WhiteSpace, string>([["preserve", text]]);
           for (const { type } of members) {
-            if (type.whiteSpace !== whiteSpace) {
-              // Once for all types that want it: a long text of blanks takes most of the time of its message.
-              whiteSpace = type.whiteSpace;
-              normalized = normalize(text, whiteSpace);
-            }
-            const value = type.parse(normalized, prefixes, limits);
+            // Once for all types that want it: a long text of blanks takes most of the time of its message.
+            const lexical = normalized.get(type.whiteSpace) ?? normalize(text, type.whiteSpace);
+            normalized.set(type.whiteSpace, lexical);
+            const value = type.parse(lexical, prefixes, limits);
             if (!(value instanceof Refusal)) {
               return value;
             }
