@@ -73,6 +73,13 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
     ),
   ],
   [
+    "a choice whose alternatives all require an element",
+    type(
+      "T",
+      `<xs:choice>${element("x")}${sequence(element("a") + element("x"))}${sequence(element("x") + element("b"))}</xs:choice>`,
+    ),
+  ],
+  [
     "a choice that may be absent, among others",
     type(
       "T",

@@ -20,6 +20,14 @@ const contract = contractOf(
   <xs:complexType name="Line2"><xs:sequence><xs:element name="no" type="xs:string"/></xs:sequence></xs:complexType>
   <xs:complexType name="Express"><xs:complexContent><xs:extension base="tns:Line2"><xs:sequence>
     <xs:element name="by" type="xs:date"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
+  <xs:complexType name="EitherOrder"><xs:choice>
+    <xs:sequence><xs:element name="a" type="xs:string"/><xs:element name="b" type="xs:int" nillable="true"/></xs:sequence>
+    <xs:sequence><xs:element name="b" type="xs:int" nillable="true"/><xs:element name="a" type="xs:string"/></xs:sequence>
+  </xs:choice></xs:complexType>
+  <xs:complexType name="Payment"><xs:choice>
+    <xs:element name="x" type="xs:string" maxOccurs="9"/>
+    <xs:sequence><xs:element name="by" type="xs:date"/><xs:element name="x" type="xs:string" maxOccurs="9"/></xs:sequence>
+  </xs:choice></xs:complexType>
   <xs:simpleType name="Color"><xs:restriction base="xs:token"><xs:enumeration value="red"/><xs:enumeration value="blue"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Shade"><xs:restriction base="tns:Color"><xs:enumeration value="green"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Tint"><xs:union memberTypes="tns:Color xs:string"/></xs:simpleType>
@@ -28,6 +36,8 @@ const contract = contractOf(
     <xs:element name="line" type="tns:Line" maxOccurs="unbounded"/>
     <xs:choice><xs:element name="card" type="xs:string"/><xs:element name="iban" type="xs:string"/></xs:choice>
     <xs:element name="way" type="tns:Line2" minOccurs="0"/>
+    <xs:element name="order" type="tns:EitherOrder" minOccurs="0"/>
+    <xs:element name="payment" type="tns:Payment" minOccurs="0"/>
   </xs:sequence></xs:complexType></xs:element>`,
   ["send"],
 );
@@ -37,6 +47,8 @@ const right = `
 const line: Line = { no: 1, price: "0.10", total: 5n, color: "red", tint: ["blue", "#fff"], flags: ["a", "b"], shade: "green", cover: "gold" };
 const request: SendRequest = { line: [line, { ...line, note: "x", price: null }], card: "4111" };
 send(soap, { ...request, way: { $type: "Express", no: "1", by: "2030-01-01" } });
+send(soap, { ...request, order: { a: "1", b: null }, payment: { x: ["1"] } });
+send(soap, { ...request, payment: { by: "2030-01-01", x: ["1"] } });
 export const lineSchema: z.ZodType<Line2> = complexType({ no: element("urn:test", "no", xs.string) });
 `;
 
@@ -62,6 +74,11 @@ const wrong: readonly (readonly [what: string, statement: string])[] = [
   ["a number in an open union of texts", "send(soap, { ...request, line: [{ ...line, tint: [1] }] });"],
   ["one element where it repeats", "send(soap, { ...request, line });"],
   ["both of a choice", `send(soap, { ...request, iban: "DE" });`],
+  ["one of what each alternative of a choice requires", `send(soap, { ...request, order: { a: "1" } });`],
+  [
+    "nothing of what each alternative of a choice requires",
+    `send(soap, { ...request, payment: { by: "2030-01-01" } });`,
+  ],
   ["none of a choice", "send(soap, { line: [line] });"],
   ["a $type that there is not", `send(soap, { ...request, way: { $type: "Slow", no: "1" } });`],
   ["a derived type without its members", `send(soap, { ...request, way: { $type: "Express", no: "1" } });`],

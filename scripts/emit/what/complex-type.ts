@@ -7,7 +7,7 @@ import type {
   GroupParticle,
   TypeReference,
 } from "../../contract/service-model.js";
-import type { TypeDefinition } from "../print/definition.js";
+import type { ObjectDefinition, TypeDefinition } from "../print/definition.js";
 import { code, escapeDocumentation, paragraphs } from "../print/documentation.js";
 import { array, call, deferrable, type Expression, object, quoted } from "../print/expression.js";
 import { type Declaration, type ImportedName, runtime, schemaOf, typeOf } from "../print/symbol.js";
@@ -147,8 +147,16 @@ export function defineObject(
       isStandalone: true,
     });
   }
+  const union = isStandalone ? unionType(shape) : undefined;
+  const isRequired = (property: string) =>
+    union?.alternatives?.every((all) =>
+      all.some(({ name: one, isOptional }) => one === property && isOptional === false),
+    );
   const members = object(
-    shape.properties.map(({ name: property, member }) => [property, member]),
+    shape.properties.map(({ name: property, member, whenRequired = member }) => [
+      property,
+      isRequired(property) === true ? whenRequired : member,
+    ]),
     true,
   );
   const content = shape.content && particleOf(shape.content);
@@ -157,7 +165,6 @@ export function defineObject(
     ["name", name && array([quoted(name.namespace), quoted(name.name)])],
   ]);
   const args = content === undefined && name === undefined ? [members] : [members, options];
-  const union = isStandalone ? unionType(shape) : undefined;
   context.define({
     declaration,
     documentation: paragraphs(
@@ -193,7 +200,7 @@ const MAX_ALTERNATIVES = 5;
 const MAX_PROPERTIES = 10;
 
 /** A union of objects, if the type has exactly one choice, with few alternatives of properties only. */
-function unionType({ properties, content }: ObjectShape): TypeDefinition | undefined {
+function unionType({ properties, content }: ObjectShape): ObjectDefinition | undefined {
   const parts =
     content?.kind === "sequence" && !content.isOptional ? content.parts : content === undefined ? [] : [content];
   const [choice, ...otherGroups] = parts.filter((part) => part.kind !== "key");

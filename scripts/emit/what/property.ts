@@ -24,6 +24,8 @@ import { ANY_ELEMENT, referToType } from "./type.js";
 /** A property, with the member that maps it to XML. */
 export interface MappedProperty extends Property {
   readonly member: Expression;
+  /** The member where each alternative of a choice requires the property. */
+  readonly whenRequired?: Expression;
 }
 
 /** A property without its name. */
@@ -151,7 +153,7 @@ function occurring(
 ): Omit<Draft, "documentation"> {
   if (max === 1) {
     const isOptional = isWithinOptional || min === 0;
-    return { type, isOptional, member: isOptional ? call(runtime("optional"), member) : member };
+    return { type, isOptional, member: isOptional ? call(runtime("optional"), member) : member, whenRequired: member };
   }
   // An array that may be absent as a whole is never empty: absence already means that there are no items.
   const least = isWithinOptional ? Math.max(min, 1) : min;
@@ -170,6 +172,7 @@ function occurring(
     type: arrayOf(type),
     isOptional: isWithinOptional,
     member: isWithinOptional ? call(runtime("optional"), all) : all,
+    whenRequired: all,
   };
 }
 
