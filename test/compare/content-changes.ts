@@ -5,6 +5,9 @@ const arrayOf = (name: string) => `<element name="${name}" type="string" minOccu
 
 const atLeastOne = `<simpleType name="S"><restriction base="string"><minLength value="1"/></restriction></simpleType>`;
 
+/** `U` extends a text with attributes. */
+const textUnits = `<complexType name="V"><simpleContent><extension base="string"><attribute name="unit" type="string"/></extension></simpleContent></complexType><complexType name="U"><simpleContent><extension base="t:V"/></simpleContent></complexType>`;
+
 /** Changes of content models: elements, their occurrence, order and groups, wildcards and values. */
 export const contentChanges: readonly ContractChange[] = [
   {
@@ -197,6 +200,13 @@ export const contentChanges: readonly ContractChange[] = [
       reverse: ["default-removed T/a: request clients, response clients"],
     }),
   ),
+  {
+    change: "a default of a text with attributes",
+    older: [complex(`<element name="a" type="t:U"/>`), textUnits],
+    newer: [complex(`<element name="a" type="t:U" default="x"/>`), textUnits],
+    expected: ["default-added T/a: request clients"],
+    reverse: ["default-removed T/a: request clients, response clients"],
+  },
   {
     change: "another default",
     older: [complex("", `<attribute name="a" type="string" default="x"/>`)],

@@ -1,11 +1,12 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
-import { type ResolvedType, resolveReference } from "../../contract/model-index.js";
+import { type ModelIndex, type ResolvedType, resolveReference } from "../../contract/model-index.js";
 import { propertyName, typeName } from "../../contract/names.js";
 import type { IdentityConstraint, Occurrence, QName, TypeReference } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
 import { type Comparison, type Difference, differenceAt, type GeneratedCode, type Location } from "./comparison.js";
 import { pairUp } from "./pair-up.js";
-import { allowsEmptyText } from "./simple-types.js";
+import { allowsEmptyText, type SimpleTypeIn } from "./simple-types.js";
+import { extendedBase } from "./type-content.js";
 
 /** Compares the names of an element or attribute. */
 export function compareDeclaredNames(
@@ -105,10 +106,22 @@ export function compareElementConstraints(
   comparison: Comparison,
 ): Difference[] {
   const differences = compareConstraints(older, newer, location);
-  const type = resolveReference(older.type, comparison.older);
-  const isNarrowed = ({ kind }: Difference) =>
-    kind === "default-added" && type.kind !== "complex" && allowsEmptyText({ type, index: comparison.older });
+  const index = comparison.older;
+  const isNarrowed = ({ kind }: Difference) => {
+    const type = kind === "default-added" ? simpleTypeOf(older.type, index) : undefined;
+    return type !== undefined && allowsEmptyText({ type, index });
+  };
   return differences.map((one) => (isNarrowed(one) ? { ...one, wire: "narrowed" } : one));
+}
+
+/** The simple type of an element, or of the text of one with attributes. */
+function simpleTypeOf(reference: TypeReference, index: ModelIndex): SimpleTypeIn["type"] | undefined {
+  let type: ResolvedType | undefined = resolveReference(reference, index);
+  while (type?.kind === "complex") {
+    const text: TypeReference | undefined = type.content.kind === "simple" ? type.content.type : undefined;
+    type = text === undefined ? extendedBase(type, index) : resolveReference(text, index);
+  }
+  return type;
 }
 
 /** Compares `default` and `fixed`. In code, a fixed value is a literal type. */
