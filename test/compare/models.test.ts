@@ -6,7 +6,9 @@ import { compareModels } from "../../scripts/compare/walk/models.js";
 import { propertiesOf } from "../../scripts/compare/walk/type-content.js";
 import { SUMMARIES } from "../../scripts/compare/words/templates.js";
 import { distinctOperations } from "../../scripts/contract/distinct-operations.js";
-import type { ServiceModel } from "../../scripts/contract/service-model.js";
+import { indexModel } from "../../scripts/contract/model-index.js";
+import { NameScope } from "../../scripts/contract/names.js";
+import type { ComplexType, ServiceModel } from "../../scripts/contract/service-model.js";
 import { ServicePlan } from "../../scripts/emit/what/service-plan.js";
 import { objectShape } from "../../scripts/emit/what/shape.js";
 import { readWsdl } from "../../scripts/read/wsdl/read-wsdl.js";
@@ -270,6 +272,28 @@ test("compares XPaths in time in proportion to their length", async () => {
     times.push(await timeInMs(async () => compareModels(model, model)));
   }
   expect(times[2]).toBeLessThan(8 * (times[1] ?? 0) + 100);
+});
+
+test("names the members of a chain of extensions in time in proportion to what they inherit", async () => {
+  const asked = jest.spyOn(NameScope.prototype, "isFree");
+  const countFor = async (depth: number) => {
+    const extensions = numbersUpTo(depth).map(
+      (number) =>
+        `<complexType name="${number === 0 ? "T" : `T${number}`}"><complexContent><extension base="t:T${number + 1}"><sequence><element name="a" type="int"/></sequence></extension></complexContent></complexType>`,
+    );
+    const model = await readFiles({ "s.wsdl": wsdlWith(extensions.join(""), `<complexType name="T${depth}"/>`) });
+    const last = model.types.find(({ name }) => name.name === "T");
+    asked.mockClear();
+    const names = [...propertiesOf(last as ComplexType, indexModel(model)).own.values()];
+    expect(names).toEqual([{ step: "a", name: `a${depth}` }]);
+    return asked.mock.calls.length;
+  };
+  try {
+    const [count, countOfFour] = [await countFor(20), await countFor(80)];
+    expect(countOfFour).toBeLessThan(20 * count);
+  } finally {
+    asked.mockRestore();
+  }
 });
 
 test("compares unions of unions once, however many elements have them", async () => {

@@ -344,6 +344,41 @@ export const typeChanges: readonly ContractChange[] = [
     ],
   },
   {
+    change: "an element that takes the name of the property of another one, which was in a base type",
+    older: [derivedT("extension", a), baseU(optionalB)],
+    newer: [complex(optionalB.replace('"b"', '"B"') + optionalB + a)],
+    expected: [
+      "base-type-changed T: compatible",
+      "property-renamed T/b: request code, response code",
+      "optional-element-added T/B: response clients",
+    ],
+    reverse: [
+      "base-type-changed T: compatible",
+      "property-renamed T/b: request code, response code",
+      "optional-element-removed T/B: request clients+code, response code",
+    ],
+  },
+  {
+    change: "a base type in place of the same elements, with an element of a name that the base has too",
+    older: [complex(optionalB + a + optionalB)],
+    newer: [derivedT("extension", a + optionalB), baseU(optionalB)],
+    expected: ["base-type-changed T: compatible"],
+    reverse: ["base-type-changed T: compatible"],
+  },
+  {
+    change: "an attribute that takes the name of the property of a mixed content",
+    older: [complex(optionalB).replace("<complexType", '$& mixed="true"')],
+    newer: [complex(optionalB, stringAttribute("content")).replace("<complexType", '$& mixed="true"')],
+    expected: [
+      "property-renamed T/node(): request code, response code",
+      "optional-attribute-added T/@content: response clients",
+    ],
+    reverse: [
+      "property-renamed T/node(): request code, response code",
+      "optional-attribute-removed T/@content: request clients+code, response code",
+    ],
+  },
+  {
     change: "an attribute that takes the name of the property of a text",
     older: [text("string")],
     newer: [text("string").replace("/></simple", `>${stringAttribute("value")}</extension></simple`)],

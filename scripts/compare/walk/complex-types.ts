@@ -106,7 +106,7 @@ function pairOfContents(
     );
     const scope = new Scope(location, pair, comparison);
     compareArrays(older, newer, scope);
-    scope.add(...compareProperties(older, newer, scope));
+    scope.add(...compareProperties(older, newer, bases !== undefined, scope));
     compareText(before, after, scope);
     compareContent(treeOf(before.particles), treeOf(after.particles), scope);
     compareAttributes(before, after, scope);

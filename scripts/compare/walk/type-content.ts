@@ -48,15 +48,21 @@ export function extendedBase({ derivation }: ComplexType, { types }: ModelIndex)
   return base?.kind === "complex" ? base : undefined;
 }
 
-/** Compares the names of the properties of members that both types have: a new member may take the name of another one. */
+/**
+ * Compares the names of the properties of members that both types have: a new member may take the name of another one.
+ *
+ * @param areBasesCompared whether the bases are a pair of their own, so that only what the types add is compared.
+ */
 export function compareProperties(
   older: ComplexType,
   newer: ComplexType,
+  areBasesCompared: boolean,
   { location, comparison }: Scope,
 ): Difference[] {
-  const after = propertiesOf(newer, comparison.newer);
-  return [...propertiesOf(older, comparison.older).own].flatMap(([key, { step, name: old }]) => {
-    const now = after.nameOf(key) ?? old;
+  const [before, after] = [propertiesOf(older, comparison.older), propertiesOf(newer, comparison.newer)];
+  const all = after.withBases();
+  return [...(areBasesCompared ? before.own : before.withBases())].flatMap(([key, { step, name: old }]) => {
+    const { name: now } = (areBasesCompared ? after.own.get(key) : undefined) ?? all.get(key) ?? { name: old };
     const names = { old, new: now };
     return old === now
       ? []
@@ -64,15 +70,30 @@ export function compareProperties(
   });
 }
 
+interface Member {
+  readonly step: string;
+  readonly name: string;
+}
+
 /** The names of the properties that a type adds to those of its base. */
-class Properties extends NameScope {
+class Properties {
   /** By the key of an element or attribute, its step in a path, and its name. */
-  readonly own = new Map<string, { readonly step: string; readonly name: string }>();
+  readonly own = new Map<string, Member>();
   readonly #base: Properties | undefined;
+  readonly isMixed: boolean;
+  readonly hasAnyAttribute: boolean;
 
   constructor({ mixed, text, particles, attributes, anyAttribute }: FlattenedContent, base: Properties | undefined) {
-    super();
     this.#base = base;
+    this.isMixed = mixed;
+    this.hasAnyAttribute = anyAttribute !== undefined || base?.hasAnyAttribute === true;
+    const names = new NameScope(base?.names());
+    // A member that is there again, in another branch of a choice, has the same name.
+    const add = (key: string, step: string, first: string, ...others: readonly string[]) => {
+      if (!this.own.has(key)) {
+        this.own.set(key, { step, name: names.claim(first, ...others) });
+      }
+    };
     // A group that repeats is an object of its own.
     const isOfObject = ({ ancestors }: LeafIn) => ancestors.every(({ max }) => max === 1);
     const leaves = mixed
@@ -84,51 +105,40 @@ class Properties extends NameScope {
     const given = new Set([...elements, ...attributes].map(({ name }) => propertyName(name.name)));
     // A name that is not one of the contract gives way.
     const invented = (first: string, other: string) => (given.has(first) && !given.has(other) ? other : first);
-    if (mixed) {
-      this.claim(invented("content", "nodes"));
+    if (mixed && base?.isMixed !== true) {
+      add("node()", "node()", invented("content", "nodes"));
     }
     if (text !== undefined) {
-      this.#add("text()", "text()", invented("value", "text"));
+      add("text()", "text()", invented("value", "text"));
     }
     for (const leaf of leaves) {
       const { particle } = leaf;
       if (particle.kind === "element") {
-        this.#add(leafKey(leaf), particle.name.name, propertyName(particle.name.name));
+        add(leafKey(leaf), particle.name.name, propertyName(particle.name.name));
       } else {
-        this.#add("*", "*", invented("any", "anyElement"));
+        add("*", "*", invented("any", "anyElement"));
       }
     }
     for (const { name } of attributes) {
       const property = propertyName(name.name);
-      this.#add(`@${expandedName(name)}`, `@${name.name}`, property, `${property}Attribute`);
+      add(`@${expandedName(name)}`, `@${name.name}`, property, `${property}Attribute`);
     }
-    if (anyAttribute !== undefined && base?.nameOf("@*") === undefined) {
-      this.#add("@*", "@*", invented("attributes", "otherAttributes"));
-    }
-  }
-
-  /** A member that is there again, in another branch of a choice, has the same name. */
-  #add(key: string, step: string, first: string, ...others: readonly string[]): void {
-    if (!this.own.has(key)) {
-      this.own.set(key, { step, name: this.claim(first, ...others) });
+    if (anyAttribute !== undefined && base?.hasAnyAttribute !== true) {
+      add("@*", "@*", invented("attributes", "otherAttributes"));
     }
   }
 
-  nameOf(key: string): string | undefined {
-    return this.#withBases()
-      .find(({ own }) => own.has(key))
-      ?.own.get(key)?.name;
+  /** The names of all properties, including those of the bases. */
+  names(): string[] {
+    return this.#toRoot().flatMap(({ own }) => [...own.values()].map(({ name }) => name));
   }
 
-  override isFree(name: string): boolean {
-    return this.#withBases().every((one) => one.#isFreeHere(name));
+  /** All members by their keys, those of the bases too. A base precedes: of two members of one key, it has the first. */
+  withBases(): ReadonlyMap<string, Member> {
+    return new Map(this.#toRoot().flatMap(({ own }) => [...own]));
   }
 
-  #isFreeHere(name: string): boolean {
-    return super.isFree(name);
-  }
-
-  #withBases(): Properties[] {
+  #toRoot(): Properties[] {
     const all: Properties[] = [this];
     for (let base = this.#base; base !== undefined; base = base.#base) {
       all.push(base);

@@ -85,6 +85,7 @@ function titleOf(step: string, change: Change): string {
 const UNNAMED: ReadonlyMap<string, { readonly title: string; readonly property: string }> = new Map([
   ["*", { title: "the wildcard for elements", property: "any" }],
   ["@*", { title: "the wildcard for attributes", property: "attributes" }],
+  ["node()", { title: "the content", property: "content" }],
   ["text()", { title: "the text", property: "value" }],
 ]);
 
