@@ -334,6 +334,32 @@ export const typeChanges: readonly ContractChange[] = [
     reverse: ["optional-element-removed T/B: request clients+code, response code"],
   },
   {
+    change: "an attribute that takes the name of the property of a group that repeats",
+    older: [complex(`<sequence minOccurs="0" maxOccurs="9">${a}${b}</sequence>`)],
+    newer: [complex(`<sequence minOccurs="0" maxOccurs="9">${a}${b}</sequence>`, stringAttribute("items"))],
+    expected: [
+      "property-renamed T/(a, b): request code, response code",
+      "optional-attribute-added T/@items: response clients",
+    ],
+    reverse: [
+      "property-renamed T/(a, b): request code, response code",
+      "optional-attribute-removed T/@items: request clients+code, response code",
+    ],
+  },
+  {
+    change: "an element of a group that repeats which has the name of its property",
+    older: [complex(`<sequence maxOccurs="9">${a}${b}</sequence>`)],
+    newer: [complex(`<sequence maxOccurs="9">${a}${b}${optionalB.replace('"b"', '"items"')}</sequence>`)],
+    expected: [
+      "property-renamed T/(a, b): request code, response code",
+      "optional-element-added T/items: response clients",
+    ],
+    reverse: [
+      "property-renamed T/(a, b, items?): request code, response code",
+      "optional-element-removed T/items: request clients+code, response code",
+    ],
+  },
+  {
     change: "an element of a base type that takes the name of the property of a derived one",
     older: [derivedT("extension", optionalB), baseU(a)],
     newer: [derivedT("extension", optionalB), baseU(a + optionalB.replace('"b"', '"B"'))],

@@ -2,7 +2,7 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import { NameScope, propertyName } from "../../contract/names.js";
 import type { AttributeUse, ComplexType, Particle, TypeReference, Wildcard } from "../../contract/service-model.js";
-import { type LeafIn, leafKey, leavesOf, treeOf } from "../verdict/content-tree.js";
+import { type Branch, leafKey, leavesOf, treeOf, treeTitle } from "../verdict/content-tree.js";
 import { below, type Difference, differenceAt, type Scope } from "./comparison.js";
 
 /** The content and attributes of a complex type. */
@@ -94,14 +94,8 @@ class Properties {
         this.own.set(key, { step, name: names.claim(first, ...others) });
       }
     };
-    // A group that repeats is an object of its own.
-    const isOfObject = ({ ancestors }: LeafIn) => ancestors.every(({ max }) => max === 1);
-    const leaves = mixed
-      ? []
-      : leavesOf(treeOf(particles))
-          .filter(isOfObject)
-          .map(({ leaf }) => leaf);
-    const elements = leaves.flatMap(({ particle }) => (particle.kind === "element" ? particle : []));
+    const leaves = mixed ? [] : leavesOf(treeOf(particles));
+    const elements = leaves.flatMap(({ leaf: { particle } }) => (particle.kind === "element" ? particle : []));
     const given = new Set([...elements, ...attributes].map(({ name }) => propertyName(name.name)));
     // A name that is not one of the contract gives way.
     const invented = (first: string, other: string) => (given.has(first) && !given.has(other) ? other : first);
@@ -111,9 +105,17 @@ class Properties {
     if (text !== undefined) {
       add("text()", "text()", invented("value", "text"));
     }
-    for (const leaf of leaves) {
+    const groups = new Set<Branch>();
+    for (const { leaf, ancestors } of leaves) {
       const { particle } = leaf;
-      if (particle.kind === "element") {
+      // A group that repeats is an object of its own.
+      const group = ancestors.find(({ max }) => max !== 1);
+      if (group !== undefined) {
+        if (!groups.has(group)) {
+          groups.add(group);
+          add(`(${groups.size})`, treeTitle({ ...group, min: 1, max: 1 }, true), invented("items", "groups"));
+        }
+      } else if (particle.kind === "element") {
         add(leafKey(leaf), particle.name.name, propertyName(particle.name.name));
       } else {
         add("*", "*", invented("any", "anyElement"));
