@@ -92,7 +92,7 @@ export async function callWithTicket<Value>(send: Send<Value>, call: TicketCall)
         return { value: latest.value, ticket };
       }
       failure = graver(failure, latest.failure, call);
-      const expired = isRenewed || !isExpired(latest.failure) ? undefined : ticket;
+      const expired = isRenewed || !isExpired(latest.failure.reason) ? undefined : ticket;
       const renewed = expired === undefined ? undefined : await ask(() => tickets?.renewed(expired, call));
       if (renewed !== undefined) {
         ticket = renewed;
@@ -146,7 +146,7 @@ function mayHaveHappened({ reason }: Failure): boolean {
   return reason instanceof InfoRouterError && reason.outcome === "unknown";
 }
 
-function isExpired({ reason }: Failure): boolean {
+export function isExpired(reason: unknown): reason is ServiceError {
   return reason instanceof ServiceError && reason.code === "SESSION_EXPIRED" && reason.outcome === "rejected";
 }
 

@@ -1,5 +1,6 @@
 import { type AnsweredCall, unexpected } from "./result.js";
-import { isInfoRouterError } from "./soap/errors.js";
+import type { Deadline } from "./soap/deadline.js";
+import { type InfoRouterError, isInfoRouterError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import type { XmlElement } from "./soap/xml/xml-element.js";
@@ -21,6 +22,24 @@ interface Message {
 
 /** Receives the message of one call. */
 type OnBody = (body: XmlElement | undefined, secrets: FindSecrets, response: unknown) => void;
+
+/** Errors with the name of another operation, after which a stub's own may have been carried out, and the call's `requestId`. */
+const ofOtherNames = new WeakMap<object, string>();
+
+/**
+ * Whether the operation of a call may have been carried out, although the call failed. Errors of the caller's signal and of the
+ * calls of a ticket function do not count.
+ */
+export function isLost(
+  error: unknown,
+  { operation, requestId, deadline }: { operation: string; requestId: string; deadline: Deadline },
+): error is InfoRouterError {
+  if (!isInfoRouterError(error) || error.outcome !== "unknown" || error === deadline.reason) {
+    return false;
+  }
+  const isNamed = error.operation === operation && error.requestId === requestId;
+  return isNamed || ofOtherNames.get(error) === requestId;
+}
 
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
 export class CallsOfStub {
@@ -92,6 +111,15 @@ export class CallsOfStub {
    * @param judged The message of the response that is a refusal.
    */
   failure(error: unknown, judged?: Message): unknown {
+    const reason = this.#gravest(error, judged);
+    const isOpen = ({ failure }: CallOfStub): boolean => failure === undefined || this.#isLost(failure.reason);
+    if (isInfoRouterError(reason) && this.#own().some(isOpen)) {
+      ofOtherNames.set(reason, this.#call.requestId);
+    }
+    return reason;
+  }
+
+  #gravest(error: unknown, judged: Message | undefined): unknown {
     if (!isInfoRouterError(error) || mayHaveHappened(error)) {
       return error;
     }
@@ -100,6 +128,11 @@ export class CallsOfStub {
     const what = oneLine(`${error.operation}: ${error.code}`, 200);
     const problem = `the function around its stub failed after it had called the operation (${what})`;
     return graver === undefined ? error : (graver.failure?.reason ?? unexpected(problem, this.#call));
+  }
+
+  /** An error of a security object's own calls says nothing of this one, which was not sent. */
+  #isLost(reason: unknown): boolean {
+    return mayHaveHappened(reason) && !(isInfoRouterError(reason) && reason.requestId !== this.#call.requestId);
   }
 }
 

@@ -1,7 +1,8 @@
+import { isLost } from "./calls-of-stub.js";
 import { answersToCall, type Look, lookWith } from "./look.js";
 import type { InfoRouterOperations } from "./operations.js";
 import type { CallScope, Session } from "./session.js";
-import { InfoRouterError } from "./soap/errors.js";
+import type { InfoRouterError } from "./soap/errors.js";
 import { remembering } from "./ticket.js";
 
 /** How to handle a deletion that the service did not confirm. */
@@ -27,7 +28,7 @@ export async function deleteFolder(
     await session.send(operations.deleteFolder, { path }, scope, { isIdempotent: false, tickets }, answers.judge);
     return "deleted";
   } catch (error) {
-    if (ifUnknown === "look" && error instanceof InfoRouterError && isLost(error, scope)) {
+    if (ifUnknown === "look" && isLost(error, scope)) {
       const look = lookWith(session, operations, { ...scope, maxRetries: MAX_RETRIES_OF_LOOK });
       return await lookFor(path, look, error);
     }
@@ -38,12 +39,6 @@ export async function deleteFolder(
     }
     throw error;
   }
-}
-
-/** Whether the deletion may have happened. Errors of the caller's signal and of the calls of a ticket function do not count. */
-function isLost(error: InfoRouterError, { operation, requestId, deadline }: CallScope): boolean {
-  const isOwn = error.operation === operation && error.requestId === requestId && error !== deadline.reason;
-  return isOwn && error.outcome === "unknown";
 }
 
 /** @throws The error of the deletion, unless the folder is gone. Its `folder` reports what the client saw. */

@@ -1,14 +1,16 @@
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import { DownloadError, type DownloadErrorCode, ServiceError } from "../errors.js";
+import { isExpired } from "../call-with-ticket.js";
+import { DownloadError, type DownloadErrorCode, type ServiceError } from "../errors.js";
 import { Deadline, raceDeadline } from "../soap/deadline.js";
-import { InvalidInputError, TransportError } from "../soap/errors.js";
+import { InvalidInputError } from "../soap/errors.js";
 import {
   type Chunk,
   checksumOf,
   type DownloadContext,
   deleteHandler,
   handlersLeftBy,
+  isWorthAnother,
   markHandlerLeft,
   readChunk,
   type StagedFile,
@@ -105,6 +107,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   /**
    * GUIDs of the handlers that may be left on the server: the service did not confirm their deletion, or the session that
    * staged them has ended. `"unknown"` stands for a handler whose GUID was lost with the response.
+   * If `signal` aborts while the file is staged anew, the list is complete when `close` has settled.
    */
   get handlersLeft(): readonly string[] {
     return [...this.#handlersLeft];
@@ -161,7 +164,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     return {
       next: () => chunks.next(),
       return: async () => {
-        const closed = this.close();
+        const closed = this.#isLeft ? Promise.resolve() : this.close();
         await Promise.allSettled([closed, chunks.return(undefined)]); // Either may reject first.
         await (this.#isWhole ? closed.catch(() => {}) : closed);
         return { done: true, value: undefined };
@@ -245,7 +248,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
         }
       }
     } catch (error) {
-      await this.#end().catch(() => {});
+      await (this.#isLeft ? undefined : this.#end().catch(() => {}));
       for (const handler of this.#handlersLeft) {
         markHandlerLeft(error, handler);
       }
@@ -269,8 +272,10 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
         this.#abandon.signal.throwIfAborted();
         if (!isStagedAnew && isExpired(error)) {
           isStagedAnew = true;
-          this.#stagingAnew = this.#stageAnew(error);
-          await this.#stagingAnew;
+          this.#stagingAnew = this.#stageAnew(error).finally(() => {
+            this.#stagingAnew = undefined;
+          });
+          await raceDeadline(this.#stagingAnew, this.#life);
         } else if (!isReadAgain && isWorthAnother(error)) {
           isReadAgain = true;
         } else {
@@ -316,9 +321,10 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     const before = this.#file;
     const { session, settings } = this.#context;
     this.#file = await session
-      .during({ ...settings, operation: this.#staging.operation, signal: undefined }, (scope) =>
-        stage(this.#context, this.#staging, scope, ticketsAfter(before.ticket, expiry, scope)),
-      )
+      .during({ ...settings, operation: this.#staging.operation, signal: undefined }, (scope) => {
+        const tickets = ticketsAfter(before.ticket, expiry, ticketsUntil(this.#life, scope.tickets));
+        return stage(this.#context, this.#staging, scope, tickets);
+      })
       .catch((error: unknown) => {
         this.#handlersLeft.push(...handlersLeftBy(error));
         throw error;
@@ -332,6 +338,11 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       const reason = "the ticket expired, and the file that was staged anew may have other content.";
       throw this.#error("CONTENT_CHANGED", reason);
     }
+  }
+
+  /** Whether the caller aborted while the file is being staged anew. Only `close` waits for that. */
+  get #isLeft(): boolean {
+    return this.#life.expired && this.#stagingAnew !== undefined;
   }
 
   /** Deletes the handler, once. */
@@ -378,23 +389,11 @@ export async function openDownload(context: DownloadContext, staging: Staging): 
   try {
     caller.throwIfExpired();
     const opening = session.during({ ...settings, operation: staging.operation, signal: undefined }, async (scope) =>
-      make(context, staging, await stage(context, staging, scope, ticketsUntil(caller, scope))),
+      make(context, staging, await stage(context, staging, scope, ticketsUntil(caller, scope.tickets))),
     );
     // A download that is created after the abort follows the aborted signal, and ends itself.
     return await raceDeadline(opening, caller);
   } finally {
     caller.end();
   }
-}
-
-function isExpired(error: unknown): error is ServiceError {
-  return error instanceof ServiceError && error.code === "SESSION_EXPIRED" && error.outcome === "rejected";
-}
-
-/** Whether to read a chunk once more with a new deadline. The call itself repeats other unknown outcomes within its time. */
-function isWorthAnother(error: unknown): boolean {
-  return (
-    (error instanceof DownloadError && error.code === "WRONG_CHECKSUM") ||
-    (error instanceof TransportError && error.code === "TIMEOUT")
-  );
 }

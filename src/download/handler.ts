@@ -1,11 +1,12 @@
 import { crc32 } from "node:zlib";
 import type { TicketCall } from "../call-with-ticket.js";
-import { asSentence } from "../errors.js";
+import { isLost } from "../calls-of-stub.js";
+import { asSentence, DownloadError } from "../errors.js";
 import type { InfoRouterOperations, Stub } from "../operations.js";
 import { type AnsweredCall, checkResult, onlyElement, readConfirmation, unexpected } from "../result.js";
 import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
-import { isInfoRouterError } from "../soap/errors.js";
+import { isInfoRouterError, TransportError } from "../soap/errors.js";
 import { redactor } from "../soap/secrets/redact.js";
 import { lacksSome } from "../soap/secrets/secret-family.js";
 import { copyOf } from "../soap/xml/copy-of-text.js";
@@ -62,7 +63,7 @@ const BYTES_AROUND_A_CHUNK = 1_048_576;
  */
 export async function stage(
   context: DownloadContext,
-  { operation, stub, request, chunkSize }: Staging,
+  { stub, request, chunkSize }: Staging,
   scope: CallScope,
   tickets: NonNullable<TicketCall["tickets"]>,
 ): Promise<StagedFile> {
@@ -82,7 +83,7 @@ export async function stage(
     const { value, ticket } = await context.session.send(
       stub,
       request,
-      { ...scope, operation },
+      scope,
       sent,
       (result, call) => {
         answered = call;
@@ -101,7 +102,7 @@ export async function stage(
       const handler = copyOf(named);
       const shown = isShownWhole(handler, answered.secrets) ? handler : "unknown";
       await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
-    } else if (named !== "" && isLost(error, operation)) {
+    } else if (named !== "" && isLost(error, scope)) {
       markHandlerLeft(error, "unknown");
     }
     throw error;
@@ -111,11 +112,6 @@ export async function stage(
       context.secrets.add(last);
     }
   }
-}
-
-/** Whether the service may have staged a file. Errors of a log-in do not count. */
-function isLost(error: unknown, operation: string): boolean {
-  return isInfoRouterError(error) && error.operation === operation && error.outcome === "unknown";
 }
 
 /** Reads a chunk of a staged file. Repeats that if the outcome is unknown. */
@@ -147,6 +143,14 @@ export async function readChunk(
     );
     return value;
   });
+}
+
+/** Whether to read a chunk once more with a new deadline. The call itself repeats other unknown outcomes within its time. */
+export function isWorthAnother(error: unknown): boolean {
+  return (
+    (error instanceof DownloadError && error.code === "WRONG_CHECKSUM") ||
+    (error instanceof TransportError && error.code === "TIMEOUT")
+  );
 }
 
 /**

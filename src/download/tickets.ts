@@ -1,14 +1,31 @@
 import type { TicketCall } from "../call-with-ticket.js";
 import type { ServiceError } from "../errors.js";
-import type { CallScope } from "../session.js";
-import { type Deadline, raceDeadline } from "../soap/deadline.js";
+import { Deadline } from "../soap/deadline.js";
 
-/** The tickets of the scope, with a wait that also ends when the caller aborts. */
-export function ticketsUntil(caller: Deadline, { tickets }: CallScope): NonNullable<TicketCall["tickets"]> {
+type Tickets = NonNullable<TicketCall["tickets"]>;
+type Asker = Parameters<Tickets["current"]>[0];
+
+/** The same tickets, with a wait that also ends when the caller aborts. */
+export function ticketsUntil(caller: Deadline, tickets: Tickets): Tickets {
+  // Asks with a deadline that follows both. A race around the question would leave a source without its abort.
+  const until = async <Ticket>(call: Asker, ask: (call: Asker) => Ticket | Promise<Ticket>): Promise<Ticket> => {
+    caller.throwIfExpired();
+    const controller = new AbortController();
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
+    const ends = [caller, call.deadline].map((either) => either.onExpire(() => controller.abort(either.reason)));
+    try {
+      return await ask({ ...call, deadline });
+    } finally {
+      for (const unfollow of ends) {
+        unfollow();
+      }
+      deadline.end();
+    }
+  };
   return {
     secrets: tickets.secrets,
-    current: (call) => raceDeadline(Promise.resolve(tickets.current(call)), caller),
-    renewed: (expired, call) => raceDeadline(tickets.renewed(expired, call), caller),
+    current: (call) => until(call, tickets.current),
+    renewed: (expired, call) => until(call, (within) => tickets.renewed(expired, within)),
   };
 }
 
@@ -16,11 +33,7 @@ export function ticketsUntil(caller: Deadline, { tickets }: CallScope): NonNulla
  * Tickets after the expired one: the source's own, if another call has renewed it since, else a renewal. Throws `expiry` if the
  * source has no other ticket.
  */
-export function ticketsAfter(
-  expired: string | undefined,
-  expiry: ServiceError,
-  { tickets }: CallScope,
-): NonNullable<TicketCall["tickets"]> {
+export function ticketsAfter(expired: string | undefined, expiry: ServiceError, tickets: Tickets): Tickets {
   let isRenewed = false;
   return {
     secrets: tickets.secrets,

@@ -1,4 +1,11 @@
-import { authenticateUser, deleteDownloadHandler, deleteFolder } from "../../generated/index.js";
+import * as operations from "../../generated/index.js";
+import {
+  authenticateUser,
+  deleteDownloadHandler,
+  deleteFolder,
+  deleteFolderOperation,
+  isValidTicket,
+} from "../../generated/index.js";
 import {
   authenticate,
   InfoRouterClient,
@@ -6,7 +13,7 @@ import {
   type InfoRouterError,
   TransportError,
 } from "../../src/index.js";
-import { inMemoryInfoRouter } from "../../src/testing/index.js";
+import { inMemoryInfoRouter, type OperationName } from "../../src/testing/index.js";
 import { answer } from "../support/soap-messages.js";
 
 const contents = { folders: ["/Finance/Reports", "/Finance/Kept"], users: { jane: "secret" } };
@@ -127,6 +134,27 @@ describe('deleteFolder with ifUnknown: "look"', () => {
     const deletion = infoRouter.deleteFolder("/Finance/Nowhere", look);
     await expect(deletion).rejects.toMatchObject({ operation: "AuthenticateUser", outcome: "unknown" });
     expect(server.executions).toMatchObject({ DeleteFolder: 0, FolderExists: 0 });
+  });
+
+  test.each<[what: string, around: typeof deleteFolder, lost: OperationName]>([
+    [
+      "another operation behind it",
+      async (soap, request, options) => {
+        const response = await deleteFolder(soap, request, options);
+        await isValidTicket(soap, { authenticationTicket: request.authenticationTicket }, options);
+        return response;
+      },
+      "isValidTicket",
+    ],
+    [
+      "the operation by another name",
+      (soap, ...given) => soap.call({ ...deleteFolderOperation, name: "DeleteFolder1" }, ...given),
+      "DeleteFolder",
+    ],
+  ])("looks where a function around the stub lost the answer to %s", async (_what, around, operation) => {
+    const { server, infoRouter } = start({ operations: { ...operations, deleteFolder: around } });
+    server.failNext({ operation, with: "cut-after-execution" });
+    await expect(infoRouter.deleteFolder("/Finance/Reports", look)).resolves.toMatchObject({ outcome: "gone" });
   });
 
   const lost = (operation: string, requestId: string): InfoRouterError =>

@@ -2,7 +2,15 @@ import { text } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
-import { authenticate, type InfoRouterClient, InvalidInputError, isInfoRouterError } from "../../../src/index.js";
+import {
+  authenticate,
+  type Download,
+  type InfoRouterClient,
+  InvalidInputError,
+  isInfoRouterError,
+  TransportError,
+} from "../../../src/index.js";
+import type { ProgrammedFailure } from "../../../src/testing/index.js";
 import { failureOf, refusedBy } from "../options/recorder.js";
 import {
   CHUNK_SIZE,
@@ -18,6 +26,8 @@ import {
 
 beforeEach(skipPauses);
 afterEach(() => jest.restoreAllMocks());
+
+const own = new Error("the caller's own");
 
 const VERSIONS = {
   documents: { [PATH]: { content: "third", earlierVersions: ["first", "second"], contentType: "text/csv" } },
@@ -410,7 +420,144 @@ describe("after an ended session", () => {
     });
     expect(ended).toMatchObject({ loop: "CLOSED", close: "closed", announced: [first], left: [first] });
   });
+
+  test.each<[what: string, read: (download: Download) => Promise<unknown>]>([
+    ["a loop", (download) => toTheEnd()(download, () => {})],
+    ["a stream", (download) => text(download.readable())],
+  ])("%s that is aborted while the file is staged anew does not wait for that, as close does", async (_what, read) => {
+    const controller = new AbortController();
+    const rig: EmbeddedRig = await setUp({
+      client: { ticket: () => rig.server.ticketFor("jane"), timeoutInMs: 1000 },
+      onRequest: aborting("GetDownloadHandler", 2, controller),
+    });
+    const download = await rig.infoRouter.download(PATH, { signal: controller.signal });
+    const first = download.downloadHandler;
+    rig.server.expireTickets();
+    rig.server.failNext({ operation: "GetDownloadHandler", with: "timeout-after-execution" });
+    expect(await failureOf(() => read(download))).toBe(own);
+    expect(download.handlersLeft).toEqual([]);
+    expect(await failureOf(() => download.close())).toMatchObject({ code: "SESSION_EXPIRED", handlersLeft: [first] });
+    expect(download.handlersLeft).toEqual(["unknown", first]);
+    expect(rig.server.handlers).toHaveLength(2);
+  });
+
+  test("a download that is aborted while its file is staged anew leaves no handler but the first", async () => {
+    const controller = new AbortController();
+    const rig = await renewing({ onRequest: aborting("GetDownloadHandler", 2, controller) });
+    const { signal } = controller;
+    const open = () => rig.infoRouter.download(PATH, { chunkSize: CHUNK_SIZE, signal });
+    const ended = await endOf(rig, expiring(rig, 2), open);
+    expect(ended).toMatchObject({ text: CONTENT.slice(0, 12), loop: own, close: "closed", announced: ended.left });
+    expect(ended.left).toHaveLength(1);
+    expect(rig.server.executions.GetDownloadHandler).toBe(2);
+  });
 });
+
+describe("a download that ends while a ticket function is asked", () => {
+  const TIMES = [
+    ["for a ticket", "initial", undefined],
+    ["for another ticket to stage the file", "expired", "GetDownloadHandler"],
+    ["for another ticket to stage the file anew", "expired", "DownloadFileChunk"],
+  ] as const;
+
+  test.each(TIMES)("%s aborts the signal of its context", async (_what, at, refused) => {
+    for (const isAborted of [true, false]) {
+      const controller = new AbortController();
+      let asked: AbortSignal | undefined;
+      const rig: EmbeddedRig = await setUp({
+        client: {
+          timeoutInMs: isAborted ? Number.POSITIVE_INFINITY : 1000,
+          ticket: ({ reason, signal }) => {
+            if (reason !== at) {
+              return rig.ticket;
+            }
+            asked = signal;
+            if (isAborted) {
+              setImmediate(() => controller.abort(own));
+            }
+            return new Promise(() => {});
+          },
+        },
+      });
+      if (refused !== undefined) {
+        rig.server.failNext({ operation: refused, with: "session-expired" });
+      }
+      const ended = await endOf(rig, toTheEnd(), () => rig.infoRouter.download(PATH, { signal: controller.signal }));
+      expect(ended).toMatchObject({ loop: isAborted ? own : "TIMEOUT", announced: [], left: [] });
+      expect(asked?.aborted).toBe(true);
+    }
+  });
+
+  test("is not asked again after the abort, though nothing of its log-in was sent", async () => {
+    const controller = new AbortController();
+    const details = { operation: "LogIn", requestId: "id-1", outcome: "not-sent" } as const;
+    const ticket = jest.fn(async () => {
+      setImmediate(() => controller.abort(own));
+      throw new TransportError("ECONNREFUSED", "not sent", details);
+    });
+    const { infoRouter } = await setUp({ client: { ticket, retry: { maxRetries: 1 } } });
+    expect(await failureOf(() => infoRouter.download(PATH, { signal: controller.signal }))).toBe(own);
+    await infoRouter.close();
+    expect(ticket).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a function around the stub that stages a file", () => {
+  type Staging = typeof operations.getDownloadHandler;
+  const { getDownloadHandler, folderExists, getDownloadHandlerOperation } = operations;
+  const look: Staging = async (soap, { authenticationTicket }, options) => {
+    await folderExists(soap, { authenticationTicket, path: "/Finance" }, options);
+    return {};
+  };
+
+  test.each<[what: string, around: Staging, announced: readonly string[], failures: readonly ProgrammedFailure[]]>([
+    [
+      "calls another operation behind it whose response is lost, a handler may be left",
+      async (...given) => {
+        await getDownloadHandler(...given);
+        return look(...given);
+      },
+      ["unknown"],
+      [{ operation: "FolderExists", with: "cut" }],
+    ],
+    [
+      "calls the operation by another name, a handler may be left",
+      (soap, ...given) => soap.call({ ...getDownloadHandlerOperation, name: "GetDownloadHandler1" }, ...given),
+      ["unknown"],
+      [{ operation: "GetDownloadHandler", with: "cut-after-execution" }],
+    ],
+    [
+      "calls another operation where the first was refused, no handler is left",
+      (...given) => getDownloadHandler(...given).catch(() => look(...given)),
+      [],
+      [
+        { operation: "GetDownloadHandler", with: "client-fault" },
+        { operation: "FolderExists", with: "cut" },
+      ],
+    ],
+  ])("%s", async (_what, around, announced, failures) => {
+    const client = { operations: { ...operations, getDownloadHandler: around } };
+    const rig = await setUp({ client });
+    failures.forEach(rig.server.failNext);
+    const ended = await endOf(rig, toTheEnd());
+    expect(ended).toMatchObject({ loop: "ECONNRESET", announced });
+    expect(ended.left).toHaveLength(announced.length);
+  });
+});
+
+/** Aborts when a request is sent. */
+function aborting(
+  operation: string,
+  which: number,
+  controller: AbortController,
+): NonNullable<EmbeddedRigOptions["onRequest"]> {
+  return (called, number, request) => {
+    if (called === operation && number === which) {
+      controller.abort(own);
+    }
+    return request;
+  };
+}
 
 function changing(operation: string, which: number, pattern: RegExp, replacement: string) {
   return (called: string, number: number, body: string): string =>

@@ -1,4 +1,6 @@
-import { CallsOfStub } from "../../../src/calls-of-stub.js";
+import { CallsOfStub, isLost } from "../../../src/calls-of-stub.js";
+import { TransportError } from "../../../src/index.js";
+import { Deadline } from "../../../src/soap/deadline.js";
 import type { XmlElement } from "../../../src/soap/index.js";
 import { lost, notSent, refusal } from "../../cli/journal/failures.js";
 
@@ -244,6 +246,31 @@ describe("of the calls that a stub makes during one request,", () => {
   ])("its error, where it resolves with a refusal, is that of %s", async (_what, before, want) => {
     const calls = await callsOf([...before, ["DeleteFolder", no]]);
     expect(calls.failure(refused, calls.messageOf(no))).toEqual(want);
+  });
+
+  const other = (requestId: string) =>
+    new TransportError("ECONNRESET", "lost", { operation: "FolderExists", requestId, outcome: "unknown" });
+
+  test.each<[what: string, made: Called[], error: unknown, isOpen: boolean]>([
+    ["was lost", [["DeleteFolder", undefined, lost()]], lost(), true],
+    ["was lost under another name", [["DeleteFolder1", undefined, other("1")]], other("1"), true],
+    ["was lost under another name before it", [["DeleteFolder1", undefined, other("1")]], notSent(), true],
+    ["was confirmed before it", [["DeleteFolder", yes]], other("1"), true],
+    ["was confirmed before it, and a call of another client was lost", [["DeleteFolder", yes]], other("2"), true],
+    ["was stopped before it", [["DeleteFolder", undefined, new Error("x")]], other("1"), true],
+    ["was refused before it", [["DeleteFolder", undefined, refusal("ACCESS_DENIED")]], other("1"), false],
+    ["was not sent before it", [["DeleteFolder", undefined, notSent()]], other("1"), false],
+    ["failed by a call of its security object", [["DeleteFolder", undefined, other("2")]], other("2"), false],
+    ["was refused", [["DeleteFolder", undefined, refused]], refused, false],
+    ["did not happen", [], other("1"), false],
+  ])("an error tells whether its own may have been carried out, which %s", async (_what, made, error, isOpen) => {
+    const failure = (await callsOf(made)).failure(error);
+    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    expect(isLost(failure, { ...call, deadline })).toBe(isOpen);
+    // Of another call, for which a ticket function or a signal may give it.
+    expect(isLost(failure, { ...call, requestId: "3", deadline })).toBe(false);
+    const aborted = new Deadline(Number.POSITIVE_INFINITY, AbortSignal.abort(failure));
+    expect(isLost(failure, { ...call, deadline: aborted })).toBe(false);
   });
 
   test("one that is under way when the function fails may still be carried out", () => {
