@@ -289,9 +289,15 @@ test("a loop that is left rejects once, also where a wrapper of the stub ends af
   const note = (reason: unknown): void => void unhandled.push(reason);
   process.on("unhandledRejection", note);
   let end = (): void => {};
+  let wasRead = (): void => {};
+  const isRead = new Promise<void>((resolve) => {
+    wasRead = resolve;
+  });
   const downloadFileChunk: typeof operations.downloadFileChunk = async (...call) => {
     try {
-      return await operations.downloadFileChunk(...call);
+      const response = await operations.downloadFileChunk(...call);
+      wasRead();
+      return response;
     } finally {
       await new Promise<void>((resolve) => {
         end = resolve;
@@ -303,7 +309,7 @@ test("a loop that is left rejects once, also where a wrapper of the stub ends af
   const download = await open(rig);
   const chunks = download[Symbol.asyncIterator]();
   const chunk = chunks.next();
-  await new Promise(setImmediate);
+  await isRead;
   const left = failureOf(() => chunks.return?.());
   await expect(download.close()).rejects.toHaveProperty("code", "LOCKED");
   await new Promise(setImmediate);
