@@ -130,7 +130,7 @@ export class CallsOfStub {
     return graver === undefined ? error : (graver.failure?.reason ?? unexpected(problem, this.#call));
   }
 
-  /** An error of a security object's own calls says nothing of this one, which was not sent. */
+  /** A security object may fail by a call of its own, which has another `requestId`. This call was then not sent. */
   #isLost(reason: unknown): boolean {
     return mayHaveHappened(reason) && !(isInfoRouterError(reason) && reason.requestId !== this.#call.requestId);
   }

@@ -61,9 +61,10 @@ export function refuseFileNames(args: readonly string[]): void {
 export function refuseMissingNames(named: readonly NamedItem[]): void {
   const byFolder = new Map(named.map(({ item }) => [/^.*\/(?=[^/]+$)/.exec(spellingOf(item))?.[0], item]));
   const around = named.find(({ item }) => byFolder.has(spellingOf(item)));
+  const other = around && byFolder.get(spellingOf(around.item));
   if (around !== undefined) {
     throw new UsageError(
-      `${around.place}, ${quote(around.item)}: a name may be missing behind the slash, since ${quote(byFolder.get(spellingOf(around.item)))} is named as well; leave out the slash if the whole folder is meant`,
+      `${around.place}, ${quote(around.item)}: a name may be missing behind the slash, since ${quote(other)} is named as well; leave out the slash if the whole folder is meant`,
     );
   }
 }

@@ -61,7 +61,7 @@ export function untilStopped(): Stopping {
   let isOver = false;
   let signaledAt = Number.NEGATIVE_INFINITY;
   const listenerFor = (signal: StoppingSignal) => (): void => {
-    // A closed output says so at each line: a signal between two lines must count.
+    // A closed output rejects each line. Only the first of them stops the run: a later one must not hide a signal.
     const isRepeated = signal === "SIGPIPE" && interruption.signal.aborted;
     if (isRepeated || performance.now() - signaledAt < PASSED_ON_WITHIN_MS) {
       return;
