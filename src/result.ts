@@ -2,7 +2,7 @@ import { type FailedItem, ServiceError } from "./errors.js";
 import { classify, isMissingFolderText, isRefusalCode } from "./service-codes.js";
 import { advice, type Outcome, UnexpectedResponseError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
-import { type ElementTexts, SecretSearch } from "./soap/secrets/redact.js";
+import { type ElementTexts, MOST_TEXTS, SecretSearch } from "./soap/secrets/redact.js";
 import { secretsFrom } from "./soap/secrets/redact-message.js";
 import { inFamilyOf } from "./soap/secrets/secret-family.js";
 import { copyOf } from "./soap/xml/copy-of-text.js";
@@ -71,7 +71,7 @@ export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: Is
   const isPartial = failedItems.length > 0 || code === "PARTIAL";
   const isCertain = !isPartial && code !== "SYSTEM_ERROR" && isPlainNo(answer);
   // A search ends after some texts, so it has first what the error shows, in this order.
-  const shown = [error, ...failedItems.flatMap(({ item, message }) => [item, message])];
+  const shown = [error, ...failedItems.slice(0, MOST_TEXTS).flatMap(({ item, message }) => [item, message])];
   const inOrder = { ...answer, attributes: [], children: [...shown, answer] };
   const texts = yield* new SecretSearch(yield* secretsOf(call)).textsOf(inOrder);
   const refusal = new ServiceError(

@@ -159,6 +159,12 @@ export class SecretSearch {
 /** Whether an element has no secret, some, each within one text, or one that is spread over several texts. */
 type Finding = "none" | "some" | "spread";
 
+/** Counts for each text beside its characters: it bounds the number of short texts. */
+const COST_OF_A_SHOWN_TEXT = 32;
+
+/** How many texts of an element are shown at most. */
+export const MOST_TEXTS = MOST_CHARACTERS / COST_OF_A_SHOWN_TEXT;
+
 /** Redacts the texts of one element. The bound of one text holds for all of them together. */
 export class ElementTexts {
   readonly #search: SecretSearch;
@@ -180,8 +186,7 @@ export class ElementTexts {
     if (this.areClean || text === "") {
       return copyOf(text);
     }
-    // The constant bounds the number of short texts.
-    this.#left -= text.length + 32;
+    this.#left -= text.length + COST_OF_A_SHOWN_TEXT;
     return this.#finding === "spread" || this.#left < 0 ? REDACTED : yield* this.#search.redacted(text);
   }
 }
