@@ -253,11 +253,9 @@ class XmlReader {
 
   #readValue(name: TagName, end: number): void {
     const stop = Math.min(this.#valueEnd, end);
-    while (this.#source.position < stop) {
+    if (this.#source.position < stop) {
       // XML 1.0 §3.3.3: a literal blank becomes a space; a blank written as a reference does not.
-      this.#value += this.#source.isAtReference()
-        ? this.#source.readReference()
-        : withSpaces(this.#source.readPiece(stop));
+      this.#value += this.#source.readText(stop, withSpaces);
     }
     if (this.#source.position === this.#valueEnd) {
       this.#attributes.add(name, this.#value);
@@ -310,8 +308,8 @@ class XmlReader {
     if (this.#text.slice(this.#source.position, stop + "]>".length).includes("]]>")) {
       this.#refuse("a text has ]]>");
     }
-    while (this.#source.position < stop) {
-      this.#addText(this.#source.isAtReference() ? this.#source.readReference() : this.#source.readPiece(stop));
+    if (this.#source.position < stop) {
+      this.#addText(this.#source.readText(stop));
     }
   }
 

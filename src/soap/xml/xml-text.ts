@@ -63,8 +63,22 @@ export class XmlText {
     );
   }
 
+  /**
+   * Reads text up to `stop`, with the characters that references stand for. In one piece: the garbage collector visits each piece of a
+   * text that is put together with `+=`, in one turn of the event loop.
+   *
+   * @param normalize changes what is not a reference.
+   */
+  readText(stop: number, normalize = (text: string): string => text): string {
+    const pieces: string[] = [];
+    while (this.position < stop) {
+      pieces.push(this.#isAtReference() ? this.#readReference() : normalize(this.#readPiece(stop)));
+    }
+    return pieces.join("");
+  }
+
   /** Reads text up to `stop` or the next reference, whichever comes first. */
-  readPiece(stop: number): string {
+  #readPiece(stop: number): string {
     return this.readCharacters(Math.min(stop, this.#nextReference.from(this.position)));
   }
 
@@ -79,12 +93,12 @@ export class XmlText {
     return withLineFeeds(piece);
   }
 
-  isAtReference(): boolean {
+  #isAtReference(): boolean {
     return this.code() === AMPERSAND;
   }
 
   /** `&lt;`, `&#60;` or `&#x3c;`. */
-  readReference(): string {
+  #readReference(): string {
     REFERENCE.lastIndex = this.position;
     const [reference, name, decimal, hexadecimal = ""] =
       REFERENCE.exec(this.#text) ?? this.#refuse("an & begins no reference");
