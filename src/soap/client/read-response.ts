@@ -5,7 +5,7 @@ import { markOfCache } from "../http/stored-response.js";
 import type { TransportResponse } from "../http/transport.js";
 import { type Envelope, NotSoapError, readEnvelope } from "../message/envelope.js";
 import { blamesSender, detailOf, hasEmptyDetail, isFault, readFault } from "../message/fault.js";
-import { decodeResponse, decodingFaultDetail, responseElement } from "../message/messages.js";
+import { decodeResponse, decodingFaultDetail, decodingResponse, responseElement } from "../message/messages.js";
 import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { ElementRedaction } from "../secrets/element-redaction.js";
@@ -136,34 +136,34 @@ async function readMessage<Request, Response>(
     const remedy = otherVersion(operation, context.soapVersion);
     throw new NotSoapError(`it is SOAP ${envelope.version}, and SOAP ${context.soapVersion} was asked for; ${remedy}`);
   }
-  const decoded = decodeEnvelope(operation, envelope, context);
+  const decoded = await inSlices(decodingEnvelope(operation, envelope, context), beforeEachSlice(context));
   context.onBody?.(responseElement(operation, envelope.body), context.secrets, decoded);
   return decoded;
 }
 
-function decodeEnvelope<Request, Response>(
+function* decodingEnvelope<Request, Response>(
   operation: Operation<Request, Response>,
   { body, header }: Envelope,
   { mayBeLenient }: ResponseContext,
-): Response {
+): Work<Response> {
   const isLenient = mayBeLenient && operation.output?.isLenient === true;
   try {
-    return decodeResponse(operation, body, header, isLenient);
+    return yield* decodingResponse(operation, body, header, isLenient);
   } catch (error) {
-    if (error instanceof SchemaError && mayBeLenient && !isLenient && isLenientlyReadable(operation, body, header)) {
-      throw new LenientlyReadable(error.reason, error.path);
-    }
-    throw error;
+    const mayBeAdvised = error instanceof SchemaError && mayBeLenient && !isLenient;
+    throw mayBeAdvised && (yield* isLenientlyReadable(operation, body, header))
+      ? new LenientlyReadable(error.reason, error.path)
+      : error;
   }
 }
 
-function isLenientlyReadable<Request, Response>(
+function* isLenientlyReadable<Request, Response>(
   operation: Operation<Request, Response>,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
-): boolean {
+): Work<boolean> {
   try {
-    decodeResponse(operation, body, header, true);
+    yield* decodingResponse(operation, body, header, true);
     return true;
   } catch {
     return false;

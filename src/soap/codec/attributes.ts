@@ -1,7 +1,9 @@
+import { cached } from "../schema/lazy.js";
 import type { MemberDescriptor, Name, Wildcard } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
-import { simpleTypeOf } from "../schema/type-descriptor.js";
+import { membersOf, simpleTypeOf, type TypeDescriptor } from "../schema/type-descriptor.js";
 import { SOAP_11, SOAP_12, SOAP_ENCODING, SOAP12_ENCODING, XML, XSI } from "../xml/namespaces.js";
+import { Later, type Work } from "../xml/slices.js";
 import { checkAttributes } from "../xml/write-xml.js";
 import { attributeOf, expandedName, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 import type { Reader, Values } from "./cursor.js";
@@ -13,7 +15,7 @@ import { type Writer, writeAttribute, writeType } from "./writer.js";
 interface AttributesCodec {
   /** Each attribute with a blank before it. */
   encode(values: Values, writer: Writer): string;
-  decode(element: XmlElement, values: Values, reader: Reader): void;
+  decode(element: XmlElement, values: Values, reader: Reader): Work<void> | undefined;
 }
 
 /** Attributes that the standards allow on any element: names by namespace. */
@@ -73,6 +75,7 @@ export function attributesCodec(
       const { isLenient, implied } = reader;
       const found = new Set<AttributeCodec>();
       const others: XmlAttribute[] = [];
+      const later: (readonly [property: string, value: Later])[] = [];
       for (const attribute of element.attributes) {
         const declaration = declarationOf(attribute);
         if (declaration === undefined) {
@@ -86,6 +89,9 @@ export function attributesCodec(
         if (value !== undefined) {
           values[attribute.property] = found.has(attribute) ? value : implied.add(value);
         }
+        if (value instanceof Later) {
+          later.push([attribute.property, value]);
+        }
       }
       for (const [property] of wildcards) {
         values[property] = others.filter((attribute) => wildcardOf(attribute) === property);
@@ -93,8 +99,15 @@ export function attributesCodec(
       if (!isLenient) {
         others.filter((attribute) => wildcardOf(attribute) === undefined).forEach(rejectUnknownAttribute);
       }
+      return later.length === 0 ? undefined : setLater(values, later);
     },
   };
+}
+
+function* setLater(values: Values, all: readonly (readonly [property: string, value: Later])[]): Work<void> {
+  for (const [property, { work }] of all) {
+    values[property] = yield* work;
+  }
 }
 
 /** Whether a wildcard allows names of the namespace. */
@@ -112,6 +125,27 @@ export function rejectUnknownAttribute(attribute: XmlAttribute): void {
   }
 }
 
+/** Rejects the attributes of a nil element that its type, or a variant of it, does not declare. */
+export function rejectUnknownAttributes({ attributes }: XmlElement, type: TypeDescriptor): void {
+  const isDeclared = cached(declaredAttributes, type, () => attributesOfType(type));
+  attributes.filter((attribute) => !isDeclared(attribute)).forEach(rejectUnknownAttribute);
+}
+
+/** Kept, since a response may have many nil elements of a type with thousands of attributes. */
+const declaredAttributes = new WeakMap<TypeDescriptor, (attribute: XmlAttribute) => boolean>();
+
+function attributesOfType(type: TypeDescriptor): (attribute: XmlAttribute) => boolean {
+  const types = type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
+  const members = types.flatMap((one) => [...membersOf(one).values()]);
+  const wildcards = members.filter(({ kind }) => kind === "anyAttribute");
+  const named = members.filter(({ kind }) => kind === "attribute");
+  const names = new Set(named.map(({ name: [namespace, name] }) => expandedName({ namespace, name })));
+  return (attribute) =>
+    type.kind === "any" ||
+    names.has(expandedName(attribute)) ||
+    wildcards.some(({ namespaces }) => allows(namespaces, attribute.namespace));
+}
+
 interface AttributeCodec {
   readonly property: string;
   readonly name: Name;
@@ -122,7 +156,7 @@ interface AttributeCodec {
   /** Whether an element without it gets its default. */
   readonly hasDefault: boolean;
   encode(value: unknown, writer: Writer): string;
-  /** The value of the attribute, or its default; undefined if there is neither. */
+  /** The value of the attribute, or its default, perhaps {@link Later}; undefined if there is neither. */
   decode(element: XmlElement, reader: Reader): unknown;
 }
 

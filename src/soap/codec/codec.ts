@@ -4,6 +4,7 @@ import { cached } from "../schema/lazy.js";
 import type { MemberDescriptor } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { schemaOf } from "../schema/types.js";
+import type { Work } from "../xml/slices.js";
 import type { XmlElement } from "../xml/xml-element.js";
 import { type Cursor, limits, type Reader, rejectRest, type Values } from "./cursor.js";
 import { type ParticleCodec, particleCodec } from "./particles.js";
@@ -31,21 +32,21 @@ export function encode(member: MemberDescriptor, value: unknown, encoding?: Enco
 }
 
 /**
- * Reads a value from the elements of the member.
+ * Reads a value from the elements of the member, with pauses.
  *
  * Strict by default: rejects elements and attributes that the contract does not declare, a second element where it allows one, and
  * text between elements. Only the attributes that XML, XML Schema and SOAP define may be on any element.
  *
  * @throws {SchemaError} if the elements do not match the contract.
  */
-export function decode(
+export function* decoding(
   member: MemberDescriptor,
   elements: readonly XmlElement[],
   { references, isLenient = false }: Partial<Pick<Reader, "references" | "isLenient">> = {},
-): unknown {
+): Work<unknown> {
   const cursor: Cursor = { elements, index: 0 };
   const values: Values = {};
-  root(member).codec.decode(cursor, values, { references, isLenient, ...limits() });
+  yield* root(member).codec.decode(cursor, values, { references, isLenient, ...limits() }) ?? [];
   rejectRest(cursor);
   if (values[ROOT] === null && member.isNillable !== true) {
     // A lenient reading allows nil for the members, but not for the element itself.

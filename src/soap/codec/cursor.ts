@@ -1,5 +1,6 @@
 import { Limit, SchemaError } from "../schema/schema-error.js";
 import type { TextLimits } from "../schema/type-descriptor.js";
+import { Pace } from "../xml/slices.js";
 import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import type { References } from "./references.js";
 
@@ -22,6 +23,7 @@ export function limits(): Pick<Reader, "implied" | keyof TextLimits> {
     implied: new Limit(2_000_000, "empty lists, groups, nulls and defaults"),
     items: new Limit(1_000_000, "items of lists that are texts"),
     steps: new Limit(5_000_000, "steps to compare texts with an xs:pattern"),
+    pace: new Pace(),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   typeOf,
 } from "../schema/type-descriptor.js";
 import { XSI } from "../xml/namespaces.js";
+import { Later, type Work } from "../xml/slices.js";
 import { escapeText, writeXml } from "../xml/write-xml.js";
 import {
   attributeOf,
@@ -24,11 +25,10 @@ import {
   expandedName,
   isBlank,
   textOf,
-  type XmlAttribute,
   type XmlElement,
   type XmlNode,
 } from "../xml/xml-element.js";
-import { allows, attributesCodec, rejectUnknownAttribute } from "./attributes.js";
+import { attributesCodec, rejectUnknownAttribute, rejectUnknownAttributes } from "./attributes.js";
 import { type Cursor, isInAnyOrder, type Reader, rejectRest, type Values } from "./cursor.js";
 import { arranged, itemType, writeArrayType } from "./encoded-array.js";
 import { readerByName } from "./members-by-name.js";
@@ -41,6 +41,7 @@ import { declarations, tagName, type Writer, writeAttribute, writeType } from ".
 /** Converts between a value and its element. */
 export interface ElementCodec {
   encode(value: unknown, writer: Writer): string;
+  /** The value, or {@link Later}. */
   decode(element: XmlElement, reader: Reader): unknown;
 }
 
@@ -75,7 +76,7 @@ export function elementCodec(member: MemberDescriptor): ElementCodec {
       // All members of a type have its codec. Only a default is the member's own.
       const mayBeDefault = whenEmpty !== undefined && references.follow(element).children.length === 0;
       const typeKey = mayBeDefault ? decodeElement : codec();
-      return references.read(element, typeKey, (target) => decodeElement(target, reader));
+      return new Later(references.read(element, typeKey, (target) => decodeElement(target, reader)));
     },
   };
 }
@@ -114,27 +115,6 @@ export function nillableCodec(member: MemberDescriptor, codec: ElementCodec): El
       return null;
     },
   };
-}
-
-/** Rejects the attributes of a nil element that its type, or a variant of it, does not declare. */
-function rejectUnknownAttributes({ attributes }: XmlElement, type: TypeDescriptor): void {
-  const isDeclared = cached(declaredAttributes, type, () => attributesOfType(type));
-  attributes.filter((attribute) => !isDeclared(attribute)).forEach(rejectUnknownAttribute);
-}
-
-/** Kept, since a response may have many nil elements of a type with thousands of attributes. */
-const declaredAttributes = new WeakMap<TypeDescriptor, (attribute: XmlAttribute) => boolean>();
-
-function attributesOfType(type: TypeDescriptor): (attribute: XmlAttribute) => boolean {
-  const types = type.kind === "polymorphic" ? [...type.variants().values()] : type.kind === "complex" ? [type] : [];
-  const members = types.flatMap((one) => [...membersOf(one).values()]);
-  const wildcards = members.filter(({ kind }) => kind === "anyAttribute");
-  const named = members.filter(({ kind }) => kind === "attribute");
-  const names = new Set(named.map(({ name: [namespace, name] }) => expandedName({ namespace, name })));
-  return (attribute) =>
-    type.kind === "any" ||
-    names.has(expandedName(attribute)) ||
-    wildcards.some(({ namespaces }) => allows(namespaces, attribute.namespace));
 }
 
 function encodeNil(name: Name, outside: Writer): string {
@@ -191,6 +171,7 @@ interface TypeCodec {
   /** Each attribute with a blank before it. */
   attributes(value: unknown, writer: Writer): string;
   content(value: unknown, writer: Writer): string;
+  /** The value, or {@link Later}. */
   decode(element: XmlElement, reader: Reader): unknown;
 }
 
@@ -229,15 +210,23 @@ function simpleCodec(type: SimpleType): TypeCodec {
 function complexCodec(type: ComplexType): TypeCodec {
   const attributes = attributesCodec(membersOf(type), type.name);
   const content = contentCodec(type);
+  const decoding = function* (element: XmlElement, reader: Reader): Work<Values> {
+    const values: Values = {};
+    if (reader.pace.isDue()) {
+      yield undefined;
+    }
+    for (const part of [attributes, content]) {
+      const work = part.decode(element, values, reader);
+      if (work !== undefined) {
+        yield* work;
+      }
+    }
+    return values;
+  };
   return {
     attributes: (value, writer) => attributes.encode(value as Values, writer),
     content: (value, writer) => content.encode(value as Values, writer),
-    decode: (element, reader) => {
-      const values: Values = {};
-      attributes.decode(element, values, reader);
-      content.decode(element, values, reader);
-      return values;
-    },
+    decode: (element, reader) => new Later(decoding(element, reader)),
   };
 }
 
@@ -271,10 +260,14 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
       if (variant === undefined) {
         throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
       }
-      const values = variant.codec.decode(element, reader) as Values;
-      return variant.$type === undefined ? values : { $type: variant.$type, ...values };
+      const later = variant.codec.decode(element, reader) as Later;
+      return variant.$type === undefined ? later : new Later(withType(variant.$type, later));
     },
   };
+}
+
+function* withType($type: string, { work }: Later): Work<Values> {
+  return { $type, ...((yield* work) as Values) };
 }
 
 /** Rejects attributes of an element whose type has none. */
@@ -295,25 +288,33 @@ function arrayCodec(type: ArrayType): TypeCodec {
   const { dimensions } = type;
   const item = arrayItem(type);
   const codec = once(() => nillableCodec(item, typeOf(item).kind === "any" ? anyItemCodec : elementCodec(item)));
+  const decoding = function* (element: XmlElement, reader: Reader): Work<unknown> {
+    checkAttributes(element, reader);
+    const children = onlyElementsOf(element);
+    const items: unknown[] = [];
+    for (const child of children) {
+      if (reader.pace.isDue()) {
+        yield undefined;
+      }
+      const item = at(`${child.name}[${items.length}]`, () => codec().decode(child, reader));
+      items.push(item instanceof Later ? yield* item.work : item);
+    }
+    return arranged(items, children, element, dimensions, reader.implied);
+  };
   return {
     attributes: (value, writer) => writeArrayType(itemType(type, writer), sizesOf(value, dimensions), writer),
     content: (value, writer) => {
       const items = (value as readonly unknown[]).flat(dimensions - 1);
       return items.map((one) => codec().encode(one, writer)).join("");
     },
-    decode: (element, reader) => {
-      checkAttributes(element, reader);
-      const children = onlyElementsOf(element);
-      const items = children.map((child, index) => at(`${child.name}[${index}]`, () => codec().decode(child, reader)));
-      return arranged(items, children, element, dimensions, reader.implied);
-    },
+    decode: (element, reader) => new Later(decoding(element, reader)),
   };
 }
 
 /** Converts between an object's properties and the content of its element. */
 interface ContentCodec {
   encode(values: Values, writer: Writer): string;
-  decode(element: XmlElement, values: Values, reader: Reader): void;
+  decode(element: XmlElement, values: Values, reader: Reader): Work<void> | undefined;
 }
 
 function contentCodec(type: ComplexType): ContentCodec {
@@ -331,8 +332,9 @@ function contentCodec(type: ComplexType): ContentCodec {
 function textCodec(property: string, type: SimpleType): ContentCodec {
   return {
     encode: (values, writer) => escapeText(print(type, values[property], writer)),
-    decode: (element, values, reader) => {
-      values[property] = parse(type, onlyTextOf(element), element, reader);
+    *decode(element, values, reader) {
+      const value = parse(type, onlyTextOf(element), element, reader);
+      values[property] = value instanceof Later ? yield* value.work : value;
     },
   };
 }
@@ -344,6 +346,7 @@ function mixedCodec(property: string): ContentCodec {
     encode: (values, writer) => (values[property] as readonly XmlNode[]).map((node) => write(node, writer)).join(""),
     decode: (element, values) => {
       values[property] = element.children;
+      return undefined;
     },
   };
 }
@@ -356,12 +359,12 @@ function elementsCodec(type: ComplexType): ContentCodec {
   const exclusions = once(() => exclusionCheck(content));
   return {
     encode: particle.encode,
-    decode: (element, values, reader) => {
+    *decode(element, values, reader) {
       const cursor: Cursor = { elements: onlyElementsOf(element), index: 0 };
       if (isInAnyOrder(reader)) {
-        readMembers()(cursor, values, reader);
+        yield* readMembers()(cursor, values, reader);
       } else {
-        particle.decode(cursor, values, reader);
+        yield* particle.decode(cursor, values, reader) ?? [];
       }
       rejectRest(cursor);
       rejectViolation(reader.isLenient ? exclusions() : check, values);

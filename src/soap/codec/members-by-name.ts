@@ -1,3 +1,4 @@
+import { Later, type Work } from "../xml/slices.js";
 import { type Cursor, current, type Reader, type Values } from "./cursor.js";
 import type { GroupOccurrence, PlacedMember } from "./group-occurrence.js";
 import { startingParts } from "./starting-parts.js";
@@ -9,7 +10,7 @@ export interface NamedMember extends PlacedMember {
   readonly isRequired: boolean;
   /** Whether its value is null if its element is left out (SOAP 1.1 §5.1). */
   readonly isAccessor: boolean;
-  /** Reads one occurrence. The index is for error paths only. */
+  /** Reads one occurrence, perhaps {@link Later}. The index is for error paths only. */
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
   /** Throws a SchemaError unless it may occur this often. */
   checkCount(count: number): void;
@@ -19,7 +20,7 @@ export interface NamedMember extends PlacedMember {
  * @param occurrence that of the group. Undefined where the members are the whole content of their element; only then are
  *   elements passed over.
  */
-type ReadByName = (cursor: Cursor, values: Values, reader: Reader, occurrence?: GroupOccurrence) => void;
+type ReadByName = (cursor: Cursor, values: Values, reader: Reader, occurrence?: GroupOccurrence) => Work<void>;
 
 /**
  * Reads members in any order, as in an encoded struct: only their names distinguish them (SOAP 1.1 §5.4.1). Ends at the
@@ -30,7 +31,7 @@ export function readerByName(members: readonly NamedMember[]): ReadByName {
   const startingWith = startingParts(members.map(({ elements }) => elements));
   const required = ordered.filter(({ isRequired }) => isRequired);
   const requiredLists = required.filter(({ isRepeated }) => isRepeated);
-  return (cursor, values, reader, occurrence) => {
+  return function* (cursor, values, reader, occurrence) {
     const passesOver = occurrence === undefined && reader.isLenient;
     const lists = new Set<(typeof ordered)[number]>();
     for (let element = current(cursor); element !== undefined; element = current(cursor)) {
@@ -45,7 +46,11 @@ export function readerByName(members: readonly NamedMember[]): ReadByName {
       }
       const { property, isRepeated } = member;
       const items = (values[property] ?? []) as unknown[];
-      const value = member.decode(cursor, reader, isRepeated ? items.length : undefined);
+      if (reader.pace.isDue()) {
+        yield undefined;
+      }
+      const read = member.decode(cursor, reader, isRepeated ? items.length : undefined);
+      const value = read instanceof Later ? yield* read.work : read;
       if (isRepeated) {
         items.push(value);
         lists.add(member);
@@ -59,13 +64,17 @@ export function readerByName(members: readonly NamedMember[]): ReadByName {
       ? remaining
       : remaining.toSorted((one, other) => one.order - other.order)) {
       const { property, isRepeated, isAccessor } = member;
+      if (reader.pace.isDue()) {
+        yield undefined;
+      }
       if (isRepeated) {
         values[property] ??= reader.implied.add([]);
         if (!reader.isLenient) {
           member.checkCount((values[property] as readonly unknown[]).length);
         }
       } else if (values[property] === undefined && !reader.isLenient) {
-        values[property] = isAccessor ? reader.implied.add(null) : member.decode(cursor, reader);
+        const read = isAccessor ? reader.implied.add(null) : member.decode(cursor, reader);
+        values[property] = read instanceof Later ? yield* read.work : read;
       }
     }
   };

@@ -5,6 +5,7 @@ import { cached, once } from "../schema/lazy.js";
 import type { MemberDescriptor, Occurs } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { complexTypeOf, contentOf, typeOf } from "../schema/type-descriptor.js";
+import { Later, type Work } from "../xml/slices.js";
 import { expandedName, type XmlElement } from "../xml/xml-element.js";
 import { allows } from "./attributes.js";
 import { type Cursor, current, describe, isInAnyOrder, type Reader, type Values } from "./cursor.js";
@@ -18,8 +19,8 @@ import type { Writer } from "./writer.js";
 /** Converts between some of an object's properties and child elements. */
 export interface ParticleCodec {
   encode(values: Values, writer: Writer): string;
-  /** Takes its elements from the cursor, and adds their values. */
-  decode(cursor: Cursor, values: Values, reader: Reader): void;
+  /** Takes its elements from the cursor, and adds their values: at once, or by the work that it returns. */
+  decode(cursor: Cursor, values: Values, reader: Reader): Work<void> | undefined;
   /** The members, elements or wildcards, that can begin it. */
   readonly first: readonly MemberDescriptor[];
   /** Whether the element can be its first one. */
@@ -113,10 +114,13 @@ function sequenceCodec(parts: readonly ParticleCodec[]): ParticleCodec {
     first: parts.slice(0, last + 1).flatMap(({ first }) => first),
     starts: (element) => (startingWith()(element)[0] ?? parts.length) <= last,
     encode: (values, writer) => encodeAll(parts, values, writer),
-    decode: (cursor, values, reader) => {
+    *decode(cursor, values, reader) {
       const next = nextPart(cursor);
       for (let index = next(0); index < parts.length; index = next(index + 1)) {
-        parts[index]?.decode(cursor, values, reader);
+        const work = parts[index]?.decode(cursor, values, reader);
+        if (work !== undefined) {
+          yield* work;
+        }
       }
     },
   };
@@ -152,10 +156,10 @@ function optionalCodec(codec: ParticleCodec): ParticleCodec {
     ...codec,
     isEmptiable: true,
     isPassive: true,
-    decode: (cursor, values, reader) => {
+    *decode(cursor, values, reader) {
       const element = current(cursor);
       if (element !== undefined && codec.starts(element)) {
-        codec.decode(cursor, values, reader);
+        yield* codec.decode(cursor, values, reader) ?? [];
       }
     },
   };
@@ -170,7 +174,7 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
     first: parts.flatMap(({ first }) => first),
     starts: (element) => startingWith(element).length > 0,
     encode: (values, writer) => encodeAll(parts, values, writer),
-    decode: (cursor, values, reader) => {
+    *decode(cursor, values, reader) {
       const read = new Set<ParticleCodec>();
       const next = () => {
         const element = current(cursor);
@@ -179,12 +183,12 @@ function allCodec(parts: readonly ParticleCodec[]): ParticleCodec {
       };
       for (let part = next(); part !== undefined; part = next()) {
         read.add(part);
-        part.decode(cursor, values, reader);
+        yield* part.decode(cursor, values, reader) ?? [];
       }
       // The remaining parts get no elements: an optional part accepts that, and a required one throws its error.
       for (const part of active) {
         if (!read.has(part)) {
-          part.decode(cursor, values, reader);
+          yield* part.decode(cursor, values, reader) ?? [];
         }
       }
     },
@@ -203,14 +207,14 @@ function choiceCodec(choice: ModelGroup, parts: readonly ParticleCodec[]): Parti
       const chosen = alternative(choice, values);
       return chosen === undefined ? "" : (parts[choice.particles.indexOf(chosen)]?.encode(values, writer) ?? "");
     },
-    decode: (cursor, values, reader) => {
+    *decode(cursor, values, reader) {
       const element = current(cursor);
       const [index = parts.length] = element === undefined ? [] : startingWith(element);
       const chosen = parts[index];
       if (chosen === undefined && !isEmptiable) {
         throw new SchemaError(`expected one of ${[...propertiesOf(choice)].join(", ")}, found ${describe(element)}`);
       }
-      chosen?.decode(cursor, values, reader);
+      yield* chosen?.decode(cursor, values, reader) ?? [];
     },
   };
 }
@@ -234,9 +238,18 @@ function single({ property, member }: MemberParticle): ParticleCodec {
       return value === undefined ? "" : at(property, () => codec.encode(value, writer));
     },
     decode: (cursor, values, reader) => {
-      values[property] = codec.decode(cursor, reader);
+      const value = codec.decode(cursor, reader);
+      if (value instanceof Later) {
+        return setLater(values, property, value);
+      }
+      values[property] = value;
+      return undefined;
     },
   };
+}
+
+function* setLater(values: Values, property: string, { work }: Later): Work<void> {
+  values[property] = yield* work;
 }
 
 function repeated({ property, member }: MemberParticle, occurs: Occurs): ParticleCodec {
@@ -251,14 +264,18 @@ function repeated({ property, member }: MemberParticle, occurs: Occurs): Particl
       const items = (values[property] ?? []) as readonly unknown[];
       return items.map((item, index) => at(`${property}[${index}]`, () => codec.encode(item, writer))).join("");
     },
-    decode: (cursor, values, reader) => {
+    *decode(cursor, values, reader) {
       const items: unknown[] = [];
       const most = cursor.groups ? max : Number.POSITIVE_INFINITY;
       for (let next = current(cursor); next !== undefined && items.length < most; next = current(cursor)) {
         if (!codec.starts(next)) {
           break;
         }
-        items.push(codec.decode(cursor, reader, items.length));
+        if (reader.pace.isDue()) {
+          yield undefined;
+        }
+        const item = codec.decode(cursor, reader, items.length);
+        items.push(item instanceof Later ? yield* item.work : item);
       }
       checkCount(items.length, occurs, codec);
       values[property] = items.length === 0 ? reader.implied.add(items) : items;
@@ -288,7 +305,7 @@ interface OccurrenceCodec {
   readonly all?: () => readonly MemberDescriptor[];
   starts(element: XmlElement): boolean;
   encode(value: unknown, writer: Writer): string;
-  /** The index is for error paths only. Undefined if there is only one occurrence. */
+  /** The value, or {@link Later}. The index is for error paths only. Undefined if there is only one occurrence. */
   decode(cursor: Cursor, reader: Reader, index?: number): unknown;
 }
 
@@ -340,6 +357,21 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
   const check = contentCheck(content);
   const exclusions = once(() => exclusionCheck(content));
   const newOccurrence = once(() => exclusionsOf(content));
+  const decoding = function* (cursor: Cursor, reader: Reader): Work<Values> {
+    const values: Values = reader.implied.add({});
+    if (reader.pace.isDue()) {
+      yield undefined;
+    }
+    if (isInAnyOrder(reader)) {
+      yield* readMembers()(cursor, values, reader, new GroupOccurrence(newOccurrence()(), particle.starts));
+    } else {
+      cursor.groups = (cursor.groups ?? 0) + 1;
+      yield* particle.decode(cursor, values, reader) ?? [];
+      cursor.groups -= 1;
+    }
+    rejectViolation(reader.isLenient ? exclusions() : check, values);
+    return values;
+  };
   return {
     title: "the group",
     isEmptiable: particle.isEmptiable,
@@ -347,17 +379,6 @@ function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {
     all: () => members().flatMap(({ elements }) => elements),
     starts: particle.starts,
     encode: (value, writer) => particle.encode(value as Values, writer),
-    decode: (cursor, reader) => {
-      const values: Values = reader.implied.add({});
-      if (isInAnyOrder(reader)) {
-        readMembers()(cursor, values, reader, new GroupOccurrence(newOccurrence()(), particle.starts));
-      } else {
-        cursor.groups = (cursor.groups ?? 0) + 1;
-        particle.decode(cursor, values, reader);
-        cursor.groups -= 1;
-      }
-      rejectViolation(reader.isLenient ? exclusions() : check, values);
-      return values;
-    },
+    decode: (cursor, reader) => new Later(decoding(cursor, reader)),
   };
 }

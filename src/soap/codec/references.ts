@@ -1,5 +1,6 @@
 import { SchemaError } from "../schema/schema-error.js";
 import { SOAP12_ENCODING } from "../xml/namespaces.js";
+import { Later, type Work } from "../xml/slices.js";
 import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 
 /** The deepest nesting of elements, references included. The stack allows somewhat more. */
@@ -33,20 +34,24 @@ export class References {
    *
    * @param typeKey identifies the type of the value, whatever member has it: the same target may be read as several types.
    */
-  read(element: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): unknown {
+  *read(element: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): Work<unknown> {
     if (this.#depth >= MAX_DEPTH) {
       throw new SchemaError(`elements and references are nested more than ${MAX_DEPTH} deep`);
     }
     this.#depth += 1;
     try {
       const target = this.targetOf(element) ?? (this.#isUnreadTarget(element) ? element : undefined);
-      return target === undefined ? read(withoutIdentity(element)) : this.#readTarget(target, typeKey, read);
+      if (target !== undefined) {
+        return yield* this.#readTarget(target, typeKey, read);
+      }
+      const value = read(withoutIdentity(element));
+      return value instanceof Later ? yield* value.work : value;
     } finally {
       this.#depth -= 1;
     }
   }
 
-  #readTarget(target: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): unknown {
+  *#readTarget(target: XmlElement, typeKey: object, read: (target: XmlElement) => unknown): Work<unknown> {
     const values = this.#values.get(target) ?? new Map<object, unknown>();
     if (values.has(typeKey)) {
       return values.get(typeKey);
@@ -59,7 +64,7 @@ export class References {
     }
     this.#open.add(target);
     try {
-      const value = this.read(target, typeKey, read);
+      const value = yield* this.read(target, typeKey, read);
       this.#values.set(target, values.set(typeKey, value));
       return value;
     } finally {

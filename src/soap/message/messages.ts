@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec/codec.js";
+import { decoding, encode } from "../codec/codec.js";
 import { References } from "../codec/references.js";
 import { ENCODINGS } from "../codec/writer.js";
 import type { MemberDescriptor, Members, Name } from "../schema/member.js";
@@ -80,8 +80,18 @@ export function decodeResponse<Request, Response>(
   header: readonly XmlElement[],
   isLenient = operation.output?.isLenient,
 ): Response {
+  return atOnce(decodingResponse(operation, body, header, isLenient));
+}
+
+/** Does what {@link decodeResponse} does, with pauses. */
+export function* decodingResponse<Request, Response>(
+  operation: Operation<Request, Response>,
+  body: readonly XmlElement[],
+  header: readonly XmlElement[],
+  isLenient: boolean | undefined,
+): Work<Response> {
   const { output, use } = operation;
-  return decodeMessage(output, responseBody(operation, body), header, use, isLenient) as Response;
+  return (yield* decodingMessage(output, responseBody(operation, body), header, use, isLenient)) as Response;
 }
 
 /**
@@ -118,7 +128,7 @@ export function decodeRequest<Request, Response>(
   body: readonly XmlElement[],
   header: readonly XmlElement[],
 ): Request {
-  return decodeMessage(operation.input, body, header, operation.use) as Request;
+  return atOnce(decodingMessage(operation.input, body, header, operation.use)) as Request;
 }
 
 /**
@@ -157,7 +167,7 @@ export function* decodingFaultDetail<Request, Response, Faults extends object>(
     if (elements.length > 0) {
       yield undefined;
       try {
-        return { name, value: decode(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
+        return { name, value: yield* decoding(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
         if (!(error instanceof SchemaError)) {
           throw error;
@@ -193,38 +203,38 @@ function encodeMessage<T>(
   return { body: encode(message, value, encoding), header: "" };
 }
 
-function decodeMessage<T>(
+function* decodingMessage<T>(
   message: Message<T> | undefined,
   body: readonly XmlElement[],
   header: readonly XmlElement[],
   use: Use | undefined,
   isLenient = false,
-): unknown {
+): Work<unknown> {
   if (message === undefined) {
     return undefined;
   }
   if (!("body" in message)) {
-    return decodeBody(message, body, use, isLenient);
+    return yield* decodingBody(message, body, use, isLenient);
   }
   const declared = header.filter((element) => isDeclared(element, message.headers));
   const references = use === "encoded" ? new References(header) : undefined;
-  const headers = decode(message.headers, declared, { references, isLenient });
-  return { body: decodeBody(message.body, body, use, isLenient), headers };
+  const headers = yield* decoding(message.headers, declared, { references, isLenient });
+  return { body: yield* decodingBody(message.body, body, use, isLenient), headers };
 }
 
-function decodeBody(
+function decodingBody(
   member: MemberDescriptor,
   body: readonly XmlElement[],
   use: Use | undefined,
   isLenient: boolean,
-): unknown {
+): Work<unknown> {
   if (use !== "encoded") {
-    return decode(member, body, { isLenient });
+    return decoding(member, body, { isLenient });
   }
   // The element of an encoded body may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const root = rootOf(body);
-  return decode(member, root === undefined ? [] : [{ ...root, namespace, name }], {
+  return decoding(member, root === undefined ? [] : [{ ...root, namespace, name }], {
     references: new References(body),
     isLenient,
   });

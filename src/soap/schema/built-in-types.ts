@@ -5,15 +5,17 @@ import { expandedName, type Prefixes } from "../xml/xml-element.js";
 import {
   canonicalDate,
   canonicalDuration,
-  compareDates,
-  compareDurations,
+  compareEnds,
+  compareInstants,
   type DateType,
+  endsOf,
+  instantOf,
   isDate,
   isDuration,
 } from "./dates.js";
 import {
   canonicalDecimal,
-  compareDecimals,
+  compareCanonical,
   DECIMAL,
   FLOAT,
   INTEGER,
@@ -23,7 +25,7 @@ import {
   whiteSpaceOf,
 } from "./lexical.js";
 import { list, restriction } from "./simple-types.js";
-import { Refusal, register, type SimpleType } from "./type-descriptor.js";
+import { type Order, Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
 
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
@@ -40,6 +42,9 @@ const GREATEST = 10n ** BigInt(MOST_DIGITS) - 1n;
 const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
 /** The unused bits of the last digit are zero (XML Schema Part 2 §3.2.16). */
 const BASE64 = /^[A-Za-z0-9+/]*(?:[AEIMQUYcgkosw048]=|[AQgw]==)?$/;
+
+const NUMBERS: Order<number, number> = { keyOf: (value) => value, compare: (left, right) => left - right };
+const BIGINTS: Order<bigint, bigint> = { keyOf: (value) => value, compare: (left, right) => Number(left - right) };
 
 const isName = (value: string) => isNCName(value.includes(":") ? replaceInPieces(value, ":", "_") : value);
 
@@ -94,7 +99,7 @@ export const xs = {
   negativeInteger: bigint("negativeInteger", undefined, -1n),
 
   decimal: text("decimal", (value) => DECIMAL.test(value), {
-    compare: compareDecimals,
+    order: { keyOf: canonicalDecimal, compare: compareCanonical },
     canonical: canonicalDecimal,
   }),
   float: float("float"),
@@ -108,19 +113,20 @@ export const xs = {
   gMonthDay: date("gMonthDay"),
   gMonth: date("gMonth"),
   gDay: date("gDay"),
-  duration: text("duration", isDuration, { compare: compareDurations, canonical: canonicalDuration }),
+  duration: text("duration", isDuration, {
+    order: { keyOf: endsOf, compare: compareEnds },
+    canonical: canonicalDuration,
+  }),
 
   base64Binary: simple("base64Binary", z.instanceof(Uint8Array), {
     parse: (lexical) => {
-      const digits = replaceInPieces(lexical, " ", "");
-      return digits.length % 4 === 0 && BASE64.test(digits)
-        ? Uint8Array.from(Buffer.from(digits, "base64"))
-        : undefined;
+      const digits = lexical.includes(" ") ? replaceInPieces(lexical, " ", "") : lexical;
+      return digits.length % 4 === 0 && BASE64.test(digits) ? new Uint8Array(Buffer.from(digits, "base64")) : undefined;
     },
     print: (value) => bufferOf(value).toString("base64"),
   }) as Binary,
   hexBinary: simple("hexBinary", z.instanceof(Uint8Array), {
-    parse: (lexical) => (HEXADECIMAL.test(lexical) ? Uint8Array.from(Buffer.from(lexical, "hex")) : undefined),
+    parse: (lexical) => (HEXADECIMAL.test(lexical) ? new Uint8Array(Buffer.from(lexical, "hex")) : undefined),
     print: (value) => bufferOf(value).toString("hex").toUpperCase(),
     otherForms: (value) => [bufferOf(value).toString("hex")],
   }) as Binary,
@@ -136,20 +142,16 @@ interface LexicalForm<T> {
   parse(lexical: string, prefixes: Prefixes | undefined): T | Refusal | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
   otherForms?(value: T): readonly string[];
-  readonly order?: Order<T> | undefined;
+  readonly comparison?: Comparison<T> | undefined;
   readonly isQualified?: boolean;
 }
 
-/** See {@link SimpleType}. */
-interface Order<T> {
-  compare(left: T, right: T): number;
-  canonical?(value: T): string;
-}
+type Comparison<T> = Pick<SimpleType<T>, "order" | "canonical">;
 
 function simple<T>(
   name: string,
   schema: z.ZodType<T>,
-  { parse, print, otherForms, order, isQualified }: LexicalForm<T>,
+  { parse, print, otherForms, comparison, isQualified }: LexicalForm<T>,
 ): z.ZodType<T> {
   const refusal = new Refusal(() => `expected an xs:${name}`);
   const type: SimpleType<T> = {
@@ -159,7 +161,7 @@ function simple<T>(
     parse: (lexical, prefixes) => parse(lexical, prefixes) ?? refusal,
     print,
     otherForms,
-    ...order,
+    ...comparison,
     isQualified,
   };
   return register(schema, type);
@@ -169,7 +171,7 @@ function simple<T>(
 function text(
   name: string,
   isValid: (value: string) => boolean = () => true,
-  order?: Order<string>,
+  comparison?: Comparison<string>,
 ): z.ZodType<string> {
   const schema = z.string().check(({ value, issues }) => {
     const illegal = illegalCharacter(value);
@@ -180,12 +182,12 @@ function text(
     }
   });
   const parse = (lexical: string) => (isValid(lexical) ? lexical : undefined);
-  return simple(name, schema, { parse, print: String, order });
+  return simple(name, schema, { parse, print: String, comparison });
 }
 
 function date(type: DateType): z.ZodType<string> {
   return text(type, (value) => isDate(type, value), {
-    compare: (left, right) => compareDates(type, left, right),
+    order: { keyOf: (value) => instantOf(type, value), compare: compareInstants },
     canonical: (value) => canonicalDate(type, value),
   });
 }
@@ -200,7 +202,7 @@ function int(name: string, minimum: number, maximum: number): z.ZodType<number> 
     parse,
     print: String,
     otherForms: (value) => otherNumbers(String(value)),
-    order: { compare: (left, right) => left - right },
+    comparison: { order: NUMBERS },
   });
 }
 
@@ -224,7 +226,7 @@ function bigint(name: string, minimum = -GREATEST, maximum = GREATEST): z.ZodTyp
     parse,
     print: String,
     otherForms: (value) => otherNumbers(String(value)),
-    order: { compare: (left, right) => Number(left - right) },
+    comparison: { order: BIGINTS },
   });
 }
 
@@ -234,7 +236,7 @@ function float(name: string): z.ZodType<number> {
     parse: readFloat,
     print: writeFloat,
     otherForms: (value) => otherNumbers(writeFloat(value), true),
-    order: { compare: (left, right) => left - right },
+    comparison: { order: NUMBERS },
   });
 }
 

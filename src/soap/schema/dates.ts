@@ -5,25 +5,28 @@ import { withoutTrailingZeros } from "./lexical.js";
  * type keeps all digits and distinguishes a missing time zone.
  */
 
-const ZONE = "(?<zone>Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";
-const YEAR = "(?<year>-?(?:[1-9]\\d{3,}|0\\d{3}))";
-const MONTH = "(?<month>0[1-9]|1[0-2])";
-const DAY = "(?<day>0[1-9]|[12]\\d|3[01])";
-const TIME = "(?<time>(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
+const ZONE = "(Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";
+const YEAR = "(-?(?:[1-9]\\d{3,}|0\\d{3}))";
+const MONTH = "(0[1-9]|1[0-2])";
+const DAY = "(0[1-9]|[12]\\d|3[01])";
+const TIME = "((?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
+const NONE = "()";
 
+/** Each has the groups year, month, day, time and zone. They have no names, for which the engine makes an object of each match. */
 const FORMS = {
   dateTime: new RegExp(`^${YEAR}-${MONTH}-${DAY}T${TIME}${ZONE}$`),
-  date: new RegExp(`^${YEAR}-${MONTH}-${DAY}${ZONE}$`),
-  time: new RegExp(`^${TIME}${ZONE}$`),
-  gYearMonth: new RegExp(`^${YEAR}-${MONTH}${ZONE}$`),
-  gYear: new RegExp(`^${YEAR}${ZONE}$`),
-  gMonthDay: new RegExp(`^--${MONTH}-${DAY}${ZONE}$`),
-  gMonth: new RegExp(`^--${MONTH}${ZONE}$`),
-  gDay: new RegExp(`^---${DAY}${ZONE}$`),
+  date: new RegExp(`^${YEAR}-${MONTH}-${DAY}${NONE}${ZONE}$`),
+  time: new RegExp(`^${NONE}${NONE}${NONE}${TIME}${ZONE}$`),
+  gYearMonth: new RegExp(`^${YEAR}-${MONTH}${NONE}${NONE}${ZONE}$`),
+  gYear: new RegExp(`^${YEAR}${NONE}${NONE}${NONE}${ZONE}$`),
+  gMonthDay: new RegExp(`^--${NONE}${MONTH}-${DAY}${NONE}${ZONE}$`),
+  gMonth: new RegExp(`^--${NONE}${MONTH}${NONE}${NONE}${ZONE}$`),
+  gDay: new RegExp(`^---${NONE}${NONE}${DAY}${NONE}${ZONE}$`),
 };
 
+/** Its groups are minus, years, months, days, hours, minutes and seconds. */
 const DURATION =
-  /^(?<minus>-)?P(?=\d|T\d)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
+  /^(-)?P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** A type of date or time, by its name in XML Schema. */
 export type DateType = keyof typeof FORMS;
@@ -34,25 +37,32 @@ export function isDateType(builtIn: string): builtIn is DateType {
 
 /** Whether the text has the form of the type, and the calendar has its day. */
 export function isDate(type: DateType, text: string): boolean {
-  const fields = FORMS[type].exec(text)?.groups;
-  if (fields === undefined) {
+  const found = FORMS[type].exec(text);
+  if (found === null) {
     return false;
   }
-  // Without a year, February 29 is allowed: 2000 was a leap year.
-  const { year = "2000", month = "01", day = "01" } = fields;
-  return !/^-?0000$/.test(year) && Number(day) <= daysOf(Number(year), Number(month));
+  const [, year, month, day] = found;
+  return (
+    (year === "" || Number(year) !== 0) && Number(day || 1) <= daysOf(Number(year || LEAP_YEAR), Number(month || 1))
+  );
 }
+
+/** Without a year, February 29 is allowed. */
+const LEAP_YEAR = 2000;
 
 /** `P1Y2M3DT4H5M6.7S`. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
 }
 
-/** Compares two values of a type like `Array.prototype.sort`. A value without time zone counts as UTC. */
+/** Compares two values of a type like `Array.prototype.sort`. */
 export function compareDates(type: DateType, left: string, right: string): number {
-  const [one, other] = [instantOf(type, left), instantOf(type, right)];
-  const order = one.seconds - other.seconds;
-  return order === 0 ? compareTexts(one.fraction, other.fraction) : order;
+  return compareInstants(instantOf(type, left), instantOf(type, right));
+}
+
+export function compareInstants(left: Instant, right: Instant): number {
+  const order = left.seconds - right.seconds;
+  return order === 0 ? compareTexts(left.fraction, right.fraction) : order;
 }
 
 /** One text for all equal values of a type. One with a time zone is never equal to one without. */
@@ -63,9 +73,17 @@ export function canonicalDate(type: DateType, text: string): string {
 
 /** Compares two durations. NaN if they have no order, as `P1M` and `P30D`. */
 export function compareDurations(left: string, right: string): number {
-  const [first = 0, ...others] = ORIGINS.map((origin) =>
-    Math.sign(secondsFrom(origin, left) - secondsFrom(origin, right)),
-  );
+  return compareEnds(endsOf(left), endsOf(right));
+}
+
+/** Where a duration ends from each of the {@link ORIGINS}. */
+export function endsOf(duration: string): readonly number[] {
+  const [months, seconds] = monthsAndSecondsOf(duration);
+  return ORIGINS.map((origin) => endFrom(origin, months, seconds));
+}
+
+export function compareEnds(left: readonly number[], right: readonly number[]): number {
+  const [first = 0, ...others] = left.map((end, index) => Math.sign(end - (right[index] ?? 0)));
   return others.every((order) => order === first) ? first : Number.NaN;
 }
 
@@ -87,8 +105,7 @@ const ORIGINS = [
 ] as const;
 
 /** Seconds from the beginning of the year 0 to the end of a duration that starts with the month. */
-function secondsFrom([year, month]: readonly [year: number, month: number], duration: string): number {
-  const [months, seconds] = monthsAndSecondsOf(duration);
+function endFrom([year, month]: readonly [year: number, month: number], months: number, seconds: number): number {
   const total = year * 12 + month - 1 + months;
   const end = Math.floor(total / 12);
   return daysSinceYearZero(end, total - end * 12 + 1, 1) * 86_400 + seconds;
@@ -102,23 +119,26 @@ function daysOf(year: number, month: number): number {
 }
 
 /** Whole seconds since the beginning of the year 0, in UTC, and the digits after them, of which a number cannot hold all. */
-interface Instant {
+export interface Instant {
   readonly seconds: number;
   readonly fraction: string;
   readonly hasZone: boolean;
 }
 
-function instantOf(type: DateType, text: string): Instant {
-  const fields = FORMS[type].exec(text)?.groups ?? {};
-  const { year = "2000", month = "01", day = "01", time = "00:00:00", zone } = fields;
-  const [whole = "", fraction = ""] = time.split(".");
-  const [hours = 0, minutes = 0, seconds = 0] = whole.split(":").map(Number);
-  const days = daysSinceYearZero(Number(year), Number(month), Number(day));
+/** A value without time zone counts as UTC. */
+export function instantOf(type: DateType, text: string): Instant {
+  const [, year, month, day, time = "", zone] = FORMS[type].exec(text) ?? [];
+  const days = daysSinceYearZero(Number(year || LEAP_YEAR), Number(month || 1), Number(day || 1));
   return {
-    seconds: days * 86_400 + hours * 3600 + minutes * 60 + seconds - zoneOffset(zone ?? "Z"),
-    fraction: withoutTrailingZeros(fraction),
+    seconds: days * 86_400 + minutesOf(time) * 60 + Number(time.slice(6, 8)) - zoneOffset(zone ?? "Z"),
+    fraction: withoutTrailingZeros(time.slice(9)),
     hasZone: zone !== undefined,
   };
+}
+
+/** Of `hh:mm`, with anything behind it. 0 of nothing. */
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 function compareTexts(left: string, right: string): number {
@@ -126,8 +146,7 @@ function compareTexts(left: string, right: string): number {
 }
 
 function zoneOffset(zone: string): number {
-  const [hours = 0, minutes = 0] = zone === "Z" ? [] : zone.slice(1).split(":").map(Number);
-  return (hours * 60 + minutes) * (zone.startsWith("-") ? -60 : 60);
+  return zone === "Z" ? 0 : minutesOf(zone.slice(1)) * (zone.startsWith("-") ? -60 : 60);
 }
 
 function daysSinceYearZero(year: number, month: number, day: number): number {
@@ -138,8 +157,7 @@ function daysSinceYearZero(year: number, month: number, day: number): number {
 }
 
 function monthsAndSecondsOf(duration: string): [months: number, seconds: number] {
-  const fields = DURATION.exec(duration)?.groups ?? {};
-  const { minus, years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0 } = fields;
+  const [, minus, years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(duration) ?? [];
   const sign = minus === undefined ? 1 : -1;
   const wholeMinutes = (Number(days) * 24 + Number(hours)) * 60 + Number(minutes);
   return [sign * (Number(years) * 12 + Number(months)), sign * (wholeMinutes * 60 + Number(seconds))];

@@ -55,9 +55,13 @@ export function replaceInPieces(text: string, what: string | RegExp, by: string)
 
 /** The digits of a decimal without the sign, leading zeros, and trailing zeros of the fraction. */
 export function digitsOf(decimal: string): string {
-  const [whole = "", fraction = ""] = decimal.replace(/^[+-]?0*/, "").split(".");
-  const significant = withoutTrailingZeros(fraction);
-  return significant === "" ? whole : `${whole}.${significant}`;
+  let start = decimal.startsWith("-") || decimal.startsWith("+") ? 1 : 0;
+  while (decimal[start] === "0") {
+    start += 1;
+  }
+  const digits = decimal.slice(start);
+  const significant = digits.includes(".") ? withoutTrailingZeros(digits) : digits;
+  return significant.endsWith(".") ? significant.slice(0, -1) : significant;
 }
 
 /** Not with /0+$/, which would try all zeros anew at each of them. */
@@ -71,7 +75,11 @@ export function withoutTrailingZeros(fraction: string): string {
 
 /** Decimals have no greatest number of digits: a number or bigint of them would be inexact, or slow. */
 export function compareDecimals(left: string, right: string): number {
-  const [one, other] = [canonicalDecimal(left), canonicalDecimal(right)];
+  return compareCanonical(canonicalDecimal(left), canonicalDecimal(right));
+}
+
+/** Compares what {@link canonicalDecimal} returned. */
+export function compareCanonical(one: string, other: string): number {
   const [isOneNegative, isOtherNegative] = [one.startsWith("-"), other.startsWith("-")];
   if (isOneNegative !== isOtherNegative) {
     return isOneNegative ? -1 : 1;

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { XSD } from "../xml/namespaces.js";
+import { atOnce } from "../xml/slices.js";
 import { type Lazy, once, resolve } from "./lazy.js";
 import { digitsOf, normalize, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { patternTest } from "./pattern.js";
 import { type Limit, SchemaError } from "./schema-error.js";
-import { Refusal, register, type SimpleType, simpleTypeOf } from "./type-descriptor.js";
+import { type Order, Refusal, register, type SimpleType, simpleTypeOf, type TextLimits } from "./type-descriptor.js";
 
 /** Constraining facets (XML Schema Part 2 §4.3), with bounds as values of the type. */
 export interface Facets<T> {
@@ -52,23 +53,37 @@ export function restriction<T>(
     const matches = pattern === undefined ? () => true : patternTest(pattern);
     const otherForm = new Refusal(() => `expected a text like ${pattern}`);
     const rules = rulesOf(facets, type, matches);
-    const broken = (value: T, lexical?: string, steps?: Limit) =>
-      rules.find(({ holds }) => !holds(value, lexical, steps));
+    const violation = (value: T, lexical?: string, steps?: Limit) => {
+      for (const rule of rules) {
+        const refusal = rule(value, lexical, steps);
+        if (refusal !== undefined) {
+          return refusal;
+        }
+      }
+      return undefined;
+    };
+    const { parsing } = type;
+    const checked = (value: T | Refusal, lexical: string, limits?: TextLimits) =>
+      value instanceof Refusal ? value : (violation(value, lexical, limits?.steps) ?? value);
     const otherForms = (value: T) => type.otherForms?.(value).filter((form) => matches(form)) ?? [];
     return {
       schema: schema.check(({ value, issues }) => {
-        const rule = broken(value);
-        if (rule !== undefined) {
-          issues.push({ code: "custom", message: rule.refusal.reason, input: value });
+        const refusal = violation(value);
+        if (refusal !== undefined) {
+          issues.push({ code: "custom", message: refusal.reason, input: value });
         }
       }),
       type: {
         ...type,
         whiteSpace: facets.whiteSpace ?? type.whiteSpace,
-        parse: (lexical, prefixes, limits) => {
-          const value = matches(lexical, limits?.steps) ? type.parse(lexical, prefixes, limits) : otherForm;
-          return value instanceof Refusal ? value : (broken(value, lexical, limits?.steps)?.refusal ?? value);
-        },
+        parse: (lexical, prefixes, limits) =>
+          checked(matches(lexical, limits?.steps) ? type.parse(lexical, prefixes, limits) : otherForm, lexical, limits),
+        parsing:
+          parsing &&
+          function* (lexical, prefixes, limits) {
+            const value = matches(lexical, limits?.steps) ? yield* parsing(lexical, prefixes, limits) : otherForm;
+            return checked(value, lexical, limits);
+          },
         print: (value, prefixFor) => {
           const lexical = type.print(value, prefixFor);
           const allowed = matches(lexical) ? lexical : otherForms(value)[0];
@@ -105,6 +120,8 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
           const value = type.parse(lexical, prefixes, limits);
           return value instanceof Refusal ? value : (literals.get(value) ?? equal(value) ?? refusal);
         },
+        // Lists have no literals.
+        parsing: undefined,
       },
     };
   });
@@ -114,6 +131,27 @@ export function enumeration<T extends z.core.util.Literal, const Value extends T
 export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodType<T[]> {
   return derive(options, () => {
     const { schema, type } = simple(item);
+    const parsing: SimpleType<T[]>["parsing"] = function* (lexical, prefixes, limits) {
+      const values: T[] = [];
+      let start = 0;
+      // Not by `split`, which needs memory for all items before the first one is counted.
+      while (start < lexical.length) {
+        const blank = lexical.indexOf(" ", start);
+        const end = blank === -1 ? lexical.length : blank;
+        limits?.items.add(values);
+        limits?.pace.add(end - start);
+        if (limits?.pace.isDue()) {
+          yield undefined;
+        }
+        const value = type.parse(lexical.slice(start, end), prefixes, limits);
+        if (value instanceof Refusal) {
+          return value;
+        }
+        values.push(value);
+        start = end + 1;
+      }
+      return values;
+    };
     return {
       schema: z.array(schema),
       type: {
@@ -121,23 +159,8 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         name: type.name,
         whiteSpace: "collapse",
         isQualified: type.isQualified,
-        parse: (lexical, prefixes, limits) => {
-          const values: T[] = [];
-          let start = 0;
-          // Not by `split`, which needs memory for all items before the first one is counted.
-          while (start < lexical.length) {
-            const blank = lexical.indexOf(" ", start);
-            const end = blank === -1 ? lexical.length : blank;
-            limits?.items.add(values);
-            const value = type.parse(lexical.slice(start, end), prefixes, limits);
-            if (value instanceof Refusal) {
-              return value;
-            }
-            values.push(value);
-            start = end + 1;
-          }
-          return values;
-        },
+        parse: (...text) => atOnce(parsing(...text)),
+        parsing,
         print: (items, prefixFor) => items.map((one) => checkItem(type.print(one, prefixFor))).join(" "),
       },
     };
@@ -151,6 +174,21 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
   return derive<ValueOf<Types[number]>>({}, () => {
     const members = types.map((type) => simple<ValueOf<Types[number]>>(type as Lazy<ValueOf<Types[number]>>));
     const refusal = new Refusal(() => "expected a text of one of the union's types");
+    const parsing: SimpleType<ValueOf<Types[number]>>["parsing"] = function* (text, prefixes, limits) {
+      const normalized = new Map<WhiteSpace, string>([["preserve", text]]);
+      for (const { type } of members) {
+        // Once for all types that want it: a long text of blanks takes most of the time of its message.
+        const lexical = normalized.get(type.whiteSpace) ?? normalize(text, type.whiteSpace);
+        normalized.set(type.whiteSpace, lexical);
+        const value = type.parsing
+          ? yield* type.parsing(lexical, prefixes, limits)
+          : type.parse(lexical, prefixes, limits);
+        if (!(value instanceof Refusal)) {
+          return value;
+        }
+      }
+      return refusal;
+    };
     return {
       schema: z.union(members.map(({ schema }) => schema)),
       type: {
@@ -158,19 +196,8 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
         name: [XSD, "string"],
         whiteSpace: "preserve",
         isQualified: members.some(({ type }) => type.isQualified),
-        parse: (text, prefixes, limits) => {
-          const normalized = new Map<WhiteSpace, string>([["preserve", text]]);
-          for (const { type } of members) {
-            // Once for all types that want it: a long text of blanks takes most of the time of its message.
-            const lexical = normalized.get(type.whiteSpace) ?? normalize(text, type.whiteSpace);
-            normalized.set(type.whiteSpace, lexical);
-            const value = type.parse(lexical, prefixes, limits);
-            if (!(value instanceof Refusal)) {
-              return value;
-            }
-          }
-          return refusal;
-        },
+        parse: (...text) => atOnce(parsing(...text)),
+        parsing,
         print: (value, prefixFor) => {
           const allowing = members.filter(({ schema }) => schema.safeParse(value).success);
           for (const { type } of allowing) {
@@ -204,11 +231,14 @@ function derive<T>({ name }: SimpleTypeOptions, make: () => Derived<T>): z.ZodTy
     get whiteSpace() {
       return made().type.whiteSpace;
     },
-    get compare() {
-      return made().type.compare;
+    get order() {
+      return made().type.order;
     },
     get canonical() {
       return made().type.canonical;
+    },
+    get parsing() {
+      return made().type.parsing;
     },
     get otherForms() {
       return made().type.otherForms;
@@ -229,25 +259,27 @@ function simple<T>(lazy: Lazy<T>): Derived<T> {
   return { schema: resolve(lazy) as z.ZodType<T>, type: simpleTypeOf(lazy) as SimpleType<T> };
 }
 
-interface Rule<T> {
-  readonly refusal: Refusal;
-  /** @param lexical the text of the value, whose pattern was tested before it was read. */
-  holds(value: T, lexical?: string, steps?: Limit): boolean;
-}
+/**
+ * Refuses a value that breaks it.
+ *
+ * @param lexical the text of the value, whose pattern was tested before it was read.
+ */
+type Rule<T> = (value: T, lexical?: string, steps?: Limit) => Refusal | undefined;
 
 function rulesOf<T>(
   facets: Facets<T>,
   type: SimpleType<T>,
   matches: (text: string, steps?: Limit) => boolean,
 ): Rule<T>[] {
-  const { compare } = type;
   const { length, minLength, maxLength, pattern, totalDigits, fractionDigits, whiteSpace } = facets;
   const rules: Rule<T>[] = [];
   if (facets.enumeration !== undefined) {
     rules.push(oneOf(facets.enumeration, type));
   }
-  const add = (expected: string, holds: Rule<T>["holds"]) =>
-    rules.push({ refusal: new Refusal(() => `expected ${expected}`), holds });
+  const add = (expected: string, holds: (...about: Parameters<Rule<T>>) => boolean) => {
+    const refusal = new Refusal(() => `expected ${expected}`);
+    rules.push((...about) => (holds(...about) ? undefined : refusal));
+  };
   // A pattern is about the prefix of a qualified name, which the value does not have, and no length is (Part 2 §4.3.1.1).
   const isName = (value: T) => type.isQualified === true && typeof value === "string";
   if (length !== undefined) {
@@ -281,34 +313,48 @@ function rulesOf<T>(
       (value) => typeof value !== "string" || value === normalize(value, whiteSpace),
     );
   }
-  const addBound = (bound: T | undefined, sign: string, fits: (order: number) => boolean) => {
-    if (bound !== undefined && compare !== undefined) {
-      add(`a value ${sign} ${bound}`, (value) => fits(compare(value, bound)));
-    }
-  };
-  addBound(facets.minInclusive, ">=", (order) => order >= 0);
-  addBound(facets.maxInclusive, "<=", (order) => order <= 0);
-  addBound(facets.minExclusive, ">", (order) => order > 0);
-  addBound(facets.maxExclusive, "<", (order) => order < 0);
+  if (type.order !== undefined) {
+    rules.push(within(facets, type.order));
+  }
   return rules;
 }
 
-/** Equal values are written alike. */
-function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
-  const written = (value: T) => attempt(() => type.print(value, (namespace) => namespace));
-  const allowed = new Set(
-    texts.map((text) => {
-      const value = type.parse(normalize(text, type.whiteSpace), undefined);
-      return value instanceof Refusal ? undefined : written(value);
-    }),
-  );
-  allowed.delete(undefined);
-  const longest = [...allowed].reduce((most, text) => Math.max(most, text?.length ?? 0), 0);
-  return {
-    refusal: new Refusal(() => `expected one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`),
-    // An item or a byte is at least a character: a million of them need not be written.
-    holds: (value) => (typeof value === "string" || lengthOf(value) <= longest) && allowed.has(written(value)),
+/** Between the bounds. They are read once, and each value once for all of them. */
+function within<T>({ minInclusive, maxInclusive, minExclusive, maxExclusive }: Facets<T>, order: Order<T>): Rule<T> {
+  const bound = (bound: T | undefined, sign: string, fits: (order: number) => boolean) =>
+    bound === undefined
+      ? []
+      : [{ key: order.keyOf(bound), fits, refusal: new Refusal(() => `expected a value ${sign} ${bound}`) }];
+  const bounds = [
+    ...bound(minInclusive, ">=", (order) => order >= 0),
+    ...bound(maxInclusive, "<=", (order) => order <= 0),
+    ...bound(minExclusive, ">", (order) => order > 0),
+    ...bound(maxExclusive, "<", (order) => order < 0),
+  ];
+  return (value) => {
+    const key = bounds.length === 0 ? undefined : order.keyOf(value);
+    return bounds.find((one) => !one.fits(order.compare(key, one.key)))?.refusal;
   };
+}
+
+function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
+  const values = texts.map((text) => type.parse(normalize(text, type.whiteSpace), undefined));
+  const allowed = new Set(values.filter((value) => !(value instanceof Refusal)).map(identityOf));
+  const longest = [...allowed].reduce((most, text) => Math.max(most, text.length), 0);
+  const refusal = new Refusal(() => `expected one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`);
+  return (value) => {
+    // An item or a byte is at least a character: a million of them need not be written.
+    const mayBeAllowed = typeof value === "string" || lengthOf(value) <= longest;
+    return mayBeAllowed && allowed.has(identityOf(value)) ? undefined : refusal;
+  };
+}
+
+/** One text for all values that are the same. */
+function identityOf(value: unknown): string {
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value).toString("base64");
+  }
+  return Array.isArray(value) ? value.map(identityOf).join(" ") : Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** U+D800 to U+DBFF, without their last ten bits. */

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Pace, Work } from "../xml/slices.js";
 import type { Prefixes } from "../xml/xml-element.js";
 import type { ContentModel } from "./content-model.js";
 import { type Lazy, resolve } from "./lazy.js";
@@ -17,11 +18,13 @@ export interface SimpleType<T = unknown> {
   readonly whiteSpace: WhiteSpace;
   /** Reads a text after its white space is normalized. */
   parse(text: string, prefixes: Prefixes | undefined, limits?: TextLimits): T | Refusal;
+  /** Does what `parse` does, with pauses. Undefined if a text has no items that need any. */
+  readonly parsing?: Parsing<T> | undefined;
   print(value: T, prefixFor: (namespace: string) => string): string;
   /** Further texts of a value, for a pattern that does not allow what `print` writes. Undefined if there are none. */
   readonly otherForms?: OtherForms<T> | undefined;
   /** Undefined if the type has no order. */
-  readonly compare?: Ordering<T> | undefined;
+  readonly order?: Order<T> | undefined;
   /** One text for all values that are equal, as `1.0` and `1`. Undefined if only a value itself is equal to it. */
   readonly canonical?: Canonical<T> | undefined;
   /** Whether its texts contain names, whose prefixes are resolved. */
@@ -34,7 +37,10 @@ export interface TextLimits {
   readonly items: Limit;
   /** Of patterns. */
   readonly steps: Limit;
+  readonly pace: Pace;
 }
+
+type Parsing<T> = (text: string, prefixes: Prefixes | undefined, limits?: TextLimits) => Work<T | Refusal>;
 
 /**
  * A type does not allow a text. Not an error, since a union may try each of its types for a million items of a list, and
@@ -52,11 +58,14 @@ export class Refusal {
   }
 }
 
-/**
- * Compares like `Array.prototype.sort`. Declared as a method so that it is bivariant: `SimpleType<T>` stays assignable to
- * `SimpleType<unknown>`.
- */
-type Ordering<T> = { compare(left: T, right: T): number }["compare"];
+/** Compares values with bounds, each of which is made comparable once. */
+export interface Order<T, Key = unknown> {
+  /** What is compared of a value. A method, so that it is bivariant: `SimpleType<T>` stays assignable to `SimpleType<unknown>`. */
+  keyOf(value: T): Key;
+  /** Compares like `Array.prototype.sort`. NaN if the two have no order. */
+  compare(left: Key, right: Key): number;
+}
+
 type Canonical<T> = { canonical(value: T): string }["canonical"];
 type OtherForms<T> = { otherForms(value: T): readonly string[] }["otherForms"];
 

@@ -6,6 +6,41 @@ export type Work<Result> = Generator<undefined, Result, undefined>;
 /** Elements between two pauses. */
 export const PAUSE = 256;
 
+/** 32 characters of a text count like one more element: their number without its last bits. A whole number, which is faster. */
+const BITS_OF_LENGTH = 5;
+
+/** When work on many small things may pause: they are counted together, in whatever part of the work they are. */
+export class Pace {
+  #left = PAUSE;
+
+  /** Counts a text of that length. */
+  add(length: number): void {
+    this.#left -= 1 + (length >> BITS_OF_LENGTH);
+  }
+
+  /** Counts one of them, and says whether a pause is due before it. */
+  isDue(): boolean {
+    this.#left -= 1;
+    if (this.#left > 0) {
+      return false;
+    }
+    this.#left = PAUSE;
+    return true;
+  }
+}
+
+/**
+ * Stands for a value that takes work to read. Where it is returned beside values themselves, the many that take none need no generators,
+ * which would double the time.
+ */
+export class Later {
+  readonly work: Work<unknown>;
+
+  constructor(work: Work<unknown>) {
+    this.work = work;
+  }
+}
+
 const SLICE_IN_MS = 5;
 
 /** Work that waits for its next slice. */

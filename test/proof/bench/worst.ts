@@ -21,6 +21,14 @@ const mostMemoryInMb = (bytes: number): number => 100 + (10 * bytes) / 1024 / 10
 /** Other programs make stalls, and no program takes them away: so the shortest of some rounds counts. */
 const MOST_ROUNDS = 3;
 
+/** No ticket is sent to read values. */
+const TICKETS = {
+  DeleteFolder: ["given", "authenticate"],
+  CreateFolder: ["given", "authenticate"],
+  ReadValues: ["given"],
+  AuthenticateUser: ["authenticate"],
+} as const;
+
 const ENDED: HostileCall = {
   milliseconds: Number.NaN,
   stallInMs: Number.POSITIVE_INFINITY,
@@ -56,9 +64,7 @@ async function measureAnswer(
 ): Promise<WorstResult[]> {
   const { bytes } = await server.ask<HostileServerAnswer>(String(index));
   const results: WorstResult[] = [];
-  for (const ticket of hostile.operation !== "AuthenticateUser"
-    ? (["given", "authenticate"] as const)
-    : (["authenticate"] as const)) {
+  for (const ticket of TICKETS[hostile.operation ?? "DeleteFolder"]) {
     const given = ticket === "given" ? [hostile.ticket ?? GUID] : [];
     let call = ENDED;
     let rounds = 0;

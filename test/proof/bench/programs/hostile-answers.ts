@@ -7,7 +7,7 @@ export interface HostileAnswer {
   readonly status?: number;
   readonly contentType?: string;
   /** The operation that is answered so. Default `DeleteFolder`. */
-  readonly operation?: "AuthenticateUser" | "CreateFolder";
+  readonly operation?: "AuthenticateUser" | "CreateFolder" | "ReadValues";
   /** About as many bytes as are allowed, in answer to a call with the ticket. */
   readonly body: (length: number, ticket: string) => string;
 }
@@ -75,6 +75,18 @@ const page = (name: string, body: Write, more: Partial<HostileAnswer> = {}): Hos
 
 const data = (content: string): string =>
   answer("CreateFolder", `<response xmlns="" success="true" error="">${content}</response>`);
+
+/** The client decodes at most a million items of lists. */
+const MOST_ITEMS = 1_000_000;
+const values = (name: string, write: (fill: (unit: string) => string) => string): HostileAnswer => ({
+  name: `values: ${name}`,
+  operation: "ReadValues",
+  body: (length) =>
+    answer(
+      "ReadValues",
+      write((unit) => fill(unit, Math.min(length - MARGIN, unit.length * MOST_ITEMS))),
+    ),
+});
 
 const attributes = (count: number, prefix: string): string => times(count, (index) => `${prefix}a${index}="" `);
 
@@ -206,6 +218,12 @@ export const hostileAnswers: readonly HostileAnswer[] = [
     operation: "CreateFolder",
     body: (length) => data(fill(`${"<a>".repeat(50)}${"</a>".repeat(50)}`, Math.min(length, 7 * 240_000))),
   },
+  // Values of simple types
+  values("a list of durations with bounds", (fill) => `<durations>${fill("P1DT2H ")}</durations>`),
+  values("a list of dates with bounds", (fill) => `<dates>${fill("2024-02-29T12:30:00Z ")}</dates>`),
+  values("a list of decimals with bounds", (fill) => `<decimals>${fill("1234.50 ")}</decimals>`),
+  values("a list of unions with an enumeration", (fill) => `<unions>${fill("red ")}</unions>`),
+  values("elements of durations with bounds", (fill) => fill("<duration>P1DT2H</duration>").slice(0, 27 * 120_000)),
   // A log-in
   {
     name: "log-in: a ticket of 8 MB",
