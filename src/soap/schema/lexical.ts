@@ -1,5 +1,7 @@
 /** Lexical forms and white space of the built-in types (XML Schema Part 2), for the run time and the generator. */
 
+import { atOnce, type Work } from "../xml/slices.js";
+
 export const INTEGER = /^[+-]?[0-9]+$/;
 export const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/;
 export const FLOAT = /^(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)$/;
@@ -20,13 +22,27 @@ export function whiteSpaceOf(builtIn: string): WhiteSpace {
 
 /** Applies the whiteSpace facet. */
 export function normalize(text: string, whiteSpace: WhiteSpace): string {
+  return isNormal(text, whiteSpace) ? text : atOnce(normalizing(text, whiteSpace));
+}
+
+/** Does what {@link normalize} does, with pauses. */
+export function* normalizing(text: string, whiteSpace: WhiteSpace): Work<string> {
+  if (isNormal(text, whiteSpace)) {
+    return text;
+  }
+  return whiteSpace === "replace"
+    ? yield* replacing(text, /[\t\n\r]/, " ")
+    : (yield* replacing(text, BLANKS, " ")).replace(/^ | $/g, "");
+}
+
+function isNormal(text: string, whiteSpace: WhiteSpace): boolean {
   switch (whiteSpace) {
     case "preserve":
-      return text;
+      return true;
     case "replace":
-      return replaceInPieces(text, /[\t\n\r]/, " ");
+      return !/[\t\n\r]/.test(text);
     case "collapse":
-      return /[\t\n\r]|^ | $| {2}/.test(text) ? replaceInPieces(text, BLANKS, " ").replace(/^ | $/g, "") : text;
+      return !/[\t\n\r]|^ | $| {2}/.test(text);
   }
 }
 
@@ -40,6 +56,10 @@ const SPACE = 32;
  * text of blanks.
  */
 export function replaceInPieces(text: string, what: string | RegExp, by: string): string {
+  return atOnce(replacing(text, what, by));
+}
+
+function* replacing(text: string, what: string | RegExp, by: string): Work<string> {
   let replaced = "";
   let start = 0;
   while (start < text.length) {
@@ -49,6 +69,7 @@ export function replaceInPieces(text: string, what: string | RegExp, by: string)
     }
     replaced += text.slice(start, end).split(what).join(by);
     start = end;
+    yield undefined;
   }
   return replaced;
 }

@@ -84,6 +84,17 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+test("the blanks of a long text are replaced in steps", () => {
+  const output = element("", "e", xs.token);
+  const operation: Operation<string, string> = { name: "e", soapAction: "", input: output, output };
+  const work = decodingResponse(operation, [readXml(`<e>${"a ".repeat(500_000)}</e>`)], [], false);
+  let steps = 0;
+  for (let done: boolean | undefined; done !== true; steps += 1) {
+    ({ done } = work.next());
+  }
+  expect(steps).toBeGreaterThan(100);
+});
+
 describe("other work gets its turn while values are read from", () => {
   afterEach(() => jest.restoreAllMocks());
 
