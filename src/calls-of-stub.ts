@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers";
 import { type AnsweredCall, unexpected } from "./result.js";
-import type { Deadline } from "./soap/deadline.js";
-import { type InfoRouterError, isInfoRouterError } from "./soap/errors.js";
+import { InFlight } from "./soap/client/in-flight.js";
+import { type Deadline, DeadlinePassed, raceDeadline } from "./soap/deadline.js";
+import { advice, type InfoRouterError, isInfoRouterError, type Outcome, TransportError } from "./soap/errors.js";
 import { oneLine } from "./soap/secrets/one-line.js";
 import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import type { XmlElement } from "./soap/xml/xml-element.js";
@@ -41,28 +43,83 @@ export function isLost(
   return isNamed || ofOtherNames.get(error) === requestId;
 }
 
+/** How often a function may call something when its time is up. One that repeats a call until it is sent never ends. */
+const MOST_CALLS_TOO_LATE = 100;
+
+/** Of calls that together are one request, the first of these decides. */
+const GRAVEST_FIRST: readonly Outcome[] = ["unknown", "rejected", "not-sent"];
+
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
 export class CallsOfStub {
   readonly #call: AnsweredCall;
+  readonly #deadline: Deadline;
   readonly #calls: CallOfStub[] = [];
+  readonly #inFlight = new InFlight();
+  #tooLate = 0;
   /** As many as the function likes: of those whose responses it drops, nothing is kept but the latest. */
   readonly #byResponse = new WeakMap<object, Message>();
   #latest: Message | undefined;
   #count = 0;
 
-  constructor(call: AnsweredCall) {
+  /** @param deadline That of the request, and of each call. */
+  constructor(call: AnsweredCall, deadline: Deadline) {
     this.#call = call;
+    this.#deadline = deadline;
   }
 
   /** Makes a call, and remembers it. */
   make<Response>(operation: string, send: (onBody: OnBody) => Promise<Response>): Promise<Response> {
+    if (this.#deadline.expired) {
+      this.#tooLate += 1;
+      if (this.#tooLate > MOST_CALLS_TOO_LATE) {
+        return new Promise(() => {});
+      }
+    }
     const call: CallOfStub = { operation };
     this.#calls.push(call);
+    this.#inFlight.begin();
     const responding = send((body, secrets, response) => this.#keep({ body, secrets, response, call }));
-    responding.catch((reason: unknown) => {
-      call.failure = { reason };
-    });
+    responding.then(
+      () => this.#inFlight.end(),
+      (reason: unknown) => {
+        call.failure = { reason };
+        this.#inFlight.end();
+      },
+    );
     return responding;
+  }
+
+  /**
+   * Settles as the stub does. A function around it may go on when time is up, for something of its own: it is left once its calls
+   * have ended, which they do by themselves, and it had a turn of the event loop to end too.
+   *
+   * @throws {TransportError} The function is left because time is up. If the caller's signal aborted: its reason.
+   */
+  async untilSettled<Response>(answering: Promise<Response>): Promise<Response> {
+    try {
+      return await raceDeadline(answering, this.#deadline);
+    } catch (error) {
+      if (!this.#deadline.expired) {
+        throw error;
+      }
+      return Promise.race([answering, this.#leave()]);
+    }
+  }
+
+  async #leave(): Promise<never> {
+    await this.#inFlight.untilNone();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const { reason } = this.#deadline;
+    throw reason instanceof DeadlinePassed ? this.#timeout() : reason;
+  }
+
+  #timeout(): TransportError {
+    const outcomes = this.#own().map(({ failure }) => outcomeOf(failure?.reason));
+    const outcome = GRAVEST_FIRST.find((one) => outcomes.includes(one)) ?? "not-sent";
+    const { operation, requestId } = this.#call;
+    const end = outcome === "rejected" ? "it was refused, so nothing was done." : advice[outcome];
+    const problem = `time is up, and the function around its stub goes on; ${end}`;
+    return new TransportError("TIMEOUT", `${operation}: ${problem}`, { operation, requestId, outcome });
   }
 
   #keep(message: Message): void {
@@ -120,7 +177,7 @@ export class CallsOfStub {
   }
 
   #gravest(error: unknown, judged: Message | undefined): unknown {
-    if (!isInfoRouterError(error) || mayHaveHappened(error)) {
+    if (!isInfoRouterError(error) || mayHaveHappened(error) || error === this.#deadline.reason) {
       return error;
     }
     const others = this.#own().filter((call) => call !== judged?.call);
@@ -137,5 +194,9 @@ export class CallsOfStub {
 }
 
 function mayHaveHappened(reason: unknown): boolean {
-  return !isInfoRouterError(reason) || reason.outcome === "unknown";
+  return outcomeOf(reason) === "unknown";
+}
+
+function outcomeOf(reason: unknown): Outcome {
+  return isInfoRouterError(reason) ? reason.outcome : "unknown";
 }

@@ -29,8 +29,8 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
  *
  * A member may be a function around a stub. It has to call the stub before it waits for anything, since the client asks it for
  * its operation, and to resolve with the response to that. It can call other operations too, by the SOAP client that it gets. If it
- * repeats its own, only a confirmation of the last call settles what the earlier ones did. The client waits until it
- * settles: `timeoutInMs` and `signal` end its calls, not what else it waits for.
+ * repeats its own, only a confirmation of the last call settles what the earlier ones did. When `timeoutInMs` or `signal` ends the
+ * call of the client, the function may go on, but what it calls is not sent.
  */
 export interface InfoRouterOperations {
   /** For `deleteFolder` and `deleteFolders`. */

@@ -224,7 +224,7 @@ export class Session {
     { deadline, attempt, answerIsSecret, maxResponseBytes, keepSecret, mayHoldSecrets = false }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
-    const calls = new CallsOfStub(call);
+    const calls = new CallsOfStub(call, deadline);
     const options = new OptionsWithin(call, answerIsSecret, { around: deadline });
     const soap: SoapClient = {
       ...this.soap,
@@ -239,7 +239,7 @@ export class Session {
     };
     let response: Response;
     try {
-      response = await stub(soap, request, options);
+      response = await calls.untilSettled(Promise.resolve(stub(soap, request, options)));
     } catch (error) {
       throw calls.failure(error);
     }

@@ -308,13 +308,13 @@ test("a loop that is left rejects once, also where a wrapper of the stub ends af
   rig.server.failNext({ operation: "DeleteDownloadHandler", with: "locked", times: 3 });
   const download = await open(rig);
   const chunks = download[Symbol.asyncIterator]();
-  const chunk = chunks.next();
+  const chunk = failureOf(() => chunks.next());
   await isRead;
   const left = failureOf(() => chunks.return?.());
   await expect(download.close()).rejects.toHaveProperty("code", "LOCKED");
+  expect(await chunk).toHaveProperty("code", "CLOSED");
   await new Promise(setImmediate);
   end();
-  await chunk;
   expect(await left).toHaveProperty("code", "LOCKED");
   process.off("unhandledRejection", note);
   expect(unhandled).toEqual([]);

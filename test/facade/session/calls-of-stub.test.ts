@@ -13,8 +13,10 @@ describe("of the calls that a stub makes during one request,", () => {
   const yes = { result: "yes" };
   const no = { result: "no" };
 
-  async function callsOf(made: readonly Called[]): Promise<CallsOfStub> {
-    const calls = new CallsOfStub(call);
+  const endless = () => new Deadline(Number.POSITIVE_INFINITY);
+
+  async function callsOf(made: readonly Called[], deadline = endless()): Promise<CallsOfStub> {
+    const calls = new CallsOfStub(call, deadline);
     for (const [operation, response, ...failure] of made) {
       const [reason] = failure;
       const responding = calls.make(operation, async (onBody) => {
@@ -265,7 +267,7 @@ describe("of the calls that a stub makes during one request,", () => {
     ["did not happen", [], other("1"), false],
   ])("an error tells whether its own may have been carried out, which %s", async (_what, made, error, isOpen) => {
     const failure = (await callsOf(made)).failure(error);
-    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    const deadline = endless();
     expect(isLost(failure, { ...call, deadline })).toBe(isOpen);
     // Of another call, for which a ticket function or a signal may give it.
     expect(isLost(failure, { ...call, requestId: "3", deadline })).toBe(false);
@@ -274,8 +276,93 @@ describe("of the calls that a stub makes during one request,", () => {
   });
 
   test("one that is under way when the function fails may still be carried out", () => {
-    const calls = new CallsOfStub(call);
+    const calls = new CallsOfStub(call, endless());
     void calls.make("DeleteFolder", () => new Promise(() => {}));
     expect(calls.failure(notSent())).toMatchObject({ outcome: "unknown" });
+  });
+
+  /** Ends some turns of the event loop after time is up, or at once if it already was. */
+  const untilTimeIsUp = (deadline: Deadline, outcome: "unknown" | "not-sent") => () =>
+    new Promise<never>((_resolve, reject) => {
+      const end = () => reject(new TransportError("TIMEOUT", "time is up", { ...call, outcome }));
+      deadline.expired ? end() : deadline.onExpire(() => setTimeout(end, 5));
+    });
+
+  test.each<[what: string, made: Called[], inFlight: readonly ("unknown" | "not-sent")[], outcome: string]>([
+    ["nothing", [], [], "not-sent"],
+    ["its own, which was not sent", [["DeleteFolder", undefined, notSent()]], [], "not-sent"],
+    ["its own, which is not sent when time is up", [], ["not-sent"], "not-sent"],
+    ["its own, which was refused", [["DeleteFolder", undefined, refused]], [], "rejected"],
+    ["its own, which was confirmed", [["DeleteFolder", yes]], [], "unknown"],
+    ["its own, which was lost", [["DeleteFolder", undefined, lost()]], [], "unknown"],
+    ["its own, which is under way when time is up", [], ["unknown"], "unknown"],
+    [
+      "its own, which was lost first and not sent then",
+      [
+        ["DeleteFolder", undefined, lost()],
+        ["DeleteFolder", undefined, notSent()],
+      ],
+      [],
+      "unknown",
+    ],
+    [
+      "its own, which was not sent, and another one that was confirmed",
+      [
+        ["DeleteFolder", undefined, notSent()],
+        ["FolderExists", yes],
+      ],
+      [],
+      "not-sent",
+    ],
+    ["one of another name, which was confirmed", [["DeleteFolder1", yes]], [], "unknown"],
+  ])("a function that goes on when time is up has the outcome of %s", async (_what, made, inFlight, outcome) => {
+    const deadline = new Deadline(5);
+    const calls = await callsOf(made, deadline);
+    for (const end of inFlight) {
+      calls.make("DeleteFolder", untilTimeIsUp(deadline, end)).catch(() => {});
+    }
+    const failure = await calls.untilSettled(new Promise(() => {})).catch((error: unknown) => calls.failure(error));
+    expect(failure).toMatchObject({ name: "TransportError", code: "TIMEOUT", requestId: "1", outcome });
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/^DeleteFolder: time is up, and the function around its stub goes on; .*\.$/),
+    });
+    expect(isLost(failure, { ...call, deadline })).toBe(outcome === "unknown");
+  });
+
+  test.each<[what: string, reason: unknown]>([
+    ["an error of the caller's", new Error("enough")],
+    ["an error of this package", notSent()],
+  ])("a function that goes on when the caller aborts fails with the reason, %s", async (_what, reason) => {
+    const controller = new AbortController();
+    const calls = await callsOf([["DeleteFolder", yes]], new Deadline(Number.POSITIVE_INFINITY, controller.signal));
+    const settled = calls.untilSettled(new Promise(() => {}));
+    controller.abort(reason);
+    expect(calls.failure(await settled.catch((error: unknown) => error))).toBe(reason);
+  });
+
+  test.each<[what: string, settle: () => Promise<unknown>, want: unknown]>([
+    ["its response", async () => "response", "response"],
+    ["its own error", () => Promise.reject("own"), "own"],
+    ["its error, a tick after", () => new Promise((_resolve, reject) => process.nextTick(reject, "own")), "own"],
+  ])("a function that ends when its calls do has %s", async (_what, settle, want) => {
+    const deadline = new Deadline(5);
+    const calls = await callsOf([], deadline);
+    const settled = calls.make("DeleteFolder", untilTimeIsUp(deadline, "unknown")).catch(settle);
+    expect(await calls.untilSettled(settled).catch((error: unknown) => error)).toBe(want);
+  });
+
+  test("a function that repeats its call until it is sent stops when time is up", async () => {
+    const deadline = new Deadline(5);
+    const calls = await callsOf([], deadline);
+    let count = 0;
+    const repeating = async (): Promise<never> => {
+      for (;;) {
+        await calls.make("DeleteFolder", untilTimeIsUp(deadline, "not-sent")).catch(() => {});
+        count += 1;
+      }
+    };
+    const failure = await calls.untilSettled(repeating()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "TIMEOUT", outcome: "not-sent" });
+    expect(count).toBeLessThan(200);
   });
 });

@@ -1,5 +1,5 @@
 import { tracingChannel } from "node:diagnostics_channel";
-import { authenticateUser, deleteFolder } from "../../../generated/index.js";
+import { authenticateUser, deleteFolder, logOut } from "../../../generated/index.js";
 import type { TicketSource } from "../../../src/index.js";
 import { PAUSE } from "../../../src/soap/xml/slices.js";
 import type { CallTrace } from "../../../src/tracing.js";
@@ -166,8 +166,16 @@ describe("a session that closes", () => {
     expect([it.sent, traces]).toEqual([[], []]);
   });
 
-  test("waits five seconds for its log-out, and does not mind if that fails", async () => {
-    const it = start({ ticket: logIn(), silent: "LogOut" });
+  const never = new Promise<never>(() => {});
+
+  test.each<[what: string, options: Parameters<typeof start>[0]]>([
+    ["that is not answered", { silent: "LogOut" }],
+    [
+      "whose function around the stub goes on",
+      { operations: { logOut: (...given) => logOut(...given).then(() => never) } },
+    ],
+  ])("waits five seconds for its log-out %s", async (_what, options) => {
+    const it = start({ ticket: logIn(), ...options });
     await it.session.during(call(), (scope) => send(it, scope));
     const closed = jest.fn();
     const closing = it.session.close().then(closed);
@@ -175,6 +183,21 @@ describe("a session that closes", () => {
     expect([it.sent.at(-1), closed.mock.calls.length]).toEqual(["LogOut T-1", 0]);
     await jest.advanceTimersByTimeAsync(1);
     await closing;
+  });
+
+  test("does not wait longer than the client's time for a log-in whose function around the stub goes on", async () => {
+    const around: typeof authenticateUser = (...given) => authenticateUser(...given).then(() => never);
+    const it = start({ ticket: logIn(), operations: { authenticateUser: around } });
+    const ended = failureOf(it.session.during(call({ timeoutInMs: 9 }), (scope) => send(it, scope)));
+    await jest.advanceTimersByTimeAsync(9);
+    expect(await ended).toMatchObject({ code: "TIMEOUT", operation: "DeleteFolder", outcome: "not-sent" });
+    const closing = it.session.close();
+    await jest.advanceTimersByTimeAsync(991);
+    await closing;
+    expect(it.sent).toEqual(["AuthenticateUser jane secret"]);
+  });
+
+  test("does not mind if its log-out fails", async () => {
     const refusing = start({
       ticket: logIn(),
       answers: { ...ANSWERS, LogOut: '<response success="false" error="x"/>' },

@@ -277,6 +277,88 @@ describe("a request", () => {
     expect(ended).toEqual([expect.objectContaining({ code: "TIMEOUT", outcome })]);
   });
 
+  /** A function around the stub. The client asks it for its operation before the function waits for anything. */
+  const around = (stub: typeof deleteFolder): typeof deleteFolder => {
+    let isAsked = false;
+    const asked: typeof deleteFolder = (...given) => {
+      const called = isAsked ? stub : deleteFolder;
+      isAsked = true;
+      return called(...given);
+    };
+    return asked;
+  };
+
+  test.each<[what: string, outcome: string, answer: string, before: typeof deleteFolder | typeof audit | undefined]>([
+    ["before it called it", "not-sent", SUCCESS, undefined],
+    ["after it was confirmed", "unknown", SUCCESS, deleteFolder],
+    ["after its response was lost", "unknown", CUT, deleteFolder],
+    ["after another operation", "unknown", SUCCESS, audit],
+    ["after it was silent until then", "unknown", "", deleteFolder],
+  ])("is left at its end by %s, where a function around its stub waits for something else: %s", async (...row) => {
+    const [, outcome, text, before] = row;
+    const unhandled = jest.fn();
+    process.on("unhandledRejection", unhandled);
+    for (const isAborted of [false, true]) {
+      const silent = text === "" ? "DeleteFolder" : "";
+      const { session, sent } = start({ silent, answers: { DeleteFolder: text, FolderExists: SUCCESS } });
+      let goOn = (): void => {};
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const ended: unknown[] = [];
+      const stub = around(async (...given) => {
+        await before?.(...given).catch(() => {});
+        await gate;
+        ended.push(await failureOf(deleteFolder(...given)));
+        throw new Error("later");
+      });
+      const controller = new AbortController();
+      const limits = isAborted ? { signal: controller.signal } : { timeoutInMs: 50 };
+      const failure = failureOf(
+        session.during(call(limits), (scope) =>
+          session.send(stub, { path: "/a" }, scope, { isIdempotent: false }, readConfirmation),
+        ),
+      );
+      await jest.advanceTimersByTimeAsync(50);
+      controller.abort(new Error("enough"));
+      expect(await failure).toMatchObject(isAborted ? { message: "enough" } : { code: "TIMEOUT", outcome });
+      await session.close();
+      const sentBefore = [...sent];
+      goOn();
+      await jest.advanceTimersByTimeAsync(50);
+      expect(ended).toHaveLength(1);
+      expect(sent).toEqual(sentBefore);
+    }
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ["time", { name: "TransportError", code: "TIMEOUT", outcome: "not-sent" }],
+    ["the caller's abort", { message: "enough" }],
+  ])("is not sent by a function around its stub that calls it after the end of %s", async (what, want) => {
+    const { session, sent } = start({ answers: { DeleteFolder: SUCCESS, FolderExists: SUCCESS } });
+    const controller = new AbortController();
+    const ended: unknown[] = [];
+    const stub = around(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      ended.push(...(await Promise.all([deleteFolder, audit].map((late) => failureOf(late(...given))))));
+      return {};
+    });
+    const limits = what === "time" ? { timeoutInMs: 50 } : { signal: controller.signal };
+    const failure = failureOf(
+      session.during(call(limits), (scope) =>
+        session.send(stub, { path: "/a" }, scope, { isIdempotent: false }, readConfirmation),
+      ),
+    );
+    await jest.advanceTimersByTimeAsync(50);
+    controller.abort(new Error("enough"));
+    expect(await failure).toMatchObject(want);
+    await jest.advanceTimersByTimeAsync(50);
+    expect(ended).toEqual([expect.objectContaining(want), expect.objectContaining(want)]);
+    expect(sent).toEqual([]);
+  });
+
   test("is not confirmed where the judge throws", async () => {
     const { session, stubs } = start();
     const own = new Error("no");
