@@ -16,14 +16,8 @@ import type {
   OperationOptions,
 } from "./deletion.js";
 import { type Download, openDownload } from "./download/download.js";
-import {
-  type DownloadOptions,
-  type DownloadZipOptions,
-  requireStub,
-  type Staging,
-  stagingOfDocument,
-  stagingOfZip,
-} from "./download/options.js";
+import { contextOfDownload, type DownloadContext } from "./download/handler.js";
+import { type DownloadOptions, type DownloadZipOptions, stagingOfDocument, stagingOfZip } from "./download/options.js";
 import { lookWith } from "./look.js";
 import {
   checkOperations,
@@ -38,7 +32,7 @@ import {
 } from "./operations.js";
 import { checkResult, readConfirmation } from "./result.js";
 import { Session } from "./session.js";
-import { type CallSettings, readCallOptions } from "./soap/client/call-options.js";
+import { type CallSettings, readCallOptions, readSecrecy } from "./soap/client/call-options.js";
 import { readSettings } from "./soap/client/settings.js";
 import { InvalidInputError } from "./soap/errors.js";
 import { mistakenForRequest } from "./soap/message/messages.js";
@@ -109,6 +103,7 @@ export class InfoRouterClient implements AsyncDisposable {
     const called = operationOf(operation);
     const settings = readCallOptions(options, called.name, this.#timeoutInMs);
     const isIdempotent = checkIdempotent(options.idempotent, called.name);
+    const { secrets, answerIsSecret } = readSecrecy(options, settings);
     if (typeof request !== "object" || request === null || holdsTicket(request, called)) {
       throw new InvalidInputError(
         "request",
@@ -122,11 +117,12 @@ export class InfoRouterClient implements AsyncDisposable {
     }
     const copy = copyOf(request, propertiesIn(called));
     return this.#session.during(settings, async (scope) => {
+      secrets.forEach(scope.keepSecret);
       const { value, ticket } = await this.#session.send(
         operation,
         copy,
         scope,
-        { isIdempotent, mayLackTicket: true, mayHoldSecrets: true },
+        { isIdempotent, mayLackTicket: true, mayHoldSecrets: true, answerIsSecret },
         (result, call) => checkResult(result, call, returnsReport(called)),
         ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
       );
@@ -331,7 +327,8 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async download(path: string, options: DownloadOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "GetDownloadHandler", this.#timeoutInMs);
-    return this.#open(stagingOfDocument(this.#operations, path, options, settings), settings);
+    const staging = stagingOfDocument(this.#operations, path, options, settings);
+    return openDownload(this.#contextOf(settings), staging);
   }
 
   /**
@@ -355,13 +352,12 @@ export class InfoRouterClient implements AsyncDisposable {
    */
   async downloadZip(paths: readonly string[], options: DownloadZipOptions = {}): Promise<Download> {
     const settings = readCallOptions(options, "DownloadZipWithHandler", this.#timeoutInMs);
-    return this.#open(stagingOfZip(this.#operations, paths, options, settings), settings);
+    const staging = stagingOfZip(this.#operations, paths, options, settings);
+    return openDownload(this.#contextOf(settings), staging);
   }
 
-  async #open(staging: Staging, settings: CallSettings): Promise<Download> {
-    const downloadFileChunk = requireStub(this.#operations, "downloadFileChunk", settings);
-    const shared = { session: this.#session, operations: this.#operations, stagedHandlers: this.#stagedHandlers };
-    return openDownload({ ...shared, downloadFileChunk, settings, secrets: new Set() }, staging);
+  #contextOf(settings: CallSettings): DownloadContext {
+    return contextOfDownload(this.#session, this.#operations, this.#stagedHandlers, settings);
   }
 
   /**

@@ -26,6 +26,16 @@ export interface OperationOptions extends ClientCallOptions {
    * the outcome is unknown. Default false.
    */
   readonly idempotent?: boolean | undefined;
+  /**
+   * Values of the request, or others that the service may repeat, that no error and no event of `log` may contain. The client knows
+   * its tickets, and the values of `secretMembers`, without this. Later changes of the array do not change the call.
+   */
+  readonly secrets?: readonly string[] | undefined;
+  /**
+   * Whether the response is itself a secret, such as a new password. Of it, errors then hold only a fault or the refusal of the
+   * service, and `log` receives nothing. Default: whether the operation takes no ticket.
+   */
+  readonly answerIsSecret?: boolean | undefined;
 }
 
 /** Options of one deletion. */

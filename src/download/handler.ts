@@ -14,7 +14,7 @@ import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
 import type { UnwrappedResult } from "../unwrap-result.js";
-import { DEFAULT_CHUNK_SIZE, type Staging } from "./options.js";
+import { DEFAULT_CHUNK_SIZE, requireStub, type Staging } from "./options.js";
 
 /** What all requests of one download have in common. */
 export interface DownloadContext {
@@ -26,6 +26,17 @@ export interface DownloadContext {
   readonly secrets: Set<string>;
   /** The settings of the caller's call. The signal is that of the whole download. */
   readonly settings: CallSettings;
+}
+
+/** @throws {InvalidInputError} The contract has no DownloadFileChunk. */
+export function contextOfDownload(
+  session: Session,
+  operations: InfoRouterOperations,
+  stagedHandlers: StagedHandlers,
+  settings: CallSettings,
+): DownloadContext {
+  const downloadFileChunk = requireStub(operations, "downloadFileChunk", settings);
+  return { session, operations, stagedHandlers, settings, downloadFileChunk, secrets: new Set() };
 }
 
 /** A file that the service has staged, and the ticket of the session that it belongs to. */

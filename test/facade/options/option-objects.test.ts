@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { createFolder } from "../../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { SOAP } from "../../support/soap-messages.js";
 import { CONFIRMED, client, failureOf, GUID, recorder, refusedBy } from "./recorder.js";
@@ -61,6 +62,8 @@ describe("an options object of any kind", () => {
     await infoRouter.deleteFolder("/a/b", counted({ ifMissing: "error" as const, timeoutInMs: 1e6, requestId: "r" }));
     check();
     await infoRouter.deleteDownloadHandler(GUID, counted({ timeoutInMs: 1e6, requestId: "r" }));
+    check();
+    await infoRouter.call(createFolder, { path: "/a/b" }, counted({ secrets: ["s"], answerIsSecret: false }));
     check();
     for await (const { outcome } of infoRouter.deleteFolders(
       ["/a/b"],

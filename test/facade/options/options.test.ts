@@ -315,12 +315,14 @@ describe("a call refuses, and sends nothing for,", () => {
     { argument: "options.secrets", options: each("secrets", [null, "secret", 0, {}, [1], [null], new Set(["x"])]) },
     { argument: "options.answerIsSecret", options: each("answerIsSecret", NOT_FLAGS) },
     { argument: "options", options: [null, true, 0, "x", () => {}] as never },
-  ])("$argument that a stub cannot use", async ({ argument, options }) => {
+  ])("$argument that a stub cannot use, nor the method call", async ({ argument, options }) => {
     const transport = recorder();
     await using soap = createSoapClient({ endpoint: "https://dms.example.com/", transport });
+    await using infoRouter = client({ transport });
     for (const bad of options as readonly CallOptions[]) {
       const refused = await refusedBy(() => folderExists(soap, { path: "/a" }, bad));
       expect([inspect(bad), refused]).toEqual([inspect(bad), argument]);
+      expect(await refusedBy(() => infoRouter.call(folderExists, { path: "/a" }, bad))).toBe(argument);
     }
     expect(transport.requests).toEqual([]);
   });

@@ -9,6 +9,8 @@ import {
   InfoRouterClient,
   type InfoRouterClientOptions,
   isInfoRouterError,
+  type LogEvent,
+  type OperationOptions,
   ServiceError,
   type TicketFunction,
 } from "../../../src/index.js";
@@ -244,6 +246,57 @@ test("a stub that is called without the client keeps the client's passwords out 
   const error = await failure(deleteFolder(soap, { authenticationTicket: "T", path: "/a/b" }));
   expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: "<p>[redacted]</p>" });
   expect(findSecrets(error, [PASSWORD])).toEqual([]);
+});
+
+describe("what a call of the client names as secret", () => {
+  const KEY = `k3y-for-<Finance> & "Audit"`;
+  const calling = (transport: Transport, options: OperationOptions, path = `/a/${KEY}`) => {
+    const events: LogEvent[] = [];
+    const log = (event: LogEvent) => void events.push(event);
+    const infoRouter = client({ ticket: GUID_TICKET, transport, log, logMessages: true });
+    const error = failure(infoRouter.call(deleteFolder, { path }, options));
+    return { infoRouter, events, error };
+  };
+
+  test.each(echoes.filter(({ name }) => SOME_ECHOES.has(name)))(
+    "is in no error, event or trace of it where the answer repeats it: $name",
+    async (echo) => {
+      for (const [, write] of spellings) {
+        const secrets = [KEY];
+        const { events, error } = calling(transportOf(echo, write(KEY), "1.1"), { secrets });
+        // The list of the call is the one that it was called with.
+        secrets.length = 0;
+        expect(findSecrets([await error, events, ...published], [KEY])).toEqual([]);
+        expect(events.length).toBe(2);
+      }
+    },
+  );
+
+  test("is in no error of another call that is under way", async () => {
+    const page = Buffer.from(`<p>${KEY}</p>`);
+    let answerFirst = (): void => {};
+    const first = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    const transport: Transport = async ({ body }) => {
+      await (body.includes("k3y") ? first : undefined);
+      return { status: 500, headers: {}, body: page };
+    };
+    const { infoRouter, events, error } = calling(transport, { secrets: [KEY] });
+    const other = await failure(infoRouter.deleteFolder("/a/b"));
+    expect(other).toMatchObject({ excerpt: "<p>[redacted]</p>" });
+    answerFirst();
+    expect(findSecrets([other, await error, events, ...published], [KEY])).toEqual([]);
+  });
+
+  test("is the whole answer, if it says so", async () => {
+    for (const body of [`<p>${KEY}</p>`, answer("DeleteFolder", `<other key="${KEY.replace(/[^-\w]/g, "")}"/>`)]) {
+      const transport: Transport = async () => ({ status: 200, headers: {}, body: Buffer.from(body) });
+      const { events, error } = calling(transport, { answerIsSecret: true }, "/a/b");
+      expect(await error).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
+      expect(findSecrets([await error, events, ...published], [KEY, KEY.replace(/[^-\w]/g, "")])).toEqual([]);
+    }
+  });
 });
 
 describe("a stub that is called without the client, and without a word of what is secret,", () => {
