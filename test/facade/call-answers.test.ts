@@ -260,4 +260,16 @@ describe("of a contract of one's own, is no success", () => {
     const confirmed = await responseOf(encoded, envelope(body.replace(no, yes)));
     expect(confirmed).toMatchObject({ attributes: { success: "true" } });
   });
+
+  test.each([
+    ["of the same name", `<OpResponse><OpResult>${no}</OpResult></OpResponse>`],
+    ["of another name", `<m><OpResult>${no}</OpResult></m>`],
+    ["that says that it is a root", `<m xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" e:root="1">${no}</m>`],
+  ])("a refusal beside a confirmation, in an element %s", async (_what, refusal) => {
+    const confirmation = `<OpResponse><OpResult>${yes}</OpResult></OpResponse>`;
+    for (const content of [confirmation + refusal, refusal + confirmation]) {
+      const body = envelope(content.replaceAll(/<(OpRes\w+)/g, `<$1 xmlns="${tns}"`));
+      expect(await responseOf(encoded, body)).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
+    }
+  });
 });

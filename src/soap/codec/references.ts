@@ -93,10 +93,24 @@ export class References {
     return last;
   }
 
+  /** An element, all elements within it, what they refer to, and so on. */
+  reachedFrom(root: XmlElement): ReadonlySet<XmlElement> {
+    const reached = new Set([root]);
+    // The loop also has what is added meanwhile.
+    for (const element of reached) {
+      const id = idReferredToBy(element);
+      // Not all that have the id: to look at each of many for each of many references would take time without end.
+      const [target] = (id !== undefined && this.#targets.get(id)) || [];
+      for (const next of target === undefined ? elementsOf(element) : [target, ...elementsOf(element)]) {
+        reached.add(next);
+      }
+    }
+    return reached;
+  }
+
   /** The target of an element; undefined if it is not a reference. */
   targetOf(element: XmlElement): XmlElement | undefined {
-    // SOAP 1.2 has no # in enc:ref. PHP writes one.
-    const id = (attributeOf(element, "href") ?? attributeOf(element, "ref", SOAP12_ENCODING))?.replace(/^#/, "");
+    const id = idReferredToBy(element);
     if (id === undefined) {
       return undefined;
     }
@@ -119,6 +133,11 @@ export class References {
       this.#collect(elementsOf(element));
     }
   }
+}
+
+/** SOAP 1.2 has no # in enc:ref. PHP writes one. */
+function idReferredToBy(element: XmlElement): string | undefined {
+  return (attributeOf(element, "href") ?? attributeOf(element, "ref", SOAP12_ENCODING))?.replace(/^#/, "");
 }
 
 function idOf(element: XmlElement): string | undefined {

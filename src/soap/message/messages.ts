@@ -7,8 +7,8 @@ import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf, variantsOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING } from "../xml/namespaces.js";
 import { atOnce, type Work } from "../xml/slices.js";
-import { attributeOf, type XmlElement } from "../xml/xml-element.js";
-import { withoutResultName, withReturnName } from "./rpc-response.js";
+import { attributeOf, expandedName, type XmlElement } from "../xml/xml-element.js";
+import { isNamed, withoutResultName, withReturnName } from "./rpc-response.js";
 
 /** The detail of a declared fault, with the name of the fault in the contract. */
 export type DeclaredFault<Faults> = {
@@ -222,29 +222,56 @@ function* decodingMessage<T>(
   return { body: yield* decodingBody(message.body, body, use, isLenient), headers };
 }
 
-function decodingBody(
+function* decodingBody(
   member: MemberDescriptor,
   body: readonly XmlElement[],
   use: Use | undefined,
   isLenient: boolean,
 ): Work<unknown> {
   if (use !== "encoded") {
-    return decoding(member, body, { isLenient });
+    return yield* decoding(member, body, { isLenient });
   }
   // The element of an encoded body may have any name (SOAP 1.1 §7.1).
   const [namespace, name] = member.name;
   const root = rootOf(body);
-  return decoding(member, root === undefined ? [] : [{ ...root, namespace, name }], {
-    references: new References(body),
-    isLenient,
+  const references = new References(body);
+  const message = root === undefined ? [] : [{ ...root, namespace, name }];
+  const value = yield* decoding(member, message, { references, isLenient });
+  const other = root && body.length > 1 ? otherRoot(root, body, references, member.name) : undefined;
+  if (other !== undefined) {
+    throw new SchemaError(`expected one message, found ${expandedName(other)} too, which could be it as well`);
+  }
+  return value;
+}
+
+/**
+ * An element of an encoded body that could be the message as well as the root, and contradict it. Others are targets of references, or
+ * say that they are no roots.
+ *
+ * @param declared The name of the message in the contract.
+ */
+function otherRoot(
+  root: XmlElement,
+  body: readonly XmlElement[],
+  references: References,
+  declared: Name,
+): XmlElement | undefined {
+  const reached = references.reachedFrom(root);
+  return body.find((element) => {
+    const isRoot = rootMarkOf(element) ?? !reached.has(element);
+    return element !== root && (isRoot || isNamed(element, declared) || isNamed(element, [root.namespace, root.name]));
   });
 }
 
 /** The element of an encoded body that is the message; the others are targets of references (SOAP 1.1 §5.6). */
 function rootOf(body: readonly XmlElement[]): XmlElement | undefined {
-  const isRoot = (element: XmlElement) =>
-    !/^\s*(?:0|false)\s*$/.test(attributeOf(element, "root", SOAP_ENCODING) ?? "");
-  return body.find(isRoot) ?? body[0];
+  return body.find((element) => rootMarkOf(element) !== false) ?? body[0];
+}
+
+/** Whether an element says that it is a root, or none. */
+function rootMarkOf(element: XmlElement): boolean | undefined {
+  const mark = attributeOf(element, "root", SOAP_ENCODING)?.trim() ?? "";
+  return /^(?:0|false)$/.test(mark) ? false : /^(?:1|true)$/.test(mark) || undefined;
 }
 
 /** The body of a response. The parts of an rpc response get their names in the contract. */

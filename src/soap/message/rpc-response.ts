@@ -39,6 +39,6 @@ function isResultName({ namespace, name }: XmlElement): boolean {
   return namespace === SOAP12_RPC && name === "result";
 }
 
-function isNamed(element: XmlElement, [namespace, name]: Name): boolean {
+export function isNamed(element: XmlElement, [namespace, name]: Name): boolean {
   return element.name === name && element.namespace === namespace;
 }

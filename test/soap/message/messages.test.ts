@@ -243,6 +243,7 @@ describe("a message is read", () => {
 });
 
 describe("the response of an rpc operation is read", () => {
+  const also = (name: string) => `expected one message, found {urn:t}${name} too, which could be it as well`;
   test.each<[name: string, operation: Operation<Pair, Pair>, body: string[], want: Pair | string]>([
     ["without rpc:result", rpc, ["<t:RpcResponse><r:result>a</r:result><a>x</a></t:RpcResponse>"], { a: "x" }],
     [
@@ -281,12 +282,60 @@ describe("the response of an rpc operation is read", () => {
     [
       "of one whose attribute is another root",
       encoded,
-      ['<t:R root="0"><a>x</a></t:R>', "<t:R><a>y</a></t:R>"],
+      ['<t:R root="0"><a href="#1"/></t:R>', '<t:M id="1">y</t:M>'],
       "unexpected attribute root",
     ],
     ["of the first, if none is a root", encoded, ['<t:R e:root="0"><a>x</a></t:R>', '<t:M e:root="0"/>'], { a: "x" }],
-    ["of 10 as a root, which is not 0", encoded, ['<t:R e:root="10"><a>x</a></t:R>', "<t:M/>"], { a: "x" }],
-    ["of 01 as a root, which is not 0", encoded, ['<t:R e:root="01"><a>x</a></t:R>', "<t:M/>"], { a: "x" }],
+    [
+      "of 10 as a root, which is not 0",
+      encoded,
+      ['<t:R e:root="10"><a href="#1"/></t:R>', '<t:M id="1">x</t:M>'],
+      { a: "x" },
+    ],
+    [
+      "of 01 as a root, which is not 0",
+      encoded,
+      ['<t:R e:root="01"><a href="#1"/></t:R>', '<t:M id="1">x</t:M>'],
+      { a: "x" },
+    ],
+    [
+      "of one with targets of targets behind it, and another that says that it is no root",
+      encoded,
+      ['<t:R><a href="#1"/></t:R>', '<t:M id="2">x</t:M>', '<t:M id="1" href="#2"/>', '<t:M e:root="0">y</t:M>'],
+      { a: "x" },
+    ],
+    ["not of one of two", encoded, ["<t:R><a>x</a></t:R>", "<t:M><a>y</a></t:M>"], also("M")],
+    ["not of one of two, although one has an id", encoded, ["<t:R><a>x</a></t:R>", '<t:M id="1"/>'], also("M")],
+    [
+      "not of one of two, although one refers to itself",
+      encoded,
+      ["<t:R><a>x</a></t:R>", '<t:M id="1"><a href="#1"/></t:M>'],
+      also("M"),
+    ],
+    [
+      "not of one of two, although one refers to the other, which says that it is a root",
+      encoded,
+      ['<t:R><a href="#1"/></t:R>', '<t:M id="1" e:root="1">x</t:M>'],
+      also("M"),
+    ],
+    [
+      "not of one beside another of its name, which says that it is no root",
+      encoded,
+      ["<t:R><a>x</a></t:R>", '<t:R e:root="0"><a>y</a></t:R>'],
+      also("R"),
+    ],
+    [
+      "not of one beside another of its name, to which it refers",
+      encoded,
+      ['<t:R><a href="#1"/></t:R>', '<t:R id="1">x</t:R>'],
+      also("R"),
+    ],
+    [
+      "not of one beside another of the name in the contract",
+      encoded,
+      ['<t:R><a href="#1"/></t:R>', '<t:RpcResponse id="1" e:root="0">x</t:RpcResponse>'],
+      also("RpcResponse"),
+    ],
   ])("%s", (_name, operation, body, want) => {
     const read = () => decodeResponse(operation, elements(...body), []);
     if (typeof want === "string") {
