@@ -5,10 +5,24 @@
 
 /** `PreferedChunkSize` → `preferedChunkSize`, `UID` → `uid`, `URLPath` → `urlPath`, `foo-bar` → `fooBar`. */
 export function camelCase(name: string): string {
-  return identifier(
-    wordsOf(name).map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word.toLowerCase()))),
+  const known = camelCases.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const words = wordsOf(name);
+  const result = identifier(
+    words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word.toLowerCase()))),
   );
+  if (name.length < LONG_NAME && camelCases.size < MOST_NAMES) {
+    camelCases.set(name, result);
+  }
+  return result;
 }
+
+/** Most elements of a contract have the names of others. */
+const camelCases = new Map<string, string>();
+const MOST_NAMES = 20_000;
+const LONG_NAME = 100;
 
 /** `isValidTicket` → `IsValidTicket`, `URLPath` → `URLPath`, `ArrayOf_xsd_string` → `ArrayOfXsdString`. */
 export function pascalCase(name: string): string {

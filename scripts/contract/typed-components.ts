@@ -1,4 +1,14 @@
-import type { ComplexType, Particle, QName, SimpleType, TypeReference } from "./service-model.js";
+import { expandedName } from "../../src/soap/xml/xml-element.js";
+import type {
+  ComplexType,
+  Operation,
+  Part,
+  Particle,
+  QName,
+  ServiceModel,
+  SimpleType,
+  TypeReference,
+} from "./service-model.js";
 
 /** A component of a type that has a type itself: an element, an attribute, the items of a list. */
 export interface TypedComponent {
@@ -81,4 +91,46 @@ function typesOfVariety({ variety }: SimpleType): readonly TypeReference[] {
     case "restriction":
       return [variety.base];
   }
+}
+
+/** The number of references to each global element, from parts of messages, from types, and from substitution groups. */
+export function countReferences(
+  { types, elements }: ServiceModel,
+  operations: readonly Operation[],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const count = (...names: readonly (QName | undefined)[]) => {
+    for (const key of names.map((name) => name && expandedName(name))) {
+      if (key !== undefined) {
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+    }
+  };
+  count(...operations.flatMap(partsOf).map(({ element }) => element));
+  const seen = new Set<ComplexType | SimpleType>();
+  const countWithin = (type: ComplexType | SimpleType | undefined): void => {
+    if (type !== undefined && !seen.has(type)) {
+      seen.add(type);
+      for (const component of typedComponentsOf(type)) {
+        count(component.isReference ? component.name : undefined);
+        countWithin(component.type.anonymous);
+      }
+    }
+  };
+  types.forEach(countWithin);
+  for (const { type, substitutionGroup, name } of elements) {
+    countWithin(type.anonymous);
+    if (substitutionGroup !== undefined) {
+      count(name, substitutionGroup);
+    }
+  }
+  return counts;
+}
+
+function partsOf({ input, output, faults }: Operation): Part[] {
+  const messages = output === undefined ? [input] : [input, output];
+  return [
+    ...messages.flatMap(({ body, headers }) => [...body, ...headers.map(({ part }) => part)]),
+    ...faults.map(({ part }) => part),
+  ];
 }

@@ -165,7 +165,7 @@ export function defineObject(
     ["name", name && array([quoted(name.namespace), quoted(name.name)])],
   ]);
   const args = content === undefined && name === undefined ? [members] : [members, options];
-  context.define({
+  const definition = {
     declaration,
     documentation: paragraphs(
       documentation,
@@ -177,7 +177,8 @@ export function defineObject(
       base === undefined
         ? call(runtime("complexType"), ...args)
         : call(runtime("extension"), deferrable(schemaOf(base)), ...args),
-  });
+  };
+  context.define(definition, shape.members);
 }
 
 function objectType(

@@ -1,5 +1,5 @@
 import type { ModelIndex } from "../../contract/model-index.js";
-import type { ComplexType, GlobalElement, SimpleType } from "../../contract/service-model.js";
+import type { ComplexType, GlobalElement, GroupParticle, QName, SimpleType } from "../../contract/service-model.js";
 import type { Definition } from "../print/definition.js";
 import type { Expression } from "../print/expression.js";
 import type { Declaration } from "../print/symbol.js";
@@ -24,7 +24,8 @@ export interface EmitContext {
   declareWithin(declaration: Declaration, suffix: string): Declaration;
   /** The constant that holds a namespace. */
   namespace(namespace: string): Expression;
-  define(definition: Definition): void;
+  /** @param members the components of the contract that the declared object has as properties. */
+  define(definition: Definition, members?: readonly Member[]): void;
   /**
    * Counts the characters of a part of the code, which may be emitted once for each type with a group.
    *
@@ -32,6 +33,19 @@ export interface EmitContext {
    */
   spend(characters: number): void;
 }
+
+/** A component of the contract, and the property that holds it. Branches of a choice may share one. */
+export interface Member {
+  readonly of: Component;
+  readonly property: string;
+  /** The object of one occurrence of a group that repeats. */
+  readonly object?: Declaration;
+}
+
+type Component =
+  | { readonly kind: "element" | "attribute"; readonly name: QName }
+  | { readonly kind: "any" | "anyAttribute" | "mixed" | "text" }
+  | GroupParticle;
 
 /** Where a declared type stands in the contract. */
 export interface TypeOrigin {

@@ -68,7 +68,12 @@ export function declareHeaders(
       member: call(runtime("optional"), member),
     };
   });
-  defineObject(shapeOfProperties(properties, "all"), declaration, context, { documentation, isStandalone: true });
+  const shape = shapeOfProperties(
+    properties,
+    headers.map(({ part }) => part),
+    "all",
+  );
+  defineObject(shape, declaration, context, { documentation, isStandalone: true });
 }
 
 /**
@@ -131,14 +136,23 @@ function shapeOfParts({ body, use }: Message, context: EmitContext): ObjectShape
     return { name, documentation, type, isOptional: false, member };
   });
   // Encoded parts may stand in any order (SOAP 1.1 §7.1).
-  return shapeOfProperties(properties, use === "encoded" ? "all" : "sequence");
+  return shapeOfProperties(properties, body, use === "encoded" ? "all" : "sequence");
 }
 
-function shapeOfProperties(properties: readonly MappedProperty[], kind: "all" | "sequence"): ObjectShape {
+/** @param body the parts that the properties hold. */
+function shapeOfProperties(
+  properties: readonly MappedProperty[],
+  body: readonly Part[],
+  kind: "all" | "sequence",
+): ObjectShape {
   const names = properties.map(({ name }) => name);
   const parts = names.map((key) => ({ kind: "key", key, isOptional: false }) as const);
   const content = kind === "all" && parts.length > 1 ? { kind, parts, isOptional: false } : undefined;
-  return { properties, content, groups: [], names, notes: [] };
+  const members = body.map((part, index) => {
+    const of = { kind: "element", name: part.element ?? { namespace: "", name: part.name } } as const;
+    return { of, property: names[index] ?? "" };
+  });
+  return { properties, members, content, groups: [], names, notes: [] };
 }
 
 /** A name as a property key, quoted where it is no identifier. */

@@ -18,19 +18,17 @@ import type {
   Message,
   NamedType,
   Operation,
-  Part,
-  QName,
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
 import { typeTitles } from "../../contract/type-titles.js";
-import { anonymousTypesWithin, typedComponentsOf } from "../../contract/typed-components.js";
+import { anonymousTypesWithin, countReferences } from "../../contract/typed-components.js";
 import type { Definition } from "../print/definition.js";
 import { code } from "../print/documentation.js";
 import type { Expression } from "../print/expression.js";
 import type { Declaration } from "../print/symbol.js";
 import { concreteTypesDerivedFrom, defineComplexType, defineSubstitution, defineVariants } from "./complex-type.js";
-import type { EmitContext, TypeOrigin } from "./context.js";
+import type { EmitContext, Member, TypeOrigin } from "./context.js";
 import { type NamedComplexType, substitutesFor } from "./derived-types.js";
 import { encodedTypes } from "./encoded-types.js";
 import { defineSimpleType, isLongEnumeration } from "./simple-type.js";
@@ -46,6 +44,9 @@ export interface PlannedStub extends DistinctOperation {
 
 type AnyType = ComplexType | SimpleType;
 
+/** What a message is in an operation, as the end of the name of its type. */
+export type MessageRole = "Request" | "Response" | "RequestHeaders" | "ResponseHeaders" | "Faults";
+
 /** Names that generated files import. No declaration may have one of them. */
 const IMPORTED =
   `CallOptions Lenient Operation SoapClient WithHeaders XmlAttribute XmlElement XmlNode accessor all anyAttribute anyElement
@@ -59,6 +60,15 @@ function unlessImported(name: string, suffix: string): string {
 
 /** As much as the documents of a contract may hold. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** An object as it is defined: its type, and the components of the contract that its properties hold. */
+export interface DefinedObject {
+  readonly type: Definition["type"];
+  readonly members: readonly Member[];
+}
+
+/** What a contract is too large for: its code would fill the memory. */
+export class CodeSizeError extends Error {}
 
 interface PlannedType {
   readonly type: AnyType;
@@ -93,6 +103,8 @@ export class ServicePlan implements EmitContext {
   /** Expanded names of all types that other types, named or anonymous, are derived from. */
   readonly #bases: ReadonlySet<string>;
   readonly #definitions: Definition[] = [];
+  readonly #objects = new Map<Declaration, DefinedObject>();
+  readonly #messages = new Map<Operation, Map<string, Declaration>>();
   #spent = 0;
 
   constructor(model: ServiceModel, operations: readonly DistinctOperation[]) {
@@ -154,9 +166,27 @@ export class ServicePlan implements EmitContext {
   }
 
   /** A new declaration for a message that has no type in the contract. */
-  declareMessage({ typeName: name, file }: PlannedStub, role: string): Declaration {
+  declareMessage({ typeName: name, file, operation }: PlannedStub, role: MessageRole): Declaration {
     const title = name.endsWith(role) ? name : `${name}${role}`;
-    return this.#declare(file, title, `${title}Message`);
+    const declaration = this.#declare(file, title, `${title}Message`);
+    const known = this.#messages.get(operation) ?? new Map<string, Declaration>();
+    this.#messages.set(operation, known.set(role, declaration));
+    return declaration;
+  }
+
+  /** The declaration of a message that has no type in the contract. */
+  messageOf({ operation }: PlannedStub, role: MessageRole): Declaration | undefined {
+    return this.#messages.get(operation)?.get(role);
+  }
+
+  /** The declaration of the union of a type or an element with those that may take its place, if anything refers to it. */
+  unionOf(key: ComplexType | GlobalElement): Declaration | undefined {
+    return this.#unions.get(key);
+  }
+
+  /** The object that a declaration has become. */
+  objectOf(declaration: Declaration): DefinedObject | undefined {
+    return this.#objects.get(declaration);
   }
 
   namespace(namespace: string): Expression {
@@ -171,8 +201,11 @@ export class ServicePlan implements EmitContext {
     return { name, source: { namespace } };
   }
 
-  define(definition: Definition): void {
+  define(definition: Definition, members?: readonly Member[]): void {
     this.#definitions.push(definition);
+    if (members !== undefined) {
+      this.#objects.set(definition.declaration, { type: definition.type, members });
+    }
     this.spend(definition.documentation.length);
   }
 
@@ -180,7 +213,9 @@ export class ServicePlan implements EmitContext {
     this.#spent += characters;
     if (this.#spent > MAX_CHARACTERS) {
       const megabytes = MAX_CHARACTERS / 1024 / 1024;
-      throw new Error(`${this.#model.document}: its code would have more than ${megabytes} MB: it repeats long texts`);
+      throw new CodeSizeError(
+        `${this.#model.document}: its code would have more than ${megabytes} MB: it repeats long texts`,
+      );
     }
   }
 
@@ -230,7 +265,10 @@ export class ServicePlan implements EmitContext {
 
   /** An element that only one message refers to has the operation's name and file; any other its own name and namespace. */
   #planElements(): void {
-    const references = countReferences(this.#model, this.stubs);
+    const references = countReferences(
+      this.#model,
+      this.stubs.map(({ operation }) => operation),
+    );
     for (const stub of this.stubs) {
       const { name, style, input, output } = stub.operation;
       for (const [role, message] of [
@@ -347,46 +385,4 @@ function isEncoded(message: Message | undefined): boolean {
 /** ` of `http://tempuri.org/``. */
 function of(namespace: string): string {
   return namespace === "" ? "" : ` of ${code(namespace)}`;
-}
-
-/** The number of references to each global element, from parts of messages, from types, and from substitution groups. */
-function countReferences(
-  { types, elements }: ServiceModel,
-  stubs: readonly PlannedStub[],
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  const count = (...names: readonly (QName | undefined)[]) => {
-    for (const key of names.map((name) => name && expandedName(name))) {
-      if (key !== undefined) {
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-      }
-    }
-  };
-  count(...stubs.flatMap(({ operation }) => partsOf(operation).map(({ element }) => element)));
-  const seen = new Set<AnyType>();
-  const countWithin = (type: AnyType | undefined): void => {
-    if (type !== undefined && !seen.has(type)) {
-      seen.add(type);
-      for (const component of typedComponentsOf(type)) {
-        count(component.isReference ? component.name : undefined);
-        countWithin(component.type.anonymous);
-      }
-    }
-  };
-  types.forEach(countWithin);
-  for (const { type, substitutionGroup, name } of elements) {
-    countWithin(type.anonymous);
-    if (substitutionGroup !== undefined) {
-      count(name, substitutionGroup);
-    }
-  }
-  return counts;
-}
-
-function partsOf({ input, output, faults }: Operation): Part[] {
-  const messages = output === undefined ? [input] : [input, output];
-  return [
-    ...messages.flatMap(({ body, headers }) => [...body, ...headers.map(({ part }) => part)]),
-    ...faults.map(({ part }) => part),
-  ];
 }

@@ -14,7 +14,7 @@ import type {
 import { isWithin } from "../../contract/wildcards.js";
 import { code, escapeDocumentation } from "../print/documentation.js";
 import type { Declaration } from "../print/symbol.js";
-import type { EmitContext } from "./context.js";
+import type { EmitContext, Member } from "./context.js";
 import {
   anyAttributeProperty,
   attributeProperty,
@@ -31,6 +31,7 @@ import {
 /** The properties that a complex type, or a group of elements, is flattened into. */
 export interface ObjectShape {
   readonly properties: readonly MappedProperty[];
+  readonly members: readonly Member[];
   /** The content model; undefined for a plain sequence, in the order of the properties. */
   readonly content: ContentGroup | undefined;
   /** The groups that repeat as a whole. Each is an object of its own. */
@@ -132,6 +133,7 @@ class ShapeBuilder {
   readonly #context: EmitContext;
   readonly #names: NameScope;
   readonly #properties: MappedProperty[] = [];
+  readonly #members: Member[] = [];
   readonly #namesBySignature = new Map<string, string[]>();
   readonly #groups: ObjectShape["groups"][number][] = [];
   readonly #notes: string[] = [];
@@ -151,6 +153,7 @@ class ShapeBuilder {
     const content = this.#content;
     return {
       properties: this.#properties,
+      members: this.#members,
       content: content === undefined || content.kind === "key" || isPlainSequence(content) ? undefined : content,
       groups: this.#groups,
       names: [...this.#inherited, ...this.#properties.map(({ name }) => name)],
@@ -166,19 +169,20 @@ class ShapeBuilder {
     if (mixed) {
       const further = documentMixed(content, this.#context);
       if (!isBaseMixed) {
-        this.#add(this.#invented("content", "nodes"), mixedProperty(content, this.#context));
+        this.#add({ kind: "mixed" }, this.#invented("content", "nodes"), mixedProperty(content, this.#context));
       } else if (further !== "") {
         this.#notes.push(`Its content may also have:\n${further}`);
       }
     } else if (content.kind === "particle") {
       this.addContent(content.particle);
     } else if (content.kind === "simple" && content.type !== undefined) {
-      this.#add(this.#invented("value", "text"), textProperty(content.type, this.#context));
+      this.#add({ kind: "text" }, this.#invented("value", "text"), textProperty(content.type, this.#context));
     }
     const properties = new Map<string, string>();
     for (const attribute of attributes) {
       const name = propertyName(attribute.name.name);
-      const property = this.#add([name, `${name}Attribute`], attributeProperty(attribute, this.#context));
+      const of = { kind: "attribute", name: attribute.name } as const;
+      const property = this.#add(of, [name, `${name}Attribute`], attributeProperty(attribute, this.#context));
       properties.set(expandedName(attribute.name), property);
     }
     for (const { attributes: names, documentation } of attributeGroups) {
@@ -190,14 +194,13 @@ class ShapeBuilder {
     }
     // The attributes that an extension allows beside those of its base have a property of their own.
     if (anyAttribute !== undefined && !inheritedWildcards.some((wider) => isWithin(anyAttribute, wider))) {
-      this.#add(this.#invented("attributes", "otherAttributes"), anyAttributeProperty(anyAttribute, this.#context));
+      const names = this.#invented("attributes", "otherAttributes");
+      this.#add({ kind: "anyAttribute" }, names, anyAttributeProperty(anyAttribute, this.#context));
     }
   }
 
   addContent(group: GroupParticle): void {
-    for (const name of elementNames(group)) {
-      this.#given.add(name);
-    }
+    addElementNames(group, this.#given);
     this.#note(isObject(group) ? undefined : group.documentation, []);
     this.#content = this.#group(group, { isOptional: false, names: new Set() });
   }
@@ -270,7 +273,7 @@ class ShapeBuilder {
     this.#groups.push({ declaration, shape: groupShape(group, declaration, this.#isEncoded, this.#context) });
     const about = "The occurrences of the repeated group, in document order.";
     const property = objectProperty(declaration, group, around.isOptional, about);
-    return this.#addKey(this.#invented("items", "groups"), property, group, around);
+    return this.#addKey(this.#invented("items", "groups"), property, group, around, declaration);
   }
 
   #element(particle: ElementParticle, around: Surroundings): ContentPart {
@@ -291,13 +294,25 @@ class ShapeBuilder {
     return [free, ...more];
   }
 
-  #addKey(candidates: Candidates, property: Draft, { min }: Occurrence, around: Surroundings): ContentPart {
-    const key = this.#add(candidates, property, around.names);
-    return { kind: "key", key, isOptional: around.isOptional && min === 0 };
+  #addKey(
+    candidates: Candidates,
+    property: Draft,
+    particle: Particle,
+    around: Surroundings,
+    object?: Declaration,
+  ): ContentPart {
+    const key = this.#add(particle, candidates, property, around.names, object);
+    return { kind: "key", key, isOptional: around.isOptional && particle.min === 0 };
   }
 
   /** Adds a property, or finds the equal property of another alternative of a choice, and returns its name. */
-  #add([first, ...others]: Candidates, property: Draft, names = new Set<string>()): string {
+  #add(
+    of: Member["of"],
+    [first, ...others]: Candidates,
+    property: Draft,
+    names = new Set<string>(),
+    object?: Declaration,
+  ): string {
     const signature = JSON.stringify([property.type, property.member]);
     this.#context.spend(signature.length + property.documentation.length);
     const shared = this.#namesBySignature.get(signature)?.find((known) => !names.has(known));
@@ -306,6 +321,7 @@ class ShapeBuilder {
       this.#properties.push({ name, ...property });
       append(this.#namesBySignature, signature, name);
     }
+    this.#members.push({ of, property: name, ...(object && { object }) });
     names.add(name);
     return name;
   }
@@ -353,15 +369,12 @@ function isPlainSequence({ kind, parts, isOptional }: ContentGroup): boolean {
   return kind === "sequence" && !isOptional && parts.every((part) => part.kind === "key");
 }
 
-function elementNames(group: GroupParticle): string[] {
-  return group.particles.flatMap((particle) => {
-    switch (particle.kind) {
-      case "element":
-        return [propertyName(particle.name.name)];
-      case "any":
-        return [];
-      default:
-        return elementNames(particle);
+function addElementNames({ particles }: GroupParticle, names: Set<string>): void {
+  for (const particle of particles) {
+    if (particle.kind === "element") {
+      names.add(propertyName(particle.name.name));
+    } else if (particle.kind !== "any") {
+      addElementNames(particle, names);
     }
-  });
+  }
 }
