@@ -87,6 +87,36 @@ test.each<[kind: string, more: Partial<Change>, summary: string, code: string]>(
     "In code, the type of element row of the request is now named GoRow; it was named Row.",
     "it must import GoRow instead of Row",
   ],
+  [
+    "generated-type-renamed",
+    { path: "(a, b)", old: "GoItem", new: "GoItem2" },
+    "In code, the type of the group (a, b) of the request is now named GoItem2; it was named GoItem.",
+    "it must import GoItem2 instead of GoItem",
+  ],
+  [
+    "generated-type-renamed",
+    { place: { kind: "header", name: "" }, old: "GoRequestHeaders", new: "GoRequestHeadersMessage" },
+    "In code, the type of the headers is now named GoRequestHeadersMessage; it was named GoRequestHeaders.",
+    "it must import GoRequestHeadersMessage instead of GoRequestHeaders",
+  ],
+  [
+    "generated-type-renamed",
+    { place: { kind: "fault", name: "" }, old: "GoFaults", new: "GoFaultsMessage" },
+    "In code, the type of the details of faults is now named GoFaultsMessage; it was named GoFaults.",
+    "it must import GoFaultsMessage instead of GoFaults",
+  ],
+  [
+    "generated-type-changed",
+    { place: { kind: "type", name: "{urn:t}T" }, old: "a union", new: "an interface" },
+    "In code, type T is now an interface; it was a union.",
+    "its types differ",
+  ],
+  [
+    "constant-renamed",
+    { old: "goOperation", new: "goOperation2" },
+    "The constant of the operation is now named goOperation2, because of other operations; it was goOperation.",
+    "it must use goOperation2 instead of goOperation",
+  ],
 ])("says what changed in code only: %s %j", (kind, { path, ...more }, summary, code) => {
   const { path: _, ...rest } = change(kind, more);
   const described = describeChange({ ...rest, ...(path !== undefined && { path }) });

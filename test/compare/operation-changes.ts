@@ -85,6 +85,28 @@ const overloaded = (text = twice("Get")) =>
   text
     .replaceAll(`<operation name="Get"><input`, `<operation name="Put"><input name="Other"`)
     .replaceAll(/<operation name="Get">(.*?)<input>/g, `<operation name="Put">$1<input name="Other">`);
+const withSubstitute = (flags: string) =>
+  plain.replace(
+    '<element name="Put" type="t:T"/>',
+    `<element name="Put" type="t:T"${flags}/><element name="Other" type="t:T" substitutionGroup="t:Put"/>`,
+  );
+const noteHeaders = inHeader("input").replace("<element", `<element name="note" type="string"/>$&`);
+const withTwoHeaders = noteHeaders
+  .replace(header, `<soap:header message="t:More" part="more" use="literal"/>${header}`)
+  .replace("<portType", `<message name="More"><part name="more" element="t:note"/></message><portType`);
+/** The same with a second operation in front of the first. */
+const beforePut = (name: string) =>
+  plain
+    .replace("<operation", `<operation name="${name}"><input message="t:PutIn"/></operation>$&`)
+    .replace(
+      /(<soap:binding[^>]*>\s*)<operation/,
+      `$1<operation name="${name}"><soap:operation soapAction="urn:t/${name}"/><input><soap:body use="literal"/></input></operation><operation`,
+    );
+const withCapitalParts = (...names: readonly string[]) =>
+  rpc("literal").replace(
+    /<part name="a"[^>]*>/,
+    names.map((name) => `<part name="${name}" type="xs:string"/>`).join(""),
+  );
 const ofType = (name: string) =>
   wsdlWith(
     `<complexType name="T"><sequence><element name="a" type="t:${name}"/></sequence></complexType>`,
@@ -454,6 +476,8 @@ export const operationChanges: readonly OperationChange[] = [
     ],
     reverse: [
       "style-changed: compatible",
+      "generated-type-renamed Put: request code",
+      "generated-type-renamed PutResponse: response code",
       "namespace-changed: request clients",
       "required-element-removed PutResponse/PutResponse: response clients+code",
       "required-element-added PutResponse/a: response clients",
@@ -470,15 +494,82 @@ export const operationChanges: readonly OperationChange[] = [
     change: "SOAP encoding",
     older: rpc("literal"),
     newer: rpc("encoded"),
-    expected: ["use-changed: operation clients"],
-    reverse: ["use-changed: operation clients"],
+    expected: [
+      "use-changed: operation clients",
+      "generated-type-changed Put: compatible",
+      "generated-type-changed PutResponse: response code",
+      "generated-type-changed T: response code",
+    ],
+    reverse: [
+      "use-changed: operation clients",
+      "generated-type-changed Put: request code",
+      "generated-type-changed PutResponse: compatible",
+      "generated-type-changed T: compatible",
+    ],
   },
   {
     change: "SOAP encoding of the response alone",
     older: plain,
     newer: plain.replace(`<output><soap:body use="literal"/>`, `<output><soap:body use="encoded"/>`),
-    expected: ["use-changed: operation clients"],
-    reverse: ["use-changed: operation clients"],
+    expected: ["use-changed: operation clients", "generated-type-changed T: response code"],
+    reverse: ["use-changed: operation clients", "generated-type-changed T: request code"],
+  },
+  ...[
+    ["of style rpc", "PutRequest", rpc("literal"), "Put: request code"],
+    ["of several parts", "PutRequest", withParts("Put", "PutResponse"), ": request code"],
+    ["of headers", "PutRequestHeaders", inHeader("input"), ": request code"],
+    ["of the details of faults", "PutFaults", withFault("Refused"), ": fault code"],
+  ].map(
+    ([what = "", name = "", older = "", place = ""]): OperationChange => ({
+      change: `a type that takes the name of the message ${what}`,
+      older,
+      newer: older.replace("<complexType", `<complexType name="${name}"/>$&`),
+      expected: [`generated-type-renamed${place.startsWith(":") ? "" : " "}${place}`],
+      reverse: [`generated-type-renamed${place.startsWith(":") ? "" : " "}${place}`],
+    }),
+  ),
+  {
+    change: "the order of parts whose names give the same property",
+    older: withCapitalParts("b", "B"),
+    newer: withCapitalParts("B", "b"),
+    expected: [
+      "property-renamed Put/b: request code",
+      "property-renamed Put/B: request code",
+      "order-changed Put: request clients",
+    ],
+    reverse: [
+      "property-renamed Put/B: request code",
+      "property-renamed Put/b: request code",
+      "order-changed Put: request clients",
+    ],
+  },
+  {
+    change: "an abstract element as the body, with a substitute",
+    older: withSubstitute(' abstract="true"'),
+    newer: withSubstitute(""),
+    expected: ["abstract-removed Put: request code"],
+    reverse: ["abstract-added Put: request clients+code"],
+  },
+  {
+    change: "a header that takes the name of the property of another one",
+    older: noteHeaders,
+    newer: withTwoHeaders,
+    expected: ["header-added note: request clients", "property-renamed /Note: request code"],
+    reverse: ["header-removed note: request code", "property-renamed /Note: request code"],
+  },
+  {
+    change: "an operation that takes the name of the constant of another one",
+    older: plain,
+    newer: beforePut("PutOperation"),
+    expected: ["constant-renamed: operation code", "operation-added: compatible"],
+    reverse: ["operation-removed: operation clients+code", "constant-renamed: operation code"],
+  },
+  {
+    change: "an encoded operation that shares a type",
+    older: plain,
+    newer: twice("Get").replace(/(urn:t\/Get.*?)use="literal"/s, '$1use="encoded"'),
+    expected: ["generated-type-changed T: response code", "operation-added: compatible"],
+    reverse: ["generated-type-changed T: request code", "operation-removed: operation clients+code"],
   },
   {
     change: "attachments",

@@ -1,7 +1,7 @@
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { TypeReference } from "../../contract/service-model.js";
-import type { EmitContext } from "../../emit/what/context.js";
 import type { Change, Container, Effect } from "../verdict/change.js";
+import type { GeneratedCode } from "./generated-code.js";
 
 /** One difference between two models. It becomes a {@link Change} once the operations that it concerns are known. */
 export interface Difference extends Pick<Change, "kind" | "place" | "path" | "old" | "new" | "names"> {
@@ -58,9 +58,6 @@ export class Scope {
   }
 }
 
-/** The generated code of both models. */
-export type GeneratedCode = Readonly<Record<"older" | "newer", Pick<EmitContext, "declarationOf">>>;
-
 /** Compares two references to types, and adds what differs to the scope. */
 type CompareReferences = (older: TypeReference, newer: TypeReference, scope: Scope) => void;
 
@@ -86,7 +83,7 @@ export class Comparison {
   /**
    * @param compareReferences passed in to avoid an import circle: a type contains elements, which refer to types.
    * @param isEncoded whether messages contain the names of types (SOAP 1.1 §5).
-   * @param generated names the types of both models in generated code.
+   * @param generated what the components of both models are in generated code.
    * @param isVerdictOnly whether only the total effect counts: types are compared by content, whatever their names.
    */
   constructor(
@@ -94,7 +91,7 @@ export class Comparison {
     readonly newer: ModelIndex,
     readonly compareReferences: CompareReferences,
     readonly isEncoded: boolean,
-    readonly generated: GeneratedCode,
+    readonly generated: Readonly<Record<"older" | "newer", GeneratedCode>>,
     readonly isVerdictOnly = false,
   ) {}
 

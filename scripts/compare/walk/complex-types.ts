@@ -4,6 +4,7 @@ import type { ComplexType, QName } from "../../contract/service-model.js";
 import { type Effect, inverse } from "../verdict/change.js";
 import { treeOf } from "../verdict/content-tree.js";
 import { compareAttributes } from "./attributes.js";
+import { compareForms, compareProperties } from "./code-names.js";
 import {
   type ComparedPair,
   type Comparison,
@@ -13,15 +14,9 @@ import {
   Scope,
 } from "./comparison.js";
 import { compareContent } from "./content.js";
-import { compareDeclaredNames, compareTypeNames } from "./declarations.js";
+import { compareDeclaredNames, compareGeneratedNames, compareTypeNames } from "./declarations.js";
 import { pairUp } from "./pair-up.js";
-import {
-  compareProperties,
-  extendedBase,
-  type FlattenedContent,
-  flattenedContent,
-  ownContent,
-} from "./type-content.js";
+import { extendedBase, type FlattenedContent, flattenedContent, ownContent } from "./type-content.js";
 
 /** Two types of an element, with the derived types that `xsi:type` may name instead. */
 export function pairOfComplexTypes(
@@ -91,6 +86,7 @@ function pairOfContents(
 ): ComparedPair {
   return comparison.pair("content", older, newer, (pair) => {
     const bases = commonBases(older, newer, comparison);
+    addNamesOfBases(older, newer, pair, comparison);
     if (bases !== undefined) {
       const [before, after] = bases;
       const place = { kind: "type", name: expandedName(before.name ?? { namespace: "", name: "" }) } as const;
@@ -110,7 +106,32 @@ function pairOfContents(
     compareText(before, after, scope);
     compareContent(treeOf(before.particles), treeOf(after.particles), scope);
     compareAttributes(before, after, scope);
+    scope.add(...compareForms(older, newer, bases !== undefined, pair.differences, scope));
   });
+}
+
+/** The names of the bases in code, and those of their bases: nothing but these types may refer to them. */
+function addNamesOfBases(older: ComplexType, newer: ComplexType, { uses }: ComparedPair, comparison: Comparison): void {
+  const [before, after] = [extendedBase(older, comparison.older), extendedBase(newer, comparison.newer)];
+  const [was, is] = [before?.name, after?.name];
+  if (
+    before === undefined ||
+    was === undefined ||
+    after === undefined ||
+    is === undefined ||
+    comparison.isVerdictOnly
+  ) {
+    return;
+  }
+  const isOther = comparison.newer.types.has(expandedName(was)) || comparison.older.types.has(expandedName(is));
+  if (was.name === is.name || !isOther) {
+    const location = { place: { kind: "type", name: expandedName(was) }, path: [] } as const;
+    const names = comparison.pair("base", before, after, (pair) => {
+      pair.differences.push(...compareGeneratedNames(before, after, location, comparison));
+      addNamesOfBases(before, after, pair, comparison);
+    });
+    uses.add(names);
+  }
 }
 
 function commonBases(

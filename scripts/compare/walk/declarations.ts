@@ -1,9 +1,10 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type ModelIndex, type ResolvedType, resolveReference } from "../../contract/model-index.js";
-import { propertyName, typeName } from "../../contract/names.js";
+import { propertyName } from "../../contract/names.js";
 import type { IdentityConstraint, Occurrence, QName, TypeReference } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
-import { type Comparison, type Difference, differenceAt, type GeneratedCode, type Location } from "./comparison.js";
+import { compareDeclarations, compareDeclaredTypes, nameInCode } from "./code-names.js";
+import { type Comparison, type Difference, differenceAt, type Location } from "./comparison.js";
 import { pairUp } from "./pair-up.js";
 import { allowsEmptyText, type SimpleTypeIn } from "./simple-types.js";
 import { extendedBase } from "./type-content.js";
@@ -46,46 +47,56 @@ export function compareTypeNames(
   comparison: Comparison,
 ): Difference[] {
   const [old, now] = [nameOf(before), nameOf(after)];
+  const { generated, isVerdictOnly } = comparison;
+  const ofVariants = isVerdictOnly ? [] : compareVariants(before, after, location, comparison);
   const isWritten = comparison.isEncoded && !(before.kind === "complex" && before.array !== undefined);
   if (old?.name === now?.name || old === undefined || now === undefined) {
     return [
       ...(isWritten && old && now ? compareDeclaredNames("element", old, now, location) : []),
-      ...(comparison.isVerdictOnly ? [] : compareGeneratedNames(before, after, location, comparison)),
+      ...(isVerdictOnly ? [] : compareGeneratedNames(before, after, location, comparison)),
+      ...ofVariants,
     ];
   }
-  const code = comparison.isVerdictOnly || typeName(old.name) === typeName(now.name) ? "same" : "replaced";
+  const isAlike = isVerdictOnly || nameInCode(before, generated.older) === nameInCode(after, generated.newer);
   return [
     differenceAt(location, {
       kind: "type-renamed",
       old: old.name,
       new: now.name,
       wire: isWritten ? "replaced" : "same",
-      code,
+      code: isAlike ? "same" : "replaced",
     }),
+    ...ofVariants,
   ];
 }
 
 /**
  * The name of a type in code depends on other types and messages too. A type of the older contract that is still there keeps its
- * name, also where an anonymous type takes its place. The wrapper of a message of style "rpc" has none here.
+ * name, also where an anonymous type takes its place. `soapenc:Array` itself has none.
  */
-function compareGeneratedNames(
+export function compareGeneratedNames(
   before: ResolvedType,
   after: ResolvedType,
   location: Location,
   { generated, newer }: Comparison,
 ): Difference[] {
-  const nameIn = (type: ResolvedType, code: GeneratedCode["older"]) =>
-    type.kind === "built-in" ? undefined : code.declarationOf(type)?.name;
-  const [old, now] = [nameIn(before, generated.older), nameIn(after, generated.newer)];
+  const [old, now] = [nameInCode(before, generated.older), nameInCode(after, generated.newer)];
   const [was, is] = [nameOf(before), nameOf(after)];
   const isStillThere = was !== undefined && is === undefined && newer.types.has(expandedName(was));
-  const isWrapper = now === undefined && after.kind === "complex";
-  if (old === undefined || old === now || isStillThere || isWrapper) {
-    return [];
-  }
-  const names = { old, ...(now !== undefined && { new: now }) };
-  return [differenceAt(location, { kind: "generated-type-renamed", ...names, wire: "same", code: "replaced" })];
+  const isUntyped = now === undefined && after.kind === "complex";
+  return old === undefined || isStillThere || isUntyped ? [] : compareDeclaredTypes(old, now, location);
+}
+
+/** Compares the names of the unions of two types and the types derived from them. */
+function compareVariants(
+  before: ResolvedType,
+  after: ResolvedType,
+  location: Location,
+  { generated: { older, newer } }: Comparison,
+): Difference[] {
+  return before.kind === "complex" && after.kind === "complex"
+    ? compareDeclarations(older.unionOf(before), newer.unionOf(after), location)
+    : [];
 }
 
 function nameOf(type: ResolvedType): QName | undefined {

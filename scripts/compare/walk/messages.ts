@@ -13,7 +13,9 @@ import type {
   Part,
   QName,
 } from "../../contract/service-model.js";
+import type { MessageRole } from "../../emit/what/service-plan.js";
 import type { Container } from "../verdict/change.js";
+import { compareDeclarations, compareWays } from "./code-names.js";
 import {
   type ComparedPair,
   type Comparison,
@@ -29,8 +31,9 @@ import {
   compareIdentityConstraints,
   compareNillable,
 } from "./declarations.js";
+import type { GeneratedCode } from "./generated-code.js";
 import { foldedName, pairUp } from "./pair-up.js";
-import { pairOfHeads } from "./substitutes.js";
+import { abstractDifferences, elementLocation, pairOfHeads } from "./substitutes.js";
 
 /** Compares the body and the headers of the requests or the responses of an operation. */
 export function compareMessages(
@@ -44,9 +47,10 @@ export function compareMessages(
   if (before === undefined || after === undefined) {
     return pair;
   }
+  const { generated } = comparison;
   const [blocksBefore, blocksAfter] = [
-    blocksOf(kind, older, before, comparison.older),
-    blocksOf(kind, newer, after, comparison.newer),
+    blocksOf(kind, older, before, comparison.older, generated.older),
+    blocksOf(kind, newer, after, comparison.newer, generated.newer),
   ];
   const { pairs, removed, added } = pairBlocks(blocksBefore, blocksAfter);
   // Where the service does not know the operation by its new name, that is reported instead.
@@ -75,7 +79,30 @@ export function compareMessages(
     pair.differences.push(differenceAt(location, { kind: "argument-added", wire: "same", code: "replaced" }));
   }
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
+  const role = kind === "request" ? "Request" : "Response";
+  if (blocksBefore.length > 1 && blocksAfter.length > 1) {
+    pair.differences.push(...compareDeclaredMessages(role, { kind, name: "" }, older, newer, comparison));
+  }
+  const ofHeaders = compareDeclaredMessages(`${role}Headers`, { kind: "header", name: "" }, older, newer, comparison);
+  pair.differences.push(...ofHeaders);
   return pair;
+}
+
+/** Compares the types that are made for two messages in code: for several parts, for headers, or for the details of faults. */
+export function compareDeclaredMessages(
+  role: MessageRole,
+  place: Container,
+  older: Operation,
+  newer: Operation,
+  { generated }: Comparison,
+): Difference[] {
+  const [was, is] = [generated.older.messageOf(older, role), generated.newer.messageOf(newer, role)];
+  const properties = generated.newer.propertiesIn(is);
+  const isRenamed = older.name !== newer.name;
+  return [
+    ...(isRenamed ? [] : compareDeclarations(was, is, { place, path: [] })),
+    ...compareWays(generated.older.propertiesIn(was), (key) => properties.get(key), { place, path: [] }),
+  ];
 }
 
 /** Whether a service finds the operation by the same SOAPAction and element. Only messages of the style rpc contain its name. */
@@ -150,11 +177,11 @@ function compareHeaders(
 }
 
 /** Compares the declared details of faults. */
-export function compareFaults(older: readonly Fault[], newer: readonly Fault[], comparison: Comparison): ComparedPair {
+export function compareFaults(older: Operation, newer: Operation, comparison: Comparison): ComparedPair {
   const pair = emptyPair();
   const { pairs, removed, added } = pairUp(
-    older,
-    newer,
+    older.faults,
+    newer.faults,
     ({ name }) => name,
     ({ part }) => part.element && expandedName(part.element),
     ({ name }) => foldedName(name),
@@ -172,6 +199,7 @@ export function compareFaults(older: readonly Fault[], newer: readonly Fault[], 
   pair.differences.push(
     ...removed.map((fault) => differenceAt(faultLocation(fault), removal)),
     ...added.map((fault) => differenceAt(faultLocation(fault), addition)),
+    ...compareDeclaredMessages("Faults", { kind: "fault", name: "" }, older, newer, comparison),
   );
   return pair;
 }
@@ -190,13 +218,21 @@ interface Block extends Pick<ElementParticle, "type" | "nillable" | "default" | 
 }
 
 /** In style "rpc", an element named after the operation contains all parts (SOAP 1.1 §7.1). */
-function blocksOf(kind: "request" | "response", operation: Operation, message: Message, index: ModelIndex): Block[] {
+function blocksOf(
+  kind: "request" | "response",
+  operation: Operation,
+  message: Message,
+  index: ModelIndex,
+  code: GeneratedCode,
+): Block[] {
   if (operation.style === "document") {
     return message.body.map((part) => blockOf(part, index));
   }
   const title = kind === "request" ? operation.name : `${operation.name}Response`;
   const name = { namespace: message.namespace ?? "", name: title };
-  return [{ name, title, type: { anonymous: wrapperType(operation, message, index) }, nillable: false }];
+  const type = wrapperType(operation, message, index);
+  code.standFor(type, operation, kind === "request" ? "Request" : "Response", message.use === "encoded");
+  return [{ name, title, type: { anonymous: type }, nillable: false }];
 }
 
 function wrapperType({ at }: Operation, { body, use }: Message, index: ModelIndex): ComplexType {
@@ -258,6 +294,13 @@ function compareBlocks(older: Block, newer: Block, scope: Scope): void {
   ) {
     // Only a substitute of an abstract element can be sent.
     scope.pair.uses.add(pairOfHeads(older.element, newer.element, scope.comparison));
+    // In code, the message is the element itself from now on.
+    const isUnion = scope.comparison.generated.older.unionOf(older.element) !== undefined;
+    scope.add(
+      ...abstractDifferences(older.element.abstract, newer.element.abstract, elementLocation(older.element.name)).map(
+        (difference): Difference => (isUnion ? { ...difference, code: "replaced" } : difference),
+      ),
+    );
   }
 }
 

@@ -1,10 +1,9 @@
-import { distinctOperations } from "../../contract/distinct-operations.js";
 import { indexModel } from "../../contract/model-index.js";
 import type { ServiceModel } from "../../contract/service-model.js";
-import { ServicePlan } from "../../emit/what/service-plan.js";
 import type { Change } from "../verdict/change.js";
 import { changesOf } from "./changes-of.js";
 import { Comparison } from "./comparison.js";
+import { GeneratedCode } from "./generated-code.js";
 import { type OfferedOperation, offeredOperations } from "./offered-operations.js";
 import { compareOperations, pairOperations } from "./operations.js";
 import type { Pairing } from "./pair-up.js";
@@ -24,6 +23,7 @@ interface CompareOptions {
  * older contract's operations; operations that were added come last.
  */
 export function compareModels(older: ServiceModel, newer: ServiceModel, options: CompareOptions = {}): Change[] {
+  const generated = { older: new GeneratedCode(older), newer: new GeneratedCode(newer) };
   const [before, after] = [offeredOperations(older), offeredOperations(newer)];
   const operations = restricted(pairOperations(before, after), options);
   const comparison = new Comparison(
@@ -31,7 +31,7 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     indexModel(newer),
     compareReferences,
     [...before, ...after].some(isEncoded),
-    { older: planOf(older), newer: planOf(newer) },
+    generated,
   );
   const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison, newer)];
   comparison.run();
@@ -39,11 +39,6 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
     found,
     [...before, ...operations.added].map(({ title }) => title),
   );
-}
-
-/** The code of a whole contract, as it is generated without a selection. */
-function planOf(model: ServiceModel): ServicePlan {
-  return new ServicePlan(model, distinctOperations(model.services));
 }
 
 function isEncoded({ bindings }: OfferedOperation): boolean {

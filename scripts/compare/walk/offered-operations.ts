@@ -1,6 +1,4 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
-import { distinctOperations } from "../../contract/distinct-operations.js";
-import { valueName } from "../../contract/names.js";
 import type { Operation, Port, ServiceModel } from "../../contract/service-model.js";
 import { isSoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
 
@@ -16,8 +14,6 @@ export interface OfferedOperation {
   /** `{namespace}name` of the port type, and the title of the operation within it. */
   readonly key: string;
   readonly bindings: ReadonlyMap<SoapProtocol, Operation>;
-  /** The name of its generated function, in each version of SOAP. */
-  readonly functions: ReadonlyMap<SoapProtocol, string>;
 }
 
 /** The operations of all SOAP ports. Nothing is generated for HTTP bindings. */
@@ -35,9 +31,6 @@ export function offeredOperations({ services }: ServiceModel): OfferedOperation[
   }
   const offers = [...offered.values()];
   const counts = count(offers.map(({ title }) => title));
-  const functionNames = new Map(
-    distinctOperations(services).flatMap(({ title, operations }) => operations.map((one) => [one, valueName(title)])),
-  );
   return offers.map(({ title, portType, key, bindings }) => {
     const [operation] = bindings.values();
     const isUnique = counts.get(title) === 1;
@@ -47,7 +40,6 @@ export function offeredOperations({ services }: ServiceModel): OfferedOperation[
       portType,
       key,
       bindings,
-      functions: new Map([...bindings].map(([protocol, one]) => [protocol, functionNames.get(one) ?? title])),
     };
   });
 }

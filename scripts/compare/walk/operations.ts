@@ -1,8 +1,7 @@
 import { leftOutOperations } from "../../contract/diagnostics.js";
-import { valueName } from "../../contract/names.js";
 import type { Operation, ServiceModel } from "../../contract/service-model.js";
 import type { SoapProtocol } from "../../contract/soap-bindings.js";
-import type { Direction } from "../verdict/change.js";
+import type { ChangeKind, Direction } from "../verdict/change.js";
 import type { ComparedPair, Comparison, Difference } from "./comparison.js";
 import { compareFaults, compareMessages, isCalledAlike } from "./messages.js";
 import { type OfferedOperation, PROTOCOL_TITLES } from "./offered-operations.js";
@@ -69,39 +68,53 @@ function compareOperation(
   comparison: Comparison,
 ): OperationDifferences[] {
   const operations = [older.title];
-  const found = [operationDifferences(operations, ...spellingDifferences(older, newer))];
+  const found = [operationDifferences(operations, ...spellingDifferences(older, newer, comparison))];
   for (const [protocol, before] of older.bindings) {
     const after = newer.bindings.get(protocol);
     if (after !== undefined) {
       found.push(
-        operationDifferences(operations, ...functionDifferences(older, newer, protocol)),
+        operationDifferences(operations, ...functionDifferences(before, after, comparison)),
         operationDifferences(operations, ...bindingDifferences(before, after, protocol)),
         { pair: compareMessages("request", before, after, comparison), direction: "request", operations },
         { pair: compareMessages("response", before, after, comparison), direction: "response", operations },
-        { pair: compareFaults(before.faults, after.faults, comparison), direction: "fault", operations },
+        { pair: compareFaults(before, after, comparison), direction: "fault", operations },
       );
     }
   }
   return found;
 }
 
-function spellingDifferences(older: OfferedOperation, newer: OfferedOperation): Difference[] {
+function spellingDifferences(
+  older: OfferedOperation,
+  newer: OfferedOperation,
+  { generated }: Comparison,
+): Difference[] {
   if (older.name === newer.name) {
     return [];
   }
-  const code = valueName(older.name) === valueName(newer.name) ? "same" : "replaced";
+  const kept = [...older.bindings].filter(([protocol]) => newer.bindings.has(protocol));
+  const isAlike = kept.every(([protocol, before]) => {
+    const [was, is] = [generated.older.stubOf(before), generated.newer.stubOf(newer.bindings.get(protocol))];
+    return was?.functionName === is?.functionName && was?.constantName === is?.constantName;
+  });
   const wire = [...older.bindings].every(([protocol, before]) => isCalledAlike(before, newer.bindings.get(protocol)))
     ? "same"
     : "replaced";
+  const code = isAlike ? "same" : "replaced";
   return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire, code }];
 }
 
 /** The name of a function depends on the other operations too: if several have one name, on their port types and order. */
-function functionDifferences(older: OfferedOperation, newer: OfferedOperation, protocol: SoapProtocol): Difference[] {
-  const [old = "", now = ""] = [older.functions.get(protocol), newer.functions.get(protocol)];
-  return old === now || older.name !== newer.name
-    ? []
-    : [{ kind: "function-renamed", old, new: now, wire: "same", code: "replaced" }];
+function functionDifferences(before: Operation, after: Operation, { generated }: Comparison): Difference[] {
+  const [was, is] = [generated.older.stubOf(before), generated.newer.stubOf(after)];
+  if (was === undefined || is === undefined || before.name !== after.name) {
+    return [];
+  }
+  const renamed = (kind: ChangeKind, old: string, now: string): Difference[] =>
+    old === now ? [] : [{ kind, old, new: now, wire: "same", code: "replaced" }];
+  const ofFunction = renamed("function-renamed", was.functionName, is.functionName);
+  // The constant follows the function, unless another name is in the way.
+  return ofFunction.length > 0 ? ofFunction : renamed("constant-renamed", was.constantName, is.constantName);
 }
 
 function bindingDifferences(older: Operation, newer: Operation, protocol: SoapProtocol): Difference[] {

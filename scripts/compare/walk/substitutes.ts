@@ -1,6 +1,7 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import type { ModelIndex } from "../../contract/model-index.js";
 import type { ElementParticle, GlobalElement, QName } from "../../contract/service-model.js";
+import { compareDeclarations, compareWays } from "./code-names.js";
 import {
   type ComparedPair,
   type Comparison,
@@ -60,11 +61,17 @@ export function pairOfHeads(older: GlobalElement, newer: GlobalElement, comparis
     }
     // An element without substitutes is an ordinary property.
     const isOneOfSeveral = pairs.length + removed.length > 0 && pairs.length + added.length > 0;
-    pair.differences.push(...substituteDifferences(removed, added, isOneOfSeveral, location));
+    const [was, is] = [comparison.generated.older.unionOf(older), comparison.generated.newer.unionOf(newer)];
+    const properties = comparison.generated.newer.propertiesIn(is);
+    pair.differences.push(
+      ...substituteDifferences(removed, added, isOneOfSeveral, location),
+      ...(comparison.isVerdictOnly ? [] : compareDeclarations(was, is, location)),
+      ...compareWays(comparison.generated.older.propertiesIn(was), (key) => properties.get(key), location),
+    );
   });
 }
 
-function abstractDifferences(wasAbstract: boolean, isAbstract: boolean, location: Location): Difference[] {
+export function abstractDifferences(wasAbstract: boolean, isAbstract: boolean, location: Location): Difference[] {
   if (wasAbstract === isAbstract) {
     return [];
   }

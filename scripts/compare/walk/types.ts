@@ -3,6 +3,7 @@ import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { stronglyConnectedComponents } from "../../contract/connected-components.js";
 import { type BuiltInType, type ResolvedType, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { QName, SimpleType, TypeReference } from "../../contract/service-model.js";
+import { typedComponentsOf } from "../../contract/typed-components.js";
 import type { Effect } from "../verdict/change.js";
 import {
   type ComparedPair,
@@ -32,6 +33,9 @@ export function compareReferences(older: TypeReference, newer: TypeReference, sc
   if (inside !== undefined && before.kind !== "complex" && after.kind !== "complex") {
     scope.add(...compareTypeNames(before, after, inside, comparison));
     scope.add(...compareSimpleTypes(...simpleTypes(before, after, comparison), inside));
+    if (before.kind === "simple" && after.kind === "simple" && !comparison.isVerdictOnly) {
+      scope.pair.uses.add(pairOfInnerNames(before, after, inside, comparison));
+    }
     return;
   }
   const effect = effectBetween(before, after, comparison);
@@ -39,6 +43,27 @@ export function compareReferences(older: TypeReference, newer: TypeReference, sc
   if (old !== now || effect.wire !== "same" || effect.code !== "same") {
     scope.add(differenceAt(inside ?? location, { kind: "type-changed", old, new: now, ...effect }));
   }
+}
+
+/** The names in code of the types that two simple types consist of: of their bases, their items and their members. */
+function pairOfInnerNames(
+  older: SimpleType,
+  newer: SimpleType,
+  location: Location,
+  comparison: Comparison,
+): ComparedPair {
+  return comparison.pair("names", older, newer, (pair) => {
+    const [were, are] = [typedComponentsOf(older), typedComponentsOf(newer)];
+    for (const [index, was] of were.length === are.length ? were.entries() : []) {
+      const { type } = are[index] ?? was;
+      const inside = commonLocation(was.type, type, location, comparison);
+      const [before, after] = [resolveReference(was.type, comparison.older), resolveReference(type, comparison.newer)];
+      if (inside !== undefined && before.kind === "simple" && after.kind === "simple") {
+        pair.differences.push(...compareTypeNames(before, after, inside, comparison));
+        pair.uses.add(pairOfInnerNames(before, after, inside, comparison));
+      }
+    }
+  });
 }
 
 /**

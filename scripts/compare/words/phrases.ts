@@ -21,7 +21,8 @@ const PHRASES: Phrases = {
   itself: (change) => within(change, stepsOf(change)),
   where,
   /** The type of the subject, or the subject as a type. */
-  typed: (change) => (change.path === undefined ? where(change) : `the type of ${subject(change)}`),
+  typed: (change) =>
+    change.path === undefined && change.place?.name !== "" ? where(change) : `the type of ${subject(change)}`,
   declared: (change) => (change.new === undefined ? "written in place" : `named ${change.new}`),
   imports: ({ old, new: now }) =>
     now === undefined ? `can no longer import ${old}` : `must import ${now} instead of ${old}`,
@@ -98,7 +99,11 @@ function where(change: Change): string {
   if (kind === "operation" || kind === "request" || kind === "response") {
     return `the ${kind}`;
   }
-  return `${kind === "fault" ? "the detail of fault" : kind} ${placeName(change)}`;
+  const name = placeName(change);
+  if (name === "") {
+    return kind === "fault" ? "the details of faults" : "the headers";
+  }
+  return `${kind === "fault" ? "the detail of fault" : kind} ${name}`;
 }
 
 function placeName({ place }: Change): string {

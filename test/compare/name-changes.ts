@@ -1,0 +1,175 @@
+import { a, b, type ContractChange, complex, optionalB } from "./contract-changes.js";
+
+const type = (name: string, content = "") =>
+  `<complexType name="${name}"><sequence>${content}</sequence></complexType>`;
+const extension = (name: string, base: string) =>
+  `<complexType name="${name}"><complexContent><extension base="t:${base}"/></complexContent></complexType>`;
+const values = Array.from({ length: 9 }, (_, index) => `<enumeration value="value${index}"/>`).join("");
+const enumeration = `<simpleType><restriction base="string">${values}</restriction></simpleType>`;
+const ofU = complex(`<element name="u" type="t:U"/>`);
+const group = (content: string) => `<sequence maxOccurs="9">${content}</sequence>`;
+const optional = (name: string, more = "") => `<element name="${name}" type="string" minOccurs="0"${more}/>`;
+const choice = complex(`<choice>${a}${b}</choice>`);
+const head = `<element name="e" type="string"/>`;
+const substitute = (name: string) => `<element name="${name}" type="string" substitutionGroup="t:e"/>`;
+const shared = (more: string) =>
+  complex(`<choice><sequence>${a}${b}</sequence><element name="a" type="string"${more}/></choice>`);
+
+const twoOfA = (second: string) =>
+  complex(
+    `<choice><sequence>${optional("a", ' maxOccurs="9"')}${optionalB}</sequence>${optional(second, ' maxOccurs="9" default="x"')}</choice>`,
+  );
+
+/** Changes of names in code, and of what they stand for. */
+export const nameChanges: readonly ContractChange[] = [
+  {
+    change: "a type that takes the name of the union of another one",
+    older: [ofU, type("U") + extension("V", "U")],
+    newer: [ofU, type("U") + extension("V", "U") + type("AnyU")],
+    expected: ["generated-type-renamed U: request code, response code"],
+    reverse: ["generated-type-renamed U: request code, response code"],
+  },
+  {
+    change: "a type that takes the name of a group that repeats",
+    older: [complex(group(a + b))],
+    newer: [complex(group(a + b)), type("TItem")],
+    expected: ["generated-type-renamed T/(a, b): request code, response code"],
+    reverse: ["generated-type-renamed T/(a, b): request code, response code"],
+  },
+  {
+    change: "a type that takes the name of a group within a group",
+    older: [complex(group(`${group(a + b)}<element name="c" type="string"/>`))],
+    newer: [complex(group(`${group(a + b)}<element name="c" type="string"/>`)), type("TItemItem")],
+    expected: ["generated-type-renamed T/(a, b): request code, response code"],
+    reverse: ["generated-type-renamed T/(a, b): request code, response code"],
+  },
+  {
+    change: "an element that takes the name of the property of another one in a group that repeats",
+    older: [complex(group(a + optionalB))],
+    newer: [complex(group(a + optional("B") + optionalB))],
+    expected: ["property-renamed T/b: request code, response code", "optional-element-added T/B: response clients"],
+    reverse: [
+      "property-renamed T/b: request code, response code",
+      "optional-element-removed T/B: request clients+code, response code",
+    ],
+  },
+  {
+    change: "the order of two groups that repeat, whose properties change places",
+    older: [complex(group(a + b) + group(optional("c") + optional("d")))],
+    newer: [complex(group(optional("c") + optional("d")) + group(a + b))],
+    expected: [
+      "property-renamed T/(a, b): request code, response code",
+      "generated-type-renamed T/(a, b): request code, response code",
+      "property-renamed T/(c?, d?): request code, response code",
+      "generated-type-renamed T/(c?, d?): request code, response code",
+      "order-changed T: request clients, response clients",
+    ],
+    reverse: [
+      "property-renamed T/(c?, d?): request code, response code",
+      "generated-type-renamed T/(c?, d?): request code, response code",
+      "property-renamed T/(a, b): request code, response code",
+      "generated-type-renamed T/(a, b): request code, response code",
+      "order-changed T: request clients, response clients",
+    ],
+  },
+  {
+    change: "an empty group that makes an object of a group",
+    older: [complex(group(group(optionalB + a)))],
+    newer: [complex(group(`${group(optionalB + a)}<sequence/>`))],
+    expected: ["property-renamed T/(b?, a): request code, response code"],
+    reverse: ["property-renamed T/(b?, a){1..9}: request code, response code"],
+  },
+  {
+    change: "an element of two branches that has two properties from now on",
+    older: [shared("")],
+    newer: [shared(' default="x"')],
+    expected: ["property-renamed T/a: request code, response code", "default-added T/a: request clients"],
+    reverse: [
+      "property-renamed T/a: request code, response code",
+      "default-removed T/a: request clients, response clients",
+    ],
+  },
+  {
+    change: "an element of two branches with a property each that is in one branch less",
+    older: [twoOfA("a")],
+    newer: [twoOfA("c")],
+    expected: [
+      "choice-branch-added T: response clients+code",
+      "content-model-changed T: compatible",
+      "property-renamed T/a: request code, response code",
+    ],
+    reverse: ["choice-branch-removed T: request clients+code, response code", "content-model-changed T: compatible"],
+  },
+  {
+    change: "a choice within a group that becomes a sequence with an empty group",
+    older: [complex(group(`<choice minOccurs="0">${optional("a")}<sequence/></choice>${b}`))],
+    newer: [complex(group(`<sequence minOccurs="0">${optional("a")}<sequence/></sequence>${b}`))],
+    expected: ["generated-type-changed T/(a?, b): response code"],
+    reverse: ["generated-type-changed T/(a?, b): request code"],
+  },
+  {
+    change: "a type that takes the name of a base",
+    older: [extension("T", "U"), type("U", a)],
+    newer: [extension("T", "U"), type("USchema") + type("U", a)],
+    expected: ["generated-type-renamed U: request code, response code"],
+    reverse: ["generated-type-renamed U: request code, response code"],
+  },
+  {
+    change: "a base with another capital, which had not the name in code",
+    older: [extension("T", "u"), type("u", a) + type("USchema")],
+    newer: [extension("T", "U"), type("U", a) + type("USchema")],
+    expected: ["base-type-changed T: compatible", "generated-type-renamed u: request code, response code"],
+    reverse: ["base-type-changed T: compatible", "generated-type-renamed U: request code, response code"],
+  },
+  {
+    change: "a choice that another type extends",
+    older: [choice],
+    newer: [choice, extension("V", "T")],
+    expected: ["derived-types-added T: response clients", "generated-type-changed T: response code"],
+    reverse: ["derived-types-removed T: request clients+code, response code", "generated-type-changed T: request code"],
+  },
+  {
+    change: "a choice that an anonymous type extends",
+    older: [choice],
+    newer: [choice, `<element name="other">${extension("V", "T").replace(' name="V"', "")}</element>`],
+    expected: ["generated-type-changed T: response code"],
+    reverse: ["generated-type-changed T: request code"],
+  },
+  {
+    change: "a type that takes the name of a substitution group",
+    older: [complex(`<element ref="t:e"/>`), head + substitute("f")],
+    newer: [complex(`<element ref="t:e"/>`), head + substitute("f") + type("EChoice")],
+    expected: ["generated-type-renamed e: request code, response code"],
+    reverse: ["generated-type-renamed e: request code, response code"],
+  },
+  {
+    change: "a substitute that takes the name of the property of another one",
+    older: [complex(`<element ref="t:e"/>`), head + substitute("f")],
+    newer: [complex(`<element ref="t:e"/>`), head + substitute("F") + substitute("f")],
+    expected: ["substitutes-added e: response clients+code", "property-renamed e/f: request code, response code"],
+    reverse: [
+      "substitutes-removed e: request clients+code, response code",
+      "property-renamed e/f: request code, response code",
+    ],
+  },
+  {
+    change: "a type that takes the name of the enumeration of a list",
+    older: [complex(`<element name="e"><simpleType><list>${enumeration}</list></simpleType></element>`)],
+    newer: [complex(`<element name="e"><simpleType><list>${enumeration}</list></simpleType></element>`), type("E")],
+    expected: ["generated-type-renamed T/e: request code, response code"],
+    reverse: ["generated-type-renamed T/e: request code, response code"],
+  },
+  {
+    change: "a type that takes the name of a named type in a union",
+    older: [
+      complex(`<element name="e"><simpleType><union memberTypes="t:u int"/></simpleType></element>`),
+      enumeration.replace(">", ' name="u">'),
+    ],
+    newer: [
+      complex(`<element name="e"><simpleType><union memberTypes="t:u int"/></simpleType></element>`),
+      enumeration.replace(">", ' name="u">') + type("U"),
+    ],
+    expected: ["generated-type-renamed u: request code, response code"],
+    reverse: ["generated-type-renamed u: request code, response code"],
+  },
+];
