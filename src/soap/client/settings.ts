@@ -54,9 +54,9 @@ export interface SoapClientOptions {
   /** Whether the events of `log` have the messages, without the secrets in them. Default false. */
   readonly logMessages?: boolean | undefined;
   /**
-   * Names of elements and attributes, in any case, that hold secrets. Their values in a request appear in no error, even if a response
-   * repeats them, and in no message of `log`; nor do their values in a response, in errors those of eight characters or more. Default:
-   * the names that hold tickets and passwords in infoRouter's contracts, such as `authenticationTicket` and `PWD`.
+   * Names of elements and attributes, in any case, that hold secrets, in addition to those that hold tickets and passwords in
+   * infoRouter's contracts, such as `authenticationTicket` and `PWD`. Their values in a request appear in no error, even if a response
+   * repeats them, and in no message of `log`; nor do their values in a response, in errors those of eight characters or more.
    */
   readonly secretMembers?: readonly string[] | undefined;
 }
@@ -141,11 +141,11 @@ function readLog({ log, logMessages = false }: SoapClientOptions): Pick<Settings
   return { log, logMessages };
 }
 
-function checkMembers(names: readonly string[] = SECRET_MEMBERS): readonly string[] {
+function checkMembers(names: readonly string[] = []): readonly string[] {
   if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && isNCName(name))) {
     throw new InvalidInputError("options.secretMembers", "expected an array of names of elements or attributes");
   }
-  return [...names];
+  return [...SECRET_MEMBERS, ...names];
 }
 
 function readEndpoint({ endpoint, allowInsecureHttp = false }: SoapClientOptions): URL {

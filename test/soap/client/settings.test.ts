@@ -5,6 +5,11 @@ const endpoint = "https://dms.example.com/srv.asmx";
 const settingsOf = (options: object): Settings => readSettings({ endpoint, ...options });
 const transport = async () => ({ status: 200, headers: {}, body: new Uint8Array() });
 const log = (): void => {};
+const OF_INFOROUTER = [
+  ...["authenticationTicket", "ticket", "oldTicket", "pwd", "password", "oldPassword", "newPassword"],
+  ...["userPassword", "sPassword", "trustedUserPwd", "secretText"],
+  ...["MYSQL_Password", "ORACLE_Password", "SQLSERVER_Password"],
+];
 
 test("a client has these settings by default", () => {
   expect(settingsOf({})).toEqual({
@@ -21,11 +26,7 @@ test("a client has these settings by default", () => {
     requestIdHeader: undefined,
     log: undefined,
     logMessages: false,
-    secretMembers: [
-      ...["authenticationTicket", "ticket", "oldTicket", "pwd", "password", "oldPassword", "newPassword"],
-      ...["userPassword", "sPassword", "trustedUserPwd", "secretText"],
-      ...["MYSQL_Password", "ORACLE_Password", "SQLSERVER_Password"],
-    ],
+    secretMembers: OF_INFOROUTER,
   });
 });
 
@@ -42,19 +43,21 @@ test.each<[options: object]>([
   [{ agent: new Agent({ keepAlive: true }) }],
   [{ agent: new Agent({ keepAlive: false }), keepAlive: false }],
   [{ log, logMessages: true }],
-  [{ secretMembers: [] }],
-  [{ secretMembers: ["pin", "Größe"] }],
   [{ security: { addHeaders: () => ({}) } }],
   [{ security: { postProcess: (xml: string) => xml } }],
 ])("a setting is what is given: %p", (options) => {
   expect(settingsOf(options)).toMatchObject(options);
 });
 
+test.each([[[]], [["pin", "Größe"]]])("names of secret members are added to those of infoRouter: %j", (names) => {
+  expect(settingsOf({ secretMembers: names }).secretMembers).toEqual([...OF_INFOROUTER, ...names]);
+});
+
 test("the names of secret members do not change with the caller's array", () => {
   const secretMembers = ["pin"];
   const settings = settingsOf({ secretMembers });
   secretMembers.pop();
-  expect(settings.secretMembers).toEqual(["pin"]);
+  expect(settings.secretMembers).toEqual([...OF_INFOROUTER, "pin"]);
 });
 
 test("the agent of a security object is the client's, unless the client has its own", () => {
