@@ -49,8 +49,19 @@ export function* secretsInMessage(
 ): Work<readonly string[]> {
   const found = new Set(credentialsInHeaders(headers));
   yield* addValuesIn(envelope, patternsOf(members), isCut, found);
-  return [...found];
+  yield undefined;
+  return [...new Set([...found, ...sessionsIn(envelope)])];
 }
+
+/**
+ * The tickets of sessions for WebDAV: in addresses, `/dav/sid-{ticket}/…`, as infoRouter returns them for CreateDiskMountURL and
+ * CreateEditDocumentURL, or a text that is one, `sid-{ticket}`.
+ */
+export function sessionsIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(SESSION), ([, ticket = ""]) => ticket);
+}
+
+const SESSION = /(?:^\s*|(?:\/|%2f)dav(?:\/|%2f))sid-([^\s"'<>&/?#%]{8,})/gi;
 
 interface Patterns {
   readonly tags: MemberTags;
@@ -120,7 +131,7 @@ function* escapedIn(text: string): Generator<string | undefined, void, undefined
   }
 }
 
-/** A value in whole, and what a server may repeat of it: an item of a list (`xs:list`), or the text that its bytes are. */
+/** A value in whole, and what a server may repeat of it: an item of a list (`xs:list`), the text that its bytes are, or a ticket. */
 function formsOf(value: string): readonly string[] {
   const items = value.length > LONGEST_LIST ? [] : value.split(/\s+/).filter(({ length }) => length >= LONG_ENOUGH);
   const isHexadecimal = /^[\da-f]+$/i.test(value);
@@ -129,6 +140,7 @@ function formsOf(value: string): readonly string[] {
   // Other bytes than those of a text, or a text that only looks like base64.
   return [
     value,
+    ...sessionsIn(value),
     ...items,
     ...texts.filter((text) => text.length >= SHORTEST_TEXT && !/\ufffd|(?!\s)\p{Cc}/u.test(text)),
   ];

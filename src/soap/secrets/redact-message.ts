@@ -1,4 +1,5 @@
 import { atOnce, type Work } from "../xml/slices.js";
+import { sessionsIn } from "./credentials.js";
 import { readingsOf } from "./readings.js";
 import { boundedSearch, charactersAtOnce, REDACTED, type SecretSearch } from "./redact.js";
 import { inFamilyOf, lackingSome, ownOf } from "./secret-family.js";
@@ -116,9 +117,6 @@ export function withSecretsGivenIn(text: string, members: readonly string[], kno
   return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare });
 }
 
-/** A session for WebDAV, `/dav/sid-{ticket}/…`, which infoRouter returns for CreateDiskMountURL and CreateEditDocumentURL. */
-const SESSION_ADDRESS = `/dav/sid-([^\\s"'<>&/?#]{${LONG_ENOUGH},})`;
-
 /** A value may begin within the characters that are kept and end after them. */
 const OVERHANG = 4096;
 
@@ -135,15 +133,14 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
   // A short one may be an ordinary word: `password=="none"`.
   const compared = `(?<![\\w.-])${names}\\s*={2,3}\\s*["']?([^\\s"'<>&=;,]{${LONG_ENOUGH},})`;
   const property = `"${names}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)`;
-  const pattern = new RegExp(`${attribute}|${compared}|${property}|${SESSION_ADDRESS}`, "gi");
+  const pattern = new RegExp(`${attribute}|${compared}|${property}`, "gi");
   const tags = memberTags(names);
   const start = text.slice(0, charactersAtOnce(text) + OVERHANG);
   const values = new Set<string>();
   for (const reading of readingsOf(start)) {
     yield undefined;
-    for (const [, inDouble, inSingle, bare, ...others] of reading?.text.matchAll(pattern) ?? []) {
-      const [inComparison, ofProperty, inAddress = ""] = others;
-      values.add(inDouble ?? inSingle ?? bare ?? inComparison ?? ofProperty ?? inAddress);
+    for (const [, inDouble, inSingle, bare, inComparison, ofProperty = ""] of reading?.text.matchAll(pattern) ?? []) {
+      values.add(inDouble ?? inSingle ?? bare ?? inComparison ?? ofProperty);
       // It may be one of a list: `ticket=…;user=…`.
       const [first = ""] = bare?.split(/[;,]/, 1) ?? [];
       if (first.length >= LONG_ENOUGH) {
@@ -154,8 +151,11 @@ function* valuesOf(members: readonly string[], text: string): Work<string[]> {
     for (const value of yield* textsInElements(tags, reading?.text ?? "", start.length < text.length)) {
       values.add(value);
     }
+    for (const ticket of sessionsIn(reading?.text ?? "")) {
+      values.add(ticket);
+    }
   }
-  return [...values];
+  return [...new Set([...values, ...[...values].flatMap(sessionsIn)])];
 }
 
 function alternatives(names: readonly string[]): string {

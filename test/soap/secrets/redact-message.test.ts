@@ -241,6 +241,7 @@ describe("the secrets that a response gives are", () => {
     ["those of names in another case", '<a TICKET="12345678"/>', ["12345678"]],
     ["none without such a name", '<a tick="12345678"/>', []],
     ["the ticket in an address for WebDAV", "<Value>/dav/sid-12345678-9abc/a/b</Value>", ["12345678-9abc"]],
+    ["the ticket of a session for WebDAV", '<root ticket="sid-12345678"/>', ["sid-12345678", "12345678"]],
     ["that of an address with escapes", '{"Value":"\\/dav\\/sid-12345678-9abc\\/"}', ["12345678-9abc"]],
     ["none of another address", "<Value>/dav/12345678/sid-12345678</Value>", []],
     [

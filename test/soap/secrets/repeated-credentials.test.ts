@@ -46,6 +46,8 @@ describe("an answer of the service that repeats what only its request holds leav
     ["a header of a security object", { security: { addHeaders } }, "/a/b"],
     ["CDATA of a text that is XML", {}, `<s><password><![CDATA[${KEY}]]></password></s>`],
     ["an element within one of a text that is XML", {}, `<s><password><value>${KEY}</value></password></s>`],
+    ["the ticket of a session for WebDAV", { secretMembers: ["path"] }, `sid-${KEY}`],
+    ["a ticket in an address for WebDAV", {}, `/a/https://dms.example.com/dav/sid-${KEY}/b`],
     ["an item of a list", { secretMembers: ["path"] }, `another-key ${KEY}`],
     ["the text of bytes", { secretMembers: ["path"] }, Buffer.from(`${KEY} é`).toString("base64")],
   ])("%s", async (_what, options, path) => {
