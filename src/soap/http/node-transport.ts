@@ -21,6 +21,7 @@ import {
   joined,
   MOST_CHUNKS,
   MOST_INTERIM,
+  PROXY,
   resumeInTurn,
   type Transport,
   TransportFailure,
@@ -82,7 +83,7 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
       mostIdleInMs: mostIdleOf(connections),
     });
   });
-  return Object.assign(transport, { close: () => own?.destroy() });
+  return Object.assign(transport, { close: () => own?.destroy(), [PROXY]: () => agent });
 }
 
 const MOST_IDLE_IN_MS = 4_000;

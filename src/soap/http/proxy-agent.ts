@@ -4,7 +4,7 @@ import { isIPv6, type Socket } from "node:net";
 import { Duplex, PassThrough, pipeline } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { InvalidInputError } from "../errors.js";
-import { HTTP_PARSER, TransportFailure } from "./transport.js";
+import { HTTP_PARSER, PROXY, TransportFailure } from "./transport.js";
 
 /**
  * An agent for `https:` endpoints behind an HTTP proxy. It opens a tunnel (CONNECT) for each connection, and TLS to the
@@ -35,8 +35,6 @@ export function proxyAgent(proxy: string | URL, options: AgentOptions = {}): Age
   }
   return new ProxyAgent(address, { rejectUnauthorized: true, ...options });
 }
-
-const PROXY = Symbol.for("inforouter-soap-client.proxy");
 
 class ProxyAgent extends Agent {
   readonly #proxy: URL;

@@ -34,6 +34,12 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+/**
+ * Names a function of an agent or transport that returns what an error must not hold parts of: the address of a proxy, or an agent. By
+ * `Symbol.for`: the client and `proxyAgent` may be of two copies of the package.
+ */
+export const PROXY = Symbol.for("inforouter-soap-client.proxy");
+
 /** A request with a deadline instead of a signal: a callback costs less than an AbortSignal. */
 export interface InternalRequest extends Omit<TransportRequest, "signal"> {
   readonly deadline: Deadline;

@@ -11,22 +11,27 @@ interface ClientCredentials {
   readonly headers?: Headers | undefined;
   readonly security?: object | undefined;
   readonly agent?: Agent | undefined;
+  readonly transport?: object | undefined;
 }
 
 /**
  * Returns the secrets of all calls of a client: HTTP credentials, keys in the endpoint's query, those of a security object,
  * the password of a proxy. Error pages and refusals often repeat them.
  */
-export function credentialsOfClient({ endpoint, headers = {}, security, agent }: ClientCredentials): string[] {
+export function credentialsOfClient(options: ClientCredentials): string[] {
+  const { endpoint, headers = {}, security, agent, transport } = options;
   const inQuery = [...(endpoint?.searchParams.values() ?? [])].filter((value) => value.length >= LONG_ENOUGH);
-  return [...credentialsInHeaders(headers), ...inQuery, ...passwordsOf(security), ...proxyPasswordOf(agent)];
+  const hidden = attempt(() => (transport as Hiding | undefined)?.[PROXY]?.());
+  const within = secretsWithin([security, agent, hidden]);
+  // Without such an option, no connection leads over a proxy.
+  const ofEnvironment = agent === undefined && transport === undefined ? [] : proxyPasswordsIn(process.env);
+  return [...new Set([...credentialsInHeaders(headers), ...inQuery, ...within, ...ofEnvironment])];
 }
 
-// By `Symbol.for`: the client and `proxyAgent` may be of two copies of the package.
+/** As `http/transport.ts` has it. */
 const PROXY = Symbol.for("inforouter-soap-client.proxy");
 
-interface ProxyAgent extends Partial<Agent> {
-  readonly proxy?: unknown;
+interface Hiding {
   readonly [PROXY]?: () => unknown;
 }
 
@@ -225,29 +230,91 @@ function credentialsOf(value: string, hasScheme: boolean): string[] {
   return [token, ...Array.from(texts, (text) => [text, text.slice(text.indexOf(":") + 1)]).flat()];
 }
 
-/** The security objects of npm `soap` keep their secrets as `_password`, `_token`, `passphrase`. */
-function passwordsOf(security: object = {}): string[] {
-  return Object.entries(security).flatMap(([name, value]) =>
-    typeof value === "string" && /(?:password|passphrase|token|secret)$/i.test(name) ? [value] : [],
-  );
-}
+/** So npm `soap` names the secrets of its security objects: `_password`, `_token`, `passphrase`. */
+const NAME_OF_SECRET = /(?:password|passphrase|token|secret)$/i;
+/** What is on its way over an agent's connections, and the environment, of which only the proxies count. */
+const NOT_SEARCHED = /^(?:sockets|freeSockets|requests|proxyEnv)$/;
+const MOST_LEVELS_OF_OBJECTS = 3;
+const MOST_OBJECTS = 100;
+const MOST_MEMBERS = 200;
+/** A longer text is no address. It may be a certificate. */
+const LONGEST_ADDRESS = 2048;
 
-/** The proxy's address is kept by https-proxy-agent as `proxy`, until its version 6 in parts; by ours behind a function. */
-function proxyPasswordOf(agent: ProxyAgent = {}): string[] {
-  const proxy = agent[PROXY]?.() ?? agent.proxy;
-  const auth: unknown = typeof proxy === "object" && proxy !== null && "auth" in proxy ? proxy.auth : undefined;
-  if (typeof auth === "string") {
-    return [auth.slice(auth.indexOf(":") + 1)];
+/** The secrets in objects of the caller, and in those within them: by their names, in HTTP headers, and in addresses of proxies. */
+function secretsWithin(roots: readonly unknown[]): string[] {
+  const secrets: string[] = [];
+  const levels = new Map(roots.map((root) => [root, 0]));
+  for (const [object, level] of levels) {
+    for (const [name, value] of entriesOf(object)) {
+      secrets.push(...(attempt(() => secretsOfMember(name, value)) ?? []));
+      const isSearched = typeof value === "object" && !ArrayBuffer.isView(value) && !NOT_SEARCHED.test(name);
+      if (isSearched && level < MOST_LEVELS_OF_OBJECTS && levels.size < MOST_OBJECTS && !levels.has(value)) {
+        levels.set(value, level + 1);
+      }
+    }
   }
-  const address = typeof proxy === "string" || proxy instanceof URL ? String(proxy) : "";
-  const { password } = URL.canParse(address) ? new URL(address) : { password: "" };
-  return [password, decoded(password)];
+  return secrets;
 }
 
-function decoded(password: string): string {
+function entriesOf(value: unknown): [name: string, value: unknown][] {
+  const object: Hiding = Object(value);
+  const names = attempt(() => Object.keys(object)) ?? [];
+  const entries = names
+    .slice(0, MOST_MEMBERS)
+    .map((name): [string, unknown] => [name, attempt(() => Reflect.get(object, name))]);
+  return [...entries, ["proxy", attempt(() => object[PROXY]?.())]];
+}
+
+/** https-proxy-agent keeps the address of its proxy, until its version 6 in parts. */
+function secretsOfMember(name: string, value: unknown): string[] {
+  if (name === "proxyEnv") {
+    return proxyPasswordsIn(value);
+  }
+  if (typeof value === "object") {
+    const ofProxy = value instanceof URL ? passwordsOfAddress(value.href) : [];
+    const headers = /headers$/i.test(name) ? entriesOf(value).filter(([, text]) => typeof text === "string") : [];
+    return [...ofProxy, ...credentialsInHeaders(Object.fromEntries(headers) as Headers)];
+  }
+  if (typeof value !== "string") {
+    return [];
+  }
+  if (NAME_OF_SECRET.test(name)) {
+    return [value];
+  }
+  return /auth$/i.test(name) && value.includes(":") ? inBasic(value) : passwordsOfAddress(value);
+}
+
+/** Where agents of the caller, and Node.js itself, look for proxies. */
+const PROXY_VARIABLES = ["http_proxy", "https_proxy", "all_proxy"]
+  .flatMap((name) => [name, `npm_config_${name}`])
+  .concat("npm_config_proxy")
+  .flatMap((name) => [name, name.toUpperCase()]);
+
+function proxyPasswordsIn(environment: unknown): string[] {
+  const addresses = PROXY_VARIABLES.map((name) => Reflect.get(Object(environment), name) ?? "").map(String);
+  return addresses.flatMap((address) => passwordsOfAddress(address.includes("://") ? address : `http://${address}`));
+}
+
+/** Without a password, the name of the user may be a key. */
+function passwordsOfAddress(address: string): string[] {
+  const isAddress = address.length <= LONGEST_ADDRESS && address.includes("@") && URL.canParse(address);
+  const { username, password } = isAddress ? new URL(address) : { username: "", password: "" };
+  if (password !== "") {
+    return [password, ...inBasic(attempt(() => decodeURIComponent(`${username}:${password}`)) ?? password)];
+  }
+  return username.length >= LONG_ENOUGH ? [username, attempt(() => decodeURIComponent(username)) ?? username] : [];
+}
+
+/** A proxy gets them as `Basic amFuZTpzZWNyZXQ=`. */
+function inBasic(userAndPassword: string): string[] {
+  return credentialsOf(`Basic ${Buffer.from(userAndPassword).toString("base64")}`, true);
+}
+
+/** Getters and proxies may throw anything. */
+function attempt<Value>(read: () => Value): Value | undefined {
   try {
-    return decodeURIComponent(password);
+    return read();
   } catch {
-    return password;
+    return undefined;
   }
 }

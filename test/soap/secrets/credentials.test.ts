@@ -1,11 +1,46 @@
 import { Agent } from "node:http";
+import { WSSecurity } from "soap";
+import { nodeTransport, type Transport } from "../../../src/soap/index.js";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const basic = (userAndPassword: string): string[] => [base64(userAndPassword), userAndPassword];
 const withProxy = (proxy: unknown): Agent => Object.assign(new Agent(), { proxy });
 
+const ofOptions = (options: object): Agent => Object.assign(new Agent(), { options });
+const sorted = (secrets: readonly string[]): string[] => [...secrets].sort();
+
+function circular(object: object): object {
+  return Object.assign(object, { itself: object });
+}
+
+/** An object with a getter that throws, and with a password behind it. */
+function throwing(password?: string): object {
+  const object = Object.defineProperty({}, "token", {
+    enumerable: true,
+    get: () => {
+      throw new Error("not now");
+    },
+  });
+  return Object.assign(object, { password });
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 describe("the secrets of a client", () => {
+  const environment = process.env;
+  beforeEach(() => {
+    process.env = {};
+  });
+  afterEach(() => {
+    process.env = environment;
+  });
+
   test.each<[name: string, headers: Record<string, string>, secrets: string[]]>([
     ["a bearer token", { Authorization: "Bearer abc.def" }, ["abc.def"]],
     ["a token after several blanks", { Authorization: "Bearer   abc def" }, ["abc def"]],
@@ -36,7 +71,7 @@ describe("the secrets of a client", () => {
       ["amFuZTpz6WNyZXQ=", "jane:s\ufffdcret", "s\ufffdcret", "jane:sécret", "sécret"],
     ],
     ["a scheme in small letters", { authorization: `basic ${base64("a:b")}` }, [base64("a:b"), "a:b", "b"]],
-    ["basic authentication without a colon", { authorization: `Basic ${base64("ab")}` }, [base64("ab"), "ab", "ab"]],
+    ["basic authentication without a colon", { authorization: `Basic ${base64("ab")}` }, [base64("ab"), "ab"]],
     ["a header for the proxy", { "Proxy-Authorization": "Bearer abc" }, ["abc"]],
     ["a cookie", { Cookie: "a=b" }, ["a=b"]],
     ["several headers", { cookie: "a=b", Accept: "x", authorization: "Bearer c" }, ["a=b", "c"]],
@@ -56,7 +91,7 @@ describe("the secrets of a client", () => {
     ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c", session_id: "d" }, ["a", "b", "c", "d"]],
     ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d", "x-bypass": "e" }, []],
   ])("are those of headers: %s", (_name, headers, secrets) => {
-    expect(credentialsOfClient({ headers })).toEqual([...secrets, "", ""]);
+    expect(credentialsOfClient({ headers })).toEqual(secrets);
   });
 
   test.each([
@@ -65,37 +100,87 @@ describe("the secrets of a client", () => {
     ["", []],
   ])("are the long values in the endpoint's query: %j", (query, secrets) => {
     const endpoint = new URL(`https://dms.example.com/srv.asmx${query}`);
-    expect(credentialsOfClient({ endpoint })).toEqual([...secrets, "", ""]);
+    expect(credentialsOfClient({ endpoint })).toEqual(secrets);
   });
 
   test.each<[name: string, security: object, secrets: string[]]>([
     ["npm soap's passwords", { _username: "jane", _password: "a", _passwordType: "PasswordText" }, ["a"]],
     ["npm soap's tokens and passphrases", { _token: "a", passphrase: "b", clientSecret: "c" }, ["a", "b", "c"]],
     ["names in any case", { PASSWORD: "a" }, ["a"]],
-    ["no other names", { tokens: "a", passwords: "b" }, []],
-    ["texts only", { password: 1, token: { a: "b" }, secret: undefined }, []],
+    ["no other names", { tokens: "a", passwords: "b", auth: "basic" }, []],
+    ["texts only", { password: 1, token: ["a"], secret: undefined, passphrase: null }, []],
+    ["those of an object within it", { inner: { _password: "a" } }, ["a"]],
+    ["those within three others, and no deeper", { a: { b: { c: { token: "x", d: { token: "y" } } } } }, ["x"]],
+    ["each once, also where objects refer to each other", circular({ password: "a", other: { password: "a" } }), ["a"]],
+    ["those beside a getter that throws", Object.assign(throwing(), { other: throwing("a") }), ["a"]],
+    ["none of an object that cannot be read", revoked(), []],
+    ["those among many others", { many: Array(1e5).fill({}), other: { password: "a" } }, ["a"]],
   ])("are those of a security object: %s", (_name, security, secrets) => {
-    expect(credentialsOfClient({ security })).toEqual([...secrets, "", ""]);
+    expect(credentialsOfClient({ security })).toEqual(secrets);
+  });
+
+  test("are those of a security object within another one of npm soap", () => {
+    const inner = new WSSecurity("jane", "secret-1", { passwordType: "PasswordDigest" });
+    expect(credentialsOfClient({ security: { wsSecurity: inner, certificate: {} } })).toEqual(["secret-1"]);
   });
 
   test.each<[name: string, proxy: unknown, secrets: string[]]>([
-    ["as it is escaped and as it is not", "http://jane:a%20b@proxy:1", ["a%20b", "a b"]],
-    ["of a URL", new URL("http://jane:ab@proxy:1"), ["ab", "ab"]],
-    ["with an escape that is none", "http://jane:%zz@proxy:1", ["%zz", "%zz"]],
-    ["of an address in parts", { href: "http://jane:ab@proxy:1", auth: "jane:a:b" }, ["a:b"]],
-    ["that is none", "http://proxy:1", ["", ""]],
-    ["of what is no address", "proxy", ["", ""]],
-    ["of something else", { href: "http://jane:ab@proxy:1" }, ["", ""]],
-    ["of something that only writes itself as an address", { toString: () => "http://jane:ab@proxy:1" }, ["", ""]],
+    ["as it is escaped and as it is not", "http://jane:a%20b@proxy:1", ["a%20b", ...basic("jane:a b"), "a b"]],
+    ["of a URL", new URL("http://jane:ab@proxy:1"), ["ab", ...basic("jane:ab")]],
+    ["with an escape that is none", "http://jane:%zz@proxy:1", ["%zz", base64("%zz")]],
+    ["of an address in parts", { host: "proxy", auth: "jane:a:b" }, [...basic("jane:a:b"), "a:b"]],
+    ["of parts with other names", { host: "proxy", proxyAuth: "jane:ab" }, [...basic("jane:ab"), "ab"]],
+    ["of socks-proxy-agent", { host: "proxy", userId: "jane", password: "ab" }, ["ab"]],
+    ["of an address beside others", { href: "http://jane:ab@proxy:1" }, ["ab", ...basic("jane:ab")]],
+    ["that is the name of a user", "http://long%20name:@proxy:1", ["long%20name", "long name"]],
+    ["unless that is short", "http://user-na@proxy:1", []],
+    ["that is none", "http://proxy:1", []],
+    ["of what is no address", "proxy", []],
+    ["of a text that is longer than an address", `http://jane:${"a".repeat(2_048)}@proxy:1`, []],
+    ["of something that only writes itself as an address", { toString: () => "http://jane:ab@proxy:1" }, []],
   ])("are the password of an agent's proxy: one %s", (_name, proxy, secrets) => {
-    expect(credentialsOfClient({ agent: withProxy(proxy) })).toEqual(secrets);
+    expect(sorted(credentialsOfClient({ agent: withProxy(proxy) }))).toEqual(sorted(secrets));
+  });
+
+  const agent = withProxy("http://jane:ab@proxy:1");
+  const ofProxy = sorted(["ab", ...basic("jane:ab")]);
+  const transport: Transport = () => Promise.reject();
+  const address = "http://jane:ab@proxy:1";
+  test.each<[name: string, options: object, secrets: string[]]>([
+    ["of the agent of a transport", { transport: nodeTransport({ agent }) }, ofProxy],
+    ["of an agent within another one", { agent: Object.assign(new Agent(), { httpAgent: agent }) }, ofProxy],
+    ["of the environment of an agent", { agent: ofOptions({ proxyEnv: { HTTP_PROXY: address } }) }, ofProxy],
+    ["and nothing else of that", { agent: ofOptions({ proxyEnv: { A_TOKEN: "true", B: address } }) }, []],
+    [
+      "as a header",
+      { agent: Object.assign(new Agent(), { proxyHeaders: { "Proxy-Authorization": "Bearer ab" } }) },
+      ["ab"],
+    ],
+    ["but none of its connections", { agent: Object.assign(new Agent(), { sockets: { a: [{ password: "a" }] } }) }, []],
+    ["but none of a transport of another kind", { transport }, []],
+  ])("are the password of a proxy %s", (_name, options, secrets) => {
+    expect(sorted(credentialsOfClient(options))).toEqual(secrets);
+  });
+
+  describe("in a process whose environment has a proxy", () => {
+    test.each(["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "all_proxy", "npm_config_proxy"])(
+      "are its password, where an agent or transport may use it: %s",
+      (name) => {
+        for (const value of [address, "jane:ab@proxy:1"]) {
+          process.env = { [name]: value };
+          expect(sorted(credentialsOfClient({ agent: new Agent() }))).toEqual(ofProxy);
+          expect(sorted(credentialsOfClient({ transport }))).toEqual(ofProxy);
+          expect(credentialsOfClient({})).toEqual([]);
+        }
+      },
+    );
   });
 
   test("are all of them together, and none of a client without credentials", () => {
     const all = { headers: { cookie: "a" }, security: { password: "b" }, agent: withProxy("http://u:c@p") };
-    expect(credentialsOfClient(all)).toEqual(["a", "b", "c", "c"]);
-    expect(credentialsOfClient({ agent: new Agent() }).join("")).toBe("");
-    expect(credentialsOfClient({}).join("")).toBe("");
+    expect(credentialsOfClient(all)).toEqual(["a", "b", "c", ...basic("u:c")]);
+    expect(credentialsOfClient({ agent: new Agent() })).toEqual([]);
+    expect(credentialsOfClient({})).toEqual([]);
   });
 });
 
