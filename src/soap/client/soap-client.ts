@@ -104,7 +104,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
     const find = (): readonly string[] =>
       inFamilyOf(secrets, [...secrets, ...credentialsOfClient(settings), ...atOnce(prepare())]);
-    return Object.assign(find, { isSlow: outgoing.envelope.length > SHORT, prepare });
+    const { envelope, unprocessed = "" } = outgoing;
+    return Object.assign(find, { isSlow: envelope.length + unprocessed.length > SHORT, prepare });
   };
 
   const exchange = async <Request, Response>(
@@ -136,7 +137,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         soapVersion === "1.2" ? (operation.soapAction12 ?? operation.soapAction) : operation.soapAction;
       const message = written(() => toMessage(soapAction, body, header, call), call);
       const headers = requestHeaders(settings, call, message.headers);
-      const outgoing = { headers, envelope: message.envelope };
+      const outgoing = { ...message, headers };
       allSecrets = secretsOf(outgoing, secrets);
       if (settings.log !== undefined) {
         log = new RequestLog(settings.log, {
@@ -155,7 +156,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       }
       hasPlace = true;
       // Not before: thousands of calls that wait for a place would search for the secrets of each other.
-      options.onSecrets?.(secretsForOthers(message.envelope, settings.secretMembers));
+      options.onSecrets?.(secretsForOthers(message, settings.secretMembers));
       const response = await send({
         url: endpoint,
         headers,

@@ -6,6 +6,8 @@ import { checkedSecurity, type MessageOwner, type SoapSecurity } from "./securit
 export interface OutgoingMessage {
   readonly envelope: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The envelope as `postProcess` got it, which may have encrypted it: without the body, if the body is still in the envelope. */
+  readonly unprocessed?: string | undefined;
 }
 
 /**
@@ -53,8 +55,12 @@ export async function createEnvelopeWriter({
     } as never,
   });
   let currentOwner: MessageOwner | undefined;
+  let unprocessed: string | undefined;
   if (security !== undefined) {
-    client.setSecurity(checkedSecurity(security, () => currentOwner) as ISecurity);
+    const keep = (envelope: string): void => {
+      unprocessed = envelope;
+    };
+    client.setSecurity(checkedSecurity(security, () => currentOwner, keep) as ISecurity);
   }
   client.addSoapHeader((_method: unknown, _location: unknown, _action: unknown, args: Content) => args.header);
 
@@ -65,9 +71,11 @@ export async function createEnvelopeWriter({
     try {
       // With an id, npm `soap` does not make one for each message.
       client["service"].port.call({ _xml: body, header } satisfies Content, ignore, { exchangeId: "one" });
-      result = message;
+      const isBodyKept = unprocessed !== undefined && message?.envelope.includes(body);
+      result = message && { ...message, unprocessed: isBodyKept ? unprocessed?.replace(body, "") : unprocessed };
     } finally {
       message = undefined;
+      unprocessed = undefined;
       currentOwner = undefined;
       Object.assign(client, { lastRequest: undefined, lastMessage: undefined, lastRequestHeaders: undefined });
     }

@@ -26,8 +26,13 @@ export interface MessageOwner {
  * and its rejection would end the process. It also adds methods to the object, which may be frozen.
  *
  * @param owner The call whose message is being written.
+ * @param onUnprocessed Gets each envelope before `postProcess` does.
  */
-export function checkedSecurity(security: SoapSecurity, owner: () => MessageOwner | undefined): SoapSecurity {
+export function checkedSecurity(
+  security: SoapSecurity,
+  owner: () => MessageOwner | undefined,
+  onUnprocessed: (envelope: string) => void = () => {},
+): SoapSecurity {
   const check = (method: keyof SoapSecurity, result: unknown, expected: "nothing" | "a string"): void => {
     if (expected === "a string" ? typeof result !== "string" : isPromise(result)) {
       Promise.resolve(result).catch(() => {});
@@ -45,6 +50,7 @@ export function checkedSecurity(security: SoapSecurity, owner: () => MessageOwne
     },
     ...(postProcess !== undefined && {
       postProcess: (envelope: string, prefix: string) => {
+        onUnprocessed(envelope);
         const processed = postProcess.call(security, envelope, prefix);
         check("postProcess", processed, "a string");
         return processed;

@@ -41,6 +41,13 @@ const LONG_ENOUGH = 8;
 /** The secrets of WS-Security: a password, and a token of any kind, unless it is a certificate, which is public. */
 const OF_WS_SECURITY = ["Password", "BinarySecurityToken(?![^<>]*X509)"];
 
+interface Message {
+  readonly headers: Headers;
+  readonly envelope: string;
+  /** What the envelope holds in another form. */
+  readonly unprocessed?: string | undefined;
+}
+
 /**
  * Returns the secrets of one message: HTTP credentials, the password or token of WS-Security, and the values of the named members.
  * Names match in any case. The value of a member includes the texts of its descendants.
@@ -48,14 +55,19 @@ const OF_WS_SECURITY = ["Password", "BinarySecurityToken(?![^<>]*X509)"];
  * @param isCut The envelope is only the beginning of one.
  */
 export function* secretsInMessage(
-  { headers, envelope }: { readonly headers: Headers; readonly envelope: string },
+  { headers, envelope, unprocessed = "" }: Message,
   members: readonly string[],
   isCut = false,
 ): Work<readonly string[]> {
   const found = new Set(credentialsInHeaders(headers));
-  yield* addValuesIn(envelope, patternsOf(members), isCut, found);
-  yield undefined;
-  return [...new Set([...found, ...sessionsIn(envelope)])];
+  for (const text of [envelope, unprocessed]) {
+    yield* addValuesIn(text, patternsOf(members), isCut, found);
+    yield undefined;
+    for (const ticket of sessionsIn(text)) {
+      found.add(ticket);
+    }
+  }
+  return [...found];
 }
 
 /**
@@ -165,11 +177,14 @@ const MOST_CHARACTERS_FOR_OTHERS = 64 * 1024;
 const MOST_FOR_OTHERS = 100;
 
 /** The secrets of a message that errors of other calls must not hold either: a response may repeat what another request sent. */
-export function secretsForOthers(envelope: string, members: readonly string[]): readonly string[] {
-  const beginning = envelope.slice(0, MOST_CHARACTERS_FOR_OTHERS);
-  const isCut = beginning.length < envelope.length;
-  const found = atOnce(secretsInMessage({ headers: {}, envelope: beginning }, members, isCut));
-  return found
+export function secretsForOthers(
+  { envelope, unprocessed = "" }: Omit<Message, "headers">,
+  members: readonly string[],
+): readonly string[] {
+  const beginningOf = (text: string): string => text.slice(0, MOST_CHARACTERS_FOR_OTHERS);
+  const beginnings = { headers: {}, envelope: beginningOf(envelope), unprocessed: beginningOf(unprocessed) };
+  const isCut = beginnings.envelope !== envelope || beginnings.unprocessed !== unprocessed;
+  return atOnce(secretsInMessage(beginnings, members, isCut))
     .filter((secret) => /\S/.test(secret))
     .slice(0, MOST_FOR_OTHERS)
     .map(copyOf);

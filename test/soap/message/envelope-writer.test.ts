@@ -58,6 +58,15 @@ describe("a message has", () => {
     expect(signed.envelope).toBe(`soap:${envelope("<soap:Header></soap:Header><soap:Body><a/></soap:Body>")}`);
   });
 
+  test.each<[what: string, postProcess: NonNullable<SoapSecurity["postProcess"]>, want: string]>([
+    ["but for the body, where the body is signed", (text) => text.replace("<h/>", "<signature/>"), ""],
+    ["in whole, where the body is encrypted", (text) => text.replace("<a/>", "YQ=="), "<a/>"],
+    ["in whole, where all of it is encrypted", () => "<e/>", "<a/>"],
+  ])("what it was before a security object processed it, %s", async (_what, postProcess, want) => {
+    const { unprocessed } = (await write({ postProcess }))("urn:Add", "<a/>", "<h/>");
+    expect(unprocessed).toBe(envelope(`<soap:Header><h/></soap:Header><soap:Body>${want}</soap:Body>`));
+  });
+
   test("nothing of the message before it, also where that failed", async () => {
     let mayFail = true;
     const write2 = await write({
@@ -70,7 +79,8 @@ describe("a message has", () => {
     });
     expect(() => write2("urn:One", "<one/>", "<first/>")).toThrow(new Error("no key"));
     mayFail = false;
-    const { envelope: text, headers } = write2("urn:Two", "<two/>", "");
+    const { envelope: text, headers, unprocessed } = write2("urn:Two", "<two/>", "");
+    expect(unprocessed).not.toContain("first");
     expect(text).toBe(envelope("<soap:Header></soap:Header><soap:Body><two/></soap:Body>"));
     expect(headers).toMatchObject({ SOAPAction: '"urn:Two"' });
   });

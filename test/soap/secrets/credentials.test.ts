@@ -287,6 +287,11 @@ describe("the secrets of a message", () => {
     expect(atOnce(secretsInMessage({ headers: {}, envelope }, ["Ticket", "a.b", "c.d.e"]))).toEqual(secrets);
   });
 
+  test("are those of what the envelope was before it was encrypted as well", () => {
+    const message = { headers: {}, envelope: "<Ticket>abc</Ticket><e/>", unprocessed: "<Ticket>def</Ticket>" };
+    expect(atOnce(secretsInMessage(message, ["ticket"]))).toEqual(["abc", "def"]);
+  });
+
   test("are those of its headers as well", () => {
     const message = { headers: { Authorization: "Bearer abc", Accept: "x" }, envelope: "<Ticket>def</Ticket>" };
     expect(atOnce(secretsInMessage(message, []))).toEqual(["abc"]);
@@ -307,6 +312,8 @@ describe("the secrets of a request that errors of other calls lack", () => {
     ["none of those behind them", filler(0) + ticket("abc"), []],
     ["those of an element that is cut there", `<Ticket><b>abc</b>${"<c/>".repeat(20_000)}</Ticket>`, ["abc"]],
   ])("are %s", (_what, envelope, secrets) => {
-    expect(secretsForOthers(envelope, ["ticket"])).toEqual(secrets);
+    expect(secretsForOthers({ envelope }, ["ticket"])).toEqual(secrets);
+    const encrypted = { envelope: "<e/>", unprocessed: envelope };
+    expect(secretsForOthers(encrypted, ["ticket"])).toEqual(secrets);
   });
 });

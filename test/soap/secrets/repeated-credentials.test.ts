@@ -44,6 +44,7 @@ describe("an answer of the service that repeats what only its request holds leav
   test.each<[what: string, options: Partial<InfoRouterClientOptions>, path: string]>([
     ["a secret member", { secretMembers: ["path"] }, KEY],
     ["a header of a security object", { security: { addHeaders } }, "/a/b"],
+    ["a member that is encrypted", { secretMembers: ["path"], security: { postProcess: () => "<e/>" } }, KEY],
     ["CDATA of a text that is XML", {}, `<s><password><![CDATA[${KEY}]]></password></s>`],
     ["an element within one of a text that is XML", {}, `<s><password><value>${KEY}</value></password></s>`],
     ["the ticket of a session for WebDAV", { secretMembers: ["path"] }, `sid-${KEY}`],
