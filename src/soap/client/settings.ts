@@ -79,7 +79,7 @@ export interface Settings {
   readonly secretMembers: readonly string[];
 }
 
-/** The names that hold tickets and passwords in infoRouter's contracts of 2013 to 2026. */
+/** The names that hold tickets and passwords in infoRouter's contracts of 2013 to 2026, and the password for mail in its settings. */
 export const SECRET_MEMBERS: readonly string[] = [
   "authenticationTicket",
   "ticket",
@@ -95,6 +95,7 @@ export const SECRET_MEMBERS: readonly string[] = [
   "MYSQL_Password",
   "ORACLE_Password",
   "SQLSERVER_Password",
+  "SMTPSENDPASSWORD",
 ];
 
 const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;

@@ -221,7 +221,7 @@ function* unescaped(text: string): Work<string> {
 
 /** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */
 const CREDENTIAL =
-  /(?:assertion|auth|authentication|authorization|cookie|credentials?|jwt|key|(?<![a-z])pass|pass(?:word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
+  /(?:assertion|auth(?:[-_]?code)?|authentication|authorization|bearer|cookie|cred(?:ential)?s?|jwt|key|otp|(?<![a-z])(?:pass|pin)|pass(?:code|word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
 
 function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));

@@ -8,7 +8,7 @@ const log = (): void => {};
 const OF_INFOROUTER = [
   ...["authenticationTicket", "ticket", "oldTicket", "pwd", "password", "oldPassword", "newPassword"],
   ...["userPassword", "sPassword", "trustedUserPwd", "secretText"],
-  ...["MYSQL_Password", "ORACLE_Password", "SQLSERVER_Password"],
+  ...["MYSQL_Password", "ORACLE_Password", "SQLSERVER_Password", "SMTPSENDPASSWORD"],
 ];
 
 test("a client has these settings by default", () => {

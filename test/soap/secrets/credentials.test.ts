@@ -89,7 +89,13 @@ describe("the secrets of a client", () => {
     ["a credential", { "X-Credential": "a", "X-Credentials": "b" }, ["a", "b"]],
     ["others", { "X-JWT": "a", "X-Jwt-Assertion": "b", "X-Pass": "c", pass: "d" }, ["a", "b", "c", "d"]],
     ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c", session_id: "d" }, ["a", "b", "c", "d"]],
-    ["headers with other names", { Cookies: "a", authorizations: "c", "x-keys": "d", "x-bypass": "e" }, []],
+    ["codes for one time", { "X-OTP": "a", "X-Passcode": "b", "X-Pin": "c", "X-Auth-Code": "d" }, ["a", "b", "c", "d"]],
+    ["what a gateway found", { "X-Bearer": "a", "iv-creds": "b" }, ["a", "b"]],
+    [
+      "headers with other names",
+      { Cookies: "a", authorizations: "c", "x-keys": "d", "x-bypass": "e", "x-spin": "f" },
+      [],
+    ],
   ])("are those of headers: %s", (_name, headers, secrets) => {
     expect(credentialsOfClient({ headers })).toEqual(secrets);
   });

@@ -121,7 +121,8 @@ test.each([
   "MYSQL_Password",
   "ORACLE_Password",
   "SQLSERVER_Password",
-])("the member %s of infoRouter's requests is a secret, also where an option names others", (name) => {
+  "SMTPSENDPASSWORD",
+])("the member %s of infoRouter's messages is a secret, also where an option names others", (name) => {
   for (const others of [undefined, ["AuthToken"], []]) {
     const { secretMembers } = readSettings({ endpoint, secretMembers: others });
     expect(atOnce(secretsInMessage({ envelope: `<${name}>x</${name}>`, headers: {} }, secretMembers))).toEqual(["x"]);
