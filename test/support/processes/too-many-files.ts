@@ -16,6 +16,9 @@ const files: number[] = [];
 let areFilesOpen = true;
 /** Again and again, since other work of the process closes files. */
 function openAllFiles(): void {
+  if (!areFilesOpen) {
+    return;
+  }
   try {
     for (;;) {
       files.push(openSync("/dev/null", "r"));
@@ -23,9 +26,7 @@ function openAllFiles(): void {
   } catch {
     // No more files can be opened.
   }
-  if (areFilesOpen) {
-    setImmediate(openAllFiles);
-  }
+  setImmediate(openAllFiles);
 }
 openAllFiles();
 await end(infoRouter, "/a/b");
