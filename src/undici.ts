@@ -116,6 +116,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
               starting.abort(failure);
             }
             controller = starting;
+            request.onWriting?.();
           },
           onResponseStart: (_controller, statusCode, responseHeaders) => {
             if (controller === undefined) {

@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Stop, stopForClosedOutput, untilStopped } from "../../src/cli/deletions/stop.js";
+import { makeCertificates } from "../support/certificates.js";
+import { createTlsGateway, createTunnelProxy, listenOn } from "../support/gateways.js";
 import { journaled, onTerminal, paths, results, useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { pathOf, run, server, start, startScript, write } = useCommandLine();
+const { atEnd, pathOf, run, server, start, startScript, write } = useCommandLine();
 const onLinux = process.platform === "linux" ? test : test.skip;
 
 describe("a run that is interrupted", () => {
@@ -89,6 +92,83 @@ describe("a run that is interrupted", () => {
 
     expect(await run(args(journal))).toMatchObject({ code: 0 });
     expect(server.deletions).toEqual(new Map(paths(20).map((path) => [path, 1])));
+  });
+
+  describe("while it connects", () => {
+    const certificates = makeCertificates();
+
+    /** What leads to a port, and passes nothing on before `open`. */
+    async function startGate(port: number) {
+      const waiting: Socket[] = [];
+      const gate = createServer((socket) => {
+        socket.on("error", () => {});
+        waiting.push(socket);
+        gate.emit("waits");
+      });
+      atEnd(() => gate.close());
+      atEnd(() => waiting.map((socket) => socket.destroy()));
+      const open = (): void => {
+        for (const socket of waiting) {
+          const onward = connect(port, "127.0.0.1").on("error", () => socket.destroy());
+          socket.on("close", () => onward.destroy());
+          socket.pipe(onward).pipe(socket);
+        }
+      };
+      const waitFor = async (count: number): Promise<void> => {
+        while (waiting.length < count) {
+          await once(gate, "waits");
+        }
+      };
+      return { port: await listenOn(gate), open, waitFor };
+    }
+
+    test.each([
+      ["by TLS", "delete-folder", ["/a/b", "/a/c"]],
+      ["by TLS", "delete-download-handler", ["a1b2c3d4-e5f6-7890-abcd-ef1234567890"]],
+      ["through a proxy", "delete-folder", ["/a/b", "/a/c"]],
+    ])("%s, %s sends nothing", async (way, command, items) => {
+      const gateway = createTlsGateway(server.endpoint, certificates);
+      const proxy = createTunnelProxy();
+      atEnd(() => gateway.close());
+      atEnd(() => proxy.server.close());
+      const gatewayPort = await listenOn(gateway);
+      const isDirect = way === "by TLS";
+      const gate = await startGate(isDirect ? gatewayPort : await listenOn(proxy.server));
+      const journal = pathOf("run.journal");
+      const env = {
+        INFOROUTER_TICKET: ticket,
+        INFOROUTER_ENDPOINT: `https://localhost:${isDirect ? gate.port : gatewayPort}/srv.asmx`,
+        ...(!isDirect && { HTTPS_PROXY: `http://127.0.0.1:${gate.port}` }),
+      };
+      const ca = write("ca.pem", certificates.ca);
+      const running = start([command, ...items, "--yes", "--ca", ca, "--journal", journal], { env });
+      await gate.waitFor(items.length);
+      const printed = running.printed("Interrupted.");
+      running.process.kill("SIGINT");
+      await printed;
+      gate.open();
+      const ended = await running.ended;
+      expect([ended.code, server.requests, results(ended)]).toEqual([130, [], []]);
+      expect(ended.stderr).toContain(`, ${items.length} not begun, in`);
+      expect(journaled(journal)).toEqual(Object.fromEntries(items.map((item) => [item, ["begun", "failed"]])));
+    });
+  });
+
+  test("while it waits to repeat what does no harm twice leaves that unknown", async () => {
+    const journal = pathOf("run.journal");
+    const handler = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+    server.cut.add(handler);
+    const args = ["delete-download-handler", handler, "--yes", "--journal", journal, "--retries", "9", "--verbose"];
+    const running = start(args);
+    await running.printed("! DeleteDownloadHandler, attempt 3");
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGINT");
+    await printed;
+    const sent = server.requests.length;
+    const ended = await running.ended;
+    expect([ended.code, server.requests.length]).toEqual([3, sent]);
+    expect(results(ended)).toEqual([{ downloadHandler: handler, outcome: "failed", code: "ECONNRESET" }]);
+    expect(journaled(journal)).toEqual({ [handler]: ["begun", "unknown"] });
   });
 
   test("while it waits to repeat what was not sent leaves that, also as unknown as an earlier run", async () => {

@@ -42,7 +42,11 @@ export function addConnectionOptions(command: Command, { mayLogIn = true } = {})
       ).hideHelp(!mayLogIn),
     )
     .option("--timeout <seconds>", "for each call (default: 30)", parsePositive)
-    .option("--retries <number>", "repetitions of a request that was certainly not sent (default: 0)", parseCount)
+    .option(
+      "--retries <number>",
+      "repetitions of a request that was certainly not sent, or does no harm if sent twice (default: 0)",
+      parseCount,
+    )
     .addOption(
       new Option("--soap-version <version>", "default: 1.1, or the only version of the stubs").choices(["1.1", "1.2"]),
     )

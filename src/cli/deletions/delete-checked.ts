@@ -24,7 +24,7 @@ import { watchUnsentCalls } from "./unsent-calls.js";
 export async function deleteChecked(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
   const connect = prepareConnection(options, options.concurrency);
   const stopping = untilStopped();
-  const unsentCalls = watchUnsentCalls(stopping);
+  const unsentCalls = watchUnsentCalls(stopping, kind);
   const endpoint = endpointOf(options);
   let journal: Journal | undefined;
   let connection: Connection | undefined;

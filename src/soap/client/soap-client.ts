@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
   advice,
@@ -66,6 +67,9 @@ export interface SoapClient extends AsyncDisposable {
 export function createSoapClient(options: SoapClientOptions): SoapClient {
   return soapClientOf(readSettings(options), { mayBeLenient: true });
 }
+
+/** Tells the command line, by `requestId`, that the first byte of a request is about to leave. */
+const writing = channel("inforouter-soap-client:writing");
 
 /** @param mayBeLenient whether stubs may read responses leniently. Default false, because deletions are confirmed strictly. */
 export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}): SoapClient {
@@ -163,6 +167,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         body: message.envelope,
         deadline,
         maxResponseBytes,
+        onWriting: writing.hasSubscribers ? () => writing.publish({ requestId }) : undefined,
       });
       stage = "reading";
       return await readResponse(operation, response, {

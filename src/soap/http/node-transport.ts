@@ -139,7 +139,7 @@ function targetOf(url: URL, method: "GET" | "POST"): Target {
   };
 }
 
-interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes"> {
+interface Exchange extends Pick<InternalRequest, "deadline" | "maxResponseBytes" | "onWriting"> {
   readonly target: Target;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer | undefined;
@@ -194,6 +194,10 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
     };
     const failWith = (error: NodeJS.ErrnoException & Pick<FailureDetails, "proxyStatus">): void =>
       fail(codeOf(error), { syscall: error.syscall, proxyStatus: error.proxyStatus });
+    const writing = (): void => {
+      sent = true;
+      request.onWriting?.();
+    };
     const send = (): unknown => outgoing.end(body);
     unanswered.set(outgoing, undefined);
     outgoing.once("close", () => unanswered.delete(outgoing));
@@ -212,9 +216,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
       const bytesBefore = rest?.bytes ?? socket.bytesRead;
       observe(socket);
       if (!isKept) {
-        noteWhenWritten(socket, () => {
-          sent = true;
-        });
+        noteWhenWritten(socket, writing);
         send();
         return;
       }
@@ -233,7 +235,7 @@ function exchangeOnce(request: Exchange): Promise<TransportResponse | undefined>
           fail("RESPONSE_BEFORE_REQUEST");
           return;
         }
-        sent = true;
+        writing();
         send();
       });
     });

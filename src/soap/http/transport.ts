@@ -43,6 +43,8 @@ export const PROXY = Symbol.for("inforouter-soap-client.proxy");
 /** A request with a deadline instead of a signal: a callback costs less than an AbortSignal. */
 export interface InternalRequest extends Omit<TransportRequest, "signal"> {
   readonly deadline: Deadline;
+  /** Called before the first byte of the request may leave, once or several times. Until then, an abort is certain to send nothing. */
+  readonly onWriting?: (() => void) | undefined;
 }
 
 export type Send = (request: InternalRequest) => Promise<TransportResponse>;
@@ -68,7 +70,8 @@ export function builtInTransport(send: Send): Transport {
  * one that obeys it, such as a function around {@link builtInTransport}, comes first: it may know that nothing was sent.
  */
 export function sendWith(transport: Transport): Send {
-  const send: Send = async ({ deadline, ...request }) => {
+  const send: Send = async ({ deadline, onWriting, ...request }) => {
+    onWriting?.();
     // A copy of the URL: to change it for one request must not lead the next ones elsewhere.
     const response = transport({ ...request, url: new URL(request.url), signal: deadline.signal });
     try {

@@ -1,31 +1,40 @@
-import { tracingChannel } from "node:diagnostics_channel";
+import { channel, tracingChannel } from "node:diagnostics_channel";
 import { setImmediate } from "node:timers/promises";
+import { downloadHandlers, folders, type ItemKind } from "../../../src/cli/deletions/item-kind.js";
 import { Stop, untilStopped } from "../../../src/cli/deletions/stop.js";
 import { type UnsentCalls, watchUnsentCalls } from "../../../src/cli/deletions/unsent-calls.js";
 import { usePrinted } from "./printed.js";
 
 const printed = usePrinted();
 
-const { start, asyncEnd } = tracingChannel("inforouter-soap-client:call");
+const writing = channel("inforouter-soap-client:writing");
+const { asyncEnd } = tracingChannel("inforouter-soap-client:call");
 
-/** What the client reports of a request: that it begins, or how it has ended. */
-type Report = "begins" | "confirmed" | "not-sent" | "rejected" | "unknown" | "expired";
+/** What the client reports of a request: that it is about to be written, or how it has ended. */
+type Report = "written" | "confirmed" | "not-sent" | "rejected" | "unknown" | "expired";
 
 function publish(report: Report, requestId: string): void {
-  if (report === "begins") {
-    start.publish({ requestId });
+  if (report === "written") {
+    writing.publish({ requestId });
   } else if (report === "expired") {
     asyncEnd.publish({ requestId, outcome: "rejected", error: { code: "SESSION_EXPIRED" } });
   } else {
-    asyncEnd.publish({ requestId, outcome: report });
+    asyncEnd.publish({ requestId, outcome: report, error: LOST });
   }
 }
 
-/** Whether a call is withdrawn that the stop meets behind these reports. `later` follow the stop. */
-async function isWithdrawn(stop: Stop, reports: readonly Report[], later: readonly Report[] = []): Promise<boolean> {
+const LOST = { code: "ECONNRESET" };
+
+/** The error of a call that is withdrawn, and the stop meets behind these reports. Undefined if it goes on. `later` follow the stop. */
+async function withdrawn(
+  kind: ItemKind,
+  stop: Stop,
+  reports: readonly Report[],
+  later: readonly Report[] = [],
+): Promise<unknown> {
   const interruption = new AbortController();
-  const calls = watchUnsentCalls({ interrupted: interruption.signal });
-  const withdrawn = await calls.during(async ({ requestId, signal }) => {
+  const calls = watchUnsentCalls({ interrupted: interruption.signal }, kind);
+  const call = calls.during(async ({ requestId, signal }) => {
     for (const report of reports) {
       publish(report, requestId);
     }
@@ -34,34 +43,53 @@ async function isWithdrawn(stop: Stop, reports: readonly Report[], later: readon
       publish(report, requestId);
     }
     await setImmediate();
-    return signal.aborted && signal.reason === stop;
+    signal.throwIfAborted();
   });
+  const error = await call.catch((reason: unknown) => reason);
   calls.end();
-  return withdrawn;
+  return error;
 }
 
 describe("at a signal of the process, a call", () => {
   const interrupted = Stop.bySignal("SIGINT");
 
   test.each<[string, Report[], Report[]]>([
-    ["waits for its first log-in", [], []],
-    ["waits to be repeated, since it was not sent", ["begins", "not-sent"], []],
-    ["waits for another ticket", ["begins", "expired"], []],
-    ["tries to connect, and cannot", ["begins"], ["not-sent"]],
-    ["was sent with an expired ticket", ["begins"], ["expired"]],
+    ["waits for its first log-in, or connects", [], []],
+    ["waits to be repeated, since it was not sent, or connects again", ["not-sent"], []],
+    ["waits for another ticket, or connects with it", ["written", "expired"], []],
+    ["is written, and turns out not to be sent", ["written"], ["not-sent"]],
+    ["was sent with an expired ticket", ["written"], ["expired"]],
   ])("that %s is withdrawn", async (_name, reports, later) => {
-    expect(await isWithdrawn(interrupted, reports, later)).toBe(true);
+    expect(await withdrawn(folders, interrupted, reports, later)).toBe(interrupted);
+    expect(await withdrawn(downloadHandlers, interrupted, reports, later)).toBe(interrupted);
   });
 
   test.each<[string, Report[], Report[]]>([
-    ["may be sent", ["begins"], []],
-    ["was sent, and has no answer", ["begins"], ["unknown"]],
-    ["looks for a folder that may be deleted", ["begins", "unknown", "begins"], []],
-    ["could not look for a folder that may be deleted", ["begins", "unknown", "begins"], ["not-sent"]],
-    ["looks for a folder after a refusal", ["begins", "rejected"], []],
-    ["is repeated after a request without an answer", ["begins", "unknown", "begins", "not-sent"], []],
+    ["waits to be repeated", ["written", "unknown"], []],
+    ["could not be repeated", ["written", "unknown", "not-sent"], []],
+    ["has no answer", ["written"], ["unknown"]],
+    ["has no answer, and then an expired ticket", ["written", "unknown", "written"], ["expired"]],
+  ])("that %s is withdrawn as unknown, where a repetition does no harm", async (_name, reports, later) => {
+    expect(await withdrawn(downloadHandlers, interrupted, reports, later)).toBe(LOST);
+  });
+
+  test.each<[string, Report[], Report[]]>([
+    ["is written", ["written"], []],
+    ["was sent, and has no answer", ["written"], ["unknown"]],
+    ["looks for a folder that may be deleted", ["written", "unknown", "written"], []],
+    ["could not look for a folder that may be deleted", ["written", "unknown"], ["not-sent"]],
+    ["looks for a folder after a refusal", ["written", "rejected"], []],
+    ["is written again after a request that was not sent", ["not-sent", "written"], []],
   ])("that %s goes on", async (_name, reports, later) => {
-    expect(await isWithdrawn(interrupted, reports, later)).toBe(false);
+    expect(await withdrawn(folders, interrupted, reports, later)).toBeUndefined();
+  });
+
+  test.each<[string, Report[]]>([
+    ["is repeated", ["written", "unknown", "written"]],
+    ["was refused", ["written", "rejected"]],
+    ["is confirmed", ["written", "confirmed"]],
+  ])("that %s goes on, also where a repetition does no harm", async (_name, reports) => {
+    expect(await withdrawn(downloadHandlers, interrupted, reports)).toBeUndefined();
   });
 });
 
@@ -77,7 +105,7 @@ describe("a signal withdraws no call", () => {
     ],
   ])("%s", async (_name, signalOf) => {
     const interruption = new AbortController();
-    const calls = watchUnsentCalls({ interrupted: interruption.signal });
+    const calls = watchUnsentCalls({ interrupted: interruption.signal }, folders);
     const signal = await signalOf(calls);
     interruption.abort(Stop.bySignal("SIGINT"));
     calls.end();
@@ -86,10 +114,10 @@ describe("a signal withdraws no call", () => {
 
   test("of another client in the process, which is none of the run", async () => {
     const interruption = new AbortController();
-    const calls = watchUnsentCalls({ interrupted: interruption.signal });
+    const calls = watchUnsentCalls({ interrupted: interruption.signal }, folders);
     const onError = jest.fn();
     process.prependOnceListener("uncaughtException", onError);
-    publish("begins", "of-another-client");
+    publish("written", "of-another-client");
     publish("not-sent", "of-another-client");
     await setImmediate();
     process.off("uncaughtException", onError);
@@ -99,18 +127,18 @@ describe("a signal withdraws no call", () => {
 });
 
 test("a watch that has ended no longer listens to the client", async () => {
-  const wasSubscribed = [start.hasSubscribers, asyncEnd.hasSubscribers];
+  const wasSubscribed = [writing.hasSubscribers, asyncEnd.hasSubscribers];
   const interruption = new AbortController();
   const add = jest.spyOn(interruption.signal, "addEventListener");
   const remove = jest.spyOn(interruption.signal, "removeEventListener");
-  watchUnsentCalls({ interrupted: interruption.signal }).end();
-  expect([start.hasSubscribers, asyncEnd.hasSubscribers]).toEqual(wasSubscribed);
+  watchUnsentCalls({ interrupted: interruption.signal }, folders).end();
+  expect([writing.hasSubscribers, asyncEnd.hasSubscribers]).toEqual(wasSubscribed);
   expect(remove.mock.calls).toEqual(add.mock.calls);
 });
 
 test("a run that stops of itself withdraws a call only at a signal: until then, each has its own result", async () => {
   const stopping = untilStopped();
-  const calls = watchUnsentCalls(stopping);
+  const calls = watchUnsentCalls(stopping, folders);
   const seen = await calls.during(async ({ signal }) => {
     stopping.stop(new Stop("The log-in failed.", 1));
     const isWithdrawn = signal.aborted;

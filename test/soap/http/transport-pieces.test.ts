@@ -66,8 +66,10 @@ describe("the caller's own transport", () => {
       return response;
     };
     const deadline = new Deadline(Number.POSITIVE_INFINITY);
-    expect(await sendWith(transport)({ ...request, deadline })).toBe(response);
+    const onWriting = jest.fn(() => expect(requests).toEqual([]));
+    expect(await sendWith(transport)({ ...request, deadline, onWriting })).toBe(response);
     expect(requests).toEqual([{ ...request, signal: deadline.signal }]);
+    expect(onWriting).toHaveBeenCalledTimes(1);
   });
 
   test("may change the URL, which leads no other request elsewhere", async () => {

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { Agent, type Dispatcher, interceptors, RetryAgent } from "undici";
 import { InfoRouterClient } from "../../../src/index.js";
-import { TransportFailure, type TransportRequest } from "../../../src/soap/http/transport.js";
+import { Deadline } from "../../../src/soap/deadline.js";
+import { nodeTransport } from "../../../src/soap/http/node-transport.js";
+import { sendWith, TransportFailure, type TransportRequest } from "../../../src/soap/http/transport.js";
 import { startInfoRouterServer } from "../../../src/testing/index.js";
 import { undiciTransport } from "../../../src/undici.js";
 
@@ -135,6 +137,26 @@ test("what is aborted while it waits for a connection is never sent", async () =
   answerFirst();
   await Promise.all([first, third]);
   expect(requests).toHaveLength(2);
+});
+
+test.each([
+  ["undici", () => undiciTransport({ dispatcher: owned(new Agent()) })],
+  ["node:http", () => nodeTransport({ keepAlive: false })],
+])("%s tells of a request before it arrives, and of none that it cannot write", async (_name, transport) => {
+  const written: string[] = [];
+  const { url } = await server((_number, response) => {
+    written.push("arrives");
+    response.end();
+  });
+  const send = sendWith(transport());
+  const post = (to: URL): Promise<unknown> => {
+    const deadline = new Deadline(Number.POSITIVE_INFINITY);
+    return send({ ...request(to), deadline, onWriting: () => written.push("is written") });
+  };
+  await post(url);
+  expect(written).toEqual(["is written", "arrives"]);
+  await expect(post(new URL("http://127.0.0.1:9/"))).rejects.toMatchObject({ sent: false });
+  expect(written).toHaveLength(2);
 });
 
 test("a closed dispatcher sends nothing", async () => {
