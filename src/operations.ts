@@ -252,6 +252,9 @@ const OPTIONAL = [
   "downloadFileChunk",
 ] as const;
 
+/** The names of all that a client calls. */
+export const STUBS = [...REQUIRED, ...OPTIONAL];
+
 /** The stubs of this package, each imported by name so that bundlers leave out the others. */
 const OWN_OPERATIONS: InfoRouterOperations = {
   authenticateUser,
@@ -267,7 +270,7 @@ const OWN_OPERATIONS: InfoRouterOperations = {
 
 /** @throws {InvalidInputError} A member is not a stub, or a required one is absent. */
 export function checkOperations(operations: InfoRouterOperations = OWN_OPERATIONS): InfoRouterOperations {
-  for (const name of [...REQUIRED, ...OPTIONAL]) {
+  for (const name of STUBS) {
     const isRequired = REQUIRED.some((required) => required === name);
     const stub = operations?.[name];
     if (typeof stub !== "function" && (isRequired || stub !== undefined)) {

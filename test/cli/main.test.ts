@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { startInfoRouterServer } from "../../src/testing/index.js";
 import { useCommandLine } from "./command-line.js";
 import { password, ticket } from "./item-server.js";
 
-const { atEnd, pathOf, run, server, startScript } = useCommandLine();
+const { atEnd, pathOf, run, server, startScript, write } = useCommandLine();
 
 describe("help", () => {
   test.each<[string[], RegExp[]]>([
@@ -262,6 +262,27 @@ describe("a command that cannot be carried out", () => {
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
     expect(ended.stderr).toMatch(/^inforouter: /);
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("stubs", () => {
+  const OF_ANOTHER_COPY = `
+    const input = { kind: "element", name: ["", "DeleteFolder"], schema: {} };
+    const stub = (soap, request) => soap.call({ name: "DeleteFolder", input }, request);
+    export { stub as deleteFolder, stub as deleteDownloadHandler, stub as authenticateUser };`;
+
+  test.each([
+    ["that are compiled as CommonJS, or for another installation", OF_ANOTHER_COPY, 2, "compiled as ES modules (oper"],
+    ["that are no stubs", "export const deleteFolder = 1;", 2, "--stubs.deleteFolder: expected a generated stub"],
+    // Node.js ends such a process.
+    ["that never end loading", "await new Promise(() => {});", 13, ""],
+  ])("%s are refused before anything is begun or asked for", async (_name, source, code, message) => {
+    const file = write("stubs.mjs", source);
+    const journal = pathOf("run.journal");
+    const env = { INFOROUTER_USER: "jane", INFOROUTER_TICKET: "" };
+    const ended = await run(["delete-folder", "/a/b", "--yes", "--journal", journal, "--stubs", file], { env });
+    expect(ended).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(message) });
+    expect(existsSync(journal)).toBe(false);
   });
 });
 

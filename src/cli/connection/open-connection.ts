@@ -26,17 +26,18 @@ export interface Connection {
 }
 
 /**
- * Reads the files that the options name. Returns a function that asks for a missing password and makes the client, whose first call
+ * Reads the files that the options name, and loads the stubs. Returns a function that asks for a missing password and makes the client, whose first call
  * connects.
  *
- * Call it before the command handles signals: while it waits for a program to write into a pipe, no handler of a signal runs.
+ * Call it before the command handles signals: while it waits for a program to write into a pipe, no handler of a signal runs. And
+ * before it locks a journal: stubs whose module never ends loading end the process.
  *
  * @throws {UsageError} An option or a file cannot be used. The returned function rejects with it as well.
  */
-export function prepareConnection(
+export async function prepareConnection(
   options: ConnectionOptions,
   maxConnections: number,
-): (signal: AbortSignal) => Promise<Connection> {
+): Promise<(signal: AbortSignal) => Promise<Connection>> {
   const endpoint = endpointOf(options);
   const { soapVersion, allowInsecureHttp, retries: maxRetries = 0 } = options;
   const timeoutInMs = options.timeout === undefined ? undefined : options.timeout * 1000;
@@ -44,8 +45,8 @@ export function prepareConnection(
   const agent = agentFor(endpoint, options, maxConnections);
   const secret = secretOf(options);
   const at = { ...log, endpoint, timeoutInMs, soapVersion, allowInsecureHttp, maxConnections, agent };
+  const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
   return async (signal) => {
-    const operations = options.stubs === undefined ? undefined : await loadStubs(options.stubs);
     const ticket = await ticketSourceOf(options, secret, endpoint, signal).catch(refuseInput);
     // Loaded only now, so that errors in the settings are reported at once.
     const { InfoRouterClient } = await import("../../client.js");
@@ -79,8 +80,28 @@ function sayIfNotLoggedOut(message: unknown): void {
   }
 }
 
-/** Loads compiled stubs of `inforouter generate`. The client checks that they have its operations. */
+/** Loads compiled stubs of `inforouter generate`. @throws {UsageError} The client cannot call them. */
 async function loadStubs(file: string): Promise<InfoRouterOperations> {
+  const operations = await importStubs(file);
+  const { checkOperations, operationOf, STUBS } = await import("../../operations.js");
+  try {
+    checkOperations(operations);
+  } catch (error) {
+    refuseInput(error);
+  }
+  for (const stub of STUBS.map((name) => operations[name])) {
+    try {
+      stub !== undefined && operationOf(stub);
+    } catch (error) {
+      throw new UsageError(
+        `--stubs: ${file}: expected stubs of the project whose inforouter this is, compiled as ES modules (${messageOf(error)})`,
+      );
+    }
+  }
+  return operations;
+}
+
+async function importStubs(file: string): Promise<InfoRouterOperations> {
   try {
     return await import(pathToFileURL(resolve(file)).href);
   } catch (error) {

@@ -22,7 +22,7 @@ import { watchUnsentCalls } from "./unsent-calls.js";
  * @throws {UsageError | Stop} Nothing was begun: a setting or the journal cannot be used, or the user answered no.
  */
 export async function deleteChecked(kind: ItemKind, items: Items, options: DeleteItemsOptions): Promise<number> {
-  const connect = prepareConnection(options, options.concurrency);
+  const connect = await prepareConnection(options, options.concurrency);
   const stopping = untilStopped();
   const unsentCalls = watchUnsentCalls(stopping, kind);
   const endpoint = endpointOf(options);

@@ -33,7 +33,7 @@ export async function lookForFolders(paths: readonly string[], options: LookOpti
   refuseSplitPaths(paths);
   // Loaded on demand: --help does not need it.
   const { prepareConnection } = await import("../online.js");
-  const connect = prepareConnection(options, 1);
+  const connect = await prepareConnection(options, 1);
   const stopping = untilStopped();
   const { signal } = stopping;
   let connection: Connection | undefined;

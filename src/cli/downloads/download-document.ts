@@ -34,7 +34,7 @@ export interface DownloadDocumentOptions extends ConnectionOptions {
 export async function downloadDocument(path: string, options: DownloadDocumentOptions): Promise<number> {
   refuseWindowsPaths([path]);
   const file = targetOf(path, options);
-  const connect = prepareConnection(options, 2);
+  const connect = await prepareConnection(options, 2);
   const stopping = untilStopped();
   let connection: Connection | undefined;
   try {
