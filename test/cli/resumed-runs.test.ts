@@ -198,6 +198,19 @@ describe("a journal", () => {
     expect(again.stderr).toContain("The unknown folders may be deleted, wholly or in part. ");
   });
 
+  test("deletes nothing more with --stop-on-error where a folder is unknown, and is neither looked for nor repeated", async () => {
+    server.lost.add("/a/lost");
+    const args = ["delete-folder", "/a/lost", "/a/b", "--yes", "--journal", journal, "--stop-on-error"];
+    await run([...args, "--concurrency", "1"]);
+    server.requests.length = 0;
+    const again = await run(args);
+    expect([again.code, server.requests]).toEqual([3, []]);
+    expect(results(again)).toEqual([{ path: "/a/lost", outcome: "failed", code: "BEGUN_EARLIER" }]);
+    expect(again.stderr).toContain("0 deleted, 1 unknown, 1 not begun, in ");
+    server.lost.clear();
+    expect(results(await run([...args, "--retry-unknown"]))).toHaveLength(2);
+  });
+
   test("deletes nothing without --retry-unknown that is unknown and was repeated in vain", async () => {
     server.lost.add("/a/b");
     const args = ["delete-folder", "/a/b", "--yes", "--journal", journal];

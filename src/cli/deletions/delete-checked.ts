@@ -38,7 +38,9 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
     const { client } = connection;
     const plan = planOf(kind, items, journal?.states ?? new Map(), options, journal?.errors);
     announce(kind, items, plan, options);
-    const toConfirm = deletable(plan, options);
+    // What an earlier run left unknown, and this one neither looks for nor repeats, is a failure as well.
+    const isStopped = options.stopOnError === true && plan.unknown.length > 0;
+    const toConfirm = isStopped ? [] : deletable(plan, options);
     if (!options.yes && toConfirm.length > 0) {
       await confirm(kind, toConfirm, endpoint, stopping.signal);
     }
@@ -72,7 +74,7 @@ export async function deleteChecked(kind: ItemKind, items: Items, options: Delet
       unsettled.delete(item);
       return result;
     };
-    const tally = await runDeletions(kind, [...plan.looks, ...plan.todo], step, {
+    const tally = await runDeletions(kind, isStopped ? [] : [...plan.looks, ...plan.todo], step, {
       journal,
       begunEarlier: plan.begunEarlier,
       stopping,
