@@ -159,6 +159,15 @@ describe("a list of no named format that looks like another format", () => {
   });
 });
 
+test.each<[format: "lines" | "csv" | "jsonl", text: string]>([
+  ["lines", "/a/b\r/a/c\r"],
+  ["csv", "path\r/a/b\r"],
+  ["jsonl", '"/a/b"\r"/a/c"'],
+])("%s with line ends of old Macs is refused: %j", (format, text) => {
+  const reason = "list: its lines end with a carriage return alone; save it with other line ends";
+  expect(() => parse(format, text)).toThrow(new UsageError(reason));
+});
+
 test("a list of one column is refused where a program has broken a path", () => {
   const text = "path\n/a/Annual\nReports/2019\n";
   expect(() => parse("csv", text)).toThrow(

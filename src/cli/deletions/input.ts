@@ -58,8 +58,11 @@ interface ParseOptions {
   readonly name: string;
 }
 
-/** @throws {UsageError} The list is ambiguous, or not of this format, or may be cut. */
+/** @throws {UsageError} The list is ambiguous, or not of this format, or may be cut, or has line ends of old Macs. */
 export function parseList(text: string, options: ParseOptions): readonly Line[] {
+  if (/\r./s.test(text) && !text.includes("\n")) {
+    throw new UsageError(`${options.name}: its lines end with a carriage return alone; save it with other line ends`);
+  }
   const parse = { lines: parseLines, csv: parseCsvColumn, jsonl: parseJsonLines }[options.format];
   const lines = parse(text, options);
   refuseCutItem(text, lines, options);
