@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, stat, unlink } from "node:fs/promises";
+import { basename } from "node:path";
 import { crc32 } from "node:zlib";
 import { isSameFile } from "../deletions/same-file.js";
 import { Stop } from "../deletions/stop.js";
@@ -53,7 +54,7 @@ export class PartFile {
   static async open(target: string, content: Content, replaces: boolean): Promise<PartFile> {
     const { size, crc32: whole } = content;
     const canBeContinued = size !== undefined && whole !== undefined;
-    const path = `${target}.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`;
+    const path = partOf(target, `.${canBeContinued ? `${whole}-${size}` : randomUUID()}.part`);
     return orStop(path, async () => {
       const file = await openOwn(path, replaces ? OWNER_MAY_WRITE : ALL_MAY_WRITE);
       const { handle } = file;
@@ -133,6 +134,15 @@ export class PartFile {
       await unlink(this.path).catch(() => {});
     }
   }
+}
+
+/** A name has up to 255 bytes: that of the target is shortened where the ending has no place otherwise. */
+function partOf(target: string, ending: string): string {
+  const letters = [...basename(target)];
+  while (Buffer.byteLength(letters.join("") + ending) > 255) {
+    letters.pop();
+  }
+  return target.slice(0, target.length - basename(target).length) + letters.join("") + ending;
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

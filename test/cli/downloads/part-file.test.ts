@@ -84,6 +84,23 @@ describe("a part", () => {
     expect([filesHere(), readFileSync(target, "utf8")]).toEqual([["ledger.csv"], "ledger"]);
   });
 
+  test.each([
+    ["a", 239, 239],
+    ["a", 240, 239],
+    ["a", 255, 239],
+    ["ü", 127, 119],
+  ])("has as much of a long name as there is place for: of %s, %i times", async (letter, times, length) => {
+    const name = letter.repeat(times);
+    target = join(folder, name);
+    const part = await open("led");
+    expect(basename(part.path)).toBe(`${name.slice(0, length)}.${content.crc32}-6.part`);
+    await part.close();
+    const again = await open("ger");
+    expect([again.before, again.path]).toEqual([3, part.path]);
+    await again.moveTo(target, {});
+    expect([filesHere(), readFileSync(target, "utf8")]).toEqual([[name], "ledger"]);
+  });
+
   test.each<[what: string, content: { size?: number; crc32?: string }]>([
     ["CRC32", { size: 6 }],
     ["size", { crc32: content.crc32 }],
