@@ -133,6 +133,8 @@ describe("serve", () => {
     [["--password", "s3cret"], "--password: refused, because `ps` shows arguments to all users"],
     [["--folder", "/A/.."], '"/A/..": path: '],
     [["--folder", "/A//B"], '"/A//B": path: '],
+    [["--document", "/A/b%41.txt=package.json"], "if that is the folder's name, use `startInfoRouterServer` of"],
+    [["--folder", "/A/b."], "if that is the folder's name, use `startInfoRouterServer` of"],
     [["--document", "/A/b.txt"], "--document: expected PATH=FILE, such as /Finance/Reports/ledger.csv=ledger.csv\n"],
     [["--document", "/b.txt=package.json"], "--document: expected PATH=FILE"],
     [["--document", "/A/=package.json"], "--document: expected PATH=FILE"],

@@ -27,6 +27,9 @@ export interface ServeOptions {
   readonly passwordFile?: string;
 }
 
+/** What to do about a path that the commands take with `--allow-unusual-path` only: those to try would be refused. */
+const IN_PROGRAMS = "use `startInfoRouterServer` of inforouter-soap-client/testing";
+
 /** The folders and the document that the examples of `--help` and of the guides use. */
 export const EXAMPLE: InfoRouterContents = {
   folders: ["/Finance/Reports/2019", "/Finance/Reports/2020"],
@@ -78,13 +81,13 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
 /** @throws {UsageError} */
 function contentsOf({ folder, document, readOnly = [] }: ServeOptions): InfoRouterContents {
   for (const path of readOnly) {
-    checkPath(path);
+    checkPath(path, {}, IN_PROGRAMS);
   }
   if (folder === undefined && document === undefined) {
     return EXAMPLE;
   }
   for (const path of folder ?? []) {
-    checkPath(path);
+    checkPath(path, {}, IN_PROGRAMS);
   }
   return { folders: folder, documents: Object.fromEntries((document ?? []).map(readDocument)) };
 }
@@ -95,7 +98,7 @@ function readDocument(argument: string): [path: string, content: Uint8Array] {
   if (!/^[/\\]?[^/\\]+[/\\].*[^/\\]$/s.test(path)) {
     throw new UsageError("--document: expected PATH=FILE, such as /Finance/Reports/ledger.csv=ledger.csv");
   }
-  checkPath(path);
+  checkPath(path, {}, IN_PROGRAMS);
   try {
     return [path, readFileSync(file)];
   } catch (error) {
