@@ -126,7 +126,7 @@ function client(endpoint: string, options: Partial<InfoRouterClientOptions> = {}
 }
 
 describe("the one deadline of a call ends the wait for", () => {
-  test.each(waits)("$name", async ({ endpoint, options, path = "/a/b", timeoutInMs = 100, outcome }) => {
+  test.each(waits)("$name", async ({ endpoint, options, path = "/a/b", timeoutInMs = 400, outcome }) => {
     const infoRouter = client(await endpoint(), options);
     await infoRouter.connect();
     const begin = performance.now();
@@ -141,7 +141,7 @@ describe("the one deadline of a call ends the wait for", () => {
       transport: async () => ({ status: 503, headers: { "retry-after": "30" }, body: new Uint8Array() }),
     });
     const guid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
-    const deletion = infoRouter.deleteDownloadHandler(guid, { timeoutInMs: 50 });
+    const deletion = infoRouter.deleteDownloadHandler(guid, { timeoutInMs: 400 });
     await expect(deletion).rejects.toMatchObject({ httpStatus: 503, outcome: "unknown" });
   });
 
@@ -155,7 +155,7 @@ describe("the one deadline of a call ends the wait for", () => {
       },
       transport: async () => ({ ...success, body: Buffer.from(expired) }),
     });
-    const deletion = infoRouter.deleteFolder("/a/b", { timeoutInMs: 50 });
+    const deletion = infoRouter.deleteFolder("/a/b", { timeoutInMs: 400 });
     await expect(deletion).rejects.toMatchObject({ code: "TIMEOUT", outcome: "rejected" });
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
