@@ -18,8 +18,8 @@ interface CallOfStub {
 interface Message {
   readonly body: XmlElement | undefined;
   readonly secrets: FindSecrets;
-  readonly response?: unknown;
-  readonly call?: CallOfStub;
+  readonly response: unknown;
+  readonly call: CallOfStub;
 }
 
 /** Receives the message of one call. */
@@ -43,11 +43,14 @@ export function isLost(
   return isNamed || ofOtherNames.get(error) === requestId;
 }
 
-/** How often a function may call something when its time is up. One that repeats a call until it is sent never ends. */
+/** How often a function may call something that is too late. One that repeats a call until it is sent never ends. */
 const MOST_CALLS_TOO_LATE = 100;
 
 /** Of calls that together are one request, the first of these decides. */
 const GRAVEST_FIRST: readonly Outcome[] = ["unknown", "rejected", "not-sent"];
+
+const CALLED_NOTHING =
+  "it called nothing, but may wait for the request of another call, so look whether that was carried out.";
 
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
 export class CallsOfStub {
@@ -55,6 +58,7 @@ export class CallsOfStub {
   readonly #deadline: Deadline;
   readonly #calls: CallOfStub[] = [];
   readonly #inFlight = new InFlight();
+  #hasSettled = false;
   #tooLate = 0;
   /** As many as the function likes: of those whose responses it drops, nothing is kept but the latest. */
   readonly #byResponse = new WeakMap<object, Message>();
@@ -67,13 +71,16 @@ export class CallsOfStub {
     this.#deadline = deadline;
   }
 
-  /** Makes a call, and remembers it. */
+  /** Makes a call, and remembers it. Sends nothing once the function has settled: the caller was told what its calls did. */
   make<Response>(operation: string, send: (onBody: OnBody) => Promise<Response>): Promise<Response> {
-    if (this.#deadline.expired) {
+    if (this.#hasSettled || this.#deadline.expired) {
       this.#tooLate += 1;
       if (this.#tooLate > MOST_CALLS_TOO_LATE) {
         return new Promise(() => {});
       }
+    }
+    if (this.#hasSettled && !this.#deadline.expired) {
+      return Promise.reject(this.#callEnded(operation));
     }
     const call: CallOfStub = { operation };
     this.#calls.push(call);
@@ -90,20 +97,37 @@ export class CallsOfStub {
   }
 
   /**
-   * Settles as the stub does. A function around it may go on when time is up, for something of its own: it is left once its calls
-   * have ended, which they do by themselves, and it had a turn of the event loop to end too.
+   * Begins the stub, and settles as it does. A function around it may go on when time is up, for something of its own: it is left
+   * once its calls have ended, which they do by themselves, and it had a turn of the event loop to end too.
    *
-   * @throws {TransportError} The function is left because time is up. If the caller's signal aborted: its reason.
+   * @throws {TransportError} Time is up, and the function is left, or has failed without an error of this package: one that follows
+   *   the signal of its options fails with that of a timer. If the caller's signal aborted: its reason.
    */
-  async untilSettled<Response>(answering: Promise<Response>): Promise<Response> {
+  async untilSettled<Response>(begin: () => Promise<Response>): Promise<Response> {
     try {
-      return await raceDeadline(answering, this.#deadline);
-    } catch (error) {
-      if (!this.#deadline.expired) {
-        throw error;
-      }
-      return Promise.race([answering, this.#leave()]);
+      const answering = Promise.resolve(begin());
+      const ending = answering.catch((error: unknown) => {
+        if (!this.#deadline.expired || isInfoRouterError(error)) {
+          throw error;
+        }
+        return this.#leave();
+      });
+      return await raceDeadline(ending, this.#deadline).catch((error: unknown) => {
+        if (!this.#deadline.expired) {
+          throw error;
+        }
+        return Promise.race([ending, this.#leave()]);
+      });
+    } finally {
+      this.#hasSettled = true;
     }
+  }
+
+  #callEnded(operation: string): TransportError {
+    const { requestId } = this.#call;
+    const problem = `the function around the stub of ${this.#call.operation} had ended before; ${advice["not-sent"]}`;
+    const details = { operation, requestId, outcome: "not-sent" } as const;
+    return new TransportError("FUNCTION_ENDED", `${operation}: ${problem}`, details);
   }
 
   async #leave(): Promise<never> {
@@ -115,10 +139,11 @@ export class CallsOfStub {
 
   #timeout(): TransportError {
     const outcomes = this.#own().map(({ failure }) => outcomeOf(failure?.reason));
-    const outcome = GRAVEST_FIRST.find((one) => outcomes.includes(one)) ?? "not-sent";
+    // A function that called nothing may share the request of another call.
+    const outcome = GRAVEST_FIRST.find((one) => outcomes.includes(one)) ?? "unknown";
     const { operation, requestId } = this.#call;
     const end = outcome === "rejected" ? "it was refused, so nothing was done." : advice[outcome];
-    const problem = `time is up, and the function around its stub goes on; ${end}`;
+    const problem = `time is up for the function around its stub; ${outcomes.length > 0 ? end : CALLED_NOTHING}`;
     return new TransportError("TIMEOUT", `${operation}: ${problem}`, { operation, requestId, outcome });
   }
 
@@ -140,21 +165,21 @@ export class CallsOfStub {
    * The message of the response that the stub resolved with. Those of other operations say nothing of this one.
    *
    * @throws {UnexpectedResponseError} The stub made several calls, and resolved with the response of none or of another
-   *   operation, or each call failed.
+   *   operation, or no call has succeeded yet.
    */
   messageOf(response: unknown): Message {
-    const latest: Message = this.#latest ?? { body: undefined, secrets: () => this.#call.secrets };
-    const hasFailed = this.#count === 0 && this.#calls.length > 0 && this.#calls.every(({ failure }) => failure);
-    const isOnly = this.#count <= 1 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
-    const isLatest = isOnly || (this.#count > 0 && latest.response === response);
-    const message = isLatest && !hasFailed ? latest : this.#byResponse.get(Object(response));
+    const latest = this.#latest;
+    const isOnly = this.#count === 1 && this.#calls.every(({ operation }) => operation === this.#calls[0]?.operation);
+    const isLatest = isOnly || latest?.response === response;
+    const message = isLatest ? latest : this.#byResponse.get(Object(response));
     if (message === undefined) {
-      const problem = hasFailed
-        ? "the function around its stub resolved, although its calls failed"
-        : "the function around its stub called several operations, and resolved with the response of none";
+      const problem =
+        latest === undefined
+          ? "the function around its stub resolved, although no call of its own has succeeded"
+          : "the function around its stub called several operations, and resolved with the response of none";
       throw unexpected(problem, this.#call);
     }
-    if (message.call !== undefined && !this.#own().includes(message.call)) {
+    if (!this.#own().includes(message.call)) {
       const other = oneLine(message.call.operation, 200);
       throw unexpected(`the function around its stub resolved with the response of ${other}`, this.#call);
     }

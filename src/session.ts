@@ -239,7 +239,7 @@ export class Session {
     };
     let response: Response;
     try {
-      response = await calls.untilSettled(Promise.resolve(stub(soap, request, options)));
+      response = await calls.untilSettled(() => stub(soap, request, options));
     } catch (error) {
       throw calls.failure(error);
     }

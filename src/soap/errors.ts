@@ -189,7 +189,8 @@ export class TransportError extends InfoRouterError {
   /** The name of the class, also in bundles. */
   override readonly name = "TransportError";
   /**
-   * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
+   * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"FUNCTION_ENDED"`, where a function around a stub calls something after its own end;
+   * `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
    * `"RESPONSE_BEFORE_REQUEST"` and `"TWO_RESPONSES"`, where it is not certain which request a response answers;
    * `"TOO_MANY_RESPONSES"`, where more than a hundred of status 1xx come before the one that counts; or the system's code:
    * `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` …

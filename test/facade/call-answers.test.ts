@@ -210,6 +210,23 @@ describe("of a contract of one's own, is no success", () => {
       );
   const text = (name: string) => optional(element(tns, name, xs.string));
 
+  const oneWay: Partial<Operation<PathRequest, object>> = { output: undefined } as object;
+  const empty = `<OpResponse xmlns="${tns}" />`;
+
+  test.each<[what: string, stub: Stub<PathRequest, object>, response: string]>([
+    ["a text", stubOf({ result: text("OpResult") }), envelope(empty)],
+    ["bytes", stubOf({ result: optional(element(tns, "OpResult", xs.base64Binary)) }), envelope(empty)],
+    ["nothing", stubOf({}), envelope(empty)],
+    ["no response", stubOf({}, oneWay), ""],
+  ])("%s, where a function around its stub does not wait for it", async (_what, stub, response) => {
+    expect(await responseOf(stub, response)).toBeUndefined();
+    const without: Stub<PathRequest, object> = async (...given) => {
+      stub(...given).catch(() => {});
+      return {};
+    };
+    expect(await responseOf(without, response)).toMatchObject(unexpected("NOT_THE_CONTRACT"));
+  });
+
   test.each([
     [
       "a refusal as a text, and another value",

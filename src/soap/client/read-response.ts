@@ -121,7 +121,9 @@ async function readMessage<Request, Response>(
   }
   const isAcknowledged = operation.output === undefined && (response.status === 200 || response.status === 202);
   if (isAcknowledged && text === "") {
-    return decodeResponse(operation, [], []);
+    const decoded = decodeResponse(operation, [], []);
+    context.onBody?.(undefined, context.secrets, decoded);
+    return decoded;
   }
   const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, beforeEachSlice(context));
   const envelope = readEnvelope(root);

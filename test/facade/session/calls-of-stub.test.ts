@@ -30,8 +30,7 @@ describe("of the calls that a stub makes during one request,", () => {
     return calls;
   }
 
-  test.each<[what: string, made: Called[], resolvedWith: unknown, judged: string | undefined]>([
-    ["none, where the function made up its response", [], yes, undefined],
+  test.each<[what: string, made: Called[], resolvedWith: unknown, judged: string]>([
     ["its only one", [["DeleteFolder", yes]], yes, "DeleteFolder"],
     ["its only one, also if the function changed the response", [["DeleteFolder", yes]], "changed", "DeleteFolder"],
     ["its only one, also if its name is another", [["DeleteFolder1", yes]], "changed", "DeleteFolder1"],
@@ -82,7 +81,7 @@ describe("of the calls that a stub makes during one request,", () => {
     ],
   ])("the message that counts is that of %s", async (_what, made, resolvedWith, judged) => {
     const message = (await callsOf(made)).messageOf(resolvedWith);
-    expect([message.body?.name, message.secrets()]).toEqual([judged, [judged ?? "ticket"]]);
+    expect([message.body?.name, message.secrets()]).toEqual([judged, [judged]]);
   });
 
   test.each<[what: string, made: Called[], resolvedWith: unknown]>([
@@ -147,19 +146,41 @@ describe("of the calls that a stub makes during one request,", () => {
   });
 
   test.each<[what: string, made: Called[], resolvedWith: unknown]>([
-    ["its only call", [["DeleteFolder", undefined, "lost"]], yes],
+    ["it called nothing", [], yes],
+    ["it called nothing, and resolved with nothing", [], undefined],
+    ["its only call had failed", [["DeleteFolder", undefined, "lost"]], yes],
     [
-      "each of two",
+      "each of two had failed",
       [
         ["DeleteFolder", undefined, "lost"],
         ["FolderExists", undefined, "lost"],
       ],
       undefined,
     ],
-  ])("none counts where the function around it resolved after %s had failed", async (_what, made, resolvedWith) => {
+  ])("none counts where the function around it resolved after %s", async (_what, made, resolvedWith) => {
     const calls = await callsOf(made);
-    const message = expect.stringContaining("the function around its stub resolved, although its calls failed");
-    expect(() => calls.messageOf(resolvedWith)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
+    expect(() => calls.messageOf(resolvedWith)).toThrow(noneSucceeded);
+  });
+
+  const noneSucceeded = expect.objectContaining({
+    outcome: "unknown",
+    message: expect.stringContaining(
+      "the function around its stub resolved, although no call of its own has succeeded",
+    ),
+  });
+
+  test("none counts where the function around it resolved while its calls are under way", () => {
+    const calls = new CallsOfStub(call, endless());
+    for (const _ of ["first", "second"]) {
+      void calls.make("DeleteFolder", () => new Promise(() => {}));
+      expect(() => calls.messageOf(undefined)).toThrow(noneSucceeded);
+    }
+  });
+
+  test("its only one counts while its repetition is under way", async () => {
+    const calls = await callsOf([["DeleteFolder", yes]]);
+    void calls.make("DeleteFolder", () => new Promise(() => {}));
+    expect(calls.messageOf(yes).body?.name).toBe("DeleteFolder");
   });
 
   test("that of another operation does not count, although the function around it resolved with it", async () => {
@@ -289,7 +310,7 @@ describe("of the calls that a stub makes during one request,", () => {
     });
 
   test.each<[what: string, made: Called[], inFlight: readonly ("unknown" | "not-sent")[], outcome: string]>([
-    ["nothing", [], [], "not-sent"],
+    ["nothing, which may share the request of another call", [], [], "unknown"],
     ["its own, which was not sent", [["DeleteFolder", undefined, notSent()]], [], "not-sent"],
     ["its own, which is not sent when time is up", [], ["not-sent"], "not-sent"],
     ["its own, which was refused", [["DeleteFolder", undefined, refused]], [], "rejected"],
@@ -321,10 +342,12 @@ describe("of the calls that a stub makes during one request,", () => {
     for (const end of inFlight) {
       calls.make("DeleteFolder", untilTimeIsUp(deadline, end)).catch(() => {});
     }
-    const failure = await calls.untilSettled(new Promise(() => {})).catch((error: unknown) => calls.failure(error));
+    const failure = await calls
+      .untilSettled(() => new Promise(() => {}))
+      .catch((error: unknown) => calls.failure(error));
     expect(failure).toMatchObject({ name: "TransportError", code: "TIMEOUT", requestId: "1", outcome });
     expect(failure).toMatchObject({
-      message: expect.stringMatching(/^DeleteFolder: time is up, and the function around its stub goes on; .*\.$/),
+      message: expect.stringMatching(/^DeleteFolder: time is up for the function around its stub; .*\.$/),
     });
     expect(isLost(failure, { ...call, deadline })).toBe(outcome === "unknown");
   });
@@ -335,20 +358,86 @@ describe("of the calls that a stub makes during one request,", () => {
   ])("a function that goes on when the caller aborts fails with the reason, %s", async (_what, reason) => {
     const controller = new AbortController();
     const calls = await callsOf([["DeleteFolder", yes]], new Deadline(Number.POSITIVE_INFINITY, controller.signal));
-    const settled = calls.untilSettled(new Promise(() => {}));
+    const settled = calls.untilSettled(() => new Promise(() => {}));
     controller.abort(reason);
     expect(calls.failure(await settled.catch((error: unknown) => error))).toBe(reason);
   });
 
   test.each<[what: string, settle: () => Promise<unknown>, want: unknown]>([
     ["its response", async () => "response", "response"],
-    ["its own error", () => Promise.reject("own"), "own"],
-    ["its error, a tick after", () => new Promise((_resolve, reject) => process.nextTick(reject, "own")), "own"],
+    ["its own error", () => Promise.reject(refused), refused],
+    ["its error, a tick after", () => new Promise((_resolve, reject) => process.nextTick(reject, refused)), refused],
   ])("a function that ends when its calls do has %s", async (_what, settle, want) => {
     const deadline = new Deadline(5);
     const calls = await callsOf([], deadline);
     const settled = calls.make("DeleteFolder", untilTimeIsUp(deadline, "unknown")).catch(settle);
-    expect(await calls.untilSettled(settled).catch((error: unknown) => error)).toBe(want);
+    expect(await calls.untilSettled(() => settled).catch((error: unknown) => error)).toBe(want);
+  });
+
+  const byTimer = new DOMException("The operation was aborted", "AbortError");
+  test.each<[what: string, made: Called[], reasonOf: (signal: AbortSignal) => unknown, outcome: string]>([
+    ["the signal's reason", [["DeleteFolder", yes]], ({ reason }) => reason, "unknown"],
+    ["the error of a timer", [["DeleteFolder", undefined, lost()]], () => byTimer, "unknown"],
+    [
+      "the error of a timer, after a call that was not sent",
+      [["DeleteFolder", undefined, notSent()]],
+      () => byTimer,
+      "not-sent",
+    ],
+  ])(
+    "a function that ends when time is up by %s has the outcome of its calls",
+    async (_what, made, reasonOf, outcome) => {
+      const controller = new AbortController();
+      const enough = new Error("enough");
+      const ends: [Deadline, unknown][] = [
+        [new Deadline(5), expect.objectContaining({ code: "TIMEOUT", requestId: "1", outcome })],
+        [new Deadline(Number.POSITIVE_INFINITY, controller.signal), enough],
+      ];
+      for (const [deadline, want] of ends) {
+        const { signal } = deadline;
+        const calls = await callsOf(made, deadline);
+        const ended = calls.untilSettled(
+          () => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(reasonOf(signal)))),
+        );
+        controller.abort(enough);
+        expect(calls.failure(await ended.catch((error: unknown) => error))).toEqual(want);
+      }
+    },
+  );
+
+  test.each<[how: string, begin: () => Promise<unknown>]>([
+    ["its response", async () => yes],
+    ["its failure", async () => Promise.reject(refused)],
+    [
+      "an error that it threw at once",
+      () => {
+        throw refused;
+      },
+    ],
+  ])("those that a function begins after %s are not sent", async (_how, begin) => {
+    const calls = await callsOf([["DeleteFolder", undefined, refused]]);
+    await calls.untilSettled(begin).catch(() => {});
+    const send = jest.fn(async () => yes);
+    for (const operation of ["DeleteFolder", "FolderExists"]) {
+      const late = await calls.make(operation, send).catch((error: unknown) => error);
+      expect(late).toMatchObject({ code: "FUNCTION_ENDED", operation, requestId: "1", outcome: "not-sent" });
+    }
+    expect(send).not.toHaveBeenCalled();
+    expect(calls.failure(refused)).toBe(refused);
+  });
+
+  test("a function that repeats its call after its end until it is sent stops", async () => {
+    const calls = await callsOf([]);
+    await calls.untilSettled(async () => yes);
+    let count = 0;
+    const repeat = (): void => {
+      count += 1;
+      calls.make("DeleteFolder", async () => yes).catch(count < 1_000 ? repeat : () => {});
+    };
+    repeat();
+    await new Promise(setImmediate);
+    expect(count).toBeGreaterThan(1);
+    expect(count).toBeLessThan(200);
   });
 
   test("a function that repeats its call until it is sent stops when time is up", async () => {
@@ -361,7 +450,7 @@ describe("of the calls that a stub makes during one request,", () => {
         count += 1;
       }
     };
-    const failure = await calls.untilSettled(repeating()).catch((error: unknown) => error);
+    const failure = await calls.untilSettled(repeating).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "TIMEOUT", outcome: "not-sent" });
     expect(count).toBeLessThan(200);
   });

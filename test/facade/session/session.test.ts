@@ -110,28 +110,22 @@ describe("a request", () => {
     expect(elements).toMatchObject([{ children: [] }]);
   });
 
-  test("is judged also where its stub hears of no answer", async () => {
-    const { session, stubs } = start();
-    const deaf = async (...given: Parameters<typeof deleteFolder>) => {
-      void (stubs.deleteFolder as typeof deleteFolder)(...given).catch(() => {});
-      return {};
-    };
-    const judge = jest.fn(confirm);
-    const ended = session.during(call(), (scope) =>
-      session.send(deaf, { path: "/a" }, scope, { isIdempotent: false }, judge),
-    );
-    expect(await ended).toStrictEqual({ value: undefined, ticket: "T" });
-    const answered = { operation: "DeleteFolder", requestId: "id-1", secrets: expect.arrayContaining(["b", "T"]) };
-    expect(judge).toHaveBeenCalledWith(undefined, answered);
-  });
-
   const CUT = "</OpResult>";
-  test("is unknown where the function around its stub resolves although its response was lost", async () => {
-    const { session } = start({ answers: { DeleteFolder: CUT } });
-    const quiet: typeof deleteFolder = (...given) => deleteFolder(...given).catch(() => ({}) as never);
+  test.each<[what: string, answer: string, stub: (...given: Parameters<typeof deleteFolder>) => Promise<object>]>([
+    ["although its response was lost", CUT, (...given) => deleteFolder(...given).catch(() => ({}))],
+    [
+      "and does not wait for its response",
+      SUCCESS,
+      async (...given) => {
+        void deleteFolder(...given).catch(() => {});
+        return {};
+      },
+    ],
+  ])("is unknown where the function around its stub resolves %s", async (_what, text, stub) => {
+    const { session } = start({ answers: { DeleteFolder: text } });
     const judge = jest.fn(confirm);
     const ended = session.during(call(), (scope) =>
-      session.send(quiet, { path: "/a" }, scope, { isIdempotent: false }, judge),
+      session.send(stub, { path: "/a" }, scope, { isIdempotent: false }, judge),
     );
     expect(await failureOf(ended)).toMatchObject({ outcome: "unknown", code: "NOT_THE_CONTRACT" });
     expect(judge).not.toHaveBeenCalled();
@@ -252,12 +246,12 @@ describe("a request", () => {
     expect(sent.filter((request) => request === "DeleteFolder T").length).toBeLessThanOrEqual(1);
   });
 
-  test.each<[when: string, pauseInMs: number, sent: string[], outcome: string]>([
-    ["at once", 0, ["DeleteFolder T", "FolderExists T"], "unknown"],
-    ["later", 30, ["DeleteFolder T", "FolderExists T"], "unknown"],
-    ["when time is up", 50, ["DeleteFolder T"], "not-sent"],
-  ])("that a function around a stub begins %s, and does not wait for, has the time of the call", async (...row) => {
-    const [, pauseInMs, requests, outcome] = row;
+  test.each<[when: string, pauseInMs: number, sent: string[], code: string, outcome: string]>([
+    ["at once has the time of the call", 0, ["DeleteFolder T", "FolderExists T"], "TIMEOUT", "unknown"],
+    ["after its end is not sent", 30, ["DeleteFolder T"], "FUNCTION_ENDED", "not-sent"],
+    ["when time is up is not sent", 50, ["DeleteFolder T"], "FUNCTION_ENDED", "not-sent"],
+  ])("that a function around a stub does not wait for, and begins %s", async (...row) => {
+    const [, pauseInMs, requests, code, outcome] = row;
     const { session, sent } = start({ silent: "FolderExists", answers: { DeleteFolder: SUCCESS } });
     const ended: unknown[] = [];
     const stub: typeof deleteFolder = async (...given) => {
@@ -274,7 +268,7 @@ describe("a request", () => {
     await jest.advanceTimersByTimeAsync(50 - pauseInMs);
     await closed;
     expect(sent).toEqual(requests);
-    expect(ended).toEqual([expect.objectContaining({ code: "TIMEOUT", outcome })]);
+    expect(ended).toEqual([expect.objectContaining({ code, outcome })]);
   });
 
   /** A function around the stub. The client asks it for its operation before the function waits for anything. */
@@ -289,7 +283,7 @@ describe("a request", () => {
   };
 
   test.each<[what: string, outcome: string, answer: string, before: typeof deleteFolder | typeof audit | undefined]>([
-    ["before it called it", "not-sent", SUCCESS, undefined],
+    ["before it called it", "unknown", SUCCESS, undefined],
     ["after it was confirmed", "unknown", SUCCESS, deleteFolder],
     ["after its response was lost", "unknown", CUT, deleteFolder],
     ["after another operation", "unknown", SUCCESS, audit],
@@ -334,7 +328,7 @@ describe("a request", () => {
   });
 
   test.each([
-    ["time", { name: "TransportError", code: "TIMEOUT", outcome: "not-sent" }],
+    ["time", { name: "TransportError", code: "TIMEOUT" }],
     ["the caller's abort", { message: "enough" }],
   ])("is not sent by a function around its stub that calls it after the end of %s", async (what, want) => {
     const { session, sent } = start({ answers: { DeleteFolder: SUCCESS, FolderExists: SUCCESS } });
