@@ -122,6 +122,9 @@ export const TICKET = "authenticationTicket";
 type AnyOperation = Operation<object, object>;
 const operations = new WeakMap<object, AnyOperation>();
 
+/** How often a function around a stub may call it while it is asked for its operation. A retry ends by itself before that. */
+const MOST_CALLS = 100;
+
 /**
  * Returns the operation of a stub. A stub first passes it to the SOAP client's `call`, so a client that sends nothing
  * receives it.
@@ -134,26 +137,30 @@ export function operationOf(stub: Stub<never, unknown>): AnyOperation {
     return known;
   }
   let operation: AnyOperation | undefined;
+  let calls = 0;
+  const reason = new Error("The client asks a stub for its operation; nothing is sent.");
+  // V8 writes the stack when it is first read. Until then, an error that is kept keeps what its callers hold, such as a ticket.
+  void reason.stack;
   const listener: Pick<SoapClient, "call"> = {
     call: (called) => {
-      const isAgain = operation !== undefined;
+      calls += 1;
       operation ??= called as unknown as AnyOperation;
-      // The stub ends, so that a function around it returns what it holds, such as its turn. One that repeats it stops here.
-      const reason = new Error("The client asks a stub for its operation; nothing is sent.");
-      // V8 writes the stack when it is first read. Until then, an error that is kept keeps what its callers hold, such as a ticket.
-      void reason.stack;
-      const ended = isAgain ? new Promise<never>(() => {}) : Promise.reject(reason);
+      // The stub ends, so that a function around it returns what it holds, such as its turn. One that repeats it for ever stops here.
+      const ended = calls > MOST_CALLS ? new Promise<never>(() => {}) : Promise.reject(reason);
       ended.catch(() => {});
       return ended;
     },
   };
+  const asking = new AbortController();
   try {
-    const ended = (stub as Stub<object, unknown>)(listener as SoapClient, {});
+    const ended = (stub as Stub<object, unknown>)(listener as SoapClient, {}, { signal: asking.signal });
     // An async function of the caller may fail: a rejection without a listener would end the process.
     Promise.resolve(ended).catch(() => {});
   } catch {
     // Not a stub: rejected below.
   }
+  // Ends the pauses of a function that repeats its stub, and follows the signal.
+  asking.abort(reason);
   if (operation === undefined) {
     throw new InvalidInputError(
       "operation",

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as generated from "../../generated/index.js";
 import {
   checkOperations,
@@ -90,15 +91,47 @@ describe("the operation of a stub", () => {
     expect(operationOf(both).name).toBe("CreateFolder");
   });
 
+  const retried: typeof createFolder = async (...call) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await createFolder(...call);
+      } catch (error) {
+        if (attempt === 5) {
+          throw error;
+        }
+      }
+    }
+  };
+  const retriedLater: typeof createFolder = async (soap, request, options = {}) => {
+    options.signal?.throwIfAborted();
+    for (;;) {
+      await createFolder(soap, request, options).catch(() => {});
+      await setTimeout(60_000, undefined, options);
+    }
+  };
+  test.each([
+    ["some times", retried],
+    ["after pauses that its signal ends", retriedLater],
+  ])("is found in a function that repeats its stub %s, which ends", async (_how, repeating) => {
+    let ended: Promise<unknown> | undefined;
+    const queued: typeof createFolder = (...call) => {
+      const ending = repeating(...call);
+      ended = ending.catch(() => "ended");
+      return ending;
+    };
+    expect(operationOf(queued).name).toBe("CreateFolder");
+    expect(await ended).toBe("ended");
+  });
+
   test("is found in a function that repeats its stub until it succeeds, which is stopped", async () => {
     let calls = 0;
     const untilItSucceeds: typeof createFolder = (...call) => {
       calls += 1;
-      return createFolder(...call).catch(() => untilItSucceeds(...call));
+      return createFolder(...call).catch(() => (calls < 1_000 ? untilItSucceeds(...call) : ({} as never)));
     };
     expect(operationOf(untilItSucceeds).name).toBe("CreateFolder");
     await new Promise(setImmediate);
-    expect(calls).toBe(2);
+    expect(calls).toBe(101);
   });
 
   test.each<[what: string, stub: unknown]>([
