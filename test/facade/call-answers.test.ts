@@ -279,6 +279,28 @@ describe("of a contract of one's own, is no success", () => {
   });
 
   test.each([
+    [
+      "in an element that refers to a confirmation",
+      `<OpResponse><OpResult href="#1">${no}</OpResult></OpResponse>`,
+      yes,
+    ],
+    [
+      "in attributes of such an element",
+      '<OpResponse><OpResult href="#1" success="false" error="no" /></OpResponse>',
+      yes,
+    ],
+    [
+      "in a message that refers to another",
+      `<OpResponse href="#1"><OpResult>${no}</OpResult></OpResponse>`,
+      `<OpResult>${yes}</OpResult>`,
+    ],
+  ])("a refusal %s", async (_what, refusal, confirmation) => {
+    const content = `${refusal}<multiRef id="1">${confirmation}</multiRef>`;
+    const body = envelope(content.replaceAll(/<(OpRes\w+)/g, `<$1 xmlns="${tns}"`));
+    expect(await responseOf(encoded, body)).toMatchObject({ name: "UnexpectedResponseError", outcome: "unknown" });
+  });
+
+  test.each([
     ["of the same name", `<OpResponse><OpResult>${no}</OpResult></OpResponse>`],
     ["of another name", `<m><OpResult>${no}</OpResult></m>`],
     ["that says that it is a root", `<m xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" e:root="1">${no}</m>`],

@@ -1,7 +1,7 @@
 import { SchemaError } from "../schema/schema-error.js";
 import { SOAP12_ENCODING } from "../xml/namespaces.js";
 import { Later, type Work } from "../xml/slices.js";
-import { attributeOf, elementsOf, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
+import { attributeOf, elementsOf, isBlank, type XmlAttribute, type XmlElement } from "../xml/xml-element.js";
 
 /** The deepest nesting of elements, references included. The stack allows somewhat more. */
 const MAX_DEPTH = 256;
@@ -108,7 +108,11 @@ export class References {
     return reached;
   }
 
-  /** The target of an element; undefined if it is not a reference. */
+  /**
+   * The target of an element; undefined if it is not a reference.
+   *
+   * @throws {SchemaError} It is none that can be followed, or has something of its own too, which could contradict the target.
+   */
   targetOf(element: XmlElement): XmlElement | undefined {
     const id = idReferredToBy(element);
     if (id === undefined) {
@@ -118,6 +122,13 @@ export class References {
     if (target === undefined || others.length > 0) {
       const count = target === undefined ? "no element has" : "several elements have";
       throw new SchemaError(`refers to an id that ${count}`);
+    }
+    if (!element.children.every((child) => typeof child === "string" && isBlank(child))) {
+      throw new SchemaError("refers to an element, and has content of its own too");
+    }
+    // Those of SOAP and XML Schema have a namespace.
+    if (element.attributes.some((attribute) => attribute.namespace === "" && !isIdentity(attribute))) {
+      throw new SchemaError("refers to an element, and has attributes of its own too");
     }
     return target;
   }

@@ -64,7 +64,10 @@ describe("rpc/encoded", () => {
   test.each<readonly [string, string, object]>([
     [
       "an element by href",
-      answered(`<one href="#1"/><two href="#2"/>${grid()}`, '<m id="1"><name>A</name></m><m id="2"><name>B</name></m>'),
+      answered(
+        `<one href="#1" xsi:type="x:p" ${XSI}> </one><two href="#2"/>${grid()}`,
+        '<m id="1"><name>A</name></m><m id="2"><name>B</name></m>',
+      ),
       people,
     ],
     [
@@ -143,6 +146,30 @@ describe("rpc/encoded", () => {
       "refers to one that contains it",
     ],
     ["a reference to itself", `<one id="1" href="#1"/>`, "", "refers to one that contains it"],
+    [
+      "a reference with an element in it",
+      `<one href="#1"><name>B</name></one>`,
+      '<m id="1"><name>A</name></m>',
+      "refers to an element, and has content of its own too",
+    ],
+    [
+      "a reference with a text in it",
+      `<one><name href="#1">B</name></one>`,
+      '<m id="1">A</m>',
+      "refers to an element, and has content of its own too",
+    ],
+    [
+      "a reference to a reference with a text in it",
+      `<one><name href="#1"/></one>`,
+      '<m id="1" href="#2">B</m><m id="2">A</m>',
+      "refers to an element, and has content of its own too",
+    ],
+    [
+      "a reference with another attribute",
+      `<one href="#1" success="false"/>`,
+      '<m id="1"><name>A</name></m>',
+      "refers to an element, and has attributes of its own too",
+    ],
     ["a reference to nothing", `<one href="#1"/>`, "", "refers to an id that no element has"],
     ["a reference to an attachment", `<one href="cid:1"/>`, "", "refers to an id that no element has"],
     [
