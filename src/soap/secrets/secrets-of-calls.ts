@@ -36,13 +36,12 @@ export class SecretsOfCalls {
     let isOver = false;
     this.#calls += 1;
     const release = (): void => {
-      for (const secret of own) {
-        this.#release(secret);
-      }
-      own.clear();
       if (this.#calls === 0) {
         this.#forget();
+      } else {
+        this.#release(own);
       }
+      own.clear();
     };
     return {
       // Also after the end: a function around a stub may not wait for all that it calls.
@@ -79,18 +78,26 @@ export class SecretsOfCalls {
     this.#unused.delete(secret);
   }
 
-  #release(secret: string): void {
-    const users = (this.#users.get(secret) ?? 1) - 1;
-    this.#users.set(secret, users);
-    if (users > 0) {
-      return;
+  #release(secrets: Iterable<string>): void {
+    for (const secret of secrets) {
+      const users = (this.#users.get(secret) ?? 1) - 1;
+      this.#users.set(secret, users);
+      if (users === 0) {
+        this.#unused.add(secret);
+      }
     }
-    this.#unused.add(secret);
-    const [oldest = secret] = this.#unused;
-    if (this.#unused.size > REMEMBERED) {
-      this.#unused.delete(oldest);
-      this.#users.delete(oldest);
-      this.#all.splice(this.#all.lastIndexOf(oldest), 1);
+    const forgotten = new Set([...this.#unused].slice(0, -REMEMBERED));
+    for (const secret of forgotten) {
+      this.#unused.delete(secret);
+      this.#users.delete(secret);
+    }
+    if (forgotten.size > 0) {
+      // In one pass, and in place: calls under way have the list.
+      const kept = this.#all.slice(this.#credentials.length).filter((secret) => !forgotten.has(secret));
+      this.#all.length = this.#credentials.length;
+      for (const secret of kept) {
+        this.#all.push(secret);
+      }
     }
   }
 }

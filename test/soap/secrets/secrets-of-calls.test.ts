@@ -62,6 +62,22 @@ describe("the secrets of a client's calls", () => {
     expect(secrets.all.at(-1)).toBe("T-1000");
   });
 
+  test("are the latest 10 of a call that keeps very many, which ends in a moment", () => {
+    const secrets = new SecretsOfCalls(["T-1"]);
+    const { all } = secrets;
+    secrets.begin().keep("T-0");
+    const before = process.cpuUsage();
+    const many = secrets.begin();
+    for (let number = 1; number <= 100_000; number += 1) {
+      many.keep(`T-${number}`);
+    }
+    many.end();
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+    expect(secrets.all).toBe(all);
+    expect(all.slice(0, 3)).toEqual(["T-1", "T-0", "T-99991"]);
+    expect(all).toHaveLength(12);
+  });
+
   test("are not of ended calls while one lasts that keeps them", () => {
     const secrets = new SecretsOfCalls([]);
     const [first, second] = [secrets.begin(), secrets.begin()];
