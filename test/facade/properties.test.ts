@@ -267,8 +267,9 @@ describeProperties(() => {
           const { requests, error } = await sentBy((transport) =>
             new InfoRouterClient({ endpoint: ENDPOINT, ticket: "T", transport, [name]: value }).deleteFolder("/a/b"),
           );
-          expect(error === undefined ? requests.length : error).toEqual(
-            error === undefined ? 1 : expect.any(InvalidInputError),
+          // An option may be used and end the call later: a response may be longer than a limit of one byte.
+          expect(requests.length === 0 ? error : requests.length).toEqual(
+            requests.length === 0 ? expect.any(InvalidInputError) : 1,
           );
         }),
         { numRuns: 60 },
