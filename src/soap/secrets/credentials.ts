@@ -20,13 +20,20 @@ interface ClientCredentials {
  */
 export function credentialsOfClient(options: ClientCredentials): string[] {
   const { endpoint, headers = {}, security, agent, transport } = options;
-  const inQuery = [...(endpoint?.searchParams.values() ?? [])].filter((value) => value.length >= LONG_ENOUGH);
+  const inQuery = [...(endpoint?.searchParams ?? [])].map(keyOf).filter((value) => value.length >= LONG_ENOUGH);
   const hidden = attempt(() => (transport as Hiding | undefined)?.[PROXY]?.());
   const within = secretsWithin([security, agent, hidden]);
   // Without such an option, no connection leads over a proxy.
   const ofEnvironment = agent === undefined && transport === undefined ? [] : proxyPasswordsIn(process.env);
   return [...new Set([...credentialsInHeaders(headers), ...inQuery, ...within, ...ofEnvironment])];
 }
+
+/** The value of a parameter. In `?KEY`, the name is the key, unless it is as short as ordinary names are. */
+function keyOf([name, value]: readonly [name: string, value: string]): string {
+  return value === "" && name.length >= LONGER_THAN_NAMES ? name : value;
+}
+
+const LONGER_THAN_NAMES = 16;
 
 /** As `http/transport.ts` has it. */
 const PROXY = Symbol.for("inforouter-soap-client.proxy");
@@ -221,7 +228,7 @@ function* unescaped(text: string): Work<string> {
 
 /** `Authorization`, `Cookie`, and the names that gateways give to keys and tokens, such as `X-Api-Key`. */
 const CREDENTIAL =
-  /(?:assertion|auth(?:[-_]?code)?|authentication|authorization|bearer|cookie|cred(?:ential)?s?|jwt|key|otp|(?<![a-z])(?:pass|pin)|pass(?:code|word|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
+  /(?:assertion|auth(?:[-_]?code)?|authentication|authorization|bearer|cookie|cred(?:ential)?s?|jwt|key|otp|(?<![a-z])(?:pass|pin)|pass(?:code|word|wd|phrase)|pwd|secret|session(?:[-_]?id)?|ticket|token)$/i;
 
 function credentialsInHeaders(headers: Headers): string[] {
   const names = Object.keys(headers).filter((name) => CREDENTIAL.test(name));
@@ -246,37 +253,49 @@ function credentialsOf(value: string, hasScheme: boolean): string[] {
 }
 
 /** So npm `soap` names the secrets of its security objects: `_password`, `_token`, `passphrase`. */
-const NAME_OF_SECRET = /(?:password|passphrase|token|secret)$/i;
+const NAME_OF_SECRET = /(?:api_?key|(?<![a-z])pass|pass(?:word|wd|phrase)|pwd|token|secret)$/i;
 /** What is on its way over an agent's connections, and the environment, of which only the proxies count. */
 const NOT_SEARCHED = /^(?:sockets|freeSockets|requests|proxyEnv)$/;
 const MOST_LEVELS_OF_OBJECTS = 3;
 const MOST_OBJECTS = 100;
 const MOST_MEMBERS = 200;
+/** Of a store with the tokens of many users, each error would search for all. What a request sends is found in the request. */
+const MOST_SECRETS = 20;
+const MOST_CHARACTERS = 16 * 1024;
 /** A longer text is no address. It may be a certificate. */
 const LONGEST_ADDRESS = 2048;
 
 /** The secrets in objects of the caller, and in those within them: by their names, in HTTP headers, and in addresses of proxies. */
 function secretsWithin(roots: readonly unknown[]): string[] {
-  const secrets: string[] = [];
+  const secrets = new Set<string>();
+  let characters = 0;
   const levels = new Map(roots.map((root) => [root, 0]));
+  // The nearest objects come first.
   for (const [object, level] of levels) {
     for (const [name, value] of entriesOf(object)) {
-      secrets.push(...(attempt(() => secretsOfMember(name, value)) ?? []));
+      for (const secret of attempt(() => secretsOfMember(name, value)) ?? []) {
+        characters += secrets.has(secret) ? 0 : secret.length;
+        if (secrets.size === MOST_SECRETS || characters > MOST_CHARACTERS) {
+          return [...secrets];
+        }
+        secrets.add(secret);
+      }
       const isSearched = typeof value === "object" && !ArrayBuffer.isView(value) && !NOT_SEARCHED.test(name);
       if (isSearched && level < MOST_LEVELS_OF_OBJECTS && levels.size < MOST_OBJECTS && !levels.has(value)) {
         levels.set(value, level + 1);
       }
     }
   }
-  return secrets;
+  return [...secrets];
 }
 
+/** Without getters, which may do something: count, or ask somebody. */
 function entriesOf(value: unknown): [name: string, value: unknown][] {
   const object: Hiding = Object(value);
   const names = attempt(() => Object.keys(object)) ?? [];
   const entries = names
     .slice(0, MOST_MEMBERS)
-    .map((name): [string, unknown] => [name, attempt(() => Reflect.get(object, name))]);
+    .map((name): [string, unknown] => [name, attempt(() => Object.getOwnPropertyDescriptor(object, name)?.value)]);
   return [...entries, ["proxy", attempt(() => object[PROXY]?.())]];
 }
 
@@ -325,7 +344,7 @@ function inBasic(userAndPassword: string): string[] {
   return credentialsOf(`Basic ${Buffer.from(userAndPassword).toString("base64")}`, true);
 }
 
-/** Getters and proxies may throw anything. */
+/** Proxies may throw anything. */
 function attempt<Value>(read: () => Value): Value | undefined {
   try {
     return read();

@@ -11,6 +11,10 @@ const withProxy = (proxy: unknown): Agent => Object.assign(new Agent(), { proxy 
 const ofOptions = (options: object): Agent => Object.assign(new Agent(), { options });
 const sorted = (secrets: readonly string[]): string[] => [...secrets].sort();
 
+function tokens(count: number): { token: string }[] {
+  return Array.from({ length: count }, (_, index) => ({ token: `token-${index}` }));
+}
+
 function circular(object: object): object {
   return Object.assign(object, { itself: object });
 }
@@ -103,6 +107,7 @@ describe("the secrets of a client", () => {
   test.each([
     ["?key=12345678&lang=1234567", ["12345678"]],
     ["?a=b%20cdefgh&b=abcdefghi", ["b cdefgh", "abcdefghi"]],
+    ["?0123456789abcdef&a-short-name=", ["0123456789abcdef"]],
     ["", []],
   ])("are the long values in the endpoint's query: %j", (query, secrets) => {
     const endpoint = new URL(`https://dms.example.com/srv.asmx${query}`);
@@ -113,6 +118,26 @@ describe("the secrets of a client", () => {
     ["npm soap's passwords", { _username: "jane", _password: "a", _passwordType: "PasswordText" }, ["a"]],
     ["npm soap's tokens and passphrases", { _token: "a", passphrase: "b", clientSecret: "c" }, ["a", "b", "c"]],
     ["names in any case", { PASSWORD: "a" }, ["a"]],
+    [
+      "keys, and other words for passwords",
+      { apiKey: "a", api_key: "b", pwd: "c", pass: "d", _passwd: "e" },
+      "abcde".split(""),
+    ],
+    [
+      "the nearest 20 of a store of tokens",
+      { user: { token: "own" }, store: { all: tokens(100) } },
+      ["own", ...tokens(19).map(({ token }) => token)],
+    ],
+    [
+      "no more than 16 KiB",
+      { a: { token: "a".repeat(16_000) }, b: { token: "b".repeat(16_000) } },
+      ["a".repeat(16_000)],
+    ],
+    [
+      "none of getters, which may do something",
+      Object.defineProperty({}, "password", { enumerable: true, get: () => "a" }),
+      [],
+    ],
     ["no other names", { tokens: "a", passwords: "b", auth: "basic" }, []],
     ["texts only", { password: 1, token: ["a"], secret: undefined, passphrase: null }, []],
     ["those of an object within it", { inner: { _password: "a" } }, ["a"]],
