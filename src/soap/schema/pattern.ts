@@ -17,10 +17,10 @@ export function patternTest(pattern: RegExp): (text: string, steps?: Limit) => b
   if (parsed === undefined || sizeOf(parsed) > MAX_SIZE) {
     return (text) => pattern.test(text);
   }
-  const ways = waysOf(parsed);
+  const longest = longestForRegExp(parsed);
   const followers = new WeakMap<Limit, Follower>();
   return (text, steps = new Limit(Number.POSITIVE_INFINITY, "steps")) =>
-    areFew(ways, text.length)
+    text.length <= longest
       ? pattern.test(text)
       : cached(followers, steps, () => new Follower(parsed, steps)).matches(text);
 }
@@ -28,7 +28,7 @@ export function patternTest(pattern: RegExp): (text: string, steps?: Limit) => b
 /** Whether the time of a pattern's test is linear. */
 export function isLinear(pattern: RegExp): boolean {
   const parsed = parsePattern(pattern);
-  return parsed !== undefined && (areFew(waysOf(parsed), Number.MAX_SAFE_INTEGER) || sizeOf(parsed) <= MAX_SIZE);
+  return parsed !== undefined && (isFast(parsed, MAX_LENGTH) || sizeOf(parsed) <= MAX_SIZE);
 }
 
 /** The number of characters in a pattern with its repetitions written out: the most ways that are followed at once. */
@@ -51,43 +51,63 @@ function sizeOf(pattern: Pattern): number {
 
 const MAX_SIZE = 1_000;
 
-/** The ways in which a text may match a pattern: at most `count` times its length to the power of `power`. */
-interface Ways {
-  readonly count: number;
-  readonly power: number;
+/** More characters than a text can have. */
+const MAX_LENGTH = 2 ** 32;
+
+/** The most characters of a text that a RegExp of the pattern tests in few steps. */
+function longestForRegExp(pattern: Pattern): number {
+  let longest = -1;
+  for (let next = 1; longest < MAX_LENGTH && isFast(pattern, next); next *= 2) {
+    longest = next;
+  }
+  return longest;
 }
 
-/** Whether a text has at most ten ways for each of its characters. */
-function areFew({ count, power }: Ways, length: number): boolean {
-  return count * length ** power <= 10 * Math.max(length, 1);
+/** Whether a RegExp takes at most ten steps for each character of a text, and two hundred more. */
+function isFast(pattern: Pattern, length: number): boolean {
+  return effortOf(pattern, length).steps <= 10 * (length + 20);
 }
 
-function waysOf(pattern: Pattern): Ways {
+/** What a RegExp does with a text, at most. */
+interface Effort {
+  /** In how many ways a beginning of the text may match. */
+  readonly ways: number;
+  /** How many characters are compared to try them all. */
+  readonly steps: number;
+}
+
+function effortOf(pattern: Pattern, length: number): Effort {
+  const { ways, steps } = effortOfParts(pattern, length);
+  return { ways, steps: Math.min(steps, ways * (length + 1)) };
+}
+
+function effortOfParts(pattern: Pattern, length: number): Effort {
   switch (pattern.kind) {
+    case "empty":
+      return { ways: 1, steps: 0 };
+    case "character":
+      return { ways: 1, steps: 1 };
     case "sequence": {
-      const [first, second] = [waysOf(pattern.first), waysOf(pattern.second)];
-      return { count: first.count * second.count, power: first.power + second.power };
+      const [first, second] = [effortOf(pattern.first, length), effortOf(pattern.second, length)];
+      // The rest is tried after each way of the first part: of `.*[0-9a-f]{32}`, at each character up to 32 more.
+      return { ways: first.ways * second.ways, steps: first.steps + first.ways * second.steps };
     }
     case "alternatives": {
-      const all = pattern.parts.map(waysOf);
+      const all = pattern.parts.map((part) => effortOf(part, length));
       return {
-        count: all.reduce((sum, { count }) => sum + count, 0),
-        power: all.reduce((most, { power }) => Math.max(most, power), 0),
+        ways: all.reduce((sum, { ways }) => sum + ways, 0),
+        steps: all.reduce((sum, { steps }) => sum + steps, 0),
       };
     }
     case "repetition": {
       const { body, min, max } = pattern;
-      const { count, power } = waysOf(body);
+      const { ways, steps } = effortOf(body, length);
       const times = max - min + 1;
-      if (count === 1 && power === 0) {
-        return times <= 10 ? { count: times, power } : { count, power: 1 };
+      if (ways === 1) {
+        return { ways: Math.min(times, length + 1), steps: Math.min(max, length) * steps };
       }
-      return max === Number.POSITIVE_INFINITY
-        ? { count: max, power }
-        : { count: times * count ** max, power: power * max };
+      return { ways: times * ways ** max, steps: max * ways ** (max - 1) * steps };
     }
-    default:
-      return { count: 1, power: 0 };
   }
 }
 

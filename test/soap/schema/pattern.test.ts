@@ -60,6 +60,20 @@ test.each<[pattern: string, texts: readonly (readonly [text: string, matches: bo
     ],
   ],
   [
+    ".*[0-9a-f]{32}",
+    [
+      [`${"x".repeat(LONG)}${"a".repeat(32)}`, true],
+      [`${"a".repeat(LONG)}x`, false],
+    ],
+  ],
+  [
+    "a*(?:a{900}|b)c",
+    [
+      [`${"a".repeat(LONG)}c`, true],
+      ["a".repeat(LONG), false],
+    ],
+  ],
+  [
     "(?:(?![aeiou])[a-z]|\\u{1F600}|𝄞)*x{2,}",
     [
       [`${"b😀𝄞".repeat(LONG)}xx`, true],
@@ -99,6 +113,9 @@ test.each<[pattern: string, text: string]>([
   ["[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a".repeat(LONG)],
   ["[A-Z]{1,3}\\d{0,4000}", `A${"1".repeat(LONG)}`],
   ["-?\\d+(?:\\.\\d{1,2})?", `-${"1".repeat(LONG)}`],
+  ["\\d+[A-Z]{3}", "1".repeat(LONG)],
+  ["\\+?[0-9]{900}", "1".repeat(900)],
+  ["[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", "DE00123456789012345678"],
   ["\\d+\\.\\d+", "1".repeat(10)],
 ])("tests with the RegExp itself where a text can match in few ways only: %s", (pattern, text) => {
   expect(() => patternTest(unasked(pattern))(text)).toThrow("the RegExp was asked");
