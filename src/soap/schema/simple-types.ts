@@ -342,17 +342,19 @@ function oneOf<T>(texts: readonly string[], type: SimpleType<T>): Rule<T> {
   const allowed = new Set(values.filter((value) => !(value instanceof Refusal)).map(identityOf));
   const longest = [...allowed].reduce((most, text) => Math.max(most, text.length), 0);
   const refusal = new Refusal(() => `expected one of ${texts.map((text) => JSON.stringify(text)).join(", ")}`);
-  return (value) => {
+  return (value, lexical) => {
+    // A string that is written may stand for a value of another type: it is its own text.
+    const isWrittenSo = lexical === undefined && typeof value === "string" && texts.includes(value);
     // An item or a byte is at least a character: a million of them need not be written.
     const mayBeAllowed = typeof value === "string" || lengthOf(value) <= longest;
-    return mayBeAllowed && allowed.has(identityOf(value)) ? undefined : refusal;
+    return isWrittenSo || (mayBeAllowed && allowed.has(identityOf(value))) ? undefined : refusal;
   };
 }
 
-/** One text for all values that are the same. */
+/** One text for all values that are the same. Of a union, the text `Infinity` is not the number, nor `AA==` a byte. */
 function identityOf(value: unknown): string {
-  if (value instanceof Uint8Array) {
-    return Buffer.from(value).toString("base64");
+  if (typeof value === "string" || value instanceof Uint8Array) {
+    return typeof value === "string" ? `'${value}` : `#${Buffer.from(value).toString("base64")}`;
   }
   return Array.isArray(value) ? value.map(identityOf).join(" ") : Object.is(value, -0) ? "-0" : String(value);
 }

@@ -411,6 +411,28 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["2", "all"],
     refusesToWrite: [2, "all", "1"],
   },
+  "an enumeration of a union with numbers and texts": {
+    schema: restriction(union(xs.double, xs.boolean, xs.token), { enumeration: ["INF", "-INF", "true", "1.0"] }),
+    reads: { INF: Number.POSITIVE_INFINITY, " -INF": Number.NEGATIVE_INFINITY, "1": 1 },
+    writes: [
+      ["INF", "INF"],
+      [Number.NEGATIVE_INFINITY, "-INF"],
+      [true, "true"],
+    ],
+    refuses: ["Infinity", "-Infinity", "false", "'INF"],
+    refusesToWrite: ["Infinity", false, 2, undefined],
+  },
+  "an enumeration of a union whose first type has few of the texts": {
+    schema: restriction(union(restriction(xs.int, { pattern: /^0\d$/ }), xs.token), { enumeration: ["05"] }),
+    reads: { "05": 5 },
+    refuses: ["5"],
+  },
+  "an enumeration of a union with bytes and texts": {
+    schema: restriction(union(xs.hexBinary, xs.token), { enumeration: ["00"] }),
+    reads: { "00": bytes(0) },
+    refuses: ["AA==", "#AA==", "01"],
+    refusesToWrite: ["AA=="],
+  },
   "an enumeration of bytes": {
     schema: restriction(xs.base64Binary, { enumeration: ["AQID"] }),
     reads: { "A Q I D": bytes(1, 2, 3) },
