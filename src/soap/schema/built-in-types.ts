@@ -28,7 +28,9 @@ import { list, restriction } from "./simple-types.js";
 import { type Order, Refusal, register, type SimpleType } from "./type-descriptor.js";
 import { xmlElement } from "./types.js";
 
-const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+const LANGUAGE = /^[A-Za-z]{1,8}(?:-|$)/;
+/** What no language has behind its first part. In one expression with it, a group would repeat, and overflow the stack of a RegExp. */
+const NO_LANGUAGE = /[^A-Za-z0-9-]|--|-$|[^-]{9}/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
   ["1", true],
@@ -62,7 +64,7 @@ export const xs = {
   string: text("string"),
   normalizedString: text("normalizedString"),
   token: text("token"),
-  language: text("language", (value) => LANGUAGE.test(value)),
+  language: text("language", (value) => LANGUAGE.test(value) && !NO_LANGUAGE.test(value)),
   Name: text("Name", isName),
   NCName: text("NCName", isNCName),
   NMTOKEN,

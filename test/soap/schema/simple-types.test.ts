@@ -95,7 +95,11 @@ const cases: Readonly<Record<string, Case>> = {
   },
   normalizedString: { schema: xs.normalizedString, reads: { "\ta\n": " a " }, refusesToWrite: ["a\tb", "a\nb"] },
   token: { schema: xs.token, reads: { " a \n b ": "a b" }, refusesToWrite: [" a", "a  b", "a\n"] },
-  language: { schema: xs.language, reads: same("en", "en-US", "x-klingon"), refuses: ["", "en_US", "abcdefghi", "e1"] },
+  language: {
+    schema: xs.language,
+    reads: same("en", "en-US", "x-klingon"),
+    refuses: ["", "en_US", "abcdefghi", "e1", "en-", "en--US", "-en", "en-abcdefghi", "en-é"],
+  },
   Name: { schema: xs.Name, reads: same("a:b", "_.-", "ä"), refuses: ["", "1a", "a b", "-a"] },
   NCName: { schema: xs.NCName, reads: same("a", "_1"), refuses: ["a:b", "1", ""] },
   ID: { schema: xs.ID, reads: same("a"), refuses: ["a:b", "1"] },
@@ -623,6 +627,12 @@ describe.each(["a", " ", "\t \n"])("%j where a text is cut into pieces to replac
       expect(normalize(text, whiteSpace)).toBe(whiteSpace === "replace" ? spaces : spaces.replace(/ +/g, " ").trim());
     }
   });
+});
+
+test("a text of 8 MiB is read as a language, or refused as one", () => {
+  const text = "abcdefg1-".repeat(900_000);
+  expect(read(xs.language, `a-${text}x`)).toHaveLength(2 + text.length + 1);
+  expect(() => read(xs.language, `a-${text}`)).toThrow("expected an xs:language");
 });
 
 describe("the lists of a message", () => {
