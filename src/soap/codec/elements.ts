@@ -1,6 +1,7 @@
 import { xs } from "../schema/built-in-types.js";
 import { contentCheck, exclusionCheck } from "../schema/content-check.js";
 import { cached, once } from "../schema/lazy.js";
+import { normalize } from "../schema/lexical.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { sizesOf } from "../schema/soap-array.js";
@@ -255,8 +256,9 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
     content: (value, writer) => variantOf(value).codec.content(value, writer),
     decode: (element, reader) => {
       const typeName = attributeOf(element, "type", XSI);
-      const variant =
-        typeName === undefined ? byType.get(undefined) : byName.get(parse(QNAME, typeName, element, reader) as string);
+      // Without blanks it is short, and read at once.
+      const read = (text: string) => parse(QNAME, normalize(text, "collapse"), element, reader) as string;
+      const variant = typeName === undefined ? byType.get(undefined) : byName.get(read(typeName));
       if (variant === undefined) {
         throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
       }

@@ -85,7 +85,7 @@ specifyCodec([
           ],
         },
         '<pet xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:t="urn:test" xsi:type="t:Dog"><name>Rex</name><barks>true</barks></pet>' +
-          '<pet xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:u="urn:test" xsi:type=" u:Puppy "><name>Bo</name><barks>false</barks></pet>',
+          `<pet xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:u="urn:test" xsi:type="${" ".repeat(20_000)}u:Puppy "><name>Bo</name><barks>false</barks></pet>`,
       ],
     ],
     refused: [
