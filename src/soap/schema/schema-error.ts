@@ -41,11 +41,11 @@ export class Limit {
   }
 
   /**
-   * Returns the value.
+   * Returns the value. Bytes count ten times: they take the memory of ten other values.
    *
    * @throws {SchemaError} if the message has too many.
    */
-  add<T>(value: T, count = 1): T {
+  add<T>(value: T, count = value instanceof Uint8Array ? 10 : 1): T {
     this.#found += count;
     if (this.#found > this.#most) {
       throw new SchemaError(`expected at most ${this.#most} ${this.#what} in a message`);

@@ -138,7 +138,6 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
       while (start < lexical.length) {
         const blank = lexical.indexOf(" ", start);
         const end = blank === -1 ? lexical.length : blank;
-        limits?.items.add(values);
         limits?.pace.add(end - start);
         if (limits?.pace.isDue()) {
           yield undefined;
@@ -147,7 +146,7 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         if (value instanceof Refusal) {
           return value;
         }
-        values.push(value);
+        values.push(limits?.items.add(value) ?? value);
         start = end + 1;
       }
       return values;

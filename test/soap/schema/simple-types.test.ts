@@ -651,6 +651,11 @@ describe("the lists of a message", () => {
       "expected at most 1000000 items of lists that are texts in a message",
     );
   });
+
+  test("have a tenth of them where they are bytes", () => {
+    expect(read(list(xs.hexBinary), "0A ".repeat(100_000))).toHaveLength(100_000);
+    expect(() => read(list(xs.hexBinary), "0A ".repeat(100_001))).toThrow("expected at most 1000000 items");
+  });
 });
 
 test("a bound is read once, and each value once for all bounds", () => {
