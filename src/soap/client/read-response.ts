@@ -165,6 +165,8 @@ function* isLenientlyReadable<Request, Response>(
   header: readonly XmlElement[],
 ): Work<boolean> {
   try {
+    // The strict reading may have ended with a text that took long in one piece, as it will again.
+    yield undefined;
     yield* decodingResponse(operation, body, header, true);
     return true;
   } catch {

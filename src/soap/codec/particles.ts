@@ -278,6 +278,9 @@ function repeated({ property, member }: MemberParticle, occurs: Occurs): Particl
         items.push(item instanceof Later ? yield* item.work : item);
       }
       checkCount(items.length, occurs, codec);
+      if (items.length === 0 && reader.pace.isDue()) {
+        yield undefined;
+      }
       values[property] = items.length === 0 ? reader.implied.add(items) : items;
     },
   };

@@ -1,4 +1,4 @@
-import { normalize, normalizing } from "../schema/lexical.js";
+import { LONG_TEXT, normalize, normalizing } from "../schema/lexical.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { Refusal, type SimpleType, type TextLimits } from "../schema/type-descriptor.js";
 import { Later, type Work } from "../xml/slices.js";
@@ -10,9 +10,6 @@ export function print(type: SimpleType, value: unknown, writer: Writer): string 
   return type.print(value, (namespace) => prefixFor(namespace, writer));
 }
 
-/** Characters of a text whose blanks are replaced with pauses. */
-const LONG = 16_384;
-
 /**
  * The value of a text of the element, or of one of its attributes: {@link Later} if it is long or may have items.
  *
@@ -20,7 +17,7 @@ const LONG = 16_384;
  */
 export function parse(type: SimpleType, text: string, { prefixes }: XmlElement, limits: TextLimits): unknown {
   limits.pace.add(text.length);
-  return type.parsing === undefined && text.length < LONG
+  return type.parsing === undefined && text.length < LONG_TEXT
     ? allowed(type.parse(normalize(text, type.whiteSpace), prefixes, limits))
     : new Later(parsing(type, text, prefixes, limits));
 }

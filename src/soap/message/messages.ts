@@ -6,7 +6,7 @@ import type { Message, Operation, SoapVersion, Use, WithHeaders } from "../schem
 import { SchemaError } from "../schema/schema-error.js";
 import { membersOf, typeOf, variantsOf } from "../schema/type-descriptor.js";
 import { SOAP_ENCODING } from "../xml/namespaces.js";
-import { atOnce, type Work } from "../xml/slices.js";
+import { atOnce, Pace, type Work } from "../xml/slices.js";
 import { attributeOf, expandedName, type XmlElement } from "../xml/xml-element.js";
 import { isNamed, withoutResultName, withReturnName } from "./rpc-response.js";
 
@@ -163,9 +163,9 @@ export function* decodingFaultDetail<Request, Response, Faults extends object>(
   // All faults share them, and with them what their types have in common.
   const references = use === "encoded" ? new References(detail) : undefined;
   for (const [name, fault] of Object.entries<MemberDescriptor>(faults)) {
+    yield undefined;
     const elements = faultElements(detail, fault.name, use);
     if (elements.length > 0) {
-      yield undefined;
       try {
         return { name, value: yield* decoding(fault, elements, { references }) } as unknown as DeclaredFault<Faults>;
       } catch (error) {
@@ -216,7 +216,7 @@ function* decodingMessage<T>(
   if (!("body" in message)) {
     return yield* decodingBody(message, body, use, isLenient);
   }
-  const declared = header.filter((element) => isDeclared(element, message.headers));
+  const declared = yield* declaredBlocks(header, message.headers);
   const references = use === "encoded" ? new References(header) : undefined;
   const headers = yield* decoding(message.headers, declared, { references, isLenient });
   return { body: yield* decodingBody(message.body, body, use, isLenient), headers };
@@ -299,6 +299,17 @@ function partsOf(member: MemberDescriptor): readonly Name[] {
   return type.kind === "complex" ? [...membersOf(type).values()].map(({ name }) => name) : [];
 }
 
-function isDeclared(element: XmlElement, headers: MemberDescriptor): boolean {
-  return partsOf(headers).some(([namespace, name]) => name === element.name && namespace === element.namespace);
+function* declaredBlocks(header: readonly XmlElement[], headers: MemberDescriptor): Work<readonly XmlElement[]> {
+  const names = new Set(partsOf(headers).map(([namespace, name]) => expandedName({ namespace, name })));
+  const pace = new Pace();
+  const declared: XmlElement[] = [];
+  for (const element of header) {
+    if (pace.isDue()) {
+      yield undefined;
+    }
+    if (names.has(expandedName(element))) {
+      declared.push(element);
+    }
+  }
+  return declared;
 }

@@ -20,6 +20,9 @@ export function whiteSpaceOf(builtIn: string): WhiteSpace {
   return WHITE_SPACE.get(builtIn) ?? "collapse";
 }
 
+/** Characters of a text that is read with pauses. */
+export const LONG_TEXT = 16_384;
+
 /** Applies the whiteSpace facet. */
 export function normalize(text: string, whiteSpace: WhiteSpace): string {
   return isNormal(text, whiteSpace) ? text : atOnce(normalizing(text, whiteSpace));

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { XSD } from "../xml/namespaces.js";
 import { atOnce } from "../xml/slices.js";
 import { type Lazy, once, resolve } from "./lazy.js";
-import { digitsOf, normalize, type WhiteSpace } from "./lexical.js";
+import { digitsOf, LONG_TEXT, normalize, normalizing, type WhiteSpace } from "./lexical.js";
 import type { Name } from "./member.js";
 import { patternTest } from "./pattern.js";
 import { type Limit, SchemaError } from "./schema-error.js";
@@ -142,7 +142,9 @@ export function list<T>(item: Lazy<T>, options: SimpleTypeOptions = {}): z.ZodTy
         if (limits?.pace.isDue()) {
           yield undefined;
         }
-        const value = type.parse(lexical.slice(start, end), prefixes, limits);
+        const text = lexical.slice(start, end);
+        const work = text.length < LONG_TEXT ? undefined : type.parsing?.(text, prefixes, limits);
+        const value = work === undefined ? type.parse(text, prefixes, limits) : yield* work;
         if (value instanceof Refusal) {
           return value;
         }
@@ -177,8 +179,11 @@ export function union<const Types extends readonly Lazy<unknown>[]>(
       const normalized = new Map<WhiteSpace, string>([["preserve", text]]);
       for (const { type } of members) {
         // Once for all types that want it: a long text of blanks takes most of the time of its message.
-        const lexical = normalized.get(type.whiteSpace) ?? normalize(text, type.whiteSpace);
+        const lexical = normalized.get(type.whiteSpace) ?? (yield* normalizing(text, type.whiteSpace));
         normalized.set(type.whiteSpace, lexical);
+        if (text.length >= LONG_TEXT) {
+          yield undefined;
+        }
         const value = type.parsing
           ? yield* type.parsing(lexical, prefixes, limits)
           : type.parse(lexical, prefixes, limits);

@@ -1,24 +1,30 @@
 import {
   attribute,
   complexType,
+  createSoapClient,
   element,
   group,
   lenient,
   list,
   type Operation,
+  optional,
   polymorphic,
   repeated,
   restriction,
   soapArray,
   text,
   union,
+  withHeaders,
   xs,
   type z,
 } from "../../../src/soap/index.js";
-import { decodingResponse } from "../../../src/soap/message/messages.js";
+import { decodingFaultDetail, decodingResponse } from "../../../src/soap/message/messages.js";
 import type { Message } from "../../../src/soap/schema/operation.js";
+import { Limit } from "../../../src/soap/schema/schema-error.js";
 import { simpleTypeOf } from "../../../src/soap/schema/type-descriptor.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
+import type { Work } from "../../../src/soap/xml/slices.js";
+import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
 
 const COUNT = 20_000;
 /** A pause is due after 256 elements, attributes or items. */
@@ -84,15 +90,117 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-test("the blanks of a long text are replaced in steps", () => {
-  const output = element("", "e", xs.token);
-  const operation: Operation<string, string> = { name: "e", soapAction: "", input: output, output };
-  const work = decodingResponse(operation, [readXml(`<e>${"a ".repeat(500_000)}</e>`)], [], false);
-  let steps = 0;
-  for (let done: boolean | undefined; done !== true; steps += 1) {
+/** Does the work, and returns the number of its steps, and the most that was counted in one of them. */
+function stepsOf(work: Work<unknown>, count: () => number): { readonly steps: number; readonly most: number } {
+  let [steps, before, most] = [0, count(), 0];
+  for (let done: boolean | undefined; done !== true; steps += 1, before = count()) {
     ({ done } = work.next());
+    most = Math.max(most, count() - before);
   }
-  expect(steps).toBeGreaterThan(100);
+  return { steps, most };
+}
+
+function reading(schema: z.ZodType<unknown>, xml: string): Work<unknown> {
+  const output = element("", "e", schema);
+  return decodingResponse({ name: "e", soapAction: "", input: output, output }, [readXml(xml)], [], false);
+}
+
+test.each([
+  ["a token", xs.token],
+  ["a token of a union", union(xs.int, xs.token)],
+])("the blanks of a long text are replaced in steps: %s", (_name, schema) => {
+  expect(stepsOf(reading(schema, `<e>${"a ".repeat(500_000)}</e>`), () => 0).steps).toBeGreaterThan(100);
+});
+
+describe("a long text is read as one of the types of a union in each step", () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  const types = [xs.date, xs.dateTime, xs.duration, xs.NMTOKEN] as const;
+
+  test.each([
+    ["a text", union(...types)],
+    ["an item of a list", list(union(...types))],
+  ])("%s", (_name, schema) => {
+    const spies = types.map((type) => jest.spyOn(simpleTypeOf(type), "parse"));
+    const count = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    expect(stepsOf(reading(schema, `<e>${"a".repeat(20_000)}</e>`), count).most).toBe(1);
+    expect(count()).toBe(types.length);
+  });
+});
+
+test("the lists that a message leaves out are counted in steps", () => {
+  const lists = Object.fromEntries(
+    Array.from({ length: 2_000 }, (_, index) => [`l${index}`, repeated(element("", `l${index}`, xs.int))]),
+  );
+  const add = jest.spyOn(Limit.prototype, "add");
+  const work = reading(inRows(complexType(lists)), `<e>${"<row/>".repeat(10)}</e>`);
+  expect(stepsOf(work, () => add.mock.calls.length).most).toBeLessThanOrEqual(MOST_AT_ONCE);
+  expect(add).toHaveBeenCalledTimes(COUNT);
+  jest.restoreAllMocks();
+});
+
+describe("elements of other names are passed over in steps", () => {
+  const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
+  const input = element("", "e", complexType({}));
+  let looks = 0;
+  const others = (count: number): XmlElement[] =>
+    Array.from({ length: count }, () => ({
+      ...readXml("<other/>"),
+      get name() {
+        looks += 1;
+        return "other";
+      },
+    }));
+
+  test("header blocks", () => {
+    const headers = complexType(Object.fromEntries(names.map((name) => [name, optional(element("", name, xs.int))])));
+    const output = withHeaders(input, headers);
+    const work = decodingResponse(
+      { name: "e", soapAction: "", input, output },
+      [readXml("<e/>")],
+      others(COUNT),
+      false,
+    );
+    expect(stepsOf(work, () => looks).most).toBeLessThanOrEqual(MOST_AT_ONCE);
+  });
+
+  test("the content of a fault, for each fault", () => {
+    const faults = Object.fromEntries(names.map((name) => [name, element("", name, xs.int)]));
+    const operation = { name: "e", soapAction: "", input, faults };
+    expect(stepsOf(decodingFaultDetail(operation, others(1_000)), () => looks).most).toBeLessThanOrEqual(1_000);
+  });
+});
+
+test("other work gets its turn before a response is read a second time, leniently", async () => {
+  const turns: number[] = [];
+  let [turn, isDone] = [0, false];
+  setImmediate(function next() {
+    turn += 1;
+    if (!isDone) {
+      setImmediate(next);
+    }
+  });
+  const { parse } = simpleTypeOf(xs.NMTOKEN);
+  jest.spyOn(simpleTypeOf(xs.NMTOKEN), "parse").mockImplementation((...text) => {
+    turns.push(turn);
+    for (const since = performance.now(); performance.now() - since < 20; ) {
+      // A long text takes as long.
+    }
+    return parse(...text);
+  });
+  const output = element("", "e", xs.NMTOKEN);
+  const body = Buffer.from(
+    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><e>!</e></s:Body></s:Envelope>`,
+  );
+  const headers = { "content-type": "text/xml" };
+  const transport = async () => ({ status: 200, headers, body });
+  const soap = createSoapClient({ endpoint: "http://localhost/", soapVersion: "1.1", transport });
+  const call = soap.call({ name: "e", soapAction: "", input: element("", "e", complexType({})), output }, {});
+  await expect(call).rejects.toThrow("expected an xs:NMTOKEN");
+  isDone = true;
+  jest.restoreAllMocks();
+  expect(turns).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(turns[1]).toBeGreaterThan(turns[0] ?? 0);
 });
 
 describe("other work gets its turn while values are read from", () => {
@@ -108,12 +216,8 @@ describe("other work gets its turn while values are read from", () => {
     const body = [readXml(xml)];
     const parse = jest.spyOn(simpleTypeOf(xs.int), "parse");
     const work = decodingResponse(operation, body, [], isLenient);
-    let [before, most] = [0, 0];
-    for (let done: boolean | undefined; done !== true; before = parse.mock.calls.length) {
-      ({ done } = work.next());
-      most = Math.max(most, parse.mock.calls.length - before);
-    }
-    expect(before).toBeGreaterThanOrEqual(COUNT);
+    const { most } = stepsOf(work, () => parse.mock.calls.length);
+    expect(parse.mock.calls.length).toBeGreaterThanOrEqual(COUNT);
     expect(most).toBeLessThanOrEqual(MOST_AT_ONCE);
   });
 });
