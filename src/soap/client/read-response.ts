@@ -125,6 +125,11 @@ async function readMessage<Request, Response>(
     context.onBody?.(undefined, context.secrets, decoded);
     return decoded;
   }
+  // Hundreds of a transport of the caller may come to this place in one turn, before any has used up a slice.
+  const waiting = mayBegin(beforeEachSlice(context));
+  if (waiting !== undefined) {
+    await waiting;
+  }
   const root = await readXmlInSlices(xmlOf(text, response), { maxNodes: MAX_NODES }, beforeEachSlice(context));
   const envelope = readEnvelope(root);
   const fault = envelope.body.find(isFault);

@@ -13,6 +13,7 @@ import { SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { redactMessage } from "../../../src/soap/secrets/redact-message.js";
 import { readXml, readXmlInSlices } from "../../../src/soap/xml/read-xml.js";
 import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
+import { XmlText } from "../../../src/soap/xml/xml-text.js";
 import { costlyAnswers } from "../../support/costly-answers.js";
 import { listen } from "../../support/listen.js";
 import { answer } from "../../support/soap-messages.js";
@@ -232,6 +233,25 @@ test("short answers that come in one turn of the event loop are read in turns, a
   expect(await turnsDuring(Promise.all(calls))).toBeGreaterThanOrEqual(CALLS);
   jest.restoreAllMocks();
   expect(await Promise.all(calls)).toHaveLength(CALLS);
+});
+
+test("short answers that come in one turn are read in turns also where only their XML takes time", async () => {
+  const CALLS = 20;
+  const body = Buffer.from(answer("DeleteFolder", '<response success="true"/>'));
+  const arrival = nextTurn();
+  const transport = async () => {
+    await arrival;
+    return { status: 200, headers: {}, body };
+  };
+  let now = performance.now();
+  jest.spyOn(performance, "now").mockImplementation(() => now);
+  jest.spyOn(XmlText.prototype, "checkCharacters").mockImplementation(() => {
+    now += 6;
+  });
+  const infoRouter = new InfoRouterClient({ endpoint, ticket: TICKET, transport });
+  const calls = Array.from({ length: CALLS }, () => infoRouter.deleteFolder("/a/b"));
+  expect(await turnsDuring(Promise.all(calls))).toBeGreaterThanOrEqual(CALLS);
+  jest.restoreAllMocks();
 });
 
 describe("an error about a long answer is made in slices, which", () => {
