@@ -516,6 +516,7 @@ export const operationChanges: readonly OperationChange[] = [
   },
   ...[
     ["of style rpc", "PutRequest", rpc("literal"), "Put: request code"],
+    ["without parts", "PutRequest", withParts(), ": request code"],
     ["of several parts", "PutRequest", withParts("Put", "PutResponse"), ": request code"],
     ["of headers", "PutRequestHeaders", inHeader("input"), ": request code"],
     ["of the details of faults", "PutFaults", withFault("Refused"), ": fault code"],
@@ -549,6 +550,13 @@ export const operationChanges: readonly OperationChange[] = [
     newer: withSubstitute(""),
     expected: ["abstract-removed Put: request code"],
     reverse: ["abstract-added Put: request clients+code"],
+  },
+  {
+    change: "an operation with other capitals, whose function has its name but whose headers have not",
+    older: inHeader("input").replaceAll('operation name="Put"', 'operation name="GetURL"'),
+    newer: inHeader("input").replaceAll('operation name="Put"', 'operation name="getUrl"'),
+    expected: ["operation-respelt: compatible", "generated-type-renamed: request code"],
+    reverse: ["operation-respelt: compatible", "generated-type-renamed: request code"],
   },
   {
     change: "a header that takes the name of the property of another one",

@@ -80,7 +80,8 @@ export function compareMessages(
   }
   compareHeaders(kind, before.headers, after.headers, pair, comparison);
   const role = kind === "request" ? "Request" : "Response";
-  if (blocksBefore.length > 1 && blocksAfter.length > 1) {
+  // The only part of a document is no object of its own, and that of the style rpc stands for its type.
+  if (blocksBefore.length !== 1 && blocksAfter.length !== 1) {
     pair.differences.push(...compareDeclaredMessages(role, { kind, name: "" }, older, newer, comparison));
   }
   const ofHeaders = compareDeclaredMessages(`${role}Headers`, { kind: "header", name: "" }, older, newer, comparison);
@@ -98,7 +99,10 @@ export function compareDeclaredMessages(
 ): Difference[] {
   const [was, is] = [generated.older.messageOf(older, role), generated.newer.messageOf(newer, role)];
   const properties = generated.newer.propertiesIn(is);
-  const isRenamed = older.name !== newer.name;
+  const functionOf = (one: Operation, code: GeneratedCode) => code.stubOf(one)?.functionName;
+  // Where the function of the operation has another name, that is reported instead.
+  const isRenamed =
+    older.name !== newer.name && functionOf(older, generated.older) !== functionOf(newer, generated.newer);
   return [
     ...(isRenamed ? [] : compareDeclarations(was, is, { place, path: [] })),
     ...compareWays(generated.older.propertiesIn(was), (key) => properties.get(key), { place, path: [] }),
