@@ -1,6 +1,7 @@
 import { a, b, type ContractChange, complex, optionalB } from "./contract-changes.js";
 
 const optionalC = optionalB.replace('"b"', '"c"');
+const someOf = (name: string) => `<element name="${name}" type="string" maxOccurs="unbounded"/>`;
 const arrayOf = (name: string) => `<element name="${name}" type="string" minOccurs="0" maxOccurs="unbounded"/>`;
 
 const atLeastOne = `<simpleType name="S"><restriction base="string"><minLength value="1"/></restriction></simpleType>`;
@@ -315,6 +316,27 @@ export const contentChanges: readonly ContractChange[] = [
     newer: [complex(`<choice>${a}${optionalB}</choice>`)],
     expected: ["element-now-optional T/b: response clients+code"],
     reverse: ["element-now-required T/b: request clients+code"],
+  },
+  {
+    change: "an array in a branch of a choice that may be empty",
+    older: [complex(`<choice>${a}${someOf("b")}</choice>`)],
+    newer: [complex(`<choice>${a}${arrayOf("b")}</choice>`)],
+    expected: ["element-now-optional T/b: response clients+code"],
+    reverse: ["element-now-required T/b: request clients+code"],
+  },
+  {
+    change: "an array in a group that repeats in a branch of a choice, and that may be empty",
+    older: [complex(`<choice>${a}<sequence maxOccurs="9">${b}${someOf("c")}</sequence></choice>`)],
+    newer: [complex(`<choice>${a}<sequence maxOccurs="9">${b}${arrayOf("c")}</sequence></choice>`)],
+    expected: ["element-now-optional T/c: response clients"],
+    reverse: ["element-now-required T/c: request clients"],
+  },
+  {
+    change: "an array in an optional group that may be empty",
+    older: [complex(`<sequence minOccurs="0">${a}${someOf("b")}</sequence>`)],
+    newer: [complex(`<sequence minOccurs="0">${a}${arrayOf("b")}</sequence>`)],
+    expected: ["element-now-optional T/b: response clients"],
+    reverse: ["element-now-required T/b: request clients"],
   },
   {
     change: "an element added to a branch of a choice",

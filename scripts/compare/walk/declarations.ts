@@ -207,25 +207,34 @@ export function compareNillable(older: boolean, newer: boolean, location: Locati
     : [differenceAt(location, { kind: "nillable-removed", wire: "narrowed", code: "narrowed" })];
 }
 
-/** Compares `minOccurs` and `maxOccurs` of an element, a wildcard or a group. */
-export function compareOccurrence(older: Occurrence, newer: Occurrence, location: Location): Difference[] {
+/**
+ * Compares `minOccurs` and `maxOccurs` of an element, a wildcard or a group.
+ *
+ * @param isWithinChoice whether a branch of a choice holds it in its object.
+ */
+export function compareOccurrence(
+  older: Occurrence,
+  newer: Occurrence,
+  location: Location,
+  isWithinChoice = false,
+): Difference[] {
   if (older.min === newer.min && older.max === newer.max) {
     return [];
   }
   const differences: Difference[] = [];
   const hasOtherMin = (older.min === 0) !== (newer.min === 0);
   const hasOtherMax = (older.max === 1) !== (newer.max === 1);
-  // The property of a repeated element is never undefined: it may be an empty array.
-  const isArray = older.max !== 1 && newer.max !== 1;
+  // The property of a repeated element may be an empty array. Only an alternative of a union may be without it.
+  const isSet = older.max !== 1 && newer.max !== 1 && !isWithinChoice;
   const titles = { old: occurrenceTitle(older), new: occurrenceTitle(newer) };
   if (hasOtherMin) {
     differences.push(
       newer.min === 0
-        ? differenceAt(location, { kind: "element-now-optional", wire: "widened", code: isArray ? "same" : "widened" })
+        ? differenceAt(location, { kind: "element-now-optional", wire: "widened", code: isSet ? "same" : "widened" })
         : differenceAt(location, {
             kind: "element-now-required",
             wire: "narrowed",
-            code: isArray ? "same" : "narrowed",
+            code: isSet ? "same" : "narrowed",
           }),
     );
   }

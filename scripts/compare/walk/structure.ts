@@ -8,21 +8,27 @@ import { pairUp } from "./pair-up.js";
 
 /** Compares the occurrence and grouping of the same elements. */
 export function compareStructure(older: Tree | undefined, newer: Tree | undefined, location: Location): Difference[] {
-  return older === undefined || newer === undefined ? [] : compareTrees(older, newer, location);
+  return older === undefined || newer === undefined ? [] : compareTrees(older, newer, false, location);
 }
 
-function compareTrees(older: Tree, newer: Tree, location: Location): Difference[] {
+/** @param isWithinChoice whether a branch of a choice holds the trees in its object. */
+function compareTrees(older: Tree, newer: Tree, isWithinChoice: boolean, location: Location): Difference[] {
   if (older.kind === "leaf" && newer.kind === "leaf") {
-    return compareOccurrence(older, newer, leafLocation(older, location));
+    return compareOccurrence(older, newer, leafLocation(older, location), isWithinChoice);
   }
-  const children = older.kind === "leaf" || newer.kind === "leaf" ? undefined : commonChildren(older, newer);
+  if (older.kind === "leaf" || newer.kind === "leaf") {
+    return regrouping(older, newer, location);
+  }
+  const children = commonChildren(older, newer);
   if (children === undefined) {
     return regrouping(older, newer, location);
   }
+  // A group that repeats is an object of its own.
+  const isInChoice = older.kind === "choice" || (older.max === 1 && isWithinChoice);
   return [
     ...orderDifferences(children, newer, location),
-    ...compareOccurrence(older, newer, below(location, treeTitle({ ...older, min: 1, max: 1 }, true))),
-    ...children.flatMap(([before, after]) => compareTrees(before, after, location)),
+    ...compareOccurrence(older, newer, below(location, treeTitle({ ...older, min: 1, max: 1 }, true)), isWithinChoice),
+    ...children.flatMap(([before, after]) => compareTrees(before, after, isInChoice, location)),
   ];
 }
 
