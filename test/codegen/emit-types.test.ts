@@ -90,6 +90,7 @@ const cases: readonly (readonly [what: string, schema: string])[] = [
     "a choice with an alternative that is empty (Part 1 §3.9.6)",
     type("T", `<xs:choice>${element("a")}${element("b", "xs:int")}<xs:sequence/></xs:choice>`),
   ],
+  ["a choice of nothing but empty groups", type("T", `<xs:choice>${sequence("")}${sequence("")}</xs:choice>`)],
   [
     "a choice of too many to write out",
     type("T", `<xs:choice>${["a", "b", "c", "d", "e", "f"].map((name) => element(name)).join("")}</xs:choice>`),

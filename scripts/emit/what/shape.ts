@@ -249,10 +249,10 @@ class ShapeBuilder {
     const parts = group.particles
       .map((particle) => this.#particle(particle, inner))
       .filter((part) => part !== undefined);
-    return { kind: group.kind, parts: parts.flatMap((part) => unfolded(part, group.kind)), isOptional };
+    return contentGroup(group.kind, parts, isOptional);
   }
 
-  #choice(group: GroupParticle, { names }: Surroundings): ContentPart {
+  #choice(group: GroupParticle, { names }: Surroundings): ContentPart | undefined {
     const alternatives = group.particles.map((particle) => ({ particle, names: new Set(names) }));
     const parts = alternatives
       .map((alternative) => this.#particle(alternative.particle, { isOptional: true, names: alternative.names }))
@@ -261,11 +261,7 @@ class ShapeBuilder {
       names.add(name);
     }
     // A choice with an alternative that may be empty may itself be absent, so no alternative is optional.
-    return {
-      kind: "choice",
-      parts: parts.map(required).flatMap((part) => unfolded(part, "choice")),
-      isOptional: isEmptiable(group),
-    };
+    return contentGroup("choice", parts.map(required), isEmptiable(group));
   }
 
   #repeatedGroup(group: GroupParticle, around: Surroundings): ContentPart {
@@ -353,6 +349,15 @@ type Candidates = readonly [string, ...string[]];
 function multiplied(group: Occurrence, particle: Occurrence): Occurrence {
   const isUnbounded = group.max === "unbounded" || particle.max === "unbounded";
   return { min: group.min * particle.min, max: isUnbounded ? "unbounded" : Number(group.max) * Number(particle.max) };
+}
+
+/** Parts under a compositor; undefined without any, as in a choice of empty groups. */
+function contentGroup(
+  kind: ContentGroup["kind"],
+  parts: readonly ContentPart[],
+  isOptional: boolean,
+): ContentGroup | undefined {
+  return parts.length === 0 ? undefined : { kind, parts: parts.flatMap((part) => unfolded(part, kind)), isOptional };
 }
 
 /** The parts of a group of the same kind as the group around it; else the part itself. */
