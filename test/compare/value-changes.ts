@@ -71,6 +71,19 @@ export const valueChanges: readonly ContractChange[] = [
     expected: ["type-changed S: response clients+code", "facet-removed S: response clients+code"],
     reverse: ["type-changed S: request clients+code", "facet-added S: request clients+code"],
   },
+  ...[
+    ["int", "float"],
+    ["unsignedInt", "float"],
+    ["double", "float"],
+  ].map(
+    ([older = "", newer = ""]): ContractChange => ({
+      change: `xs:${newer} instead of xs:${older}, not all of whose values it holds`,
+      older: [ofS, restriction("S", older, "")],
+      newer: [ofS, restriction("S", newer, "")],
+      expected: [`type-changed S: request clients${older === "double" ? "" : ", response clients"}`],
+      reverse: [`type-changed S: ${older === "double" ? "" : "request clients, "}response clients`],
+    }),
+  ),
   {
     change: "a number that became a list of fewer numbers",
     older: [ofS, restriction("S", "int", "")],

@@ -1,19 +1,20 @@
 import { BUILT_IN_TYPES } from "../../contract/built-in-types.js";
 import { type Effect, effectOf } from "./change.js";
 
-/** The next wider types: each allows all texts of the key. The next wider type of any other type is `string`. */
+/**
+ * The next wider types: each allows all texts of the key, and holds its values exactly. A float has 24 bits for them, a double 53.
+ * The next wider type of any other type is `string`.
+ */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   byte: ["short"],
-  short: ["int"],
-  int: ["long"],
+  short: ["int", "float"],
+  int: ["long", "double"],
   long: ["integer"],
   integer: ["decimal"],
-  decimal: ["double"],
-  double: ["float", "string"],
   float: ["double"],
   unsignedByte: ["unsignedShort", "short"],
-  unsignedShort: ["unsignedInt", "int"],
-  unsignedInt: ["unsignedLong", "long"],
+  unsignedShort: ["unsignedInt", "int", "float"],
+  unsignedInt: ["unsignedLong", "long", "double"],
   unsignedLong: ["nonNegativeInteger"],
   positiveInteger: ["nonNegativeInteger"],
   nonNegativeInteger: ["integer"],
