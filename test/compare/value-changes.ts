@@ -7,6 +7,8 @@ const most = (bound: string, base: string) =>
 const restriction = (name: string, base: string, facets: string) =>
   `<simpleType name="${name}"><restriction base="${base}">${facets}</restriction></simpleType>`;
 const atMost5 = restriction("N", "int", `<maxInclusive value="5"/>`);
+const blank = `<enumeration value="x "/>`;
+const collapse = `<whiteSpace value="collapse"/>`;
 const words = (...values: readonly string[]) =>
   restriction("N", "token", values.map((value) => `<enumeration value="${value}"/>`).join(""));
 const substitutes = (constraint: string): ContractChange["older"] => [
@@ -63,6 +65,27 @@ export const valueChanges: readonly ContractChange[] = [
     newer: [ofS, union("t:N date") + atMost5],
     expected: ["type-changed S: request clients, response clients+code"],
     reverse: ["type-changed S: request clients+code, response clients"],
+  },
+  {
+    change: "a word with a blank at its end, which a token does not keep",
+    older: [ofS, restriction("S", "token", blank)],
+    newer: [ofS, restriction("S", "string", blank)],
+    expected: ["type-changed S: request clients+code, response code"],
+    reverse: ["type-changed S: request code, response clients+code"],
+  },
+  {
+    change: "a word with a blank at its end, in a type that no longer keeps white space",
+    older: [ofS, restriction("S", "string", blank)],
+    newer: [ofS, restriction("S", "t:M", blank) + restriction("M", "string", collapse)],
+    expected: ["facet-added M: request code, response clients+code"],
+    reverse: ["facet-removed M: request clients+code, response code"],
+  },
+  {
+    change: "a word with a blank at its end, in a member of a union that no longer keeps white space",
+    older: [ofS, union("t:N int") + restriction("N", "string", blank)],
+    newer: [ofS, union("t:N int") + restriction("N", "t:M", blank) + restriction("M", "string", collapse)],
+    expected: ["type-changed S: request code, response clients+code"],
+    reverse: ["type-changed S: request clients+code, response code"],
   },
   {
     change: "an enumeration that became a union of the same words and more",

@@ -6,6 +6,12 @@ import { type Effect, inverse, join } from "../verdict/change.js";
 
 type Facets = ReadonlyMap<Facet["kind"], { readonly value: string }>;
 
+interface Restriction {
+  /** Those of an enumeration. */
+  readonly values: object | undefined;
+  readonly facets: Facets;
+}
+
 /**
  * The effect of a change of a facet, other than `whiteSpace` and `enumeration`. Several facets may declare one length or one
  * bound, so that the effect is that of all facets together.
@@ -128,4 +134,24 @@ function orderOf(builtIn: string): (first: string, second: string) => number {
   return isFloat(builtIn)
     ? (first, second) => (number(first) === number(second) ? 0 : number(first) - number(second))
     : compareDecimals;
+}
+
+/** The effect of white space that is kept, where a rule applies to the text after `whiteSpace` (XSD 1.0 Part 2 §4.3.6). */
+const KEPT: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
+  enumeration: "narrowed",
+  maxLength: "narrowed",
+  minLength: "widened",
+  length: "replaced",
+  pattern: "replaced",
+};
+
+/** By itself, white space that is normalised excludes no text. */
+export function whiteSpaceEffect(older: Restriction, newer: Restriction): Effect {
+  const kinds = [older, newer].flatMap(({ values, facets }) => [
+    ...facets.keys(),
+    ...(values === undefined ? [] : (["enumeration"] as const)),
+  ]);
+  const [effect = "same", ...others] = new Set(kinds.flatMap((kind) => KEPT[kind] ?? []));
+  const isKept = (newer.facets.get("whiteSpace")?.value ?? "preserve") === "preserve";
+  return others.length > 0 ? "replaced" : isKept ? effect : inverse(effect);
 }

@@ -3,10 +3,11 @@ import { whiteSpaceOf } from "../../../src/soap/schema/lexical.js";
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
 import { type BuiltInType, type ModelIndex, resolveReference, typeTitle } from "../../contract/model-index.js";
 import type { Facet, SimpleType } from "../../contract/service-model.js";
+import { literalOf, literalsOf } from "../../emit/what/literals.js";
 import { builtInEffect, EMPTIABLE, typescriptTypeOf } from "../verdict/built-in-values.js";
 import { type Container, type Effect, effectOf, inverse, join } from "../verdict/change.js";
 import { type Difference, differenceAt, type Effects, type Location } from "./comparison.js";
-import { facetEffect } from "./facet-effects.js";
+import { facetEffect, whiteSpaceEffect } from "./facet-effects.js";
 import { pairUp } from "./pair-up.js";
 
 /** A simple type, and the model in which its references are resolved. */
@@ -56,7 +57,8 @@ interface Rules {
   readonly variety: Variety;
   /** The named type that declares the variety; undefined if it is anonymous. */
   readonly varietyOwner: Container | undefined;
-  readonly values: { readonly set: ReadonlySet<string>; readonly owner: Container | undefined } | undefined;
+  /** By value, its literal in code, where white space is normalized. */
+  readonly values: { readonly set: ReadonlyMap<string, string>; readonly owner: Container | undefined } | undefined;
   readonly facets: ReadonlyMap<Facet["kind"], { readonly value: string; readonly owner: Container | undefined }>;
 }
 
@@ -96,11 +98,15 @@ function readRules({ type, index }: SimpleTypeIn): Rules {
     }
     case "restriction": {
       const base = rulesOf(simpleTypeIn(variety.base, index));
+      const known = literalsOf(variety.base, index);
       const values = variety.facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
       return {
         variety: base.variety,
         varietyOwner: variety.base.name !== undefined && base.varietyOwner === undefined ? owner : base.varietyOwner,
-        values: values.length > 0 ? { set: new Set(values), owner } : base.values,
+        values:
+          values.length > 0
+            ? { set: new Map(values.map((value) => [value, literalOf(value, known) ?? value])), owner }
+            : base.values,
         facets: new Map([...base.facets, ...ownFacets(variety.facets, base, owner)]),
       };
     }
@@ -143,7 +149,14 @@ function varietyEffect(before: Rules, after: Rules): Effects {
   // The values of two enumerations of one kind are compared apart.
   const typesOf = before.variety.kind === after.variety.kind ? ({ variety }: Rules) => typescript(variety) : literals;
   const units: Effect = haveLengthsOneUnit(before, after) ? "same" : "replaced";
-  return { wire: join(wireEffect(before, after), units), code: codeEffect(typesOf(before), typesOf(after)) };
+  const isRespelt = titleOf(before.variety) !== titleOf(after.variety) && areRespelt(before, after);
+  const code = join(codeEffect(typesOf(before), typesOf(after)), isRespelt ? "replaced" : "same");
+  return { wire: join(wireEffect(before, after), units), code };
+}
+
+/** Whether a value of both enumerations is another literal in code, where blanks at its ends count for one of them. */
+function areRespelt({ values: older }: Rules, { values: newer }: Rules): boolean {
+  return [...(older?.set ?? [])].some(([value, literal]) => (newer?.set.get(value) ?? literal) !== literal);
 }
 
 /** Whether the lengths of both count the same, if both have a length: five characters are not five bytes. */
@@ -266,7 +279,7 @@ function typescript(variety: Variety): ReadonlySet<string> {
 function literals({ variety, values }: Rules): ReadonlySet<string> {
   const types = [...typescript(variety)];
   return new Set(
-    values === undefined ? types : types.flatMap((type) => [...values.set].map((value) => `${type}=${value}`)),
+    values === undefined ? types : types.flatMap((type) => [...values.set.values()].map((value) => `${type}=${value}`)),
   );
 }
 
@@ -310,7 +323,7 @@ function compareEnumerations({ values: older }: Rules, { values: newer }: Rules,
     const [facet, values] =
       newer === undefined ? (["facet-removed", older] as const) : (["facet-added", newer] as const);
     const effect = newer === undefined ? "widened" : "narrowed";
-    const list = [...(values?.set ?? [])].join(", ");
+    const list = [...(values?.set.keys() ?? [])].join(", ");
     return [
       differenceAt(placed(location, values?.owner), {
         kind: facet,
@@ -321,8 +334,8 @@ function compareEnumerations({ values: older }: Rules, { values: newer }: Rules,
       }),
     ];
   }
-  const added = [...newer.set].filter((value) => !older.set.has(value));
-  const removed = [...older.set].filter((value) => !newer.set.has(value));
+  const added = [...newer.set.keys()].filter((value) => !older.set.has(value));
+  const removed = [...older.set.keys()].filter((value) => !newer.set.has(value));
   return [
     ...(added.length === 0
       ? []
@@ -367,30 +380,10 @@ function compareFacets(olderRules: Rules, newerRules: Rules, location: Location)
         ...(before && { old: before.value }),
         ...(after && { new: after.value }),
         wire,
-        code: "same",
+        code: kind === "whiteSpace" && areRespelt(olderRules, newerRules) ? "replaced" : "same",
       }),
     ];
   });
-}
-
-/** The effect of white space that is kept, where a rule applies to the text after `whiteSpace` (XSD 1.0 Part 2 §4.3.6). */
-const KEPT: Readonly<Partial<Record<Facet["kind"], Effect>>> = {
-  enumeration: "narrowed",
-  maxLength: "narrowed",
-  minLength: "widened",
-  length: "replaced",
-  pattern: "replaced",
-};
-
-/** By itself, white space that is normalised excludes no text. */
-function whiteSpaceEffect(older: Rules, newer: Rules): Effect {
-  const kinds = [older, newer].flatMap(({ values, facets }) => [
-    ...facets.keys(),
-    ...(values === undefined ? [] : (["enumeration"] as const)),
-  ]);
-  const [effect = "same", ...others] = new Set(kinds.flatMap((kind) => KEPT[kind] ?? []));
-  const isKept = (newer.facets.get("whiteSpace")?.value ?? "preserve") === "preserve";
-  return others.length > 0 ? "replaced" : isKept ? effect : inverse(effect);
 }
 
 /** The named type that owns a rule, or else the location of the type. */
