@@ -112,6 +112,12 @@ test.each<[kind: string, more: Partial<Change>, summary: string, code: string]>(
     "its types differ",
   ],
   [
+    "function-removed",
+    { old: "go2" },
+    "The operation no longer has the function go2 for ports of another form.",
+    "it can no longer call go2",
+  ],
+  [
     "constant-renamed",
     { old: "goOperation", new: "goOperation2" },
     "The constant of the operation is now named goOperation2, because of other operations; it was goOperation.",

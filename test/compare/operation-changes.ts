@@ -74,6 +74,17 @@ function with12For(text: string, ...operations: readonly string[]): string {
     .replace("<service", `${binding12}<service`)
     .replace(`<service name="S">`, `<service name="S"><port name="Port12" binding="t:B12"/>`);
 }
+/** Adds a port of the same version of SOAP. */
+const withSecondPort = (text: string, action: string, more = "") =>
+  text
+    .replace(
+      "<service",
+      `${(/<binding.*<\/binding>/s.exec(text)?.[0] ?? "")
+        .replace('name="B"', 'name="B2"')
+        .replace(/soapAction="[^"]*"/, `soapAction="${action}"`)
+        .replace('<input><soap:body use="literal"/>', `$&${more}`)}$&`,
+    )
+    .replace("</service>", `<port name="Port2" binding="t:B2"/>$&`);
 const twoServices = plain.replace(
   `</definitions>`,
   `${(/<portType.*<\/service>/s.exec(plain)?.[0] ?? "")
@@ -578,6 +589,34 @@ export const operationChanges: readonly OperationChange[] = [
     newer: twice("Get").replace(/(urn:t\/Get.*?)use="literal"/s, '$1use="encoded"'),
     expected: ["generated-type-changed T: response code", "operation-added: compatible"],
     reverse: ["generated-type-changed T: request code", "operation-removed: operation clients+code"],
+  },
+  {
+    change: "the SOAPAction of a second port, which has a function of its own",
+    older: withSecondPort(plain, "urn:t/Put2"),
+    newer: withSecondPort(plain, "urn:t/Put3"),
+    expected: ["soap-action-changed: operation clients"],
+    reverse: ["soap-action-changed: operation clients"],
+  },
+  {
+    change: "the header of a second port",
+    older: withSecondPort(withNote, "urn:t/Put2"),
+    newer: withSecondPort(withNote, "urn:t/Put2", header),
+    expected: ["header-added Note: request clients+code"],
+    reverse: ["header-removed Note: request code"],
+  },
+  {
+    change: "the order of two ports with functions of their own",
+    older: withSecondPort(plain, "urn:t/Put2"),
+    newer: withSecondPort(plain.replace(`soapAction="urn:t/Put"`, `soapAction="urn:t/Put2"`), "urn:t/Put"),
+    expected: ["function-renamed: operation code", "function-renamed: operation code"],
+    reverse: ["function-renamed: operation code", "function-renamed: operation code"],
+  },
+  {
+    change: "a second port that has a function of its own from now on",
+    older: withSecondPort(plain, "urn:t/Put"),
+    newer: withSecondPort(plain, "urn:t/Put2"),
+    expected: ["function-added: compatible"],
+    reverse: ["function-removed: operation clients+code"],
   },
   {
     change: "attachments",

@@ -48,6 +48,8 @@ export type ChangeKind =
   | "operation-respelt"
   | "function-renamed"
   | "constant-renamed"
+  | "function-added"
+  | "function-removed"
   | "operation-protocol-added"
   | "operation-protocol-removed"
   | "operation-documentation-changed"

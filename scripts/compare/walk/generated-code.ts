@@ -72,6 +72,10 @@ export class GeneratedCode {
     return operation && this.#stubs.get(operation);
   }
 
+  hasFunction(name: string): boolean {
+    return this.#plan.stubs.some(({ functionName }) => functionName === name);
+  }
+
   /** The declaration of a message that has no type in the contract. */
   messageOf(operation: Operation, role: MessageRole): Declaration | undefined {
     const stub = this.stubOf(operation);

@@ -110,14 +110,13 @@ export function compareDeclaredMessages(
 }
 
 /** Whether a service finds the operation by the same SOAPAction and element. Only messages of the style rpc contain its name. */
-export function isCalledAlike(older: Operation, newer: Operation | undefined): boolean {
+export function isCalledAlike(older: Operation, newer: Operation): boolean {
   const elementsOf = ({ input }: Operation) => input.body.map(({ element }) => element?.name).join(" ");
   return (
-    newer === undefined ||
-    (older.style === "document" &&
-      newer.style === "document" &&
-      older.soapAction === newer.soapAction &&
-      elementsOf(older) === elementsOf(newer))
+    older.style === "document" &&
+    newer.style === "document" &&
+    older.soapAction === newer.soapAction &&
+    elementsOf(older) === elementsOf(newer)
   );
 }
 

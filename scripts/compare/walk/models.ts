@@ -42,7 +42,9 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
 }
 
 function isEncoded({ bindings }: OfferedOperation): boolean {
-  return [...bindings.values()].some(({ input, output }) => input.use === "encoded" || output?.use === "encoded");
+  return [...bindings.values()]
+    .flat()
+    .some(({ input, output }) => input.use === "encoded" || output?.use === "encoded");
 }
 
 function restricted(

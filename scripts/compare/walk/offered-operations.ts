@@ -1,4 +1,5 @@
 import { expandedName } from "../../../src/soap/xml/xml-element.js";
+import { append } from "../../contract/append.js";
 import type { Operation, Port, ServiceModel } from "../../contract/service-model.js";
 import { isSoapPort, type SoapProtocol } from "../../contract/soap-bindings.js";
 
@@ -13,7 +14,8 @@ export interface OfferedOperation {
   readonly portType: string;
   /** `{namespace}name` of the port type, and the title of the operation within it. */
   readonly key: string;
-  readonly bindings: ReadonlyMap<SoapProtocol, Operation>;
+  /** In each version of SOAP, the operation of each port. */
+  readonly bindings: ReadonlyMap<SoapProtocol, readonly Operation[]>;
 }
 
 /** The operations of all SOAP ports. Nothing is generated for HTTP bindings. */
@@ -24,15 +26,13 @@ export function offeredOperations({ services }: ServiceModel): OfferedOperation[
       const key = operationKey(port, title);
       const offer = offered.get(key) ?? { title, portType: port.portType.name, key, bindings: new Map() };
       offered.set(key, offer);
-      if (!offer.bindings.has(port.protocol)) {
-        offer.bindings.set(port.protocol, operation);
-      }
+      append(offer.bindings, port.protocol, operation);
     }
   }
   const offers = [...offered.values()];
   const counts = count(offers.map(({ title }) => title));
   return offers.map(({ title, portType, key, bindings }) => {
-    const [operation] = bindings.values();
+    const [operation] = [...bindings.values()].flat();
     const isUnique = counts.get(title) === 1;
     return {
       title: isUnique ? title : `${portType}.${title}`,
@@ -48,7 +48,7 @@ interface Offer {
   readonly title: string;
   readonly portType: string;
   readonly key: string;
-  readonly bindings: Map<SoapProtocol, Operation>;
+  readonly bindings: Map<SoapProtocol, Operation[]>;
 }
 
 /** The keys of the operations that a port offers. */

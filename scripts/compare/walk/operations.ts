@@ -69,9 +69,12 @@ function compareOperation(
 ): OperationDifferences[] {
   const operations = [older.title];
   const found = [operationDifferences(operations, ...spellingDifferences(older, newer, comparison))];
-  for (const [protocol, before] of older.bindings) {
-    const after = newer.bindings.get(protocol);
-    if (after !== undefined) {
+  for (const [protocol, { pairs, removed, added }] of pairedBindings(older, newer, comparison)) {
+    found.push(
+      operationDifferences(operations, ...removed.map((one) => functionRemoved(one, comparison))),
+      operationDifferences(operations, ...added.map((one) => functionAdded(one, comparison))),
+    );
+    for (const [before, after] of pairs) {
       found.push(
         operationDifferences(operations, ...functionDifferences(before, after, comparison)),
         operationDifferences(operations, ...bindingDifferences(before, after, protocol)),
@@ -84,22 +87,57 @@ function compareOperation(
   return found;
 }
 
-function spellingDifferences(
+/**
+ * In each version of SOAP that both contracts offer: the operations with stubs of their own. Ports have several of these where their
+ * SOAPActions or headers differ.
+ */
+function pairedBindings(
   older: OfferedOperation,
   newer: OfferedOperation,
   { generated }: Comparison,
-): Difference[] {
+): [SoapProtocol, Pairing<Operation>][] {
+  const nameOf = (one: Operation) => (generated.older.stubOf(one) ?? generated.newer.stubOf(one))?.functionName;
+  const distinct = (operations: readonly Operation[]) =>
+    [...new Map(operations.toReversed().map((one) => [nameOf(one), one])).values()].reverse();
+  return [...older.bindings].flatMap(([protocol, before]) => {
+    const after = newer.bindings.get(protocol);
+    if (after === undefined) {
+      return [];
+    }
+    const pairing = pairUp(
+      distinct(before),
+      distinct(after),
+      (one) => `${nameOf(one)} ${one.soapAction}`,
+      ({ soapAction }) => soapAction,
+      nameOf,
+      () => "any",
+    );
+    return [[protocol, pairing]];
+  });
+}
+
+/** An operation has a function of its own for a port whose SOAPAction or headers are others. */
+function functionRemoved(operation: Operation, { generated: { older, newer } }: Comparison): Difference {
+  const { functionName: old = "" } = older.stubOf(operation) ?? {};
+  return { kind: "function-removed", old, wire: "replaced", code: newer.hasFunction(old) ? "same" : "replaced" };
+}
+
+function functionAdded(operation: Operation, { generated: { newer } }: Comparison): Difference {
+  const { functionName = "" } = newer.stubOf(operation) ?? {};
+  return { kind: "function-added", new: functionName, wire: "same", code: "same" };
+}
+
+function spellingDifferences(older: OfferedOperation, newer: OfferedOperation, comparison: Comparison): Difference[] {
   if (older.name === newer.name) {
     return [];
   }
-  const kept = [...older.bindings].filter(([protocol]) => newer.bindings.has(protocol));
-  const isAlike = kept.every(([protocol, before]) => {
-    const [was, is] = [generated.older.stubOf(before), generated.newer.stubOf(newer.bindings.get(protocol))];
+  const { generated } = comparison;
+  const pairs = pairedBindings(older, newer, comparison).flatMap(([, pairing]) => pairing.pairs);
+  const isAlike = pairs.every(([before, after]) => {
+    const [was, is] = [generated.older.stubOf(before), generated.newer.stubOf(after)];
     return was?.functionName === is?.functionName && was?.constantName === is?.constantName;
   });
-  const wire = [...older.bindings].every(([protocol, before]) => isCalledAlike(before, newer.bindings.get(protocol)))
-    ? "same"
-    : "replaced";
+  const wire = pairs.every(([before, after]) => isCalledAlike(before, after)) ? "same" : "replaced";
   const code = isAlike ? "same" : "replaced";
   return [{ kind: "operation-respelt", old: older.name, new: newer.name, wire, code }];
 }
