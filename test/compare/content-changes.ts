@@ -142,6 +142,7 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: [
       "optional-element-removed T/b: request clients+code, response code",
       "content-model-changed T: request code, response code",
+      "generated-type-renamed TItem: operation code",
     ],
   },
   {
@@ -169,6 +170,7 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: [
       "optional-element-removed T/b: request clients+code, response code",
       "optional-element-removed T/c: request clients+code, response code",
+      "generated-type-renamed TItem: operation code",
     ],
   },
   {
@@ -183,7 +185,10 @@ export const contentChanges: readonly ContractChange[] = [
     older: [complex(`<sequence>${a}${b}</sequence>`)],
     newer: [complex(`<sequence maxOccurs="unbounded">${a}${b}</sequence>`)],
     expected: ["element-now-repeated T/(a, b): request code, response clients+code"],
-    reverse: ["element-now-single T/(a, b): request clients+code, response code"],
+    reverse: [
+      "element-now-single T/(a, b): request clients+code, response code",
+      "generated-type-renamed TItem: operation code",
+    ],
   },
   {
     change: "a default",
@@ -274,6 +279,7 @@ export const contentChanges: readonly ContractChange[] = [
     reverse: [
       "element-now-required T/(a | b): request clients+code",
       "element-now-single T/(a | b): request clients+code, response code",
+      "generated-type-renamed TItem: operation code",
     ],
   },
   {
@@ -288,7 +294,10 @@ export const contentChanges: readonly ContractChange[] = [
     older: [complex(a + b)],
     newer: [complex(`<choice minOccurs="0" maxOccurs="unbounded">${a}${b}</choice>`)],
     expected: ["content-model-changed T: request code, response clients+code"],
-    reverse: ["content-model-changed T: request clients+code, response code"],
+    reverse: [
+      "content-model-changed T: request clients+code, response code",
+      "generated-type-renamed TItem: operation code",
+    ],
   },
   {
     change: "xs:all instead of xs:sequence of optional elements",

@@ -133,7 +133,7 @@ test("says that a type has no name in code any more", () => {
   const { new: _, path: __, ...rest } = change("generated-type-renamed", { old: "Color" });
   const { summary, code } = describeChange({ ...rest, place: { kind: "type", name: "{urn:t}Color" } });
   expect([summary, code]).toEqual([
-    "In code, type Color is now written in place; it was named Color.",
+    "In code, type Color is no longer exported; it was named Color.",
     "Code has to change: it can no longer import Color.",
   ]);
 });

@@ -77,7 +77,10 @@ export const nameChanges: readonly ContractChange[] = [
     older: [complex(group(group(optionalB + a)))],
     newer: [complex(group(`${group(optionalB + a)}<sequence/>`))],
     expected: ["property-renamed T/(b?, a): request code, response code"],
-    reverse: ["property-renamed T/(b?, a){1..9}: request code, response code"],
+    reverse: [
+      "property-renamed T/(b?, a){1..9}: request code, response code",
+      "generated-type-renamed TItemItem: operation code",
+    ],
   },
   {
     change: "an element of two branches that has two properties from now on",
@@ -126,7 +129,11 @@ export const nameChanges: readonly ContractChange[] = [
     older: [choice],
     newer: [choice, extension("V", "T")],
     expected: ["derived-types-added T: response clients", "generated-type-changed T: response code"],
-    reverse: ["derived-types-removed T: request clients+code, response code", "generated-type-changed T: request code"],
+    reverse: [
+      "derived-types-removed T: request clients+code, response code",
+      "generated-type-changed T: request code",
+      "generated-type-renamed AnyT: operation code",
+    ],
   },
   {
     change: "a choice that an anonymous type extends",

@@ -268,14 +268,14 @@ export const operationChanges: readonly OperationChange[] = [
     older: withNote,
     newer: inHeader("input"),
     expected: ["header-added Note: request clients+code"],
-    reverse: ["header-removed Note: request code"],
+    reverse: ["header-removed Note: request code", "generated-type-renamed PutRequestHeaders: operation code"],
   },
   {
     change: "a header of the response",
     older: withNote,
     newer: inHeader("output"),
     expected: ["header-added Note: response code"],
-    reverse: ["header-removed Note: response code"],
+    reverse: ["header-removed Note: response code", "generated-type-renamed PutResponseHeaders: operation code"],
   },
   {
     change: "another name of the header of the request",
@@ -303,7 +303,7 @@ export const operationChanges: readonly OperationChange[] = [
     older: withNote,
     newer: withFault("Refused"),
     expected: ["fault-added Refused: compatible"],
-    reverse: ["fault-removed Refused: fault code"],
+    reverse: ["fault-removed Refused: fault code", "generated-type-renamed PutFaults: operation code"],
   },
   {
     change: "a fault with another name",
@@ -382,7 +382,7 @@ export const operationChanges: readonly OperationChange[] = [
     older: plain,
     newer: withNote.replace(/(<message name="PutIn">.*?)(<\/message>)/, `$1<part name="note" element="t:Note"/>$2`),
     expected: ["part-added Note: request clients+code"],
-    reverse: ["part-removed Note: request clients+code"],
+    reverse: ["part-removed Note: request clients+code", "generated-type-renamed PutRequest: operation code"],
   },
   {
     change: "another fixed value",
@@ -559,7 +559,7 @@ export const operationChanges: readonly OperationChange[] = [
     change: "an abstract element as the body, with a substitute",
     older: withSubstitute(' abstract="true"'),
     newer: withSubstitute(""),
-    expected: ["abstract-removed Put: request code"],
+    expected: ["abstract-removed Put: request code", "generated-type-renamed PutChoice: operation code"],
     reverse: ["abstract-added Put: request clients+code"],
   },
   {
@@ -602,7 +602,7 @@ export const operationChanges: readonly OperationChange[] = [
     older: withSecondPort(withNote, "urn:t/Put2"),
     newer: withSecondPort(withNote, "urn:t/Put2", header),
     expected: ["header-added Note: request clients+code"],
-    reverse: ["header-removed Note: request code"],
+    reverse: ["header-removed Note: request code", "generated-type-renamed Put2RequestHeaders: operation code"],
   },
   {
     change: "the order of two ports with functions of their own",

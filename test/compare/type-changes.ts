@@ -65,7 +65,7 @@ export const typeChanges: readonly ContractChange[] = [
       ),
     ],
     expected: ["type-changed T/a: request code, response clients+code"],
-    reverse: ["type-changed T/a: request clients+code, response code"],
+    reverse: ["type-changed T/a: request clients+code, response code", "generated-type-renamed A: operation code"],
   },
   {
     change: "a value of an enumeration",
@@ -183,7 +183,10 @@ export const typeChanges: readonly ContractChange[] = [
     older: [complex(a)],
     newer: [complex(a), derived("U")],
     expected: ["derived-types-added T: response clients"],
-    reverse: ["derived-types-removed T: request clients+code, response code"],
+    reverse: [
+      "derived-types-removed T: request clients+code, response code",
+      "generated-type-renamed AnyT: operation code",
+    ],
   },
   {
     change: "elements that move to the base type",
@@ -193,7 +196,7 @@ export const typeChanges: readonly ContractChange[] = [
       `<complexType name="U"><sequence>${a}</sequence></complexType>`,
     ],
     expected: ["base-type-changed T: compatible"],
-    reverse: ["base-type-changed T: compatible"],
+    reverse: ["base-type-changed T: compatible", "generated-type-renamed U: operation code"],
   },
   {
     change: "an element of a base type",
@@ -216,7 +219,10 @@ export const typeChanges: readonly ContractChange[] = [
       `<element name="e" type="string"/><element name="f" type="string" substitutionGroup="t:e"/>`,
     ],
     expected: ["substitutes-added e: request code, response clients+code"],
-    reverse: ["substitutes-removed e: request clients+code, response code"],
+    reverse: [
+      "substitutes-removed e: request clients+code, response code",
+      "generated-type-renamed EChoice: operation code",
+    ],
   },
   {
     change: "a type with another name",
@@ -377,6 +383,7 @@ export const typeChanges: readonly ContractChange[] = [
       "base-type-changed T: compatible",
       "property-renamed T/b: request code, response code",
       "optional-element-added T/B: response clients",
+      "generated-type-renamed U: operation code",
     ],
     reverse: [
       "base-type-changed T: compatible",
@@ -389,7 +396,7 @@ export const typeChanges: readonly ContractChange[] = [
     older: [complex(optionalB + a + optionalB)],
     newer: [derivedT("extension", a + optionalB), baseU(optionalB)],
     expected: ["base-type-changed T: compatible"],
-    reverse: ["base-type-changed T: compatible"],
+    reverse: ["base-type-changed T: compatible", "generated-type-renamed U: operation code"],
   },
   {
     change: "an attribute that takes the name of the property of a mixed content",
@@ -484,7 +491,10 @@ export const typeChanges: readonly ContractChange[] = [
     older: [complex(head), head + substitute("f")],
     newer: [complex(`<element ref="t:e"/>`), head + substitute("f")],
     expected: ["substitutes-added e: request code, response clients+code"],
-    reverse: ["substitutes-removed e: request clients+code, response code"],
+    reverse: [
+      "substitutes-removed e: request clients+code, response code",
+      "generated-type-renamed EChoice: operation code",
+    ],
   },
   {
     change: "a reference to an abstract element, in place of an element of the same name",
@@ -497,6 +507,7 @@ export const typeChanges: readonly ContractChange[] = [
     reverse: [
       "abstract-removed e: response clients+code",
       "substitutes-removed e: request clients+code, response code",
+      "generated-type-renamed EChoice: operation code",
     ],
   },
   {
@@ -539,7 +550,7 @@ export const typeChanges: readonly ContractChange[] = [
     older: [text("string")],
     newer: [text("t:S"), simple(`<enumeration value="x"/>`)],
     expected: ["type-changed T/text(): request clients+code"],
-    reverse: ["type-changed T/text(): response clients+code"],
+    reverse: ["type-changed T/text(): response clients+code", "generated-type-renamed S: operation code"],
   },
   {
     change: "an anonymous restriction of a built-in type",
@@ -557,7 +568,7 @@ export const typeChanges: readonly ContractChange[] = [
     older: [complex(a)],
     newer: [ofS, simple(`<maxLength value="9"/>`)],
     expected: ["type-changed T/a: request clients"],
-    reverse: ["type-changed T/a: response clients"],
+    reverse: ["type-changed T/a: response clients", "generated-type-renamed S: operation code"],
   },
   {
     change: "a facet of the base of a simple type",
@@ -585,7 +596,7 @@ export const typeChanges: readonly ContractChange[] = [
     older: [complex(`<element name="a" type="int"/>`)],
     newer: [ofS, `<simpleType name="S"><union memberTypes="int date"/></simpleType>`],
     expected: ["type-changed T/a: response clients+code"],
-    reverse: ["type-changed T/a: request clients+code"],
+    reverse: ["type-changed T/a: request clients+code", "generated-type-renamed S: operation code"],
   },
   {
     change: "white space that is preserved",

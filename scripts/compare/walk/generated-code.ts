@@ -10,7 +10,10 @@ import type {
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
-import type { EmitContext, Member } from "../../emit/what/context.js";
+import type { Definition, StubDefinition } from "../../emit/print/definition.js";
+import { namesInDefinition, namesInStub } from "../../emit/print/file.js";
+import type { Declaration } from "../../emit/print/symbol.js";
+import type { Member } from "../../emit/what/context.js";
 import { CodeSizeError, type MessageRole, type PlannedStub, ServicePlan } from "../../emit/what/service-plan.js";
 import { defineStub } from "../../emit/what/stub.js";
 import { treeOf, treeTitle } from "../verdict/content-tree.js";
@@ -28,8 +31,6 @@ export type Way = readonly PropertyStep[];
 /** By element or attribute, the ways to it. It may be there several times. */
 export type Properties = ReadonlyMap<string, readonly Way[]>;
 
-type Declaration = ReturnType<EmitContext["declareWithin"]>;
-
 const NONE: Properties = new Map();
 
 /** What the components of a contract are in code, as the generator itself defines them for the whole contract. */
@@ -38,6 +39,10 @@ export class GeneratedCode {
   readonly #stubs: ReadonlyMap<Operation, PlannedStub>;
   readonly #wrappers = new WeakMap<ComplexType, { readonly declaration: Declaration; readonly isEncoded: boolean }>();
   readonly #properties = new Map<Declaration, Properties>();
+  readonly #definitions = new Map<Declaration | PlannedStub, Definition | StubDefinition>();
+  readonly #exported = new Set<string>();
+  /** The named types by their names in code. */
+  readonly #titles: ReadonlyMap<string, string>;
 
   constructor(model: ServiceModel) {
     this.#plan = new ServicePlan(model, distinctOperations(model.services));
@@ -45,15 +50,20 @@ export class GeneratedCode {
     this.#stubs = new Map(stubs.flatMap((stub) => stub.operations.map((operation) => [operation, stub])));
     try {
       for (const stub of stubs) {
-        defineStub(stub, this.#plan, false);
+        this.#definitions.set(stub, defineStub(stub, this.#plan, false));
       }
-      this.#plan.defineTypes("all");
+      for (const definition of this.#plan.defineTypes("all")) {
+        const { declaration } = definition;
+        this.#definitions.set(declaration, definition);
+        this.#exported.add(declaration.name);
+      }
     } catch (error) {
       // Nothing can be generated for such a contract. What is defined so far has its names.
       if (!(error instanceof CodeSizeError)) {
         throw error;
       }
     }
+    this.#titles = new Map(model.types.map((type) => [this.declarationOf(type)?.name ?? "", expandedName(type.name)]));
   }
 
   /** The declaration of a type; undefined for a type that is written in place. */
@@ -70,6 +80,26 @@ export class GeneratedCode {
   /** The stub of an operation. */
   stubOf(operation: Operation | undefined): PlannedStub | undefined {
     return operation && this.#stubs.get(operation);
+  }
+
+  /** The declarations that a stub or a declaration refers to. */
+  referredBy(one: Declaration | PlannedStub): Declaration[] {
+    const definition = this.#definitions.get(one);
+    if (definition === undefined) {
+      return [];
+    }
+    const names = "declaration" in definition ? namesInDefinition(definition) : namesInStub(definition);
+    return names.map(({ source }) => source).filter((source) => typeof source !== "string" && "file" in source);
+  }
+
+  /** `{namespace}name` of the type that has the name in code; or else that name. */
+  titleOf(name: string): string {
+    return this.#titles.get(name) ?? name;
+  }
+
+  /** Whether the code exports a type of the name. */
+  exports(name: string): boolean {
+    return this.#exported.has(name);
   }
 
   hasFunction(name: string): boolean {

@@ -2,10 +2,11 @@ import { indexModel } from "../../contract/model-index.js";
 import type { ServiceModel } from "../../contract/service-model.js";
 import type { Change } from "../verdict/change.js";
 import { changesOf } from "./changes-of.js";
+import { pairsOfGoneTypes } from "./code-names.js";
 import { Comparison } from "./comparison.js";
 import { GeneratedCode } from "./generated-code.js";
 import { type OfferedOperation, offeredOperations } from "./offered-operations.js";
-import { compareOperations, pairOperations } from "./operations.js";
+import { compareOperations, type OperationDifferences, pairOperations } from "./operations.js";
 import type { Pairing } from "./pair-up.js";
 import { comparePorts } from "./ports.js";
 import { compareReferences } from "./types.js";
@@ -35,10 +36,38 @@ export function compareModels(older: ServiceModel, newer: ServiceModel, options:
   );
   const found = [...comparePorts(older, newer, operations), ...compareOperations(operations, comparison, newer)];
   comparison.run();
+  found.push(...goneTypes(operations, found, generated));
   return changesOf(
     found,
     [...before, ...operations.added].map(({ title }) => title),
   );
+}
+
+/** The types that are gone from code, of the operations of both contracts. */
+function goneTypes(
+  { pairs }: Pairing<OfferedOperation>,
+  found: readonly OperationDifferences[],
+  generated: Comparison["generated"],
+): OperationDifferences[] {
+  const stubs = new Map(
+    pairs.map(([{ title, bindings }]) => {
+      const operations = [...bindings.values()].flat();
+      return [title, operations.map((one) => generated.older.stubOf(one)).filter((stub) => stub !== undefined)];
+    }),
+  );
+  const reached = new Set(found.map(({ pair }) => pair));
+  // The set grows during the iteration.
+  for (const { uses } of reached) {
+    for (const used of uses) {
+      reached.add(used);
+    }
+  }
+  const known = [...reached].flatMap(({ differences }) => differences);
+  return [...pairsOfGoneTypes(stubs, known, generated)].map(([title, pair]) => ({
+    pair,
+    direction: "operation",
+    operations: [title],
+  }));
 }
 
 function isEncoded({ bindings }: OfferedOperation): boolean {

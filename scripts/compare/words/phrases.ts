@@ -23,7 +23,7 @@ const PHRASES: Phrases = {
   /** The type of the subject, or the subject as a type. */
   typed: (change) =>
     change.path === undefined && change.place?.name !== "" ? where(change) : `the type of ${subject(change)}`,
-  declared: (change) => (change.new === undefined ? "written in place" : `named ${change.new}`),
+  declared: (change) => (change.new === undefined ? "no longer exported" : `now named ${change.new}`),
   imports: ({ old, new: now }) =>
     now === undefined ? `can no longer import ${old}` : `must import ${now} instead of ${old}`,
   place: placeName,

@@ -77,7 +77,7 @@ function printSchema({ declaration, schema }: Definition, order: Order): string 
   return printConstant(`export const ${name}Schema: z.ZodType<${name}>`, expression);
 }
 
-function namesInDefinition({ type, schema }: Definition): ImportedName[] {
+export function namesInDefinition({ type, schema }: Definition): ImportedName[] {
   return [...namesInType(type), ...(schema === undefined ? [] : [ZOD_TYPE, ...namesIn(schema)])];
 }
 
@@ -97,7 +97,7 @@ function namesInType(type: TypeDefinition): readonly ImportedName[] {
 
 const ZOD_TYPE: ImportedName = { name: "z", source: "zod", isType: true };
 
-function namesInStub({ typeArguments, descriptor, parameters, returnType }: StubDefinition): ImportedName[] {
+export function namesInStub({ typeArguments, descriptor, parameters, returnType }: StubDefinition): ImportedName[] {
   const types = [runtimeType("Operation"), ...typeArguments, ...parameters.map(({ type }) => type), returnType];
   return [...types.flatMap(({ names }) => names), ...namesIn(descriptor)];
 }
