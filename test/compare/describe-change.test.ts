@@ -112,6 +112,12 @@ test.each<[kind: string, more: Partial<Change>, summary: string, code: string]>(
     "its types differ",
   ],
   [
+    "type-changed",
+    { place: { kind: "type", name: "{urn:t}E" }, old: "xs:token", new: "xs:string" },
+    "Type E changed from xs:token to xs:string.",
+    "type E has other literals, by their white space",
+  ],
+  [
     "function-removed",
     { old: "go2" },
     "The operation no longer has the function go2 for ports of another form.",

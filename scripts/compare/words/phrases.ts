@@ -133,7 +133,9 @@ function propertyOf(name: string): string {
 }
 
 function becomes({ old = "", new: now = "" }: Change): string {
-  return [old, now].every((title) => /^xs:\w+$/.test(title))
-    ? `changed from ${typescriptTypeOf(old.slice(3))} to ${typescriptTypeOf(now.slice(3))}`
-    : "has another type";
+  if (![old, now].every((title) => /^xs:\w+$/.test(title))) {
+    return "has another type";
+  }
+  const [was, is] = [typescriptTypeOf(old.slice(3)), typescriptTypeOf(now.slice(3))];
+  return was === is ? "has other literals, by their white space" : `changed from ${was} to ${is}`;
 }
