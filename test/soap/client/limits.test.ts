@@ -330,7 +330,7 @@ test("a fault of many elements is redacted in as many steps, text by text, name 
 describe("the event of a long response is made in slices, which", () => {
   const page = "<b>&amp;amp;#65;%2541\\\\u0041".repeat(10_000);
 
-  /** Deletes a folder, and returns its events. With a reason, the call ends while the second event is made. */
+  /** Deletes a folder, and returns its events, and the turns between them. With a reason, the call ends while the second one is made. */
   async function deletion(reason?: Error) {
     const events: LogEvent[] = [];
     const controller = new AbortController();
@@ -344,7 +344,8 @@ describe("the event of a long response is made in slices, which", () => {
     await infoRouter.connect();
     const ending = infoRouter.deleteFolder("/a/b", controller).catch((error: unknown) => error);
     let turns = 0;
-    for (; events.length < 2; turns += 1) {
+    let hasEnded = false;
+    for (void ending.then(() => (hasEnded = true)); events.length < 2 && !hasEnded; turns += events.length) {
       await nextTurn();
       if (turns === 2 && reason !== undefined) {
         controller.abort(reason);
