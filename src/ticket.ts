@@ -42,6 +42,8 @@ export type TicketSource = string | TicketFunction;
 export function authenticate(credentials: Credentials): TicketFunction {
   const { uid, pwd } = checkCredentials(credentials);
   let ticket: Promise<string> | undefined;
+  /** The ticket of the latest log-in. Undefined while that is under way. */
+  let latest: string | undefined;
   let secrets: readonly string[] = [pwd];
   let home: string | undefined;
   const source: TicketFunction = (context) => {
@@ -52,12 +54,18 @@ export function authenticate(credentials: Credentials): TicketFunction {
       const problem = "expected an `authenticate(…)` of this client's own, found one that logs in to another endpoint";
       throw new InvalidInputError("options.ticket", problem, asker);
     }
-    if (ticket === undefined || reason === "expired") {
+    // A log-in may end after the calls that waited for it: its session serves the next one, and is logged out.
+    const isExpired = reason === "expired" && (asker?.expired === undefined || asker.expired === latest);
+    if (ticket === undefined || isExpired) {
       const login = authenticateUser({ uid, pwd });
       ticket = login;
+      latest = undefined;
       login.then(
         (given) => {
-          secrets = ticket === login ? [pwd, given] : secrets;
+          if (ticket === login) {
+            latest = given;
+            secrets = [pwd, given];
+          }
         },
         () => {
           ticket = ticket === login ? undefined : ticket;
@@ -80,6 +88,8 @@ const LOG_IN = Symbol.for("inforouter-soap-client.log-in");
  */
 interface CallOfClient extends Pick<Asker, "operation" | "requestId"> {
   readonly endpoint: string;
+  /** The ticket that the service refused as expired. Undefined for a call that has had none, and in earlier versions. */
+  readonly expired?: string | undefined;
 }
 
 /** A log-in that {@link authenticate} makes. Not enumerable on the ticket source. */
@@ -168,20 +178,16 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
       isAsked = false;
     }
   };
-  const ask = async (
-    reason: TicketContext["reason"],
-    call: Asker,
-    expired: readonly string[] = [],
-  ): Promise<string> => {
+  const ask = async (reason: TicketContext["reason"], call: Asker, expired?: string): Promise<string> => {
     const { operation, requestId, deadline } = call;
     const context: TicketContext = {
       reason,
       get signal() {
         return deadline.signal;
       },
-      authenticateUser: (credentials) => authenticateUser(credentials, expired),
+      authenticateUser: (credentials) => authenticateUser(credentials, expired === undefined ? NONE : [expired]),
     };
-    const asker: CallOfClient = { operation, requestId, endpoint };
+    const asker: CallOfClient = { operation, requestId, endpoint, expired };
     Object.defineProperty(context.authenticateUser, ASKER, { value: asker });
     const question: Question = { asked, isOver: false };
     pending += 1;
@@ -199,7 +205,7 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     const deadline = new Deadline(Number.POSITIVE_INFINITY, controller.signal);
     const renewal: Renewal = {
       // Several calls wait for the renewal: the end of one call must not end it.
-      ticket: ask("expired", { ...call, deadline }, [expired]),
+      ticket: ask("expired", { ...call, deadline }, expired),
       waiting: 0,
       abandon: () => {
         // At once: a call that comes before the ticket rejects must not wait for it.
@@ -228,6 +234,8 @@ export function ticketsOf(source: TicketSource, authenticateUser: AuthenticateUs
     loggedIn: () => login?.ticket(endpoint),
     current: (call) => ask("initial", call),
     renewed: async (expired, call) => {
+      // Each call that was withdrawn would log in for itself otherwise.
+      call.deadline.throwIfExpired();
       const renewal = renewals.get(expired) ?? renew(expired, call);
       renewal.waiting += 1;
       try {

@@ -228,6 +228,21 @@ describe("a run that is interrupted", () => {
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "failed"], "/Finance/F2": ["begun", "failed"] });
   });
 
+  test("while the service refuses the ticket of several deletions as expired logs in for none of them", async () => {
+    const expired = "[901] Session expired";
+    server.held.add("/Finance/F1").add("/Finance/F2");
+    server.denied.set("/Finance/F1", expired).set("/Finance/F2", expired);
+    const env = { INFOROUTER_TICKET: "", INFOROUTER_USER: "jane", INFOROUTER_PASSWORD: password };
+    const running = start(args(pathOf("run.journal")), { env });
+    await server.received(3);
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGINT");
+    await printed;
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 130 });
+    expect(server.requests.slice(3)).toEqual(["LogOut"]);
+  });
+
   test("twice ends at once, and names what is unknown, as the journal does", async () => {
     const journal = pathOf("run.journal");
     server.held.add("/Finance/F2");

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
   authenticate,
+  type Credentials,
   InfoRouterClient,
   InvalidInputError,
   type TicketFunction,
@@ -354,11 +355,16 @@ describe("authenticate", () => {
   /** A source whose log-ins are settled by hand. */
   function start() {
     const logIns: { give(ticket: string): void; fail(): void; readonly expired: readonly string[] }[] = [];
-    const tickets = ticketsOf(authenticate({ uid: "jane", pwd: "secret" }), (credentials, expired) => {
+    const source = authenticate({ uid: "jane", pwd: "secret" });
+    const logIn = (credentials: Credentials, expired: readonly string[]): Promise<string> => {
       expect(credentials).toEqual({ uid: "jane", pwd: "secret" });
       return new Promise((give, reject) => logIns.push({ give, fail: () => reject(new Error("mine")), expired }));
-    });
-    return { tickets, logIns };
+    };
+    const { signal } = new AbortController();
+    /** As a ticket function that knows of no expired ticket. */
+    const logInAgain = () =>
+      source({ reason: "expired", signal, authenticateUser: (credentials) => logIn(credentials, []) });
+    return { tickets: ticketsOf(source, logIn), logIns, logInAgain };
   }
 
   test("logs in once for all calls, and again for an expired ticket, of which errors have nothing", async () => {
@@ -374,13 +380,13 @@ describe("authenticate", () => {
   });
 
   test("has its latest ticket kept out of errors, from the end of the log-in on", async () => {
-    const { tickets, logIns } = start();
+    const { tickets, logIns, logInAgain } = start();
     const first = tickets.current(call);
     expect(tickets.secrets).toEqual(["secret"]);
     logIns[0]?.give("T-1");
     await first;
     expect(tickets.secrets).toEqual(["secret", "T-1"]);
-    const renewals = [tickets.renewed("T-1", call), tickets.renewed("T-0", call)];
+    const renewals = [tickets.renewed("T-1", call), logInAgain()];
     expect(tickets.secrets).toEqual(["secret", "T-1"]);
     logIns[2]?.give("T-3");
     logIns[1]?.give("T-2");
@@ -400,14 +406,55 @@ describe("authenticate", () => {
   });
 
   test("keeps a later log-in when an earlier one fails", async () => {
-    const { tickets, logIns } = start();
+    const { tickets, logIns, logInAgain } = start();
     const first = Promise.resolve(tickets.current(call)).catch(() => "failed");
-    const renewed = tickets.renewed("T-0", call);
+    const renewed = logInAgain();
     logIns[0]?.fail();
     expect(await first).toBe("failed");
     logIns[1]?.give("T-2");
     expect([await renewed, await tickets.current(call)]).toEqual(["T-2", "T-2"]);
     expect(logIns).toHaveLength(2);
+  });
+
+  test.each<[when: string, isLate: boolean]>([
+    ["before it has ended", false],
+    ["after it has ended", true],
+  ])(
+    "gives the log-in that the calls for it did not wait for to the next one that needs it, %s",
+    async (_when, isLate) => {
+      const { tickets, logIns } = start();
+      const first = tickets.current(call);
+      logIns[0]?.give("T-1");
+      await first;
+      const caller = new AbortController();
+      const deadline = new Deadline(Number.POSITIVE_INFINITY, caller.signal);
+      const given = failureOf(tickets.renewed("T-1", { ...call, deadline }));
+      caller.abort("enough");
+      expect(await given).toBe("enough");
+      if (isLate) {
+        logIns[1]?.give("T-2");
+        await tickets.current(call);
+      }
+      const next = tickets.renewed("T-1", call);
+      logIns[1]?.give("T-2");
+      expect([await next, await tickets.loggedIn(), logIns.length]).toEqual(["T-2", "T-2", 2]);
+      const afterThat = tickets.renewed("T-2", call);
+      logIns[2]?.give("T-3");
+      expect(await afterThat).toBe("T-3");
+    },
+  );
+
+  test("logs in again where each log-in gives the same ticket", async () => {
+    const { tickets, logIns } = start();
+    const first = tickets.current(call);
+    logIns[0]?.give("T");
+    await first;
+    for (const count of [2, 3]) {
+      const renewed = tickets.renewed("T", call);
+      logIns.at(-1)?.give("T");
+      expect([await renewed, logIns.length]).toEqual([undefined, count]);
+      tickets.forget();
+    }
   });
 
   test("has its password kept out of errors, as a ticket of its own is, and nothing of another function", () => {
@@ -515,6 +562,16 @@ describe("a renewed ticket", () => {
       isGivenUp.push(signals[0]?.aborted);
     }
     expect([signals.length, ...isGivenUp]).toEqual([1, false, false, true]);
+  });
+
+  test("is not asked for by a call that has ended, which keeps it from no other call either", async () => {
+    let asked = 0;
+    const tickets = ticketsOf(() => `T-${++asked}`, authenticateUser);
+    const ended = { ...call, deadline: new Deadline(Number.POSITIVE_INFINITY, AbortSignal.abort("enough")) };
+    expect([await failureOf(tickets.renewed("old", ended)), asked]).toEqual(["enough", 0]);
+    expect(await tickets.renewed("old", call)).toBe("T-1");
+    expect(await failureOf(tickets.renewed("old", ended))).toBe("enough");
+    expect(await tickets.renewed("old", call)).toBe("T-1");
   });
 
   test("that is given up is had anew by a call that comes at that moment", async () => {
