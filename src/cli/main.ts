@@ -1,13 +1,30 @@
 #!/usr/bin/env node
 import { statSync } from "node:fs";
 import nodeModule from "node:module";
-import { homedir } from "node:os";
+import { constants, homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 
+endAtSignals();
 keepCompiledCode();
 // Imported only now, so that its compiled code is kept as well.
 const { runProgram } = await import("./program.js");
 await runProgram(process.argv.slice(2));
+
+/**
+ * Ends the first process of a container at a signal, as every other process ends: the kernel withholds from it each signal
+ * that it does not listen to. Leaves a signal to any other listener, such as that of a run.
+ */
+function endAtSignals(): void {
+  if (process.pid === 1) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (process.listenerCount(signal) === 1) {
+          process.exit(128 + constants.signals[signal]);
+        }
+      });
+    }
+  }
+}
 
 /**
  * Makes Node.js 22.8 and later keep the compiled code of the modules for the next run, in a folder below the home folder. The

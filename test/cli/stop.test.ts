@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -396,6 +398,42 @@ describe("a signal", () => {
     await setTimeout(100);
     server.release();
     expect(await running.ended).toMatchObject({ code: 0, signal: null });
+  });
+
+  /** The kernel would end any other process without an exit code: only a listener can make one. */
+  const asFirstProcess = () => {
+    const first = write("first-process.mjs", 'Object.defineProperty(process, "pid", { value: 1 });');
+    return { env: { INFOROUTER_TICKET: ticket, NODE_OPTIONS: `--import=${first}` } };
+  };
+
+  test("during a run of the first process of a container is left to the run", async () => {
+    server.held.add("/a/b");
+    const running = start(["delete-folder", "/a/b", "/a/c", "--yes", "--concurrency", "1"], asFirstProcess());
+    await server.received(1);
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGTERM");
+    await printed;
+    server.release();
+    expect(await running.ended).toMatchObject({ code: 143 });
+    expect([...server.deletions.keys()]).toEqual(["/a/b"]);
+  });
+
+  onLinux.each<[NodeJS.Signals, number]>([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])("%s before a run begins ends the first process of a container, too", async (signal, code) => {
+    const list = pathOf("list");
+    execFileSync("mkfifo", [list]);
+    const running = start(["delete-folder", "--from", list, "--yes"], asFirstProcess());
+    // Is open once the command reads it.
+    const writer = await open(list, "w");
+    running.process.kill(signal);
+    await setTimeout(100);
+    await writer.write("/a/b\n").catch(() => {});
+    await writer.close();
+    expect(await running.ended).toMatchObject({ code, signal: null });
+    expect(server.requests).toEqual([]);
   });
 
   test.each<[string, NodeJS.Signals, NodeJS.Signals, number, number[]]>([
