@@ -56,7 +56,7 @@ const rules: readonly [files: RegExp, allowed: RegExp][] = [
   [/^scripts\/compare\/verdict\//, /^scripts\/(?:contract|compare\/verdict)\/|^src\/soap\/xml\//],
   [
     /^scripts\/compare\/walk\//,
-    /^scripts\/(?:contract|compare\/(?:walk|verdict))\/|^scripts\/emit\/(?:what\/(?:context|literals|service-plan|stub)|print\/(?:definition|file|symbol))$|^src\/soap\/(?:xml|schema)\//,
+    /^scripts\/(?:contract|compare\/(?:walk|verdict))\/|^scripts\/emit\/(?:what\/(?:context|literals|service-plan|stub)|print\/(?:definition|symbol))$|^src\/soap\/(?:xml|schema)\//,
   ],
   [/^scripts\/compare\/words\//, /^scripts\/(?:contract|compare\/(?:words|verdict))\/|^src\/soap\/xml\//],
   [/^scripts\/(?:build|bundle)\.ts$/, /^scripts\/bundle$|^esbuild$|^node:/],

@@ -10,8 +10,7 @@ import type {
   ServiceModel,
   SimpleType,
 } from "../../contract/service-model.js";
-import type { Definition, StubDefinition } from "../../emit/print/definition.js";
-import { namesInDefinition, namesInStub } from "../../emit/print/file.js";
+import { type Definition, namesInDefinition, namesInStub, type StubDefinition } from "../../emit/print/definition.js";
 import type { Declaration } from "../../emit/print/symbol.js";
 import type { Member } from "../../emit/what/context.js";
 import { CodeSizeError, type MessageRole, type PlannedStub, ServicePlan } from "../../emit/what/service-plan.js";

@@ -1,6 +1,6 @@
-import type { Expression } from "./expression.js";
+import { type Expression, namesIn } from "./expression.js";
 import type { Declaration, ImportedName } from "./symbol.js";
-import type { TypeExpression } from "./type-expression.js";
+import { runtimeType, type TypeExpression } from "./type-expression.js";
 
 /** The content of a declaration: its type and its schema. */
 export interface Definition {
@@ -65,4 +65,31 @@ interface Parameter {
   readonly type: TypeExpression;
   readonly isOptional?: boolean;
   readonly initializer?: string;
+}
+
+/** The names that the code of a type and its schema refers to. */
+export function namesInDefinition({ type, schema }: Definition): ImportedName[] {
+  return [...namesInType(type), ...(schema === undefined ? [] : [ZOD_TYPE, ...namesIn(schema)])];
+}
+
+function namesInType(type: TypeDefinition): readonly ImportedName[] {
+  switch (type.kind) {
+    case "alias":
+      return type.type.names;
+    case "variants":
+      return type.variants.map((variant) => variant.type);
+    case "object": {
+      const properties = [...type.properties, ...(type.alternatives ?? []).flat()];
+      const base = type.base === undefined ? [] : [type.base];
+      return [...base, ...properties.flatMap((property) => property.type.names)];
+    }
+  }
+}
+
+const ZOD_TYPE: ImportedName = { name: "z", source: "zod", isType: true };
+
+/** The names that the code of a stub refers to. */
+export function namesInStub({ typeArguments, descriptor, parameters, returnType }: StubDefinition): ImportedName[] {
+  const types = [runtimeType("Operation"), ...typeArguments, ...parameters.map(({ type }) => type), returnType];
+  return [...types.flatMap(({ names }) => names), ...namesIn(descriptor)];
 }

@@ -1,10 +1,9 @@
-import type { Definition, StubDefinition, TypeDefinition } from "./definition.js";
-import { deferred, namesIn, printConstant, quoted } from "./expression.js";
+import { type Definition, namesInDefinition, namesInStub, type StubDefinition } from "./definition.js";
+import { deferred, printConstant, quoted } from "./expression.js";
 import { printImports } from "./imports.js";
 import type { Order } from "./order.js";
 import { printDescriptor, printFunction, printType } from "./statements.js";
 import type { Declaration, ImportedName } from "./symbol.js";
-import { runtimeType } from "./type-expression.js";
 
 /** The content of a file. */
 export interface FileContent {
@@ -75,29 +74,4 @@ function printSchema({ declaration, schema }: Definition, order: Order): string 
   const { name } = declaration;
   const expression = deferred(schema, (one) => order.isLater(one, declaration));
   return printConstant(`export const ${name}Schema: z.ZodType<${name}>`, expression);
-}
-
-export function namesInDefinition({ type, schema }: Definition): ImportedName[] {
-  return [...namesInType(type), ...(schema === undefined ? [] : [ZOD_TYPE, ...namesIn(schema)])];
-}
-
-function namesInType(type: TypeDefinition): readonly ImportedName[] {
-  switch (type.kind) {
-    case "alias":
-      return type.type.names;
-    case "variants":
-      return type.variants.map((variant) => variant.type);
-    case "object": {
-      const properties = [...type.properties, ...(type.alternatives ?? []).flat()];
-      const base = type.base === undefined ? [] : [type.base];
-      return [...base, ...properties.flatMap((property) => property.type.names)];
-    }
-  }
-}
-
-const ZOD_TYPE: ImportedName = { name: "z", source: "zod", isType: true };
-
-export function namesInStub({ typeArguments, descriptor, parameters, returnType }: StubDefinition): ImportedName[] {
-  const types = [runtimeType("Operation"), ...typeArguments, ...parameters.map(({ type }) => type), returnType];
-  return [...types.flatMap(({ names }) => names), ...namesIn(descriptor)];
 }
