@@ -50,7 +50,7 @@ const MOST_CALLS_TOO_LATE = 100;
 const GRAVEST_FIRST: readonly Outcome[] = ["unknown", "rejected", "not-sent"];
 
 const CALLED_NOTHING =
-  "it called nothing, but may wait for the request of another call, so look whether that was carried out.";
+  "it did not call its operation, but may wait for the request of another call, so look whether that was carried out.";
 
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
 export class CallsOfStub {
@@ -138,8 +138,8 @@ export class CallsOfStub {
   }
 
   #timeout(): TransportError {
-    const outcomes = this.#own().map(({ failure }) => outcomeOf(failure?.reason));
-    // A function that called nothing may share the request of another call.
+    // A function that did not call its operation may share the request of another call.
+    const outcomes = this.#named().map(({ failure }) => outcomeOf(failure?.reason));
     const outcome = GRAVEST_FIRST.find((one) => outcomes.includes(one)) ?? "unknown";
     const { operation, requestId } = this.#call;
     const end = outcome === "rejected" ? "it was refused, so nothing was done." : advice[outcome];
@@ -157,8 +157,12 @@ export class CallsOfStub {
 
   /** Those of its operation. If none has its name, a stub of another contract calls it by another one. */
   #own(): readonly CallOfStub[] {
-    const named = this.#calls.filter(({ operation }) => operation === this.#call.operation);
+    const named = this.#named();
     return named.length > 0 ? named : this.#calls;
+  }
+
+  #named(): readonly CallOfStub[] {
+    return this.#calls.filter(({ operation }) => operation === this.#call.operation);
   }
 
   /**
@@ -205,9 +209,12 @@ export class CallsOfStub {
     if (!isInfoRouterError(error) || mayHaveHappened(error) || error === this.#deadline.reason) {
       return error;
     }
+    const what = oneLine(`${error.operation}: ${error.code}`, 200);
+    if (error.requestId !== this.#call.requestId && !this.#calls.some(({ failure }) => failure?.reason === error)) {
+      return unexpected(`the function around its stub failed with the error of another call (${what})`, this.#call);
+    }
     const others = this.#own().filter((call) => call !== judged?.call);
     const graver = others.find(({ failure }) => failure === undefined || mayHaveHappened(failure.reason));
-    const what = oneLine(`${error.operation}: ${error.code}`, 200);
     const problem = `the function around its stub failed after it had called the operation (${what})`;
     return graver === undefined ? error : (graver.failure?.reason ?? unexpected(problem, this.#call));
   }

@@ -364,11 +364,7 @@ function noteWhenWritten(socket: MaybeSecure, written: () => void): void {
     socket.once("connect", written);
   } else {
     // `secure` precedes `secureConnect`. A TLSSocket that `tls.connect` did not make emits only `secure`.
-    socket.once("secure", () => {
-      if (!socket.destroyed) {
-        written();
-      }
-    });
+    socket.once("secure", () => socket.destroyed || written());
     socket.once("secureConnect", written);
   }
 }

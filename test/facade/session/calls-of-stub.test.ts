@@ -194,6 +194,12 @@ describe("of the calls that a stub makes during one request,", () => {
   });
 
   const refused = refusal("ACCESS_DENIED", "FolderExists");
+  const ofAnotherCall = new TransportError("ECONNREFUSED", "x", {
+    operation: "DeleteFolder",
+    requestId: "other",
+    outcome: "not-sent",
+  });
+  const shared = expect.objectContaining({ outcome: "unknown", requestId: call.requestId });
   test.each<[what: string, made: Called[], error: unknown, want: unknown]>([
     ["before it called anything", [], notSent(), notSent()],
     ["by its only one", [["DeleteFolder", undefined, refused]], refused, refused],
@@ -213,6 +219,14 @@ describe("of the calls that a stub makes during one request,", () => {
       ],
       refused,
       refused,
+    ],
+    ["by the error of another call, whose request it shares", [], ofAnotherCall, shared],
+    ["by the error of another call, after another operation", [["FolderExists", no]], ofAnotherCall, shared],
+    [
+      "by the error of a call of its security object",
+      [["DeleteFolder", undefined, ofAnotherCall]],
+      ofAnotherCall,
+      ofAnotherCall,
     ],
     ["behind its own, by an error of the function's", [["DeleteFolder", yes]], new Error("x"), new Error("x")],
     ["behind its own, by one that is unknown", [["DeleteFolder", yes]], lost("ETIMEDOUT"), lost("ETIMEDOUT")],
@@ -311,6 +325,7 @@ describe("of the calls that a stub makes during one request,", () => {
 
   test.each<[what: string, made: Called[], inFlight: readonly ("unknown" | "not-sent")[], outcome: string]>([
     ["nothing, which may share the request of another call", [], [], "unknown"],
+    ["another operation, which was refused", [["FolderExists", undefined, refused]], [], "unknown"],
     ["its own, which was not sent", [["DeleteFolder", undefined, notSent()]], [], "not-sent"],
     ["its own, which is not sent when time is up", [], ["not-sent"], "not-sent"],
     ["its own, which was refused", [["DeleteFolder", undefined, refused]], [], "rejected"],

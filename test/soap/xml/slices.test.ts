@@ -70,21 +70,29 @@ describe("of several pieces of work", () => {
     expect(ended).toEqual(["a", "b", "c"]);
   });
 
-  test("those that are done in one piece begin while the slice of a turn lasts, and then one in each turn", async () => {
+  test("those that are done in one piece begin while the slice of a turn lasts, also those that wait", async () => {
     let clock = 0;
     jest.spyOn(performance, "now").mockImplementation(() => clock);
     await turn();
     const notes: string[] = [];
-    for (const name of ["a", "b", "c", "d", "e"]) {
-      await Promise.race([Promise.resolve(mayBegin(anyTime)).then(() => notes.push(name)), turnOfPromises()]);
+    const work = (name: string): void => {
+      notes.push(name);
       clock += 3;
+    };
+    for (const name of ["a", "b", "c", "d", "e", "f"]) {
+      await Promise.race([
+        Promise.resolve(mayBegin(anyTime))
+          .then(turnOfPromises)
+          .then(() => work(name)),
+        turnOfPromises().then(turnOfPromises),
+      ]);
     }
     const inTurns = [notes.splice(0).join()];
     for (let count = 0; count < 3; count += 1) {
       await turn();
       inTurns.push(notes.splice(0).join());
     }
-    expect(inTurns).toEqual(["a,b", "c", "d", "e"]);
+    expect(inTurns).toEqual(["a,b", "c,d", "e,f", ""]);
   });
 
   test("those that are done in one piece and those that go on have every second turn", async () => {
