@@ -199,7 +199,11 @@ describe("of the calls that a stub makes during one request,", () => {
     requestId: "other",
     outcome: "not-sent",
   });
-  const shared = expect.objectContaining({ outcome: "unknown", requestId: call.requestId });
+  const shared = expect.objectContaining({
+    outcome: "unknown",
+    requestId: call.requestId,
+    message: expect.stringContaining("failed with the error of another call (DeleteFolder: ECONNREFUSED)"),
+  });
   test.each<[what: string, made: Called[], error: unknown, want: unknown]>([
     ["before it called anything", [], notSent(), notSent()],
     ["by its only one", [["DeleteFolder", undefined, refused]], refused, refused],
@@ -221,7 +225,12 @@ describe("of the calls that a stub makes during one request,", () => {
       refused,
     ],
     ["by the error of another call, whose request it shares", [], ofAnotherCall, shared],
-    ["by the error of another call, after another operation", [["FolderExists", no]], ofAnotherCall, shared],
+    [
+      "by the error of another call, after another operation that was refused",
+      [["FolderExists", undefined, refused]],
+      ofAnotherCall,
+      shared,
+    ],
     [
       "by the error of a call of its security object",
       [["DeleteFolder", undefined, ofAnotherCall]],
@@ -323,6 +332,11 @@ describe("of the calls that a stub makes during one request,", () => {
       deadline.expired ? end() : deadline.onExpire(() => setTimeout(end, 5));
     });
 
+  const endOf = {
+    "not-sent": "nothing was sent.",
+    rejected: "it was refused, so nothing was done.",
+    unknown: "the request had left, so look whether it was carried out before repeating it.",
+  };
   test.each<[what: string, made: Called[], inFlight: readonly ("unknown" | "not-sent")[], outcome: string]>([
     ["nothing, which may share the request of another call", [], [], "unknown"],
     ["another operation, which was refused", [["FolderExists", undefined, refused]], [], "unknown"],
@@ -361,9 +375,15 @@ describe("of the calls that a stub makes during one request,", () => {
       .untilSettled(() => new Promise(() => {}))
       .catch((error: unknown) => calls.failure(error));
     expect(failure).toMatchObject({ name: "TransportError", code: "TIMEOUT", requestId: "1", outcome });
-    expect(failure).toMatchObject({
-      message: expect.stringMatching(/^DeleteFolder: time is up for the function around its stub; .*\.$/),
-    });
+    const isCalled = inFlight.length > 0 || made.some(([operation]) => operation === "DeleteFolder");
+    const ends = isCalled
+      ? endOf
+      : {
+          unknown:
+            "it did not call its operation, but may wait for the request of another call, so look whether that was carried out.",
+        };
+    const message = `DeleteFolder: time is up for the function around its stub; ${ends[outcome as keyof typeof ends]}`;
+    expect(failure).toHaveProperty("message", message);
     expect(isLost(failure, { ...call, deadline })).toBe(outcome === "unknown");
   });
 
@@ -436,6 +456,8 @@ describe("of the calls that a stub makes during one request,", () => {
     for (const operation of ["DeleteFolder", "FolderExists"]) {
       const late = await calls.make(operation, send).catch((error: unknown) => error);
       expect(late).toMatchObject({ code: "FUNCTION_ENDED", operation, requestId: "1", outcome: "not-sent" });
+      const message = `${operation}: the function around the stub of DeleteFolder had ended before; nothing was sent.`;
+      expect(late).toHaveProperty("message", message);
     }
     expect(send).not.toHaveBeenCalled();
     expect(calls.failure(refused)).toBe(refused);
