@@ -204,7 +204,9 @@ function start(options: Partial<InfoRouterClientOptions> = {}, onRequest = (_ope
 /** The errors and events hold a text of the service, and nothing of the secrets in it. */
 function expectRedacted(errors: readonly unknown[], events: readonly LogEvent[]): void {
   expect(JSON.stringify(events)).toContain("[redacted] has ended, [redacted] follows");
-  expect(findSecrets([...errors, events], [OLD, NEW, PASSWORD])).toEqual([]);
+  // A duration such as 1.2000000000001 has as many zeros as the tickets.
+  const shown = events.map((event) => ({ ...event, durationInMs: undefined }));
+  expect(findSecrets([...errors, shown], [OLD, NEW, PASSWORD])).toEqual([]);
 }
 
 describe("the ticket that follows an expired one is in no error, and in no event, of a call that", () => {
