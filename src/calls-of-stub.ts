@@ -49,7 +49,7 @@ const MOST_CALLS_TOO_LATE = 100;
 /** Of calls that together are one request, the first of these decides. */
 const GRAVEST_FIRST: readonly Outcome[] = ["unknown", "rejected", "not-sent"];
 
-const CALLED_NOTHING =
+const DID_NOT_CALL =
   "it did not call its operation, but may wait for the request of another call, so look whether that was carried out.";
 
 /** What a stub calls during one request: its operation once, unless a function around it calls others too, or repeats it. */
@@ -71,7 +71,7 @@ export class CallsOfStub {
     this.#deadline = deadline;
   }
 
-  /** Makes a call, and remembers it. Sends nothing once the function has settled: the caller was told what its calls did. */
+  /** Makes and records a call. Once the function has settled, it rejects unsent: the caller already has the outcome. */
   make<Response>(operation: string, send: (onBody: OnBody) => Promise<Response>): Promise<Response> {
     if (this.#hasSettled || this.#deadline.expired) {
       this.#tooLate += 1;
@@ -143,7 +143,7 @@ export class CallsOfStub {
     const outcome = GRAVEST_FIRST.find((one) => outcomes.includes(one)) ?? "unknown";
     const { operation, requestId } = this.#call;
     const end = outcome === "rejected" ? "it was refused, so nothing was done." : advice[outcome];
-    const problem = `time is up for the function around its stub; ${outcomes.length > 0 ? end : CALLED_NOTHING}`;
+    const problem = `time is up for the function around its stub; ${outcomes.length > 0 ? end : DID_NOT_CALL}`;
     return new TransportError("TIMEOUT", `${operation}: ${problem}`, { operation, requestId, outcome });
   }
 

@@ -18,7 +18,7 @@ import { type GeneratedCode, type Properties, type PropertyStep, titleOfStep, ty
 import { totalEffect } from "./simple-types.js";
 import { extendedBase } from "./type-content.js";
 
-/** Compares the names of two declarations. Where one of them is missing, another difference tells why. */
+/** Compares the names of two declarations. Where one is missing, another difference reports that. */
 export function compareDeclarations(
   older: Declaration | undefined,
   newer: Declaration | undefined,
@@ -219,7 +219,7 @@ export function nameInCode(type: ResolvedType, code: GeneratedCode): string | un
 
 /**
  * The types that code can no longer import, though operations of both contracts led to them: another type or none has their content now.
- * A difference that breaks code and names such a type says so already. A type that is gone stands for those that only it led to.
+ * Leaves out those that another breaking difference names, and those to which only a type that is gone led.
  *
  * @param stubs the stubs of operations of both contracts, by the titles of these.
  * @param known the other differences.

@@ -26,8 +26,8 @@ export interface Connection {
 }
 
 /**
- * Reads the files that the options name, and loads the stubs. Returns a function that asks for a missing password and makes the client, whose first call
- * connects.
+ * Reads the files that the options name, and loads the stubs. Returns a function that asks for a missing password and makes the
+ * client, whose first call connects.
  *
  * Call it before the command handles signals: while it waits for a program to write into a pipe, no handler of a signal runs. And
  * before it locks a journal: stubs whose module never ends loading end the process.

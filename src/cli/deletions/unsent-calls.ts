@@ -10,7 +10,7 @@ export interface UnsentCallOptions {
   readonly signal: AbortSignal;
 }
 
-/** Withdraws calls at a signal of the process that would send something only now: they wait for a log-in, connect, or wait to be repeated. */
+/** Withdraws calls that have nothing on its way at a signal of the process: they wait for a log-in or a repetition, or connect. */
 export interface UnsentCalls {
   /**
    * Makes one call. If it is withdrawn, it rejects with the {@link Stop}, or with the error of a request before which may have been

@@ -268,7 +268,7 @@ function rootOf(body: readonly XmlElement[]): XmlElement | undefined {
   return body.find((element) => rootMarkOf(element) !== false) ?? body[0];
 }
 
-/** Whether an element says that it is a root, or none. */
+/** The attribute `root` of an element. Undefined if it has none, or another value. */
 function rootMarkOf(element: XmlElement): boolean | undefined {
   const mark = attributeOf(element, "root", SOAP_ENCODING)?.trim() ?? "";
   return /^(?:0|false)$/.test(mark) ? false : /^(?:1|true)$/.test(mark) || undefined;

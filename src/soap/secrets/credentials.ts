@@ -274,11 +274,11 @@ function secretsWithin(roots: readonly unknown[]): string[] {
   for (const [object, level] of levels) {
     for (const [name, value] of entriesOf(object)) {
       for (const secret of attempt(() => secretsOfMember(name, value)) ?? []) {
-        characters += secrets.has(secret) ? 0 : secret.length;
-        if (secrets.size === MOST_SECRETS || characters > MOST_CHARACTERS) {
-          return [...secrets];
+        const isInBounds = secrets.size < MOST_SECRETS && characters + secret.length <= MOST_CHARACTERS;
+        if (isInBounds && !secrets.has(secret)) {
+          secrets.add(secret);
+          characters += secret.length;
         }
-        secrets.add(secret);
       }
       const isSearched = typeof value === "object" && !ArrayBuffer.isView(value) && !NOT_SEARCHED.test(name);
       if (isSearched && level < MOST_LEVELS_OF_OBJECTS && levels.size < MOST_OBJECTS && !levels.has(value)) {

@@ -18,7 +18,7 @@ export class Pace {
     this.#left -= 1 + (length >> BITS_OF_LENGTH);
   }
 
-  /** Counts one of them, and says whether a pause is due before it. */
+  /** Counts one more. Returns whether to pause before it. */
   isDue(): boolean {
     this.#left -= 1;
     if (this.#left > 0) {
@@ -122,7 +122,7 @@ function giveSlice(): void {
 
 /** As many short ones as a slice has time for: those that come meanwhile share it too, and would pass those that wait. */
 function resumeOthers(since: number): void {
-  // A tick that is asked for among promises comes after all that are settled: after the work of the one before.
+  // A tick from within a microtask runs when no microtask is left, so after the work of the one before.
   queueMicrotask(() =>
     process.nextTick(() => {
       const next = waiting.find(isShort);

@@ -463,6 +463,11 @@ describe("of the calls that a stub makes during one request,", () => {
     expect(calls.failure(refused)).toBe(refused);
   });
 
+  test("a function may make as many calls as it likes in time", async () => {
+    const calls = await callsOf(Array.from({ length: 150 }, () => ["FolderExists", no] as const));
+    await expect(calls.make("DeleteFolder", async () => yes)).resolves.toBe(yes);
+  });
+
   test("a function that repeats its call after its end until it is sent stops", async () => {
     const calls = await callsOf([]);
     await calls.untilSettled(async () => yes);

@@ -129,9 +129,9 @@ describe("the secrets of a client", () => {
       ["own", ...tokens(19).map(({ token }) => token)],
     ],
     [
-      "no more than 16 KiB",
-      { a: { token: "a".repeat(16_000) }, b: { token: "b".repeat(16_000) } },
-      ["a".repeat(16_000)],
+      "no more than 16 KiB, and a short one behind one that is too long",
+      { a: { token: "a".repeat(16_000) }, b: { token: "b".repeat(16_000) }, c: { token: "c" } },
+      ["a".repeat(16_000), "c"],
     ],
     [
       "none of getters, which may do something",
