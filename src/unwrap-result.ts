@@ -78,7 +78,7 @@ function hasVerdict({ attributes }: XmlElement): boolean {
 }
 
 /** How an infoRouter element begins in a text, also one that is not well-formed, or is escaped once more. */
-const BEGINNING = /\s*(?:<|&lt;)(?:[\w.-]+:)?(?:(?:response|root)\b|[^>]*\s(?:success|error|errorcode)\s*=)/iy;
+const BEGINNING = /\s*(?:<|&lt;)(?:[\w.-][\w.-]*:)?(?:(?:response|root)\b|[^>]*\s(?:success|error|errorcode)\s*=)/iy;
 /** A comment or an instruction before it. Not repeated in one expression, whose memory would grow with each. */
 const BEFORE = /\s*(?:<|&lt;)[?!][^>]*>/y;
 

@@ -88,12 +88,12 @@ function readSizes(element: XmlElement, dimensions: number): DeclaredSizes {
   // One more shows that there are too many: of eight million, half a gigabyte would be made.
   const most = dimensions + 1;
   const sizes =
-    brackets?.split(",", most) ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s+/, most);
+    brackets?.split(",", most) ?? attributeOf(element, "arraySize", SOAP12_ENCODING)?.trim().split(/\s\s*/, most);
   if (sizes !== undefined && sizes.length !== dimensions) {
     const found = sizes.length < most ? sizes.length : "more";
     throw new SchemaError(`expected an array of dimensions: ${dimensions}, found: ${found}`);
   }
-  return sizes?.map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : undefined));
+  return sizes?.map((size) => (/^\s*\d\d*\s*$/.test(size) ? Number(size) : undefined));
 }
 
 /** The most items of an array that leaves some out. Without a limit, a short response could demand any amount of memory. */
@@ -140,10 +140,10 @@ function placed(
 
 /** The index of a position such as `[2,0]` in the flat list of all items, in which the last dimension runs fastest. */
 function indexAt(position: string, sizes: Sizes): number {
-  const [, numbers = ""] = /^\s*\[([\d,\s]+)\]\s*$/.exec(position) ?? [];
+  const [, numbers = ""] = /^\s*\[([\d,\s]*)\]\s*$/.exec(position) ?? [];
   const coordinates = numbers
     .split(",", sizes.length + 1)
-    .map((number) => (/^\s*\d+\s*$/.test(number) ? Number(number) : Number.NaN));
+    .map((number) => (/^\s*\d\d*\s*$/.test(number) ? Number(number) : Number.NaN));
   const isWithin = coordinates.length === sizes.length && coordinates.every((one, axis) => one < (sizes[axis] ?? 0));
   return isWithin ? coordinates.reduce((index, one, axis) => index * (sizes[axis] ?? 0) + one, 0) : Number.NaN;
 }

@@ -6,10 +6,10 @@ import { withoutTrailingZeros } from "./lexical.js";
  */
 
 const ZONE = "(Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?";
-const YEAR = "(-?(?:[1-9]\\d{3,}|0\\d{3}))";
+const YEAR = "(-?(?:[1-9]\\d{3}\\d*|0\\d{3}))";
 const MONTH = "(0[1-9]|1[0-2])";
 const DAY = "(0[1-9]|[12]\\d|3[01])";
-const TIME = "((?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
+const TIME = "((?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d\\d*)?|24:00:00(?:\\.00*)?)";
 const NONE = "()";
 
 /** Each has the groups year, month, day, time and zone. They have no names, for which the engine makes an object of each match. */
@@ -26,7 +26,7 @@ const FORMS = {
 
 /** Its groups are minus, years, months, days, hours, minutes and seconds. */
 const DURATION =
-  /^(-)?P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+  /^(-)?P(?=\d|T\d)(?:(\d\d*)Y)?(?:(\d\d*)M)?(?:(\d\d*)D)?(?:T(?=\d)(?:(\d\d*)H)?(?:(\d\d*)M)?(?:(\d\d*(?:\.\d\d*)?)S)?)?$/;
 
 /** A type of date or time, by its name in XML Schema. */
 export type DateType = keyof typeof FORMS;
@@ -89,8 +89,8 @@ export function compareEnds(left: readonly number[], right: readonly number[]): 
 
 /** One text for all equal durations. */
 export function canonicalDuration(text: string): string {
-  const [months, seconds] = monthsAndSecondsOf(text.replace(/\.\d+/, ""));
-  const [, digits = ""] = /\.(\d+)/.exec(text) ?? [];
+  const [months, seconds] = monthsAndSecondsOf(text.replace(/\.\d\d*/, ""));
+  const [, digits = ""] = /\.(\d\d*)/.exec(text) ?? [];
   const fraction = withoutTrailingZeros(digits);
   const isExact = Number.isSafeInteger(months) && Number.isSafeInteger(seconds);
   return isExact ? `${months} ${seconds} ${text.startsWith("-") && fraction !== "" ? "-" : ""}${fraction}` : text;

@@ -2,9 +2,9 @@
 
 import { atOnce, type Work } from "../xml/slices.js";
 
-export const INTEGER = /^[+-]?[0-9]+$/;
-export const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/;
-export const FLOAT = /^(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)$/;
+export const INTEGER = /^[+-]?[0-9][0-9]*$/;
+export const DECIMAL = /^[+-]?(?:[0-9][0-9]*(?:\.[0-9]*)?|\.[0-9][0-9]*)$/;
+export const FLOAT = /^(?:[+-]?(?:[0-9][0-9]*(?:\.[0-9]*)?|\.[0-9][0-9]*)(?:[eE][+-]?[0-9][0-9]*)?|-?INF|NaN)$/;
 
 /** The whiteSpace facet (§4.3.6). */
 export type WhiteSpace = "preserve" | "replace" | "collapse";
@@ -50,7 +50,7 @@ function isNormal(text: string, whiteSpace: WhiteSpace): boolean {
 }
 
 /** No piece ends within them, since they are replaced together. */
-const BLANKS = /[\t\n\r ]+/;
+const BLANKS = /[\t\n\r ][\t\n\r ]*/;
 const PIECE = 8_192;
 const SPACE = 32;
 

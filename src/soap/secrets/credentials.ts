@@ -85,7 +85,7 @@ export function sessionsIn(text: string): readonly string[] {
   return Array.from(text.matchAll(SESSION), ([, ticket = ""]) => ticket);
 }
 
-const SESSION = /(?:^\s*|(?:\/|%2f)dav(?:\/|%2f))sid-([^\s"'<>&/?#%]{8,})/gi;
+const SESSION = /(?:^\s*|(?:\/|%2f)dav(?:\/|%2f))sid-([^\s"'<>&/?#%]{8}[^\s"'<>&/?#%]*)/gi;
 
 interface Patterns {
   readonly tags: MemberTags;
@@ -104,7 +104,7 @@ function patternsOf(members: readonly string[]): Patterns {
   const names = [...members.map((name) => name.replace(/[.]/g, "\\$&")), ...OF_WS_SECURITY].join("|");
   const made = {
     tags: memberTags(names),
-    attribute: new RegExp(`\\s(?:[^\\s<>/:="]+:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
+    attribute: new RegExp(`\\s(?:[^\\s<>/:="][^\\s<>/:="]*:)?(?:${names})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gi"),
     name: new RegExp(names, "i"),
   };
   patterns.set(members, made);
@@ -158,8 +158,8 @@ function* escapedIn(text: string): Generator<string | undefined, void, undefined
 /** A value in whole, and what a server may repeat of it: an item of a list (`xs:list`), the text that its bytes are, or a ticket. */
 function formsOf(value: string): readonly string[] {
   const items = value.length > LONGEST_LIST ? [] : value.split(/\s+/).filter(({ length }) => length >= LONG_ENOUGH);
-  const isHexadecimal = /^[\da-f]+$/i.test(value);
-  const isBase64 = value.length % 4 === 0 && /^[a-z\d+/]+={0,2}$/i.test(value);
+  const isHexadecimal = /^[\da-f][\da-f]*$/i.test(value);
+  const isBase64 = value.length % 4 === 0 && /^[a-z\d+/][a-z\d+/]*={0,2}$/i.test(value);
   const texts = [...(isHexadecimal ? [asText(value, "hex")] : []), ...(isBase64 ? [asText(value, "base64")] : [])];
   // Other bytes than those of a text, or a text that only looks like base64.
   return [

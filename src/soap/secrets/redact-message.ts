@@ -32,9 +32,9 @@ const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string)
   // Tags of a text within the message, which is escaped as often as it is deep.
   [/&(?:amp;)*lt;(?:(?!&(?:amp;)*[lg]t;)[^<>]){0,200}&(?:amp;)*gt;/g, () => ""],
   // The name between two values, in JSON too.
-  [/["']\s+[^\s"'<>=]+\s*=\s*["']|"\s*,\s*"[^"]*"\s*:\s*"/g, () => ""],
+  [/["']\s\s*[^\s"'<>=][^\s"'<>=]*\s*=\s*["']|"\s*,\s*"[^"]*"\s*:\s*"/g, () => ""],
   // An attribute within a name.
-  [/\s[^\s"'<>=]+=(?:"[^"<>]*"|'[^'<>]*')/g, () => ""],
+  [/\s[^\s"'<>=][^\s"'<>=]*=(?:"[^"<>]*"|'[^'<>]*')/g, () => ""],
 ];
 
 /** Whether a message, in which a search found all secrets that stand in one piece, has the parts of another one. */

@@ -5,7 +5,7 @@ import { PAUSE, type Work } from "../xml/slices.js";
  * A tag has a bound: for a repetition of alternatives V8 has no memory beyond some megabytes.
  */
 const PIECE =
-  /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<((?:[^<>"']|"[^<"]*"|'[^<']*'){0,65536})>|<([^<>]*)(?:>|$)|([^<]+)/gs;
+  /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<((?:[^<>"']|"[^<"]*"|'[^<']*'){0,65536})>|<([^<>]*)(?:>|$)|([^<][^<]*)/gs;
 
 /** The opening tags of elements with some names. */
 export interface MemberTags {
@@ -17,7 +17,7 @@ export interface MemberTags {
 
 /** @param names Alternatives of a regular expression. Names match in any case, with any prefix. */
 export function memberTags(names: string): MemberTags {
-  const name = `(?:[^\\s<>/:=]+:)?(?:${names})`;
+  const name = `(?:[^\\s<>/:=][^\\s<>/:=]*:)?(?:${names})`;
   return {
     inside: new RegExp(`^${name}(?:\\s.*)?/?$`, "is"),
     next: new RegExp(`<(?:!\\[CDATA\\[|!--|${name})`, "gi"),
@@ -191,10 +191,10 @@ function matchFrom(pattern: RegExp, text: string, index: number): RegExpExecArra
 }
 
 /** `href="#id"` (SOAP 1.1 §5.4.1), or `enc:ref="id"` (SOAP 1.2 Part 2 §3.1.5), of which PHP makes `enc:ref="#id"`. */
-const REFERENCE = /\s(?:href|[^\s:=]+:ref)\s*=\s*["']#?([^"']+)/;
-const ID = /\s(?:[^\s:=]+:)?id\s*=\s*["']([^"']+)/;
+const REFERENCE = /\s(?:href|[^\s:=][^\s:=]*:ref)\s*=\s*["']#?([^"'][^"']*)/;
+const ID = /\s(?:[^\s:=][^\s:=]*:)?id\s*=\s*["']([^"'][^"']*)/;
 
 /** The name in a tag, with its prefix, in small letters. */
 function nameIn(inTag: string): string {
-  return (/[^\s/]+/.exec(inTag)?.[0] ?? "").toLowerCase();
+  return (/[^\s/][^\s/]*/.exec(inTag)?.[0] ?? "").toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Refuse } from "./xml-names.js";
 
 /** XML 1.0 §2.8. */
 const XML_DECLARATION =
-  /<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"(1\.\d+)"|'(1\.\d+)')(?:[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[\t\n\r ]+standalone[\t\n\r ]*=[\t\n\r ]*(?:"(?:yes|no)"|'(?:yes|no)'))?[\t\n\r ]*\?>/y;
+  /<\?xml[\t\n\r ][\t\n\r ]*version[\t\n\r ]*=[\t\n\r ]*(?:"(1\.\d\d*)"|'(1\.\d\d*)')(?:[\t\n\r ][\t\n\r ]*encoding[\t\n\r ]*=[\t\n\r ]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[\t\n\r ][\t\n\r ]*standalone[\t\n\r ]*=[\t\n\r ]*(?:"(?:yes|no)"|'(?:yes|no)'))?[\t\n\r ]*\?>/y;
 
 /** The end of the XML declaration at the beginning of the text; 0 if there is none. */
 export function endOfXmlDeclaration(text: string, refuse: Refuse): number {

@@ -13,7 +13,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** XML 1.0 §4.1: an entity, or a character by its number. */
-const REFERENCE = /&(?:(\w{1,4})|#(\d+)|#x([\da-fA-F]+));/y;
+const REFERENCE = /&(?:(\w{1,4})|#(\d\d*)|#x([\da-fA-F][\da-fA-F]*));/y;
 
 /** Up to this number, blanks are skipped one by one. Longer runs are rare; the expression takes a sixth of the time for them. */
 const FEW_BLANKS = 64;
