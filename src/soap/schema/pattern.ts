@@ -20,9 +20,20 @@ export function patternTest(pattern: RegExp): (text: string, steps?: Limit) => b
   const longest = longestForRegExp(parsed);
   const followers = new WeakMap<Limit, Follower>();
   return (text, steps = new Limit(Number.POSITIVE_INFINITY, "steps")) =>
-    text.length <= longest
-      ? pattern.test(text)
-      : cached(followers, steps, () => new Follower(parsed, steps)).matches(text);
+    (text.length <= longest ? resultOf(pattern, text) : undefined) ??
+    cached(followers, steps, () => new Follower(parsed, steps)).matches(text);
+}
+
+/** Undefined where V8 has no memory for the repetitions: for millions, in a process whose expressions it does not optimize. */
+function resultOf(pattern: RegExp, text: string): boolean | undefined {
+  try {
+    return pattern.test(text);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Whether the time of a pattern's test is linear. */

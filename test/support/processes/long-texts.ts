@@ -6,6 +6,7 @@
 
 import { xs } from "../../../src/soap/schema/built-in-types.js";
 import { normalize } from "../../../src/soap/schema/lexical.js";
+import { patternTest } from "../../../src/soap/schema/pattern.js";
 import { simpleTypeOf } from "../../../src/soap/schema/type-descriptor.js";
 import { secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { SecretSearch } from "../../../src/soap/secrets/redact.js";
@@ -25,6 +26,7 @@ const typed = (name: keyof typeof xs, text: string): unknown => {
   const type = simpleTypeOf(xs[name]);
   return type.parse(normalize(text, type.whiteSpace), undefined);
 };
+const matching = (pattern: RegExp, text: string): unknown => patternTest(pattern)(text);
 const result = (text: string): unknown => unwrapResult(readXml(`<r><a>${text}</a></r>`), () => undefined);
 
 const rows: Readonly<Record<string, () => unknown>> = {
@@ -53,6 +55,7 @@ const rows: Readonly<Record<string, () => unknown>> = {
   "a year": () => typed("gYear", digits),
   "blanks of a token": () => typed("token", `a${blanks}b`),
   "bytes in hexadecimal": () => typed("hexBinary", digits),
+  "a pattern": () => matching(/^(?:[a-z]+)$/u, letters),
 };
 
 const outcomes: Record<string, string> = {};
