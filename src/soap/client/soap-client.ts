@@ -1,4 +1,5 @@
 import { channel } from "node:diagnostics_channel";
+import { isDeepStrictEqual } from "node:util";
 import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
   advice,
@@ -18,7 +19,7 @@ import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../secrets/credentials.js";
 import { SecretSearch } from "../secrets/redact.js";
 import { type FindSecrets, SHORT, secretsFrom } from "../secrets/redact-message.js";
-import { inFamilyOf } from "../secrets/secret-family.js";
+import { inFamilyOf, withFamily } from "../secrets/secret-family.js";
 import { atOnce, inSlices, type Work } from "../xml/slices.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
@@ -99,6 +100,16 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
   };
 
+  /** Credentials that a call does not know: a security object may have others by now. Many errors of calls share them. */
+  let credentials = withFamily<readonly string[]>([]);
+  const credentialsBeside = (secrets: readonly string[]): readonly string[] => {
+    const others = credentialsOfClient(settings).filter((secret) => !secrets.includes(secret));
+    if (!isDeepStrictEqual(others, credentials)) {
+      credentials = withFamily(others);
+    }
+    return credentials;
+  };
+
   /** What errors and events about a request must not hold. What the request itself holds is searched once, where it is needed. */
   const secretsOf = (outgoing: OutgoingMessage, secrets: readonly string[]): FindSecrets => {
     let found: readonly string[] | undefined;
@@ -106,8 +117,10 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       found ??= yield* secretsInMessage(outgoing, settings.secretMembers);
       return found;
     }
-    const find = (): readonly string[] =>
-      inFamilyOf(secrets, [...secrets, ...credentialsOfClient(settings), ...atOnce(prepare())]);
+    const find = (): readonly string[] => {
+      const credentials = credentialsBeside(secrets);
+      return inFamilyOf(secrets, [...secrets, ...credentials, ...atOnce(prepare())], credentials);
+    };
     const { envelope, unprocessed = "" } = outgoing;
     return Object.assign(find, { isSlow: envelope.length + unprocessed.length > SHORT, prepare });
   };

@@ -113,17 +113,22 @@ interface Membership {
 }
 
 /** By the list itself, so that nothing remains when the list is released. */
-const memberships = new WeakMap<readonly string[], Membership | undefined>();
+const memberships = new WeakMap<readonly string[], readonly Membership[]>();
 
 /** Begins a family. The list may change: errors are also cleaned of some secrets that it no longer has. */
 export function withFamily<List extends readonly string[]>(shared: List): List {
-  memberships.set(shared, { family: new SecretFamily(), shared });
+  memberships.set(shared, [{ family: new SecretFamily(), shared }]);
   return shared;
 }
 
-/** A list that has all secrets of the other one, and others of its own, which the family does not learn. */
-export function inFamilyOf<List extends readonly string[]>(other: readonly string[], secrets: List): List {
-  memberships.set(secrets, memberships.get(other));
+/** A list that has all secrets of the other ones, and others of its own, which their families do not learn. */
+export function inFamilyOf<List extends readonly string[]>(
+  other: readonly string[],
+  secrets: List,
+  another: readonly string[] = [],
+): List {
+  const families = [other, another].flatMap((list) => memberships.get(list) ?? []);
+  memberships.set(secrets, families);
   return lacksSome(other) ? lackingSome(secrets) : secrets;
 }
 
@@ -139,17 +144,20 @@ export function lacksSome(secrets: readonly string[]): boolean {
   return lacking.has(secrets);
 }
 
-/** The secrets that are not those of the family: all, if the list belongs to none. */
+/** The secrets that are not those of the families: all, if the list belongs to none. */
 export function ownOf(secrets: readonly string[]): readonly string[] {
-  const shared = new Set(memberships.get(secrets)?.shared);
+  const shared = new Set(memberships.get(secrets)?.flatMap((membership) => membership.shared));
   return secrets.filter((secret) => !shared.has(secret));
 }
 
 export function* searchablesOf(secrets: readonly string[]): Work<readonly Searchable[]> {
-  const membership = memberships.get(secrets);
-  const ofFamily = membership === undefined ? [] : yield* membership.family.searchables(membership.shared);
-  const own = [...new Set(secrets)].filter((secret) => membership?.family.has(secret) !== true);
-  const searchables = [...ofFamily];
+  const searchables: Searchable[] = [];
+  let own = [...new Set(secrets)];
+  for (const { family, shared } of memberships.get(secrets) ?? []) {
+    searchables.push(...(yield* family.searchables(shared)));
+    // Before the next pause: the family changes.
+    own = own.filter((secret) => !family.has(secret));
+  }
   for (let left = own; left.length > 0; ) {
     const next = firstOf(left);
     // Before the first ones too: hundreds of errors may begin in one turn of the event loop.

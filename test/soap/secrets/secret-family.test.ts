@@ -1,4 +1,7 @@
+import { inspect } from "node:util";
+import { folderExists } from "../../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
+import { createSoapClient } from "../../../src/soap/index.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { inFamilyOf, ownOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
@@ -66,6 +69,44 @@ test.each<[what: string, more: Partial<InfoRouterClientOptions>]>([
   expect(made()).toBeLessThan(12 * count);
 });
 
+test.each<
+  [
+    of: string,
+    call: (endpoint: string, more: Pick<InfoRouterClientOptions, "security" | "transport">) => Promise<unknown>,
+  ]
+>([
+  [
+    "a client",
+    async (endpoint, more) => {
+      const infoRouter = new InfoRouterClient({ endpoint, ticket: "a-ticket", ...more });
+      const token = more.security as { accessToken: string };
+      token.accessToken = `renewed-${token.accessToken}`;
+      return Promise.allSettled(Array.from({ length: 64 }, () => infoRouter.folderExists("/a/b")));
+    },
+  ],
+  [
+    "stubs",
+    async (endpoint, more) => {
+      const soap = createSoapClient({ endpoint, ...more });
+      const request = { authenticationTicket: "a-ticket", path: "/a/b" };
+      return Promise.allSettled(Array.from({ length: 64 }, () => folderExists(soap, request)));
+    },
+  ],
+])(
+  "many errors of %s make the tokens of a security object searchable a few times, also renewed ones",
+  async (_of, call) => {
+    const accessToken = "t0ken-".repeat(100);
+    const ended = await call("https://dms.example.com/srv.asmx", {
+      security: { accessToken, addOptions: () => {} } as NonNullable<InfoRouterClientOptions["security"]>,
+      transport: async () => ({ status: 403, headers: {}, body: Buffer.from(`Forbidden: ${accessToken}`) }),
+    });
+    expect(inspect(ended, { depth: 9 })).toContain("FORBIDDEN");
+    expect(inspect(ended, { depth: 9 })).not.toContain(accessToken);
+    const searched = jest.mocked(wordsOf).mock.calls.flatMap(([secrets]) => secrets);
+    expect(searched.filter((secret) => secret.includes(accessToken)).length).toBeLessThan(8);
+  },
+);
+
 test("a list that grows is searched as a whole, and a secret is made searchable again only as the number doubles", () => {
   const all = withFamily<string[]>([]);
   for (let index = 0; index < 64; index += 1) {
@@ -88,6 +129,24 @@ test("secrets are searched as what they need: their words, and how short and lon
   expect(atOnce(searchablesOf([]))).toEqual([]);
   expect(atOnce(searchablesOf([" "]))).toEqual([{ ...nothing, shortest: Number.POSITIVE_INFINITY, longest: 0 }]);
   expect(atOnce(searchablesOf(["plum", "fig"]))).toMatchObject([{ shortest: 3, longest: "plum".length * 4 - 2 }]);
+});
+
+test("a list of two families is searched for the secrets of both, and none is missed where the first learns one meanwhile", () => {
+  const [first, second] = [withFamily([secret(1)]), withFamily([secret(2)])];
+  const both = inFamilyOf(first, [...first, ...second, secret(3)], second);
+  const work = new SecretSearch(both).redacted([1, 2, 3].map(secret).join(", "));
+  let step = work.next();
+  for (let steps = 1; step.done !== true; steps += 1) {
+    // The first family is ready, and the second is made searchable.
+    if (steps === 2) {
+      first.push(secret(3));
+      atOnce(searchablesOf(first));
+    }
+    step = work.next();
+  }
+  expect(step.value).toBe("[redacted], [redacted], [redacted]");
+  expect(ownOf(both)).toEqual([]);
+  expect(ownOf(inFamilyOf(second, [...second, "own"], first))).toEqual(["own"]);
 });
 
 test("a list's own secrets are those that its family did not begin with", () => {
