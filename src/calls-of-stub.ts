@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers";
+import timers from "node:timers";
 import { type AnsweredCall, unexpected } from "./result.js";
 import { InFlight } from "./soap/client/in-flight.js";
 import { type Deadline, DeadlinePassed, raceDeadline } from "./soap/deadline.js";
@@ -6,6 +6,9 @@ import { advice, type InfoRouterError, isInfoRouterError, type Outcome, Transpor
 import { oneLine } from "./soap/secrets/one-line.js";
 import type { FindSecrets } from "./soap/secrets/redact-message.js";
 import type { XmlElement } from "./soap/xml/xml-element.js";
+
+/** That of Node.js, also in CommonJS, where `mock.timers` replaces it in the module. */
+const { setImmediate } = timers;
 
 /** One call that a stub made. */
 interface CallOfStub {

@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { mock } from "node:test";
 import { InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
 import { type InMemoryInfoRouter, inMemoryInfoRouter } from "../../src/testing/index.js";
 
@@ -51,6 +52,18 @@ test("keeps the last thousand requests, until they are cleared", async () => {
   server.clearRequests();
   expect(server.requests).toEqual([]);
   expect(requests).toHaveLength(1000);
+});
+
+test("calls are answered while all of Node.js's timers are mocked, and afterwards", async () => {
+  mock.timers.enable();
+  try {
+    await Promise.all([FOLDER, "/Finance/Drafts"].map((path) => infoRouter.deleteFolder(path)));
+    // Other work of one turn has used up its slice.
+    await Promise.all(Array.from({ length: 200 }, () => infoRouter.folderExists(FOLDER)));
+  } finally {
+    mock.timers.reset();
+  }
+  await expect(infoRouter.folderExists(FOLDER)).resolves.toBe(false);
 });
 
 describe("while the clock is faked", () => {

@@ -1,7 +1,7 @@
 import { xs } from "../schema/built-in-types.js";
 import { contentCheck, exclusionCheck } from "../schema/content-check.js";
 import { cached, once } from "../schema/lazy.js";
-import { normalize } from "../schema/lexical.js";
+import { normalizing } from "../schema/lexical.js";
 import type { MemberDescriptor, Name } from "../schema/member.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { sizesOf } from "../schema/soap-array.js";
@@ -247,6 +247,17 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
     }
     return variant;
   };
+  function* decoding(element: XmlElement, reader: Reader): Work<Values> {
+    const typeName = attributeOf(element, "type", XSI);
+    const name = typeName && parse(QNAME, yield* normalizing(typeName, "collapse"), element, reader);
+    const variant = typeName === undefined ? byType.get(undefined) : byName.get(name as string);
+    if (variant === undefined) {
+      throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
+    }
+    const { work } = variant.codec.decode(element, reader) as Later;
+    const values = (yield* work) as Values;
+    return variant.$type === undefined ? values : { $type: variant.$type, ...values };
+  }
   return {
     attributes: (value, writer) => {
       const { $type, name, codec } = variantOf(value);
@@ -254,22 +265,8 @@ function polymorphicCodec({ variants }: PolymorphicType): TypeCodec {
       return type + codec.attributes(value, writer);
     },
     content: (value, writer) => variantOf(value).codec.content(value, writer),
-    decode: (element, reader) => {
-      const typeName = attributeOf(element, "type", XSI);
-      // Without blanks it is short, and read at once.
-      const read = (text: string) => parse(QNAME, normalize(text, "collapse"), element, reader) as string;
-      const variant = typeName === undefined ? byType.get(undefined) : byName.get(read(typeName));
-      if (variant === undefined) {
-        throw new SchemaError(`expected an xsi:type of ${[...byName.keys()].join(", ")}`);
-      }
-      const later = variant.codec.decode(element, reader) as Later;
-      return variant.$type === undefined ? later : new Later(withType(variant.$type, later));
-    },
+    decode: (element, reader) => new Later(decoding(element, reader)),
   };
-}
-
-function* withType($type: string, { work }: Later): Work<Values> {
-  return { $type, ...((yield* work) as Values) };
 }
 
 /** Rejects attributes of an element whose type has none. */

@@ -151,8 +151,13 @@ function idReferredToBy(element: XmlElement): string | undefined {
   return (attributeOf(element, "href") ?? attributeOf(element, "ref", SOAP12_ENCODING))?.replace(/^#/, "");
 }
 
+/** V8 makes no hash of a text of more than 16,383 characters, and compares such texts whole. */
+const LONGEST_ID = 8_192;
+
+/** No longer one: what refers to it is rejected. */
 function idOf(element: XmlElement): string | undefined {
-  return attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
+  const id = attributeOf(element, "id") ?? attributeOf(element, "id", SOAP12_ENCODING);
+  return id !== undefined && id.length <= LONGEST_ID ? id : undefined;
 }
 
 function withoutIdentity(element: XmlElement): XmlElement {

@@ -1,6 +1,9 @@
 import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from "node:http";
-import { setImmediate } from "node:timers";
+import timers from "node:timers";
 import { Deadline, raceDeadline } from "../deadline.js";
+
+/** That of Node.js, also in CommonJS, where `mock.timers` replaces it in the module. */
+const { setImmediate } = timers;
 
 /** One HTTP POST. */
 export interface TransportRequest {

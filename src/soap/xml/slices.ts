@@ -1,4 +1,7 @@
-import { setImmediate } from "node:timers";
+import timers from "node:timers";
+
+/** That of Node.js, also in CommonJS, where `mock.timers` replaces it in the module. */
+const { setImmediate } = timers;
 
 /** Work that yields wherever it may pause. */
 export type Work<Result> = Generator<undefined, Result, undefined>;

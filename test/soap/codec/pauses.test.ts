@@ -20,7 +20,7 @@ import {
 } from "../../../src/soap/index.js";
 import { decodingFaultDetail, decodingResponse } from "../../../src/soap/message/messages.js";
 import type { Message } from "../../../src/soap/schema/operation.js";
-import { Limit } from "../../../src/soap/schema/schema-error.js";
+import { Limit, SchemaError } from "../../../src/soap/schema/schema-error.js";
 import { simpleTypeOf } from "../../../src/soap/schema/type-descriptor.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import type { Work } from "../../../src/soap/xml/slices.js";
@@ -110,6 +110,18 @@ test.each([
   ["a token of a union", union(xs.int, xs.token)],
 ])("the blanks of a long text are replaced in steps: %s", (_name, schema) => {
   expect(stepsOf(reading(schema, `<e>${"a ".repeat(500_000)}</e>`), () => 0).steps).toBeGreaterThan(100);
+});
+
+test("the blanks of an xsi:type are replaced in steps", () => {
+  const pet = polymorphic({}, ["", "Dog", complexType({ v })]);
+  const type = `xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:type="${"a ".repeat(500_000)}"`;
+  let steps = 0;
+  const count = () => {
+    steps += 1;
+    return 0;
+  };
+  expect(() => stepsOf(reading(inRows(pet), `<e><row ${type}/></e>`), count)).toThrow(SchemaError);
+  expect(steps).toBeGreaterThan(100);
 });
 
 describe("a long text is read as one of the types of a union in each step", () => {

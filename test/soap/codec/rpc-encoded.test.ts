@@ -171,6 +171,12 @@ describe("rpc/encoded", () => {
       "refers to an element, and has attributes of its own too",
     ],
     ["a reference to nothing", `<one href="#1"/>`, "", "refers to an id that no element has"],
+    [
+      "a reference by an id that V8 would compare as a whole",
+      `<one href="#${"1".repeat(8_193)}"/>`,
+      `<m id="${"1".repeat(8_193)}"/>`,
+      "refers to an id that no element has",
+    ],
     ["a reference to an attachment", `<one href="cid:1"/>`, "", "refers to an id that no element has"],
     [
       "a reference to two elements",
