@@ -262,6 +262,31 @@ describe("a run that is interrupted", () => {
     expect(journaled(journal)).toEqual({ "/Finance/F1": ["begun", "deleted"], "/Finance/F2": ["begun"] });
   });
 
+  onLinux.each([
+    ["looks up a host name", 'import { lookup } from "node:dns"; lookup("dms", () => {});'],
+    [
+      "opens a file on a drive that is gone",
+      'import { open } from "node:fs"; open(process.env.HOSTALIASES, () => {});',
+    ],
+  ])("twice ends at once also while it %s, which Node.js waits for", async (_name, code) => {
+    // Also the look-up opens this pipe, to which nobody writes.
+    const HOSTALIASES = pathOf("aliases");
+    execFileSync("mkfifo", [HOSTALIASES]);
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(code)}`;
+    server.held.add("/a/b");
+    const env = { INFOROUTER_TICKET: ticket, HOSTALIASES, NODE_OPTIONS };
+    const running = start(["delete-folder", "/a/b", "--yes"], { env });
+    await server.received(1);
+    const printed = running.printed("Interrupted.");
+    running.process.kill("SIGINT");
+    await printed;
+    await setTimeout(600);
+    running.process.kill("SIGINT");
+    const { signal, stderr } = await running.ended;
+    expect(signal).toBe("SIGINT");
+    expect(stderr.split("\n").slice(1)).toEqual(["unknown /a/b: the command ended before it had a result.", ""]);
+  });
+
   test("by the end of its reader, as of tee at Ctrl-C, names what is deleted and has no line", async () => {
     server.held.add("/Finance/F5").add("/Finance/F6");
     const running = start(["delete-folder", ...paths(20), "--yes", "--concurrency", "2"]);
@@ -442,6 +467,7 @@ describe("a signal", () => {
     ["that comes again later ends the process at once", "SIGINT", "SIGINT", 600, [130]],
   ])("%s", (_name, first, second, laterInMs, want) => {
     const exit = jest.spyOn(process, "exit").mockImplementation();
+    jest.spyOn(process, "getActiveResourcesInfo").mockReturnValue([]);
     const clock = jest.spyOn(performance, "now").mockReturnValue(1000);
     const { signal, end } = untilStopped();
     try {
@@ -458,6 +484,7 @@ describe("a signal", () => {
 
   test("ends a run at once also while each line says that its output is closed", () => {
     const exit = jest.spyOn(process, "exit").mockImplementation();
+    jest.spyOn(process, "getActiveResourcesInfo").mockReturnValue([]);
     const clock = jest.spyOn(performance, "now").mockReturnValue(1000);
     const { end } = untilStopped();
     try {

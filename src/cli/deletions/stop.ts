@@ -54,6 +54,23 @@ export interface Stopping {
   end(): Promise<void>;
 }
 
+/**
+ * Ends the process. `process.exit` waits for the threads that look up a host name, or access a file on a drive that has gone away; the
+ * default action of the signal does not. It is the last resort: it leaves pipes non-blocking, which other processes may share. Windows
+ * would report exit code 1.
+ */
+function endProcess(signal: StoppingSignal, exitCode: number): void {
+  const isThreadBusy = process.getActiveResourcesInfo().some((resource) => /^(GetAddrInfo|FS)Req/.test(resource));
+  if (isThreadBusy && process.platform !== "win32") {
+    // After the listeners that print.
+    process.once("exit", () => {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    });
+  }
+  process.exit(exitCode);
+}
+
 /** Handles the signals that by default end the process. A second one ends it at once, unless it is the first, passed on. */
 export function untilStopped(): Stopping {
   const controller = new AbortController();
@@ -69,7 +86,7 @@ export function untilStopped(): Stopping {
     signaledAt = performance.now();
     const stop = Stop.bySignal(signal);
     if (interruption.signal.aborted || (isOver && signal !== "SIGPIPE")) {
-      process.exit(stop.exitCode);
+      endProcess(signal, stop.exitCode);
     } else if (controller.signal.aborted && stop.message !== "") {
       // The run has stopped of itself, for example at a refused ticket.
       sayAbove("Finishing the calls under way; a second signal ends at once.");
