@@ -81,6 +81,7 @@ export function watchUnsentCalls(
       const controller = new AbortController();
       const underWay: CallUnderWay = { controller, isWritten: false, isSettled: false };
       calls.set(requestId, underWay);
+      withdrawIfInterrupted(underWay);
       try {
         return await call({ requestId, signal: controller.signal });
       } catch (error) {

@@ -93,6 +93,14 @@ describe("at a signal of the process, a call", () => {
   });
 });
 
+test("a signal withdraws also a call that begins after it", async () => {
+  const interrupted = AbortSignal.abort(Stop.bySignal("SIGINT"));
+  const calls = watchUnsentCalls({ interrupted }, folders);
+  const seen = await calls.during(async ({ signal }) => signal.reason);
+  calls.end();
+  expect(seen).toBe(interrupted.reason);
+});
+
 describe("a signal withdraws no call", () => {
   test.each<[string, (calls: UnsentCalls) => Promise<AbortSignal>]>([
     ["that has ended", async (calls) => calls.during(async ({ signal }) => signal)],
