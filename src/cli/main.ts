@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import nodeModule from "node:module";
 import { constants, homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
@@ -39,19 +39,30 @@ function keepCompiledCode(): void {
   );
   const folder = cacheFolder && join(cacheFolder, "inforouter-soap-client");
   if (folder && isSafeFromOthers(folder)) {
+    // With umask 002, others could write in the folder that Node.js makes here, and the next run would not use it.
+    const umask = process.umask(0o077);
     enableCompileCache?.(folder);
+    process.umask(umask);
   }
 }
 
-/** Whether no other user can make or replace the folder: where it is not there yet, the one that it would be made in counts. */
-function isSafeFromOthers(folder: string): boolean {
-  const OTHERS_MAY_WRITE = 0o002;
+/**
+ * Whether no other user can make or replace the folder: where it is not there yet, the one that it would be made in counts. In a
+ * folder further above, the sticky bit keeps others from replacing what is there, as in `/tmp`.
+ *
+ * @param exception The bits of a mode that make up for a folder in which others can write.
+ */
+function isSafeFromOthers(folder: string, exception = 0): boolean {
+  const OTHERS_MAY_WRITE = 0o022;
+  const STICKY = 0o1000;
   const user = process.geteuid?.();
   try {
-    const { uid, mode } = statSync(folder);
-    return user === undefined || ([0, user].includes(uid) && (mode & OTHERS_MAY_WRITE) === 0);
+    const path = realpathSync(folder);
+    const { uid, mode } = statSync(path);
+    const isSafe = [0, user].includes(uid) && ((mode & OTHERS_MAY_WRITE) === 0 || (mode & exception) !== 0);
+    return user === undefined || (isSafe && (path === dirname(path) || isSafeFromOthers(dirname(path), STICKY)));
   } catch {
-    return folder !== dirname(folder) && isSafeFromOthers(dirname(folder));
+    return folder !== dirname(folder) && isSafeFromOthers(dirname(folder), exception);
   }
 }
 

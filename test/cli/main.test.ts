@@ -397,12 +397,52 @@ describe("compiled code", () => {
   onPosix.each([
     ["can be written by all users", (home: string) => chmodSync(home, 0o1777)],
     ["has a cache that can be", (home: string) => chmodSync(madeIn(home, ".cache"), 0o777)],
+    ["can be written by its group", (home: string) => chmodSync(home, 0o775)],
+    ["has a cache that its group can write", (home: string) => chmodSync(madeIn(home, ".cache"), 0o2775)],
+    [
+      "has a cache in which the folder could be replaced by another one",
+      (home: string) => {
+        const cache = madeIn(home, ".cache");
+        madeIn(cache, "inforouter-soap-client");
+        chmodSync(cache, 0o775);
+      },
+    ],
+    ["could be replaced by another one", (home: string) => chmodSync(join(home, ".."), 0o777)],
     ["leads to the folder for temporary files", (home: string) => symlinkSync("/tmp", join(home, ".cache"))],
+    [
+      "leads to one that could be replaced by another one",
+      (home: string) => {
+        const shared = madeIn(pathOf("."), "shared");
+        symlinkSync(madeIn(shared, "cache"), join(home, ".cache"));
+        chmodSync(shared, 0o777);
+      },
+    ],
   ])("is not kept where the home folder %s", async (_name, change) => {
     const home = madeIn(pathOf("."), "home");
     change(home);
     const env = { NODE_OPTIONS, HOME: home, XDG_CACHE_HOME: "" };
     expect(await run(["--version"], { env })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  onPosix("is kept where all users can write above the home folder, but replace nothing", async () => {
+    const home = madeIn(pathOf("."), "home");
+    chmodSync(pathOf("."), 0o1777);
+    const env = { NODE_OPTIONS, HOME: home, XDG_CACHE_HOME: "" };
+    expect((await run(["--version"], { env })).stderr).toBe(`${home}/.cache/inforouter-soap-client\n`);
+  });
+
+  onPosix("is used by the next run also where what is made can be written by the group of its user", async () => {
+    const home = madeIn(pathOf("."), "home");
+    const make = `import nodeModule from "node:module"; import { mkdirSync } from "node:fs";
+      nodeModule.enableCompileCache = (folder) => { mkdirSync(folder, { recursive: true }); console.error(folder); };
+      process.on("exit", () => console.error(process.umask()));`;
+    const env = {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(make)}`,
+      HOME: home,
+      XDG_CACHE_HOME: "",
+    };
+    const { stderr } = await startScript("umask 002; inforouter --version; inforouter --version", { env }).ended;
+    expect(stderr).toBe(`${home}/.cache/inforouter-soap-client\n2\n`.repeat(2));
   });
 
   test("is not kept for a user without a home folder, and the command works", async () => {
