@@ -111,13 +111,24 @@ function unnamedBetween(older: ServiceModel, newer: ServiceModel, changes: reado
     .flatMap(([, text]) => text.replace(/\/\*.*?\*\/|"[^"]*"/gs, "").split(TYPE));
   const isReferred = (name: string) => texts.filter((text) => new RegExp(`\\b${name}\\b`).test(text)).length > 1;
   const gone = [...before.keys()].filter((name) => !after.has(name) && isReferred(name));
-  const named = changes.filter(breaksCode).flatMap(({ old = "", names = [] }) => [old, ...names]);
-  const known = new Set(named.flatMap((name) => [name, typeName(name)]).filter((name) => gone.includes(name)));
+  const breaking = changes.filter(breaksCode);
+  const named = breaking.flatMap(({ old = "", names = [] }) => [old, ...names]);
+  // A type that code can no longer import, though its name may be that of another one, stands for all that it leads to.
+  const roots = breaking.filter(
+    ({ kind, impact }) => kind === "generated-type-renamed" && impact.operation !== undefined,
+  );
+  const below = new Set(roots.map(({ old = "" }) => old));
+  const known = new Set([...named, ...named.map(typeName)].filter((name) => gone.includes(name) || below.has(name)));
   // The set grows during the iteration.
   for (const name of known) {
     const words = new Set(before.get(name)?.match(/\w+/g));
-    for (const inner of gone.filter((one) => words.has(one))) {
-      known.add(inner);
+    for (const inner of [...before.keys()].filter((one) => words.has(one))) {
+      if (below.has(name)) {
+        below.add(inner);
+      }
+      if (below.has(inner) || gone.includes(inner)) {
+        known.add(inner);
+      }
     }
   }
   return gone.filter((name) => !known.has(name));

@@ -4,6 +4,11 @@ const type = (name: string, content = "") =>
   `<complexType name="${name}"><sequence>${content}</sequence></complexType>`;
 const extension = (name: string, base: string) =>
   `<complexType name="${name}"><complexContent><extension base="t:${base}"/></complexContent></complexType>`;
+/** A type of one element, `inner`, of another type. */
+const around = (name: string, of: string) => type(name, `<element name="inner" type="t:${of}"/>`);
+const ofType = (name: string, more = "") => complex(`<element name="u" type="t:${name}"${more}/>`);
+const words = (name: string, ...all: readonly string[]) =>
+  `<simpleType name="${name}"><restriction base="string">${all.map((one) => `<enumeration value="${one}"/>`).join("")}</restriction></simpleType>`;
 const values = Array.from({ length: 9 }, (_, index) => `<enumeration value="value${index}"/>`).join("");
 const enumeration = `<simpleType><restriction base="string">${values}</restriction></simpleType>`;
 const ofU = complex(`<element name="u" type="t:U"/>`);
@@ -178,5 +183,101 @@ export const nameChanges: readonly ContractChange[] = [
     ],
     expected: ["generated-type-renamed u: request code, response code"],
     reverse: ["generated-type-renamed u: request code, response code"],
+  },
+  {
+    change: "another type under the name of one whose references lead to a copy",
+    older: [ofType("U"), type("U", a)],
+    newer: [ofType("V"), type("V", a) + type("U", b)],
+    expected: ["type-changed T/u: compatible", "generated-type-renamed U: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "another type under the name of one that is written in place",
+    older: [ofType("U"), type("U", a)],
+    newer: [complex(`<element name="u"><complexType><sequence>${a}</sequence></complexType></element>`), type("U", b)],
+    expected: ["generated-type-renamed U: operation code"],
+    reverse: ["generated-type-renamed T/u: request code, response code"],
+  },
+  {
+    change: "a copy of a type that keeps its name",
+    older: [ofType("U"), type("U", a)],
+    newer: [ofType("V"), type("V", a) + type("U", a)],
+    expected: ["type-changed T/u: compatible"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "a copy of a type that has another optional element under its name",
+    older: [ofType("U"), type("U", a)],
+    newer: [ofType("V"), type("V", a) + type("U", a + optionalB)],
+    expected: ["type-changed T/u: compatible"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "the names of two types that change places",
+    older: [complex(`<element name="u" type="t:U"/><element name="v" type="t:V"/>`), type("U", a) + type("V", b)],
+    newer: [complex(`<element name="u" type="t:V"/><element name="v" type="t:U"/>`), type("V", a) + type("U", b)],
+    expected: [
+      "type-changed T/u: compatible",
+      "type-changed T/v: compatible",
+      "generated-type-renamed U: operation code",
+      "generated-type-renamed V: operation code",
+    ],
+    reverse: [
+      "type-changed T/u: compatible",
+      "type-changed T/v: compatible",
+      "generated-type-renamed V: operation code",
+      "generated-type-renamed U: operation code",
+    ],
+  },
+  {
+    change: "another type under the name of one within a type whose references lead to a copy",
+    older: [ofType("U"), around("U", "Inner") + type("Inner", a)],
+    newer: [ofType("V"), around("V", "Copy") + around("U", "Copy") + type("Copy", a) + type("Inner", b)],
+    expected: ["type-changed T/u: compatible", "generated-type-renamed Inner: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "another enumeration under the name of one whose references lead to a copy",
+    older: [ofType("U"), words("U", "x", "y")],
+    newer: [ofType("V"), words("V", "x", "y") + words("U", "z")],
+    expected: ["type-changed T/u: compatible", "generated-type-renamed U: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "another base under the name of one that is a copy now",
+    older: [extension("T", "U"), type("U", a)],
+    newer: [extension("T", "V"), type("V", a) + type("U", b)],
+    expected: ["base-type-changed T: compatible", "generated-type-renamed U: operation code"],
+    reverse: ["base-type-changed T: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "a type of the same content under the name of a group that repeats, whose type is a copy now",
+    older: [ofType("U"), complex(group(a + b)).replace('"T"', '"U"')],
+    newer: [
+      ofType("V"),
+      ["U", "V"].map((name) => complex(group(a + b)).replace('"T"', `"${name}"`)).join("") + type("UItem", a + b),
+    ],
+    expected: ["type-changed T/u: compatible"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "a type of other content under the name of a group that repeats, whose type is a copy now",
+    older: [ofType("U"), complex(group(a + b)).replace('"T"', '"U"')],
+    newer: [
+      ofType("V"),
+      ["U", "V"].map((name) => complex(group(a + b)).replace('"T"', `"${name}"`)).join("") + type("UItem", b),
+    ],
+    expected: ["type-changed T/u: compatible", "generated-type-changed UItem: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
+    change: "another union under the name of one whose type is a copy now",
+    older: [ofType("U"), type("U", a) + extension("W", "U")],
+    newer: [
+      complex('<element name="u" type="t:V"/>'),
+      `${type("V", a)}${extension("W", "V")}${type("U", a)}${extension("W2", "U")}<element name="other" type="t:U"/>`,
+    ],
+    expected: ["type-changed T/u: compatible", "generated-type-renamed AnyU: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed AnyV: operation code"],
   },
 ];

@@ -28,6 +28,9 @@ const ELEMENT_NAMES = ["a", "A", "b", "items", "leaf", "value", "any", "content"
 const LONG = Array.from({ length: 9 }, (_, index) => `<enumeration value="Value${index}"/>`).join("");
 const ENUMERATION = `<simpleType><restriction base="string">${LONG}</restriction></simpleType>`;
 
+/** Whether references to the first type lead to a copy of it, and another type has its name. */
+const COPIED = ["", "", "", "copied"] as const;
+
 /** @param changed decisions of its own, by their paths. */
 export function randomContract(seed: number, changed: ReadonlyMap<string, number> = new Map()): RandomContract {
   const decisions = new Map<string, number>();
@@ -44,6 +47,8 @@ export function randomContract(seed: number, changed: ReadonlyMap<string, number
   const nameOf = (slot: string) =>
     pick(`name${slot}`, TYPE_NAMES[slot as keyof typeof TYPE_NAMES] as unknown as [string, ...string[]]);
   const names = SLOTS.map(nameOf);
+  const copied = pick("copied", COPIED);
+  const referred = (name: string) => (copied !== "" && name === names[0] ? `${name}Copy` : name);
   const typeNames = names as [string, ...string[]];
 
   const typeOf = (path: string, depth: number): { attribute: string; inner: string } => {
@@ -60,7 +65,7 @@ export function randomContract(seed: number, changed: ReadonlyMap<string, number
     ]);
     switch (kind) {
       case "named":
-        return { attribute: ` type="t:${pick(`${path}.named`, typeNames)}"`, inner: "" };
+        return { attribute: ` type="t:${referred(pick(`${path}.named`, typeNames))}"`, inner: "" };
       case "complex":
         return depth > 2
           ? { attribute: ' type="string"', inner: "" }
@@ -114,7 +119,7 @@ export function randomContract(seed: number, changed: ReadonlyMap<string, number
     const flags = `${rarely(`${path}.mixed`, "", ' mixed="true"')}${rarely(`${path}.abstract`, "", ' abstract="true"')}`;
     const content = contentOf(path, 0);
     const base = pick(`${path}.base`, ["", "", ...bases]);
-    const derived = `<complexContent><extension base="t:${base}">${content}</extension></complexContent>`;
+    const derived = `<complexContent><extension base="t:${referred(base)}">${content}</extension></complexContent>`;
     return `<complexType name="${name}"${flags}>${base === "" ? content : derived}</complexType>`;
   };
   const types = [
@@ -122,13 +127,14 @@ export function randomContract(seed: number, changed: ReadonlyMap<string, number
     ...SLOTS.map((slot, position) =>
       position === 3 && index(`simple${slot}`, 3) === 0
         ? ENUMERATION.replace("<simpleType", `$& name="${names[position]}"`)
-        : namedType(names[position] ?? "", `type${slot}`, names.slice(0, position)),
+        : namedType(referred(names[position] ?? ""), `type${slot}`, names.slice(0, position)),
     ),
+    ...(copied === "" ? [] : [namedType(names[0] ?? "", "copy", [])]),
   ];
   const anonymous = (name: string) => {
     const base = pick(`${name}.base`, ["", "", "T", ...names.slice(0, 3)]);
     const content = contentOf(name, 1);
-    const derived = `<complexContent><extension base="t:${base}">${content}</extension></complexContent>`;
+    const derived = `<complexContent><extension base="t:${referred(base)}">${content}</extension></complexContent>`;
     return `<element name="${name}"><complexType>${base === "" ? content : derived}</complexType></element>`;
   };
   const more = [
@@ -142,7 +148,7 @@ export function randomContract(seed: number, changed: ReadonlyMap<string, number
   const use = isRpc && index("encoded", 2) === 0 ? "encoded" : "literal";
   const partOf = (path: string, name: string, element: string) =>
     isRpc
-      ? `<part name="${name}" type="t:${pick(`${path}.part`, ["T", ...names])}"/>`
+      ? `<part name="${name}" type="t:${referred(pick(`${path}.part`, ["T", ...names]))}"/>`
       : `<part name="${name}" element="t:${element}"/>`;
   const second = rarely("second", "", partOf("second", pick("second.name", ["b", "A"]), "e"));
   const header = rarely("header", "", '<soap:header message="t:Note" part="note" use="literal"/>');
@@ -191,6 +197,9 @@ export function changedContract(seed: number, change: number): RandomContract {
   for (let count = 0; count <= hashed(change, "how many", 3); count += 1) {
     const path = paths[hashed(change, `which ${count}`, paths.length)] ?? "";
     changed.set(path, hashed(change, `what ${count}`, decisions.get(path) ?? 1));
+  }
+  if (hashed(change, "is copied", 4) === 0) {
+    changed.set("copied", COPIED.length - 1);
   }
   return randomContract(seed, changed);
 }

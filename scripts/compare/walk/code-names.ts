@@ -1,19 +1,8 @@
 import type { ModelIndex, ResolvedType } from "../../contract/model-index.js";
-import { typeName } from "../../contract/names.js";
 import type { ComplexType } from "../../contract/service-model.js";
 import type { Declaration } from "../../emit/print/symbol.js";
-import type { PlannedStub } from "../../emit/what/service-plan.js";
-import { type ChangeKind, effectOf, join } from "../verdict/change.js";
-import {
-  below,
-  type ComparedPair,
-  type Comparison,
-  type Difference,
-  differenceAt,
-  emptyPair,
-  type Location,
-  type Scope,
-} from "./comparison.js";
+import { effectOf, join } from "../verdict/change.js";
+import { below, type Difference, differenceAt, type Location, type Scope } from "./comparison.js";
 import { type GeneratedCode, type Properties, type PropertyStep, titleOfStep, type Way } from "./generated-code.js";
 import { totalEffect } from "./simple-types.js";
 import { extendedBase } from "./type-content.js";
@@ -216,45 +205,3 @@ function formDifference(was: Form, is: Form, location: Location): Difference[] {
 export function nameInCode(type: ResolvedType, code: GeneratedCode): string | undefined {
   return type.kind === "built-in" ? undefined : code.declarationOf(type)?.name;
 }
-
-/**
- * The types that code can no longer import, though operations of both contracts led to them: another type or none has their content now.
- * Leaves out those that another breaking difference names, and those to which only a type that is gone led.
- *
- * @param stubs the stubs of operations of both contracts, by the titles of these.
- * @param known the other differences.
- */
-export function pairsOfGoneTypes(
-  stubs: ReadonlyMap<string, readonly PlannedStub[]>,
-  known: Iterable<Difference>,
-  { older, newer }: Comparison["generated"],
-): ReadonlyMap<string, ComparedPair> {
-  const [renamed, replaced] = [new Set<string>(), new Set<string>()];
-  for (const { kind, old, new: now, names = [], code } of known) {
-    const named = now !== undefined && RENAMED.has(kind) ? renamed : replaced;
-    for (const name of code === "replaced" ? [old, ...names].filter((one) => one !== undefined) : []) {
-      named.add(name).add(typeName(name));
-    }
-  }
-  const pairs = new Map<Declaration | PlannedStub, ComparedPair>();
-  const pairOf = (one: Declaration | PlannedStub): ComparedPair => {
-    const pair = pairs.get(one) ?? emptyPair();
-    pairs.set(one, pair);
-    return pair;
-  };
-  const all = new Map([...stubs].map(([title, own]) => [title, { differences: [], uses: new Set(own.map(pairOf)) }]));
-  // The map grows during the iteration.
-  for (const [one, { differences, uses }] of pairs) {
-    if (!("name" in one) || newer.exports(one.name) || renamed.has(one.name)) {
-      for (const other of older.referredBy(one)) {
-        uses.add(pairOf(other));
-      }
-    } else if (!replaced.has(one.name)) {
-      const place = { kind: "type", name: older.titleOf(one.name) } as const;
-      differences.push(...compareDeclaredTypes(one.name, undefined, { place, path: [] }));
-    }
-  }
-  return all;
-}
-
-const RENAMED: ReadonlySet<ChangeKind> = new Set(["type-renamed", "generated-type-renamed"]);

@@ -1,4 +1,4 @@
-import type { ModelIndex } from "../../contract/model-index.js";
+import type { ModelIndex, ResolvedType } from "../../contract/model-index.js";
 import type { TypeReference } from "../../contract/service-model.js";
 import type { Change, Container, Effect } from "../verdict/change.js";
 import type { GeneratedCode } from "./generated-code.js";
@@ -77,6 +77,7 @@ const UNKNOWN: ComparedPair = {
 export class Comparison {
   readonly #pairs = new Map<string, Map<object, Map<object, ComparedPair>>>();
   readonly #pending: (() => void)[] = [];
+  readonly #partners = new Map<ResolvedType, Set<ResolvedType>>();
   #size = 0;
   #verdictOnly: Comparison | undefined;
 
@@ -100,6 +101,23 @@ export class Comparison {
     const { older, newer, compareReferences, isEncoded, generated } = this;
     this.#verdictOnly ??= new Comparison(older, newer, compareReferences, isEncoded, generated, true);
     return this.#verdictOnly;
+  }
+
+  /** Notes that a reference to the newer type is where one to the older type was. */
+  meet(older: ResolvedType, newer: ResolvedType): void {
+    getOrAdd(this.#partners, older, () => new Set<ResolvedType>()).add(newer);
+  }
+
+  /** The newer types that took the place of each older one so far, also within types whose total effect alone was looked for. */
+  partners(): ReadonlyMap<ResolvedType, ReadonlySet<ResolvedType>> {
+    const all = new Map<ResolvedType, Set<ResolvedType>>();
+    for (const [older, newer] of [...this.#partners, ...(this.#verdictOnly?.partners() ?? [])]) {
+      const known = getOrAdd(all, older, () => new Set<ResolvedType>());
+      for (const one of newer) {
+        known.add(one);
+      }
+    }
+    return all;
   }
 
   /** The pair of two components, which {@link run} compares later. */

@@ -78,13 +78,14 @@ function compareDerivedTypes(older: ComplexType, newer: ComplexType, scope: Scop
 }
 
 /** The content of two complex types. If both extend the same base, only what they add: the base is a pair of its own. */
-function pairOfContents(
+export function pairOfContents(
   older: ComplexType,
   newer: ComplexType,
   location: Location,
   comparison: Comparison,
 ): ComparedPair {
   return comparison.pair("content", older, newer, (pair) => {
+    comparison.meet(older, newer);
     const bases = commonBases(older, newer, comparison);
     addNamesOfBases(older, newer, pair, comparison);
     if (bases !== undefined) {
@@ -113,14 +114,12 @@ function pairOfContents(
 /** The names of the bases in code, and those of their bases: nothing but these types may refer to them. */
 function addNamesOfBases(older: ComplexType, newer: ComplexType, { uses }: ComparedPair, comparison: Comparison): void {
   const [before, after] = [extendedBase(older, comparison.older), extendedBase(newer, comparison.newer)];
-  const [was, is] = [before?.name, after?.name];
-  if (
-    before === undefined ||
-    was === undefined ||
-    after === undefined ||
-    is === undefined ||
-    comparison.isVerdictOnly
-  ) {
+  if (before === undefined || after === undefined) {
+    return;
+  }
+  comparison.meet(before, after);
+  const [was, is] = [before.name, after.name];
+  if (was === undefined || is === undefined || comparison.isVerdictOnly) {
     return;
   }
   const isOther = comparison.newer.types.has(expandedName(was)) || comparison.older.types.has(expandedName(is));

@@ -30,6 +30,12 @@ export type Way = readonly PropertyStep[];
 /** By element or attribute, the ways to it. It may be there several times. */
 export type Properties = ReadonlyMap<string, readonly Way[]>;
 
+/** A type, or the union of it and those derived from it. */
+export interface DeclaredType {
+  readonly type: ComplexType | SimpleType;
+  readonly isUnion: boolean;
+}
+
 const NONE: Properties = new Map();
 
 /** What the components of a contract are in code, as the generator itself defines them for the whole contract. */
@@ -39,9 +45,8 @@ export class GeneratedCode {
   readonly #wrappers = new WeakMap<ComplexType, { readonly declaration: Declaration; readonly isEncoded: boolean }>();
   readonly #properties = new Map<Declaration, Properties>();
   readonly #definitions = new Map<Declaration | PlannedStub, Definition | StubDefinition>();
-  readonly #exported = new Set<string>();
-  /** The named types by their names in code. */
-  readonly #titles: ReadonlyMap<string, string>;
+  readonly #exported = new Map<string, Declaration>();
+  readonly #types = new Map<string, DeclaredType>();
 
   constructor(model: ServiceModel) {
     this.#plan = new ServicePlan(model, distinctOperations(model.services));
@@ -54,7 +59,7 @@ export class GeneratedCode {
       for (const definition of this.#plan.defineTypes("all")) {
         const { declaration } = definition;
         this.#definitions.set(declaration, definition);
-        this.#exported.add(declaration.name);
+        this.#exported.set(declaration.name, declaration);
       }
     } catch (error) {
       // Nothing can be generated for such a contract. What is defined so far has its names.
@@ -62,7 +67,13 @@ export class GeneratedCode {
         throw error;
       }
     }
-    this.#titles = new Map(model.types.map((type) => [this.declarationOf(type)?.name ?? "", expandedName(type.name)]));
+    for (const { declaration, type } of this.#plan.plannedTypes) {
+      const union = type.kind === "complex" ? this.unionOf(type) : undefined;
+      this.#types.set(declaration.name, { type, isUnion: false });
+      if (union !== undefined) {
+        this.#types.set(union.name, { type, isUnion: true });
+      }
+    }
   }
 
   /** The declaration of a type; undefined for a type that is written in place. */
@@ -93,7 +104,13 @@ export class GeneratedCode {
 
   /** `{namespace}name` of the type that has the name in code; or else that name. */
   titleOf(name: string): string {
-    return this.#titles.get(name) ?? name;
+    const { type, isUnion = true } = this.#types.get(name) ?? {};
+    return isUnion || type?.name === undefined ? name : expandedName(type.name);
+  }
+
+  /** What has the name in code; undefined for a declaration that no type of the contract has. */
+  typeNamed(name: string): DeclaredType | undefined {
+    return this.#types.get(name);
   }
 
   /** Whether the code exports a type of the name. */
@@ -122,6 +139,11 @@ export class GeneratedCode {
   /** The properties of a type, without those that it inherits. */
   propertiesOf(type: ComplexType): Properties {
     return this.propertiesIn(this.declarationOf(type));
+  }
+
+  /** The properties of the declaration that has the name. */
+  propertiesNamed(name: string): Properties {
+    return this.propertiesIn(this.#exported.get(name));
   }
 
   propertiesIn(declaration: Declaration | undefined): Properties {

@@ -13,7 +13,7 @@ import {
   type Location,
   type Scope,
 } from "./comparison.js";
-import { pairOfComplexTypes } from "./complex-types.js";
+import { pairOfComplexTypes, type pairOfContents } from "./complex-types.js";
 import { compareTypeNames } from "./declarations.js";
 import { compareSimpleTypes, type SimpleTypeIn, totalEffect } from "./simple-types.js";
 import { flattenedContent } from "./type-content.js";
@@ -26,6 +26,7 @@ export function compareReferences(older: TypeReference, newer: TypeReference, sc
   const { comparison, location } = scope;
   const [before, after] = [resolveReference(older, comparison.older), resolveReference(newer, comparison.newer)];
   const inside = commonLocation(older, newer, location, comparison);
+  comparison.meet(before, after);
   if (inside !== undefined && before.kind === "complex" && after.kind === "complex") {
     scope.pair.uses.add(pairOfComplexTypes(before, after, inside, comparison));
     return;
@@ -58,6 +59,7 @@ function pairOfInnerNames(
       const { type } = are[index] ?? was;
       const inside = commonLocation(was.type, type, location, comparison);
       const [before, after] = [resolveReference(was.type, comparison.older), resolveReference(type, comparison.newer)];
+      comparison.meet(before, after);
       if (inside !== undefined && before.kind === "simple" && after.kind === "simple") {
         pair.differences.push(...compareTypeNames(before, after, inside, comparison));
         pair.uses.add(pairOfInnerNames(before, after, inside, comparison));
@@ -105,10 +107,19 @@ function isBuiltIn(name: QName | undefined): boolean {
   return name?.namespace === XSD;
 }
 
-/** The effects of replacing one type with the other. */
-function effectBetween(before: ResolvedType, after: ResolvedType, comparison: Comparison): Effects {
+/**
+ * The effects of replacing one type with the other.
+ *
+ * @param pairOf leaves out the types derived from both if it is {@link pairOfContents}.
+ */
+export function effectBetween(
+  before: ResolvedType,
+  after: ResolvedType,
+  comparison: Comparison,
+  pairOf: typeof pairOfContents = pairOfComplexTypes,
+): Effects {
   if (before.kind === "complex" && after.kind === "complex") {
-    const pair = pairOfComplexTypes(before, after, NOWHERE, comparison.verdictOnly);
+    const pair = pairOf(before, after, NOWHERE, comparison.verdictOnly);
     comparison.verdictOnly.run();
     return totalOf(pair);
   }

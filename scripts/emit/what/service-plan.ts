@@ -184,6 +184,11 @@ export class ServicePlan implements EmitContext {
     return this.#unions.get(key);
   }
 
+  /** The types that have declarations, named and anonymous ones. */
+  get plannedTypes(): Iterable<Readonly<PlannedType>> {
+    return this.#planned.values();
+  }
+
   /** The object that a declaration has become. */
   objectOf(declaration: Declaration): DefinedObject | undefined {
     return this.#objects.get(declaration);
