@@ -106,6 +106,30 @@ test.each<[kind: string, more: Partial<Change>, summary: string, code: string]>(
     "it must import GoFaultsMessage instead of GoFaults",
   ],
   [
+    "generated-type-renamed",
+    { place: { kind: "type", name: "{urn:t}Row" }, old: "Row", new: "RowV1" },
+    "In code, type Row is now named RowV1.",
+    "it must import RowV1 instead of Row",
+  ],
+  [
+    "generated-type-renamed",
+    { place: { kind: "type", name: "{urn:t}RowV1" }, old: "Row", new: "RowV1" },
+    "In code, type RowV1 was named Row.",
+    "it must import RowV1 instead of Row",
+  ],
+  [
+    "generated-type-renamed",
+    { place: { kind: "type", name: "{urn:t}row" }, old: "Row", new: "RowSchema" },
+    "In code, type row is now named RowSchema; it was named Row.",
+    "it must import RowSchema instead of Row",
+  ],
+  [
+    "generated-type-changed",
+    { place: { kind: "type", name: "{urn:t}Row" }, old: "that of the messages", new: "another type of that name" },
+    "In code, type Row is now another type of that name; it was that of the messages.",
+    "its types differ",
+  ],
+  [
     "generated-type-changed",
     { place: { kind: "type", name: "{urn:t}T" }, old: "a union", new: "an interface" },
     "In code, type T is now an interface; it was a union.",
@@ -139,7 +163,7 @@ test("says that a type has no name in code any more", () => {
   const { new: _, path: __, ...rest } = change("generated-type-renamed", { old: "Color" });
   const { summary, code } = describeChange({ ...rest, place: { kind: "type", name: "{urn:t}Color" } });
   expect([summary, code]).toEqual([
-    "In code, type Color is no longer exported; it was named Color.",
+    "In code, type Color is no longer exported.",
     "Code has to change: it can no longer import Color.",
   ]);
 });

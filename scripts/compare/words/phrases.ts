@@ -23,7 +23,7 @@ const PHRASES: Phrases = {
   /** The type of the subject, or the subject as a type. */
   typed: (change) =>
     change.path === undefined && change.place?.name !== "" ? where(change) : `the type of ${subject(change)}`,
-  declared: (change) => (change.new === undefined ? "no longer exported" : `now named ${change.new}`),
+  declared,
   imports: ({ old, new: now }) =>
     now === undefined ? `can no longer import ${old}` : `must import ${now} instead of ${old}`,
   place: placeName,
@@ -130,6 +130,17 @@ function property(change: Change): string {
 function propertyOf(name: string): string {
   // The placeholder for any operation keeps its form.
   return name.startsWith(OPERATION) ? OPERATION.toLowerCase() + name.slice(OPERATION.length) : propertyName(name);
+}
+
+/** Says no name again that the subject has already. */
+function declared(change: Change): string {
+  const { path, old, new: now } = change;
+  const title = path === undefined ? placeName(change) : "";
+  const was = title === old ? "" : `; it was named ${old}`;
+  if (now === undefined) {
+    return `is no longer exported${was}`;
+  }
+  return title === now ? `was named ${old}` : `is now named ${now}${was}`;
 }
 
 function becomes({ old = "", new: now = "" }: Change): string {

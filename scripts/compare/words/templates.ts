@@ -77,7 +77,7 @@ export const SUMMARIES: Readonly<Record<TemplateKey, Template>> = {
   "property-renamed": "In code, {subject} is now the property {new}, because of other members; it was {old}",
   "type-changed": "{Subject} changed from {oldType} to {newType}",
   "type-renamed": "Type {old} was renamed to {new}",
-  "generated-type-renamed": "In code, {typed} is {declared}; it was named {old}",
+  "generated-type-renamed": "In code, {typed} {declared}",
   "generated-type-changed": "In code, {typed} is now {new}; it was {old}",
   "base-type-changed": "The base of {subject} changed from {oldBase} to {newBase}",
   "abstract-added": "{Subject} is now abstract: messages must use one derived from it",
