@@ -74,6 +74,8 @@ function with12For(text: string, ...operations: readonly string[]): string {
     .replace("<service", `${binding12}<service`)
     .replace(`<service name="S">`, `<service name="S"><port name="Port12" binding="t:B12"/>`);
 }
+/** The same in SOAP 1.2 alone. */
+const only12 = (text: string) => text.replace("wsdl/soap/", "wsdl/soap12/");
 /** Adds a port of the same version of SOAP. */
 const withSecondPort = (text: string, action: string, more = "") =>
   text
@@ -440,6 +442,37 @@ export const operationChanges: readonly OperationChange[] = [
     newer: rows({ brackets: "[5]" }),
     expected: [],
     reverse: [],
+  },
+  {
+    change: "the only version of SOAP",
+    older: plain,
+    newer: only12(plain).replace("urn:t/Put", "urn:t#Put"),
+    expected: ["port-removed: operation clients", "port-added: compatible"],
+    reverse: ["port-removed: operation clients", "port-added: compatible"],
+  },
+  {
+    change: "the only version of SOAP, and an element",
+    older: plain,
+    newer: only12(plain).replace('name="a"', 'name="b"'),
+    expected: [
+      "port-removed: operation clients",
+      "port-added: compatible",
+      "required-element-removed T/a: request clients+code, response clients+code",
+      "required-element-added T/b: request clients+code, response clients",
+    ],
+    reverse: [
+      "port-removed: operation clients",
+      "port-added: compatible",
+      "required-element-removed T/b: request clients+code, response clients+code",
+      "required-element-added T/a: request clients+code, response clients",
+    ],
+  },
+  {
+    change: "the only version of SOAP, and the spelling of the operation",
+    older: plain,
+    newer: only12(plain).replaceAll('operation name="Put"', 'operation name="P-ut"'),
+    expected: ["port-added: compatible", "port-removed: operation clients", "operation-respelt: operation code"],
+    reverse: ["port-added: compatible", "port-removed: operation clients", "operation-respelt: operation code"],
   },
   {
     change: "the name of a port",

@@ -89,30 +89,30 @@ function compareOperation(
 
 /**
  * In each version of SOAP that both contracts offer: the operations with stubs of their own. Ports have several of these where their
- * SOAPActions or headers differ.
+ * SOAPActions or headers differ. Where there is no such version, the first ones of both contracts are a pair without one.
  */
 function pairedBindings(
   older: OfferedOperation,
   newer: OfferedOperation,
   { generated }: Comparison,
-): [SoapProtocol, Pairing<Operation>][] {
+): [SoapProtocol | undefined, Pairing<Operation>][] {
   const nameOf = (one: Operation) => (generated.older.stubOf(one) ?? generated.newer.stubOf(one))?.functionName;
   const distinct = (operations: readonly Operation[]) =>
     [...new Map(operations.toReversed().map((one) => [nameOf(one), one])).values()].reverse();
-  return [...older.bindings].flatMap(([protocol, before]) => {
-    const after = newer.bindings.get(protocol);
-    if (after === undefined) {
-      return [];
-    }
+  const common = [...older.bindings.keys()].filter((protocol) => newer.bindings.has(protocol));
+  const protocols = common.length > 0 ? common : [undefined];
+  const operationsOf = ({ bindings }: OfferedOperation, protocol: SoapProtocol | undefined) =>
+    (protocol === undefined ? [...bindings.values()][0] : bindings.get(protocol)) ?? [];
+  return protocols.map((protocol) => {
     const pairing = pairUp(
-      distinct(before),
-      distinct(after),
+      distinct(operationsOf(older, protocol)),
+      distinct(operationsOf(newer, protocol)),
       (one) => `${nameOf(one)} ${one.soapAction}`,
       ({ soapAction }) => soapAction,
       nameOf,
       () => "any",
     );
-    return [[protocol, pairing]];
+    return [protocol, pairing];
   });
 }
 
@@ -155,11 +155,12 @@ function functionDifferences(before: Operation, after: Operation, { generated }:
   return ofFunction.length > 0 ? ofFunction : renamed("constant-renamed", was.constantName, is.constantName);
 }
 
-function bindingDifferences(older: Operation, newer: Operation, protocol: SoapProtocol): Difference[] {
+function bindingDifferences(older: Operation, newer: Operation, protocol: SoapProtocol | undefined): Difference[] {
   const differences: Difference[] = [];
   // A renamed operation usually has a renamed action, which is not reported again.
   const renamedAction = older.soapAction.replace(older.name, newer.name);
-  if (newer.soapAction !== older.soapAction && newer.soapAction !== renamedAction) {
+  const isSameAction = newer.soapAction === older.soapAction || newer.soapAction === renamedAction;
+  if (protocol !== undefined && !isSameAction) {
     const actions = { old: older.soapAction, new: newer.soapAction, names: [PROTOCOL_TITLES[protocol]] };
     differences.push({ kind: "soap-action-changed", ...actions, wire: "replaced", code: "same" });
   }
