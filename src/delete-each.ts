@@ -1,6 +1,9 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import timers from "node:timers";
 import { checkSignal, checkTimeout, Deadline } from "./soap/deadline.js";
 import { InvalidInputError } from "./soap/errors.js";
+
+/** That of Node.js, also in CommonJS, where `mock.timers` replaces it in the module. */
+const { setImmediate } = timers;
 
 /** Options of many deletions. */
 export interface DeleteManyOptions {
@@ -149,7 +152,7 @@ async function* run<Input, Result extends { readonly outcome: string }>(
       taken -= 1;
       yielded += 1;
       if (yielded % PAUSE === 0) {
-        await nextTurn();
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
     }
     if (failure !== undefined) {

@@ -58,6 +58,12 @@ test("calls are answered while all of Node.js's timers are mocked, and afterward
   mock.timers.enable();
   try {
     await Promise.all([FOLDER, "/Finance/Drafts"].map((path) => infoRouter.deleteFolder(path)));
+    const paths = Array.from({ length: 150 }, (_, index) => `/Finance/Other/${index}`);
+    const outcomes: string[] = [];
+    for await (const { outcome } of infoRouter.deleteFolders(paths)) {
+      outcomes.push(outcome);
+    }
+    expect(outcomes).toHaveLength(150);
     // Other work of one turn has used up its slice.
     await Promise.all(Array.from({ length: 200 }, () => infoRouter.folderExists(FOLDER)));
   } finally {

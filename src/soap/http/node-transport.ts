@@ -1,12 +1,11 @@
-import {
+import http, {
   type ClientRequest,
   Agent as HttpAgent,
-  request as httpRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestOptions,
 } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import https, { Agent as HttpsAgent } from "node:https";
 import type { Duplex } from "node:stream";
 import { urlToHttpOptions } from "node:url";
 import { Deadline } from "../deadline.js";
@@ -384,7 +383,8 @@ const observed = new WeakSet<Duplex>();
 
 function open({ target: { isSecure, options }, agent, headers, keepAlive }: Exchange): ClientRequest {
   try {
-    const outgoing = (isSecure ? httpsRequest : httpRequest)(Object.assign({}, options, { agent, headers }));
+    // Of the module: in ES modules too, nock and instrumentations replace it there.
+    const outgoing = (isSecure ? https : http).request(Object.assign({}, options, { agent, headers }));
     if (!keepAlive) {
       // A header is not enough: if the server still answers `keep-alive`, a waiting request would get the connection.
       outgoing.shouldKeepAlive = false;

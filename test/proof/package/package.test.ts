@@ -112,6 +112,11 @@ test("jest in CommonJS tests it with nock", async () => {
   expect(stderr).toMatch(/Tests:\s+2 passed, 2 total/);
 });
 
+test("nock answers its requests in ES modules, and lets no others through", async () => {
+  const printed = JSON.parse(await succeed(run("node20", ["deletion.mjs"])));
+  expect(printed).toEqual({ outcome: "deleted", isAnswered: true, second: "ERR_NOCK_NO_MATCH" });
+});
+
 describe("bundled with esbuild", () => {
   const bundle = async (format: string, ...options: string[]): Promise<string> => {
     const esbuild = join("node_modules", "esbuild", "bin", "esbuild");
