@@ -7,7 +7,7 @@ import { secretsFrom } from "./soap/secrets/redact-message.js";
 import { inFamilyOf } from "./soap/secrets/secret-family.js";
 import { copyOf } from "./soap/xml/copy-of-text.js";
 import { PAUSE, type Work } from "./soap/xml/slices.js";
-import { attributeOf, isBlank, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
+import { attributeOf, isBlank, isWord, textOf, type XmlElement, type XmlNode } from "./soap/xml/xml-element.js";
 import type { UnwrappedResult } from "./unwrap-result.js";
 
 /** The call that an infoRouter answer belongs to. */
@@ -53,18 +53,18 @@ type IsReport = (element: XmlElement) => boolean;
  * @throws {UnexpectedResponseError} The element reports neither success nor failure.
  */
 export function* readAnswer(answer: XmlElement, call: AnsweredCall, isReport: IsReport = () => true): Work<XmlElement> {
-  const success = attributeOf(answer, "success")?.toLowerCase();
+  const success = attributeOf(answer, "success") ?? "";
   const error = attributeOf(answer, "error") || (valuesOf(answer, "error")[0] ?? "");
   const errorCodes = errorCodesOf(answer);
   const failedItems = yield* failuresIn(answer, isReport);
   const hasNoError = error === "" && errorCodes.every((code) => code === "0");
 
-  const isYes = success === "true" && valuesOf(answer, "success").every((value) => value.toLowerCase() === "true");
+  const isYes = isWord(success, "true") && valuesOf(answer, "success").every((value) => isWord(value, "true"));
 
   if (isYes && hasNoError && failedItems.length === 0) {
     return answer;
   }
-  if (success !== "true" && success !== "false" && hasNoError) {
+  if (!isWord(success, "true") && !isWord(success, "false") && hasNoError) {
     throw unexpected("it has neither success nor error", call);
   }
   const { code, serviceCode } = classify(error, errorCodes);
@@ -116,7 +116,7 @@ export function hasMissingFolderText(refusal: ServiceError): boolean {
 function isPlainNo(answer: XmlElement): boolean {
   const errorCodes = errorCodesOf(answer);
   return (
-    (attributeOf(answer, "success") ?? "false").toLowerCase() === "false" &&
+    isWord(attributeOf(answer, "success") ?? "false", "false") &&
     !isBlank(attributeOf(answer, "error") ?? "") &&
     errorCodes.length <= 1 &&
     errorCodes.every(isRefusalCode) &&
@@ -132,9 +132,13 @@ function withoutEmptyAttributes(element: XmlElement): XmlElement {
   };
 }
 
+/** More characters are no number of an error. V8 makes no hash of a text of more than 16,383, and compares such texts whole. */
+const LONGEST_CODE = 100;
+
 /** The distinct values of `errorCode` that are not empty. */
 function errorCodesOf(answer: XmlElement): string[] {
-  return [...new Set(valuesOf(answer, "errorcode"))];
+  const codes = valuesOf(answer, "errorcode").map((code) => (code.length > LONGEST_CODE ? "too long" : code));
+  return [...new Set(codes)];
 }
 
 /**
@@ -218,7 +222,7 @@ function* strangerAmongItems({ children }: XmlElement): Work<string | undefined>
 /** Returns the first name in an item that is not part of a reported success. */
 function strangerInItem(item: XmlElement): string | undefined {
   const value = (name: string): string => attributeOf(item, name) ?? "";
-  const saysSuccess = value("status").toLowerCase() === "success" || value("success").toLowerCase() === "true";
+  const saysSuccess = isWord(value("status"), "success") || isWord(value("success"), "true");
   return (
     strangerIn(item, ITEMS, isItemAttribute, item.name.toLowerCase()) ??
     (saysSuccess && value("message") === "" && item.children.every(isBlankNode) ? undefined : item.name)
@@ -273,8 +277,8 @@ function hasFailed(element: XmlElement): boolean {
   return (
     element.name.toLowerCase() === "error" ||
     (attributeOf(element, "error") ?? "") !== "" ||
-    (success !== "" && success.toLowerCase() !== "true") ||
-    (status === "" ? (attributeOf(element, "message") ?? "") !== "" : status.toLowerCase() !== "success")
+    (success !== "" && !isWord(success, "true")) ||
+    (status === "" ? (attributeOf(element, "message") ?? "") !== "" : !isWord(status, "success"))
   );
 }
 

@@ -6,6 +6,8 @@ const STAGING = /^(?:GetDownloadHandler|GetDownloadHandlerByVersion|DownloadZipW
 const HANDLER = /^downloadhandler$/i;
 /** Other texts are never deleted: `deleteDownloadHandler` refuses them. */
 const DIGITS = /^[\da-f]{32}$/;
+/** With hyphens and braces. */
+const LONGEST_HANDLER = 38;
 
 /** How many handlers are remembered, in a few megabytes. Beyond that, the oldest are forgotten. */
 const MAX_HANDLERS = 10_000;
@@ -33,7 +35,7 @@ export class StagedHandlers {
   }
 
   add(guid: string, ticket: string): void {
-    const digits = digitsOf(guid);
+    const digits = guid.length > LONGEST_HANDLER ? "" : digitsOf(guid);
     if (!DIGITS.test(digits)) {
       return;
     }

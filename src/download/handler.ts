@@ -10,7 +10,7 @@ import { isInfoRouterError, TransportError } from "../soap/errors.js";
 import { redactor } from "../soap/secrets/redact.js";
 import { lacksSome } from "../soap/secrets/secret-family.js";
 import { copyOf } from "../soap/xml/copy-of-text.js";
-import { textOf, type XmlElement } from "../soap/xml/xml-element.js";
+import { isWord, textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
 import type { UnwrappedResult } from "../unwrap-result.js";
@@ -231,7 +231,7 @@ function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredC
   if (!isHandler(downloadHandler) || !isShownWhole(downloadHandler, call.secrets)) {
     throw unexpected("it has no download handler", call);
   }
-  const isRendered = value("RenderedContent")?.toLowerCase() === "true";
+  const isRendered = isWord(value("RenderedContent") ?? "", "true");
   // The checksum of a rendered document is another's.
   const [givenSize, givenChecksum] = [value("Size"), isRendered ? undefined : value("CRC32")];
   const [size, checksum] = [wholeNumberOf(givenSize), toChecksum(givenChecksum)];
@@ -259,20 +259,21 @@ function toChunk(answer: XmlElement, asked: number, call: AnsweredCall): Chunk {
   const bytes = withOwnMemory(Buffer.from(textOf(answer), "base64"));
   const length = wholeNumberOf(valueIn(answer, "chunklength"));
   const fileLength = wholeNumberOf(valueIn(answer, "filelength"));
-  const lastChunk = valueIn(answer, "lastchunk")?.toLowerCase();
+  const lastChunk = valueIn(answer, "lastchunk") ?? "";
+  const isLast = isWord(lastChunk, "true");
   const checksum = toChecksum(valueIn(answer, "chunkCRC32"));
-  if (fileLength === undefined || checksum === undefined || (lastChunk !== "true" && lastChunk !== "false")) {
+  if (fileLength === undefined || checksum === undefined || (!isLast && !isWord(lastChunk, "false"))) {
     throw unexpected(
       "expected a chunk with filelength, lastchunk and chunkCRC32, found none or an invalid value",
       call,
     );
   }
-  if (length !== bytes.length || length > asked || (length === 0 && lastChunk === "false")) {
+  if (length !== bytes.length || length > asked || (length === 0 && !isLast)) {
     const found = `chunklength ${length ?? "missing"} and ${bytes.length} bytes`;
     throw unexpected(`expected a chunk of 1 to ${asked} bytes, found ${found}`, call);
   }
   const hasRightChecksum = checksum === checksumOf(crc32(bytes));
-  return { bytes, isLast: lastChunk === "true", fileLength, hasRightChecksum };
+  return { bytes, isLast, fileLength, hasRightChecksum };
 }
 
 /**

@@ -14,6 +14,15 @@ const times = (count: number, write: (index: number) => string): string =>
 /** The reader refuses longer ones. */
 const LONGEST_NAMESPACE = 8_192;
 
+/** Names that are one in lower case. */
+const errorCodes = (length: number): string =>
+  times(250, (index) => {
+    const name = Array.from("errorcode", (letter, bit) =>
+      (index >> bit) % 2 === 1 ? letter.toUpperCase() : letter,
+    ).join("");
+    return `${name}="${fill("1", length / 250 - 20)}${1000 + index}" `;
+  });
+
 /** Confirmations around costly content, so that only reading it decides. */
 const around = (name: string, write: (length: number) => string): CostlyAnswer => ({
   name,
@@ -79,6 +88,14 @@ export const costlyAnswers: readonly CostlyAnswer[] = [
   {
     name: "an error of blanks",
     body: (length) => answer("DeleteFolder", `<response error="[901]${fill(" ", length)}x"/>`),
+  },
+  {
+    name: "a success of letters with a dot",
+    body: (length) => answer("DeleteFolder", `<response success="${fill("\u0130", length / 2)}" error="x"/>`),
+  },
+  {
+    name: "numbers of errors that differ at their ends",
+    body: (length) => answer("DeleteFolder", `<response error="x" ${errorCodes(length)}/>`),
   },
   { name: "an entity without end", body: (length) => `<a>&${fill("a", length)}` },
   { name: "opening tags", body: (length) => fill("<a>", length) },

@@ -67,6 +67,11 @@ export function textOf(element: XmlElement): string {
   return children.filter((child) => typeof child === "string").join("");
 }
 
+/** Whether a value is the word in any case. Others are not looked at in whole, however long they are. */
+export function isWord(value: string, word: string): boolean {
+  return value.length === word.length && value.toLowerCase() === word;
+}
+
 /** Whether a text has only white space by XML 1.0 §2.3, which does not include the no-break space. */
 export function isBlank(text: string): boolean {
   return !/[^\t\n\r ]/.test(text);

@@ -3,6 +3,7 @@ import { checkResult, readAnswer, readConfirmation, readTicket } from "../../../
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { inSlices, type Work } from "../../../src/soap/xml/slices.js";
 import type { XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { StagedHandlers } from "../../../src/staged-handlers.js";
 
 const call = { operation: "DeleteFolder", requestId: "1", secrets: ["s3cret"] };
 
@@ -125,5 +126,34 @@ describe("work in slices", () => {
     });
     await expect(work).rejects.toBe(reason);
     expect([slices, steps]).toEqual([3, stepsThen]);
+  });
+});
+
+describe("no text of an answer that is as long as the answer is put in lower case", () => {
+  const long = "\u0130".repeat(100_000);
+  const read = async (result: string): Promise<void> =>
+    inSlices(readConfirmation({ kind: "answer", element: readXml(result) }, call), () => {});
+  afterEach(() => jest.restoreAllMocks());
+
+  test.each([
+    ["success", `<response success="${long}" error="x"/>`],
+    ["success of an item", `<response success="true"><item success="${long}"/></response>`],
+    ["status of an item", `<response success="true"><item status="${long}"/></response>`],
+  ])("%s", async (_name, result) => {
+    const lower = jest.spyOn(String.prototype, "toLowerCase");
+    await expect(read(result)).rejects.toThrow();
+    const lengths = new Set(lower.mock.contexts.map((text) => String(text).length));
+    expect([...lengths].filter((length) => length > 100)).toEqual([]);
+  });
+
+  test("a handler that is remembered", () => {
+    const lower = jest.spyOn(String.prototype, "toLowerCase");
+    const handlers = new StagedHandlers();
+    const noteResult = (downloadHandler: string) =>
+      handlers.noteResult("GetDownloadHandler", { attributes: { downloadHandler } }, "ticket");
+    noteResult(`-${long}`);
+    expect(lower).not.toHaveBeenCalled();
+    noteResult("{A1B2C3D4-E5F6-7890-ABCD-EF1234567890}");
+    expect(handlers.remove("a1b2c3d4e5f67890abcdef1234567890", "ticket")).toBe(true);
   });
 });
