@@ -100,14 +100,16 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
   };
 
-  /** Credentials that a call does not know: a security object may have others by now. Many errors of calls share them. */
-  let credentials = withFamily<readonly string[]>([]);
+  /** Credentials that a call does not know: a security object may have others by now. Errors that are made meanwhile share them. */
+  let shared = new WeakRef<readonly string[]>([]);
   const credentialsBeside = (secrets: readonly string[]): readonly string[] => {
     const others = credentialsOfClient(settings).filter((secret) => !secrets.includes(secret));
-    if (!isDeepStrictEqual(others, credentials)) {
-      credentials = withFamily(others);
+    const known = shared.deref();
+    if (known !== undefined && isDeepStrictEqual(others, known)) {
+      return known;
     }
-    return credentials;
+    shared = new WeakRef(withFamily(others));
+    return others;
   };
 
   /** What errors and events about a request must not hold. What the request itself holds is searched once, where it is needed. */

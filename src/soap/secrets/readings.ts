@@ -133,7 +133,7 @@ export function* meaningsOf(text: string): Work<string[]> {
 /** Markup that a page may put between two characters: `<wbr>`, `<b>`. */
 const MARKUP = /<[^<>]{0,200}>/y;
 
-function* withoutMarkup(reading: Reading): Work<Reading> {
+function* withoutMarkup(reading: Reading): Work<Reading, undefined> {
   return yield* rewritten(reading, (unit, text, index) => {
     if (unit !== LESS) {
       return undefined;
@@ -144,7 +144,7 @@ function* withoutMarkup(reading: Reading): Work<Reading> {
 }
 
 /** Returns the same reading if it has no such escape. */
-function* decoded(reading: Reading, escapes: Escapes): Work<Reading> {
+function* decoded(reading: Reading, escapes: Escapes): Work<Reading, undefined> {
   return yield* rewritten(reading, (unit, text, index) =>
     escapes.has(unit) ? DECODERS.get(unit)?.(text, index) : undefined,
   );
@@ -154,7 +154,7 @@ function* decoded(reading: Reading, escapes: Escapes): Work<Reading> {
 type Meaning = readonly [meant: string, end: number];
 type MeaningAt = (unit: number, text: string, index: number) => Meaning | undefined;
 
-function* rewritten(reading: Reading, meaningAt: MeaningAt): Work<Reading> {
+function* rewritten(reading: Reading, meaningAt: MeaningAt): Work<Reading, undefined> {
   const { text } = reading;
   let rewriting: Rewriting | undefined;
   let index = 0;

@@ -1,4 +1,4 @@
-import type { Work } from "../xml/slices.js";
+import { OWN_SLICE, type Work } from "../xml/slices.js";
 import { type Word, wordsOf } from "./secret-words.js";
 import { WordSearch } from "./word-search.js";
 
@@ -37,6 +37,11 @@ const MOST_AT_ONCE = 64;
 const MOST_BYTES_AT_ONCE = 40 * MOST_AT_ONCE;
 /** Fewer bytes take about a millisecond. */
 const FEW_BYTES = 256;
+
+/** Whether to wait before they are made searchable: hundreds of errors may begin in one turn, and one can take a megabyte and more. */
+function areLong(secrets: readonly string[]): boolean {
+  return Buffer.byteLength(secrets.join("")) > FEW_BYTES;
+}
 
 /** The first secrets of a list that are made searchable together: at least one. */
 function firstOf(secrets: readonly string[]): readonly string[] {
@@ -79,13 +84,18 @@ class SecretFamily {
       this.#known = new Set();
     }
     // Anew after each pause: meanwhile, another error may have done the rest, or begun the family anew.
-    for (;;) {
+    for (let mayBuild = false; ; ) {
       const fresh = firstOf(wanted.filter((secret) => !this.#known.has(secret)));
       if (fresh.length === 0) {
         return this.#groups.map(({ searchable }) => searchable);
       }
-      this.#add(fresh);
-      yield undefined;
+      if (mayBuild || !areLong(fresh)) {
+        this.#add(fresh);
+        yield undefined;
+      } else {
+        mayBuild = true;
+        yield OWN_SLICE;
+      }
     }
   }
 
@@ -160,9 +170,10 @@ export function* searchablesOf(secrets: readonly string[]): Work<readonly Search
   }
   for (let left = own; left.length > 0; ) {
     const next = firstOf(left);
-    // Before the first ones too: hundreds of errors may begin in one turn of the event loop.
-    if (left !== own || Buffer.byteLength(next.join("")) > FEW_BYTES) {
+    if (left !== own) {
       yield undefined;
+    } else if (areLong(next)) {
+      yield OWN_SLICE;
     }
     searchables.push(searchableOf(next));
     left = left.slice(next.length);

@@ -3,8 +3,11 @@ import timers from "node:timers";
 /** That of Node.js, also in CommonJS, where `mock.timers` replaces it in the module. */
 const { setImmediate } = timers;
 
+/** Yielded before work takes much memory: it waits until no work that began earlier is half done. */
+export const OWN_SLICE = "own slice";
+
 /** Work that yields wherever it may pause. */
-export type Work<Result> = Generator<undefined, Result, undefined>;
+export type Work<Result, Pause = typeof OWN_SLICE | undefined> = Generator<Pause, Result, undefined>;
 
 /** Elements between two pauses. */
 export const PAUSE = 256;
@@ -169,7 +172,7 @@ function isWanted({ beforeEachSlice, reject }: Waiting): boolean {
 export function inSlices<Result>(work: Work<Result>, beforeEachSlice: () => void): Result | Promise<Result> {
   const since = performance.now();
   const step = work.next();
-  return step.done === true ? step.value : goOn(work, new Slices(beforeEachSlice), since);
+  return step.done === true ? step.value : goOn(work, new Slices(beforeEachSlice), since, step.value);
 }
 
 /** When the first work of this turn of the event loop began. All that begins in the turn shares a slice: hundreds may. */
@@ -185,10 +188,16 @@ function endSlice(): void {
   sliceBegan = undefined;
 }
 
-async function goOn<Result>(work: Work<Result>, slices: Slices, begin: number): Promise<Result> {
+async function goOn<Result>(
+  work: Work<Result>,
+  slices: Slices,
+  begin: number,
+  first: typeof OWN_SLICE | undefined,
+): Promise<Result> {
+  let pause = first;
   // Work that waits has a slice of its own: short work does not wait for long work that began before it.
   for (let since = sliceBegan ?? beginSlice(begin); ; ) {
-    if (performance.now() - since > SLICE_IN_MS) {
+    if (pause === OWN_SLICE || performance.now() - since > SLICE_IN_MS) {
       await slices.next();
       since = performance.now();
     }
@@ -196,6 +205,7 @@ async function goOn<Result>(work: Work<Result>, slices: Slices, begin: number): 
     if (step.done === true) {
       return step.value;
     }
+    pause = step.value;
   }
 }
 

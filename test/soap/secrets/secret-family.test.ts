@@ -5,7 +5,7 @@ import { createSoapClient } from "../../../src/soap/index.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { inFamilyOf, ownOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
-import { atOnce } from "../../../src/soap/xml/slices.js";
+import { atOnce, OWN_SLICE } from "../../../src/soap/xml/slices.js";
 import { answer, SOAP } from "../../support/soap-messages.js";
 
 jest.mock("../../../src/soap/secrets/secret-words.js", () => {
@@ -147,6 +147,17 @@ test("a list of two families is searched for the secrets of both, and none is mi
   expect(step.value).toBe("[redacted], [redacted], [redacted]");
   expect(ownOf(both)).toEqual([]);
   expect(ownOf(inFamilyOf(second, [...second, "own"], first))).toEqual(["own"]);
+});
+
+test.each<[what: string, secrets: readonly string[]]>([
+  ["of a list", ["a".repeat(257)]],
+  ["of a family", withFamily(["b".repeat(257)])],
+])("long secrets %s are made searchable when no other error is half done", (_what, secrets) => {
+  const work = searchablesOf(secrets);
+  expect(work.next()).toEqual({ done: false, value: OWN_SLICE });
+  expect(made()).toBe(0);
+  atOnce(work);
+  expect(made()).toBe(1);
 });
 
 test("a list's own secrets are those that its family did not begin with", () => {

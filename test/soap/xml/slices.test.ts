@@ -1,4 +1,4 @@
-import { atOnce, inSlices, mayBegin, type Work } from "../../../src/soap/xml/slices.js";
+import { atOnce, inSlices, mayBegin, OWN_SLICE, type Work } from "../../../src/soap/xml/slices.js";
 
 const anyTime = (): void => {};
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -175,4 +175,25 @@ describe("work that ends", () => {
     }
     await expect(inSlices(work(), anyTime)).rejects.toThrow("bad");
   });
+});
+
+test("work that is about to take much memory waits for a slice of its own, and for work that began before it", async () => {
+  const notes: string[] = [];
+  function* large(name: string): Work<void> {
+    yield OWN_SLICE;
+    for (const step of ["begins", "ends"]) {
+      notes.push(`${name} ${step}`);
+      for (const since = performance.now(); performance.now() - since < 10; ) {
+        // Longer than a slice.
+      }
+      yield undefined;
+    }
+  }
+  // The slice of the tests before it ends.
+  await turn();
+  await turn();
+  const all = Promise.all(["a", "b"].map((name) => inSlices(large(name), anyTime)));
+  expect(notes).toEqual([]);
+  await all;
+  expect(notes).toEqual(["a begins", "a ends", "b begins", "b ends"]);
 });

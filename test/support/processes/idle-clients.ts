@@ -43,11 +43,22 @@ async function callAll(client: InfoRouterClient): Promise<InfoRouterClient> {
   return client;
 }
 
+/** A security object whose token is renewed after its client is made, and gone in the end. */
+async function callAllWithRenewedToken(): Promise<InfoRouterClient> {
+  const security = { accessToken: "first", addHeaders: () => {} };
+  const client = make({ security });
+  security.accessToken = forwards(`nekot-${drowssap}`);
+  await callAll(client);
+  security.accessToken = "";
+  return client;
+}
+
 const idle = {
   afterCalls: await callAll(make({})),
   afterCallsOverUndici: await callAll(make({ transport: undiciTransport({ dispatcher }) })),
   closed: await callAll(make({ ticket: authenticate({ uid: "jane", pwd: forwards(drowssap) }) })),
   closedWithSecurity: await callAll(make({ security: new WSSecurity("jane", "x"), soapVersion: "1.2" })),
+  afterRenewal: await callAllWithRenewedToken(),
   // The search must find this ticket: a client that is given a ticket keeps it.
   keeping: await callAll(make({ ticket: forwards(process.env["KEEP"] ?? "") })),
 };
