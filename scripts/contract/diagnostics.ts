@@ -5,8 +5,8 @@ export function diagnosticLine({ grade, subject, message, position }: Diagnostic
   const { document, line, column } = position;
   const what = subject === undefined ? "" : `${subject}: `;
   const text = `${document}:${line}:${column}: ${grade === "warning" ? "warning" : "left out"}: ${what}${message}`;
-  // A terminal would obey control characters, and a line break would end a comment.
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, "?");
+  // A terminal would obey control characters, a line break would end a comment, and some marks would reverse the order of one.
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, "?");
 }
 
 /** The subject of a diagnostic: `operation Ask of port type Questions`. */
