@@ -71,15 +71,14 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
 
 /**
  * In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. An array is
- * set, if only to an empty one, unless it is in a branch of a choice or in an optional group: there it must not be empty.
+ * set, if only to an empty one, unless it is in a branch of a choice or in an optional group.
  */
 function codeEffectOfSeveral(older: Tree | undefined, newer: Tree | undefined): Effect {
   const [were, are] = [propertiesIn(older), propertiesIn(newer)];
   const kept = [...were.keys()].filter((key) => are.has(key));
-  const isWithout = (first: PropertyCounts, second: PropertyCounts, which: "all" | "required") =>
+  const isWithout = (first: PropertyCounts, second: PropertyCounts, which: keyof PropertyCount) =>
     kept.some((key) => (first.get(key)?.[which] ?? 0) > (second.get(key)?.[which] ?? 0));
-  const refusesEmpty = kept.some((key) => were.get(key)?.mayBeEmpty === true && are.get(key)?.required === 0);
-  return isWithout(were, are, "all") || refusesEmpty
+  return isWithout(were, are, "all")
     ? "replaced"
     : effectOf(isWithout(were, are, "required"), isWithout(are, were, "required"));
 }
@@ -88,8 +87,6 @@ interface PropertyCount {
   readonly all: number;
   /** Those that code has to set, if only to an empty array. */
   readonly required: number;
-  /** Whether code may set one of them to an empty array. */
-  readonly mayBeEmpty: boolean;
 }
 
 type PropertyCounts = ReadonlyMap<string, PropertyCount>;
@@ -100,20 +97,15 @@ function propertiesIn(tree: Tree | undefined, isWithinOptional = false): Propert
   }
   if (tree.kind === "leaf") {
     const isRequired = !isWithinOptional && (tree.min > 0 || tree.max !== 1);
-    const mayBeEmpty = isRequired && tree.min === 0;
-    return new Map([[leafKey(tree), { all: 1, required: isRequired ? 1 : 0, mayBeEmpty }]]);
+    return new Map([[leafKey(tree), { all: 1, required: isRequired ? 1 : 0 }]]);
   }
   // A group that repeats is an object of its own.
   const isOptional = tree.kind === "choice" || (tree.max === 1 && (isWithinOptional || tree.min === 0));
   const counts = new Map<string, PropertyCount>();
   for (const [key, count] of tree.children.flatMap((child) => [...propertiesIn(child, isOptional)])) {
-    const { all, required, mayBeEmpty } = counts.get(key) ?? { all: 0, required: 0, mayBeEmpty: false };
+    const { all, required } = counts.get(key) ?? { all: 0, required: 0 };
     const both = tree.kind === "choice" ? Math.max : (one: number, other: number) => one + other;
-    counts.set(key, {
-      all: both(all, count.all),
-      required: both(required, count.required),
-      mayBeEmpty: mayBeEmpty || count.mayBeEmpty,
-    });
+    counts.set(key, { all: both(all, count.all), required: both(required, count.required) });
   }
   return counts;
 }
