@@ -60,7 +60,9 @@ export interface Stopping {
  * would report exit code 1.
  */
 function endProcess(signal: StoppingSignal, exitCode: number): void {
-  const isThreadBusy = process.getActiveResourcesInfo().some((resource) => /^(?:GetAddrInfo|FS|Close)Req/.test(resource));
+  const isThreadBusy = process
+    .getActiveResourcesInfo()
+    .some((resource) => /^(?:GetAddrInfo|FS|Close)Req/.test(resource));
   if (isThreadBusy && process.platform !== "win32") {
     // After the listeners that print.
     process.once("exit", () => {

@@ -1,5 +1,4 @@
 import { channel } from "node:diagnostics_channel";
-import { isDeepStrictEqual } from "node:util";
 import { Deadline, DeadlinePassed, raceDeadline } from "../deadline.js";
 import {
   advice,
@@ -19,8 +18,8 @@ import { SchemaError } from "../schema/schema-error.js";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../secrets/credentials.js";
 import { SecretSearch } from "../secrets/redact.js";
 import { type FindSecrets, SHORT, secretsFrom } from "../secrets/redact-message.js";
-import { inFamilyOf, withFamily } from "../secrets/secret-family.js";
-import { atOnce, inSlices, type Work } from "../xml/slices.js";
+import { inFamilyOf, LatestFamily } from "../secrets/secret-family.js";
+import { atOnce, inSlices, mayBegin, type Work } from "../xml/slices.js";
 import { type CallOptions, readCallOptions, readSecrecy } from "./call-options.js";
 import { InFlight } from "./in-flight.js";
 import { Places } from "./places.js";
@@ -79,6 +78,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
   const send = sendWith(transport ?? ownTransport);
   const inFlight = new InFlight();
   const turns = new Turns();
+  const families = new LatestFamily();
   // The caller bounds the connections of an own agent or transport.
   const places = new Places((agent ?? transport) ? Number.POSITIVE_INFINITY : maxConnections);
   const loading = new Map<SoapVersion, Promise<EnvelopeWriter>>();
@@ -100,18 +100,6 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
     }
   };
 
-  /** Credentials that a call does not know: a security object may have others by now. Errors that are made meanwhile share them. */
-  let shared = new WeakRef<readonly string[]>([]);
-  const credentialsBeside = (secrets: readonly string[]): readonly string[] => {
-    const others = credentialsOfClient(settings).filter((secret) => !secrets.includes(secret));
-    const known = shared.deref();
-    if (known !== undefined && isDeepStrictEqual(others, known)) {
-      return known;
-    }
-    shared = new WeakRef(withFamily(others));
-    return others;
-  };
-
   /** What errors and events about a request must not hold. What the request itself holds is searched once, where it is needed. */
   const secretsOf = (outgoing: OutgoingMessage, secrets: readonly string[]): FindSecrets => {
     let found: readonly string[] | undefined;
@@ -120,7 +108,8 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       return found;
     }
     const find = (): readonly string[] => {
-      const credentials = credentialsBeside(secrets);
+      // Those that the call does not know: a security object may have others by now.
+      const credentials = families.of(credentialsOfClient(settings).filter((secret) => !secrets.includes(secret)));
       return inFamilyOf(secrets, [...secrets, ...credentials, ...atOnce(prepare())], credentials);
     };
     const { envelope, unprocessed = "" } = outgoing;
@@ -201,7 +190,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       });
     } catch (error) {
       const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets };
-      const failure = await inSlices(failureOf(legible(error), facts), () => {});
+      const failure = await failureInTime(legible(error), facts);
       if (stage === "sending") {
         log?.failed(...codeAndStatus(failure));
       }
@@ -296,6 +285,23 @@ function legible(error: unknown): unknown {
     return error;
   } catch {
     return new Error();
+  }
+}
+
+/** Makes the error in slices, since hundreds of calls may fail at once. When time is up, it is one that takes no search. */
+async function failureInTime(error: unknown, facts: FailedCall): Promise<unknown> {
+  const checkTime = (): void => facts.deadline.throwIfExpired();
+  try {
+    const waiting = facts.stage === "sending" ? mayBegin(checkTime) : undefined;
+    if (waiting !== undefined) {
+      await waiting;
+    }
+    return await inSlices(failureOf(error, facts), checkTime);
+  } catch (reason) {
+    if (!facts.deadline.expired) {
+      throw reason;
+    }
+    return atOnce(failureOf(error, facts));
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { OWN_SLICE, type Work } from "../xml/slices.js";
 import { type Word, wordsOf } from "./secret-words.js";
 import { WordSearch } from "./word-search.js";
@@ -140,6 +141,21 @@ export function inFamilyOf<List extends readonly string[]>(
   const families = [other, another].flatMap((list) => memberships.get(list) ?? []);
   memberships.set(secrets, families);
   return lacksSome(other) ? lackingSome(secrets) : secrets;
+}
+
+/** Equal lists of errors that are made at the same time have one family. Nothing remains afterwards. */
+export class LatestFamily {
+  #latest = new WeakRef<readonly string[]>([]);
+
+  /** Returns a list of the same secrets. */
+  of(secrets: readonly string[]): readonly string[] {
+    const latest = this.#latest.deref();
+    if (latest !== undefined && isDeepStrictEqual(latest, secrets)) {
+      return latest;
+    }
+    this.#latest = new WeakRef(withFamily(secrets));
+    return secrets;
+  }
 }
 
 const lacking = new WeakSet<readonly string[]>();

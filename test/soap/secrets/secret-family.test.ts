@@ -255,3 +255,24 @@ test("many secrets of one request are made searchable in slices too, and none is
     }
   }
 });
+
+test("an error that has yet to be made gives way to the reason of the signal", async () => {
+  const controller = new AbortController();
+  const calls = Array.from({ length: 40 }, async (_, index) => {
+    const soap = createSoapClient({
+      endpoint: "http://localhost/",
+      headers: { Authorization: `Bearer ${`${index}-t0ken-`.repeat(150)}` },
+      transport: () => Promise.reject(new Error("lost")),
+    });
+    const request = { authenticationTicket: "a", path: "/a/b" };
+    try {
+      return await folderExists(soap, request, { signal: controller.signal });
+    } catch (error) {
+      controller.abort("no longer wanted");
+      return error;
+    }
+  });
+  const reasons = await Promise.all(calls);
+  expect(reasons[0]).toMatchObject({ outcome: "unknown" });
+  expect(reasons.filter((reason: unknown) => reason === "no longer wanted").length).toBeGreaterThan(20);
+});
