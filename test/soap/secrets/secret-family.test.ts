@@ -3,7 +3,7 @@ import { folderExists } from "../../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions } from "../../../src/index.js";
 import { createSoapClient } from "../../../src/soap/index.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
-import { inFamilyOf, ownOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
+import { inFamilyOf, LatestFamily, ownOf, searchablesOf, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { wordsOf } from "../../../src/soap/secrets/secret-words.js";
 import { atOnce, OWN_SLICE } from "../../../src/soap/xml/slices.js";
 import { answer, SOAP } from "../../support/soap-messages.js";
@@ -158,6 +158,23 @@ test.each<[what: string, secrets: readonly string[]]>([
   expect(made()).toBe(0);
   atOnce(work);
   expect(made()).toBe(1);
+});
+
+test("lists of the same secrets are one, and a list of others has a family of its own", () => {
+  const families = new LatestFamily();
+  const first = families.of(["plum-secret"]);
+  expect(families.of(["plum-secret"])).toBe(first);
+  const other = families.of(["pear-secret"]);
+  expect(other).toEqual(["pear-secret"]);
+  expect(redactor(other)("plum-secret, pear-secret")).toBe("plum-secret, [redacted]");
+  expect(ownOf(inFamilyOf(other, ["pear-secret"]))).toEqual([]);
+});
+
+test.each([
+  [256, undefined],
+  [257, OWN_SLICE],
+])("secrets of a family of %d bytes yield first %j", (bytes, want) => {
+  expect(searchablesOf(withFamily(["a".repeat(bytes)])).next().value).toBe(want);
 });
 
 test("a list's own secrets are those that its family did not begin with", () => {
