@@ -60,6 +60,7 @@ interface Waiting {
 
 let begun = 0;
 let waiting: Waiting[] = [];
+let isScheduled = false;
 /** Whether the latest slice was for work that had not begun. Each kind has every second one: neither waits for all of the other. */
 let wasForShort = false;
 
@@ -105,20 +106,29 @@ function nextSlice(order: number, beforeEachSlice: () => void): Promise<void> {
   return new Promise((resume, reject) => {
     if (waiting.length === 0) {
       wasForShort = false;
-      setImmediate(giveSlice);
     }
+    scheduleSlice();
     waiting.push({ order, beforeEachSlice, resume, reject });
   });
 }
 
+/** Once for each turn of the event loop, also where short work that shared a slice left none waiting. */
+function scheduleSlice(): void {
+  if (!isScheduled) {
+    isScheduled = true;
+    setImmediate(giveSlice);
+  }
+}
+
 function giveSlice(): void {
+  isScheduled = false;
   waiting = waiting.filter(isWanted);
   const [short, begun] = [waiting.find(isShort), oldestOf(waiting.filter((one) => !isShort(one)))];
   const next = wasForShort ? (begun ?? short) : (short ?? begun);
   wasForShort = next !== undefined && isShort(next);
   waiting = waiting.filter((one) => one !== next);
   if (waiting.length > 0) {
-    setImmediate(giveSlice);
+    scheduleSlice();
   }
   next?.resume();
   if (next !== undefined && isShort(next)) {

@@ -197,3 +197,26 @@ test("work that is about to take much memory waits for a slice of its own, and f
   await all;
   expect(notes).toEqual(["a begins", "a ends", "b begins", "b ends"]);
 });
+
+test("two pieces of work have no slice in one turn, also where short work that shared one left none waiting", async () => {
+  await turn();
+  await turn();
+  let now = 0;
+  const clock = jest.spyOn(performance, "now").mockImplementation(() => now);
+  const notes: string[] = [];
+  function* own(name: string): Work<void> {
+    yield OWN_SLICE;
+    notes.push(name);
+  }
+  expect(mayBegin(anyTime)).toBeUndefined();
+  // The slice of this turn is used up.
+  now = 10;
+  const first = mayBegin(anyTime);
+  const second = mayBegin(anyTime)?.then(() => Promise.all(["a", "b"].map((name) => inSlices(own(name), anyTime))));
+  await Promise.all([first, turn()]);
+  await turn();
+  expect(notes).toEqual(["a"]);
+  await second;
+  expect(notes).toEqual(["a", "b"]);
+  clock.mockRestore();
+});
