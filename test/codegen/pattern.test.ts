@@ -15,6 +15,8 @@ test.each<[rule: string, pattern: string, matching: readonly string[], others: r
   ["characters of names", "\\i\\c*", ["_a-1", "ä"], ["1a", "-"]],
   ["digits of all scripts", "\\d\\D", ["1a", "١a"], ["a1"]],
   ["a long pattern", "a".repeat(10_000), ["a".repeat(10_000)], ["a"]],
+  ["characters with escapes that they need not have", "\\/\\$\\@[\\.\\,]", ["/$@,"], ["\\/$@,"]],
+  ["a range of marks that reverse a text", "[\u202a-\u202e]\u2066", ["\u202b\u2066"], ["-\u2066"]],
   ["a block of Unicode", "\\p{IsGreek}+", ["αβ"], ["ab"]],
 ])("%s: %.50s", (_rule, pattern, matching, others) => {
   expect(matching.filter((text) => matches(pattern, text) !== true)).toEqual([]);
@@ -25,12 +27,20 @@ test.each([
   "(a",
   "[a",
   "\\p{IsKhmer}",
+  "\\bword\\b",
+  "[\\x]",
+  "\\u0041",
+  "\\1",
   "(a{0,200}b?){0,200}",
   "a".repeat(100_000),
   `${"(".repeat(5_000)}a${")".repeat(5_000)}`,
   `${"[a-z-".repeat(30_000)}[b]${"]".repeat(30_000)}`,
 ])("there is no translation of %.50s", (pattern) => {
   expect(translatePattern(pattern)).toBeUndefined();
+});
+
+test("marks that reverse the order of a text have escapes", () => {
+  expect(translatePattern("a\u202e[\u2066x]\u061c")).toBe("^(?:a\\u202e[\\u2066x]\\u061c)$");
 });
 
 test("a pattern has more alternatives than a call has arguments", () => {

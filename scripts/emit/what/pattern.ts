@@ -9,7 +9,7 @@ import { isLinear } from "../../../src/soap/schema/pattern.js";
  */
 export function translatePattern(pattern: string): string | undefined {
   try {
-    const source = `^(?:${translateBranches(new Cursor(pattern))})$`;
+    const source = `^(?:${translateBranches(new Cursor(pattern))})$`.replace(/\p{Bidi_Control}/gu, escapeOf);
     const expression = new RegExp(source, "u");
     // JavaScript compiles it only now, for each kind of text, and rejects what is too large.
     for (const text of ["a", "€"]) {
@@ -216,9 +216,20 @@ function translateMemberCharacter(cursor: Cursor): string {
   return ESCAPES.get(escaped) ?? single(escaped, /[\\\]^-]/);
 }
 
-/** An escaped character (F.1.1, single character escape). */
+/** An escaped character (F.1.1, single character escape). Other escaped letters mean something else elsewhere: `\b` is a word's boundary. */
 function single(character: string, needsEscape: RegExp): string {
-  return /[nrt]/.test(character) ? `\\${character}` : literal(character, needsEscape);
+  if (/[nrt]/.test(character)) {
+    return `\\${character}`;
+  }
+  if (/[a-z\d]/i.test(character)) {
+    throw new SyntaxError(`\\${character}`);
+  }
+  return literal(character, needsEscape);
+}
+
+/** For characters that would reverse the order of the generated code, where it is shown. */
+function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function literal(character: string, needsEscape: RegExp): string {
