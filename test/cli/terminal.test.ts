@@ -49,6 +49,16 @@ onTerminal("on a terminal", () => {
     expect(server.requests).toEqual(["AuthenticateUser", "/a/b", "LogOut"]);
   });
 
+  test("refuses to ask for the password after a list that was typed, since its end is that of all input", async () => {
+    const args = ["delete-folder", "--from", "-", "--yes", "--user", "jane", "--journal", pathOf("run.journal")];
+    const running = start(args, { columns: 80, env: {} });
+    running.process.stdin.write("/a/b\r\u0004");
+    const ended = await running.ended;
+    expect(ended.stdout).toContain("inforouter: no password, and no terminal to ask for it: set INFOROUTER_PASSWORD");
+    expect([ended.code, server.requests]).toEqual([2, []]);
+    expect(readFileSync(pathOf("run.journal"), "utf8")).toMatch(/\n\{"unlock":"\w{8}",[^\n]+\n$/);
+  });
+
   test.each([
     ["Password of jane", "Password of jane", ["--yes", "--user", "jane"], `${password}\r`, {}],
     ["[y/N] ", "\u001b[1G\u001b[0JDelete this folder", [], "y\r", { INFOROUTER_TICKET: ticket }],
