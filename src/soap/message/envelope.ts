@@ -29,10 +29,10 @@ export function readEnvelope(root: XmlElement): Envelope {
     throw new NotSoapError(`its root element is not a SOAP Envelope, but ${expandedName(root)}`);
   }
   refuseText(root);
-  const [first, ...others] = elementsOf(root);
+  const [first, second, third] = elementsOf(root);
   const header = isPart(first, "Header", root) ? first : undefined;
-  const [body, ...rest] = header === undefined ? [first, ...others] : others;
-  if (!isPart(body, "Body", root) || rest.length > 0) {
+  const [body, other] = header === undefined ? [first, second] : [second, third];
+  if (!isPart(body, "Body", root) || other !== undefined) {
     throw new NotSoapError("its Envelope does not consist of an optional Header and one Body");
   }
   refuseText(body);
