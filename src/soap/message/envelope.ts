@@ -28,13 +28,14 @@ export function readEnvelope(root: XmlElement): Envelope {
   if (root.name !== "Envelope" || version === undefined) {
     throw new NotSoapError(`its root element is not a SOAP Envelope, but ${expandedName(root)}`);
   }
-  refuseText(root);
   const [first, second, third] = elementsOf(root);
   const header = isPart(first, "Header", root) ? first : undefined;
   const [body, other] = header === undefined ? [first, second] : [second, third];
   if (!isPart(body, "Body", root) || other !== undefined) {
     throw new NotSoapError("its Envelope does not consist of an optional Header and one Body");
   }
+  // Only now: few elements have few texts between them.
+  refuseText(root);
   refuseText(body);
   return {
     version,

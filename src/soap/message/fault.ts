@@ -100,9 +100,12 @@ function reasons11(fault: XmlElement): FaultReason[] {
   return reason === undefined ? [] : [{ language: language(reason), text: copyOf(textOf(reason)) }];
 }
 
+/** Maximum number of reasons in SOAP 1.2, each in a language of its own (§5.4.2). */
+const MOST_REASONS = 64;
+
 function reasons12(fault: XmlElement): FaultReason[] {
   const texts = elementsOf(child(fault, "Reason") ?? fault).filter(({ name }) => name === "Text");
-  return texts.map((text) => ({ language: language(text), text: copyOf(textOf(text)) }));
+  return texts.slice(0, MOST_REASONS).map((text) => ({ language: language(text), text: copyOf(textOf(text)) }));
 }
 
 function language(element: XmlElement): string {

@@ -71,6 +71,11 @@ test("reads at most 64 codes out of one text", () => {
   expect(faultSubcodes).toHaveLength(63);
 });
 
+test("reads at most 64 reasons of a fault", () => {
+  const { reasons } = readFault(faultOf("1.2", `<s:Reason>${"<s:Text>No.</s:Text>".repeat(100)}</s:Reason>`));
+  expect(reasons).toHaveLength(64);
+});
+
 test.each<[version: SoapVersion, content: string, id: string | undefined]>([
   ["1.1", "<detail id='1'/><s:Detail id='2'/>", "1"],
   ["1.1", "<s:Detail id='2'/>", "2"],

@@ -21,6 +21,8 @@ const fill = (unit: string, length: number): string =>
 const times = (count: number, write: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => write(index)).join("");
 
+const SOAP_12 = "http://www.w3.org/2003/05/soap-envelope";
+
 export function envelope(body: string): string {
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
@@ -173,6 +175,15 @@ export const hostileAnswers: readonly HostileAnswer[] = [
     times(Math.min(60_000, Math.floor(length / 60)), (index) => `<x${ticket}${index}/>`),
   ),
   detail("all kinds of escapes", (length) => fill("&amp;amp;amp;lt;%25252541\\\\\\\\u0041_x0041_=41&lt;b&gt;", length)),
+  {
+    name: "elements and blanks beside the Body",
+    body: () => envelope("").replace("<soap:Body>", `${"<a/>\n".repeat(120_000)}<soap:Body>`),
+  },
+  {
+    name: "fault: a reason in as many languages as elements may be",
+    status: 500,
+    body: () => envelope(`<Fault xmlns="${SOAP_12}"><Reason>${"<Text/>".repeat(249_000)}</Reason></Fault>`),
+  },
   fault("a code of colons and points", (length) => [`soap:Client${fill(".:", length)}`, "no"]),
   fault("a reason of blanks", (length) => ["soap:Server", `x${fill(" ", length)}x`]),
   fault("backslashes, and a ticket of backslashes and blanks", (length) => ["soap:Server", fill("\\ ", length)], {
