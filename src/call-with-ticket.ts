@@ -118,11 +118,11 @@ type Attempted<Value> = { readonly value: Value; readonly failure: undefined } |
 async function sendOnce<Value>(
   send: Send<Value>,
   ticket: string | undefined,
-  { operation, endpoint, requestId, secrets }: TicketCall,
+  { operation, endpoint, requestId, deadline, secrets }: TicketCall,
   attempt: number,
 ): Promise<Attempted<Value>> {
   try {
-    const value = await traceCall({ operation, endpoint, requestId, attempt }, () =>
+    const value = await traceCall({ operation, endpoint, requestId, attempt }, deadline, () =>
       send(ticket, { operation, requestId, secrets }, attempt),
     );
     return { value, failure: undefined };

@@ -344,7 +344,7 @@ export class Session {
     secrets.forEach(known.keep);
     try {
       const { requestId } = call;
-      return await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, async () => {
+      return await traceCall({ operation, requestId, endpoint: this.#endpoint, attempt: 1 }, deadline, async () => {
         const checkTime = (): void => throwIfExpired(deadline, call);
         const how = { deadline, attempt: 1, answerIsSecret, keepSecret: known.keep };
         const answered = await this.#request(stub, request, call, how, checkTime);

@@ -1,5 +1,6 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { ServiceError } from "./errors.js";
+import type { Deadline } from "./soap/deadline.js";
 import {
   type InfoRouterError,
   isInfoRouterError,
@@ -36,9 +37,12 @@ const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call")
 /**
  * Runs one request and publishes `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`. Costs almost nothing
  * without subscribers. `tracePromise` of Node.js is not used, because it would publish the result.
+ *
+ * @param deadline Its reason, if the caller aborts, is the caller's own error, even if it is the error of another call.
  */
 export function traceCall<T>(
   facts: Pick<CallTrace, "operation" | "endpoint" | "requestId" | "attempt">,
+  deadline: Pick<Deadline, "reason">,
   run: () => Promise<T>,
 ): Promise<T> {
   if (!channel.hasSubscribers) {
@@ -63,9 +67,10 @@ export function traceCall<T>(
       settle("confirmed", 200);
       return result;
     } catch (error) {
-      settle(isInfoRouterError(error) ? error.outcome : undefined, statusOf(error));
-      if (isInfoRouterError(error)) {
-        trace.error = error;
+      const failure = isInfoRouterError(error) && error !== deadline.reason ? error : undefined;
+      settle(failure?.outcome, statusOf(failure));
+      if (failure !== undefined) {
+        trace.error = failure;
       }
       channel.error.publish(trace);
       throw error;

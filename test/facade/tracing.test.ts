@@ -1,6 +1,7 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { authenticate, type CallTrace, InfoRouterClient } from "../../src/index.js";
 import { type InfoRouterServer, startInfoRouterServer } from "../../src/testing/index.js";
+import { refusal } from "../cli/journal/failures.js";
 
 const channel = tracingChannel<object, CallTrace>("inforouter-soap-client:call");
 const published: { readonly event: string; readonly trace: CallTrace }[] = [];
@@ -69,15 +70,19 @@ test("each request of a call is an attempt, and logging in is a call of its own"
   expect(JSON.stringify(published)).not.toContain("c4nary");
 });
 
-test("the caller's own reason for ending a call is not published", async () => {
+test.each<[what: string, reason: Error]>([
+  ["an error of the caller's", new Error("c4nary")],
+  ["the refusal of another call", refusal("ACCESS_DENIED")],
+])("the caller's own reason for ending a call is not published: %s", async (_what, reason) => {
   await using infoRouter = new InfoRouterClient({ endpoint: server.url, ticket: server.ticketFor("jane") });
   const controller = new AbortController();
-  const abort = (): void => controller.abort(new Error("c4nary"));
+  const abort = (): void => controller.abort(reason);
   channel.start.subscribe(abort);
-  await expect(infoRouter.deleteFolder("/Finance/Nowhere", { signal: controller.signal })).rejects.toThrow("c4nary");
+  await expect(infoRouter.deleteFolder("/Finance/Nowhere", { signal: controller.signal })).rejects.toBe(reason);
   channel.start.unsubscribe(abort);
-  expect(published.at(-1)?.trace).not.toHaveProperty("error");
-  expect(published.at(-1)?.trace).not.toHaveProperty("outcome");
+  for (const property of ["error", "outcome", "httpStatus"]) {
+    expect(published.at(-1)?.trace).not.toHaveProperty(property);
+  }
 });
 
 test("a call has a request id of its own, or of the caller, which may be sent", async () => {

@@ -192,7 +192,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
       const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets };
       const failure = await failureInTime(legible(error), facts);
       if (stage === "sending") {
-        log?.failed(...codeAndStatus(failure));
+        log?.failed(...codeAndStatus(failure, deadline));
       }
       throw failure;
     } finally {
@@ -350,9 +350,9 @@ function* failureOf(
   return new TransportError(cause.code, `${operation}: ${problem}; ${advice[outcome]}`, { ...call, cause });
 }
 
-/** The code and status of a failure for the log. The caller's own reason is left out: it could contain a secret. */
-function codeAndStatus(failure: unknown): [code: string, httpStatus: number | undefined] {
-  return failure instanceof InfoRouterError
+/** The code and status of a failure for the log. The caller's own reason is left out: it could contain a secret, or be another call's. */
+function codeAndStatus(failure: unknown, { reason }: Deadline): [code: string, httpStatus: number | undefined] {
+  return failure instanceof InfoRouterError && failure !== reason
     ? [failure.code, failure instanceof UnexpectedResponseError ? failure.httpStatus : undefined]
     : ["ABORTED", undefined];
 }

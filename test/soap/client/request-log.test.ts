@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
 import { deleteFolder } from "../../../generated/index.js";
-import { authenticate, InfoRouterClient, type LogEvent } from "../../../src/index.js";
+import { authenticate, InfoRouterClient, type LogEvent, UnexpectedResponseError } from "../../../src/index.js";
 import { createSoapClient, type Transport, TransportFailure } from "../../../src/soap/index.js";
 import { startInfoRouterServer } from "../../../src/testing/index.js";
 import { listen } from "../../support/listen.js";
@@ -150,16 +150,22 @@ test.each<[name: string, transport: Transport, options: object, event: object]>(
   expect(JSON.stringify(events)).not.toContain("c4nary");
 });
 
-test("a call that its caller ends has a failure without the caller's reason", async () => {
+const ofAnother = { operation: "DeleteFolder", requestId: "other", outcome: "rejected" } as const;
+
+test.each<[what: string, reason: Error]>([
+  ["an error of the caller's", secretive],
+  ["the refusal of another call", new UnexpectedResponseError("FORBIDDEN", "c4nary", { httpStatus: 403 }, ofAnother)],
+])("a call that its caller ends has a failure without the caller's reason, %s", async (_what, reason) => {
   const { events, log } = recorder();
   const controller = new AbortController();
   const transport: Transport = () => {
-    controller.abort(secretive);
+    controller.abort(reason);
     return new Promise(() => {});
   };
   const infoRouter = new InfoRouterClient({ endpoint, ticket: "T", transport, log });
-  await expect(infoRouter.deleteFolder("/a/b", { signal: controller.signal })).rejects.toBe(secretive);
+  await expect(infoRouter.deleteFolder("/a/b", { signal: controller.signal })).rejects.toBe(reason);
   expect(events[1]).toMatchObject({ type: "failure", code: "ABORTED" });
+  expect(events[1]).not.toHaveProperty("httpStatus");
   expect(JSON.stringify(events)).not.toContain("c4nary");
 });
 
