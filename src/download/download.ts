@@ -250,7 +250,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     } catch (error) {
       await (this.#isLeft ? undefined : this.#end().catch(() => {}));
       for (const handler of this.#handlersLeft) {
-        markHandlerLeft(error, handler);
+        markHandlerLeft(error, handler, this.#life);
       }
       throw error;
     }
@@ -326,7 +326,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
         return stage(this.#context, this.#staging, scope, tickets);
       })
       .catch((error: unknown) => {
-        this.#handlersLeft.push(...handlersLeftBy(error));
+        this.#handlersLeft.push(...handlersLeftBy(error, this.#life));
         throw error;
       });
     // The session may have ended on the server. Then no request can delete its handler.
@@ -359,7 +359,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       await deleteHandler(this.#context, downloadHandler, ticket);
     } catch (error) {
       this.#handlersLeft.push(downloadHandler);
-      markHandlerLeft(error, downloadHandler);
+      markHandlerLeft(error, downloadHandler, this.#life);
       throw error;
     } finally {
       this.#file = { ...this.#file, ticket: undefined };

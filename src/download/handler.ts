@@ -6,6 +6,7 @@ import type { InfoRouterOperations, Stub } from "../operations.js";
 import { type AnsweredCall, checkResult, onlyElement, readConfirmation, unexpected } from "../result.js";
 import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
+import type { Deadline } from "../soap/deadline.js";
 import { isInfoRouterError, TransportError } from "../soap/errors.js";
 import { redactor } from "../soap/secrets/redact.js";
 import { lacksSome } from "../soap/secrets/secret-family.js";
@@ -112,9 +113,11 @@ export async function stage(
       // The service staged a part nevertheless, for example of a zip.
       const handler = copyOf(named);
       const shown = isShownWhole(handler, answered.secrets) ? handler : "unknown";
-      await deleteHandler(context, handler, remembered.last()).catch(() => markHandlerLeft(error, shown));
+      await deleteHandler(context, handler, remembered.last()).catch(() =>
+        markHandlerLeft(error, shown, scope.deadline),
+      );
     } else if (named !== "" && isLost(error, scope)) {
-      markHandlerLeft(error, "unknown");
+      markHandlerLeft(error, "unknown", scope.deadline);
     }
     throw error;
   } finally {
@@ -197,18 +200,21 @@ export async function deleteHandler(
   stagedHandlers.remove(downloadHandler, ticket);
 }
 
-/** Adds the handler to the `handlersLeft` and the message of an error. An error of other code stays unchanged. */
-export function markHandlerLeft(error: unknown, handler: string): void {
-  const known = handlersLeftBy(error);
-  if (isInfoRouterError(error) && !known.includes(handler)) {
+/** Its reason, once the caller aborts, is the caller's own error, even if it is that of another download. */
+type Life = Pick<Deadline, "reason">;
+
+/** Adds the handler to the `handlersLeft` and the message of an error. The caller's own, also as a reason, stays unchanged. */
+export function markHandlerLeft(error: unknown, handler: string, life: Life): void {
+  const known = handlersLeftBy(error, life);
+  if (isInfoRouterError(error) && error !== life.reason && !known.includes(handler)) {
     const which = handler === "unknown" ? "A download handler" : `The download handler ${handler}`;
     const message = `${asSentence(error.message)} ${which} may be left on the server.`;
     Object.assign(error, { handlersLeft: [...known, handler], message });
   }
 }
 
-export function handlersLeftBy(error: unknown): readonly string[] {
-  return isInfoRouterError(error) ? (error.handlersLeft ?? []) : [];
+export function handlersLeftBy(error: unknown, { reason }: Life): readonly string[] {
+  return isInfoRouterError(error) && error !== reason ? (error.handlersLeft ?? []) : [];
 }
 
 function withSecrets<Tickets extends NonNullable<TicketCall["tickets"]>>(

@@ -7,6 +7,9 @@ import { StagedHandlers } from "../../../src/staged-handlers.js";
 import { failureOf } from "../options/recorder.js";
 import { CHUNK_SIZE, CONTENT, type EmbeddedRig, endOf, PATH, setUp, skipPauses, toTheEnd } from "./rig.js";
 
+/** Nobody has aborted. */
+const life = { reason: undefined };
+
 beforeEach(skipPauses);
 afterEach(() => jest.restoreAllMocks());
 
@@ -17,7 +20,7 @@ test.each([
 ])("the sentence about a handler stands apart from %j", (message, beginning) => {
   const details = { operation: "DeleteFolder", requestId: "id-1", outcome: "unknown" } as const;
   const error = new UnexpectedResponseError("NOT_THE_CONTRACT", message, { httpStatus: 200 }, details);
-  markHandlerLeft(error, "unknown");
+  markHandlerLeft(error, "unknown", life);
   expect(error.message).toBe(`${beginning} handler may be left on the server.`);
 });
 
@@ -46,20 +49,48 @@ const lost = () =>
 
 test("an error names each handler that may be left, once", () => {
   const error = lost();
-  expect(handlersLeftBy(error)).toEqual([]);
+  expect(handlersLeftBy(error, life)).toEqual([]);
   for (const handler of ["guid-1", "guid-1", "unknown", "unknown"]) {
-    markHandlerLeft(error, handler);
+    markHandlerLeft(error, handler, life);
   }
-  expect(handlersLeftBy(error)).toEqual(["guid-1", "unknown"]);
+  expect(handlersLeftBy(error, life)).toEqual(["guid-1", "unknown"]);
   expect(error.message).toBe(
     "lost. The download handler guid-1 may be left on the server. A download handler may be left on the server.",
   );
 });
 
-test("an error of other code stays as it is", () => {
-  const error = new Error("mine");
-  markHandlerLeft(error, "guid-1");
-  expect([error.message, handlersLeftBy(error), Object.keys(error)]).toEqual(["mine", [], []]);
+const ofAnother = lost();
+test.each<[what: string, error: Error, reason: Error | undefined]>([
+  ["of other code", new Error("mine"), undefined],
+  ["that is the caller's reason", ofAnother, ofAnother],
+])("an error %s stays as it is", (_what, error, reason) => {
+  const [before, members] = [error.message, Object.keys(error)];
+  markHandlerLeft(error, "guid-1", { reason });
+  expect([error.message, Object.keys(error), handlersLeftBy(error, life)]).toEqual([before, members, []]);
+});
+
+test("a download that the error of another call aborts names its handler, and leaves that error as it is", async () => {
+  const controller = new AbortController();
+  const rig = await setUp();
+  const { signal } = controller;
+  const download = await rig.infoRouter.download(PATH, { chunkSize: CHUNK_SIZE, signal });
+  rig.server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+  const chunks = download[Symbol.asyncIterator]();
+  await chunks.next();
+  const reason = lost();
+  controller.abort(reason);
+  expect(await failureOf(() => chunks.next())).toBe(reason);
+  expect([download.handlersLeft, reason.message, reason.handlersLeft]).toEqual([
+    [download.downloadHandler],
+    "lost",
+    undefined,
+  ]);
+});
+
+test("the handlers that the caller's reason names are those of another download", () => {
+  const reason = lost();
+  markHandlerLeft(reason, "guid-1", life);
+  expect(handlersLeftBy(reason, { reason })).toEqual([]);
 });
 
 test.each([
@@ -139,7 +170,7 @@ test.each<[what: string, attributes: string, content: string]>([
   const { infoRouter, server } = await setUpWith("GetDownloadHandler", /<response.*?\/>/s, element);
   server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
   const error = await failureOf(() => infoRouter.download(PATH));
-  expect(handlersLeftBy(error)).toEqual(["unknown"]);
+  expect(handlersLeftBy(error, life)).toEqual(["unknown"]);
   expect(JSON.stringify(error) + String(error)).not.toContain(GUID);
 });
 
