@@ -59,6 +59,7 @@ const DID_NOT_CALL =
 export class CallsOfStub {
   readonly #call: AnsweredCall;
   readonly #deadline: Deadline;
+  readonly #otherName: string | undefined;
   readonly #calls: CallOfStub[] = [];
   readonly #inFlight = new InFlight();
   #hasSettled = false;
@@ -68,10 +69,14 @@ export class CallsOfStub {
   #latest: Message | undefined;
   #count = 0;
 
-  /** @param deadline That of the request, and of each call. */
-  constructor(call: AnsweredCall, deadline: Deadline) {
+  /**
+   * @param deadline That of the request, and of each call.
+   * @param otherName By which the stub may call its operation as well. Default: by any, where it does not call it by its own.
+   */
+  constructor(call: AnsweredCall, deadline: Deadline, otherName?: string) {
     this.#call = call;
     this.#deadline = deadline;
+    this.#otherName = otherName;
   }
 
   /** Makes and records a call. Once the function has settled, it rejects unsent: the caller already has the outcome. */
@@ -158,7 +163,7 @@ export class CallsOfStub {
     }
   }
 
-  /** Those of its operation. If none has its name, a stub of another contract calls it by another one. */
+  /** Those that may have executed its operation. If none has its name, a stub of another contract calls it by another one. */
   #own(): readonly CallOfStub[] {
     const named = this.#named();
     return named.length > 0 ? named : this.#calls;
@@ -186,8 +191,10 @@ export class CallsOfStub {
           : "the function around its stub called several operations, and resolved with the response of none";
       throw unexpected(problem, this.#call);
     }
-    if (!this.#own().includes(message.call)) {
-      const other = oneLine(message.call.operation, 200);
+    const { operation } = message.call;
+    const isNamed = [this.#call.operation, this.#otherName ?? operation].includes(operation);
+    if (!isNamed || !this.#own().includes(message.call)) {
+      const other = oneLine(operation, 200);
       throw unexpected(`the function around its stub resolved with the response of ${other}`, this.#call);
     }
     return message;

@@ -27,12 +27,12 @@ export type Stub<Request, Response> = (soap: SoapClient, request: Request, optio
  * The stubs that the client calls. Those of this package are generated from `wsdl/srv.wsdl`; stubs generated from the
  * WSDL of another server fit as well, if it has these operations with these parameters.
  *
- * A member may be a function around a stub. It has to call the stub before it waits for anything, since the client asks it for
- * its operation, and to resolve with the response to that. It can call other operations too, by the SOAP client that it gets. If it
- * repeats its own, only a confirmation of the last call settles what the earlier ones did. One that did not call its operation, but
- * shares the request of another call, has the outcome `unknown`, unless it hides the error of that. What a function calls after its
- * end, or after `timeoutInMs` or `signal` ended the call of the client, is not sent. What it called before and did not wait for may
- * be carried out later.
+ * A member may be a function around a stub. It has to call the stub first, and before it waits for anything, since the client asks
+ * it for its operation, and to resolve with the response to that. It can call other operations too, by the SOAP client that it gets.
+ * If it repeats its own, only a confirmation of the last call settles what the earlier ones did. One that did not call its
+ * operation, but shares the request of another call, has the outcome `unknown`, unless it hides the error of that. What a function
+ * calls after its end, or after `timeoutInMs` or `signal` ended the call of the client, is not sent. What it called before and did
+ * not wait for may be carried out later.
  */
 export interface InfoRouterOperations {
   /** For `deleteFolder` and `deleteFolders`. */

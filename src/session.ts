@@ -75,6 +75,8 @@ interface RequestOptions extends Pick<SendOptions, "maxResponseBytes" | "mayHold
   readonly keepSecret: (secret: string) => void;
   readonly attempt: number;
   readonly answerIsSecret: boolean;
+  /** Of the operation that the stub calls. Undefined where the client did not ask for it. */
+  readonly name?: string;
 }
 
 export interface SessionOptions {
@@ -176,6 +178,7 @@ export class Session {
       mayHoldSecrets = false,
     } = how;
     const called = operationOf(stub);
+    const { name } = called;
     const hasTicket = takesTicket(called);
     if (!hasTicket && how.mayLackTicket !== true) {
       const problem = `expected stubs that take ${TICKET}, found none in that of ${scope.operation}`;
@@ -188,7 +191,7 @@ export class Session {
     const send = async (ticket: string | undefined, call: AnsweredCall, attempt: number): Promise<Value> => {
       const whole = ticket === undefined ? request : withTicket(request, ticket, called);
       const checkTime = (): void => throwIfExpired(deadline, call);
-      const sent = { deadline, attempt, answerIsSecret: isSecret, maxResponseBytes, keepSecret, mayHoldSecrets };
+      const sent = { deadline, attempt, answerIsSecret: isSecret, name, maxResponseBytes, keepSecret, mayHoldSecrets };
       const answered = await this.#request(stub, whole as Request, call, sent, checkTime);
       try {
         await inSlices(judge(answered.result, answered.call), checkTime);
@@ -221,10 +224,10 @@ export class Session {
     stub: Stub<Request, Response>,
     request: Request,
     call: AnsweredCall,
-    { deadline, attempt, answerIsSecret, maxResponseBytes, keepSecret, mayHoldSecrets = false }: RequestOptions,
+    { deadline, attempt, answerIsSecret, name, maxResponseBytes, keepSecret, mayHoldSecrets = false }: RequestOptions,
     checkTime: () => void,
   ): Promise<AnswerToRequest<Response>> {
-    const calls = new CallsOfStub(call, deadline);
+    const calls = new CallsOfStub(call, deadline, name);
     const options = new OptionsWithin(call, answerIsSecret, { around: deadline });
     const soap: SoapClient = {
       ...this.soap,

@@ -15,8 +15,8 @@ describe("of the calls that a stub makes during one request,", () => {
 
   const endless = () => new Deadline(Number.POSITIVE_INFINITY);
 
-  async function callsOf(made: readonly Called[], deadline = endless()): Promise<CallsOfStub> {
-    const calls = new CallsOfStub(call, deadline);
+  async function callsOf(made: readonly Called[], deadline = endless(), otherName?: string): Promise<CallsOfStub> {
+    const calls = new CallsOfStub(call, deadline, otherName);
     for (const [operation, response, ...failure] of made) {
       const [reason] = failure;
       const responding = calls.make(operation, async (onBody) => {
@@ -191,6 +191,33 @@ describe("of the calls that a stub makes during one request,", () => {
       );
       expect(() => calls.messageOf(no)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
     }
+  });
+
+  test.each<[otherName: string, counts: boolean]>([
+    ["DeleteFolder1", true],
+    ["DeleteFolder", false],
+    ["FolderExists", false],
+  ])("its only one of another name, where the function is known to call %s, counts: %j", async (otherName, counts) => {
+    const calls = await callsOf([["DeleteFolder1", yes]], endless(), otherName);
+    if (counts) {
+      expect(calls.messageOf(yes).body?.name).toBe("DeleteFolder1");
+    } else {
+      const message = expect.stringContaining("resolved with the response of DeleteFolder1");
+      expect(() => calls.messageOf(yes)).toThrow(expect.objectContaining({ outcome: "unknown", message }));
+    }
+  });
+
+  test("its own counts, also where the function is known to call another one first", async () => {
+    const calls = await callsOf(
+      [
+        ["FolderExists", no],
+        ["DeleteFolder", yes],
+      ],
+      endless(),
+      "FolderExists",
+    );
+    expect(calls.messageOf(yes).body?.name).toBe("DeleteFolder");
+    expect(() => calls.messageOf(no)).toThrow(expect.objectContaining({ outcome: "unknown" }));
   });
 
   const refused = refusal("ACCESS_DENIED", "FolderExists");
