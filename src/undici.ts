@@ -24,7 +24,8 @@ import {
 export interface UndiciTransportOptions {
   /**
    * An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. A `ProxyAgent`
-   * goes on connecting to a proxy that closes its connections, also after a call has ended, until you destroy it.
+   * goes on connecting to a proxy that closes its connections, also after a call has ended, until you destroy it. An interceptor
+   * has to pass `onRequestStart` on before the request leaves: a call that fails without it counts as not sent.
    */
   readonly dispatcher: Dispatcher;
   /**
@@ -101,12 +102,27 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       bodyTimeout: 0,
       ...(!keepAlive && { reset: true }),
     } as const;
+    // An interceptor with the methods of undici 6 does not pass `onRequestStart` on. undici calls `onConnect` at the same moment.
+    const old = {
+      onConnect: (abort: (reason?: Error) => void) => {
+        fail("OLD_INTERCEPTOR");
+        abort(failure);
+      },
+      onHeaders: () => {
+        fail("OLD_INTERCEPTOR", { sent: true });
+        return true;
+      },
+      onData: () => true,
+      onComplete: () => {},
+      onError: failWith,
+    };
     const dispatch = (): void => {
       if (failure !== undefined) {
         return;
       }
       try {
         dispatcher.dispatch(options, {
+          ...old,
           onRequestStart: (starting) => {
             if (controller !== undefined) {
               // A dispatcher that retries or follows redirects is about to send the request again.

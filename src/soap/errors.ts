@@ -192,6 +192,7 @@ export class TransportError extends InfoRouterError {
    * `"TIMEOUT"`; `"CLIENT_CLOSED"`; `"FUNCTION_ENDED"`, where a function around a stub calls something after its own end;
    * `"NO_TLS"`, where a proxy answered in place of an `https:` endpoint;
    * `"RESPONSE_BEFORE_REQUEST"` and `"TWO_RESPONSES"`, where it is not certain which request a response answers;
+   * `"OLD_INTERCEPTOR"`, where an interceptor of a dispatcher has the methods of undici 6;
    * `"TOO_MANY_RESPONSES"`, where more than a hundred of status 1xx come before the one that counts; or the system's code:
    * `"ECONNREFUSED"`, `"ECONNRESET"`, `"CERT_HAS_EXPIRED"` …
    */

@@ -189,8 +189,7 @@ export function soapClientOf(settings: Settings, { mayBeLenient = false } = {}):
         onText: log?.received(response),
       });
     } catch (error) {
-      const facts = { ...call, endpoint, stage, deadline, secrets: allSecrets };
-      const failure = await failureInTime(legible(error), facts);
+      const failure = await failureInTime(legible(error), { ...call, endpoint, stage, deadline, secrets: allSecrets });
       if (stage === "sending") {
         log?.failed(...codeAndStatus(failure, deadline));
       }
@@ -377,6 +376,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["NO_TLS", "since the connection is not TLS to the server"],
   ["RESPONSE_BEFORE_REQUEST", "since a response began before the request was written"],
   ["TWO_RESPONSES", "since two responses came at once"],
+  ["OLD_INTERCEPTOR", "since an interceptor of undici has the methods of undici 6: write it for 7 (onRequestStart)"],
   ["TOO_MANY_RESPONSES", "since a hundred responses of status 1xx came before it"],
 ]);
 

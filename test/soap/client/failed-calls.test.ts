@@ -39,6 +39,13 @@ test.each<[what: string, thrown: unknown, outcome: "unknown" | "not-sent", code:
     ", since a response began before the request was written",
   ],
   [
+    "an interceptor of undici 6",
+    kept("OLD_INTERCEPTOR"),
+    "not-sent",
+    "OLD_INTERCEPTOR",
+    ", since an interceptor of undici has the methods of undici 6: write it for 7 (onRequestStart)",
+  ],
+  [
     "responses of status 1xx without end",
     left("TOO_MANY_RESPONSES"),
     "unknown",

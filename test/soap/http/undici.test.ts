@@ -92,6 +92,74 @@ test.each<[name: string, answer: (response: ServerResponse) => void, result: obj
   expect(requests).toHaveLength(1);
 });
 
+type OldMethods = Record<
+  "onConnect" | "onHeaders" | "onData" | "onComplete" | "onError",
+  (...given: unknown[]) => unknown
+>;
+
+test.each<[how: string, of: (handler: OldMethods) => Partial<OldMethods>]>([
+  [
+    "if they are there",
+    (handler) => ({
+      onConnect: (...given) => handler.onConnect?.(...given),
+      onHeaders: (...given) => handler.onHeaders?.(...given) ?? true,
+      onData: (...given) => handler.onData?.(...given) ?? true,
+      onComplete: (...given) => handler.onComplete?.(...given),
+      onError: (...given) => handler.onError?.(...given),
+    }),
+  ],
+  [
+    "in any case",
+    (handler) => ({
+      onConnect: (...given) => handler.onConnect(...given),
+      onHeaders: (...given) => handler.onHeaders(...given),
+      onData: (...given) => handler.onData(...given),
+      onComplete: (...given) => handler.onComplete(...given),
+      onError: (...given) => handler.onError(...given),
+    }),
+  ],
+])("nothing is sent over an interceptor that calls the methods of undici 6 %s", async (_how, of) => {
+  const { url, requests } = await server((_number, response) => response.end("Yes"));
+  const agent = owned(new Agent());
+  const dispatcher = agent.compose(
+    (dispatch) => (options, handler) => dispatch(options, of(handler as unknown as OldMethods) as never),
+  );
+  const sending = undiciTransport({ dispatcher })(request(url));
+  await expect(sending).rejects.toMatchObject({ code: "OLD_INTERCEPTOR", sent: false });
+  const nowhere = undiciTransport({ dispatcher })(request(new URL("http://127.0.0.1:1/")));
+  await expect(nowhere).rejects.toMatchObject({ code: "ECONNREFUSED", sent: false });
+  await agent.close();
+  expect(requests).toEqual([]);
+});
+
+test("over an interceptor of undici 6 that does not pass `onConnect` on, a request may have arrived", async () => {
+  const { url } = await server((_number, response) => response.end("Yes"));
+  const dispatcher = owned(new Agent()).compose((dispatch) => (options, handler) => {
+    const { onHeaders, onData, onComplete, onError } = handler as unknown as OldMethods;
+    return dispatch(options, { onConnect: () => {}, onHeaders, onData, onComplete, onError } as never);
+  });
+  const sending = undiciTransport({ dispatcher })(request(url));
+  await expect(sending).rejects.toMatchObject({ code: "OLD_INTERCEPTOR", sent: true });
+});
+
+test("what is aborted before an interceptor of undici 6 calls `onConnect` is not sent", async () => {
+  const { url, requests } = await server((_number, response) => response.end("Yes"));
+  const controller = new AbortController();
+  const agent = owned(new Agent());
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const { onConnect, onHeaders, onData, onComplete, onError } = handler as unknown as OldMethods;
+    const aborting = (...given: unknown[]): unknown => {
+      controller.abort();
+      return onConnect(...given);
+    };
+    return dispatch(options, { onConnect: aborting, onHeaders, onData, onComplete, onError } as never);
+  });
+  const sending = undiciTransport({ dispatcher })(request(url, controller.signal));
+  await expect(sending).rejects.toMatchObject({ code: "ABORTED", sent: false });
+  await agent.close();
+  expect(requests).toEqual([]);
+});
+
 test("a dispatcher that retries may do so until a request is written", async () => {
   const { url, requests } = await server((_number, response) => response.end("Yes"));
   const agent = new Agent();
