@@ -271,6 +271,17 @@ export const nameChanges: readonly ContractChange[] = [
     reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
   },
   {
+    change: "a type of other types under the name of a group that repeats, whose type is a copy now",
+    older: [ofType("U"), complex(group(a + b)).replace('"T"', '"U"')],
+    newer: [
+      ofType("V"),
+      ["U", "V"].map((name) => complex(group(a + b)).replace('"T"', `"${name}"`)).join("") +
+        type("UItem", a.replace("string", "int") + b),
+    ],
+    expected: ["type-changed T/u: compatible", "generated-type-changed UItem: operation code"],
+    reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
+  },
+  {
     change: "another union under the name of one whose type is a copy now",
     older: [ofType("U"), type("U", a) + extension("W", "U")],
     newer: [

@@ -38,6 +38,9 @@ export interface DeclaredType {
 
 const NONE: Properties = new Map();
 
+/** What a definition says besides its code. */
+const BESIDE_CODE: ReadonlySet<string> = new Set(["documentation", "names", "source"]);
+
 /** What the components of a contract are in code, as the generator itself defines them for the whole contract. */
 export class GeneratedCode {
   readonly #plan: ServicePlan;
@@ -141,9 +144,13 @@ export class GeneratedCode {
     return this.propertiesIn(this.declarationOf(type));
   }
 
-  /** The properties of the declaration that has the name. */
-  propertiesNamed(name: string): Properties {
-    return this.propertiesIn(this.#exported.get(name));
+  /** The type that has the name, as code without documentation; undefined if there is none. */
+  codeNamed(name: string): string | undefined {
+    const declaration = this.#exported.get(name);
+    const definition = declaration && this.#definitions.get(declaration);
+    return definition && "type" in definition
+      ? JSON.stringify(definition.type, (key, value) => (BESIDE_CODE.has(key) ? undefined : value))
+      : undefined;
   }
 
   propertiesIn(declaration: Declaration | undefined): Properties {

@@ -138,10 +138,11 @@ function goneType({ name }: Declaration, comparisons: Comparisons): Difference[]
   }
   const [was, is] = [older.typeNamed(name), newer.typeNamed(name)];
   const partners = was === undefined ? [] : [...(comparisons.partners.get(was.type) ?? [])];
+  // What is no type of the contract is part of one, or of a message. It is compared with these, unless a type has its name now.
   const isKept =
     was !== undefined && was.isUnion === is?.isUnion
       ? isInterchangeable(was, is, partners, comparisons)
-      : was === is || haveSameProperties(name, comparison);
+      : was === is || older.codeNamed(name) === newer.codeNamed(name);
   if (isKept) {
     return [];
   }
@@ -152,13 +153,6 @@ function goneType({ name }: Declaration, comparisons: Comparisons): Difference[]
   return now === undefined
     ? [differenceAt(location, { kind: "generated-type-changed", ...titles, wire: "same", code: "replaced" })]
     : compareDeclaredTypes(name, now, location);
-}
-
-/** What is no type of the contract is part of one, or of a message. It is compared with these, unless a type has its name now. */
-function haveSameProperties(name: string, { generated: { older, newer } }: Comparison): boolean {
-  const keysOf = (code: GeneratedCode) => [...code.propertiesNamed(name).keys()].sort().join(" ");
-  const keys = keysOf(older);
-  return keys !== "" && keys === keysOf(newer);
 }
 
 /**
