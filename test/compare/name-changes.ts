@@ -213,6 +213,44 @@ export const nameChanges: readonly ContractChange[] = [
     reverse: ["type-changed T/u: compatible", "generated-type-renamed V: operation code"],
   },
   {
+    change: "a type and its copy that both get an optional element of one name, but of other types",
+    older: [ofType("U"), type("U", a)],
+    newer: [ofType("V"), type("V", a + optionalB) + type("U", a + optional("b").replace("string", "int"))],
+    expected: ["type-changed T/u: response clients", "generated-type-renamed U: operation code"],
+    reverse: ["type-changed T/u: request clients+code, response code"],
+  },
+  {
+    change: "a type and its copy within types that both get an optional element of one name, but of other types",
+    older: [ofType("U"), around("U", "Inner") + type("Inner", a)],
+    newer: [
+      ofType("V"),
+      around("V", "Copy") +
+        type("Copy", a + optionalB) +
+        around("U", "Inner") +
+        type("Inner", a + optional("b").replace("string", "int")),
+    ],
+    expected: ["type-changed T/u: response clients", "generated-type-renamed U: operation code"],
+    reverse: ["type-changed T/u: request clients+code, response code"],
+  },
+  {
+    change: "a type and its copy that get optional elements and attributes of other names",
+    older: [ofType("U"), type("U", a)],
+    newer: [
+      ofType("V"),
+      type("V", a + optionalB).replace("</complexType>", '<attribute name="v" type="string"/></complexType>') +
+        type("U", a + optional("c")).replace("</complexType>", '<attribute name="u" type="string"/></complexType>'),
+    ],
+    expected: ["type-changed T/u: response clients"],
+    reverse: ["type-changed T/u: request clients+code, response code"],
+  },
+  {
+    change: "a type that gets a required element, beside a copy without null",
+    older: [ofType("U"), type("U", a.replace("/>", ' nillable="true"/>'))],
+    newer: [ofType("V"), type("V", a) + type("U", a.replace("/>", ' nillable="true"/>') + b)],
+    expected: ["type-changed T/u: request clients+code", "generated-type-renamed U: operation code"],
+    reverse: ["type-changed T/u: response clients+code", "generated-type-renamed V: operation code"],
+  },
+  {
     change: "the names of two types that change places",
     older: [complex(`<element name="u" type="t:U"/><element name="v" type="t:V"/>`), type("U", a) + type("V", b)],
     newer: [complex(`<element name="u" type="t:V"/><element name="v" type="t:U"/>`), type("V", a) + type("U", b)],

@@ -34,18 +34,11 @@ export function compareAttributes(older: Attributes, newer: Attributes, scope: S
   }
   const locationOf = ({ name }: AttributeUse) => below(scope.location, `@${name.name}`);
   for (const attribute of removed) {
+    const code = scope.comparison.effectOfRemoval(attribute.required);
     scope.add(
       attribute.required
-        ? differenceAt(locationOf(attribute), {
-            kind: "required-attribute-removed",
-            wire: "replaced",
-            code: "replaced",
-          })
-        : differenceAt(locationOf(attribute), {
-            kind: "optional-attribute-removed",
-            wire: "narrowed",
-            code: "replaced",
-          }),
+        ? differenceAt(locationOf(attribute), { kind: "required-attribute-removed", wire: "replaced", code })
+        : differenceAt(locationOf(attribute), { kind: "optional-attribute-removed", wire: "narrowed", code }),
     );
   }
   for (const attribute of added) {

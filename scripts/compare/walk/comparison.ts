@@ -103,6 +103,17 @@ export class Comparison {
     return this.#verdictOnly;
   }
 
+  /**
+   * The effect on code of a property that is gone. What only the first of two types of one contract has was never there in code that
+   * gets the second one: TypeScript compares only the properties that both have.
+   */
+  effectOfRemoval(isRequired: boolean): Effect {
+    if (this.older !== this.newer) {
+      return "replaced";
+    }
+    return isRequired ? "widened" : "same";
+  }
+
   /** Notes that a reference to the newer type is where one to the older type was. */
   meet(older: ResolvedType, newer: ResolvedType): void {
     getOrAdd(this.#partners, older, () => new Set<ResolvedType>()).add(newer);

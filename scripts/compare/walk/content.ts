@@ -40,7 +40,7 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
   const isUnmatched = ({ leaf }: LeafIn) => partners.of(leaf) === undefined;
   const [keptBefore, keptAfter] = [pairs.map(([was]) => was), pairs.map(([, is]) => is)];
   scope.add(
-    ...unmatchedAmong(removed.filter(isUnmatched), keptBefore).map((unmatched) => removal(unmatched, scope.location)),
+    ...unmatchedAmong(removed.filter(isUnmatched), keptBefore).map((unmatched) => removal(unmatched, scope)),
     ...unmatchedAmong(added.filter(isUnmatched), keptAfter).map((unmatched) => addition(unmatched, scope.location)),
   );
 
@@ -271,7 +271,7 @@ function isRequiredProperty({ presence, property, ancestors }: Single): boolean 
     : !isWithinOptional && (presence === "required" || property.max !== 1);
 }
 
-function removal(unmatched: Unmatched, location: Location): Difference {
+function removal(unmatched: Unmatched, { location, comparison }: Scope): Difference {
   switch (unmatched.presence) {
     case "branch":
       return differenceAt(location, {
@@ -290,18 +290,19 @@ function removal(unmatched: Unmatched, location: Location): Difference {
     default: {
       const { presence, leaf } = unmatched;
       const wire = presence === "required" ? "replaced" : "narrowed";
+      const code = comparison.effectOfRemoval(isRequiredProperty(unmatched));
       return leaf.particle.kind === "any"
         ? differenceAt(below(location, "*"), {
             kind: "wildcard-removed",
             old: wildcardTitle(leaf.particle),
             wire,
-            code: "replaced",
+            code,
           })
         : differenceAt(below(location, leaf.particle.name.name), {
             kind: `${presence}-element-removed`,
             old: typeTitle(leaf.particle.type),
             wire,
-            code: "replaced",
+            code,
           });
     }
   }

@@ -175,11 +175,12 @@ function isInterchangeable(
     effectBetween(from, to, by, was.isUnion ? undefined : pairOfContents).code;
   const effect = effectOf(was.type, is.type, comparison);
   // Values of the older type go to the newer one of its name, and on to the other one: both ways must agree.
+  // Where the other one replaced the older type, that is reported.
   const isBetween = (other: ResolvedType) => {
     const total = effectOf(was.type, other, comparison);
-    return total !== "replaced" && join(effect, effectOf(is.type, other, amongNewer)) === total;
+    return total === "replaced" ? effect === "same" : join(effect, effectOf(is.type, other, amongNewer)) === total;
   };
-  return effect === "same" || (others.length > 0 && others.every(isBetween));
+  return others.length === 0 ? effect === "same" : others.every(isBetween);
 }
 
 function isEncoded({ bindings }: OfferedOperation): boolean {
