@@ -1,6 +1,8 @@
 import { a, b, type ContractChange, complex, optionalB } from "./contract-changes.js";
 
 const optionalC = optionalB.replace('"b"', '"c"');
+const optionalA = optionalB.replace('"b"', '"a"');
+const c = a.replace('"a"', '"c"');
 const someOf = (name: string) => `<element name="${name}" type="string" maxOccurs="unbounded"/>`;
 const arrayOf = (name: string) => `<element name="${name}" type="string" minOccurs="0" maxOccurs="unbounded"/>`;
 
@@ -73,6 +75,75 @@ export const contentChanges: readonly ContractChange[] = [
     newer: [complex(`<element name="a" type="string" minOccurs="0" maxOccurs="9"/>`.repeat(2))],
     expected: ["content-model-changed T: request code, response clients"],
     reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "an optional element before another one and the element of its name",
+    older: [complex(b + a)],
+    newer: [complex(optionalA + b + a)],
+    expected: ["content-model-changed T: request code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "an optional element before another one and the array of its name",
+    older: [complex(b + someOf("a"))],
+    newer: [complex(optionalA + b + someOf("a"))],
+    expected: ["content-model-changed T: request code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "an array whose first item is an element of its own",
+    older: [complex(someOf("a"))],
+    newer: [complex(`${a}${arrayOf("a")}`)],
+    expected: ["content-model-changed T: request code, response code"],
+    reverse: ["content-model-changed T: request code, response code"],
+  },
+  {
+    change: "an array in a branch of a choice whose first item is an element of its own",
+    older: [complex(`<choice>${b}${someOf("a")}</choice>`)],
+    newer: [complex(`<choice>${b}<sequence>${a}${arrayOf("a")}</sequence></choice>`)],
+    expected: ["content-model-changed T: request code, response code"],
+    reverse: ["content-model-changed T: request code, response code"],
+  },
+  {
+    change: "an optional element behind another one and the array of its name",
+    older: [complex(someOf("a") + b)],
+    newer: [complex(someOf("a") + b + optionalA)],
+    expected: ["content-model-changed T: response clients"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "an optional element behind another one and the element of its name",
+    older: [complex(a + b)],
+    newer: [complex(a + b + optionalA)],
+    expected: ["content-model-changed T: response clients"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "an optional element before another one of a branch and the element of its name",
+    older: [complex(`<choice>${b}<sequence>${c}${a}</sequence></choice>`)],
+    newer: [complex(`<choice>${b}<sequence>${optionalA}${c}${a}</sequence></choice>`)],
+    expected: ["content-model-changed T: request code, response clients+code"],
+    reverse: ["content-model-changed T: request clients+code, response code"],
+  },
+  {
+    change: "a branch of a choice with two elements of the name of another branch",
+    older: [complex(`<choice>${a}${b}</choice>`)],
+    newer: [complex(`<choice>${a}${b}<sequence>${c}${a}${a}</sequence></choice>`)],
+    expected: ["choice-branch-added T: response clients+code", "content-model-changed T: response clients+code"],
+    reverse: [
+      "choice-branch-removed T: request clients+code, response code",
+      "content-model-changed T: request clients+code, response code",
+    ],
+  },
+  {
+    change: "a branch of a choice with an array of the name of another branch",
+    older: [complex(`<choice>${a}${b}</choice>`)],
+    newer: [complex(`<choice>${a}${b}<sequence>${c}${someOf("a")}</sequence></choice>`)],
+    expected: ["choice-branch-added T: response clients+code", "content-model-changed T: response clients+code"],
+    reverse: [
+      "choice-branch-removed T: request clients+code, response code",
+      "content-model-changed T: request clients+code",
+    ],
   },
   {
     change: "an optional array",

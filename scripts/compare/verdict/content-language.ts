@@ -31,7 +31,7 @@ interface Count {
 
 const NONE: Count = { least: 0, most: 0 };
 
-function keysInSeveralLeaves(tree: Tree): string[] {
+export function keysInSeveralLeaves(tree: Tree | undefined): string[] {
   const keys = leavesOf(tree).map(({ leaf }) => leafKey(leaf));
   const known = new Set<string>();
   return keys.filter((key) => known.size === known.add(key).size);

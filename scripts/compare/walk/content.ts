@@ -1,3 +1,4 @@
+import { append } from "../../contract/append.js";
 import { typeTitle } from "../../contract/model-index.js";
 import type { ElementParticle, WildcardParticle } from "../../contract/service-model.js";
 import { type Effect, effectOf, join } from "../verdict/change.js";
@@ -70,44 +71,84 @@ export function compareContent(older: Tree | undefined, newer: Tree | undefined,
 }
 
 /**
- * In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. An array is
- * set, if only to an empty one, unless it is in a branch of a choice or in an optional group.
+ * In code, an element that is there a second time has a second property; in another branch of a choice, it has the first. The first
+ * property keeps its name, also where a new element stands before the one that had it. An array is set, if only to an empty one,
+ * unless it is in a branch of a choice or in an optional group.
  */
 function codeEffectOfSeveral(older: Tree | undefined, newer: Tree | undefined): Effect {
-  const [were, are] = [propertiesIn(older), propertiesIn(newer)];
-  const kept = [...were.keys()].filter((key) => are.has(key));
-  const isWithout = (first: PropertyCounts, second: PropertyCounts, which: keyof PropertyCount) =>
-    kept.some((key) => (first.get(key)?.[which] ?? 0) > (second.get(key)?.[which] ?? 0));
-  return isWithout(were, are, "all")
-    ? "replaced"
-    : effectOf(isWithout(were, are, "required"), isWithout(are, were, "required"));
+  const after = propertiesIn(newer);
+  return [...propertiesIn(older)].reduce<Effect>((effect, [key, were]) => {
+    const are = after.get(key) ?? were;
+    return join(
+      join(effect, effectOfKinds(were, are)),
+      effectOf(isWithout(were, are, "required"), isWithout(are, were, "required")),
+    );
+  }, "same");
 }
 
-interface PropertyCount {
-  readonly all: number;
-  /** Those that code has to set, if only to an empty array. */
-  readonly required: number;
+function effectOfKinds(were: readonly Property[], all: readonly Property[]): Effect {
+  if (were.length > all.length) {
+    return "replaced";
+  }
+  const are = all.slice(0, were.length);
+  const kinds = effectOf(isWithout(are, were, "single", "array"), isWithout(were, are, "single", "array"));
+  return were.length === all.length
+    ? kinds
+    : join(kinds, effectOf(isWithout(were, all, "needed"), isWithout(all, were, "needed")));
 }
 
-type PropertyCounts = ReadonlyMap<string, PropertyCount>;
+function isWithout(first: readonly Property[], second: readonly Property[], ...which: (keyof Property)[]): boolean {
+  return which.some((one) => first.some((property, index) => property[one] && second[index]?.[one] !== true));
+}
 
-function propertiesIn(tree: Tree | undefined, isWithinOptional = false): PropertyCounts {
+interface Property {
+  /** Whether code has to set it, if only to an empty array. */
+  readonly required: boolean;
+  /** Whether each branch of a choice needs it which contains the element. */
+  readonly needed: boolean;
+  /** What it is in some branch of a choice. */
+  readonly single: boolean;
+  readonly array: boolean;
+}
+
+/** By element, its properties in their order. */
+function propertiesIn(
+  tree: Tree | undefined,
+  isWithinOptional = false,
+  isOptionalInBranch = false,
+): ReadonlyMap<string, readonly Property[]> {
   if (tree === undefined) {
     return new Map();
   }
   if (tree.kind === "leaf") {
-    const isRequired = !isWithinOptional && (tree.min > 0 || tree.max !== 1);
-    return new Map([[leafKey(tree), { all: 1, required: isRequired ? 1 : 0 }]]);
+    const array = tree.max !== 1;
+    const required = !isWithinOptional && (tree.min > 0 || array);
+    return new Map([
+      [leafKey(tree), [{ required, needed: !isOptionalInBranch && tree.min > 0, single: !array, array }]],
+    ]);
   }
   // A group that repeats is an object of its own.
   const isOptional = tree.kind === "choice" || (tree.max === 1 && (isWithinOptional || tree.min === 0));
-  const counts = new Map<string, PropertyCount>();
-  for (const [key, count] of tree.children.flatMap((child) => [...propertiesIn(child, isOptional)])) {
-    const { all, required } = counts.get(key) ?? { all: 0, required: 0 };
-    const both = tree.kind === "choice" ? Math.max : (one: number, other: number) => one + other;
-    counts.set(key, { all: both(all, count.all), required: both(required, count.required) });
+  const inBranch = tree.kind !== "choice" && tree.max === 1 && (isOptionalInBranch || tree.min === 0);
+  const all = new Map<string, (readonly Property[])[]>();
+  for (const [key, properties] of tree.children.flatMap((child) => [...propertiesIn(child, isOptional, inBranch)])) {
+    append(all, key, properties);
   }
-  return counts;
+  const together = tree.kind === "choice" ? ofBranches : (lists: readonly (readonly Property[])[]) => lists.flat();
+  return new Map([...all].map(([key, lists]) => [key, together(lists)]));
+}
+
+function ofBranches(lists: readonly (readonly Property[])[]): Property[] {
+  const byIndex = new Map<number, Property[]>();
+  for (const [index, property] of lists.flatMap((list) => [...list.entries()])) {
+    append(byIndex, index, property);
+  }
+  return [...byIndex.values()].map((same) => ({
+    required: same.some(({ required }) => required),
+    needed: same.length === lists.length && same.every(({ needed }) => needed),
+    single: same.some(({ single }) => single),
+    array: same.some(({ array }) => array),
+  }));
 }
 
 /** In code, a group that repeats is an array of objects; a repeated element that is alone in its group is an array. */

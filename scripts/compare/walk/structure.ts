@@ -1,6 +1,6 @@
 import type { Occurrence } from "../../contract/service-model.js";
 import type { Effect } from "../verdict/change.js";
-import { languageEffect } from "../verdict/content-language.js";
+import { keysInSeveralLeaves, languageEffect } from "../verdict/content-language.js";
 import { type Branch, type Leaf, leafKey, leavesOf, type Tree, treeTitle } from "../verdict/content-tree.js";
 import { below, type Difference, differenceAt, type Location } from "./comparison.js";
 import { compareOccurrence } from "./declarations.js";
@@ -113,15 +113,19 @@ function firstAbove(number: number, tops: readonly number[], numbers: readonly n
   return low;
 }
 
-/** A new grouping. It covers whether elements are required; whether they repeat, and how often, is reported as well. */
+/**
+ * A new grouping. It covers whether elements are required, and how often those of several leaves occur. Whether another one repeats,
+ * and how often, is reported as well.
+ */
 function regrouping(older: Tree, newer: Tree, location: Location): Difference[] {
   const wire = languageEffect(older, newer);
   const [old, now] = [treeTitle(older), treeTitle(newer)];
   const code = codeEffect([...branchesOf(older), ...branchesOf(newer)], wire);
   const regrouped = differenceAt(location, { kind: "content-model-changed", old, new: now, wire, code });
+  const several = new Set([older, newer].flatMap(keysInSeveralLeaves));
   const leaves = new Map(leavesOf(newer).map(({ leaf }) => [leaf.particle, leaf]));
   const repetitions = leavesOf(older).flatMap(({ leaf: was }) => {
-    const is = leaves.get(was.particle) ?? was;
+    const is = several.has(leafKey(was)) ? was : (leaves.get(was.particle) ?? was);
     return compareOccurrence(onceIfOptional(was), onceIfOptional(is), leafLocation(was, location));
   });
   return [regrouped, ...repetitions];
