@@ -256,6 +256,12 @@ export const refused: RefusedRow[] = [
     { maxNameLength: 5 },
   ],
   ["a long name of an attribute", "<a abcdef=''/>", "3: a name is longer than 5 characters", { maxNameLength: 5 }],
+  [
+    "a long namespace",
+    "<a xmlns='abcde' xmlns:b='abcdef'/>",
+    "35: a namespace is longer than 5 characters",
+    { maxNamespaceLength: 5 },
+  ],
   ["an attribute too much", "<a b=''/>", "3: an element has more than 0 attributes", { maxAttributes: 0 }],
   ["an element too much", "<a><b/></a>", "5: it has more than 1 elements, attributes and texts", { maxNodes: 1 }],
   [
