@@ -2,22 +2,15 @@ import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js
 import { charactersAtOnce, redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
 import { inFamilyOf, lackingSome, withFamily } from "../../../src/soap/secrets/secret-family.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
-import { atOnce, type Work } from "../../../src/soap/xml/slices.js";
+import { atOnce } from "../../../src/soap/xml/slices.js";
 import { textOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
+import { pausesOf } from "../../support/pauses.js";
 
 const MOST = 256 * 1024;
 const search = new SecretSearch(["plum"]);
 
 const redactionOf = (element: XmlElement): ElementRedaction =>
   new ElementRedaction(search, atOnce(search.textsOf(element)));
-
-function pausesOf<Result>(work: Work<Result>): number {
-  for (let pauses = 0; ; pauses += 1) {
-    if (work.next().done === true) {
-      return pauses;
-    }
-  }
-}
 
 describe("how many characters of a text are kept", () => {
   test.each<[text: string, mostWork: number | undefined, most: number]>([

@@ -1,5 +1,6 @@
 import { memberTags, textsInElements } from "../../../src/soap/secrets/texts-in-elements.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
+import { pausesOf } from "../../support/pauses.js";
 
 const tags = memberTags("ticket|pwd");
 const textsIn = (text: string, isCut = false): readonly string[] => atOnce(textsInElements(tags, text, isCut));
@@ -103,5 +104,27 @@ describe("the texts of elements are", () => {
     ["all in CDATA where it is not closed", "<![CDATA[<ticket><b>a", ["a"]],
   ])("in a message that is cut, %s", (_what, text, want) => {
     expect(textsIn(text, true)).toEqual(want);
+  });
+});
+
+describe("the search for texts pauses", () => {
+  const [tag, comment, data] = ["<b/>", "<!--a-->", "<![CDATA[a]]>"];
+  const inMember = (content: string): string => `<ticket>${content}</ticket>`;
+
+  test.each<[when: string, text: string, pauses: number]>([
+    ["not where an element and its end are 255 steps", inMember(tag.repeat(252)), 0],
+    ["where they are 256 steps", inMember(tag.repeat(253)), 1],
+    ["after each 256 tags of an element", inMember(tag.repeat(1_000)), 3],
+    ["after each 256 tags and texts of an element", inMember(`${tag}a`.repeat(1_000)), 7],
+    ["not for the tags of others", `${tag.repeat(1_000)}${inMember("a")}${tag.repeat(1_000)}`, 0],
+    ["as often again where an element refers to others", `<ticket href="#1"/>${tag.repeat(1_000)}`, 3 + 3],
+    ["not again where only others refer to some", `${inMember(tag.repeat(1_000))}<b href="#1"/>`, 3],
+    ["not where fewer than 256 comments are passed over and taken apart", comment.repeat(254), 0],
+    ["where 255 comments and the end of the text are passed over", comment.repeat(255), 1],
+    ["where 256 comments are taken apart as well", comment.repeat(256), 1 + 1],
+    ["after each 256 comments, in both", comment.repeat(1_000), 3 + 3],
+    ["after each 256 sections of CDATA, which are one when they are taken apart", data.repeat(1_000), 3],
+  ])("%s", (_when, text, pauses) => {
+    expect(pausesOf(textsInElements(tags, text, false))).toBe(pauses);
   });
 });
