@@ -69,7 +69,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       "test/soap/secrets/tickets-of-log-ins",
     ],
   },
-  handlers: { sources: ["src/staged-handlers.ts"], tests: ["test/facade/staged-handlers"] },
+  handlers: {
+    sources: ["src/staged-handlers.ts"],
+    tests: ["test/facade/staged-handlers"],
+  },
   journal: {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
     tests: ["test/cli/journal/journal", "test/cli/journal/journal-text"],
@@ -116,7 +119,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   letters: { sources: ["src/soap/secrets/letters.ts"], tests: ["test/soap/secrets/letters"] },
   logs: { sources: ["src/soap/secrets/redact-message.ts"], tests: ["test/soap/secrets/redact-message"] },
   elements: { sources: ["src/soap/secrets/texts-in-elements.ts"], tests: ["test/soap/secrets/texts-in-elements"] },
-  credentials: { sources: ["src/soap/secrets/credentials.ts"], tests: ["test/soap/secrets/credentials"] },
+  credentials: {
+    sources: ["src/soap/secrets/credentials.ts"],
+    tests: ["test/soap/secrets/credentials", "test/soap/secrets/bounds-of-credentials"],
+  },
   lines: { sources: ["src/soap/secrets/one-line.ts"], tests: ["test/soap/secrets/one-line"] },
   look: { sources: ["src/delete-folder.ts", "src/look.ts"], tests: ["test/facade/look", "test/facade/missing-folder"] },
   repetitions: {

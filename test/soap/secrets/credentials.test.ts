@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { WSSecurity } from "soap";
-import { nodeTransport, type Transport } from "../../../src/soap/index.js";
+import { nodeTransport, proxyAgent, type Transport } from "../../../src/soap/index.js";
 import { credentialsOfClient, secretsForOthers, secretsInMessage } from "../../../src/soap/secrets/credentials.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 
@@ -55,6 +55,7 @@ describe("the secrets of a client", () => {
     ["a scheme with a colon", { authorization: "Bearer: 12345678" }, ["Bearer: 12345678", "12345678"]],
     ["a key behind its name", { authorization: "ApiKey jane:12345678" }, ["jane:12345678", "12345678"]],
     ["a key that ends with =", { authorization: "ApiKey jane:123456789==" }, ["jane:123456789==", "123456789"]],
+    ["a key in front of another word", { authorization: "ApiKey 12345678 abc" }, ["12345678 abc", "12345678"]],
     [
       "the values of parameters, and not their names",
       { authorization: 'Digest username="jane", response = "12345678"' },
@@ -80,6 +81,7 @@ describe("the secrets of a client", () => {
     ["a cookie", { Cookie: "a=b" }, ["a=b"]],
     ["several headers", { cookie: "a=b", Accept: "x", authorization: "Bearer c" }, ["a=b", "c"]],
     ["an empty header", { cookie: "" }, [""]],
+    ["an empty header without a scheme", { authorization: "" }, [""]],
     ["headers whose names end alike", { "x-cookie": "b", "my-authorization": "d", "X-Api-Key": "k" }, ["b", "d", "k"]],
     [
       "a cookie's long values",
@@ -94,6 +96,7 @@ describe("the secrets of a client", () => {
     ["others", { "X-JWT": "a", "X-Jwt-Assertion": "b", "X-Pass": "c", pass: "d" }, ["a", "b", "c", "d"]],
     ["a session", { "X-Session": "a", SessionId: "b", "Session-Id": "c", session_id: "d" }, ["a", "b", "c", "d"]],
     ["codes for one time", { "X-OTP": "a", "X-Passcode": "b", "X-Pin": "c", "X-Auth-Code": "d" }, ["a", "b", "c", "d"]],
+    ["a code in one word", { AuthCode: "a" }, ["a"]],
     ["what a gateway found", { "X-Bearer": "a", "iv-creds": "b" }, ["a", "b"]],
     [
       "headers with other names",
@@ -108,6 +111,7 @@ describe("the secrets of a client", () => {
     ["?key=12345678&lang=1234567", ["12345678"]],
     ["?a=b%20cdefgh&b=abcdefghi", ["b cdefgh", "abcdefghi"]],
     ["?0123456789abcdef&a-short-name=", ["0123456789abcdef"]],
+    ["?a-name-as-long-as-a-key=12345678", ["12345678"]],
     ["", []],
   ])("are the long values in the endpoint's query: %j", (query, secrets) => {
     const endpoint = new URL(`https://dms.example.com/srv.asmx${query}`);
@@ -118,6 +122,7 @@ describe("the secrets of a client", () => {
     ["npm soap's passwords", { _username: "jane", _password: "a", _passwordType: "PasswordText" }, ["a"]],
     ["npm soap's tokens and passphrases", { _token: "a", passphrase: "b", clientSecret: "c" }, ["a", "b", "c"]],
     ["names in any case", { PASSWORD: "a" }, ["a"]],
+    ["words that end a name, and not other words that end alike", { my_pass: "a", bypass: "b" }, ["a"]],
     [
       "keys, and other words for passwords",
       { apiKey: "a", api_key: "b", pwd: "c", pass: "d", _passwd: "e" },
@@ -146,6 +151,15 @@ describe("the secrets of a client", () => {
     ["those beside a getter that throws", Object.assign(throwing(), { other: throwing("a") }), ["a"]],
     ["none of an object that cannot be read", revoked(), []],
     ["those among many others", { many: Array(1e5).fill({}), other: { password: "a" } }, ["a"]],
+    ["those beside an object that cannot be read", { inner: revoked(), password: "a" }, ["a"]],
+    ["those of headers, as far as they are texts", { headers: { authorization: "Bearer a", cookie: ["b"] } }, ["a"]],
+    ["not those of what only begins like headers", { headersByHost: { cookie: "a" } }, []],
+    ["not a name that only begins like one of user and password", { authority: "jane:ab" }, []],
+    [
+      "those of objects whose names only end or begin like those of connections",
+      { websockets: { password: "a" }, requestsOfOthers: { password: "b" } },
+      ["a", "b"],
+    ],
   ])("are those of a security object: %s", (_name, security, secrets) => {
     expect(credentialsOfClient({ security })).toEqual(secrets);
   });
@@ -164,6 +178,7 @@ describe("the secrets of a client", () => {
     ["of socks-proxy-agent", { host: "proxy", userId: "jane", password: "ab" }, ["ab"]],
     ["of an address beside others", { href: "http://jane:ab@proxy:1" }, ["ab", ...basic("jane:ab")]],
     ["that is the name of a user", "http://long%20name:@proxy:1", ["long%20name", "long name"]],
+    ["that is the name of a user with eight characters", "http://user-nam@proxy:1", ["user-nam"]],
     ["unless that is short", "http://user-na@proxy:1", []],
     ["that is none", "http://proxy:1", []],
     ["of what is no address", "proxy", []],
@@ -179,6 +194,7 @@ describe("the secrets of a client", () => {
   const address = "http://jane:ab@proxy:1";
   test.each<[name: string, options: object, secrets: string[]]>([
     ["of the agent of a transport", { transport: nodeTransport({ agent }) }, ofProxy],
+    ["of an agent that shows it to none but this library", { agent: proxyAgent(address) }, ofProxy],
     ["of an agent within another one", { agent: Object.assign(new Agent(), { httpAgent: agent }) }, ofProxy],
     ["of the environment of an agent", { agent: ofOptions({ proxyEnv: { HTTP_PROXY: address } }) }, ofProxy],
     ["and nothing else of that", { agent: ofOptions({ proxyEnv: { A_TOKEN: "true", B: address } }) }, []],
@@ -194,7 +210,7 @@ describe("the secrets of a client", () => {
   });
 
   describe("in a process whose environment has a proxy", () => {
-    test.each(["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "all_proxy", "npm_config_proxy"])(
+    test.each(["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "all_proxy", "npm_config_proxy", "npm_config_https_proxy"])(
       "are its password, where an agent or transport may use it: %s",
       (name) => {
         for (const value of [address, "jane:ab@proxy:1"]) {
@@ -224,6 +240,7 @@ describe("the secrets of a message", () => {
     ["a prefix and attributes", '<ns1:Ticket xsi:type="xsd:string">abc</ns1:Ticket>', ["abc"]],
     ["another case", "<tICKET>abc</tICKET>", ["abc"]],
     ["each occurrence", "<Ticket>abc</Ticket><Ticket>def</Ticket>", ["abc", "def"]],
+    ["the first text alone of one that is not closed", "<Ticket>abc<b>def</b>", ["abc"]],
     ["the texts of descendants", "<Ticket>a<b>c</b>d</Ticket>", ["a", "c", "d"]],
     ["a name with a dot", "<a.b>abc</a.b>", ["abc"]],
     ["several dots", "<c.d.e>abc</c.d.e>", ["abc"]],
@@ -265,6 +282,12 @@ describe("the secrets of a message", () => {
       ["ab"],
     ],
     ["XML that is escaped twice", "<xml>&amp;lt;Ticket&amp;gt;ab&amp;lt;/Ticket&amp;gt;</xml>", ["ab"]],
+    ["XML that is a text, in another case", "<xml>&lt;tICKET&gt;ab&lt;/tICKET&gt;</xml>", ["ab"]],
+    [
+      "not XML that is a text of XML in a text of XML",
+      "<xml>&lt;a&gt;&amp;lt;b&amp;gt;&amp;amp;lt;Ticket&amp;amp;gt;ab&amp;amp;lt;/Ticket&amp;amp;gt;</xml>",
+      [],
+    ],
     [
       "not what is escaped more often",
       "<xml>&amp;amp;lt;Ticket&amp;amp;gt;ab&amp;amp;lt;/Ticket&amp;amp;gt;</xml>",
@@ -296,12 +319,17 @@ describe("the secrets of a message", () => {
     ["not bytes of control characters", `<Ticket>${base64("abc\u0007d")}</Ticket>`, [base64("abc\u0007d")]],
     ["not a few bytes", `<Ticket>${base64("abc")}</Ticket><Ticket>616263</Ticket>`, [base64("abc"), "616263"]],
     ["not base64 of another length", "<Ticket>YWJjZA=</Ticket>", ["YWJjZA="]],
+    ["not bytes in a part of a value", "<Ticket>61626364-61626364</Ticket>", ["61626364-61626364"]],
+    ["not base64 behind other characters", "<Ticket>!!!!YWJjZGVm</Ticket>", ["!!!!YWJjZGVm"]],
+    ["not base64 behind another character", "<Ticket>!YWJjZGU</Ticket>", ["!YWJjZGU"]],
+    ["not base64 in front of other characters", "<Ticket>YWJjZGVm!!!!</Ticket>", ["YWJjZGVm!!!!"]],
     [
       "the ticket of a session for WebDAV",
       "<Ticket> sid-abcdefgh</Ticket>",
       [" sid-abcdefgh", "abcdefgh", "sid-abcdefgh"],
     ],
     ["not a short word behind its prefix", "<Ticket>sid-abcdefg</Ticket>", ["sid-abcdefg"]],
+    ["that without a blank, and a longer one", "<Ticket>sid-abcdefgh1</Ticket>", ["sid-abcdefgh1", "abcdefgh1"]],
     ["a ticket in an address for WebDAV", "<URL>https://a/DAV/sid-abcdefgh/b?c</URL>", ["abcdefgh"]],
     ["one within the query of another address", "<URL>https://a/?b=%2Fdav%2Fsid-abcdefgh%2Fc</URL>", ["abcdefgh"]],
     ["not a text that only begins like such a ticket", "<Path>sid-abcdefgh</Path><Path>/sid-abcdefgh</Path>", []],
@@ -337,7 +365,8 @@ describe("the secrets of a request that errors of other calls lack", () => {
 
   test.each<[what: string, envelope: string, secrets: readonly string[]]>([
     ["those of elements, each once", ticket("abc") + ticket("d") + ticket("abc"), ["abc", "d"]],
-    ["no blank ones", ticket(" \n ") + ticket(""), []],
+    ["no blank ones", `${ticket(" \n ")}${ticket("")}<b Ticket=" "/><b Ticket=""/>`, []],
+    ["the first text alone of one that is not closed", "<Ticket>abc<b>def</b>", ["abc"]],
     ["the first hundred", [...hundred, "another"].map(ticket).join(""), hundred],
     ["those of its first 65,536 characters", filler(ticket("abc").length) + ticket("abc"), ["abc"]],
     ["none of those behind them", filler(0) + ticket("abc"), []],
