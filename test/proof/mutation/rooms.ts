@@ -71,7 +71,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   handlers: {
     sources: ["src/staged-handlers.ts"],
-    tests: ["test/facade/staged-handlers"],
+    tests: ["test/facade/staged-handlers", "test/facade/results/result-in-steps"],
   },
   journal: {
     sources: ["src/cli/deletions/journal.ts", "src/cli/deletions/journal-text.ts"],
