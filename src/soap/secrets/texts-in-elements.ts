@@ -1,4 +1,4 @@
-import { PAUSE, type Work } from "../xml/slices.js";
+import { Pace, type Work } from "../xml/slices.js";
 
 /**
  * CDATA, a comment, the inside of a tag, whose values may have `>`, that of one with a quotation mark too many, or which is cut, or a text.
@@ -34,10 +34,19 @@ const MOST_LEVELS = 2;
  * The texts of elements whose tags match, of their descendants, and of the elements that these refer to: an encoded message may have the
  * content elsewhere. An element that is not closed has only the text behind its tag, unless the message is cut: it may be none.
  */
-export function* textsInElements(tags: MemberTags, text: string, isCut: boolean, level = 0): Work<readonly string[]> {
-  const found = yield* textsOutside(tags, text, isCut);
-  for (const part of level < MOST_LEVELS ? yield* messagesIn(text) : []) {
-    for (const inner of yield* textsInElements(tags, part, isCut, level + 1)) {
+export function* textsInElements(
+  tags: MemberTags,
+  text: string,
+  isCut: boolean,
+  level = 0,
+  pace = new Pace(),
+): Work<readonly string[]> {
+  const found = yield* textsOutside(tags, text, isCut, pace);
+  for (const part of level < MOST_LEVELS ? yield* messagesIn(text, pace) : []) {
+    if (pace.isDue()) {
+      yield undefined;
+    }
+    for (const inner of yield* textsInElements(tags, part, isCut, level + 1, pace)) {
       found.push(inner);
     }
   }
@@ -47,14 +56,14 @@ export function* textsInElements(tags: MemberTags, text: string, isCut: boolean,
 const PART = /<!\[CDATA\[(.*?)(?:\]\]>|$)|<!--(.*?)(?:-->|$)/gs;
 
 /** The contents of CDATA and comments: a result may be XML as a text. Those of CDATA that stand side by side are one, with `]]>` in it. */
-function* messagesIn(text: string): Work<readonly string[]> {
+function* messagesIn(text: string, pace: Pace): Work<readonly string[]> {
   const parts: string[] = [];
   let endOfData = -1;
   for (const { 0: whole, 1: data, 2: comment = "", index } of text.matchAll(PART)) {
     const before = (index === endOfData && data !== undefined && parts.pop()) || "";
     parts.push(before + (data ?? comment));
     endOfData = data === undefined ? -1 : index + whole.length;
-    if (parts.length % PAUSE === 0) {
+    if (pace.isDue()) {
       yield undefined;
     }
   }
@@ -62,11 +71,11 @@ function* messagesIn(text: string): Work<readonly string[]> {
 }
 
 /** What stands in CDATA and comments is no element. */
-function* textsOutside(tags: MemberTags, text: string, isCut: boolean): Work<string[]> {
+function* textsOutside(tags: MemberTags, text: string, isCut: boolean, pace: Pace): Work<string[]> {
   const ids = new Set<string>();
   for (let pass = 1; ; pass += 1) {
     const known = ids.size;
-    const texts = yield* textsOnce(tags, ids, text, isCut);
+    const texts = yield* textsOnce(tags, ids, text, isCut, pace);
     if (ids.size === known || pass === MOST_PASSES) {
       return texts;
     }
@@ -116,7 +125,7 @@ class OpenElements {
 }
 
 /** Adds the references that it finds to the ids. */
-function* textsOnce(tags: MemberTags, ids: Set<string>, text: string, isCut: boolean): Work<string[]> {
+function* textsOnce(tags: MemberTags, ids: Set<string>, text: string, isCut: boolean, pace: Pace): Work<string[]> {
   const found: string[] = [];
   const open = new OpenElements();
   /** The other texts of open elements, and what elements in them refer to. Those before the outermost one are of none. */
@@ -133,8 +142,8 @@ function* textsOnce(tags: MemberTags, ids: Set<string>, text: string, isCut: boo
     }
     pieces = [];
   };
-  for (let at = 0, count = 1; ; count += 1) {
-    if (count % PAUSE === 0) {
+  for (let at = 0; ; ) {
+    if (pace.isDue()) {
       yield undefined;
     }
     const begin = open.areNone && ids.size === 0 ? matchFrom(tags.next, text, at)?.index : at;

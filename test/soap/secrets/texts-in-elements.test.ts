@@ -117,13 +117,12 @@ describe("the search for texts pauses", () => {
     ["after each 256 tags of an element", inMember(tag.repeat(1_000)), 3],
     ["after each 256 tags and texts of an element", inMember(`${tag}a`.repeat(1_000)), 7],
     ["not for the tags of others", `${tag.repeat(1_000)}${inMember("a")}${tag.repeat(1_000)}`, 0],
-    ["as often again where an element refers to others", `<ticket href="#1"/>${tag.repeat(1_000)}`, 3 + 3],
+    ["for all tags twice where an element refers to others", `<ticket href="#1"/>${tag.repeat(1_000)}`, 7],
     ["not again where only others refer to some", `${inMember(tag.repeat(1_000))}<b href="#1"/>`, 3],
-    ["not where fewer than 256 comments are passed over and taken apart", comment.repeat(254), 0],
-    ["where 255 comments and the end of the text are passed over", comment.repeat(255), 1],
-    ["where 256 comments are taken apart as well", comment.repeat(256), 1 + 1],
-    ["after each 256 comments, in both", comment.repeat(1_000), 3 + 3],
-    ["after each 256 sections of CDATA, which are one when they are taken apart", data.repeat(1_000), 3],
+    ["not for 63 comments, each passed over, taken out, begun as a message and read", comment.repeat(63), 0],
+    ["for 64 comments", comment.repeat(64), 1],
+    ["after each 64 comments", comment.repeat(1_000), 15],
+    ["after each 128 sections of CDATA, which are one message", data.repeat(1_000), 7],
   ])("%s", (_when, text, pauses) => {
     expect(pausesOf(textsInElements(tags, text, false))).toBe(pauses);
   });
