@@ -170,7 +170,7 @@ export class CallsOfStub {
   }
 
   #named(): readonly CallOfStub[] {
-    return this.#calls.filter(({ operation }) => operation === this.#call.operation);
+    return this.#calls.filter(({ operation }) => [this.#call.operation, this.#otherName].includes(operation));
   }
 
   /**
@@ -192,8 +192,8 @@ export class CallsOfStub {
       throw unexpected(problem, this.#call);
     }
     const { operation } = message.call;
-    const isNamed = [this.#call.operation, this.#otherName ?? operation].includes(operation);
-    if (!isNamed || !this.#own().includes(message.call)) {
+    const hasOwn = this.#calls.some((call) => call.operation === this.#call.operation);
+    if (operation !== (hasOwn ? this.#call.operation : (this.#otherName ?? operation))) {
       const other = oneLine(operation, 200);
       throw unexpected(`the function around its stub resolved with the response of ${other}`, this.#call);
     }

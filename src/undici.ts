@@ -80,7 +80,9 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       const code = systemCode(error);
       // From `ProxyAgent`, if the proxy opens no tunnel. A call that ends by itself has set `failure` before.
       const hasNoTunnel = code === "UND_ERR_ABORTED" && controller === undefined && url.protocol === "https:";
-      fail(hasNoTunnel ? "NO_TLS" : code, { syscall: (error as NodeJS.ErrnoException).syscall });
+      const { syscall } = error as NodeJS.ErrnoException;
+      // The errors of undici and the system have codes. One without is an interceptor's, which may have sent the request itself.
+      fail(hasNoTunnel ? "NO_TLS" : code, code === "UNKNOWN" ? { sent: true } : { syscall });
     };
 
     if (deadline.expired) {
@@ -107,6 +109,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       onConnect: (abort: (reason?: Error) => void) => {
         fail("OLD_INTERCEPTOR");
         abort(failure);
+        throw failure;
       },
       onHeaders: () => {
         fail("OLD_INTERCEPTOR", { sent: true });
@@ -130,6 +133,10 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
             }
             if (failure !== undefined) {
               starting.abort(failure);
+              // Some interceptors only note the abort, as undici's `dump` does. What is thrown here ends the request unwritten.
+              if (starting.aborted === false) {
+                throw failure;
+              }
             }
             controller = starting;
             request.onWriting?.();

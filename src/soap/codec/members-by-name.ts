@@ -1,4 +1,6 @@
+import { once } from "../schema/lazy.js";
 import { Later, type Work } from "../xml/slices.js";
+import type { XmlElement } from "../xml/xml-element.js";
 import { type Cursor, current, type Reader, type Values } from "./cursor.js";
 import type { GroupOccurrence, PlacedMember } from "./group-occurrence.js";
 import { startingParts } from "./starting-parts.js";
@@ -17,6 +19,28 @@ export interface NamedMember extends PlacedMember {
 }
 
 /**
+ * Finds accessors by names without a namespace, which they have in an encoded message (SOAP 1.1 §5.1), also where the schema
+ * qualifies its local elements: PHP and .NET write it so.
+ */
+function unqualifiedAccessors(
+  members: readonly NamedMember[],
+): (element: XmlElement, reader: Reader) => readonly number[] {
+  const indexes = once(() => {
+    const byName = new Map<string, number[]>();
+    members.forEach(({ isAccessor, elements }, index) => {
+      for (const { name } of isAccessor ? elements : []) {
+        byName.set(name[1], [...(byName.get(name[1]) ?? []), index]);
+      }
+    });
+    return byName;
+  });
+  return ({ namespace, name }, { references }) =>
+    namespace === "" && references !== undefined ? (indexes().get(name) ?? NONE) : NONE;
+}
+
+const NONE: readonly number[] = [];
+
+/**
  * @param occurrence that of the group. Undefined where the members are the whole content of their element; only then are
  *   elements passed over.
  */
@@ -29,13 +53,16 @@ type ReadByName = (cursor: Cursor, values: Values, reader: Reader, occurrence?: 
 export function readerByName(members: readonly NamedMember[]): ReadByName {
   const ordered = members.map((member, order) => ({ ...member, order }));
   const startingWith = startingParts(members.map(({ elements }) => elements));
+  const unqualified = unqualifiedAccessors(ordered);
   const required = ordered.filter(({ isRequired }) => isRequired);
   const requiredLists = required.filter(({ isRepeated }) => isRepeated);
   return function* (cursor, values, reader, occurrence) {
     const passesOver = occurrence === undefined && reader.isLenient;
     const lists = new Set<(typeof ordered)[number]>();
     for (let element = current(cursor); element !== undefined; element = current(cursor)) {
-      const candidates = startingWith(element).flatMap((index) => ordered[index] ?? []);
+      const qualified = startingWith(element);
+      const indexes = qualified.length > 0 ? qualified : unqualified(element, reader);
+      const candidates = indexes.flatMap((index) => ordered[index] ?? []);
       if (candidates.length === 0 && passesOver) {
         cursor.index += 1;
         continue;

@@ -342,7 +342,7 @@ function elementOccurrence(
     encode: (value, writer) => codec.encode(value, writer),
     decode: (cursor, reader, index) => {
       const element = current(cursor);
-      if (element === undefined || !starts(element)) {
+      if (element === undefined || !(starts(element) || isUnqualified(element, member, reader))) {
         throw new SchemaError(`expected ${title}, found ${describe(element)}`);
       }
       cursor.index += 1;
@@ -350,6 +350,11 @@ function elementOccurrence(
       return at(step, () => codec.decode(element, reader));
     },
   };
+}
+
+/** Whether it is the accessor without its namespace, in an encoded message (SOAP 1.1 §5.1). */
+function isUnqualified(element: XmlElement, { isAccessor, name }: MemberDescriptor, { references }: Reader): boolean {
+  return isAccessor === true && references !== undefined && element.namespace === "" && element.name === name[1];
 }
 
 function groupOccurrence({ schema }: MemberDescriptor): OccurrenceCodec {

@@ -229,6 +229,17 @@ describe("a file that is not what the service says of it is not whole, and no ha
     const rig = await setUp(replacing("GetDownloadHandler", pattern, replacement));
     expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, loop: "whole", left: [] });
   });
+
+  test("its last chunk has no bytes", async () => {
+    const rig = await setUp({
+      onResponse: (operation, number, body) => {
+        const isWholeChunk = operation === "DownloadFileChunk" && number < 4;
+        return isWholeChunk ? body.replace('lastchunk="true"', 'lastchunk="false"') : body;
+      },
+    });
+    expect(await endOf(rig, toTheEnd())).toMatchObject({ text: CONTENT, loop: "whole", left: [] });
+    expect(rig.server.executions.DownloadFileChunk).toBe(4);
+  });
 });
 
 describe("staging rejects", () => {

@@ -220,6 +220,19 @@ describe("of the calls that a stub makes during one request,", () => {
     expect(() => calls.messageOf(no)).toThrow(expect.objectContaining({ outcome: "unknown" }));
   });
 
+  test("its error is that of a lost one under the name that it is known to call, before one of its own was refused", async () => {
+    const denied = refusal("ACCESS_DENIED");
+    const calls = await callsOf(
+      [
+        ["DeleteFolder1", undefined, lost()],
+        ["DeleteFolder", undefined, denied],
+      ],
+      endless(),
+      "DeleteFolder1",
+    );
+    expect(calls.failure(denied)).toEqual(lost());
+  });
+
   const refused = refusal("ACCESS_DENIED", "FolderExists");
   const ofAnotherCall = new TransportError("ECONNREFUSED", "x", {
     operation: "DeleteFolder",

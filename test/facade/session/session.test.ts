@@ -191,8 +191,8 @@ describe("a request", () => {
   test.each<[what: string, outcome: string, deleteFolderAnswer: string, stub: typeof deleteFolder]>([
     ["fails before it is called", "not-sent", SUCCESS, async () => notSent()],
     [
-      "fails after another operation, before it is called",
-      "not-sent",
+      "fails after the one that it calls first, under another name",
+      "unknown",
       SUCCESS,
       async (...[soap, request, options]) => {
         await audit(soap, request, options);

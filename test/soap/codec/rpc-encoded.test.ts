@@ -276,6 +276,40 @@ interface Target {
   readonly options?: { readonly default: string };
 }
 
+describe("an accessor that the schema qualifies", () => {
+  const type = complexType<{ a: string | null; b?: string | null | undefined; other: string | null }>({
+    a: accessor("urn:q", "a", xs.string),
+    b: optional(accessor("urn:q", "b", xs.string)),
+    other: accessor("", "other", xs.string),
+  });
+  const read = (content: string, use: "encoded" | "literal"): unknown => {
+    const output = element("", "R", type);
+    const operation = { name: "Get", soapAction: "", use, input: output, output } as const;
+    return decodeResponse(
+      operation as unknown as Operation<unknown, unknown>,
+      elementsOf(readXml(`<Body xmlns:q="urn:q"><R>${content}</R></Body>`)),
+      [],
+    );
+  };
+  const want = { a: "1", b: "2", other: "3" };
+
+  test.each([
+    ["with its namespace", "<q:a>1</q:a><q:b>2</q:b><other>3</other>"],
+    ["without one (SOAP 1.1 §5.1)", "<a>1</a><b>2</b><other>3</other>"],
+    ["in either way, in any order", "<other>3</other><b>2</b><q:a>1</q:a>"],
+  ])("is read %s in an encoded message", (_how, content) => {
+    expect(read(content, "encoded")).toEqual(want);
+  });
+
+  test.each([
+    ["twice", "<a>1</a><q:a>1</q:a><other>3</other>", "encoded"],
+    ["in another namespace", '<a xmlns="urn:o">1</a><other>3</other>', "encoded"],
+    ["without its namespace in a literal message", "<a>1</a><other>3</other>", "literal"],
+  ] as const)("is refused %s", (_how, content, use) => {
+    expect(() => read(content, use)).toThrow("a");
+  });
+});
+
 describe("a target of references", () => {
   const LENGTH = 40;
   const numbers = (length: number): number[] => Array.from({ length }, (_, index) => index);

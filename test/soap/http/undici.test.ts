@@ -160,6 +160,55 @@ test("what is aborted before an interceptor of undici 6 calls `onConnect` is not
   expect(requests).toEqual([]);
 });
 
+test("nothing is sent over an interceptor of undici 6 that only notes the abort", async () => {
+  const { url, requests } = await server((_number, response) => response.end("Yes"));
+  const agent = owned(new Agent());
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const { onConnect, onHeaders, onData, onComplete, onError } = handler as unknown as OldMethods;
+    const noting = (): unknown => onConnect(() => {});
+    return dispatch(options, { onConnect: noting, onHeaders, onData, onComplete, onError } as never);
+  });
+  await expect(undiciTransport({ dispatcher })(request(url))).rejects.toMatchObject({
+    code: "OLD_INTERCEPTOR",
+    sent: false,
+  });
+  await agent.close();
+  expect(requests).toEqual([]);
+});
+
+test("what is aborted before its request is written is not sent over an interceptor that only notes the abort", async () => {
+  const { url, requests } = await server((_number, response) => response.end("Yes"));
+  const agent = owned(new Agent());
+  const controller = new AbortController();
+  const aborting = agent.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(options, {
+        onRequestStart: (...given) => {
+          controller.abort();
+          handler.onRequestStart?.(...given);
+        },
+        onResponseError: (...given) => handler.onResponseError?.(...given),
+      }),
+  );
+  const dispatcher = aborting.compose(interceptors.dump());
+  await expect(undiciTransport({ dispatcher })(request(url, controller.signal))).rejects.toMatchObject({ sent: false });
+  await agent.close();
+  expect(requests).toEqual([]);
+});
+
+test.each<[error: Error, sent: boolean]>([
+  [new Error("an interceptor's"), true],
+  [Object.assign(new Error("undici's"), { code: "UND_ERR_CLOSED" }), false],
+])("a request that never started, and fails with %s, may have been sent: %j", async (error, sent) => {
+  const dispatcher = owned(new Agent()).compose(() => (_options, handler) => {
+    queueMicrotask(() => handler.onResponseError?.(undefined as never, error));
+    return true;
+  });
+  await expect(undiciTransport({ dispatcher })(request(new URL("http://127.0.0.1:1/")))).rejects.toMatchObject({
+    sent,
+  });
+});
+
 test("a dispatcher that retries may do so until a request is written", async () => {
   const { url, requests } = await server((_number, response) => response.end("Yes"));
   const agent = new Agent();
