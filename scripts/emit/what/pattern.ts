@@ -186,6 +186,9 @@ function translateClass(cursor: Cursor, depth = 0): string {
     }
   }
   cursor.take();
+  if (members === "") {
+    throw new SyntaxError("a class without members");
+  }
   return `${subtracted}[${negation}${members}]`;
 }
 

@@ -224,7 +224,10 @@ class ShapeBuilder {
       }
       default: {
         const part = this.#group(particle, around);
-        this.#note(isObject(particle) ? undefined : particle.documentation, part === undefined ? [] : keysIn(part));
+        // Only with documentation: groups may stand hundreds deep within each other.
+        if (particle.documentation !== undefined && !isObject(particle)) {
+          this.#note(particle.documentation, part === undefined ? [] : keysIn(part));
+        }
         return part;
       }
     }
