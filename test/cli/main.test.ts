@@ -229,6 +229,13 @@ describe("a command that cannot be carried out", () => {
       "--stubs.deleteFolder: expected a generated stub, found none; are these the stubs of another service? Generate",
     ],
     [["delete-folder", "/a/b", "--yes"], { INFOROUTER_ENDPOINT: "" }, "--endpoint: expected an address such as"],
+    ...["delete-folder /a/b --yes", "check"].map(
+      (command): Refused => [
+        command.split(" "),
+        { INFOROUTER_ENDPOINT: "jane:correct horse@dms.example.com/srv.asmx" },
+        "--endpoint: expected an address such as https://dms.example.com/srv.asmx",
+      ],
+    ),
     [
       ["delete-folder", "/a/b", "--yes"],
       { INFOROUTER_ENDPOINT: "https://jane:correct horse@dms.example.com/" },

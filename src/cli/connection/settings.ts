@@ -5,7 +5,8 @@ import type { ConnectionOptions } from "./options.js";
 /** @throws {UsageError} */
 export function endpointOf({ endpoint = "" }: Pick<ConnectionOptions, "endpoint">): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url === undefined) {
+  // `jane:password@host` would be an address with the scheme `jane:`, and a file's path to `check`.
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
       "--endpoint: expected an address such as https://dms.example.com/srv.asmx, here or in INFOROUTER_ENDPOINT",
     );
