@@ -201,9 +201,10 @@ function* faultError<Request, Response>(
   const search = new SecretSearch(yield* secretsFrom(context.secrets));
   const detail = detailOf(element);
   const others = element.children.filter((child) => child !== detail);
-  // The search comes before the fault is taken apart, because it does not find parts of a secret. It ends after some texts: so it has them
-  // in the order in which they are shown.
-  const inOrder = { ...element, children: detail === undefined ? others : [...others, detail] };
+  // The search comes before the fault is taken apart, because it does not find parts of a secret. It ends after some texts: so it has first
+  // those that are shown, in this order. Where the document has another order, a secret may be spread in that one.
+  const isLast = detail === undefined || elementsOf(element).at(-1) === detail;
+  const inOrder = isLast ? element : { ...element, children: [...others, detail, element] };
   const redaction = new ElementRedaction(search, yield* search.textsOf(inOrder));
   yield undefined;
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));

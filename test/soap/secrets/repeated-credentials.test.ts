@@ -83,6 +83,23 @@ describe("a ticket that is spread over neighbouring texts is in no error:", () =
       answer("DeleteFolder", `<root error="${start}">${long}<item error="${end}"/></root>`),
     ],
     ["of a fault behind a long detail", 500, envelope(`<soap:Fault><detail>${long}</detail>${fault}</soap:Fault>`)],
+    [
+      "of a fault whose detail stands before its text",
+      500,
+      envelope(`<soap:Fault><detail>${start}</detail><faultstring>${end}</faultstring></soap:Fault>`),
+    ],
+    [
+      "of a fault whose detail stands before its actor",
+      500,
+      envelope(
+        `<soap:Fault><faultstring>a</faultstring><detail>${start}</detail><faultactor>${end}</faultactor></soap:Fault>`,
+      ),
+    ],
+    [
+      "of a fault whose text stands behind its detail, but is shown before",
+      500,
+      envelope(`<soap:Fault><detail>${end}</detail><faultstring>${start}</faultstring></soap:Fault>`),
+    ],
     ["of a page, as values of a tag", 502, `<p a="${start}" b="${end}">`],
     ["of a page, as values of tags", 502, `<p a="${start}"><p b="${end}">`],
     ["of a page, as values of JSON", 502, JSON.stringify({ a: start, b: end })],
