@@ -26,7 +26,7 @@ const STEP = 16 * 1024;
 
 /** The characters that begin an escape in XML or HTML, URLs, JSON, .NET's XmlConvert, and quoted-printable. */
 const [XML, URL_BYTES, JSON_TEXT, XML_NAME, QUOTED_PRINTABLE] = [0x26, 0x25, 0x5c, 0x5f, 0x3d] as const;
-const LESS = 0x3c;
+const [LESS, BRACKET] = [0x3c, 0x5d] as const;
 
 type Escapes = ReadonlySet<number>;
 /** All but quoted-printable: after `=`, two hexadecimal digits are often plain text, as in `ticket=3f2504e0`. */
@@ -130,12 +130,18 @@ export function* meaningsOf(text: string): Work<string[]> {
   return [...new Set(meanings)];
 }
 
-/** Markup that a page may put between two characters: `<wbr>`, `<b>`. */
-const MARKUP = /<[^<>]{0,200}>/y;
+/**
+ * Markup that a page may put between two characters: `<wbr>`, `<b>`, a comment. Of CDATA, only what opens and closes it: its content is text.
+ * A comment may have `>` in it. One that has tags stays, without them: there may be a secret between.
+ */
+const MARKUP = /<(?:!\[CDATA\[|!--[^<]{0,200}?(?:<!\[endif\])?-->|[^<>]{0,200}>)|\]\]>/y;
 
 function* withoutMarkup(reading: Reading): Work<Reading, undefined> {
+  if (!reading.text.includes("<")) {
+    return reading;
+  }
   return yield* rewritten(reading, (unit, text, index) => {
-    if (unit !== LESS) {
+    if (unit !== LESS && unit !== BRACKET) {
       return undefined;
     }
     MARKUP.lastIndex = index;

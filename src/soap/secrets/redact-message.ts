@@ -27,10 +27,13 @@ const MOST_BYTES_OF_VALUES = 16 * 1024;
 
 /** What can stand between the parts of a secret that is spread over a message, beside the tags that a redactor skips. */
 const BETWEEN_PARTS: readonly (readonly [pattern: RegExp, parts: (found: string) => string])[] = [
-  // Names within tags, so that the values remain.
-  [/<[^<>]*>/g, (tag) => Array.from(tag.matchAll(/"[^"]*"|'[^']*'/g), ([value]) => value).join("")],
+  // Names within tags, so that the values remain. The content of CDATA is text, and a comment may have `>` in it.
+  [
+    /<(?:!\[CDATA\[|!--[^<]{0,200}?(?:<!\[endif\])?-->|[^<>]*>)/g,
+    (tag) => Array.from(tag.matchAll(/"[^"]*"|'[^']*'/g), ([value]) => value).join(""),
+  ],
   // Tags of a text within the message, which is escaped as often as it is deep.
-  [/&(?:amp;)*lt;(?:(?!&(?:amp;)*[lg]t;)[^<>]){0,200}&(?:amp;)*gt;/g, () => ""],
+  [/\]\]&(?:amp;)*gt;|&(?:amp;)*lt;(?:!\[CDATA\[|(?:(?!&(?:amp;)*[lg]t;)[^<>]){0,200}&(?:amp;)*gt;)/g, () => ""],
   // The name between two values, in JSON too.
   [/["']\s\s*[^\s"'<>=][^\s"'<>=]*\s*=\s*["']|"\s*,\s*"[^"]*"\s*:\s*"/g, () => ""],
   // An attribute within a name.

@@ -82,6 +82,8 @@ export const echoes: readonly Echo[] = [
   { name: "a page with a title", headers: HTML, body: (s) => `<html><title>No ${s}</title><p>${s}</p></html>` },
   { name: "a page without title", headers: HTML, body: (s) => `<p>Ticket ${s} is not known.</p>` },
   { name: "a page that breaks lines", headers: HTML, body: (s) => `<p>${halves(s).join("<wbr>")}</p>` },
+  { name: "a page in parts of CDATA", headers: HTML, body: (s) => `<![CDATA[${halves(s).join("]]><![CDATA[")}]]>` },
+  { name: "a page with comments", headers: HTML, body: (s) => `<p>${halves(s).join("<!-- a > b -->")}</p>` },
   {
     name: "a page in colours",
     headers: HTML,

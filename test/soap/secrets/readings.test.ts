@@ -130,6 +130,18 @@ describe("one escape", () => {
     ["<b<", undefined],
     [`<${"x".repeat(200)}>`, ""],
     [`<${"x".repeat(201)}>`, undefined],
+    ["<![CDATA[a]]>", "a"],
+    ["<![CDATA[a]]]]><![CDATA[>b]]>", "a]]>b"],
+    ["<![CDATA[a<b>c", "ac"],
+    ["<![CDATA", undefined],
+    ["<!---->", ""],
+    ["<!-- a > b -->", ""],
+    ["<!-- a > b --> -->", " -->"],
+    ["<!--[if IE]>a<![endif]-->", ""],
+    ["<!-- a<b>c -->", "<!-- ac -->"],
+    [`<!-->${"x".repeat(199)}-->`, ""],
+    [`<!-->${"x".repeat(200)}-->`, `${"x".repeat(200)}-->`],
+    ["]]>", undefined],
   ])("%j is read as %j", (written, meant) => {
     const [plain, ...others] = textsOf(`k ${written}z`);
     expect(plain).toBe(`k ${written}z`);
@@ -159,6 +171,7 @@ describe("layers of escapes", () => {
     ["a&lt;b&gt;c", ["a&lt;b&gt;c", "a<b>c", "ac"]],
     ["a&amp;lt;b&amp;gt;c", ["a&amp;lt;b&amp;gt;c", "a&lt;b&gt;c", "a<b>c", "ac"]],
     ["a&lt;b&gt;&amp;#65;", ["a&lt;b&gt;&amp;#65;", "a<b>&#65;", "a<b>A", "a&#65;", "aA"]],
+    ["a&lt;![CDATA[b]]&gt;", ["a&lt;![CDATA[b]]&gt;", "a<![CDATA[b]]>", "ab"]],
     ["a%25253Cb%25253E", ["a%25253Cb%25253E", "a%253Cb%253E", "a%3Cb%3E", "a<b>"]],
   ])("are read one by one: %j", (text, want) => {
     expect(textsOf(text)).toEqual(want);

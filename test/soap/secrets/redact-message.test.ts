@@ -218,6 +218,15 @@ describe("a message of which secrets are", () => {
       "a &amp;amp;lt; b, kiwi-&amp;amp;lt;b/&amp;amp;gt;12345",
       "[redacted]",
     ],
+    ["in two parts of CDATA loses them", "<a>kiwi-]]><![CDATA[12345</a>", "<a>[redacted]</a>"],
+    ["in a comment, with markup inside, loses them", "<!-- kiwi-<b>12345 -->", "<!-- [redacted] -->"],
+    ["spread over a value and CDATA is left out", '<a b="kiwi-"/><![CDATA[12345]]>', "[redacted]"],
+    ["spread over values around a comment is left out", '<a b="kiwi-"/><!-- a > b --><a b="12345"/>', "[redacted]"],
+    [
+      "in parts of CDATA that are escaped three times is left out",
+      "kiwi-]]&amp;amp;gt;&amp;amp;lt;![CDATA[12345]]&amp;amp;gt;",
+      "[redacted]",
+    ],
     ["beside escaped markup stays", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>", "<a>kiwi-&lt;b/&gt;54321 a &lt; b</a>"],
     ["not there stays", '<a b="kiwi-" c=\'1\'/><c d="54321"/>', '<a b="kiwi-" c=\'1\'/><c d="54321"/>'],
   ])("%s", (_name, text, want) => {

@@ -46,6 +46,11 @@ describe("escapes", () => {
     "k%3Cb%3E",
     "k&amp;lt;b class=&amp;quot;x&amp;quot;&amp;gt;",
     "k\\u003cb\\u003e",
+    "k<![CDATA[",
+    "k]]><![CDATA[",
+    "k]]&gt;&lt;![CDATA[",
+    "k<!-- a > b -->",
+    "k&lt;!--[if IE]&gt;a&lt;![endif]--&gt;",
   ])("are read: %s", (letter) => {
     expect(redactor(["kiwi"])(`a ${letter}iwi z`)).toMatch(
       /^a (?:<wbr>|\u00ad|&shy;|&#xad;|&SHY;|=\s+)?\[redacted\](?:<\/b>)? z$/,
