@@ -302,11 +302,11 @@ describe("an accessor that the schema qualifies", () => {
   });
 
   test.each([
-    ["twice", "<a>1</a><q:a>1</q:a><other>3</other>", "encoded"],
-    ["in another namespace", '<a xmlns="urn:o">1</a><other>3</other>', "encoded"],
-    ["without its namespace in a literal message", "<a>1</a><other>3</other>", "literal"],
-  ] as const)("is refused %s", (_how, content, use) => {
-    expect(() => read(content, use)).toThrow("a");
+    ["twice", "<a>1</a><q:a>1</q:a><other>3</other>", "encoded", "unexpected element {urn:q}a"],
+    ["in another namespace", '<a xmlns="urn:o">1</a><other>3</other>', "encoded", "unexpected element {urn:o}a"],
+    ["without its namespace in a literal message", "<a>1</a><other>3</other>", "literal", "expected {urn:q}a, found a"],
+  ] as const)("is refused %s", (_how, content, use, message) => {
+    expect(() => read(content, use)).toThrow(message);
   });
 });
 
