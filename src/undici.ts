@@ -80,7 +80,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       const code = systemCode(error);
       // From `ProxyAgent`, if the proxy opens no tunnel. A call that ends by itself has set `failure` before.
       const hasNoTunnel = code === "UND_ERR_ABORTED" && controller === undefined && url.protocol === "https:";
-      const { syscall } = error as NodeJS.ErrnoException;
+      const { syscall } = Object(error) as NodeJS.ErrnoException;
       // The errors of undici and the system have codes. One without is an interceptor's, which may have sent the request itself.
       fail(hasNoTunnel ? "NO_TLS" : code, code === "UNKNOWN" ? { sent: true } : { syscall });
     };
@@ -133,7 +133,9 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
             }
             if (failure !== undefined) {
               starting.abort(failure);
-              // Some interceptors only note the abort, as undici's `dump` does. What is thrown here ends the request unwritten.
+              // Some interceptors only note the abort, as undici's `dump` does. What is thrown here ends the request unwritten. Others
+              // say that they have aborted, and let the request be written: it has no operation then.
+              bytes.fill(" ");
               if (starting.aborted === false) {
                 throw failure;
               }

@@ -196,12 +196,39 @@ test("what is aborted before its request is written is not sent over an intercep
   expect(requests).toEqual([]);
 });
 
-test.each<[error: Error, sent: boolean]>([
+test("what is aborted before it is written deletes nothing, also over an interceptor that says it has aborted", async () => {
+  await using infoRouterServer = await startInfoRouterServer({
+    folders: ["/Finance/Reports"],
+    users: { jane: "secret" },
+  });
+  const agent = owned(new Agent());
+  const controller = new AbortController();
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const own = { aborted: false, abort: () => Object.assign(own, { aborted: true }) };
+    return dispatch(options, {
+      onRequestStart: (_starting, context) => {
+        controller.abort("mine");
+        handler.onRequestStart?.(own as never, context);
+      },
+    });
+  });
+  const infoRouter = new InfoRouterClient({
+    endpoint: infoRouterServer.url,
+    ticket: infoRouterServer.ticketFor("jane"),
+    transport: undiciTransport({ dispatcher }),
+  });
+  await expect(infoRouter.deleteFolder("/Finance/Reports", { signal: controller.signal })).rejects.toBe("mine");
+  await agent.close();
+  expect(infoRouterServer.folders).toEqual(["/Finance", "/Finance/Reports"]);
+});
+
+test.each<[error: unknown, sent: boolean]>([
   [new Error("an interceptor's"), true],
+  [undefined, true],
   [Object.assign(new Error("undici's"), { code: "UND_ERR_CLOSED" }), false],
 ])("a request that never started, and fails with %s, may have been sent: %j", async (error, sent) => {
   const dispatcher = owned(new Agent()).compose(() => (_options, handler) => {
-    queueMicrotask(() => handler.onResponseError?.(undefined as never, error));
+    queueMicrotask(() => handler.onResponseError?.(undefined as never, error as Error));
     return true;
   });
   await expect(undiciTransport({ dispatcher })(request(new URL("http://127.0.0.1:1/")))).rejects.toMatchObject({
