@@ -60,7 +60,7 @@ onTerminal("on a terminal", () => {
   });
 
   test.each([
-    ["Password of jane", "Password of jane", ["--yes", "--user", "jane"], `${password}\r`, {}],
+    ["Password of jane", "\r\u001b[KPassword of jane", ["--yes", "--user", "jane"], `${password}\r`, {}],
     ["[y/N] ", "\u001b[1G\u001b[0JDelete this folder", [], "y\r", { INFOROUTER_TICKET: ticket }],
   ])("asks again after Ctrl-Z and fg: %j", async (question, again, args, reply, env) => {
     const script = `set -m\ninforouter delete-folder /a/b ${args.join(" ")} || true\nfg`;
@@ -73,6 +73,16 @@ onTerminal("on a terminal", () => {
     const ended = await running.ended;
     expect(ended.stdout).toContain("1 deleted");
     expect([ended.code, server.deletions.size]).toEqual([0, 1]);
+  });
+
+  test("hides the password also after Ctrl-Z where nothing can continue the command, as in a container", async () => {
+    const running = start(["delete-folder", "/a/b", "--yes", "--user", "jane"], { columns: 80, env: {} });
+    await running.printed("Password of jane");
+    running.process.stdin.write("\u001a");
+    await running.printed("\r\u001b[KPassword of jane");
+    running.process.stdin.write(`${password}\r`);
+    // What it printed has no password, as for all commands here.
+    expect(await running.ended).toMatchObject({ code: 0, stdout: expect.stringContaining("1 deleted") });
   });
 
   test("sends no password that is typed in Latin-1", async () => {

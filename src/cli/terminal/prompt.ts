@@ -26,10 +26,15 @@ export async function ask(question: string, { secret = false, signal }: Question
       line.on("error", reject);
       line.once("close", () => resolve(""));
       line.once("SIGINT", () => reject(Stop.bySignal("SIGINT")));
-      // After Ctrl-Z and `fg`, readline has paused the input: nothing would wait for the answer. It turns off the echo next.
-      line.on("SIGCONT", () => {
+      line.on("SIGTSTP", () => {
+        // The whole group stops, as by the terminal's own Ctrl-Z. Where nothing can continue it, the system ignores the signal: in a
+        // container, for example. So the echo is turned off again here, not by readline once it is told that it goes on.
+        process.stdin.setRawMode(false);
+        process.kill(0, "SIGTSTP");
+        process.stdin.setRawMode(true);
         line.resume();
-        process.nextTick(() => process.stderr.write(secret ? question : ""));
+        process.stderr.write(secret ? `\r\u001b[K${question}` : "");
+        line.prompt(true);
       });
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       line.question(secret ? "" : question, resolve);
