@@ -203,8 +203,10 @@ function* faultError<Request, Response>(
   const others = element.children.filter((child) => child !== detail);
   // The search comes before the fault is taken apart, because it does not find parts of a secret. It ends after some texts: so it has first
   // those that are shown, in this order. Where the document has another order, a secret may be spread in that one.
+  const { faultCode, faultSubcodes, reasons, actor = "" } = readFault(element);
+  const shown = [faultCode, ...reasons.map(({ text }) => text), actor, faultCode, ...faultSubcodes];
   const isLast = detail === undefined || elementsOf(element).at(-1) === detail;
-  const inOrder = isLast ? element : { ...element, children: [...others, detail, element] };
+  const inOrder = { ...element, attributes: [], children: [...shown, ...(isLast ? [] : [...others, detail]), element] };
   const redaction = new ElementRedaction(search, yield* search.textsOf(inOrder));
   yield undefined;
   const fault = readFault(yield* redaction.texts({ ...element, children: others }));

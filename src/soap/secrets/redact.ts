@@ -109,12 +109,15 @@ export class SecretSearch {
     if (searchables.every(isIdle)) {
       return new ElementTexts(this, "none", MOST_CHARACTERS);
     }
-    const { texts, length, interrupted } = yield* textsIn(element);
+    const { texts, contents, length, interrupted } = yield* textsIn(element);
     const whole = texts.join(BETWEEN);
     const most = this.#mostOf(whole);
     const places = yield* this.#placesIn(whole, searchables);
-    const parts = interrupted.join(BETWEEN);
-    const isSpread = hasSpread(whole, places) || hasSpread(parts, yield* this.#placesIn(parts, searchables));
+    const others = [interrupted, contents.length < texts.length ? contents : []].map((some) => some.join(BETWEEN));
+    let isSpread = hasSpread(whole, places);
+    for (const parts of others) {
+      isSpread ||= hasSpread(parts, yield* this.#placesIn(parts, searchables));
+    }
     const isClean = places.length === 0 && length <= most && !isSpread;
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
   }
@@ -312,6 +315,8 @@ function shortened(text: string, most: number, places: Places): string {
 interface Texts {
   /** Attribute values and texts in document order, without blank texts. */
   readonly texts: readonly string[];
+  /** The texts alone: in an error, nothing of the attributes stands between them. */
+  readonly contents: readonly string[];
   readonly length: number;
   /** The own text of each element in which others stand between its parts: `textOf` puts them together. */
   readonly interrupted: readonly string[];
@@ -320,6 +325,7 @@ interface Texts {
 /** Not recursive: resuming after a pause costs time in proportion to the number of nested generators. */
 function* textsIn(element: XmlElement): Work<Texts> {
   const texts: string[] = [];
+  const contents: string[] = [];
   const interrupted: string[] = [];
   let length = 0;
   const open: { readonly nodes: Iterator<XmlNode>; readonly own: string[] }[] = [
@@ -340,7 +346,9 @@ function* textsIn(element: XmlElement): Work<Texts> {
     for (const text of found) {
       length += text.length;
       if (/\S/.test(text)) {
-        texts.push(text.slice(0, 2 * MOST_CHARACTERS));
+        const beginning = text.slice(0, 2 * MOST_CHARACTERS);
+        texts.push(beginning);
+        contents.push(...(typeof node === "string" ? [beginning] : []));
       }
     }
     if (typeof node === "string") {
@@ -350,7 +358,7 @@ function* textsIn(element: XmlElement): Work<Texts> {
     }
   }
   interrupted.push(...open.flatMap(({ own }) => interruptedIn(own)));
-  return { texts, length, interrupted };
+  return { texts, contents, length, interrupted };
 }
 
 function interruptedIn(own: readonly string[]): readonly string[] {

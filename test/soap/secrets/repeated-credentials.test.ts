@@ -100,6 +100,18 @@ describe("a ticket that is spread over neighbouring texts is in no error:", () =
       500,
       envelope(`<soap:Fault><detail>${end}</detail><faultstring>${start}</faultstring></soap:Fault>`),
     ],
+    [
+      "of a fault, its code and its text, which has a language",
+      500,
+      envelope(
+        `<soap:Fault><faultcode>${start}</faultcode><faultstring xml:lang="en-US">${end}</faultstring></soap:Fault>`,
+      ),
+    ],
+    [
+      "of a fault whose code is shown before its text, and stands behind it",
+      500,
+      envelope(`<soap:Fault><faultstring>${end}</faultstring><faultcode>${start}</faultcode></soap:Fault>`),
+    ],
     ["of a page, as values of a tag", 502, `<p a="${start}" b="${end}">`],
     ["of a page, as values of tags", 502, `<p a="${start}"><p b="${end}">`],
     ["of a page, as values of JSON", 502, JSON.stringify({ a: start, b: end })],
