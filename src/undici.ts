@@ -81,8 +81,7 @@ function post(dispatcher: Dispatcher, keepAlive: boolean, request: InternalReque
       // From `ProxyAgent`, if the proxy opens no tunnel. A call that ends by itself has set `failure` before.
       const hasNoTunnel = code === "UND_ERR_ABORTED" && controller === undefined && url.protocol === "https:";
       const { syscall } = Object(error) as NodeJS.ErrnoException;
-      // The errors of undici and the system have codes. One without is an interceptor's, which may have sent the request itself.
-      fail(hasNoTunnel ? "NO_TLS" : code, code === "UNKNOWN" ? { sent: true } : { syscall });
+      fail(hasNoTunnel ? "NO_TLS" : code, { syscall });
     };
 
     if (deadline.expired) {
