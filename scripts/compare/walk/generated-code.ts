@@ -38,8 +38,8 @@ export interface DeclaredType {
 
 const NONE: Properties = new Map();
 
-/** What a definition says besides its code. */
-const BESIDE_CODE: ReadonlySet<string> = new Set(["documentation", "names", "source"]);
+/** The members of a definition that do not become code. */
+const NOT_CODE: ReadonlySet<string> = new Set(["documentation", "names", "source"]);
 
 /** What the components of a contract are in code, as the generator itself defines them for the whole contract. */
 export class GeneratedCode {
@@ -149,7 +149,7 @@ export class GeneratedCode {
     const declaration = this.#exported.get(name);
     const definition = declaration && this.#definitions.get(declaration);
     return definition && "type" in definition
-      ? JSON.stringify(definition.type, (key, value) => (BESIDE_CODE.has(key) ? undefined : value))
+      ? JSON.stringify(definition.type, (key, value) => (NOT_CODE.has(key) ? undefined : value))
       : undefined;
   }
 

@@ -27,8 +27,8 @@ export async function ask(question: string, { secret = false, signal }: Question
       line.once("close", () => resolve(""));
       line.once("SIGINT", () => reject(Stop.bySignal("SIGINT")));
       line.on("SIGTSTP", () => {
-        // The whole group stops, as by the terminal's own Ctrl-Z. Where nothing can continue it, the system ignores the signal: in a
-        // container, for example. So the echo is turned off again here, not by readline once it is told that it goes on.
+        // Stops the whole group, as the terminal's own Ctrl-Z does. The system ignores it where nothing could continue the command, for
+        // example in a container. Readline turns off the echo again only after SIGCONT, which never comes there.
         process.stdin.setRawMode(false);
         process.kill(0, "SIGTSTP");
         process.stdin.setRawMode(true);

@@ -348,7 +348,9 @@ function* textsIn(element: XmlElement): Work<Texts> {
       if (/\S/.test(text)) {
         const beginning = text.slice(0, 2 * MOST_CHARACTERS);
         texts.push(beginning);
-        contents.push(...(typeof node === "string" ? [beginning] : []));
+        if (typeof node === "string") {
+          contents.push(beginning);
+        }
       }
     }
     if (typeof node === "string") {
