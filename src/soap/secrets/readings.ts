@@ -266,23 +266,34 @@ function urlBytesAt(text: string, index: number): Meaning | undefined {
 
 /** `=41`, `=C3=A9`; or a soft line break, whose line end becomes a blank in an attribute value. */
 function quotedAt(text: string, index: number): Meaning | undefined {
-  const [lineEnd] = /^=\s{1,8}/.exec(text.slice(index, index + 9)) ?? [];
-  return lineEnd === undefined ? bytesAt(text, index) : ["", index + lineEnd.length];
+  const end = afterSoftBreak(text, index);
+  return end === index ? bytesAt(text, index, afterSoftBreak) : ["", end];
 }
 
-/** Decodes one UTF-8 character, or else one ISO 8859-1 byte. Each byte is the mark and two digits. */
-function bytesAt(text: string, index: number): Meaning | undefined {
+function afterSoftBreak(text: string, index: number): number {
+  const [lineEnd = ""] = /^=\s{1,8}/.exec(text.slice(index, index + 9)) ?? [];
+  return index + lineEnd.length;
+}
+
+/**
+ * Decodes one UTF-8 character, or else one ISO 8859-1 byte. Each byte is the mark and two digits.
+ *
+ * @param next The place of the next byte: encoders break a line between the bytes of a character too.
+ */
+function bytesAt(text: string, index: number, next = (_text: string, at: number): number => at): Meaning | undefined {
   const lead = hexadecimalAt(text, index + 1, 2);
   if (lead === undefined) {
     return undefined;
   }
   const count = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   const bytes = [lead];
-  for (let at = index + 3; bytes.length < count && text[at] === text[index]; at += 3) {
+  let end = index + 3;
+  for (let at = next(text, end); bytes.length < count && text[at] === text[index]; at = next(text, end)) {
     bytes.push(hexadecimalAt(text, at + 1, 2) ?? 0);
+    end = at + 3;
   }
   const meant = Buffer.from(bytes).toString("utf8");
-  return meant.includes("\ufffd") ? [String.fromCharCode(lead), index + 3] : [meant, index + 3 * count];
+  return meant.includes("\ufffd") ? [String.fromCharCode(lead), index + 3] : [meant, end];
 }
 
 const CONTROLS: ReadonlyMap<string, string> = new Map([
