@@ -7,7 +7,7 @@ import type { Operation } from "../schema/operation.js";
 import { SchemaError } from "../schema/schema-error.js";
 import { oneLine } from "../secrets/one-line.js";
 import { REDACTED, SecretSearch } from "../secrets/redact.js";
-import { isSpread, secretsFrom } from "../secrets/redact-message.js";
+import { hidesPart, isSpread, secretsFrom } from "../secrets/redact-message.js";
 import { CharsetError } from "../xml/decode-text.js";
 import { XmlError } from "../xml/read-xml.js";
 import type { Work } from "../xml/slices.js";
@@ -64,14 +64,17 @@ export function* unexpectedResponse<Request, Response>(
   { text, body }: { readonly text: string; readonly body: Uint8Array },
   context: ResponseContext,
 ): Work<UnexpectedResponseError> {
-  const search = new SecretSearch(yield* secretsFrom(context.secrets));
+  const secrets = yield* secretsFrom(context.secrets);
+  const search = new SecretSearch(secrets);
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
   const isMessage = markOfCache({ headers }) !== undefined || (yield* mayBeMessage(error, text, body));
   const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : (yield* search.redacted(text)).slice(0, EXCERPT_SOURCE_LENGTH);
-  const excerpt = (yield* isSpread(page, search)) ? REDACTED : oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
+  const known = context.secrets.known?.() ?? secrets;
+  const isHidden = (yield* isSpread(page, search)) || (page !== "" && (yield* hidesPart(text, known, secrets)));
+  const excerpt = isHidden ? REDACTED : oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
   // The error names a part of the Content-Type, and the search does not find parts of a secret.
   const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");
   const message = isPart ? "it is not in the charset of its Content-Type" : yield* search.redacted(error.message);

@@ -17,7 +17,8 @@ export function* redactMessage(text: string, secrets: readonly string[], members
   }
   const search = boundedSearch(inFamilyOf(secrets, [...secrets, ...values]));
   const message = yield* search.redacted(text);
-  return (yield* isSpread(message, search)) ? REDACTED : message;
+  const isHidden = (yield* isSpread(message, search)) || (yield* hidesPart(text, secrets, values));
+  return isHidden ? REDACTED : message;
 }
 
 /** A message with more values of secret members, or of a request with more, is left out: thousands would hold up the process. */
@@ -53,6 +54,16 @@ export function* isSpread(message: string, search: SecretSearch): Work<boolean> 
   return false;
 }
 
+/** Whether a value that a text gives is a part of a known secret whose rest stands elsewhere in it: the rest would remain. */
+export function* hidesPart(text: string, known: readonly string[], values: readonly string[]): Work<boolean> {
+  const own = new Set(known);
+  if (values.every((value) => own.has(value))) {
+    return false;
+  }
+  const search = boundedSearch(known);
+  return yield* isSpread(yield* search.redacted(text), search);
+}
+
 /** Shorter values may be ordinary words. */
 const LONG_ENOUGH = 8;
 
@@ -84,6 +95,8 @@ export interface FindSecrets {
   readonly isSlow?: boolean;
   /** Does in steps what else the function does at once. */
   readonly prepare?: () => Work<unknown>;
+  /** Of those that it found last, the ones that the response does not give itself. */
+  readonly known?: () => readonly string[];
 }
 
 /** Finds the secrets, in the turn of others where that takes time. */
@@ -104,6 +117,7 @@ export const SHORT = 1024;
  */
 export function withSecretsGivenIn(text: string, members: readonly string[], known: FindSecrets): FindSecrets {
   let given: readonly string[] | "too many" | undefined;
+  let secrets: readonly string[] = [];
   function* prepare(): Work<readonly string[] | "too many"> {
     yield* known.prepare?.() ?? [];
     given ??= (yield* secretsGivenIn(text, members)) ?? "too many";
@@ -111,13 +125,13 @@ export function withSecretsGivenIn(text: string, members: readonly string[], kno
   }
   const find = (): readonly string[] => {
     const found = atOnce(prepare());
-    const secrets = known();
+    secrets = known();
     if (found === "too many") {
       return lackingSome(inFamilyOf(secrets, [...secrets]));
     }
     return found.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...found]);
   };
-  return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare });
+  return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare, known: () => secrets });
 }
 
 /** A value may begin within the characters that are kept and end after them. */

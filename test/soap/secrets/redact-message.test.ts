@@ -234,6 +234,30 @@ describe("a message of which secrets are", () => {
   });
 });
 
+describe("a message that gives a part of a secret as the value of a secret member", () => {
+  test.each<[name: string, text: string, want: string]>([
+    ["is left out where the rest stands beside it", '<a ticket="kiwi-" b="12345"/>', "[redacted]"],
+    ["is left out where the rest follows in JSON", '{"ticket":"kiwi-","b":"12345"}', "[redacted]"],
+    [
+      "is left out where a tag stands between, escaped twice",
+      '<a error="Ticket=kiwi-&amp;lt;wbr&amp;gt;12345"/>',
+      "[redacted]",
+    ],
+    [
+      "loses the part alone where there is no rest",
+      '<a ticket="kiwi-" b="54321"/>',
+      '<a ticket="[redacted]" b="54321"/>',
+    ],
+    [
+      "loses both where the whole stands there too",
+      '<a ticket="kiwi-" b="kiwi-12345"/>',
+      '<a ticket="[redacted]" b="[redacted]"/>',
+    ],
+  ])("%s", (_name, text, want) => {
+    expect(redacted(text, ["kiwi-12345"], ["ticket"])).toBe(want);
+  });
+});
+
 describe("the secrets that a response gives are", () => {
   test.each<[what: string, text: string, want: string[] | undefined]>([
     ["values of eight characters and more", '<a ticket="12345678"/><b ticket="1234567"/>', ["12345678"]],

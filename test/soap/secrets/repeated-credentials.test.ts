@@ -115,6 +115,8 @@ describe("a ticket that is spread over neighbouring texts is in no error:", () =
     ["of a page, as values of a tag", 502, `<p a="${start}" b="${end}">`],
     ["of a page, as values of tags", 502, `<p a="${start}"><p b="${end}">`],
     ["of a page, as values of JSON", 502, JSON.stringify({ a: start, b: end })],
+    ["of a page, as values of a tag, the first of them named ticket", 502, `<p ticket="${start}" b="${end}">`],
+    ["of a page, as values of JSON, the first of them named ticket", 502, JSON.stringify({ ticket: start, b: end })],
     ["of a page, whose end is not shown", 502, `<p a="${start}" ${"b".repeat(300)}="${end}">`],
   ])("%s", async (_what, status, body) => {
     const spreading: Transport = async () => ({ status, headers: {}, body: Buffer.from(body) });
