@@ -22,7 +22,8 @@ export function withReturnName(response: XmlElement, parts: readonly Name[]): Xm
   const result = named && textOf(named).trim();
   const resultName = result?.slice(result.lastIndexOf(":") + 1);
   const returned = accessors.find(({ name }) => name === resultName) ?? accessors[0];
-  if (declared === undefined || returned === undefined || parts.some((part) => isNamed(returned, part))) {
+  // A null return value may be left out. What has the name of another part is that one, and with a namespace none.
+  if (declared === undefined || returned === undefined || parts.slice(1).some(([, name]) => name === returned.name)) {
     return response;
   }
   if (accessors.some((accessor) => isNamed(accessor, declared))) {

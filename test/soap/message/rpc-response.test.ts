@@ -52,6 +52,7 @@ test.each<[what: string, content: string, parts: readonly Name[], expected: stri
   ["no value that has its name", "<return>1</return><b>2</b>", parts, "[return:1][b:2]"],
   ["no value beside one that has its name", "<b>2</b><return>1</return>", parts, "[b:2][return:1]"],
   ["no value that has the name of another part", "<count>2</count><b>1</b>", parts, "[count:2][b:1]"],
+  ["no value that has the name of another part, in a namespace", "<m:count>2</m:count>", parts, "[urn:m count:2]"],
   ["a value with that name in a namespace", "<m:return>1</m:return>", parts, "[return:1]"],
   ["no value where no part is declared", "<a>1</a>", [], "[a:1]"],
   ["no value where there is none", "text", parts, "text"],
