@@ -228,6 +228,8 @@ describe("download", () => {
     [["--out", "nowhere/"], "--out: there is no folder nowhere/"],
     [["--out", "-"], "--out: expected a file, not standard output; ./- is the file of that name"],
     [["--out", "src"], "--out: src is not a regular file; name another one"],
+    [["--out", "package.json/a"], "--out: package.json/a cannot be written: a part of its path is a file"],
+    [["--out", "a".repeat(256)], `--out: ${"a".repeat(256)} cannot be written: the name is too long`],
   ])("exits with 2 for %j, and sends nothing", async (args, message) => {
     const ended = await download(...args);
     expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^inforouter: [^\n]+\n$/) });

@@ -61,13 +61,14 @@ onTerminal("on a terminal", () => {
 
   test.each([
     ["Password of jane", "\r\u001b[KPassword of jane", ["--yes", "--user", "jane"], `${password}\r`, {}],
+    ["Password of jane", "\r\u001b[KPassword of jane", ["--yes", "--user", "jane"], `${password}\r`, {}, "half "],
     ["[y/N] ", "\u001b[1G\u001b[0JDelete this folder", [], "y\r", { INFOROUTER_TICKET: ticket }],
-  ])("asks again after Ctrl-Z and fg: %j", async (question, again, args, reply, env) => {
+  ])("asks again after Ctrl-Z and fg: %j", async (question, again, args, reply, env, typed = "") => {
     const script = `set -m\ninforouter delete-folder /a/b ${args.join(" ")} || true\nfg`;
     const running = startScript(script, { columns: 120, env });
     await running.printed(question);
     const continued = running.printed(`"$@"\r\n${again}`);
-    running.process.stdin.write("\u001a");
+    running.process.stdin.write(`${typed}\u001a`);
     await continued;
     running.process.stdin.write(reply);
     const ended = await running.ended;

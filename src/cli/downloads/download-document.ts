@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, statSync } from "node:fs";
+import { existsSync, lstatSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { InfoRouterClient } from "../../client.js";
 import type { Download } from "../../download/download.js";
@@ -12,6 +12,7 @@ import { errorToJson } from "../deletions/item-result.js";
 import { untilStopped } from "../deletions/stop.js";
 import { messageOf } from "../error-text.js";
 import { NOT_ALL, SUCCESS } from "../exit-codes.js";
+import { reasonOf } from "../file-error.js";
 import { jsonText } from "../terminal/json-text.js";
 import { print } from "../terminal/output.js";
 import { bytes, duration, renderProgress } from "../terminal/progress.js";
@@ -72,8 +73,7 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
   if (out === "-") {
     throw new UsageError("--out: expected a file, not standard output; ./- is the file of that name");
   }
-  // A symbolic link that leads nowhere is there as well.
-  const found = statSync(file, { throwIfNoEntry: false }) ?? lstatSync(file, { throwIfNoEntry: false });
+  const found = lookAt(file);
   if (found !== undefined && !found.isFile()) {
     throw new UsageError(`--out: ${file} is not a regular file; name another one`);
   }
@@ -85,6 +85,15 @@ function targetOf(path: string, { out, overwrite }: DownloadDocumentOptions): st
     throw new UsageError(`--out: there is no folder ${folder}`);
   }
   return file;
+}
+
+function lookAt(file: string): Stats | undefined {
+  try {
+    // A symbolic link that leads nowhere is there as well.
+    return statSync(file, { throwIfNoEntry: false }) ?? lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`--out: ${file} cannot be written: ${reasonOf(error)}`);
+  }
 }
 
 interface Received {

@@ -33,6 +33,11 @@ export async function ask(question: string, { secret = false, signal }: Question
         process.kill(0, "SIGTSTP");
         process.stdin.setRawMode(true);
         line.resume();
+        if (secret) {
+          // What was typed is not seen, and would stand before the answer: Ctrl-E and Ctrl-U, which remove it.
+          line.write(null, { ctrl: true, name: "e" });
+          line.write(null, { ctrl: true, name: "u" });
+        }
         process.stderr.write(secret ? `\r\u001b[K${question}` : "");
         line.prompt(true);
       });
