@@ -86,7 +86,8 @@ export class InfoRouterClient implements AsyncDisposable {
    * The client fills in the ticket, and renews it as for a deletion. The call resolves only if the service reported success:
    * `success="true"`, no error, and no failure among the items. The result is bytes, a number or a boolean if the contract
    * declares one, undefined for an operation without result, and an {@link InfoRouterResult} otherwise. `warnings` and
-   * `tryagain` are attributes of that result. An operation that returns bytes returns no bytes if it fails.
+   * `tryagain` are attributes of that result. An operation that returns bytes returns no bytes if it fails. A declared text that
+   * is no element of infoRouter reports nothing: the call resolves with it as `text`.
    *
    * @param operation A generated stub.
    * @param request The request without the ticket. Later changes of the object do not change the call.
