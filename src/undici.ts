@@ -25,7 +25,9 @@ export interface UndiciTransportOptions {
   /**
    * An `Agent`, a `ProxyAgent`, a `Pool` for the endpoint's origin … The caller owns it: no client closes it. A `ProxyAgent`
    * goes on connecting to a proxy that closes its connections, also after a call has ended, until you destroy it. An interceptor
-   * has to pass `onRequestStart` on before the request leaves: a call that fails without it counts as not sent.
+   * has to pass `onRequestStart` on before the request leaves: a call that fails without it counts as not sent. Where one replaces
+   * the body, compose that one first and one that retries POST after it: else undici sends the request again to continue a
+   * response that was cut.
    */
   readonly dispatcher: Dispatcher;
   /**
