@@ -65,15 +65,16 @@ export function* unexpectedResponse<Request, Response>(
   context: ResponseContext,
 ): Work<UnexpectedResponseError> {
   const secrets = yield* secretsFrom(context.secrets);
-  const search = new SecretSearch(secrets);
+  const { known, given } = context.secrets.parts?.() ?? { known: secrets, given: [] };
+  const knownSearch = new SecretSearch(known);
+  const search = knownSearch.and(given);
   const contentType = yield* search.redacted(headers["content-type"] ?? "");
   const isRedirect = status >= 300 && status < 400;
   const isMessage = markOfCache({ headers }) !== undefined || (yield* mayBeMessage(error, text, body));
   const refusal = isMessage ? undefined : REFUSALS.get(status);
   const statusCode = refusal ?? (isRedirect ? "REDIRECT_REFUSED" : status === 200 ? code : "HTTP_STATUS");
   const page = context.isSecret ? "" : (yield* search.redacted(text)).slice(0, EXCERPT_SOURCE_LENGTH);
-  const known = context.secrets.known?.() ?? secrets;
-  const isHidden = (yield* isSpread(page, search)) || (page !== "" && (yield* hidesPart(text, known, secrets)));
+  const isHidden = (yield* isSpread(page, search)) || (page !== "" && (yield* hidesPart(text, knownSearch, search)));
   const excerpt = isHidden ? REDACTED : oneLine(pageTitle(page) ?? page, EXCERPT_LENGTH);
   // The error names a part of the Content-Type, and the search does not find parts of a secret.
   const isPart = error instanceof CharsetError && contentType !== (headers["content-type"] ?? "");

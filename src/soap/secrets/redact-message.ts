@@ -15,10 +15,10 @@ export function* redactMessage(text: string, secrets: readonly string[], members
   if (count > MOST_VALUES || Buffer.byteLength(values.join("")) > MOST_BYTES_OF_VALUES) {
     return REDACTED;
   }
-  const search = boundedSearch(inFamilyOf(secrets, [...secrets, ...values]));
+  const known = boundedSearch(secrets);
+  const search = known.and(values);
   const message = yield* search.redacted(text);
-  const isHidden = (yield* isSpread(message, search)) || (yield* hidesPart(text, secrets, values));
-  return isHidden ? REDACTED : message;
+  return (yield* isSpread(message, search)) || (yield* hidesPart(text, known, search)) ? REDACTED : message;
 }
 
 /** A message with more values of secret members, or of a request with more, is left out: thousands would hold up the process. */
@@ -54,14 +54,12 @@ export function* isSpread(message: string, search: SecretSearch): Work<boolean> 
   return false;
 }
 
-/** Whether a value that a text gives is a part of a known secret whose rest stands elsewhere in it: the rest would remain. */
-export function* hidesPart(text: string, known: readonly string[], values: readonly string[]): Work<boolean> {
-  const own = new Set(known);
-  if (values.every((value) => own.has(value))) {
-    return false;
-  }
-  const search = boundedSearch(known);
-  return yield* isSpread(yield* search.redacted(text), search);
+/**
+ * Whether a text gives a part of a known secret, whose rest stands elsewhere in it: a search that finds the part as a secret of its own
+ * leaves the rest.
+ */
+export function* hidesPart(text: string, known: SecretSearch, search: SecretSearch): Work<boolean> {
+  return known !== search && (yield* isSpread(yield* known.redacted(text), known));
 }
 
 /** Shorter values may be ordinary words. */
@@ -76,8 +74,9 @@ const MOST_CHARACTERS_BEFORE_VALUES = 64 * 1024;
  */
 export function* secretsGivenIn(text: string, members: readonly string[]): Work<readonly string[] | undefined> {
   const beginning = text.slice(0, MOST_CHARACTERS_BEFORE_VALUES);
-  // No escape is for letters, so that nearly all responses need no more than this.
-  if (!new RegExp(`${alternatives(members)}|dav.{1,12}sid`, "i").test(beginning)) {
+  // No escape is for letters of ASCII, so that nearly all responses need no more than this.
+  const mayBeEscaped = members.some((member) => /[^ -~]/.test(member));
+  if (!mayBeEscaped && !new RegExp(`${alternatives(members)}|dav.{1,12}sid`, "i").test(beginning)) {
     return [];
   }
   const values = (yield* valuesOf(members, beginning)).filter(({ length }) => length >= LONG_ENOUGH);
@@ -88,6 +87,12 @@ function areTooMany(values: readonly string[]): boolean {
   return values.length > MOST_VALUES || Buffer.byteLength(values.join("")) > MOST_BYTES_OF_VALUES;
 }
 
+interface PartsOfSecrets {
+  readonly known: readonly string[];
+  /** What the response itself gives. */
+  readonly given: readonly string[];
+}
+
 /** Finds what errors about a response must not hold. */
 export interface FindSecrets {
   (): readonly string[];
@@ -95,8 +100,8 @@ export interface FindSecrets {
   readonly isSlow?: boolean;
   /** Does in steps what else the function does at once. */
   readonly prepare?: () => Work<unknown>;
-  /** Of those that it found last, the ones that the response does not give itself. */
-  readonly known?: () => readonly string[];
+  /** Those that it found last, in two parts. */
+  readonly parts?: () => PartsOfSecrets;
 }
 
 /** Finds the secrets, in the turn of others where that takes time. */
@@ -117,7 +122,7 @@ export const SHORT = 1024;
  */
 export function withSecretsGivenIn(text: string, members: readonly string[], known: FindSecrets): FindSecrets {
   let given: readonly string[] | "too many" | undefined;
-  let secrets: readonly string[] = [];
+  let parts: PartsOfSecrets = { known: [], given: [] };
   function* prepare(): Work<readonly string[] | "too many"> {
     yield* known.prepare?.() ?? [];
     given ??= (yield* secretsGivenIn(text, members)) ?? "too many";
@@ -125,13 +130,16 @@ export function withSecretsGivenIn(text: string, members: readonly string[], kno
   }
   const find = (): readonly string[] => {
     const found = atOnce(prepare());
-    secrets = known();
+    const secrets = known();
     if (found === "too many") {
-      return lackingSome(inFamilyOf(secrets, [...secrets]));
+      const lacking = lackingSome(inFamilyOf(secrets, [...secrets]));
+      parts = { known: lacking, given: [] };
+      return lacking;
     }
+    parts = { known: secrets, given: found };
     return found.length === 0 ? secrets : inFamilyOf(secrets, [...secrets, ...found]);
   };
-  return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare, known: () => secrets });
+  return Object.assign(find, { isSlow: known.isSlow === true || text.length > SHORT, prepare, parts: () => parts });
 }
 
 /** A value may begin within the characters that are kept and end after them. */

@@ -3,7 +3,7 @@ import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf, visibleOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
-import { lacksSome, type Searchable, type Searched, searchablesOf } from "./secret-family.js";
+import { lackingSome, lacksSome, type Searchable, type Searched, searchablesOf } from "./secret-family.js";
 
 /** Removes secrets from a foreign text. */
 export type Redact = (text: string) => string;
@@ -69,20 +69,38 @@ export class SecretSearch {
   /** Undefined until the first search, whose slices make the secrets searchable too. */
   #prepared: readonly Searchable[] | undefined;
   readonly #mostWork: number;
+  readonly #base: SecretSearch | undefined;
   /** The list lacks secrets: each text is replaced as a whole. */
   readonly #hidesAll: boolean;
   /** The characters of short texts since the last pause. */
   #cost = 0;
 
-  /** @param mostWork The bound on the characters of one text, summed over its readings. */
-  constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY) {
+  /**
+   * @param mostWork The bound on the characters of one text, summed over its readings.
+   * @param base Searches for secrets that this search finds too.
+   */
+  constructor(secrets: readonly string[], mostWork = Number.POSITIVE_INFINITY, base?: SecretSearch) {
     this.#secrets = secrets;
     this.#mostWork = mostWork;
+    this.#base = base;
     this.#hidesAll = lacksSome(secrets);
   }
 
+  /** A search for others too. What is prepared for one serves both. */
+  and(others: readonly string[]): SecretSearch {
+    const own = new Set(this.#secrets);
+    const fresh = others.filter((other) => !own.has(other));
+    return fresh.length === 0
+      ? this
+      : new SecretSearch(this.#hidesAll ? lackingSome(fresh) : fresh, this.#mostWork, this);
+  }
+
   *#searchables(): Work<readonly Searchable[]> {
-    this.#prepared ??= yield* searchablesOf(this.#secrets);
+    if (this.#prepared === undefined) {
+      const base = this.#base;
+      const ofBase = base === undefined ? [] : yield* base.#searchables();
+      this.#prepared = [...ofBase, ...(yield* searchablesOf(this.#secrets))];
+    }
     return this.#prepared;
   }
 

@@ -163,6 +163,14 @@ describe("the values of named members are replaced wherever they are:", () => {
     expect(redacted(`a ${secret(99)} b`, secrets, ["ticket"])).toBe(want);
   });
 
+  test.each([
+    ["in JSON", '{"contrase\\u00f1a":"12345678"}'],
+    ["in HTML", '<p contrase&ntilde;a="12345678">'],
+    ["in an address", "contrase%C3%B1a=12345678"],
+  ])("those of a name with an escaped letter beyond ASCII %s", (_where, text) => {
+    expect(atOnce(secretsGivenIn(text, ["contrase\u00f1a"]))).toEqual(["12345678"]);
+  });
+
   test("none where no member is named", () => {
     expect(redacted(`ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`, [], [])).toBe(
       `ticket="${VALUE}" <>${VALUE}</> ""="${VALUE}"`,

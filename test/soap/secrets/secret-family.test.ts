@@ -69,6 +69,26 @@ test.each<[what: string, more: Partial<InfoRouterClientOptions>]>([
   expect(made()).toBeLessThan(12 * count);
 });
 
+test("pages that give a value of a secret member make the secrets of other calls searchable a few times, too", async () => {
+  const body = `<p ticket="${"q".repeat(20)}">${"x ".repeat(400)}`;
+  const infoRouter = new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: "a-ticket-of-all",
+    transport: async () => ({ status: 502, headers: { "content-type": "text/html" }, body: Buffer.from(body) }),
+  });
+  const count = 100;
+  const calls = Array.from({ length: count }, (_, index) =>
+    infoRouter.call(
+      folderExists,
+      { path: "/a/b" },
+      { secrets: [0, 1, 2].map((own) => secret(3 * index + own).padEnd(120, `-${own}${index}`)) },
+    ),
+  );
+  const ended = await Promise.allSettled(calls);
+  expect(inspect(ended, { depth: 9 })).toContain("HTTP status 502");
+  expect(made()).toBeLessThan(4 * 3 * count);
+});
+
 test.each<
   [
     of: string,
