@@ -95,7 +95,7 @@ export async function openJournal(
     try {
       await append([...header, lockLine(lock, ended)]);
       if (format === undefined) {
-        await syncFolder(dirname(await realpath(file)));
+        await syncFolderOf(file);
       }
     } catch (error) {
       throw cannotWrite(file, reasonOf(error));
@@ -282,12 +282,12 @@ function writerOf(append: Append, file: string): (line: object) => Promise<void>
  *
  * @throws {Error} The disk is damaged or full.
  */
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolderOf(file: string): Promise<void> {
   if (process.platform === "win32") {
     return;
   }
   try {
-    const handle = await open(folder);
+    const handle = await open(dirname(await realpath(file)));
     try {
       await handle.sync();
     } finally {

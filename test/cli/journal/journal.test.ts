@@ -252,6 +252,15 @@ describe("a journal on disk", () => {
     sync.mockRestore();
   });
 
+  test("with a relative name is opened also below a folder that the user may not search", async () => {
+    const finding = jest
+      .spyOn(promises, "realpath")
+      .mockRejectedValue(Object.assign(new Error("x"), { code: "EACCES" }));
+    await (await open()).close();
+    finding.mockRestore();
+    expect(lines().at(-1)).toHaveProperty("unlock");
+  });
+
   test.each([
     ["cannot be written", () => Promise.reject(Object.assign(new Error("x"), { code: "ENOSPC" })), "the disk is full"],
     ["is not there after it was written", () => Promise.resolve(), "its lock was not written whole"],
