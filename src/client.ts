@@ -318,7 +318,8 @@ export class InfoRouterClient implements AsyncDisposable {
    * on the server until the client closes.
    *
    * If `signal` aborts while the service stages the document, the call rejects at once. The client then deletes the handler as
-   * soon as the service names it, and `close` of the client waits for that. If that deletion fails, only `log` shows it.
+   * soon as the service names it, and `close` of the client waits for that. If that deletion fails, only the tracing channel
+   * reports it, and `logMessages` shows it.
    *
    * @param path `/Library/Folder/…/Document`.
    * @throws {@link InvalidInputError}: an argument is invalid, or `operations` lacks a required stub; nothing was sent.

@@ -1,9 +1,12 @@
+import * as channels from "node:diagnostics_channel";
 import { text } from "node:stream/consumers";
+import { inspect } from "node:util";
 import { crc32 } from "node:zlib";
 import * as operations from "../../../generated/index.js";
 import { deleteDownloadHandler, deleteFolder } from "../../../generated/index.js";
 import {
   authenticate,
+  type CallTrace,
   type Download,
   type InfoRouterClient,
   InvalidInputError,
@@ -462,6 +465,26 @@ describe("after an ended session", () => {
     expect(ended.left).toHaveLength(1);
     expect(rig.server.executions.GetDownloadHandler).toBe(2);
   });
+});
+
+test("a handler of an aborted staging that remains is in the tracing channel, and in messages of `log`", async () => {
+  const controller = new AbortController();
+  const traces: CallTrace[] = [];
+  const messages: string[] = [];
+  const note = (trace: unknown): number => traces.push(trace as CallTrace);
+  channels.subscribe("tracing:inforouter-soap-client:call:error", note);
+  const { infoRouter, server } = await setUp({
+    client: { log: (event) => messages.push(inspect(event)), logMessages: true },
+    onRequest: aborting("GetDownloadHandler", 1, controller),
+  });
+  server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+  expect(await failureOf(() => infoRouter.download(PATH, { signal: controller.signal }))).toBe(own);
+  await infoRouter.close();
+  channels.unsubscribe("tracing:inforouter-soap-client:call:error", note);
+  expect(traces).toMatchObject([{ operation: "DeleteDownloadHandler", outcome: "rejected" }]);
+  expect(server.handlers).toHaveLength(1);
+  expect(messages.filter((message) => message.includes(server.handlers[0] ?? "none"))).toHaveLength(2);
+  expect(messages.at(-1)).toContain("Access denied.");
 });
 
 describe("a download that ends while a ticket function is asked", () => {
