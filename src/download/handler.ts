@@ -8,9 +8,9 @@ import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
 import type { Deadline } from "../soap/deadline.js";
 import { isInfoRouterError, TransportError } from "../soap/errors.js";
-import { redactor } from "../soap/secrets/redact.js";
-import { lacksSome } from "../soap/secrets/secret-family.js";
+import { SecretSearch } from "../soap/secrets/redact.js";
 import { copyOf } from "../soap/xml/copy-of-text.js";
+import { atOnce } from "../soap/xml/slices.js";
 import { isWord, textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
@@ -316,7 +316,5 @@ const LONG_ENOUGH = 8;
 
 /** Whether a handler contains no secret, so that errors may name it. */
 function isShownWhole(handler: string, secrets: readonly string[]): boolean {
-  const isWhole = (some: readonly string[]): boolean => redactor(some)(handler) === handler;
-  // What `secrets` makes searchable is shared with other calls.
-  return isWhole(secrets) || (!lacksSome(secrets) && isWhole(secrets.filter(({ length }) => length >= LONG_ENOUGH)));
+  return atOnce(new SecretSearch(secrets).longestIn(handler)) < LONG_ENOUGH;
 }

@@ -380,15 +380,14 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["TOO_MANY_RESPONSES", "since a hundred responses of status 1xx came before it"],
 ]);
 
+/** Shorter secrets occur in words by chance. */
+const LONG_ENOUGH = 4;
+
 /** The `cause` of an error. Never the error itself: other libraries' errors hold the request, and with it the ticket. */
 function* scrubbed(error: unknown, secrets: readonly string[]): Work<ScrubbedCause & { readonly code: string }> {
-  // What `all` makes searchable is shared with other errors. Short secrets occur in words by chance.
-  const all = new SecretSearch(secrets);
-  const long = new SecretSearch(secrets.filter(({ length }) => length > 3));
+  const search = new SecretSearch(secrets);
   function* isPublic(word: string): Work<boolean> {
-    return (
-      /^[\w.-]{1,60}$/.test(word) && ((yield* all.redacted(word)) === word || (yield* long.redacted(word)) === word)
-    );
+    return /^[\w.-]{1,60}$/.test(word) && (yield* search.longestIn(word)) < LONG_ENOUGH;
   }
   const name = error instanceof Error ? error.name : "";
   const { code, syscall } = error instanceof TransportFailure ? error : { code: codeOf(error) };

@@ -140,6 +140,11 @@ export class SecretSearch {
     return new ElementTexts(this, isSpread ? "spread" : isClean ? "none" : "some", most);
   }
 
+  /** The length of the longest place of a text in which a secret is found, 0 if none is: a short one occurs in words by chance. */
+  *longestIn(text: string): Work<number> {
+    return this.#hidesAll ? text.length : (yield* this.#endsIn(text, yield* this.#searchables())).longest();
+  }
+
   *#pauseAfter(cost: number): Work<void> {
     this.#cost += cost < STEP ? cost : 0;
     if (this.#cost >= STEP_OF_SHORT_TEXTS) {
@@ -154,6 +159,10 @@ export class SecretSearch {
   }
 
   *#placesIn(text: string, searchables: readonly Searchable[]): Work<Places> {
+    return (yield* this.#endsIn(text, searchables)).places();
+  }
+
+  *#endsIn(text: string, searchables: readonly Searchable[]): Work<FurthestEnds> {
     // A secret may begin within the searched part and end after it, and be escaped there.
     const overhang = 8 * Math.max(0, ...searchables.map(({ longest }) => longest)) + 1024;
     const searched = text.slice(0, this.#mostOf(text) + overhang);
@@ -173,7 +182,7 @@ export class SecretSearch {
         }
       }
     }
-    return ends.places();
+    return ends;
   }
 }
 
@@ -298,6 +307,11 @@ class FurthestEnds {
   add(start: number, end: number): void {
     this.#ends ??= new Uint32Array(this.length);
     this.#ends[start] = Math.max(this.#ends[start] ?? 0, end);
+  }
+
+  /** The length of the longest match. */
+  longest(): number {
+    return this.#ends?.reduce((most, end, start) => Math.max(most, end - start), 0) ?? 0;
   }
 
   /** Merges overlapping matches. */

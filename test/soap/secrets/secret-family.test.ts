@@ -89,6 +89,21 @@ test("pages that give a value of a secret member make the secrets of other calls
   expect(made()).toBeLessThan(4 * 3 * count);
 });
 
+test("errors whose code is a secret make the secrets of other calls searchable a few times, too", async () => {
+  const infoRouter = new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: "ECONNRESET",
+    transport: () => Promise.reject(Object.assign(new Error("lost"), { code: "ECONNRESET" })),
+  });
+  const count = 64;
+  const calls = Array.from({ length: count }, (_, index) =>
+    infoRouter.call(folderExists, { path: "/a/b" }, { secrets: [secret(index)] }),
+  );
+  const codes = (await Promise.allSettled(calls)).map((ended) => ended.status === "rejected" && ended.reason.code);
+  expect(codes).toEqual(Array.from({ length: count }, () => "UNKNOWN"));
+  expect(made()).toBeLessThan(8 * count);
+});
+
 test.each<
   [
     of: string,
