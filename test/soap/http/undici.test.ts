@@ -507,19 +507,19 @@ test("responses of single bytes in chunks are read in turns of the event loop", 
   const url = await bytes(
     `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(BYTES)}0\r\n\r\n`,
   );
-  const turns: number[] = [];
   const agent = owned(new Agent());
   let inTurn = 0;
+  let mostInTurn = 0;
   const counting = agent.compose((dispatch) => (options, handler) => {
     const onResponseData = handler.onResponseData?.bind(handler);
     handler.onResponseData = (controller, chunk) => {
       inTurn += 1;
       if (inTurn === 1) {
         setImmediate(() => {
-          turns.push(inTurn);
           inTurn = 0;
         });
       }
+      mostInTurn = Math.max(mostInTurn, inTurn);
       onResponseData?.(controller, chunk);
     };
     return dispatch(options, handler);
@@ -528,5 +528,5 @@ test("responses of single bytes in chunks are read in turns of the event loop", 
   const { body } = await transport({ ...request(url), maxResponseBytes: BYTES });
   expect(body.length).toBe(BYTES);
   // Bytes that came before the pause may be read with those after it.
-  expect(Math.max(...turns)).toBeLessThanOrEqual(2 * 1024);
+  expect(mostInTurn).toBeLessThanOrEqual(2 * 1024);
 });
