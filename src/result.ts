@@ -21,7 +21,8 @@ export interface AnsweredCall {
   readonly prepareSecrets?: (() => Work<unknown>) | undefined;
 }
 
-function secretsOf(call: AnsweredCall): Work<readonly string[]> {
+/** What errors of the call must not hold. */
+export function secretsOf(call: AnsweredCall): Work<readonly string[]> {
   return secretsFrom(() => call.secrets, call.hasSlowSecrets, call.prepareSecrets);
 }
 

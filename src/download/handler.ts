@@ -3,14 +3,14 @@ import type { TicketCall } from "../call-with-ticket.js";
 import { isLost } from "../calls-of-stub.js";
 import { asSentence, DownloadError } from "../errors.js";
 import type { InfoRouterOperations, Stub } from "../operations.js";
-import { type AnsweredCall, checkResult, onlyElement, readConfirmation, unexpected } from "../result.js";
+import { type AnsweredCall, checkResult, onlyElement, readConfirmation, secretsOf, unexpected } from "../result.js";
 import type { CallScope, Session } from "../session.js";
 import type { CallSettings } from "../soap/client/call-options.js";
 import type { Deadline } from "../soap/deadline.js";
 import { isInfoRouterError, TransportError } from "../soap/errors.js";
 import { SecretSearch } from "../soap/secrets/redact.js";
 import { copyOf } from "../soap/xml/copy-of-text.js";
-import { atOnce } from "../soap/xml/slices.js";
+import { inSlices, type Work } from "../soap/xml/slices.js";
 import { isWord, textOf, type XmlElement } from "../soap/xml/xml-element.js";
 import type { StagedHandlers } from "../staged-handlers.js";
 import { pinnedTo, remembering } from "../ticket.js";
@@ -102,7 +102,7 @@ export async function stage(
         named = result?.kind === "answer" ? valueIn(result.element, "downloadhandler") : undefined;
         return checkResult(result, call);
       },
-      ({ result }, call) => readStagedFile(result, chunkSize, call),
+      ({ result }, call, checkTime) => inSlices(readStagedFile(result, chunkSize, call), checkTime),
     );
     if (ticket !== undefined) {
       context.stagedHandlers.add(value.downloadHandler, ticket);
@@ -112,10 +112,10 @@ export async function stage(
     if (named !== undefined && isHandler(named)) {
       // The service staged a part nevertheless, for example of a zip.
       const handler = copyOf(named);
-      const shown = isShownWhole(handler, answered.secrets) ? handler : "unknown";
-      await deleteHandler(context, handler, remembered.last()).catch(() =>
-        markHandlerLeft(error, shown, scope.deadline),
-      );
+      await deleteHandler(context, handler, remembered.last()).catch(async () => {
+        const shown = (await inSlices(isShownWhole(handler, answered), () => {})) ? handler : "unknown";
+        markHandlerLeft(error, shown, scope.deadline);
+      });
     } else if (named !== "" && isLost(error, scope)) {
       markHandlerLeft(error, "unknown", scope.deadline);
     }
@@ -229,12 +229,16 @@ function withRetries(scope: CallScope): CallScope {
 }
 
 /** Reads `<response success="true" Size="…" CRC32="…" ChunkSize="…" downloadhandler="…" …/>`. A zip has only the handler. */
-function readStagedFile(result: UnwrappedResult, wanted: number, call: AnsweredCall): Omit<StagedFile, "ticket"> {
+function* readStagedFile(
+  result: UnwrappedResult,
+  wanted: number,
+  call: AnsweredCall,
+): Work<Omit<StagedFile, "ticket">> {
   const answer = onlyElement(result, call);
   // Kept by the download and its errors, without the rest of the response.
   const value = (name: string): string | undefined => copyOf(valueIn(answer, name) ?? "") || undefined;
   const downloadHandler = value("downloadhandler") ?? "";
-  if (!isHandler(downloadHandler) || !isShownWhole(downloadHandler, call.secrets)) {
+  if (!isHandler(downloadHandler) || !(yield* isShownWhole(downloadHandler, call))) {
     throw unexpected("it has no download handler", call);
   }
   const isRendered = isWord(value("RenderedContent") ?? "", "true");
@@ -315,6 +319,6 @@ function isHandler(text: string): boolean {
 const LONG_ENOUGH = 8;
 
 /** Whether a handler contains no secret, so that errors may name it. */
-function isShownWhole(handler: string, secrets: readonly string[]): boolean {
-  return atOnce(new SecretSearch(secrets).longestIn(handler)) < LONG_ENOUGH;
+function* isShownWhole(handler: string, call: AnsweredCall): Work<boolean> {
+  return (yield* new SecretSearch(yield* secretsOf(call)).longestIn(handler)) < LONG_ENOUGH;
 }

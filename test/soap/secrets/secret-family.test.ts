@@ -104,6 +104,33 @@ test("errors whose code is a secret make the secrets of other calls searchable a
   expect(made()).toBeLessThan(8 * count);
 });
 
+test("secrets that an answer gives beside a staged handler are made searchable in several turns", async () => {
+  const own = Array.from({ length: 8 }, (_, index) => `<ticket>${`${index}abcdefgh`.repeat(220)}</ticket>`);
+  const given = `<response success="true" downloadhandler="${"0".repeat(32)}">${own.join("")}</response>`;
+  const infoRouter = new InfoRouterClient({
+    endpoint: "https://dms.example.com/srv.asmx",
+    ticket: "a-ticket-of-all",
+    transport: async () => {
+      const body = Buffer.from(answer("GetDownloadHandler", given));
+      return { status: 200, headers: { "content-type": SOAP["1.1"].contentType }, body };
+    },
+  });
+  let [before, mostInTurn, isStaged] = [0, 0, false];
+  const countInTurn = (): void => {
+    mostInTurn = Math.max(mostInTurn, made() - before);
+    before = made();
+    if (!isStaged) {
+      setImmediate(countInTurn);
+    }
+  };
+  countInTurn();
+  await infoRouter.download("/a/b.txt");
+  isStaged = true;
+  countInTurn();
+  expect(made()).toBeGreaterThan(own.length);
+  expect(mostInTurn).toBeLessThan(own.length);
+});
+
 test.each<
   [
     of: string,
