@@ -33,18 +33,26 @@ type ResultOf<Value> = [Value] extends [never]
     ? Value
     : InfoRouterResult;
 
-/** Converts a result that reports success to the value that the call resolves with. */
-export function* toCallResult<Response>(unwrapped: UnwrappedResult, response: Response): Work<CallResult<Response>> {
-  const value = valueIn(response);
+/**
+ * Converts a result that reports success to the value that the call resolves with.
+ *
+ * @param attributes The properties that the response has of attributes.
+ */
+export function* toCallResult<Response>(
+  unwrapped: UnwrappedResult,
+  response: Response,
+  attributes: ReadonlySet<string> = new Set(),
+): Work<CallResult<Response>> {
+  const value = valueIn(response, attributes);
   const isPlain = value instanceof Uint8Array || ["boolean", "number", "bigint"].includes(typeof value);
   const result = isPlain ? value : unwrapped && (yield* toResult(unwrapped.element));
   return result as CallResult<Response>;
 }
 
-function valueIn(response: unknown): unknown {
+function valueIn(response: unknown, attributes: ReadonlySet<string>): unknown {
   const members = typeof response === "object" && response !== null ? response : {};
   const body = "body" in members && "headers" in members ? (members.body ?? {}) : members;
-  return Object.values(body)[0];
+  return Object.entries(body).find(([property]) => !attributes.has(property))?.[1];
 }
 
 /** Shared by elements without attributes or child elements: most elements of a large answer are such. */

@@ -20,6 +20,7 @@ import { contextOfDownload, type DownloadContext } from "./download/handler.js";
 import { type DownloadOptions, type DownloadZipOptions, stagingOfDocument, stagingOfZip } from "./download/options.js";
 import { lookWith } from "./look.js";
 import {
+  attributesInResponse,
   checkOperations,
   copyOf,
   holdsTicket,
@@ -125,7 +126,8 @@ export class InfoRouterClient implements AsyncDisposable {
         scope,
         { isIdempotent, mayLackTicket: true, mayHoldSecrets: true, answerIsSecret },
         (result, call) => checkResult(result, call, returnsReport(called)),
-        ({ response, result }, _call, checkTime) => inSlices(toCallResult(result, response), checkTime),
+        ({ response, result }, _call, checkTime) =>
+          inSlices(toCallResult(result, response, attributesInResponse(called)), checkTime),
       );
       this.#stagedHandlers.noteResult(called.name, value, ticket);
       return value;

@@ -198,13 +198,30 @@ export function withTicket(request: object, ticket: string, { input }: AnyOperat
 }
 
 /** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
-export const returnsReport = onceForEach(({ output }) => {
-  const type = output && typeOf(bodyOf(output));
-  const results = (type === undefined ? [] : variantsOf(type)).map(
-    (variant) => membersOf(variant).values().next().value,
-  );
-  return results.some((result) => result?.kind === "element" && typeOf(result).kind !== "simple");
+export const returnsReport = onceForEach(({ output }) =>
+  membersInResponse(output).some((members) => {
+    const result = members.find(isNoAttribute)?.[1];
+    return result?.kind === "element" && typeOf(result).kind !== "simple";
+  }),
+);
+
+/** The properties that a response has of attributes of its element. The result is the first other one. */
+export const attributesInResponse = onceForEach(({ output }): ReadonlySet<string> => {
+  const attributes = membersInResponse(output).flatMap((members) => members.filter((member) => !isNoAttribute(member)));
+  return new Set(attributes.map(([property]) => property));
 });
+
+type NamedMember = readonly [property: string, member: MemberDescriptor];
+
+function isNoAttribute([, { kind }]: NamedMember): boolean {
+  return kind !== "attribute" && kind !== "anyAttribute";
+}
+
+/** The members of each type that the response's element may have. */
+function membersInResponse(output: AnyOperation["output"]): readonly NamedMember[][] {
+  const type = output && typeOf(bodyOf(output));
+  return type === undefined ? [] : variantsOf(type).map((variant) => [...membersOf(variant)]);
+}
 
 /** The properties of elements and attributes as data. */
 const XML_PROPERTIES: readonly (keyof XmlElement | keyof XmlAttribute)[] = [

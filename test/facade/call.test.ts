@@ -1,6 +1,16 @@
 import { createFolder, deleteDocument, getDownloadHandler, isValidTicket } from "../../generated/index.js";
 import { authenticate, InfoRouterClient, type InfoRouterClientOptions, type InfoRouterError } from "../../src/index.js";
-import { createSoapClient, type Transport, type TransportResponse } from "../../src/soap/index.js";
+import {
+  anyAttribute,
+  attribute,
+  complexType,
+  createSoapClient,
+  element,
+  type SoapClient,
+  type Transport,
+  type TransportResponse,
+  xs,
+} from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
 import {
@@ -48,6 +58,23 @@ describe("what a call resolves with", () => {
     ]);
     expect(result.element).toMatchObject({ name: "root", namespace: "" });
     expect(bodies[0]).toContain("<authenticationTicket>ticket-1</authenticationTicket><Path>/a/b</Path>");
+  });
+
+  test("is the result's value, also beside attributes of the response's element", async () => {
+    const input = element("urn:t", "Count", complexType({ path: element("urn:t", "path", xs.string) }));
+    const members = {
+      version: attribute("", "version", xs.int),
+      others: anyAttribute(),
+      result: element("urn:t", "CountResult", xs.int),
+    };
+    const output = element("urn:t", "CountResponse", complexType(members));
+    const count = (soap: SoapClient, request: { path: string }) =>
+      soap.call({ name: "Count", soapAction: "", input, output }, request);
+    const body = envelope(
+      '<CountResponse xmlns="urn:t" version="3" other="4"><CountResult>8</CountResult></CountResponse>',
+    );
+    const transport: Transport = async () => ({ status: 200, headers: {}, body: Buffer.from(body) });
+    expect(await client(transport).call(count, { path: "/a/b" })).toBe(8);
   });
 
   test("has no members of every object's among its attributes", async () => {

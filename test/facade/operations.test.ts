@@ -13,6 +13,7 @@ import {
 } from "../../src/operations.js";
 import {
   anyElement,
+  attribute,
   complexType,
   element,
   extension,
@@ -326,6 +327,18 @@ test.each<[what: string, output: object | undefined, hasReport: boolean]>([
   ["a text", element("urn:t", "FindResponse", xs.string), false],
   ["an element and headers", { body: folders.output, headers: folders.output }, true],
   ["an element of a type with derived ones", eitherOf(folders.output), true],
+  [
+    "an element with an attribute beside its result",
+    element(
+      "urn:t",
+      "FindResponse",
+      complexType({
+        version: attribute("", "version", xs.int),
+        result: element("urn:t", "FindResult", complexType<object>({ content: mixed() } as never)),
+      }),
+    ),
+    true,
+  ],
 ])("whether an operation that answers %s returns a report", (_what, output, hasReport) => {
   expect(returnsReport({ ...folders, output } as typeof folders)).toBe(hasReport);
 });
