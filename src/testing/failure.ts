@@ -40,7 +40,8 @@ import { failedItem, Refusal } from "./service/refusal.js";
  * `UNCLASSIFIED`. A 4041 with an unknown text has the code `FOLDER_NOT_FOUND`.
  *
  * If the result of the operation is bytes, a refusal is an empty result, as infoRouter returns it. If the contract declares
- * no place for an error, a refusal is a `soap:Fault`.
+ * no place for an error, a refusal is a `soap:Fault`, whose outcome is `rejected`. A one-way operation needs no answer: `"empty"` is
+ * no failure of it.
  *
  * To get the outcome `"not-sent"`, close the server before the call: the code is `ECONNREFUSED`.
  */

@@ -28,9 +28,9 @@ export function credentialsOfClient(options: ClientCredentials): string[] {
   return [...new Set([...credentialsInHeaders(headers), ...inQuery, ...within, ...ofEnvironment])];
 }
 
-/** The value of a parameter. In `?KEY`, the name is the key, unless it is as short as ordinary names are. */
+/** The value of a parameter. In `?KEY`, which may end as base64 does, the name is the key, unless it is as short as ordinary names are. */
 function keyOf([name, value]: readonly [name: string, value: string]): string {
-  return value === "" && name.length >= LONGER_THAN_NAMES ? name : value;
+  return /^=?$/.test(value) && name.length >= LONGER_THAN_NAMES ? name : value;
 }
 
 const LONGER_THAN_NAMES = 16;

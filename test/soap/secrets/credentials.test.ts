@@ -111,6 +111,7 @@ describe("the secrets of a client", () => {
     ["?key=12345678&lang=1234567", ["12345678"]],
     ["?a=b%20cdefgh&b=abcdefghi", ["b cdefgh", "abcdefghi"]],
     ["?0123456789abcdef&a-short-name=", ["0123456789abcdef"]],
+    ["?0123456789abcdef==", ["0123456789abcdef"]],
     ["?a-name-as-long-as-a-key=12345678", ["12345678"]],
     ["", []],
   ])("are the long values in the endpoint's query: %j", (query, secrets) => {
