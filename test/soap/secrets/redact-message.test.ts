@@ -167,8 +167,9 @@ describe("the values of named members are replaced wherever they are:", () => {
     ["in JSON", '{"contrase\\u00f1a":"12345678"}'],
     ["in HTML", '<p contrase&ntilde;a="12345678">'],
     ["in an address", "contrase%C3%B1a=12345678"],
+    ["alone", '<p &#31080;="12345678">'],
   ])("those of a name with an escaped letter beyond ASCII %s", (_where, text) => {
-    expect(atOnce(secretsGivenIn(text, ["contrase\u00f1a"]))).toEqual(["12345678"]);
+    expect(atOnce(secretsGivenIn(text, ["ticket", "contrase\u00f1a", "\u7968"]))).toEqual(["12345678"]);
   });
 
   test("none where no member is named", () => {
@@ -206,7 +207,9 @@ describe("a message of which secrets are", () => {
     ["spread over several of several tags is left out", '<a b="ki" c="wi-"/><d e="12345"/>', "[redacted]"],
     ["spread over values one blank apart is left out", `b="kiwi-" c='12345'`, "[redacted]"],
     ["spread over a name is left out", '<kiwi- ab="cd"12345/>', "[redacted]"],
-    ["spread over a name, with single quotes, is left out", "<kiwi- ab='cd'12345/>", "[redacted]"],
+    ["spread over a name of one letter is left out", '<kiwi- a="cd"12345/>', "[redacted]"],
+    ["spread over a name, with single quotes, is left out", "<kiwi- abc='cd'12345/>", "[redacted]"],
+    ["spread over values of JSON is left out", '{"b":"kiwi-" , "cde" : "12345"}', "[redacted]"],
     ["spread around another is left out", "kiwi-plum-9999912345", "[redacted]"],
     ["with escaped markup inside loses them", "<a>kiwi-&lt;b c=&quot;d&quot;/&gt;12345</a>", "<a>[redacted]</a>"],
     ["with markup that is escaped twice inside loses them", "<a>kiwi-&amp;lt;b/&amp;gt;12345</a>", "<a>[redacted]</a>"],
@@ -312,6 +315,19 @@ describe("the secrets that a response gives are", () => {
     expect(secrets()).toEqual(["known-1", "known-2", "12345678"]);
   });
 
+  test("told apart from the known ones, as they were found last", () => {
+    const secrets = withSecretsGivenIn('<a ticket="12345678"/>', ["ticket"], () => ["known-1"]);
+    expect(secrets.parts?.()).toEqual({ known: [], given: [] });
+    secrets();
+    expect(secrets.parts?.()).toEqual({ known: ["known-1"], given: ["12345678"] });
+  });
+
+  test("not told apart where they are too many", () => {
+    const secrets = withSecretsGivenIn(values(101).replaceAll("-x", "-xxxxxx"), ["ticket"], () => ["known-1"]);
+    secrets();
+    expect(secrets.parts?.()).toEqual({ known: ["known-1"], given: [] });
+  });
+
   test("too many: then a search that has them, and further ones, leaves no text", () => {
     const secrets = withSecretsGivenIn(values(101).replaceAll("-x", "-xxxxxx"), ["ticket"], () => ["known-1"])();
     const element = new ReadableElement("a", "", [], ["b"], undefined);
@@ -334,6 +350,11 @@ describe("the secrets that a response gives are", () => {
     [1025, true],
   ])("looked for in the turn of others if the response has more than 1,024 characters: %d", (length, want) => {
     expect(withSecretsGivenIn("x".repeat(length), ["ticket"], () => []).isSlow).toBe(want);
+  });
+
+  test("looked for in the turn of others where the known ones take time", () => {
+    const known = Object.assign(() => ["known-1"], { isSlow: true });
+    expect(withSecretsGivenIn("x", ["ticket"], known).isSlow).toBe(true);
   });
 
   test.each([
