@@ -1,5 +1,6 @@
 import { ElementRedaction } from "../../../src/soap/secrets/element-redaction.js";
 import { redactor, SecretSearch } from "../../../src/soap/secrets/redact.js";
+import { lackingSome } from "../../../src/soap/secrets/secret-family.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { atOnce } from "../../../src/soap/xml/slices.js";
 import { textOf, type XmlElement } from "../../../src/soap/xml/xml-element.js";
@@ -263,6 +264,18 @@ describe("redaction", () => {
     ["not quite", GUID_TICKET.slice(0, -1), GUID_TICKET.slice(0, -1)],
   ])("finds a GUID %s", (_name, text, want) => {
     expect(redactor([GUID_TICKET])(text)).toBe(want);
+  });
+
+  test.each<[what: string, secrets: readonly string[], text: string, length: number]>([
+    ["none is there", ["abc"], "a.b-d", 0],
+    ["there are none", [], "abc", 0],
+    ["one is there", ["bc"], "abcd", 2],
+    ["several are there, the longest of them", ["ab", "cdef", "g"], "g-ab-cdef-ab", 4],
+    ["others overlap it, without these", ["abc", "bcde", "def"], "abcdef", 4],
+    ["one is there with hyphens, with these", ["abcdefgh"], "abcd-efgh", 9],
+    ["some are not searched, all", lackingSome(["abc"]), "x-y", 3],
+  ])("tells how long a secret in a text is: if %s", (_what, secrets, text, length) => {
+    expect(atOnce(new SecretSearch(secrets).longestIn(text))).toBe(length);
   });
 
   test("leaves out what is too long to be searched, and no half of a secret stays", () => {
