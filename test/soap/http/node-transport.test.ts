@@ -243,6 +243,18 @@ test("responses of single bytes in chunks are read in turns of the event loop, a
   expect(received).toHaveLength(CONNECTIONS);
 });
 
+test("a request that waits for a connection is sent after a response of single bytes in chunks", async () => {
+  const BYTES = 3_000;
+  const { url, received } = await peer((socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(BYTES)}0\r\n\r\n`);
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  ends.push(() => agent.destroy());
+  const responses = await Promise.all([1, 2].map(() => post(url, agent, { maxResponseBytes: BYTES })));
+  expect(responses.map(({ body }) => body.length)).toEqual([BYTES, BYTES]);
+  expect(received).toHaveLength(1);
+});
+
 describe("where an agent gives a connection that is not TLS to the server,", () => {
   test.each<[name: string, status: unknown, proxyStatus: number | undefined]>([
     ["nothing is sent", undefined, undefined],
