@@ -11,6 +11,8 @@ import {
   deleteHandler,
   handlersLeftBy,
   isWorthAnother,
+  MAX_OFFSET,
+  MOST_TIMES_STAGED_ANEW,
   markHandlerLeft,
   readChunk,
   type StagedFile,
@@ -36,9 +38,8 @@ let make: (context: DownloadContext, staging: Staging, file: StagedFile) => Down
  * or an abort, in `close`, and when the client closes. If that deletion fails, `close` rejects; a loop that has read the whole
  * file does not.
  *
- * If the ticket expires ([901] or 4010), the download stages the file anew with another ticket. It reads on only if size and
- * CRC32 are the same. The session of the first handler has then ended, so that handler may be left on the server: see
- * `handlersLeft`.
+ * If the ticket expires ([901] or 4010), the download stages the file anew with another ticket, 20 times at most. It reads on only if
+ * size and CRC32 are the same. The session of the first handler has then ended, so that handler may be left: see `handlersLeft`.
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   static {
@@ -59,6 +60,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   #crc = 0;
   #isBegun = false;
   #isWhole = false;
+  #timesStagedAnew = 0;
   #stagingAnew: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
 
@@ -105,9 +107,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * GUIDs of the handlers that may be left on the server: the service did not confirm their deletion, or the session that
-   * staged them has ended. `"unknown"` stands for a handler whose GUID was lost with the response.
-   * If `signal` aborts while the file is staged anew, the list is complete when `close` has settled.
+   * GUIDs of the handlers that may be left on the server: the service did not confirm their deletion, or the session that staged them
+   * has ended. `"unknown"` stands for a handler whose GUID was lost with the response. If `signal` aborts while the file is staged anew,
+   * the list is complete when `close` has settled.
    */
   get handlersLeft(): readonly string[] {
     return [...this.#handlersLeft];
@@ -173,8 +175,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * Returns the chunks as a stream of Node.js, which reads one chunk ahead of its consumer. If you destroy the stream before
-   * its end, the download deletes its handler. If that fails, `close` rejects, and a stream with a listener for errors emits one.
+   * Returns the chunks as a stream of Node.js, which reads one chunk ahead of its consumer. If you destroy the stream before its end, the
+   * download deletes its handler. If that fails, `close` rejects, and a stream with a listener for errors emits one.
    *
    * ```ts
    * import { createWriteStream } from "node:fs";
@@ -270,8 +272,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
       } catch (error) {
         // The reason of the caller's signal may be an error that is worth another try in another call.
         this.#abandon.signal.throwIfAborted();
-        if (!isStagedAnew && isExpired(error)) {
+        if (!isStagedAnew && this.#timesStagedAnew < MOST_TIMES_STAGED_ANEW && isExpired(error)) {
           isStagedAnew = true;
+          this.#timesStagedAnew += 1;
           this.#stagingAnew = this.#stageAnew(error).finally(() => {
             this.#stagingAnew = undefined;
           });
@@ -375,9 +378,6 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
     return new DownloadError(code, reason, { operation: "DownloadFileChunk", requestId, outcome: "unknown" });
   }
 }
-
-/** StartOffset is an xs:int. A file whose last chunk begins later is not read in vain. */
-const MAX_OFFSET = 2_147_483_647;
 
 /**
  * Stages a file for a download.

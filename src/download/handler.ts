@@ -61,6 +61,10 @@ export interface Chunk {
   readonly hasRightChecksum: boolean;
 }
 
+/** StartOffset is an xs:int. A file whose last chunk begins later is not read in vain. */
+export const MAX_OFFSET = 2_147_483_647;
+/** A server that ends each session would choose how many tickets a download keeps, and how many handlers its errors name. */
+export const MOST_TIMES_STAGED_ANEW = 20;
 /** How often reading a chunk and deleting a handler are repeated if the outcome is unknown. Neither does harm. */
 const MAX_RETRIES = 2;
 /** A caller who aborts does not wait longer than this for the handler's deletion. */

@@ -115,6 +115,18 @@ test("a file is staged anew once for a chunk", async () => {
   expect(rig.server.executions.GetDownloadHandler).toBe(2);
 });
 
+test("a file is staged anew 20 times at most, whatever the server chooses", async () => {
+  const rig: EmbeddedRig = await setUp({
+    client: { ticket: () => rig.server.ticketFor("jane") },
+    server: { documents: { [PATH]: "x".repeat(30) } },
+  });
+  const download = await rig.infoRouter.download(PATH, { chunkSize: 1 });
+  const error = await failureOf(() => toTheEnd()(download, () => rig.server.expireTickets()));
+  expect(error).toMatchObject({ code: "SESSION_EXPIRED" });
+  expect(rig.server.executions.GetDownloadHandler).toBe(21);
+  expect(download.handlersLeft).toHaveLength(21);
+});
+
 test("files that are staged anew one after another share the renewal of their ticket", async () => {
   const rig = await setUp({ client: { ticket: authenticate({ uid: "jane", pwd: "secret" }) } });
   const downloads = [await open(rig), await open(rig), await open(rig)];
