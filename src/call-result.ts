@@ -18,7 +18,8 @@ export interface InfoRouterResult {
 
 /**
  * The value that a call resolves with. It depends on the type that the contract declares for the result: bytes, a number or a
- * boolean for these types, undefined for no result, and an {@link InfoRouterResult} for every other type.
+ * boolean for these types, undefined for no result, and an {@link InfoRouterResult} for every other type. Attributes of the response's
+ * own element count for the type as if they were results.
  */
 export type CallResult<Response> = ResultOf<ValueIn<Response>>;
 
@@ -29,7 +30,7 @@ type ValueIn<Response> = Response extends { readonly body: infer Body; readonly 
 
 type ResultOf<Value> = [Value] extends [never]
   ? undefined
-  : [Value] extends [Uint8Array | boolean | number | bigint]
+  : Value extends Uint8Array | boolean | number | bigint
     ? Value
     : InfoRouterResult;
 

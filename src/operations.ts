@@ -19,6 +19,7 @@ import type { MemberDescriptor } from "./soap/schema/member.js";
 import type { Operation } from "./soap/schema/operation.js";
 import { arrayItem, membersOf, type TypeDescriptor, typeOf, variantsOf } from "./soap/schema/type-descriptor.js";
 import type { XmlAttribute, XmlElement } from "./soap/xml/xml-element.js";
+import { isVerdict } from "./unwrap-result.js";
 
 /** A generated function that calls one operation. */
 export type Stub<Request, Response> = (soap: SoapClient, request: Request, options?: CallOptions) => Promise<Response>;
@@ -197,11 +198,25 @@ export function withTicket(request: object, ticket: string, { input }: AnyOperat
     : { ...request, [TICKET]: ticket };
 }
 
-/** Whether the contract declares a result that can report success or failure: one of a type that is not simple. */
+/**
+ * Whether the contract declares what can report success or failure: a result of a type that is not simple, or the attributes of such
+ * reports in the response itself.
+ */
 export const returnsReport = onceForEach(({ output }) =>
   membersInResponse(output).some((members) => {
     const result = members.find(isNoAttribute)?.[1];
-    return result?.kind === "element" && typeOf(result).kind !== "simple";
+    return (
+      (result?.kind === "element" && typeOf(result).kind !== "simple") ||
+      members.some(
+        ([
+          ,
+          {
+            kind,
+            name: [namespace, name],
+          },
+        ]) => kind === "attribute" && namespace === "" && isVerdict(name),
+      )
+    );
   }),
 );
 

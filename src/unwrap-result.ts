@@ -34,6 +34,7 @@ const MAX_NODES = 250_000;
  * <OpResponse><OpResult><response success="true"/></OpResult></OpResponse>          xs:any, or mixed content (ASMX)
  * <OpResponse><OpResult>&lt;response success="true"/></OpResult></OpResponse>       a text that holds the element
  * <OpResponse><OpResult success="true"/></OpResponse>                               a declared type with attributes
+ * <OpResponse success="true"/>                                                      the response itself (bare)
  * <OpResponse><OpResult xsi:nil="true"/></OpResponse>, or none                      nothing (SoapCore)
  * ```
  *
@@ -46,6 +47,11 @@ export async function unwrapResult(
   beforeEachSlice: () => void,
 ): Promise<UnwrappedResult> {
   const [result, ...others] = body === undefined ? [] : elementsOf(body);
+  if (body !== undefined && hasVerdict(body)) {
+    // A result with another verdict could refuse what the response reports.
+    const isUnclear = elementsOf(body).some((inner) => hasVerdict(inner) || begins(textOf(inner)));
+    return { kind: isUnclear ? "unclear" : "answer", element: asResponse(body) };
+  }
   if (result === undefined) {
     return undefined;
   }
@@ -53,9 +59,7 @@ export async function unwrapResult(
     return { kind: "unclear", element: result };
   }
   if (hasVerdict(result)) {
-    // A declared type has the contract's name instead of `response`.
-    const { attributes, children, prefixes } = result;
-    return { kind: "answer", element: new ReadableElement("response", "", attributes, children, prefixes) };
+    return { kind: "answer", element: asResponse(result) };
   }
   if (isNil(result)) {
     return undefined;
@@ -68,13 +72,23 @@ export async function unwrapResult(
   return siblings.length === 0 && isBlank(text) ? { kind: "answer", element } : { kind: "unclear", element };
 }
 
+/** A declared type has the contract's name instead of `response`. */
+function asResponse({ attributes, children, prefixes }: XmlElement): XmlElement {
+  return new ReadableElement("response", "", attributes, children, prefixes);
+}
+
 function isNil(element: XmlElement): boolean {
   return /^\s*(?:true|1)\s*$/.test(attributeOf(element, "nil", XSI) ?? "");
 }
 
 /** Whether the element has one of the attributes that report success or failure. */
 function hasVerdict({ attributes }: XmlElement): boolean {
-  return attributes.some(({ name, namespace }) => namespace === "" && /^(?:success|error|errorcode)$/i.test(name));
+  return attributes.some(({ name, namespace }) => namespace === "" && isVerdict(name));
+}
+
+/** Whether attributes of this name report success or failure. */
+export function isVerdict(name: string): boolean {
+  return /^(?:success|error|errorcode)$/i.test(name);
 }
 
 /** How an infoRouter element begins in a text, also one that is not well-formed, or is escaped once more. */

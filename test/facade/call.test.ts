@@ -6,6 +6,7 @@ import {
   complexType,
   createSoapClient,
   element,
+  optional,
   type SoapClient,
   type Transport,
   type TransportResponse,
@@ -81,6 +82,43 @@ describe("what a call resolves with", () => {
     const { transport } = service('<response success="true"/>');
     const { attributes } = await client(transport).call(createFolder, { path: "/a/b" });
     expect(attributes["constructor"]).toBeUndefined();
+  });
+});
+
+describe("where the contract declares the report in the response itself,", () => {
+  const input = element("urn:t", "Touch", complexType({ authenticationTicket: element("urn:t", "T", xs.string) }));
+  const report = complexType({
+    success: optional(attribute("", "success", xs.string)),
+    error: optional(attribute("", "error", xs.string)),
+    id: optional(attribute("", "Id", xs.int)),
+  });
+  const output = element("urn:t", "TouchResponse", report);
+  const touch = (soap: SoapClient, request: { authenticationTicket: string }) =>
+    soap.call({ name: "Touch", soapAction: "", input, output }, request);
+  const answering = (...attributes: string[]): Transport => {
+    const bodies = attributes.map((some) => envelope(`<TouchResponse xmlns="urn:t" ${some}/>`));
+    return async () => ({ status: 200, headers: {}, body: Buffer.from(bodies.shift() ?? "") });
+  };
+
+  test("a call resolves with the response", async () => {
+    const result = await client(answering('success="true" error="" Id="3"')).call(touch, {});
+    expect(result).toMatchObject({ name: "response", attributes: { success: "true", error: "", Id: "3" } });
+  });
+
+  test.each([
+    ["a refusal", 'success="false" error="[115]Access denied."', { serviceCode: 115, outcome: "rejected" }],
+    ["a contradiction", 'success="true" error="[115]Access denied."', { serviceCode: 115, outcome: "unknown" }],
+    ["neither", 'Id="3"', { code: "NOT_THE_CONTRACT", outcome: "unknown" }],
+  ])("a call rejects %s", async (_what, attributes, want) => {
+    await expect(client(answering(attributes)).call(touch, {})).rejects.toMatchObject(want);
+  });
+
+  test("an expired ticket is renewed", async () => {
+    let tickets = 0;
+    const ticket = async () => `ticket-${++tickets}`;
+    const transport = answering('success="false" error="[901]Session expired or invalid ticket"', 'success="true"');
+    await client(transport, { ticket }).call(touch, {});
+    expect(tickets).toBe(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type InfoRouterResult, toCallResult } from "../../../src/call-result.js";
+import { type CallResult, type InfoRouterResult, toCallResult } from "../../../src/call-result.js";
 import { readXml } from "../../../src/soap/xml/read-xml.js";
 import { atOnce, PAUSE } from "../../../src/soap/xml/slices.js";
 
@@ -74,4 +74,12 @@ test.each([
 ])("elements %s are read with a pause after each so many", (_where, content) => {
   const steps = [...toCallResult(unwrapped(`<a>${content}</a>`), {})];
   expect(steps).toHaveLength(Math.floor(1_000 / PAUSE));
+});
+
+test("the type is that of each member that the response may have as its result", () => {
+  const number: CallResult<{ id: number }> = 1;
+  const mixed: CallResult<{ name: string; id: number }>[] = [2, resultOf("<a/>")];
+  // @ts-expect-error A text is no number.
+  const text: CallResult<{ name: string; id: number }> extends number ? true : false = true;
+  expect([number, mixed.length, text]).toEqual([1, 2, true]);
 });

@@ -43,6 +43,20 @@ test.each([
 });
 
 test.each([
+  ['<Op success="true"/>', "answer response"],
+  ['<Op success="false" error="Access denied."/>', "answer response"],
+  ['<Op errorCode="901"><a/><b/></Op>', "answer response"],
+  ['<Op success="true"><OpResult>8</OpResult></Op>', "answer response"],
+  ['<Op success="true"><OpResult success="false"/></Op>', "unclear response"],
+  ['<Op success="true"><a/><OpResult success="true"/></Op>', "unclear response"],
+  ['<Op success="true"><OpResult>&lt;response success="false"/></OpResult></Op>', "unclear response"],
+  ['<Op xmlns:x="urn:x" x:success="true"/>', "nothing"],
+])("a response that reports success or failure itself is the answer: %s, %s", async (body, expected) => {
+  const result = await unwrapResult(readXml(body), () => {});
+  expect(result === undefined ? "nothing" : `${result.kind} ${result.element.name}`).toBe(expected);
+});
+
+test.each([
   ["<response/>", "answer response"],
   ["<Root/>", "answer Root"],
   ["<myresponse/>", "value OpResult"],
