@@ -23,16 +23,16 @@ export interface InfoRouterResult {
  */
 export type CallResult<Response> = ResultOf<ValueIn<Response>>;
 
-/** The one member of a response: `getFoldersResult`. */
 type ValueIn<Response> = Response extends { readonly body: infer Body; readonly headers: unknown }
-  ? NonNullable<Body[keyof Body]>
-  : NonNullable<Response[keyof Response]>;
+  ? OneIn<Body>
+  : OneIn<Response>;
 
-type ResultOf<Value> = [Value] extends [never]
-  ? undefined
-  : Value extends Uint8Array | boolean | number | bigint
-    ? Value
-    : InfoRouterResult;
+/** The one member of a response, `getFoldersResult`, or the response itself, if it is of a simple type. */
+type OneIn<Body> = Body extends Plain | string ? NoInfer<Body> : NonNullable<Body[keyof Body]>;
+
+type Plain = Uint8Array | boolean | number | bigint;
+
+type ResultOf<Value> = [Value] extends [never] ? undefined : Value extends Plain ? Value : InfoRouterResult;
 
 /**
  * Converts a result that reports success to the value that the call resolves with.
@@ -51,8 +51,11 @@ export function* toCallResult<Response>(
 }
 
 function valueIn(response: unknown, attributes: ReadonlySet<string>): unknown {
-  const members = typeof response === "object" && response !== null ? response : {};
-  const body = "body" in members && "headers" in members ? (members.body ?? {}) : members;
+  const hasHeaders = typeof response === "object" && response !== null && "body" in response && "headers" in response;
+  const body = hasHeaders ? response.body : response;
+  if (typeof body !== "object" || body === null || body instanceof Uint8Array) {
+    return body;
+  }
   return Object.entries(body).find(([property]) => !attributes.has(property))?.[1];
 }
 

@@ -199,8 +199,8 @@ export function withTicket(request: object, ticket: string, { input }: AnyOperat
 }
 
 /**
- * Whether the contract declares what can report success or failure: a result of a type that is not simple, or the attributes of such
- * reports in the response itself.
+ * Whether the contract declares what can report success or failure: a result of a type that is not simple, or, in a response without
+ * a result, the attributes of such reports.
  */
 export const returnsReport = onceForEach(({ output }) =>
   membersInResponse(output).some((members) => {

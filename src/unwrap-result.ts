@@ -34,7 +34,7 @@ const MAX_NODES = 250_000;
  * <OpResponse><OpResult><response success="true"/></OpResult></OpResponse>          xs:any, or mixed content (ASMX)
  * <OpResponse><OpResult>&lt;response success="true"/></OpResult></OpResponse>       a text that holds the element
  * <OpResponse><OpResult success="true"/></OpResponse>                               a declared type with attributes
- * <OpResponse success="true"/>                                                      the response itself (bare)
+ * <OpResponse success="true"/>, or a text that holds the element                    the response itself (bare)
  * <OpResponse><OpResult xsi:nil="true"/></OpResponse>, or none                      nothing (SoapCore)
  * ```
  *
@@ -46,14 +46,15 @@ export async function unwrapResult(
   body: XmlElement | undefined,
   beforeEachSlice: () => void,
 ): Promise<UnwrappedResult> {
-  const [result, ...others] = body === undefined ? [] : elementsOf(body);
-  if (body !== undefined && hasVerdict(body)) {
-    // A result with another verdict could refuse what the response reports.
-    const isUnclear = elementsOf(body).some((inner) => hasVerdict(inner) || begins(textOf(inner)));
-    return { kind: isUnclear ? "unclear" : "answer", element: asResponse(body) };
+  if (body === undefined) {
+    return undefined;
+  }
+  const [result, ...others] = elementsOf(body);
+  if (saysAnything(body)) {
+    return { kind: holdsOther(body) ? "unclear" : "answer", element: asResponse(body) };
   }
   if (result === undefined) {
-    return undefined;
+    return isBlank(textOf(body)) ? undefined : readText(body, textOf(body), beforeEachSlice);
   }
   if (others.length > 0) {
     return { kind: "unclear", element: result };
@@ -70,6 +71,20 @@ export async function unwrapResult(
     return readText(result, text, beforeEachSlice);
   }
   return siblings.length === 0 && isBlank(text) ? { kind: "answer", element } : { kind: "unclear", element };
+}
+
+/** Whether a response itself reports success or failure. An empty `error` and the code 0 report nothing. */
+function saysAnything(body: XmlElement): boolean {
+  return body.attributes.some(
+    ({ name, namespace, value }) =>
+      namespace === "" && isVerdict(name) && (/^success$/i.test(name) || !["", "0"].includes(value)),
+  );
+}
+
+/** Whether a result within a response reports on its own: it could refuse what the response reports. */
+function holdsOther(body: XmlElement): boolean {
+  const reports = (element: XmlElement): boolean => hasVerdict(element) || begins(textOf(element));
+  return elementsOf(body).some((result) => reports(result) || elementsOf(result).some(reports));
 }
 
 /** A declared type has the contract's name instead of `response`. */

@@ -11,6 +11,7 @@ import {
   type Transport,
   type TransportResponse,
   xs,
+  type z,
 } from "../../src/soap/index.js";
 import { inMemoryInfoRouter } from "../../src/testing/index.js";
 import { answer, envelope } from "../support/soap-messages.js";
@@ -119,6 +120,31 @@ describe("where the contract declares the report in the response itself,", () =>
     const transport = answering('success="false" error="[901]Session expired or invalid ticket"', 'success="true"');
     await client(transport, { ticket }).call(touch, {});
     expect(tickets).toBe(2);
+  });
+});
+
+describe("where the response is itself a simple value,", () => {
+  const input = element("urn:t", "Say", complexType({ path: element("urn:t", "path", xs.string) }));
+  const calling = <Value>(type: z.ZodType<Value>, content: string) => {
+    const output = element("urn:t", "SayResult", type);
+    const say = (soap: SoapClient, request: { path: string }) =>
+      soap.call({ name: "Say", soapAction: "", input, output }, request);
+    const body = envelope(`<SayResult xmlns="urn:t">${content}</SayResult>`);
+    const transport: Transport = async () => ({ status: 200, headers: {}, body: Buffer.from(body) });
+    return client(transport).call(say, { path: "/a" });
+  };
+
+  test("a call resolves with a number", async () => {
+    expect((await calling(xs.int, "5")) + 1).toBe(6);
+  });
+
+  test("a call resolves with a text as the element that has it", async () => {
+    expect((await calling(xs.string, "five")).text).toBe("five");
+  });
+
+  test("a call rejects a refusal in the text", async () => {
+    const refusal = "&lt;response success='false' error='[115]Access denied.'/>";
+    await expect(calling(xs.string, refusal)).rejects.toMatchObject({ serviceCode: 115, outcome: "rejected" });
   });
 });
 

@@ -14,6 +14,9 @@ test.each<[what: string, response: unknown, expected: unknown]>([
   ["a big number", { opResult: 12n }, 12n],
   ["a number beside headers", { body: { opResult: 1 }, headers: {} }, 1],
   ["a response without headers whose result is called body", { body: 1 }, 1],
+  ["a response that is a number itself", 5, 5],
+  ["a response that is bytes itself", bytes, bytes],
+  ["a response that is a boolean, beside headers", { body: false, headers: {} }, false],
 ])("resolves with the value as it is: %s", (_what, response, expected) => {
   expect(atOnce(toCallResult(unwrapped("<OpResult>text</OpResult>"), response))).toBe(expected);
 });
@@ -21,6 +24,7 @@ test.each<[what: string, response: unknown, expected: unknown]>([
 test.each<[what: string, response: unknown]>([
   ["a text", { opResult: "text" }],
   ["an object", { opResult: { a: 1 } }],
+  ["a response that is a text itself", "text"],
   ["nothing", {}],
   ["no response", undefined],
   ["null", null],
@@ -81,5 +85,6 @@ test("the type is that of each member that the response may have as its result",
   const mixed: CallResult<{ name: string; id: number }>[] = [2, resultOf("<a/>")];
   // @ts-expect-error A text is no number.
   const text: CallResult<{ name: string; id: number }> extends number ? true : false = true;
-  expect([number, mixed.length, text]).toEqual([1, 2, true]);
+  const itself: [CallResult<number>, CallResult<string | null>] = [3, resultOf("<a/>")];
+  expect([number, mixed.length, text, itself.length]).toEqual([1, 2, true, 2]);
 });

@@ -50,8 +50,19 @@ test.each([
   ['<Op success="true"><OpResult success="false"/></Op>', "unclear response"],
   ['<Op success="true"><a/><OpResult success="true"/></Op>', "unclear response"],
   ['<Op success="true"><OpResult>&lt;response success="false"/></OpResult></Op>', "unclear response"],
+  ['<Op success="true"><OpResult><a error="no"/></OpResult></Op>', "unclear response"],
+  ['<Op success="true"><OpResult><a>&lt;response/></a></OpResult></Op>', "unclear response"],
+  ['<Op success="true"><OpResult><a><b success="true"/></a></OpResult></Op>', "answer response"],
+  ['<Op error=""><OpResult>8</OpResult></Op>', "value OpResult"],
+  ['<Op errorcode="0"><OpResult>8</OpResult></Op>', "value OpResult"],
+  ['<Op Success=""><OpResult>8</OpResult></Op>', "answer response"],
+  ['<Op error="0x"/>', "answer response"],
   ['<Op xmlns:x="urn:x" x:success="true"/>', "nothing"],
-])("a response that reports success or failure itself is the answer: %s, %s", async (body, expected) => {
+  ["<Op> \n</Op>", "nothing"],
+  ["<Op>text</Op>", "value Op"],
+  ["<Op>&lt;response success='false'/></Op>", "answer response"],
+  ["<Op>&lt;response</Op>", "unclear Op"],
+])("a response that is itself the result is the answer, if it reports: %s, %s", async (body, expected) => {
   const result = await unwrapResult(readXml(body), () => {});
   expect(result === undefined ? "nothing" : `${result.kind} ${result.element.name}`).toBe(expected);
 });
