@@ -205,18 +205,16 @@ export function withTicket(request: object, ticket: string, { input }: AnyOperat
 export const returnsReport = onceForEach(({ output }) =>
   membersInResponse(output).some((members) => {
     const result = members.find(isNoAttribute)?.[1];
-    return (
-      (result?.kind === "element" && typeOf(result).kind !== "simple") ||
-      members.some(
-        ([
-          ,
-          {
-            kind,
-            name: [namespace, name],
-          },
-        ]) => kind === "attribute" && namespace === "" && isVerdict(name),
-      )
-    );
+    return result === undefined
+      ? members.some(
+          ([
+            ,
+            {
+              name: [namespace, name],
+            },
+          ]) => namespace === "" && isVerdict(name),
+        )
+      : result.kind === "element" && typeOf(result).kind !== "simple";
   }),
 );
 

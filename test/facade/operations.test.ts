@@ -322,11 +322,24 @@ const eitherOf = (output: object | undefined) => {
     polymorphic<object>({ More: ["urn:t", "More", schema] }, ["urn:t", "Any", schema]),
   );
 };
+const withAttributes = (members: object): object => element("urn:t", "FindResponse", complexType(members as never));
 test.each<[what: string, output: object | undefined, hasReport: boolean]>([
   ["nothing", undefined, false],
   ["a text", element("urn:t", "FindResponse", xs.string), false],
   ["an element and headers", { body: folders.output, headers: folders.output }, true],
   ["an element of a type with derived ones", eitherOf(folders.output), true],
+  ["an element with an attribute that reports", withAttributes({ Success: attribute("", "Success", xs.string) }), true],
+  ["an element with another attribute", withAttributes({ id: attribute("", "id", xs.string) }), false],
+  [
+    "an element with success of a namespace",
+    withAttributes({ success: attribute("urn:x", "success", xs.string) }),
+    false,
+  ],
+  [
+    "an element with an attribute that reports beside a number",
+    withAttributes({ error: attribute("", "error", xs.string), result: element("urn:t", "FindResult", xs.int) }),
+    false,
+  ],
   [
     "an element with an attribute beside its result",
     element(
