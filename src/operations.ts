@@ -206,14 +206,7 @@ export const returnsReport = onceForEach(({ output }) =>
   membersInResponse(output).some((members) => {
     const result = members.find(isNoAttribute)?.[1];
     return result === undefined
-      ? members.some(
-          ([
-            ,
-            {
-              name: [namespace, name],
-            },
-          ]) => namespace === "" && isVerdict(name),
-        )
+      ? members.some(([, { name }]) => name[0] === "" && isVerdict(name[1]))
       : result.kind === "element" && typeOf(result).kind !== "simple";
   }),
 );

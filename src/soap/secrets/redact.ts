@@ -1,6 +1,7 @@
 import { copyOf } from "../xml/copy-of-text.js";
 import { atOnce, PAUSE, type Work } from "../xml/slices.js";
 import type { XmlElement, XmlNode } from "../xml/xml-element.js";
+import { FurthestEnds, type Places } from "./furthest-ends.js";
 import { BLANK, IGNORED, letterOf, onlyLetterOf, visibleOf } from "./letters.js";
 import { endIn, mostReadings, type Reading, readingsOf, startIn } from "./readings.js";
 import { lackingSome, lacksSome, type Searchable, type Searched, searchablesOf } from "./secret-family.js";
@@ -51,9 +52,6 @@ export function charactersAtOnce(text: string, mostWork = MOST_AT_ONCE): number 
   const start = text.slice(0, MOST_CHARACTERS);
   return Math.min(MOST_CHARACTERS, Math.ceil(mostWork / mostReadings(start)));
 }
-
-/** Where secrets begin and end in a text, in order, without overlaps. */
-type Places = readonly (readonly [start: number, end: number])[];
 
 /**
  * Searches texts for secrets, in time that is linear in the text's length by construction:
@@ -293,40 +291,6 @@ function reach(others: readonly number[], text: string, index: number, direction
     at += direction;
   }
   return reached;
-}
-
-/** For each place of a text, the furthest end of the matches that begin there. */
-class FurthestEnds {
-  #ends: Uint32Array | undefined;
-  readonly length: number;
-
-  constructor(length: number) {
-    this.length = length;
-  }
-
-  add(start: number, end: number): void {
-    this.#ends ??= new Uint32Array(this.length);
-    this.#ends[start] = Math.max(this.#ends[start] ?? 0, end);
-  }
-
-  /** The length of the longest match. */
-  longest(): number {
-    return this.#ends?.reduce((most, end, start) => Math.max(most, end - start), 0) ?? 0;
-  }
-
-  /** Merges overlapping matches. */
-  places(): Places {
-    const places: [start: number, end: number][] = [];
-    for (const [start, end] of this.#ends?.entries() ?? []) {
-      const last = places.at(-1);
-      if (last !== undefined && start < last[1]) {
-        last[1] = Math.max(last[1], end);
-      } else if (end > 0) {
-        places.push([start, end]);
-      }
-    }
-    return places;
-  }
 }
 
 /** Replaces the places, and cuts the text after `most` characters. */

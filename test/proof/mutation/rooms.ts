@@ -108,7 +108,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   files: { sources: ["src/cli/deletions/same-file.ts"], tests: ["test/cli/journal/same-file"] },
   identity: { sources: ["src/cli/deletions/process-identity.ts"], tests: ["test/cli/journal/process-identity"] },
   redaction: {
-    sources: ["src/soap/secrets/element-redaction.ts", "src/soap/secrets/redact.ts"],
+    sources: [
+      "src/soap/secrets/element-redaction.ts",
+      "src/soap/secrets/furthest-ends.ts",
+      "src/soap/secrets/redact.ts",
+    ],
     tests: ["test/soap/secrets/redact", "test/soap/secrets/bounds-of-redaction"],
   },
   families: { sources: ["src/soap/secrets/secret-family.ts"], tests: ["test/soap/secrets/secret-family"] },
