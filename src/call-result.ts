@@ -28,7 +28,7 @@ type ValueIn<Response> = Response extends { readonly body: infer Body; readonly 
   : OneIn<Response>;
 
 /** The one member of a response, `getFoldersResult`, or the response itself, if it is of a simple type. */
-type OneIn<Body> = Body extends Plain | string ? NoInfer<Body> : NonNullable<Body[keyof Body]>;
+type OneIn<Body> = Body extends Plain | string | readonly unknown[] ? NoInfer<Body> : NonNullable<Body[keyof Body]>;
 
 type Plain = Uint8Array | boolean | number | bigint;
 
@@ -53,7 +53,7 @@ export function* toCallResult<Response>(
 function valueIn(response: unknown, attributes: ReadonlySet<string>): unknown {
   const hasHeaders = typeof response === "object" && response !== null && "body" in response && "headers" in response;
   const body = hasHeaders ? response.body : response;
-  if (typeof body !== "object" || body === null || body instanceof Uint8Array) {
+  if (typeof body !== "object" || body === null || body instanceof Uint8Array || Array.isArray(body)) {
     return body;
   }
   return Object.entries(body).find(([property]) => !attributes.has(property))?.[1];

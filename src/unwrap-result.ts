@@ -50,7 +50,7 @@ export async function unwrapResult(
     return undefined;
   }
   const [result, ...others] = elementsOf(body);
-  if (saysAnything(body)) {
+  if (reportsItself(body)) {
     return { kind: holdsOther(body) ? "unclear" : "answer", element: asResponse(body) };
   }
   if (result === undefined) {
@@ -74,17 +74,17 @@ export async function unwrapResult(
 }
 
 /** Whether a response itself reports success or failure. An empty `error` and the code 0 report nothing. */
-function saysAnything(body: XmlElement): boolean {
+function reportsItself(body: XmlElement): boolean {
   return body.attributes.some(
     ({ name, namespace, value }) =>
       namespace === "" && isVerdict(name) && (/^success$/i.test(name) || !["", "0"].includes(value)),
   );
 }
 
-/** Whether a result within a response reports on its own: it could refuse what the response reports. */
+/** Whether the text of a response, or a result within it, reports on its own: it could refuse what the response reports. */
 function holdsOther(body: XmlElement): boolean {
   const reports = (element: XmlElement): boolean => hasVerdict(element) || begins(textOf(element));
-  return elementsOf(body).some((result) => reports(result) || elementsOf(result).some(reports));
+  return begins(textOf(body)) || elementsOf(body).some((result) => reports(result) || elementsOf(result).some(reports));
 }
 
 /** A declared type has the contract's name instead of `response`. */

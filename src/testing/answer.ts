@@ -26,9 +26,9 @@ export interface ResultContent extends Omit<ResultElement, "name"> {
 }
 
 /** What a handler returns: what `call` resolves with, by the type that the contract declares. */
-export type AnswerOf<Response> = [CallResult<Response>] extends [InfoRouterResult]
-  ? ResultContent
-  : CallResult<Response>;
+export type AnswerOf<Response> = ContentOf<CallResult<Response>>;
+
+type ContentOf<Result> = Result extends InfoRouterResult ? ResultContent : Result;
 
 /** The session of a request's ticket. All requests of one session share the object. */
 export interface ServerSession {

@@ -1,6 +1,7 @@
 import { deleteFolder, folderExists } from "../../generated/index.js";
 import { InfoRouterClient, type InfoRouterClientOptions, InfoRouterError, type Stub } from "../../src/index.js";
 import {
+  type AnswerOf,
   type FakeInfoRouter,
   type FakeInfoRouterOptions,
   inMemoryInfoRouter,
@@ -263,6 +264,13 @@ describe.each(ways)("an operation that a test adds, $name, SOAP $version", ({ op
       await client.call(getFolders, {});
     }),
   );
+
+  test("may return what stands for an element where a number may be the result, too", () => {
+    const contents: AnswerOf<{ name: string; id: number }>[] = [{ text: "abc" }, 5];
+    // @ts-expect-error A number alone is the result.
+    const number: AnswerOf<{ id: number }> = { text: "abc" };
+    expect([contents.length, number]).toEqual([2, { text: "abc" }]);
+  });
 
   test("takes the place of one of the server's own", () =>
     withClient(async (client, server) => {

@@ -25,6 +25,7 @@ test.each<[what: string, response: unknown]>([
   ["a text", { opResult: "text" }],
   ["an object", { opResult: { a: 1 } }],
   ["a response that is a text itself", "text"],
+  ["a response that is a list of numbers itself", [1, 2]],
   ["nothing", {}],
   ["no response", undefined],
   ["null", null],
@@ -86,5 +87,7 @@ test("the type is that of each member that the response may have as its result",
   // @ts-expect-error A text is no number.
   const text: CallResult<{ name: string; id: number }> extends number ? true : false = true;
   const itself: [CallResult<number>, CallResult<string | null>] = [3, resultOf("<a/>")];
-  expect([number, mixed.length, text, itself.length]).toEqual([1, 2, true, 2]);
+  // @ts-expect-error A list is no number.
+  const list: CallResult<number[]> = 4;
+  expect([number, mixed.length, text, itself.length, list]).toEqual([1, 2, true, 2, 4]);
 });

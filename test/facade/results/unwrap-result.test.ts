@@ -53,6 +53,8 @@ test.each([
   ['<Op success="true"><OpResult><a error="no"/></OpResult></Op>', "unclear response"],
   ['<Op success="true"><OpResult><a>&lt;response/></a></OpResult></Op>', "unclear response"],
   ['<Op success="true"><OpResult><a><b success="true"/></a></OpResult></Op>', "answer response"],
+  ['<Op success="true">&lt;response success="false"/></Op>', "unclear response"],
+  ['<Op success="true">text</Op>', "answer response"],
   ['<Op error=""><OpResult>8</OpResult></Op>', "value OpResult"],
   ['<Op errorcode="0"><OpResult>8</OpResult></Op>', "value OpResult"],
   ['<Op Success=""><OpResult>8</OpResult></Op>', "answer response"],
