@@ -174,6 +174,20 @@ test.each<[what: string, attributes: string, content: string]>([
   expect(JSON.stringify(error) + String(error)).not.toContain(GUID);
 });
 
+test.each([
+  ["of seven characters, which occurs by chance,", "6d33558", GUID],
+  ["of eight characters", "6d335587", "unknown"],
+])("beside a secret %s that is a part of it, %j, an error names the handler as %s", async (_what, password, named) => {
+  const refusal = `<response xmlns="" success="false" error="part" downloadhandler="${GUID}"/>`;
+  const { infoRouter, server } = await setUp({
+    client: { headers: { Authorization: `Basic ${Buffer.from(`jane:${password}`).toString("base64")}` } },
+    onResponse: (operation, _number, body) =>
+      operation === "GetDownloadHandler" ? body.replace(/<response.*?\/>/s, refusal) : body,
+  });
+  server.failNext({ operation: "DeleteDownloadHandler", with: "access-denied" });
+  expect(handlersLeftBy(await failureOf(() => infoRouter.download(PATH)), life)).toEqual([named]);
+});
+
 test.each<[wanted: number, given: string, asked: number]>([
   [12, "12", 12],
   [12, "7", 7],
